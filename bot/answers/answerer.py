@@ -1,0 +1,51 @@
+"""A question in, an Answer out: matching and decision together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.answers.decision import Answer, Parameters, Status, decide, is_negated
+from bot.answers.features import Analysis
+from bot.answers.matcher import MAX_QUESTION_CHARS, Matcher
+from bot.answers.normalise import fold_text
+from bot.answers.schema import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How an answer came about: what was read, what spoke for the first entry, and what came next."""
+
+    analysis: Analysis
+    negated: bool
+    features: tuple[tuple[str, float], ...]
+    ranking: tuple[tuple[str, float], ...]
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Answers from the entries, with a trained matcher and the parameters learned for it."""
+
+    entries: Mapping[str, Entry]
+    matcher: Matcher
+    parameters: Parameters
+
+    def answer(self, text: str) -> Answer:
+        """What the documents say to a question; a text longer than MAX_QUESTION_CHARS is not answered."""
+        if len(text) > MAX_QUESTION_CHARS:
+            return Answer(Status.ABSTAINED, None, 1.0)
+        ranking = self.matcher.rank(text)
+        probabilities = ranking.probabilities(self.parameters.temperature)
+        return decide(probabilities, self.matcher.names, self.entries, is_negated(fold_text(text)), self.parameters)
+
+    def explain(self, text: str, most: int = 8) -> Explanation:
+        ranking = self.matcher.rank(text)
+        probabilities = ranking.probabilities(self.parameters.temperature)
+        names = (*self.matcher.names, "(other matters)")
+        order = probabilities.argsort()[::-1][:most]
+        return Explanation(
+            analysis=self.matcher.analyse(text),
+            negated=is_negated(fold_text(text)),
+            features=self.matcher.strongest(text, int(order[0]), most),
+            ranking=tuple((names[place], float(probabilities[place])) for place in order),
+            answer=self.answer(text),
+        )

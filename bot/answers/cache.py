@@ -1,0 +1,112 @@
+"""The trained matcher and the checked knowledge, kept on disk under the hash of all that they were made from."""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bot.answers.features import FeatureSpace
+from bot.answers.matcher import Matcher
+from bot.answers.repair import Repairer
+from bot.answers.schema import Citation, Clause, Document, Entry, Kind, Knowledge, Role, Topic, Verdict
+
+KEPT_VERSIONS = 3
+_TERM_KINDS = ("syllables", "bigrams", "keys")
+
+
+def content_hash(files: Sequence[Path]) -> str:
+    """A hash over the names and bytes of files."""
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(f"{path.name}\0{path.stat().st_size}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:24]
+
+
+def load(directory: Path, version: str) -> tuple[Knowledge, Matcher] | None:
+    """What was kept under this hash, or None; a damaged copy counts as none."""
+    place = directory / version
+    try:
+        plain = json.loads((place / "knowledge.json").read_text(encoding="utf-8"))
+        weights = np.asarray(np.load(place / "weights.npy", mmap_mode="r"))
+        with np.load(place / "space.npz", allow_pickle=False) as arrays:
+            terms = {kind: _lines(arrays[kind]) for kind in (*_TERM_KINDS, "names", "known")}
+            space = FeatureSpace(
+                terms["syllables"], terms["bigrams"], terms["keys"], arrays["grams"], arrays["feature_weights"]
+            )
+            bias = arrays["bias"]
+    except (OSError, ValueError, KeyError, EOFError):
+        return None
+    short_forms = {name: tuple(readings) for name, readings in plain["short_forms"].items()}
+    repairer = Repairer(terms["known"], short_forms)
+    return _knowledge(plain["knowledge"]), Matcher(terms["names"], repairer, space, weights, bias)
+
+
+def save(directory: Path, version: str, knowledge: Knowledge, matcher: Matcher) -> None:
+    """Keep for the next start; the newest versions stay, older ones go. The place appears whole or not at all."""
+    directory.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix="draft-", dir=directory))
+    plain = {"knowledge": asdict(knowledge), "short_forms": matcher.repairer.short_forms}
+    (draft / "knowledge.json").write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
+    np.save(draft / "weights.npy", matcher.weights)
+    lists = dict(zip(_TERM_KINDS, matcher.space.terms, strict=True))
+    lists |= {"names": matcher.names, "known": tuple(sorted(matcher.repairer.known))}
+    np.savez(
+        draft / "space.npz",
+        grams=matcher.space.grams,
+        feature_weights=matcher.space.weights,
+        bias=matcher.bias,
+        **{name: _bytes(lines) for name, lines in lists.items()},
+    )
+    try:
+        draft.rename(directory / version)
+    except OSError:
+        shutil.rmtree(draft)
+    _prune(directory)
+
+
+def _prune(directory: Path) -> None:
+    versions = sorted(directory.iterdir(), key=lambda place: place.stat().st_mtime, reverse=True)
+    for place in versions[KEPT_VERSIONS:]:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _bytes(lines: Sequence[str]) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    return np.frombuffer("\n".join(lines).encode(), dtype=np.uint8)
+
+
+def _lines(stored: np.ndarray[Any, np.dtype[np.uint8]]) -> list[str]:
+    text = stored.tobytes().decode()
+    return text.split("\n") if text else []
+
+
+def _knowledge(plain: dict[str, Any]) -> Knowledge:
+    documents = {
+        key: Document(**{**one, "role": Role(one["role"]), "period": tuple(one["period"]) if one["period"] else None})
+        for key, one in plain["documents"].items()
+    }
+    return Knowledge(
+        documents=documents,
+        clauses={key: Clause(**one) for key, one in plain["clauses"].items()},
+        topics={key: Topic(one["id"], one["title"], tuple(one["entries"])) for key, one in plain["topics"].items()},
+        entries={key: _entry(one) for key, one in plain["entries"].items()},
+        wording=plain["wording"],
+    )
+
+
+def _entry(plain: dict[str, Any]) -> Entry:
+    return Entry(
+        **{
+            **plain,
+            "kind": Kind(plain["kind"]),
+            "verdict": Verdict(plain["verdict"]) if plain["verdict"] else None,
+            "citations": tuple(Citation(**one) for one in plain["citations"]),
+            "related": tuple(plain["related"]),
+        }
+    )

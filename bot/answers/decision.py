@@ -1,0 +1,119 @@
+"""From ranked entries to what is said: an answer, choices, or the honest "the documents don't settle this"."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.answers.features import Floats
+from bot.answers.schema import OPPOSITES, Entry, Kind
+
+MAX_SUGGESTIONS = 3
+
+
+class Status(StrEnum):
+    ANSWERED = "answered"
+    SUGGESTED = "suggested"
+    ABSTAINED = "abstained"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Learned by `bot train` from the knowledge base alone, and kept with it.
+
+    temperature: divides the logits, so that probabilities mean what they say.
+    answer_from: confidence (0..1) from which an entry is answered.
+    suggest_from: confidence from which an entry is offered as a choice.
+    conflict_share: an entry of the opposite verdict with this share of the first one's confidence forbids an answer.
+    negated_conflict_share: the same for a question with a negation in it.
+    corpus: content hash of what they were learned from.
+    """
+
+    temperature: float
+    answer_from: float
+    suggest_from: float
+    conflict_share: float
+    negated_conflict_share: float
+    corpus: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    entry: Entry
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What to say to a question.
+
+    `entry` is the rule that answers, or the not-covered entry that was recognised; `suggestions` are rules to choose
+    from (after an answer: what else may have been meant); `gate` names what forbade an answer that was sure enough.
+    """
+
+    status: Status
+    entry: Entry | None
+    confidence: float
+    suggestions: tuple[Suggestion, ...] = ()
+    gate: str = ""
+
+
+def decide(
+    probabilities: Floats, names: Sequence[str], entries: Mapping[str, Entry], negated: bool, parameters: Parameters
+) -> Answer:
+    """Answer only when sure, and never over an opposite verdict that is nearly as likely."""
+    ranked = sorted(zip(names, map(float, probabilities), strict=False), key=lambda pair: -pair[1])
+    rules = [(entries[name], share) for name, share in ranked if entries[name].kind is Kind.RULE]
+    refusals = [(entries[name], share) for name, share in ranked if entries[name].kind is Kind.NOT_COVERED]
+    best, best_share = rules[0]
+    agreeing = sum(share for entry, share in rules if agree(entry, best))
+    elsewhere = float(probabilities[-1]) + sum(share for _, share in refusals)
+    offered = _suggestions(rules, parameters)
+    if agreeing < parameters.answer_from or elsewhere > agreeing:
+        if offered and elsewhere < 1.0 - parameters.suggest_from and agreeing >= parameters.suggest_from:
+            return Answer(Status.SUGGESTED, None, agreeing, offered)
+        refused = refusals[0][0] if refusals and refusals[0][1] > float(probabilities[-1]) else None
+        return Answer(Status.ABSTAINED, refused, elsewhere)
+    limit = parameters.negated_conflict_share if negated else parameters.conflict_share
+    for entry, share in rules[1:]:
+        if share < limit * best_share:
+            break
+        if {entry.verdict, best.verdict} == OPPOSITES:
+            return Answer(Status.SUGGESTED, None, agreeing, offered, "verdict conflict")
+    others = tuple(suggestion for suggestion in offered if not agree(suggestion.entry, best))
+    return Answer(Status.ANSWERED, best, agreeing, others)
+
+
+def agree(one: Entry, other: Entry) -> bool:
+    """Two entries that would tell a member the same: one verdict, and the first clause of one is cited by both."""
+    return one.verdict is other.verdict and (
+        one.citations[0].clause in other.clauses or other.citations[0].clause in one.clauses
+    )
+
+
+def _suggestions(rules: Sequence[tuple[Entry, float]], parameters: Parameters) -> tuple[Suggestion, ...]:
+    """The likeliest rules, at most one of each verdict and clause so that the choices differ."""
+    chosen: list[Suggestion] = []
+    for entry, share in rules:
+        if len(chosen) == MAX_SUGGESTIONS:
+            break
+        if share < parameters.suggest_from / 10 and chosen:
+            break
+        if not any(_same_ground(entry, suggestion.entry) for suggestion in chosen):
+            chosen.append(Suggestion(entry, share))
+    return tuple(chosen)
+
+
+def _same_ground(one: Entry, other: Entry) -> bool:
+    return one.verdict is other.verdict and one.citations[0].clause == other.citations[0].clause
+
+
+_NEGATION = re.compile(
+    r"\b(?:khong|chua|dung|cho|cam|chang|ngoai tru|tru)\b(?! (?:a|vay|ha|nhi|nhe|ta|ban|moi|may|dong chi|anh|chi|em|co|cac)\b)(?= \w)"
+)
+_IS_IT_FORBIDDEN = re.compile(r"\bco phai (?:la )?khong\b")
+
+
+def is_negated(folded: str) -> bool:
+    """Whether a folded question says that something is not done: "không kiểm chứng thì có sao không", but not "có được không"."""
+    return _IS_IT_FORBIDDEN.search(folded) is not None or _NEGATION.search(folded) is not None

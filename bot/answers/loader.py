@@ -1,0 +1,123 @@
+"""`knowledge/` to Knowledge and Corpus: every fault of every file is found before any is reported."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from bot.answers.documents import read_document
+from bot.answers.entries import Drafts, check_references, read_answers
+from bot.answers.normalise import fold_text
+from bot.answers.schema import Clause, Corpus, Document, Knowledge
+from bot.answers.wording import read_wording
+from bot.answers.yaml_source import Source
+from bot.domain.errors import DataFaults, Fault
+
+MAX_SHORT_FORM_READINGS = 4
+_READING = re.compile(r"[a-z0-9]+( [a-z0-9]+)*")
+
+
+def load_knowledge(directory: Path) -> tuple[Knowledge, Corpus]:
+    """Read all of `knowledge/`.
+
+    Raises:
+        DataFaults: with every fault found, each as file, line, key and what was expected.
+    """
+    faults: list[Fault] = []
+    documents, clauses = _documents(directory, faults)
+    drafts = Drafts()
+    for source in _sources(directory, "answers", faults):
+        read_answers(source, clauses, drafts)
+    check_references(drafts, faults)
+    short_forms = _short_forms(_source(directory / "lexicon.yaml", directory, faults))
+    wording = read_wording(_source(directory / "wording.yaml", directory, faults))
+    background = _background(directory / "background.txt", directory, drafts, faults)
+    if faults:
+        raise DataFaults(faults)
+    knowledge = Knowledge(documents, clauses, drafts.topics, drafts.entries, wording)
+    texts, owners = zip(*drafts.examples, strict=True)
+    return knowledge, Corpus(texts, owners, tuple(background), short_forms)
+
+
+def knowledge_files(directory: Path) -> list[Path]:
+    """Every file that answers depend on, in a fixed order."""
+    return sorted(path for path in directory.rglob("*") if path.suffix in {".yaml", ".txt"})
+
+
+def read_background(path: Path) -> list[str]:
+    """Lines of other matters, one a line; blank lines and lines that begin with # are passed over."""
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def read_short_forms(path: Path) -> dict[str, tuple[str, ...]]:
+    """The lexicon alone, for a matcher without the shipped entries.
+
+    Raises:
+        DataFaults: when the file is unsound.
+    """
+    faults: list[Fault] = []
+    short_forms = _short_forms(Source(path, path.name, faults))
+    if faults:
+        raise DataFaults(faults)
+    return short_forms
+
+
+def _source(path: Path, directory: Path, faults: list[Fault]) -> Source:
+    return Source(path, str(path.relative_to(directory.parent)), faults)
+
+
+def _sources(directory: Path, folder: str, faults: list[Fault]) -> Iterable[Source]:
+    paths = sorted((directory / folder).glob("*.yaml"))
+    if not paths:
+        faults.append(Fault(f"{directory.name}/{folder}", 1, "(folder)", "expected at least one .yaml file"))
+    return [_source(path, directory, faults) for path in paths]
+
+
+def _documents(directory: Path, faults: list[Fault]) -> tuple[dict[str, Document], dict[str, Clause]]:
+    documents: dict[str, Document] = {}
+    clauses: dict[str, Clause] = {}
+    for source in _sources(directory, "documents", faults):
+        document, its_clauses = read_document(source)
+        if document is None:
+            continue
+        if document.id in documents:
+            source.fault(1, "id", f"expected an id of its own, but {document.id!r} is another document's")
+        documents[document.id] = document
+        clauses.update((clause.ref, clause) for clause in its_clauses)
+    return documents, clauses
+
+
+def _short_forms(source: Source) -> dict[str, tuple[str, ...]]:
+    """Short forms replace the token; loan words keep the token as a reading beside its Vietnamese sense."""
+    root = source.root()
+    if root is None:
+        return {}
+    found: dict[str, tuple[str, ...]] = {}
+    tables = source.fields(root, "(file)", frozenset({"teencode", "loans"}))
+    for table, node in tables.items():
+        for name, value in source.pairs(node, table):
+            readings = tuple(item.text for item in source.texts(value, name.text))
+            if name.text in found:
+                source.fault(name.line, name.text, "expected once, found again")
+            if not readings or len(readings) > MAX_SHORT_FORM_READINGS:
+                source.fault(name.line, name.text, f"expected 1 to {MAX_SHORT_FORM_READINGS} readings")
+            for reading in readings:
+                if not _READING.fullmatch(reading):
+                    source.fault(name.line, name.text, f"expected readings in a-z and 0-9; found {reading!r}")
+            own = (name.text,) if table == "loans" else ()
+            found[name.text] = own + readings
+    return found
+
+
+def _background(path: Path, directory: Path, drafts: Drafts, faults: list[Fault]) -> list[str]:
+    name = str(path.relative_to(directory.parent))
+    try:
+        lines = read_background(path)
+    except (OSError, UnicodeDecodeError) as error:
+        faults.append(Fault(name, 1, "(file)", f"expected a readable UTF-8 text file: {error}"))
+        return []
+    for number, line in enumerate(lines, 1):
+        place = drafts.places.get(fold_text(line))
+        if place is not None:
+            faults.append(Fault(name, number, line[:60], f"expected another matter, but it is an example at {place}"))
+    return lines

@@ -1,0 +1,65 @@
+"""Vietnamese text to words, in named steps.
+
+    raw text -> canonical -> words -> fold (per word) -> diacritic_key (per word)
+
+NFC and NFD spellings of one text give the same words, and every step accepts any string.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+COMBINING = "".join(chr(code) for code in range(0x0300, 0x0370))
+TONES = {"\u0300": "2", "\u0301": "1", "\u0303": "4", "\u0309": "3", "\u0323": "5"}
+
+_INVISIBLE = re.compile(f"[{ZERO_WIDTH}]")
+_STRAY_MARKS = re.compile(f"[{COMBINING}]")
+_WORD = re.compile(r"[^\W_]+")
+_NOT_ASCII_WORD = re.compile(r"[^a-z0-9]")
+
+
+def canonical(text: str) -> str:
+    """Lower case, compatibility letters unified (NFKC), invisible and stray combining marks removed."""
+    if text.isascii():
+        return text.lower()
+    composed = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).lower()
+    return _STRAY_MARKS.sub("", unicodedata.normalize("NFC", composed))
+
+
+def words(text: str) -> list[str]:
+    """The runs of letters and digits of a text, canonical: "Đăng bài, được ko?" -> [đăng, bài, được, ko]."""
+    return _WORD.findall(canonical(text))
+
+
+@lru_cache(maxsize=65_536)
+def fold(word: str) -> str:
+    """A canonical word without diacritics, in [a-z0-9]*: "đường" -> "duong"; other scripts fold to nothing."""
+    if word.isascii():
+        return word
+    bare = unicodedata.normalize("NFD", word.replace("đ", "d"))
+    return _NOT_ASCII_WORD.sub("", bare)
+
+
+@lru_cache(maxsize=65_536)
+def diacritic_key(word: str) -> str:
+    """What an accented word adds to its folded form, the tone moved to the end; "" for a word without accents.
+
+    "hoà" and "hòa" -> "hoa2"; "đường" -> "đương2"; "duong" -> "".
+    """
+    if word.isascii():
+        return ""
+    letters: list[str] = []
+    tone = ""
+    for mark in unicodedata.normalize("NFD", word):
+        if mark in TONES:
+            tone = TONES[mark]
+        else:
+            letters.append(mark)
+    key = unicodedata.normalize("NFC", "".join(letters)) + tone
+    return key if key != fold(word) else ""
+
+
+def fold_text(text: str) -> str:
+    """The folded words of a text, one space between: the form in which two questions are the same."""
+    return " ".join(filter(None, map(fold, words(text))))

@@ -1,0 +1,112 @@
+"""What the knowledge base is made of, once read and found sound."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    DO = "do"
+    DONT = "dont"
+    VERIFY = "verify"
+    INFO = "info"
+
+
+OPPOSITES = frozenset({Verdict.DO, Verdict.DONT})
+
+
+class Kind(StrEnum):
+    RULE = "rule"
+    NOT_COVERED = "not_covered"
+
+
+class Role(StrEnum):
+    PRIMARY = "primary"
+    SUPERSEDED = "superseded"
+    BACKGROUND = "background"
+    RELATED = "related"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause of a source document; `ref` is what answers cite, as "ct-2022#2.4a"."""
+
+    ref: str
+    document: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source document. `period` is its first and last year where it names them."""
+
+    id: str
+    title: str
+    short: str
+    issuer: str
+    issued: str | None
+    role: Role
+    number: str | None
+    period: tuple[int, int] | None
+    replaces: str | None
+    replaced_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A clause and the words of it that carry the answer."""
+
+    clause: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing the bot can say: a rule with its verdict and clauses, or that the documents don't settle it.
+
+    A rule has `verdict`, `next` and `citations`; a not-covered entry has `turn_to` instead.
+    """
+
+    id: str
+    topic: str
+    kind: Kind
+    title: str
+    answer: str
+    verdict: Verdict | None
+    next: str | None
+    turn_to: str | None
+    citations: tuple[Citation, ...]
+    related: tuple[str, ...]
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        return tuple(citation.clause for citation in self.citations)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    id: str
+    title: str
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """All that the bot may say, by id. Topics and entries stand in the order of their files."""
+
+    documents: Mapping[str, Document]
+    clauses: Mapping[str, Clause]
+    topics: Mapping[str, Topic]
+    entries: Mapping[str, Entry]
+    wording: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What the matcher learns from: example questions with the entry of each, and lines of other matters."""
+
+    texts: tuple[str, ...]
+    entries: tuple[str, ...]
+    background: tuple[str, ...]
+    short_forms: Mapping[str, tuple[str, ...]]

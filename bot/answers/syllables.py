@@ -1,0 +1,21 @@
+"""Which folded tokens can be a Vietnamese syllable, by the rules of spelling."""
+
+import re
+
+ONSETS = "ngh|ng|nh|ph|th|tr|ch|gh|gi|kh|qu|b|c|d|g|h|k|l|m|n|p|r|s|t|v|x"
+RHYMES = """
+a ac ach ai am an ang anh ao ap at au ay
+e ec ech em en enh eng eo ep et eu
+i ia ich iec iem ien ieng iep iet ieu im in inh ip it iu
+o oa oac oach oai oam oan oang oanh oao oap oat oay oc oe oem oen oeo oet oi om on ong oong op ot
+u ua uan uang uat uay uc ue uech uenh ui um un ung uoc uoi uom uon uong uop uot uou
+up ut uu uy uya uych uyen uyet uyn uynh uyp uyt uyu ue uo uon
+y yem yen yeng yet yeu
+""".split()
+
+_SYLLABLE = re.compile(f"(?:{ONSETS})?(?:{'|'.join(sorted(set(RHYMES), key=len, reverse=True))})")
+
+
+def is_syllable(token: str) -> bool:
+    """True for "nghieng", "quyet", "an"; false for "dc", "khoong", "facebook"."""
+    return _SYLLABLE.fullmatch(token) is not None

@@ -1,0 +1,127 @@
+"""Learning: one softmax over all entries and a background class, by numpy alone.
+
+The examples are hashed to a few thousand dense columns (signed feature hashing, Weinberger et al. 2009), where
+mini-batch gradient descent is a matter of matrix products; the residual of each example then gives the weights of
+the exact features: W = X^T R, as at the optimum of L2-regularised logistic regression. `docs/why/matcher.md` has
+the figures.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.answers.features import Floats, Ids, Vector
+
+HASHED_COLUMNS = 1024
+INVERSE_REGULARISATION = 10.0
+MIN_STEPS = 700
+MIN_EPOCHS = 8
+MAX_BATCH = 256
+MIN_BATCH = 32
+BATCHES_AN_EPOCH = 12
+LEARNING_RATE = 8.0
+MOMENTUM = 0.9
+BIAS_RATE = 0.1
+SEED = 20220425
+NEGLIGIBLE_RESIDUAL = 2e-3
+MAX_DENSE_CLASSES = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Vectors laid end to end: example i has ids[starts[i]:starts[i+1]]; values are L2-normalised."""
+
+    ids: Ids
+    values: Floats
+    starts: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+
+def stack(vectors: Sequence[Vector]) -> Examples:
+    starts = np.cumsum([0, *(len(vector.ids) for vector in vectors)], dtype=np.int64)
+    norms = np.repeat(
+        np.array([1.0 / vector.norm for vector in vectors], dtype=np.float32), np.diff(starts)
+    )
+    return Examples(
+        np.concatenate([vector.ids for vector in vectors]),
+        np.concatenate([vector.weights for vector in vectors]) * norms,
+        starts,
+    )
+
+
+def hash_columns(examples: Examples, features: int) -> Floats:
+    """Each example as a dense row: feature f goes to one column with one sign, both drawn once."""
+    columns = HASHED_COLUMNS
+    draw = np.random.default_rng(SEED)
+    column = draw.integers(0, columns, features, dtype=np.int64)
+    sign = draw.choice(np.array([-1.0, 1.0], dtype=np.float32), features)
+    rows = np.repeat(np.arange(len(examples), dtype=np.int64), np.diff(examples.starts))
+    cells = rows * columns + column[examples.ids]
+    dense = np.bincount(cells, weights=examples.values * sign[examples.ids], minlength=len(examples) * columns)
+    return dense.astype(np.float32).reshape(len(examples), columns)
+
+
+def fit_residuals(dense: Floats, classes: NDArray[np.int64], class_count: int) -> tuple[Floats, Floats]:
+    """Softmax regression by mini-batches with momentum and a falling rate.
+
+    Returns the residuals (one row an example: wanted minus predicted, times the inverse regularisation) and the bias.
+    """
+    count = len(dense)
+    weights = np.zeros((dense.shape[1], class_count), dtype=np.float32)
+    velocity = np.zeros_like(weights)
+    bias = np.zeros(class_count, dtype=np.float32)
+    decay = np.float32(1.0 / (INVERSE_REGULARISATION * count))
+    draw = np.random.default_rng(SEED)
+    batch = min(MAX_BATCH, max(MIN_BATCH, count // BATCHES_AN_EPOCH))
+    epochs = max(MIN_EPOCHS, MIN_STEPS * batch // count)
+    steps = epochs * -(-count // batch)
+    step = 0
+    for _ in range(epochs):
+        order = draw.permutation(count)
+        for start in range(0, count, batch):
+            picked = order[start : start + batch]
+            rows = dense[picked]
+            error = softmax(rows @ weights + bias)
+            error[np.arange(len(picked)), classes[picked]] -= 1.0
+            error /= len(picked)
+            rate = np.float32(LEARNING_RATE * (1.0 - step / steps))
+            velocity *= MOMENTUM
+            velocity += rows.T @ error
+            velocity += weights * decay
+            weights -= rate * velocity
+            bias -= BIAS_RATE * rate * error.sum(axis=0)
+            step += 1
+    residuals = -softmax(dense @ weights + bias)
+    residuals[np.arange(count), classes] += 1.0
+    return residuals * np.float32(INVERSE_REGULARISATION), bias
+
+
+def softmax(logits: Floats) -> Floats:
+    """Row by row, in place of overflow: the largest logit is taken away first."""
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def exact_weights(examples: Examples, residuals: Floats, features: int) -> Floats:
+    """W = X^T R over the exact features: one row a feature, one column a class."""
+    weights = np.empty((residuals.shape[1], features), dtype=np.float32)
+    floor = NEGLIGIBLE_RESIDUAL * INVERSE_REGULARISATION
+    for number, column in enumerate(residuals.T):
+        rows = np.flatnonzero(np.abs(column) > floor)
+        places, lengths = _cells(examples, rows)
+        factor = np.repeat(column[rows], lengths)
+        weights[number] = np.bincount(
+            examples.ids[places], weights=examples.values[places] * factor, minlength=features
+        )
+    return np.ascontiguousarray(weights.T)
+
+
+def _cells(examples: Examples, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where the features of some examples lie, end to end, and how many each has."""
+    lengths = examples.starts[rows + 1] - examples.starts[rows]
+    shift = examples.starts[rows] - np.cumsum(lengths) + lengths
+    return np.arange(lengths.sum()) + np.repeat(shift, lengths), lengths

@@ -1,0 +1,58 @@
+"""Every sentence the bot says: `knowledge/wording.yaml`, with the words in braces that the program fills in."""
+
+from string import Formatter
+
+from bot.answers.yaml_source import Source, line_of
+
+PLACEHOLDERS: dict[str, frozenset[str]] = {
+    "welcome": frozenset(),
+    "help": frozenset(),
+    "answer": frozenset({"verdict", "title", "answer", "next", "grounds"}),
+    "verdict_do": frozenset(),
+    "verdict_dont": frozenset(),
+    "verdict_verify": frozenset(),
+    "verdict_info": frozenset(),
+    "ground": frozenset({"document", "label", "quote"}),
+    "more_grounds": frozenset({"places"}),
+    "place": frozenset({"document", "label"}),
+    "note_period": frozenset({"document", "first", "last"}),
+    "note_superseded": frozenset({"document", "successor"}),
+    "note_related": frozenset({"document", "issuer"}),
+    "suggest": frozenset(),
+    "not_covered": frozenset({"title", "answer", "turn_to"}),
+    "not_settled": frozenset(),
+    "empty": frozenset(),
+    "too_long": frozenset({"max_chars"}),
+    "topics": frozenset(),
+    "topic": frozenset({"title"}),
+    "desk": frozenset({"contact"}),
+    "stale_choice": frozenset(),
+    "choice_suggestion": frozenset({"title"}),
+    "choice_related": frozenset({"title"}),
+    "choice_topics": frozenset(),
+    "choice_desk": frozenset(),
+    "choice_more": frozenset({"first", "last", "total"}),
+    "pick_number": frozenset({"count"}),
+    "goodbye": frozenset(),
+    "unclear_number": frozenset({"count"}),
+}
+
+
+def read_wording(source: Source) -> dict[str, str]:
+    """The sentences by key; missing and unknown keys, and wrong words in braces, are noted as faults."""
+    root = source.root()
+    if root is None:
+        return {}
+    found: dict[str, str] = {}
+    for key, node in source.fields(root, "(file)", frozenset(PLACEHOLDERS)).items():
+        text = source.text(node, key)
+        try:
+            named = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+        except ValueError as error:
+            source.fault(line_of(node), key, f"expected braces in pairs: {error}")
+            continue
+        if not named <= PLACEHOLDERS[key]:
+            allowed = ", ".join(sorted(PLACEHOLDERS[key])) or "none"
+            source.fault(line_of(node), key, f"expected in braces only: {allowed}; found {', '.join(sorted(named))}")
+        found[key] = text
+    return found

@@ -1,0 +1,126 @@
+"""Reading YAML with the line of everything, so that a fault can name its place."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from bot.domain.errors import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A scalar as written, with its line (from 1)."""
+
+    text: str
+    line: int
+
+
+class Source:
+    """One YAML file: asks for what is expected, and collects what is not so in `faults`."""
+
+    def __init__(self, path: Path, name: str, faults: list[Fault]) -> None:
+        self.path = path
+        self.name = name
+        self._faults = faults
+
+    def fault(self, line: int, key: str, expected: str) -> None:
+        self._faults.append(Fault(self.name, line, key, expected))
+
+    def root(self) -> yaml.Node | None:
+        """The file's top node, or None after noting why it can't be read."""
+        try:
+            node = yaml.compose(self.path.read_text(encoding="utf-8"), Loader=_LOADER)
+        except UnicodeDecodeError as error:
+            self.fault(1, "(file)", f"expected UTF-8 text, found an invalid byte at position {error.start}")
+        except OSError as error:
+            self.fault(1, "(file)", f"expected a readable file: {error.strerror}")
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            self.fault(line, "(file)", f"expected well-formed YAML: {error.problem or error.context}")
+        except yaml.YAMLError as error:
+            self.fault(1, "(file)", f"expected well-formed YAML: {' '.join(str(error).split())}")
+        else:
+            if node is None:
+                self.fault(1, "(file)", "expected content, found an empty file")
+            return node
+        return None
+
+    def fields(
+        self, node: yaml.Node, key: str, required: frozenset[str], optional: frozenset[str] = frozenset()
+    ) -> dict[str, yaml.Node]:
+        """The values of a mapping by key; missing, unknown and repeated keys are noted."""
+        found: dict[str, yaml.Node] = {}
+        for name, value in self.pairs(node, key):
+            if name.text in found:
+                self.fault(name.line, name.text, "expected once, found again")
+            elif name.text not in required | optional:
+                self.fault(name.line, name.text, f"unknown key; expected one of: {_listed(required | optional)}")
+            else:
+                found[name.text] = value
+        if isinstance(node, yaml.MappingNode):
+            for name_missing in sorted(required - found.keys()):
+                self.fault(line_of(node), name_missing, "expected, but missing")
+        return found
+
+    def pairs(self, node: yaml.Node, key: str) -> Iterator[tuple[Found, yaml.Node]]:
+        """Key and value nodes of a mapping, in the file's order."""
+        if not isinstance(node, yaml.MappingNode):
+            self.fault(line_of(node), key, "expected a mapping (key: value)")
+            return
+        for name, value in node.value:
+            if isinstance(name, yaml.ScalarNode):
+                yield Found(name.value, line_of(name)), value
+            else:
+                self.fault(line_of(name), key, "expected a plain key")
+
+    def items(self, node: yaml.Node | None, key: str) -> list[yaml.Node]:
+        if node is None:
+            return []
+        if not isinstance(node, yaml.SequenceNode):
+            self.fault(line_of(node), key, "expected a list (lines that begin with -)")
+            return []
+        return list(node.value)
+
+    def text(self, node: yaml.Node | None, key: str, max_chars: int | None = None) -> str:
+        """A non-empty text, "" after noting a fault."""
+        if node is None:
+            return ""
+        if not isinstance(node, yaml.ScalarNode):
+            self.fault(line_of(node), key, "expected a text")
+            return ""
+        value = str(node.value).strip()
+        if not value or node.tag == _NULL:
+            self.fault(line_of(node), key, "expected a text, found nothing")
+        elif max_chars is not None and len(value) > max_chars:
+            self.fault(line_of(node), key, f"expected at most {max_chars} characters, found {len(value)}")
+        return value
+
+    def optional_text(self, node: yaml.Node | None, key: str) -> str | None:
+        if node is None or (isinstance(node, yaml.ScalarNode) and node.tag == _NULL):
+            return None
+        return self.text(node, key)
+
+    def choice(self, node: yaml.Node | None, key: str, allowed: Mapping[str, object] | frozenset[str]) -> str:
+        value = self.text(node, key)
+        if node is not None and value and value not in allowed:
+            self.fault(line_of(node), key, f"expected one of: {_listed(frozenset(allowed))}; found {value!r}")
+            return ""
+        return value
+
+    def texts(self, node: yaml.Node | None, key: str) -> list[Found]:
+        """The texts of a list, each with its line."""
+        return [Found(self.text(item, key), line_of(item)) for item in self.items(node, key)]
+
+
+def line_of(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1
+
+
+def _listed(names: frozenset[str]) -> str:
+    return ", ".join(sorted(names))
+
+
+_NULL = "tag:yaml.org,2002:null"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

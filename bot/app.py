@@ -1,0 +1,72 @@
+"""The composition root: builds what runs from the settings, the only place that wires."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from bot.answers import cache
+from bot.answers.answerer import Answerer
+from bot.answers.decision import Parameters
+from bot.answers.loader import knowledge_files, load_knowledge
+from bot.answers.matcher import Matcher, train
+from bot.answers.schema import Corpus, Knowledge
+from bot.config import Settings
+from bot.dialogue.library import Library
+from bot.domain.errors import DataFaults, Fault
+
+PARAMETERS_FILE = "parameters.json"
+_LEARNED_FROM = ("answers", "lexicon.yaml", "background.txt")
+_PROGRAM = Path(__file__).parent / "answers"
+
+
+def open_library(settings: Settings) -> Library:
+    """The knowledge base ready to answer: from the cache when nothing has changed, else learned anew and kept.
+
+    Raises:
+        DataFaults: with every fault of the knowledge base.
+    """
+    return library(settings, *open_answerer(settings))
+
+
+def library(settings: Settings, knowledge: Knowledge, answerer: Answerer) -> Library:
+    return Library(knowledge, answerer.answer, settings.desk_contact)
+
+
+def open_answerer(settings: Settings) -> tuple[Knowledge, Answerer]:
+    """As `open_library`, for those who look inside."""
+    parameters = read_parameters(settings.knowledge)
+    version = cache.content_hash([*knowledge_files(settings.knowledge), *sorted(_PROGRAM.glob("*.py"))])
+    kept = cache.load(settings.cache, version)
+    if kept is None:
+        knowledge, corpus = load_knowledge(settings.knowledge)
+        matcher = train_matcher(corpus)
+        cache.save(settings.cache, version, knowledge, matcher)
+    else:
+        knowledge, matcher = kept
+    return knowledge, Answerer(knowledge.entries, matcher, parameters)
+
+
+def train_matcher(corpus: Corpus) -> Matcher:
+    return train(corpus.texts, corpus.entries, corpus.background, corpus.short_forms)
+
+
+def corpus_version(directory: Path) -> str:
+    """The hash of what the parameters are learned from: answers, lexicon and background lines."""
+    return cache.content_hash(
+        [path for path in knowledge_files(directory) if path.relative_to(directory).parts[0] in _LEARNED_FROM]
+    )
+
+
+def read_parameters(directory: Path) -> Parameters:
+    path = directory / PARAMETERS_FILE
+    name = f"{directory.name}/{PARAMETERS_FILE}"
+    try:
+        return Parameters(**json.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise DataFaults([Fault(name, 1, "(file)", f"expected a readable file ({error.strerror}); run: bot train")]) from error
+    except (ValueError, TypeError) as error:
+        raise DataFaults([Fault(name, 1, "(file)", f"expected the keys that bot train writes; run it again ({error})")]) from error
+
+
+def write_parameters(directory: Path, parameters: Parameters) -> None:
+    (directory / PARAMETERS_FILE).write_text(json.dumps(asdict(parameters), indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,65 @@
+"""Commands and their arguments; each command's module is imported only when it is asked for."""
+
+import argparse
+import contextlib
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from bot.domain.errors import BotError, DataFaults
+
+EXIT_OK, EXIT_FAULTS, EXIT_USAGE = 0, 1, 2
+
+
+def run(arguments: Sequence[str]) -> int:
+    options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr, sys.stdin):
+        with contextlib.suppress(AttributeError):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    try:
+        command = importlib.import_module(f"bot.cli.{options.module}")
+        status: int = command.run(options)
+    except DataFaults as faults:
+        print(faults, file=sys.stderr)
+        print(f"{len(faults.faults)} lỗi. Xin sửa các chỗ trên rồi chạy lại.", file=sys.stderr)
+        return EXIT_FAULTS
+    except BotError as error:
+        print(error, file=sys.stderr)
+        return EXIT_USAGE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_OK
+    except KeyboardInterrupt:
+        return EXIT_USAGE
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bot", description="Trợ lý tra cứu chỉ thị về sử dụng mạng xã hội.")
+    commands = parser.add_subparsers(required=True, metavar="lệnh")
+    ask = _command(commands, "ask", "trả lời một câu hỏi, hoặc cả tệp câu hỏi")
+    ask.add_argument("question", nargs="*", help="câu hỏi")
+    ask.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+    ask.add_argument("--jsonl", metavar="TỆP", help="mỗi dòng một đối tượng JSON có khóa text; “-” là đầu vào chuẩn")
+    ask.add_argument("-v", "--verbose", action="store_true", help="giải thích vì sao trả lời như vậy")
+    _command(commands, "chat", "trò chuyện ngay trên màn hình này")
+    _command(commands, "check", "kiểm tra cài đặt và kho câu trả lời, nêu mọi lỗi")
+    train = _command(commands, "train", "học lại các ngưỡng quyết định từ kho câu trả lời")
+    train.add_argument("--dry-run", action="store_true", help="chỉ in ra, không ghi vào knowledge/parameters.json")
+    evaluate = _command(commands, "eval", "đo độ chính xác trên bộ câu hỏi có đáp án", module="evaluate")
+    evaluate.add_argument("files", nargs="*", metavar="TỆP", help="bộ câu hỏi, dạng shared/questions/dev.jsonl")
+    evaluate.add_argument("--train", metavar="TỆP", help="bộ ý định để học (chỉ đo bộ so khớp)")
+    evaluate.add_argument("--test", metavar="TỆP", help="bộ ý định để đo")
+    evaluate.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+    evaluate.add_argument("--misses", action="store_true", help="in cả những câu trả lời chưa đúng")
+    evaluate.add_argument("--no-baselines", action="store_true", help="không đo bốn cách làm để so sánh")
+    return parser
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str, module: str = ""
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=text, description=text)
+    parser.set_defaults(module=module or name)
+    return parser

@@ -1,0 +1,84 @@
+"""Answers as messages: the verdict, the plain answer, the clause it rests on, and what to pick next."""
+
+from bot.answers.decision import Answer, Status, Suggestion
+from bot.answers.schema import Citation, Entry, Kind, Role
+from bot.dialogue.library import Library
+from bot.domain.messages import Choice, Outgoing
+
+MAX_RELATED = 3
+OPEN_ENTRY = "entry:"
+OPEN_TOPIC = "topic:"
+OPEN_TOPICS = "topics"
+ASK_DESK = "desk"
+
+
+def render(answer: Answer, library: Library) -> Outgoing:
+    if answer.entry is not None:
+        meant = tuple(suggestion.entry for suggestion in answer.suggestions)
+        return render_entry(answer.entry, library, meant)
+    if answer.status is Status.SUGGESTED:
+        return Outgoing(library.say("suggest"), _offer(answer.suggestions, library) + elsewhere(library))
+    return Outgoing(library.say("not_settled"), elsewhere(library))
+
+
+def render_entry(entry: Entry, library: Library, also: tuple[Entry, ...] = ()) -> Outgoing:
+    """An entry in full, with what else may have been meant and related entries as choices."""
+    related = dict.fromkeys((*also, *filter(None, map(library.entry, entry.related))))
+    choices = tuple(
+        Choice(OPEN_ENTRY + other.id, library.say("choice_related", title=other.title))
+        for other in list(related)[:MAX_RELATED]
+    )
+    if entry.kind is Kind.NOT_COVERED:
+        text = library.say("not_covered", title=entry.title, answer=entry.answer, turn_to=entry.turn_to)
+    else:
+        text = library.say(
+            "answer",
+            verdict=library.say(f"verdict_{entry.verdict}"),
+            title=entry.title,
+            answer=entry.answer,
+            next=entry.next,
+            grounds="\n".join(_grounds(entry, library)),
+        )
+    return Outgoing(text, choices + elsewhere(library))
+
+
+def elsewhere(library: Library) -> tuple[Choice, ...]:
+    """The ways on that are always open."""
+    return (
+        Choice(OPEN_TOPICS, library.say("choice_topics")),
+        Choice(ASK_DESK, library.say("choice_desk")),
+    )
+
+
+def _offer(suggestions: tuple[Suggestion, ...], library: Library) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(OPEN_ENTRY + suggestion.entry.id, library.say("choice_suggestion", title=suggestion.entry.title))
+        for suggestion in suggestions
+    )
+
+
+def _grounds(entry: Entry, library: Library) -> list[str]:
+    """The first clause in its own words, the others by their place, then what to know of the documents."""
+    knowledge = library.knowledge
+    first, *others = entry.citations
+    lines = [library.say("ground", quote=first.quote, **_place(first, library))]
+    if others:
+        places = "; ".join(library.say("place", **_place(citation, library)) for citation in others)
+        lines.append(library.say("more_grounds", places=places))
+    cited = dict.fromkeys(knowledge.clauses[clause].document for clause in entry.clauses)
+    for document in map(knowledge.documents.__getitem__, cited):
+        if document.replaced_by is not None:
+            successor = knowledge.documents[document.replaced_by].short
+            lines.append(library.say("note_superseded", document=document.short, successor=successor))
+        elif document.period is not None:
+            years = {"first": document.period[0], "last": document.period[1]}
+            lines.append(library.say("note_period", document=document.short, **years))
+        elif document.role is Role.RELATED:
+            lines.append(library.say("note_related", document=document.short, issuer=document.issuer))
+    return lines
+
+
+def _place(citation: Citation, library: Library) -> dict[str, str]:
+    clause = library.knowledge.clauses[citation.clause]
+    label = clause.label[:1].lower() + clause.label[1:]
+    return {"document": library.knowledge.documents[clause.document].short, "label": label}
