@@ -7,12 +7,40 @@ import random
 import unicodedata
 
 TEENCODE = {
-    "không": ["k", "ko", "hok", "khum"], "được": ["dc", "đc"], "gì": ["j"], "rồi": ["r"], "với": ["vs"],
-    "người": ["ng"], "bao giờ": ["bh"], "tôi": ["t", "tui"], "mình": ["mk"], "biết": ["bít"], "vậy": ["v", "z"],
-    "nhiêu": ["nhiu"], "trước": ["trc"], "làm": ["lm"], "cũng": ["cx"], "chưa": ["chx"], "giờ": ["jo"],
-    "thích": ["thik"], "luôn": ["lun"], "điện thoại": ["đt"], "tài khoản": ["tk"], "bây giờ": ["bh"], "em": ["e"],
-    "anh": ["a"], "sao": ["s"], "trong": ["trog"], "nhưng": ["nhg"], "quá": ["wá"], "chuyển khoản": ["ck"],
-    "mật khẩu": ["mk"], "thông báo": ["tb"], "bình thường": ["bt"], "đăng ký": ["đk"], "hôm": ["hum"],
+    "không": ["k", "ko", "hok", "khum"],
+    "được": ["dc", "đc"],
+    "gì": ["j"],
+    "rồi": ["r"],
+    "với": ["vs"],
+    "người": ["ng"],
+    "bao giờ": ["bh"],
+    "tôi": ["t", "tui"],
+    "mình": ["mk"],
+    "biết": ["bít"],
+    "vậy": ["v", "z"],
+    "nhiêu": ["nhiu"],
+    "trước": ["trc"],
+    "làm": ["lm"],
+    "cũng": ["cx"],
+    "chưa": ["chx"],
+    "giờ": ["jo"],
+    "thích": ["thik"],
+    "luôn": ["lun"],
+    "điện thoại": ["đt"],
+    "tài khoản": ["tk"],
+    "bây giờ": ["bh"],
+    "em": ["e"],
+    "anh": ["a"],
+    "sao": ["s"],
+    "trong": ["trog"],
+    "nhưng": ["nhg"],
+    "quá": ["wá"],
+    "chuyển khoản": ["ck"],
+    "mật khẩu": ["mk"],
+    "thông báo": ["tb"],
+    "bình thường": ["bt"],
+    "đăng ký": ["đk"],
+    "hôm": ["hum"],
 }
 BEFORE = [
     "chào bạn mình đang gặp chút chuyện muốn nhờ tư vấn",
@@ -29,7 +57,18 @@ AFTER = [
 ]
 TELEX_TONES = {"\u0300": "f", "\u0301": "s", "\u0303": "x", "\u0309": "r", "\u0323": "j"}
 TELEX_LETTERS = {"â": "aa", "ê": "ee", "ô": "oo", "đ": "dd", "ă": "aw", "ơ": "ow", "ư": "uw"}
-NEIGHBOURS = {"a": "sq", "s": "ad", "d": "sf", "e": "wr", "i": "uo", "o": "ip", "n": "bm", "h": "gj", "t": "ry", "c": "xv"}
+NEIGHBOURS = {
+    "a": "sq",
+    "s": "ad",
+    "d": "sf",
+    "e": "wr",
+    "i": "uo",
+    "o": "ip",
+    "n": "bm",
+    "h": "gj",
+    "t": "ry",
+    "c": "xv",
+}
 
 
 def mix(text: str, draw: random.Random) -> str:
@@ -60,7 +99,7 @@ def typos(text: str, draw: random.Random) -> str:
             letters[place] *= 2
         else:
             letters[place] = draw.choice(NEIGHBOURS.get(letters[place].lower(), letters[place]))
-        letters = [letter for letter in "".join(letters)]
+        letters = list("".join(letters))
     return "".join(letters)
 
 

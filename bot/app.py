@@ -63,9 +63,13 @@ def read_parameters(directory: Path) -> Parameters:
     try:
         return Parameters(**json.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
-        raise DataFaults([Fault(name, 1, "(file)", f"expected a readable file ({error.strerror}); run: bot train")]) from error
+        raise DataFaults(
+            [Fault(name, 1, "(file)", f"expected a readable file ({error.strerror}); run: bot train")]
+        ) from error
     except (ValueError, TypeError) as error:
-        raise DataFaults([Fault(name, 1, "(file)", f"expected the keys that bot train writes; run it again ({error})")]) from error
+        raise DataFaults(
+            [Fault(name, 1, "(file)", f"expected the keys that bot train writes; run it again ({error})")]
+        ) from error
 
 
 def write_parameters(directory: Path, parameters: Parameters) -> None:

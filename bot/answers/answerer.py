@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.answers.decision import Answer, Parameters, Status, decide, is_negated
 from bot.answers.features import Analysis
 from bot.answers.matcher import MAX_QUESTION_CHARS, Matcher
-from bot.answers.normalise import fold_text
+from bot.answers.normalise import words
 from bot.answers.schema import Entry
 
 
@@ -35,7 +35,7 @@ class Answerer:
             return Answer(Status.ABSTAINED, None, 1.0)
         ranking = self.matcher.rank(text)
         probabilities = ranking.probabilities(self.parameters.temperature)
-        return decide(probabilities, self.matcher.names, self.entries, is_negated(fold_text(text)), self.parameters)
+        return decide(probabilities, self.matcher.names, self.entries, is_negated(words(text)), self.parameters)
 
     def explain(self, text: str, most: int = 8) -> Explanation:
         ranking = self.matcher.rank(text)
@@ -44,7 +44,7 @@ class Answerer:
         order = probabilities.argsort()[::-1][:most]
         return Explanation(
             analysis=self.matcher.analyse(text),
-            negated=is_negated(fold_text(text)),
+            negated=is_negated(words(text)),
             features=self.matcher.strongest(text, int(order[0]), most),
             ranking=tuple((names[place], float(probabilities[place])) for place in order),
             answer=self.answer(text),

@@ -57,13 +57,9 @@ def save(directory: Path, version: str, knowledge: Knowledge, matcher: Matcher) 
     np.save(draft / "weights.npy", matcher.weights)
     lists = dict(zip(_TERM_KINDS, matcher.space.terms, strict=True))
     lists |= {"names": matcher.names, "known": tuple(sorted(matcher.repairer.known))}
-    np.savez(
-        draft / "space.npz",
-        grams=matcher.space.grams,
-        feature_weights=matcher.space.weights,
-        bias=matcher.bias,
-        **{name: _bytes(lines) for name, lines in lists.items()},
-    )
+    arrays: dict[str, Any] = {name: _bytes(lines) for name, lines in lists.items()}
+    arrays |= {"grams": matcher.space.grams, "feature_weights": matcher.space.weights, "bias": matcher.bias}
+    np.savez(draft / "space.npz", **arrays)
     try:
         draft.rename(directory / version)
     except OSError:

@@ -12,7 +12,7 @@ import numpy as np
 from bot.answers.decision import Answer, Parameters, Status, agree, decide, is_negated
 from bot.answers.features import Floats
 from bot.answers.matcher import Matcher, train
-from bot.answers.normalise import fold_text
+from bot.answers.normalise import words
 from bot.answers.schema import Corpus, Entry, Kind
 from bot.answers.training import softmax
 
@@ -42,8 +42,11 @@ def calibrate(corpus: Corpus, entries: Mapping[str, Entry], version: str) -> tup
     held = [item for fold in range(FOLDS) for item in _fold(corpus, fold)]
     temperature = min(TEMPERATURES, key=lambda value: _surprise(held, value))
     answer_from = next(
-        (level for level in ANSWER_LEVELS if false_answers(held, entries, _parameters(temperature, level, version))
-         <= MAX_FALSE_ANSWERS),
+        (
+            level
+            for level in ANSWER_LEVELS
+            if false_answers(held, entries, _parameters(temperature, level, version)) <= MAX_FALSE_ANSWERS
+        ),
         ANSWER_LEVELS[-1],
     )
     return _parameters(temperature, answer_from, version), held
@@ -58,7 +61,7 @@ def false_answers(held: Sequence[HeldOut], entries: Mapping[str, Entry], paramet
 
 def _decide(item: HeldOut, entries: Mapping[str, Entry], parameters: Parameters) -> Answer:
     probabilities = softmax(item.logits / np.float32(parameters.temperature))
-    return decide(probabilities, item.names, entries, is_negated(fold_text(item.text)), parameters)
+    return decide(probabilities, item.names, entries, is_negated(words(item.text)), parameters)
 
 
 def _parameters(temperature: float, answer_from: float, version: str) -> Parameters:

@@ -1,9 +1,9 @@
 """From ranked entries to what is said: an answer, choices, or the honest "the documents don't settle this"."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from bot.answers.features import Floats
 from bot.answers.schema import OPPOSITES, Entry, Kind
@@ -108,12 +108,19 @@ def _same_ground(one: Entry, other: Entry) -> bool:
     return one.verdict is other.verdict and one.citations[0].clause == other.citations[0].clause
 
 
-_NEGATION = re.compile(
-    r"\b(?:khong|chua|dung|cho|cam|chang|ngoai tru|tru)\b(?! (?:a|vay|ha|nhi|nhe|ta|ban|moi|may|dong chi|anh|chi|em|co|cac)\b)(?= \w)"
+_NOT = frozenset("không khong ko k kg hông hổng hok hem chẳng chang".split())
+_OTHER_NEGATIONS = frozenset("chưa chua đừng chớ cấm cam".split())
+_AFTER_A_QUESTION = frozenset(
+    "ạ a vậy vay zậy v hả ha nhỉ nhi nhé nhe ta bạn ban mọi moi mấy may anh chị chi em các cac đồng dong".split()
 )
-_IS_IT_FORBIDDEN = re.compile(r"\bco phai (?:la )?khong\b")
+"""What follows a "không" that ends a question: "được không ạ", "không mấy anh ơi"."""
 
 
-def is_negated(folded: str) -> bool:
-    """Whether a folded question says that something is not done: "không kiểm chứng thì có sao không", but not "có được không"."""
-    return _IS_IT_FORBIDDEN.search(folded) is not None or _NEGATION.search(folded) is not None
+def is_negated(words: Sequence[str]) -> bool:
+    """Whether a question, given as its canonical words, says that something is not done.
+
+    "không kiểm chứng thì có sao không" does, "có được không" does not.
+    """
+    return any(
+        word in _OTHER_NEGATIONS or (word in _NOT and after not in _AFTER_A_QUESTION) for word, after in pairwise(words)
+    )

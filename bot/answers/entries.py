@@ -70,9 +70,7 @@ def check_references(drafts: Drafts, faults: list[Fault]) -> None:
             faults.append(Fault(file, name.line, "related", f"expected the id of an entry, found {name.text!r}"))
 
 
-def _read_entry(
-    source: Source, node: yaml.Node, topic: str, clauses: Mapping[str, Clause], drafts: Drafts
-) -> Entry:
+def _read_entry(source: Source, node: yaml.Node, topic: str, clauses: Mapping[str, Clause], drafts: Drafts) -> Entry:
     kind = _kind(source, node)
     required = _KEYS[kind] if kind else frozenset({"kind"})
     optional = frozenset({"related"}) if kind else _ANY_KEY
@@ -126,9 +124,7 @@ def _read_examples(source: Source, node: yaml.Node | None, entry_id: str, drafts
             drafts.examples.append((example.text, entry_id))
 
 
-def _read_citations(
-    source: Source, node: yaml.Node | None, clauses: Mapping[str, Clause]
-) -> tuple[Citation, ...]:
+def _read_citations(source: Source, node: yaml.Node | None, clauses: Mapping[str, Clause]) -> tuple[Citation, ...]:
     items = source.items(node, "citations")
     if node is not None and not 1 <= len(items) <= MAX_CITATIONS:
         source.fault(line_of(node), "citations", f"expected 1 to {MAX_CITATIONS} citations, found {len(items)}")

@@ -1,15 +1,13 @@
 """A text as a sparse vector: syllables, syllable bigrams, diacritic keys and character n-grams."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from math import log, sqrt
+from itertools import chain, pairwise
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answers.normalise import words
 from bot.answers.repair import Repairer
 
 Ids = NDArray[np.int32]
@@ -47,9 +45,9 @@ class Vector:
     norm: float
 
 
-def analyse(text: str, repairer: Repairer) -> Analysis:
-    """Read a text: its tokens repaired, its n-grams from the folded spelling as typed."""
-    tokens = [token for token in map(repairer.token, words(text)) if token.slot]
+def analyse(words: Iterable[str], repairer: Repairer) -> Analysis:
+    """Read a text, given as its canonical words: tokens repaired, n-grams from the folded spelling as typed."""
+    tokens = [token for token in map(repairer.token, words) if token.slot]
     syllables: dict[str, float] = {}
     bigrams: dict[str, float] = {}
     before: tuple[tuple[str, float], ...] = ()
@@ -81,7 +79,12 @@ def gram_codes(folded: str) -> Ids:
     for size, offset in zip(GRAM_SIZES, _GRAM_OFFSET, strict=True):
         rolling = rolling[:-1] * _BASE + code[size - 1 :]
         parts.append(rolling + offset)
-    return np.unique(np.concatenate(parts))
+    codes = np.concatenate(parts)
+    codes.sort()
+    fresh = np.empty(len(codes), dtype=bool)
+    fresh[:1] = True
+    np.not_equal(codes[1:], codes[:-1], out=fresh[1:])
+    return codes[fresh]
 
 
 def spell_gram(code: int) -> str:
@@ -148,56 +151,88 @@ class FeatureSpace:
         return Vector(all_ids, weights, sqrt(squared) or 1.0)
 
 
-def build_space(analyses: Sequence[Analysis], classes: Sequence[int]) -> FeatureSpace:
-    """The space of these examples; `classes` gives each one's entry, -1 for background."""
-    counters = [_count(analyses, classes, kind) for kind in (SYLLABLE, BIGRAM, KEY)]
-    total, total_classes = len(analyses), len(set(classes))
-    weights: list[Floats] = []
-    names: list[list[str]] = []
-    for kind, (in_examples, in_classes) in zip((SYLLABLE, BIGRAM, KEY), counters, strict=True):
-        kept = sorted(in_examples)
-        names.append(kept)
-        weights.append(
-            _weigh(
-                kind,
-                np.array([in_examples[name] for name in kept], dtype=np.float64),
-                np.array([in_classes[name] for name in kept], dtype=np.float64),
-                total,
-                total_classes,
-            )
-        )
-    grams, gram_examples, gram_classes = _count_grams(analyses, classes)
-    weights.append(_weigh(GRAM, gram_examples, gram_classes, total, total_classes))
-    return FeatureSpace(names[0], names[1], names[2], grams, np.concatenate(weights))
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Vectors laid end to end: example i has ids[starts[i]:starts[i+1]]; values are L2-normalised."""
+
+    ids: Ids
+    values: Floats
+    starts: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
 
 
-def _count(
-    analyses: Sequence[Analysis], classes: Sequence[int], kind: int
-) -> tuple[Counter[str], Counter[str]]:
-    in_examples: Counter[str] = Counter()
-    pairs: set[tuple[str, int]] = set()
-    for analysis, owner in zip(analyses, classes, strict=True):
-        terms = (analysis.syllables, analysis.bigrams, analysis.keys)[kind]
-        in_examples.update(terms.keys() if isinstance(terms, dict) else terms)
-        pairs.update((term, owner) for term in terms)
-    return in_examples, Counter(term for term, _ in pairs)
+def build_space(analyses: Sequence[Analysis], classes: Sequence[int]) -> tuple[FeatureSpace, Examples]:
+    """The space of these examples and each example's vector in it; `classes` numbers each one's entry from 0."""
+    owners = np.array(classes, dtype=np.int64)
+    laid = [
+        _lay_terms([analysis.syllables for analysis in analyses]),
+        _lay_terms([analysis.bigrams for analysis in analyses]),
+        _lay_terms([dict.fromkeys(analysis.keys, 1.0) for analysis in analyses]),
+        _lay_grams([analysis.grams for analysis in analyses]),
+    ]
+    weights, ids, values, rows, first_row = [], [], [], [], 0
+    for kind, part in enumerate(laid):
+        weight = _weigh(kind, part, owners)
+        weights.append(weight)
+        ids.append(part.ids + first_row)
+        values.append(weight[part.ids] * part.factors)
+        rows.append(part.rows)
+        first_row += len(weight)
+    syllables, bigrams, keys = (list(part.terms) for part in laid[:3])
+    space = FeatureSpace(syllables, bigrams, keys, laid[GRAM].codes, np.concatenate(weights))
+    return space, _stack(np.concatenate(ids), np.concatenate(values), np.concatenate(rows), len(analyses))
 
 
-def _count_grams(
-    analyses: Sequence[Analysis], classes: Sequence[int]
-) -> tuple[Ids, NDArray[np.float64], NDArray[np.float64]]:
-    codes = np.concatenate([analysis.grams for analysis in analyses]).astype(np.int64)
-    owners = np.repeat(np.array(classes, dtype=np.int64) + 1, [len(analysis.grams) for analysis in analyses])
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """One kind of feature over all examples: which feature, in which example, with what factor."""
+
+    terms: dict[str, int]
+    codes: Ids
+    ids: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    factors: Floats
+
+
+def _lay_terms(terms: Sequence[dict[str, float]]) -> _Laid:
+    numbers = {term: number for number, term in enumerate(sorted(set().union(*terms)))}
+    lengths = [len(one) for one in terms]
+    total = sum(lengths)
+    ids = np.fromiter(map(numbers.__getitem__, chain.from_iterable(terms)), dtype=np.int64, count=total)
+    factors = np.fromiter(chain.from_iterable(one.values() for one in terms), dtype=np.float32, count=total)
+    return _Laid(numbers, np.empty(0, dtype=np.int32), ids, np.repeat(np.arange(len(terms)), lengths), factors)
+
+
+def _lay_grams(grams: Sequence[Ids]) -> _Laid:
+    codes = np.concatenate(grams)
+    rows = np.repeat(np.arange(len(grams)), [len(one) for one in grams])
     in_examples = np.bincount(codes, minlength=GRAM_CODES)
-    distinct = np.unique(codes * (max(classes) + 2) + owners) // (max(classes) + 2)
-    in_classes = np.bincount(distinct, minlength=GRAM_CODES)
-    kept = np.flatnonzero(in_examples >= MIN_EXAMPLES_WITH_GRAM)
-    return kept.astype(np.int32), in_examples[kept].astype(float), in_classes[kept].astype(float)
+    kept = np.flatnonzero(in_examples >= MIN_EXAMPLES_WITH_GRAM).astype(np.int32)
+    number = np.full(GRAM_CODES, -1, dtype=np.int64)
+    number[kept] = np.arange(len(kept))
+    ids = number[codes]
+    known = ids >= 0
+    return _Laid({}, kept, ids[known], rows[known], np.ones(int(known.sum()), dtype=np.float32))
 
 
-def _weigh(
-    kind: int, in_examples: NDArray[np.float64], in_classes: NDArray[np.float64], total: int, total_classes: int
-) -> Floats:
-    rarity = np.array([log(1 + total / 1.0)]) if len(in_examples) == 0 else np.log1p(total / in_examples)
-    specific = np.log1p(total_classes / in_classes) if len(in_classes) else rarity
-    return (KIND_WEIGHT[kind] * np.sqrt(rarity * specific))[: len(in_examples)].astype(np.float32)
+def _weigh(kind: int, laid: _Laid, owners: NDArray[np.int64]) -> Floats:
+    """Of each feature of a kind: kind weight x sqrt(idf x icf), over examples and over entries."""
+    in_examples = np.bincount(laid.ids)
+    class_count = int(owners.max()) + 1
+    pairs = np.sort(laid.ids * class_count + owners[laid.rows])
+    first = np.concatenate([[True], pairs[1:] != pairs[:-1]])
+    in_classes = np.bincount(pairs[first] // class_count)
+    rarity = np.log1p(len(owners) / in_examples)
+    specific = np.log1p(len(np.unique(owners)) / in_classes)
+    return np.asarray(KIND_WEIGHT[kind] * np.sqrt(rarity * specific), dtype=np.float32)
+
+
+def _stack(ids: NDArray[np.int64], values: Floats, rows: NDArray[np.int64], count: int) -> Examples:
+    order = np.argsort(rows, kind="stable")
+    rows = rows[order]
+    norms = np.sqrt(np.bincount(rows, weights=values[order] ** 2, minlength=count))
+    norms[norms == 0.0] = 1.0
+    starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=count))])
+    return Examples(ids[order].astype(np.int32), np.asarray(values[order] / norms[rows], dtype=np.float32), starts)

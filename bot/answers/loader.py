@@ -34,7 +34,8 @@ def load_knowledge(directory: Path) -> tuple[Knowledge, Corpus]:
     if faults:
         raise DataFaults(faults)
     knowledge = Knowledge(documents, clauses, drafts.topics, drafts.entries, wording)
-    texts, owners = zip(*drafts.examples, strict=True)
+    titles = [(entry.title, entry.id) for entry in drafts.entries.values()]
+    texts, owners = zip(*drafts.examples, *titles, strict=True)
     return knowledge, Corpus(texts, owners, tuple(background), short_forms)
 
 

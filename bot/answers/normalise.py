@@ -15,6 +15,7 @@ TONES = {"\u0300": "2", "\u0301": "1", "\u0303": "4", "\u0309": "3", "\u0323": "
 
 _INVISIBLE = re.compile(f"[{ZERO_WIDTH}]")
 _STRAY_MARKS = re.compile(f"[{COMBINING}]")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 _WORD = re.compile(r"[^\W_]+")
 _NOT_ASCII_WORD = re.compile(r"[^a-z0-9]")
 
@@ -63,3 +64,11 @@ def diacritic_key(word: str) -> str:
 def fold_text(text: str) -> str:
     """The folded words of a text, one space between: the form in which two questions are the same."""
     return " ".join(filter(None, map(fold, words(text))))
+
+
+def asking_sentence(text: str) -> str:
+    """The sentence of a longer text that asks: the last with a question mark, else the last; "" for a single one."""
+    sentences = [sentence for sentence in _SENTENCE_END.split(text) if sentence.strip()]
+    if len(sentences) < 2:
+        return ""
+    return next((sentence for sentence in reversed(sentences) if "?" in sentence), sentences[-1])

@@ -104,7 +104,7 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """What the matcher learns from: example questions with the entry of each, and lines of other matters."""
+    """What the matcher learns from: example questions and titles with the entry of each, and lines of other matters."""
 
     texts: tuple[str, ...]
     entries: tuple[str, ...]

@@ -6,51 +6,24 @@ the exact features: W = X^T R, as at the optimum of L2-regularised logistic regr
 the figures.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answers.features import Floats, Ids, Vector
+from bot.answers.features import Examples, Floats
 
-HASHED_COLUMNS = 1024
+HASHED_COLUMNS = 1536
 INVERSE_REGULARISATION = 10.0
-MIN_STEPS = 700
-MIN_EPOCHS = 8
+MIN_STEPS = 400
+MIN_EPOCHS = 5
 MAX_BATCH = 256
 MIN_BATCH = 32
 BATCHES_AN_EPOCH = 12
-LEARNING_RATE = 8.0
+LEARNING_RATE = 18.0
 MOMENTUM = 0.9
 BIAS_RATE = 0.1
 SEED = 20220425
-NEGLIGIBLE_RESIDUAL = 2e-3
+NEGLIGIBLE_RESIDUAL = 1e-2
 MAX_DENSE_CLASSES = 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Examples:
-    """Vectors laid end to end: example i has ids[starts[i]:starts[i+1]]; values are L2-normalised."""
-
-    ids: Ids
-    values: Floats
-    starts: NDArray[np.int64]
-
-    def __len__(self) -> int:
-        return len(self.starts) - 1
-
-
-def stack(vectors: Sequence[Vector]) -> Examples:
-    starts = np.cumsum([0, *(len(vector.ids) for vector in vectors)], dtype=np.int64)
-    norms = np.repeat(
-        np.array([1.0 / vector.norm for vector in vectors], dtype=np.float32), np.diff(starts)
-    )
-    return Examples(
-        np.concatenate([vector.ids for vector in vectors]),
-        np.concatenate([vector.weights for vector in vectors]) * norms,
-        starts,
-    )
 
 
 def hash_columns(examples: Examples, features: int) -> Floats:
@@ -73,6 +46,7 @@ def fit_residuals(dense: Floats, classes: NDArray[np.int64], class_count: int) -
     count = len(dense)
     weights = np.zeros((dense.shape[1], class_count), dtype=np.float32)
     velocity = np.zeros_like(weights)
+    change = np.empty_like(weights)
     bias = np.zeros(class_count, dtype=np.float32)
     decay = np.float32(1.0 / (INVERSE_REGULARISATION * count))
     draw = np.random.default_rng(SEED)
@@ -91,8 +65,9 @@ def fit_residuals(dense: Floats, classes: NDArray[np.int64], class_count: int) -
             rate = np.float32(LEARNING_RATE * (1.0 - step / steps))
             velocity *= MOMENTUM
             velocity += rows.T @ error
-            velocity += weights * decay
-            weights -= rate * velocity
+            weights *= 1.0 - rate * decay / np.float32(1.0 - MOMENTUM)
+            np.multiply(velocity, rate, out=change)
+            weights -= change
             bias -= BIAS_RATE * rate * error.sum(axis=0)
             step += 1
     residuals = -softmax(dense @ weights + bias)
@@ -103,20 +78,24 @@ def fit_residuals(dense: Floats, classes: NDArray[np.int64], class_count: int) -
 def softmax(logits: Floats) -> Floats:
     """Row by row, in place of overflow: the largest logit is taken away first."""
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return powers / powers.sum(axis=-1, keepdims=True)
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True), dtype=np.float32)
 
 
 def exact_weights(examples: Examples, residuals: Floats, features: int) -> Floats:
-    """W = X^T R over the exact features: one row a feature, one column a class."""
+    """W = X^T R over the exact features: one row a feature, one column a class.
+
+    Residuals near nothing are summed and stand on the mean example instead of each on its own.
+    """
     weights = np.empty((residuals.shape[1], features), dtype=np.float32)
     floor = NEGLIGIBLE_RESIDUAL * INVERSE_REGULARISATION
+    mean = np.bincount(examples.ids, weights=examples.values, minlength=features) / len(examples)
     for number, column in enumerate(residuals.T):
-        rows = np.flatnonzero(np.abs(column) > floor)
+        mattering = np.abs(column) > floor
+        rows = np.flatnonzero(mattering)
         places, lengths = _cells(examples, rows)
-        factor = np.repeat(column[rows], lengths)
-        weights[number] = np.bincount(
-            examples.ids[places], weights=examples.values[places] * factor, minlength=features
-        )
+        values = examples.values[places] * np.repeat(column[rows], lengths)
+        weights[number] = np.bincount(examples.ids[places], weights=values, minlength=features)
+        weights[number] += column[~mattering].sum() * mean
     return np.ascontiguousarray(weights.T)
 
 

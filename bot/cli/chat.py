@@ -7,6 +7,6 @@ from bot.channels.console import talk
 from bot.config import load_settings
 
 
-def run(options: argparse.Namespace) -> int:
+def run(_: argparse.Namespace) -> int:
     talk(open_library(load_settings()))
     return 0

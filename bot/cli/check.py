@@ -8,7 +8,7 @@ from bot.app import corpus_version, read_parameters
 from bot.config import load_settings
 
 
-def run(options: argparse.Namespace) -> int:
+def run(_: argparse.Namespace) -> int:
     settings = load_settings()
     knowledge, corpus = load_knowledge(settings.knowledge)
     parameters = read_parameters(settings.knowledge)

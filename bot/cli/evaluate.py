@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
         return _intents(options, settings.knowledge)
     if not options.files:
         raise BotError("bot eval: cần ít nhất một tệp câu hỏi, hoặc --train TỆP --test TỆP")
-    knowledge, answerer = open_answerer(settings)
+    _, answerer = open_answerer(settings)
     results = {}
     for place in options.files:
         scores, lines = _ask(place, answerer)
@@ -42,9 +42,7 @@ def _ask(place: str, answerer: Answerer) -> tuple[dict[str, Score], list[str]]:
     return by_style(questions, answers), misses(questions, answers)
 
 
-def _baselines(
-    places: list[str], settings: Settings, answerer: Answerer, quiet: bool
-) -> dict[str, dict[str, Score]]:
+def _baselines(places: list[str], settings: Settings, answerer: Answerer, quiet: bool) -> dict[str, dict[str, Score]]:
     """All files together, the product first; the baselines' thresholds are set on these same questions."""
     questions = [question for place in places for question in read_questions(place)]
     _, corpus = load_knowledge(settings.knowledge)

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import gc
 import importlib
 import os
 import sys
@@ -9,11 +10,14 @@ from collections.abc import Sequence
 
 from bot.domain.errors import BotError, DataFaults
 
+GC_THRESHOLD = 200_000
+"""New objects between collections: learning makes millions of small ones that all stay, so looking often is waste."""
 EXIT_OK, EXIT_FAULTS, EXIT_USAGE = 0, 1, 2
 
 
 def run(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
+    gc.set_threshold(GC_THRESHOLD)
     for stream in (sys.stdout, sys.stderr, sys.stdin):
         with contextlib.suppress(AttributeError):
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]

@@ -8,7 +8,9 @@ from bot.dialogue.library import Library
 from bot.domain.messages import Choice, Incoming, Outgoing
 
 MAX_QUESTION_CHARS = 2_000
+MAX_CHOICE_DIGITS = 3
 PAGE_CHOICES = 8
+HELP = "help"
 
 _WORDS_FOR_TOPICS = frozenset({"chu de", "cac chu de", "xem chu de", "muc luc", "menu"})
 _WORDS_FOR_DESK = frozenset({"can bo", "can bo truc", "hoi can bo", "hoi can bo truc", "gap can bo"})
@@ -40,23 +42,26 @@ def welcome(library: Library) -> Result:
 
 
 def _reply(state: State, incoming: Incoming, library: Library) -> Outgoing:
-    text = incoming.text.strip()
     if incoming.action:
         return _act(incoming.action, library)
-    if text.isdecimal() and len(text) <= 3:
-        return _pick(int(text), state, library)
-    folded = fold_text(text[: MAX_QUESTION_CHARS + 1])
-    if len(text) > MAX_QUESTION_CHARS:
-        return Outgoing(library.say("too_long", max_chars=MAX_QUESTION_CHARS))
+    text = incoming.text.strip()
     if not text:
         return Outgoing(library.say("empty"))
+    if len(text) > MAX_QUESTION_CHARS:
+        return Outgoing(library.say("too_long", max_chars=MAX_QUESTION_CHARS))
+    if text.isdecimal() and len(text) <= MAX_CHOICE_DIGITS:
+        return _pick(int(text), state, library)
+    action = _action_of(fold_text(text))
+    return _act(action, library) if action else render.render(library.answer(text), library)
+
+
+def _action_of(folded: str) -> str:
+    """The action that a plain word stands for, "" for a question."""
     if folded in _WORDS_FOR_TOPICS:
-        return _topics(library, 0)
+        return render.OPEN_TOPICS
     if folded in _WORDS_FOR_DESK:
-        return _act(render.ASK_DESK, library)
-    if folded in _WORDS_FOR_HELP:
-        return Outgoing(library.say("help"), render.elsewhere(library))
-    return render.render(library.answer(text), library)
+        return render.ASK_DESK
+    return HELP if folded in _WORDS_FOR_HELP else ""
 
 
 def _pick(number: int, state: State, library: Library) -> Outgoing:
@@ -69,6 +74,8 @@ def _pick(number: int, state: State, library: Library) -> Outgoing:
 
 def _act(action: str, library: Library) -> Outgoing:
     kind, _, name = action.partition(":")
+    if action == HELP:
+        return Outgoing(library.say("help"), render.elsewhere(library))
     if action == render.ASK_DESK:
         return Outgoing(library.say("desk", contact=library.desk_contact))
     if kind == render.OPEN_TOPICS:

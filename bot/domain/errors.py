@@ -21,7 +21,7 @@ class Fault:
         return f"{self.file}:{self.line}: {self.key}: {self.expected}"
 
 
-class DataFaults(BotError):
+class DataFaults(BotError):  # noqa: N818 - it holds many, and is named for them
     """All faults found in one reading of the data, in the order of files and lines."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:

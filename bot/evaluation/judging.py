@@ -95,4 +95,3 @@ def _opposite(question: Question, entry: Entry | None) -> bool:
     if entry is None or entry.verdict is None or entry.verdict in question.verdicts:
         return False
     return any({entry.verdict, accepted} == OPPOSITES for accepted in question.verdicts)
-

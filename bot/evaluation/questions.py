@@ -14,7 +14,7 @@ STANDARD_INPUT = "-"
 Row = dict[str, Any]
 
 
-def read_rows(place: str, check: Callable[[Row], str | None] = lambda row: None) -> list[Row]:
+def read_rows(place: str, check: Callable[[Row], str | None] = lambda _: None) -> list[Row]:
     """The objects of a JSON-lines file ("-": standard input), each with a text; blank lines are passed over.
 
     `check` says what else was expected of a row, or None when it is sound.

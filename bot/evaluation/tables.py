@@ -15,9 +15,7 @@ COLUMNS = ("đúng", "đúng hoặc gợi ý", "ngược", "trả lời bừa")
 def by_style(questions: Sequence[Question], answers: Sequence[Answer]) -> dict[str, Score]:
     """A score for each style, and for all together last."""
     styles = sorted({question.style for question in questions})
-    scores = {
-        style: score(*_of_style(questions, answers, style)) for style in styles
-    }
+    scores = {style: score(*_of_style(questions, answers, style)) for style in styles}
     return {**scores, ALL: score(questions, answers)}
 
 

@@ -1,0 +1,60 @@
+# The only spelling of each command. Every target sets up what it needs by itself: Python 3.11+ with pip is enough.
+
+UV_VERSION := 0.13.9
+TOOLS := .tools
+UV := UV_PYTHON_DOWNLOADS=never $(TOOLS)/bin/uv
+BIN := .venv/bin
+PYTHON ?= python3
+
+.DEFAULT_GOAL := help
+.PHONY: help run chat install test check fmt bench bench-long train eval transcript clean
+
+help:            ## these lines
+	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+run: chat        ## start the assistant (for now in this terminal)
+
+chat: .venv/.ready  ## talk to the assistant in this terminal
+	@$(BIN)/bot chat
+
+install: .venv/.ready  ## set up .venv with what running needs
+
+test: .venv/.ready-dev  ## all tests
+	$(BIN)/pytest
+
+check: .venv/.ready-dev  ## style, types, import rules, knowledge
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/bot check
+
+fmt: .venv/.ready-dev  ## put the code in its one format
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+train: .venv/.ready  ## learn the thresholds anew from the knowledge (after changing examples)
+	$(BIN)/bot train
+
+eval: .venv/.ready-dev  ## accuracy by style, beside four plain baselines
+	$(BIN)/bot eval tests/questions/tune.jsonl tests/questions/report.jsonl
+
+bench: .venv/.ready-dev  ## the figures of the README
+	$(BIN)/python -m benchmarks
+
+transcript: .venv/.ready-dev  ## write the README's chat anew
+	$(BIN)/python -m benchmarks.transcript
+
+clean:           ## remove what can be made again
+	rm -rf .venv $(TOOLS) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(TOOLS)/bin/uv:
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --target $(TOOLS) uv==$(UV_VERSION)
+
+.venv/.ready: $(TOOLS)/bin/uv uv.lock pyproject.toml
+	$(UV) sync --locked --quiet --no-dev --inexact
+	@touch $@
+
+.venv/.ready-dev: $(TOOLS)/bin/uv uv.lock pyproject.toml
+	$(UV) sync --locked --quiet
+	@touch .venv/.ready $@

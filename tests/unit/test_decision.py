@@ -1,0 +1,96 @@
+"""When an answer is given, when choices, and when neither."""
+
+import numpy as np
+import pytest
+
+from bot.answers.decision import Answer, Parameters, Status, agree, decide, is_negated
+from bot.answers.normalise import words
+from bot.answers.schema import Citation, Entry, Kind, Verdict
+
+PARAMETERS = Parameters(
+    1.0, answer_from=0.4, suggest_from=0.1, conflict_share=0.5, negated_conflict_share=0.3, corpus=""
+)
+
+
+def rule(name: str, verdict: Verdict, *clauses: str) -> Entry:
+    citations = tuple(Citation(clause, "q") for clause in clauses)
+    return Entry(name, "t", Kind.RULE, name, "a", verdict, "n", None, citations, ())
+
+
+ENTRIES = {
+    entry.id: entry
+    for entry in (
+        rule("do-a", Verdict.DO, "d#1"),
+        rule("do-a-too", Verdict.DO, "d#2", "d#1"),
+        rule("dont-a", Verdict.DONT, "d#3"),
+        rule("info-b", Verdict.INFO, "d#4"),
+        Entry("fine", "t", Kind.NOT_COVERED, "fine", "a", None, None, "x", (), ()),
+    )
+}
+
+
+def decided(negated: bool = False, **shares: float) -> Answer:
+    names = sorted(ENTRIES)
+    values = [shares.get(name.replace("-", "_"), 0.0) for name in names]
+    values.append(1.0 - sum(values))
+    return decide(np.array(values, dtype=np.float32), names, ENTRIES, negated, PARAMETERS)
+
+
+def test_a_sure_entry_is_answered() -> None:
+    answer = decided(do_a=0.8)
+    assert (answer.status, answer.entry) == (Status.ANSWERED, ENTRIES["do-a"])
+
+
+def test_entries_that_say_the_same_are_sure_together() -> None:
+    answer = decided(do_a=0.3, do_a_too=0.25, info_b=0.2)
+    assert answer.status is Status.ANSWERED
+    assert answer.confidence == pytest.approx(0.55)
+
+
+def test_an_opposite_verdict_that_is_nearly_as_likely_forbids_an_answer() -> None:
+    answer = decided(do_a=0.5, dont_a=0.3)
+    assert (answer.status, answer.entry, answer.gate) == (Status.SUGGESTED, None, "verdict conflict")
+    assert {suggestion.entry.id for suggestion in answer.suggestions} >= {"do-a", "dont-a"}
+
+
+def test_a_negated_question_is_held_to_a_stricter_gate() -> None:
+    assert decided(do_a=0.5, dont_a=0.2).status is Status.ANSWERED
+    assert decided(negated=True, do_a=0.5, dont_a=0.2).status is Status.SUGGESTED
+
+
+def test_a_recognised_refusal_is_named_and_never_suggested() -> None:
+    answer = decided(fine=0.7, do_a=0.05)
+    assert (answer.status, answer.entry, answer.suggestions) == (Status.ABSTAINED, ENTRIES["fine"], ())
+
+
+def test_other_matters_are_abstained_from_without_an_entry() -> None:
+    answer = decided(do_a=0.02)
+    assert (answer.status, answer.entry) == (Status.ABSTAINED, None)
+
+
+def test_an_unsure_question_gets_choices_on_different_ground() -> None:
+    answer = decided(do_a=0.25, do_a_too=0.02, info_b=0.2, dont_a=0.2)
+    assert answer.status is Status.SUGGESTED
+    assert [suggestion.entry.id for suggestion in answer.suggestions] == ["do-a", "dont-a", "info-b"]
+
+
+def test_entries_agree_only_with_one_verdict_and_a_shared_first_clause() -> None:
+    assert agree(ENTRIES["do-a"], ENTRIES["do-a-too"])
+    assert not agree(ENTRIES["do-a"], ENTRIES["dont-a"])
+
+
+@pytest.mark.parametrize(
+    ("text", "negated"),
+    [
+        ("Không kiểm chứng thì có sao không?", True),
+        ("co phai la khong duoc dang khong", True),
+        ("chưa có quyết định, đăng được không", True),
+        ("đừng chia sẻ đúng không", True),
+        ("đăng bài này được không?", False),
+        ("cho em hỏi chia sẻ được không ạ", False),
+        ("share duoc khong may anh oi", False),
+        ("", False),
+    ],
+)
+def test_a_negation_is_told_from_a_question_word(text: str, negated: bool) -> None:
+    assert is_negated(words(text)) is negated

@@ -1,0 +1,83 @@
+"""Learning and ranking, on a handful of examples."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answers.features import GRAM_CODES, build_space, gram_codes, spell_gram
+from bot.answers.matcher import MAX_QUESTION_CHARS, Matcher, train
+from bot.answers.normalise import words
+
+TEXTS = [
+    "tôi muốn chia sẻ bài báo", "chia sẻ tin trên báo được không", "share bài báo này nhé",
+    "tài liệu mật có đăng được không", "đăng văn bản mật lên mạng", "chụp tài liệu mật",
+]  # fmt: skip
+ENTRIES = ["share"] * 3 + ["secret"] * 3
+BACKGROUND = ["hôm nay trời mưa", "giá vàng bao nhiêu", "nấu phở thế nào"]
+
+
+@pytest.fixture(scope="module")
+def matcher() -> Matcher:
+    return train(TEXTS, ENTRIES, BACKGROUND, {"ko": ("khong",)})
+
+
+def best(matcher: Matcher, text: str) -> str:
+    place = int(matcher.rank(text).logits.argmax())
+    return (*matcher.names, "other")[place]
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("chia se bai bao", "share"),
+        ("Chia sẻ bài báo", "share"),
+        ("dang tai lieu mat", "secret"),
+        ("trời có mưa không", "other"),
+        ("", "other"),
+        ("日本語 🙈", "other"),
+    ],
+)
+def test_a_question_is_ranked_by_its_words(matcher: Matcher, text: str, entry: str) -> None:
+    assert best(matcher, text) == entry
+
+
+def test_learning_twice_gives_the_same_weights(matcher: Matcher) -> None:
+    again = train(TEXTS, ENTRIES, BACKGROUND, {"ko": ("khong",)})
+    assert np.array_equal(matcher.weights, again.weights)
+    assert np.array_equal(matcher.bias, again.bias)
+
+
+@given(st.text(max_size=300))
+def test_any_text_gets_probabilities_that_sum_to_one(matcher: Matcher, text: str) -> None:
+    probabilities = matcher.rank(text).probabilities(0.8)
+    assert np.isfinite(probabilities).all()
+    assert float(probabilities.sum()) == pytest.approx(1.0, abs=1e-3)
+
+
+def test_what_stands_after_the_longest_question_is_not_read(matcher: Matcher) -> None:
+    text = "chia sẻ bài báo " + "x" * MAX_QUESTION_CHARS
+    assert np.array_equal(matcher.rank(text).logits, matcher.rank(text + " tài liệu mật").logits)
+
+
+def test_an_example_lies_in_the_space_as_a_question_with_its_words_does(matcher: Matcher) -> None:
+    typed = [words(text) for text in TEXTS]
+    analyses = [matcher.analyse(text) for text in TEXTS]
+    space, examples = build_space(analyses, [0, 0, 0, 1, 1, 1])
+    assert len(examples) == len(typed)
+    for number, analysis in enumerate(analyses):
+        vector = space.vector(analysis)
+        own = slice(examples.starts[number], examples.starts[number + 1])
+        expected = dict(zip(examples.ids[own].tolist(), examples.values[own].tolist(), strict=True))
+        found = dict(zip(vector.ids.tolist(), (vector.weights / vector.norm).tolist(), strict=True))
+        assert found == pytest.approx(expected, rel=1e-4)
+
+
+@given(st.text(st.sampled_from("abz09 "), min_size=1, max_size=40))
+def test_a_gram_is_spelled_from_its_code_as_it_stood_in_the_text(text: str) -> None:
+    folded = " ".join(text.split())
+    codes = gram_codes(folded)
+    assert (np.diff(codes) > 0).all()
+    assert all(0 <= code < GRAM_CODES for code in codes.tolist())
+    if folded:
+        assert all(spell_gram(code).replace("_", " ") in f" {folded} " for code in codes.tolist())
