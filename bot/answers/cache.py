@@ -90,7 +90,10 @@ def _knowledge(plain: dict[str, Any]) -> Knowledge:
     return Knowledge(
         documents=documents,
         clauses={key: Clause(**one) for key, one in plain["clauses"].items()},
-        topics={key: Topic(one["id"], one["title"], tuple(one["entries"])) for key, one in plain["topics"].items()},
+        topics={
+            key: Topic(one["id"], one["title"], one["order"], tuple(one["entries"]))
+            for key, one in plain["topics"].items()
+        },
         entries={key: _entry(one) for key, one in plain["entries"].items()},
         wording=plain["wording"],
     )

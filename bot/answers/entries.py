@@ -20,7 +20,7 @@ MAX_QUOTE_CHARS = 220
 MAX_CITATIONS = 3
 MAX_EXAMPLE_CHARS = 1_000
 
-_FILE_KEYS = frozenset({"topic", "title", "entries"})
+_FILE_KEYS = frozenset({"topic", "title", "order", "entries"})
 _COMMON = frozenset({"id", "kind", "title", "answer", "examples"})
 _KEYS = {
     Kind.RULE: _COMMON | {"verdict", "next", "citations"},
@@ -60,7 +60,7 @@ def read_answers(source: Source, clauses: Mapping[str, Clause], drafts: Drafts) 
             continue
         drafts.entries[entry.id] = entry
         own.append(entry.id)
-    drafts.topics[topic_id] = Topic(topic_id, title, tuple(own))
+    drafts.topics[topic_id] = Topic(topic_id, title, _order(source, fields.get("order")), tuple(own))
 
 
 def check_references(drafts: Drafts, faults: list[Fault]) -> None:
@@ -94,6 +94,14 @@ def _read_entry(source: Source, node: yaml.Node, topic: str, clauses: Mapping[st
         citations=_read_citations(source, fields.get("citations"), clauses),
         related=tuple(name.text for name in related),
     )
+
+
+def _order(source: Source, node: yaml.Node | None) -> int:
+    value = source.text(node, "order")
+    if node is not None and not value.isdecimal():
+        source.fault(line_of(node), "order", f"expected a whole number, found {value!r}")
+        return 0
+    return int(value or 0)
 
 
 def _kind(source: Source, node: yaml.Node) -> Kind | None:

@@ -33,7 +33,8 @@ def load_knowledge(directory: Path) -> tuple[Knowledge, Corpus]:
     background = _background(directory / "background.txt", directory, drafts, faults)
     if faults:
         raise DataFaults(faults)
-    knowledge = Knowledge(documents, clauses, drafts.topics, drafts.entries, wording)
+    topics = dict(sorted(drafts.topics.items(), key=lambda item: item[1].order))
+    knowledge = Knowledge(documents, clauses, topics, drafts.entries, wording)
     titles = [(entry.title, entry.id) for entry in drafts.entries.values()]
     texts, owners = zip(*drafts.examples, *titles, strict=True)
     return knowledge, Corpus(texts, owners, tuple(background), short_forms)

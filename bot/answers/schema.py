@@ -86,8 +86,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
+    """Entries under one heading; topics are listed by `order`."""
+
     id: str
     title: str
+    order: int
     entries: tuple[str, ...]
 
 

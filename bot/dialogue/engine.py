@@ -106,7 +106,8 @@ def _topic(topic_id: str, library: Library, start: int) -> Outgoing:
 
 def _page(choices: list[Choice], start: int, here: str, library: Library) -> tuple[Choice, ...]:
     """A screenful of choices, with one that leads to the next screen while there is more."""
-    shown = choices[start : start + PAGE_CHOICES]
+    size = PAGE_CHOICES + (len(choices) - start == PAGE_CHOICES + 1)
+    shown = choices[start : start + size]
     after = start + len(shown)
     if after < len(choices):
         last = min(after + PAGE_CHOICES, len(choices))

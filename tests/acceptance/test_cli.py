@@ -1,0 +1,181 @@
+"""The commands as people run them: real processes."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+BAD_QUESTIONS = {
+    "empty": "",
+    "blank": "  \n ",
+    "too long": "chia sẻ " * 12_500,
+    "emoji only": "🙈🙉🙊",
+    "binary": "\x00\x01\x02\ufffd\udcff",
+    "English": "what is the capital city of france and how far is the moon",
+    "Chinese": "今天天气怎么样",
+    "Russian": "сколько стоит хлеб",
+    "numbers": "123456 7890",
+}
+
+
+def bot(*arguments: str, config: Path = ROOT / "config.yaml", given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        input=given,
+        capture_output=True,
+        timeout=120,
+        cwd=ROOT,
+        env={**os.environ, "BOT_CONFIG": str(config)},
+        check=False,
+    )
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A configuration of its own, over a copy of the knowledge."""
+    shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge")
+    shutil.copy(ROOT / "config.yaml", tmp_path / "config.yaml")
+    return tmp_path / "config.yaml"
+
+
+def test_ask_prints_what_a_member_would_read() -> None:
+    done = bot("ask", "bài báo Nhân Dân chia sẻ được không?")
+    assert done.returncode == 0
+    assert "NÊN LÀM" in done.stdout.decode()
+
+
+def test_ask_json_has_the_keys_of_the_contract() -> None:
+    row = json.loads(bot("ask", "--json", "đăng tài liệu mật được không?").stdout)
+    assert list(row) == ["text", "status", "entry", "verdict", "citations", "confidence", "suggestions", "reply"]
+    assert (row["status"], row["verdict"]) == ("answered", "dont")
+    assert "ct-2022#2.5a" in row["citations"]
+
+
+def test_ask_jsonl_answers_line_by_line_in_order_and_carries_other_keys_over() -> None:
+    rows = [
+        {"id": "x1", "text": "đăng tài liệu mật được không?", "verdict": "ours wins", "note": [1]},
+        {"id": "x2", "text": "mai có mưa không"},
+        {"id": "x3", "text": ""},
+    ]
+    given = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows).encode()
+    out = [json.loads(line) for line in bot("ask", "--jsonl", "-", given=given).stdout.splitlines()]
+    assert [row["id"] for row in out] == ["x1", "x2", "x3"]
+    assert (out[0]["verdict"], out[0]["note"]) == ("dont", [1])
+    assert (out[1]["status"], out[1]["verdict"], out[1]["citations"]) == ("abstained", None, [])
+
+
+@pytest.mark.parametrize("text", BAD_QUESTIONS.values(), ids=BAD_QUESTIONS.keys())
+def test_a_question_that_is_none_gets_an_abstention_and_no_traceback(text: str) -> None:
+    done = bot("ask", "--jsonl", "-", given=json.dumps({"text": text}).encode())
+    row = json.loads(done.stdout)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert (row["status"], row["verdict"], row["citations"]) == ("abstained", None, [])
+    assert row["reply"]
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (b'{"text": "a"}\n{"nope": 1}', '-:2: (line): expected "text" to be a string'),
+        (b"[1]", "-:1: (line): expected a JSON object"),
+        (b"\xff\xfe{", "-:1: (line): expected a JSON object"),
+        (b'{"text": 7}', 'expected "text" to be a string'),
+    ],
+)
+def test_a_line_that_is_no_question_is_named(given: bytes, message: str) -> None:
+    done = bot("ask", "--jsonl", "-", given=given)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert message in done.stderr.decode()
+
+
+def test_ask_without_a_question_says_how() -> None:
+    done = bot("ask")
+    assert done.returncode == 2
+    assert "cần một câu hỏi" in done.stderr.decode()
+
+
+def test_ask_verbose_explains_itself() -> None:
+    shown = bot("ask", "-v", "dang tai lieu mat dc ko").stdout.decode()
+    assert all(
+        part in shown for part in ("đọc thành: dang tai lieu mat", "phủ định:", "xếp hạng:", "quyết định: answered")
+    )
+
+
+def test_check_counts_what_is_sound() -> None:
+    done = bot("check")
+    assert done.returncode == 0
+    assert "Không có lỗi: 5 văn bản" in done.stdout.decode()
+
+
+@pytest.mark.parametrize("command", ["check", "ask x", "chat"])
+def test_nothing_starts_on_broken_knowledge_and_all_faults_are_named(copy: Path, command: str) -> None:
+    broken = copy.parent / "knowledge" / "answers" / "bi-mat-noi-bo.yaml"
+    broken.write_text(
+        broken.read_text().replace("verdict: dont", "verdict: never", 1).replace("ct-2022#2.5a", "ct-2022#9", 1)
+    )
+    done = bot(*command.split(), config=copy)
+    lines = done.stderr.decode().splitlines()
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert sum("bi-mat-noi-bo.yaml:" in line for line in lines) >= 2
+    assert "lỗi" in lines[-1]
+
+
+def test_cold_and_warm_answers_are_identical(copy: Path) -> None:
+    given = (ROOT / "tests" / "questions" / "tune.jsonl").read_bytes()
+    cold = bot("ask", "--jsonl", "-", config=copy, given=given)
+    warm = bot("ask", "--jsonl", "-", config=copy, given=given)
+    assert cold.returncode == 0
+    assert cold.stdout == warm.stdout
+
+
+def test_a_damaged_cache_is_learned_anew(copy: Path) -> None:
+    bot("ask", "x", config=copy)
+    (weights,) = (copy.parent / ".cache").glob("*/weights*")
+    weights.write_bytes(weights.read_bytes()[:1000])
+    done = bot("ask", "--json", "đăng tài liệu mật được không?", config=copy)
+    assert json.loads(done.stdout)["verdict"] == "dont"
+
+
+def test_chat_answers_until_the_member_leaves() -> None:
+    shown = bot("chat", given="chủ đề\n1\nđăng tài liệu mật?\nthoát\nkhông đọc nữa".encode()).stdout.decode()
+    assert "Chào đồng chí" in shown
+    assert "KHÔNG LÀM" in shown
+    assert shown.rstrip().endswith("Hẹn gặp lại.")
+
+
+def test_a_missing_configuration_is_named(tmp_path: Path) -> None:
+    done = bot("check", config=tmp_path / "none.yaml")
+    assert done.returncode == 1
+    assert "none.yaml:1: (file): expected a readable file" in done.stderr.decode()
+
+
+def test_every_fault_of_the_configuration_is_named(copy: Path) -> None:
+    copy.write_text("knowledge: nowhere\ndesk: {telephone: 1}\ncolour: red\n")
+    message = bot("check", config=copy).stderr.decode()
+    assert all(
+        part in message for part in ("colour: unknown key", "telephone: unknown key", "contact: expected, but missing")
+    )
+    assert "knowledge: expected a folder" in message
+
+
+def test_eval_prints_accuracy_by_style_beside_the_baselines(tmp_path: Path) -> None:
+    lines = (ROOT / "tests" / "questions" / "tune.jsonl").read_text().splitlines()[:6]
+    sample = tmp_path / "sample.jsonl"
+    sample.write_text("\n".join(lines))
+    shown = bot("eval", str(sample)).stdout.decode()
+    assert all(part in shown for part in ("clean", "tất cả", "rapidfuzz WRatio, nguyên văn", "BM25", "TF-IDF"))
+
+
+def test_eval_measures_the_matcher_alone_on_an_intent_set() -> None:
+    folder = ROOT / "tests" / "intents"
+    done = bot("eval", "--train", str(folder / "train.jsonl"), "--test", str(folder / "test.jsonl"), "--json")
+    result = json.loads(done.stdout)
+    assert list(result) == ["top1", "top3", "a5", "auroc", "p50_ms"]
+    assert result["top1"] > 0.65
+    assert result["auroc"] > 0.85

@@ -1,0 +1,171 @@
+"""Bad knowledge is named, all of it, with file, line and what was expected."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.answers.loader import load_knowledge
+from bot.domain.errors import DataFaults
+from tests.conftest import ROOT
+
+DOCUMENT = """\
+id: d
+title: Văn bản
+short: Văn bản D
+issuer: Cơ quan
+issued: "2022"
+period: [2022, 2025]
+role: primary
+clauses:
+  - {id: "1", label: Mục 1, text: "Không đăng tài liệu mật. Có [không đọc rõ] trường hợp."}
+"""
+ANSWERS = """\
+topic: mot
+title: Một chủ đề
+order: 1
+entries:
+  - id: mat
+    kind: rule
+    title: Không đăng tài liệu mật
+    verdict: dont
+    answer: Chỉ thị yêu cầu không đăng.
+    next: Xin hỏi lãnh đạo.
+    citations:
+      - {clause: d#1, quote: Không đăng tài liệu mật}
+    related: [phat]
+    examples:
+      - đăng tài liệu mật được không
+      - chụp công văn mật
+  - id: phat
+    kind: not_covered
+    title: Mức phạt không nêu
+    answer: Văn bản không nêu.
+    turn_to: Xin hỏi công an xã.
+    examples: [phạt bao nhiêu]
+"""
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Path:
+    place = tmp_path / "knowledge"
+    (place / "documents").mkdir(parents=True)
+    (place / "answers").mkdir()
+    (place / "documents" / "d.yaml").write_text(DOCUMENT)
+    (place / "answers" / "mot.yaml").write_text(ANSWERS)
+    (place / "background.txt").write_text("trời mưa\n# ghi chú\n\n")
+    for name in ("wording.yaml", "lexicon.yaml"):
+        shutil.copy(ROOT / "knowledge" / name, place / name)
+    return place
+
+
+def faults_of(directory: Path) -> list[str]:
+    with pytest.raises(DataFaults) as caught:
+        load_knowledge(directory)
+    return [str(fault) for fault in caught.value.faults]
+
+
+def edit(directory: Path, old: str, new: str, name: str = "answers/mot.yaml") -> None:
+    path = directory / name
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+def test_sound_knowledge_is_read_whole(directory: Path) -> None:
+    knowledge, corpus = load_knowledge(directory)
+    assert list(knowledge.entries) == ["mat", "phat"]
+    assert knowledge.entries["mat"].clauses == ("d#1",)
+    assert knowledge.documents["d"].period == (2022, 2025)
+    assert corpus.background == ("trời mưa",)
+    assert ("chụp công văn mật", "mat") in zip(corpus.texts, corpus.entries, strict=True)
+
+
+CASES: list[tuple[str, str, str]] = [
+    ("verdict: dont", "verdict: maybe", "mot.yaml:8: verdict: expected one of: do, dont, info, verify; found 'maybe'"),
+    ("clause: d#1", "clause: d#9", "mot.yaml:12: clause: expected the id of a clause, found 'd#9'"),
+    ("quote: Không đăng tài liệu mật}", "quote: Không phát tán}", "mot.yaml:12: quote: expected words of d#1, letter by letter"),
+    ("quote: Không đăng tài liệu mật}", 'quote: "Có [không đọc rõ] trường hợp"}', "mot.yaml:12: quote: expected no figure"),
+    ("related: [phat]", "related: [la]", "mot.yaml:13: related: expected the id of an entry, found 'la'"),
+    ("examples: [phạt bao nhiêu]", "examples: []", "mot.yaml:22: examples: expected at least one example question"),
+    ("examples: [phạt bao nhiêu]", "examples: [CHUP cong van mat!]", "examples: expected a new question, but it stands at knowledge/answers/mot.yaml:16"),
+    ("examples: [phạt bao nhiêu]", "examples: [🙈]", "mot.yaml:22: examples: expected words"),
+    ("id: phat\n", "id: mat\n", "mot.yaml:17: id: expected an id of its own, but 'mat' is also in mot"),
+    ("id: phat\n", "id: Phạt tiền\n", "mot.yaml:17: id: expected lower-case letters, digits and single hyphens"),
+    ("kind: not_covered", "kind: other", "mot.yaml:18: kind: expected one of: not_covered, rule; found 'other'"),
+    ("    next: Xin hỏi lãnh đạo.\n", "", "mot.yaml:5: next: expected, but missing"),
+    ("    next: Xin hỏi lãnh đạo.\n", "    nxt: Xin hỏi.\n", "mot.yaml:10: nxt: unknown key"),
+    ("    turn_to: Xin", "    next: x\n    turn_to: Xin", "mot.yaml:21: next: unknown key"),
+    ("title: Một chủ đề", "title: [", "(file): expected well-formed YAML"),
+    ("title: Một chủ đề", "title:", "mot.yaml:2: title: expected a text, found nothing"),
+    ("topic: mot", "topic: hai", "mot.yaml:1: topic: expected the file's name, 'mot'"),
+    ("order: 1", "order: đầu", "mot.yaml:3: order: expected a whole number"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "message"), CASES, ids=[case[2][:60] for case in CASES])
+def test_a_fault_in_an_answer_is_named_with_its_place(directory: Path, old: str, new: str, message: str) -> None:
+    edit(directory, old, new)
+    assert any(message in fault for fault in faults_of(directory))
+
+
+def test_all_faults_of_all_files_are_reported_together(directory: Path) -> None:
+    edit(directory, "verdict: dont", "verdict: maybe")
+    edit(directory, "role: primary", "role: main", "documents/d.yaml")
+    edit(directory, "  a: [anh]", "  a: [Anh Ấy]", "lexicon.yaml")
+    edit(directory, "goodbye:", "good_bye:", "wording.yaml")
+    files = {fault.split(":")[0] for fault in faults_of(directory)}
+    assert files == {
+        f"knowledge/{name}" for name in ("answers/mot.yaml", "documents/d.yaml", "lexicon.yaml", "wording.yaml")
+    }
+
+
+def _remove_background(directory: Path) -> None:
+    (directory / "background.txt").unlink()
+
+
+def _empty_file(directory: Path) -> None:
+    (directory / "answers" / "hai.yaml").write_text("")
+
+
+def _binary_file(directory: Path) -> None:
+    (directory / "answers" / "hai.yaml").write_bytes(b"\xff\xfe\x00topic")
+
+
+def _control_characters(directory: Path) -> None:
+    (directory / "answers" / "hai.yaml").write_bytes(b"topic: \x07")
+
+
+def _a_list(directory: Path) -> None:
+    (directory / "answers" / "hai.yaml").write_text("- một\n- hai\n")
+
+
+def _no_answers(directory: Path) -> None:
+    (directory / "answers" / "mot.yaml").unlink()
+
+
+def _background_is_an_example(directory: Path) -> None:
+    (directory / "background.txt").write_text("Chụp công văn mật\n")
+
+
+def _unknown_brace(directory: Path) -> None:
+    edit(directory, "{contact}", "{phone}", "wording.yaml")
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (_remove_background, "background.txt:1: (file): expected a readable UTF-8 text file"),
+        (_empty_file, "hai.yaml:1: (file): expected content, found an empty file"),
+        (_binary_file, "hai.yaml:1: (file): expected UTF-8 text, found an invalid byte"),
+        (_control_characters, "hai.yaml:1: (file): expected well-formed YAML"),
+        (_a_list, "hai.yaml:1: (file): expected a mapping"),
+        (_no_answers, "knowledge/answers:1: (folder): expected at least one .yaml file"),
+        (_background_is_an_example, "background.txt:1: Chụp công văn mật: expected another matter"),
+        (_unknown_brace, "desk: expected in braces only: contact; found phone"),
+    ],
+)
+def test_a_damaged_file_is_named(directory: Path, damage: Callable[[Path], None], message: str) -> None:
+    damage(directory)
+    assert any(message in fault for fault in faults_of(directory))
