@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.answers.decision import Answer, Parameters, Status, decide, is_negated
+from bot.answers.decision import Answer, Decider, Parameters, Status, is_negated
 from bot.answers.features import Analysis
 from bot.answers.matcher import MAX_QUESTION_CHARS, Matcher
 from bot.answers.normalise import words
@@ -21,21 +21,21 @@ class Explanation:
     answer: Answer
 
 
-@dataclass(frozen=True, slots=True)
 class Answerer:
     """Answers from the entries, with a trained matcher and the parameters learned for it."""
 
-    entries: Mapping[str, Entry]
-    matcher: Matcher
-    parameters: Parameters
+    def __init__(self, entries: Mapping[str, Entry], matcher: Matcher, parameters: Parameters) -> None:
+        self.entries = entries
+        self.matcher = matcher
+        self.parameters = parameters
+        self._decider = Decider(matcher.names, entries)
 
     def answer(self, text: str) -> Answer:
         """What the documents say to a question; a text longer than MAX_QUESTION_CHARS is not answered."""
         if len(text) > MAX_QUESTION_CHARS:
             return Answer(Status.ABSTAINED, None, 1.0)
-        ranking = self.matcher.rank(text)
-        probabilities = ranking.probabilities(self.parameters.temperature)
-        return decide(probabilities, self.matcher.names, self.entries, is_negated(words(text)), self.parameters)
+        probabilities = self.matcher.rank(text).probabilities(self.parameters.temperature)
+        return self._decider.decide(probabilities, is_negated(words(text)), self.parameters)
 
     def explain(self, text: str, most: int = 8) -> Explanation:
         ranking = self.matcher.rank(text)

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+import numpy as np
+
 from bot.answers.features import Floats
 from bot.answers.schema import OPPOSITES, Entry, Kind
 
 MAX_SUGGESTIONS = 3
+LOOKED_AT = 12
+LEAST_SUGGESTED = 0.1
 
 
 class Status(StrEnum):
@@ -58,30 +62,46 @@ class Answer:
     gate: str = ""
 
 
-def decide(
-    probabilities: Floats, names: Sequence[str], entries: Mapping[str, Entry], negated: bool, parameters: Parameters
-) -> Answer:
-    """Answer only when sure, and never over an opposite verdict that is nearly as likely."""
-    ranked = sorted(zip(names, map(float, probabilities), strict=False), key=lambda pair: -pair[1])
-    rules = [(entries[name], share) for name, share in ranked if entries[name].kind is Kind.RULE]
-    refusals = [(entries[name], share) for name, share in ranked if entries[name].kind is Kind.NOT_COVERED]
-    best, best_share = rules[0]
-    agreeing = sum(share for entry, share in rules if agree(entry, best))
-    elsewhere = float(probabilities[-1]) + sum(share for _, share in refusals)
-    offered = _suggestions(rules, parameters)
-    if agreeing < parameters.answer_from or elsewhere > agreeing:
-        if offered and elsewhere < 1.0 - parameters.suggest_from and agreeing >= parameters.suggest_from:
-            return Answer(Status.SUGGESTED, None, agreeing, offered)
-        refused = refusals[0][0] if refusals and refusals[0][1] > float(probabilities[-1]) else None
-        return Answer(Status.ABSTAINED, refused, elsewhere)
-    limit = parameters.negated_conflict_share if negated else parameters.conflict_share
-    for entry, share in rules[1:]:
-        if share < limit * best_share:
-            break
-        if {entry.verdict, best.verdict} == OPPOSITES:
+class Decider:
+    """The decision over a fixed list of entries, with what can be known of them beforehand."""
+
+    def __init__(self, names: Sequence[str], entries: Mapping[str, Entry]) -> None:
+        self._entries = [entries[name] for name in names]
+        kinds = [entry.kind for entry in self._entries]
+        self._rules = np.flatnonzero([kind is Kind.RULE for kind in kinds])
+        self._refusals = np.flatnonzero([kind is Kind.NOT_COVERED for kind in kinds])
+        self._agreeing = {
+            int(place): np.array([other for other in self._rules if agree(self._entries[other], self._entries[place])])
+            for place in self._rules
+        }
+
+    def decide(self, probabilities: Floats, negated: bool, parameters: Parameters) -> Answer:
+        """Answer only when sure, and never over an opposite verdict that is nearly as likely.
+
+        `probabilities` has one for each entry, then that of other matters.
+        """
+        shares = probabilities[self._rules]
+        first = shares.argsort()[::-1][:LOOKED_AT]
+        ranked = [(self._entries[self._rules[place]], float(shares[place])) for place in first]
+        best = ranked[0][0]
+        agreeing = float(probabilities[self._agreeing[int(self._rules[first[0]])]].sum())
+        elsewhere = float(probabilities[-1] + probabilities[self._refusals].sum())
+        offered = _suggestions(ranked, parameters)
+        if agreeing < parameters.answer_from or elsewhere > agreeing:
+            if parameters.suggest_from <= agreeing:
+                return Answer(Status.SUGGESTED, None, agreeing, offered)
+            return Answer(Status.ABSTAINED, self._refused(probabilities), elsewhere)
+        if _opposed(ranked, parameters.negated_conflict_share if negated else parameters.conflict_share):
             return Answer(Status.SUGGESTED, None, agreeing, offered, "verdict conflict")
-    others = tuple(suggestion for suggestion in offered if not agree(suggestion.entry, best))
-    return Answer(Status.ANSWERED, best, agreeing, others)
+        others = tuple(suggestion for suggestion in offered if not agree(suggestion.entry, best))
+        return Answer(Status.ANSWERED, best, agreeing, others)
+
+    def _refused(self, probabilities: Floats) -> Entry | None:
+        """The not-covered entry that was recognised: the likeliest, when it is likelier than other matters."""
+        if not len(self._refusals):
+            return None
+        likeliest = self._refusals[probabilities[self._refusals].argmax()]
+        return self._entries[likeliest] if probabilities[likeliest] > probabilities[-1] else None
 
 
 def agree(one: Entry, other: Entry) -> bool:
@@ -91,13 +111,19 @@ def agree(one: Entry, other: Entry) -> bool:
     )
 
 
+def _opposed(ranked: Sequence[tuple[Entry, float]], limit: float) -> bool:
+    """Whether an entry of the verdict opposite to the first one's has at least this share of its confidence."""
+    best, best_share = ranked[0]
+    return any(
+        share >= limit * best_share and {entry.verdict, best.verdict} == OPPOSITES for entry, share in ranked[1:]
+    )
+
+
 def _suggestions(rules: Sequence[tuple[Entry, float]], parameters: Parameters) -> tuple[Suggestion, ...]:
     """The likeliest rules, at most one of each verdict and clause so that the choices differ."""
     chosen: list[Suggestion] = []
     for entry, share in rules:
-        if len(chosen) == MAX_SUGGESTIONS:
-            break
-        if share < parameters.suggest_from / 10 and chosen:
+        if len(chosen) == MAX_SUGGESTIONS or (chosen and share < parameters.suggest_from * LEAST_SUGGESTED):
             break
         if not any(_same_ground(entry, suggestion.entry) for suggestion in chosen):
             chosen.append(Suggestion(entry, share))

@@ -1,4 +1,4 @@
-"""A text as a sparse vector: syllables, syllable bigrams, diacritic keys and character n-grams."""
+"""A text as a sparse vector: syllables, syllable bigrams, diacritic keys and character trigrams."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,21 +14,20 @@ Ids = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
 SYLLABLE, BIGRAM, KEY, GRAM = range(4)
-KIND_WEIGHT = (1.0, 0.7, 0.8, 0.4)
-GRAM_SIZES = (2, 3, 4)
+KIND_WEIGHT = (1.0, 0.7, 0.8, 0.3)
+GRAM_CHARS = 3
 MIN_EXAMPLES_WITH_GRAM = 2
 
 _BASE = 37
 _ALPHABET = np.zeros(256, dtype=np.int32)
 _ALPHABET[ord("a") : ord("z") + 1] = np.arange(1, 27)
 _ALPHABET[ord("0") : ord("9") + 1] = np.arange(27, 37)
-_GRAM_OFFSET = tuple(sum(_BASE**smaller for smaller in GRAM_SIZES if smaller < size) for size in GRAM_SIZES)
-GRAM_CODES = sum(_BASE**size for size in GRAM_SIZES)
+GRAM_CODES = _BASE**GRAM_CHARS
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What was read in a text, before any vocabulary: each term with its weight, each n-gram by its code."""
+    """What was read in a text, before any vocabulary: each term with its weight, each trigram by its code."""
 
     syllables: dict[str, float]
     bigrams: dict[str, float]
@@ -46,7 +45,7 @@ class Vector:
 
 
 def analyse(words: Iterable[str], repairer: Repairer) -> Analysis:
-    """Read a text, given as its canonical words: tokens repaired, n-grams from the folded spelling as typed."""
+    """Read a text, given as its canonical words: tokens repaired, trigrams from the folded spelling as typed."""
     tokens = [token for token in map(repairer.token, words) if token.slot]
     syllables: dict[str, float] = {}
     bigrams: dict[str, float] = {}
@@ -70,16 +69,11 @@ def analyse(words: Iterable[str], repairer: Repairer) -> Analysis:
 
 
 def gram_codes(folded: str) -> Ids:
-    """The distinct character 2- to 4-grams of a folded text, each as one number below GRAM_CODES."""
+    """The distinct character trigrams of a folded text, each as one number below GRAM_CODES, in order."""
     if not folded:
         return np.empty(0, dtype=np.int32)
     code = _ALPHABET[np.frombuffer(f" {folded} ".encode("ascii"), dtype=np.uint8)]
-    parts = []
-    rolling = code
-    for size, offset in zip(GRAM_SIZES, _GRAM_OFFSET, strict=True):
-        rolling = rolling[:-1] * _BASE + code[size - 1 :]
-        parts.append(rolling + offset)
-    codes = np.concatenate(parts)
+    codes = (code[:-2] * _BASE + code[1:-1]) * _BASE + code[2:]
     codes.sort()
     fresh = np.empty(len(codes), dtype=bool)
     fresh[:1] = True
@@ -88,19 +82,15 @@ def gram_codes(folded: str) -> Ids:
 
 
 def spell_gram(code: int) -> str:
-    """The characters of an n-gram from its code; "_" is a space."""
-    size, offset = next(
-        (size, offset) for size, offset in reversed(list(zip(GRAM_SIZES, _GRAM_OFFSET, strict=True))) if code >= offset
-    )
-    number = code - offset
-    letters = [number // _BASE**place % _BASE for place in reversed(range(size))]
+    """The characters of a trigram from its code; "_" is a space."""
+    letters = [code // _BASE**place % _BASE for place in reversed(range(GRAM_CHARS))]
     return "".join("_abcdefghijklmnopqrstuvwxyz0123456789"[letter] for letter in letters)
 
 
 class FeatureSpace:
     """The vocabulary of a set of examples, each feature weighted by kind x sqrt(idf x icf).
 
-    Rows are numbered syllables first, then bigrams, keys and n-grams.
+    Rows are numbered syllables first, then bigrams, keys and trigrams.
     """
 
     def __init__(
@@ -121,7 +111,7 @@ class FeatureSpace:
         return len(self.weights)
 
     def name(self, row: int) -> str:
-        """What a feature is, for people: the term, or the n-gram between bars."""
+        """What a feature is, for people: the term, or the trigram between bars."""
         for terms in self.terms:
             if row < len(terms):
                 return terms[row]

@@ -13,12 +13,13 @@ from bot.answers.features import Examples, Floats
 
 HASHED_COLUMNS = 1536
 INVERSE_REGULARISATION = 10.0
-MIN_STEPS = 400
+EXAMPLES_SEEN = 100_000
 MIN_EPOCHS = 5
+MAX_EPOCHS = 80
 MAX_BATCH = 256
 MIN_BATCH = 32
 BATCHES_AN_EPOCH = 12
-LEARNING_RATE = 18.0
+LEARNING_RATE = 10.0
 MOMENTUM = 0.9
 BIAS_RATE = 0.1
 SEED = 20220425
@@ -51,7 +52,7 @@ def fit_residuals(dense: Floats, classes: NDArray[np.int64], class_count: int) -
     decay = np.float32(1.0 / (INVERSE_REGULARISATION * count))
     draw = np.random.default_rng(SEED)
     batch = min(MAX_BATCH, max(MIN_BATCH, count // BATCHES_AN_EPOCH))
-    epochs = max(MIN_EPOCHS, MIN_STEPS * batch // count)
+    epochs = min(MAX_EPOCHS, max(MIN_EPOCHS, EXAMPLES_SEEN // count))
     steps = epochs * -(-count // batch)
     step = 0
     for _ in range(epochs):

@@ -17,7 +17,7 @@ def run(options: argparse.Namespace) -> int:
     start = time.perf_counter()
     parameters, held = calibrate(corpus, knowledge.entries, corpus_version(settings.knowledge))
     print(f"Đã học trong {time.perf_counter() - start:.1f} giây: {json.dumps(asdict(parameters))}")
-    for name, value in report(held, knowledge.entries, parameters).items():
+    for name, value in report(held, parameters).items():
         print(f"  {name}: {value:.1%}")
     if not options.dry_run:
         write_parameters(settings.knowledge, parameters)

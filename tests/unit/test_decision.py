@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bot.answers.decision import Answer, Parameters, Status, agree, decide, is_negated
+from bot.answers.decision import Answer, Decider, Parameters, Status, agree, is_negated
 from bot.answers.normalise import words
 from bot.answers.schema import Citation, Entry, Kind, Verdict
 
@@ -33,7 +33,7 @@ def decided(negated: bool = False, **shares: float) -> Answer:
     names = sorted(ENTRIES)
     values = [shares.get(name.replace("-", "_"), 0.0) for name in names]
     values.append(1.0 - sum(values))
-    return decide(np.array(values, dtype=np.float32), names, ENTRIES, negated, PARAMETERS)
+    return Decider(names, ENTRIES).decide(np.array(values, dtype=np.float32), negated, PARAMETERS)
 
 
 def test_a_sure_entry_is_answered() -> None:
@@ -69,7 +69,7 @@ def test_other_matters_are_abstained_from_without_an_entry() -> None:
 
 
 def test_an_unsure_question_gets_choices_on_different_ground() -> None:
-    answer = decided(do_a=0.25, do_a_too=0.02, info_b=0.2, dont_a=0.2)
+    answer = decided(do_a=0.25, do_a_too=0.02, info_b=0.2, dont_a=0.21)
     assert answer.status is Status.SUGGESTED
     assert [suggestion.entry.id for suggestion in answer.suggestions] == ["do-a", "dont-a", "info-b"]
 

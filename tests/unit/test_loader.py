@@ -82,14 +82,18 @@ def test_sound_knowledge_is_read_whole(directory: Path) -> None:
     assert ("chụp công văn mật", "mat") in zip(corpus.texts, corpus.entries, strict=True)
 
 
+# fmt: off
 CASES: list[tuple[str, str, str]] = [
     ("verdict: dont", "verdict: maybe", "mot.yaml:8: verdict: expected one of: do, dont, info, verify; found 'maybe'"),
     ("clause: d#1", "clause: d#9", "mot.yaml:12: clause: expected the id of a clause, found 'd#9'"),
-    ("quote: Không đăng tài liệu mật}", "quote: Không phát tán}", "mot.yaml:12: quote: expected words of d#1, letter by letter"),
-    ("quote: Không đăng tài liệu mật}", 'quote: "Có [không đọc rõ] trường hợp"}', "mot.yaml:12: quote: expected no figure"),
+    ("quote: Không đăng tài liệu mật}", "quote: Không phát tán}",
+     "mot.yaml:12: quote: expected words of d#1, letter by letter"),
+    ("quote: Không đăng tài liệu mật}", 'quote: "Có [không đọc rõ] trường hợp"}',
+     "mot.yaml:12: quote: expected no figure"),
     ("related: [phat]", "related: [la]", "mot.yaml:13: related: expected the id of an entry, found 'la'"),
     ("examples: [phạt bao nhiêu]", "examples: []", "mot.yaml:22: examples: expected at least one example question"),
-    ("examples: [phạt bao nhiêu]", "examples: [CHUP cong van mat!]", "examples: expected a new question, but it stands at knowledge/answers/mot.yaml:16"),
+    ("examples: [phạt bao nhiêu]", "examples: [CHUP cong van mat!]",
+     "examples: expected a new question, but it stands at knowledge/answers/mot.yaml:16"),
     ("examples: [phạt bao nhiêu]", "examples: [🙈]", "mot.yaml:22: examples: expected words"),
     ("id: phat\n", "id: mat\n", "mot.yaml:17: id: expected an id of its own, but 'mat' is also in mot"),
     ("id: phat\n", "id: Phạt tiền\n", "mot.yaml:17: id: expected lower-case letters, digits and single hyphens"),
@@ -101,7 +105,8 @@ CASES: list[tuple[str, str, str]] = [
     ("title: Một chủ đề", "title:", "mot.yaml:2: title: expected a text, found nothing"),
     ("topic: mot", "topic: hai", "mot.yaml:1: topic: expected the file's name, 'mot'"),
     ("order: 1", "order: đầu", "mot.yaml:3: order: expected a whole number"),
-]  # fmt: skip
+]
+# fmt: on
 
 
 @pytest.mark.parametrize(("old", "new", "message"), CASES, ids=[case[2][:60] for case in CASES])
