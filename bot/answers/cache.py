@@ -15,8 +15,10 @@ from bot.answers.features import FeatureSpace
 from bot.answers.matcher import Matcher
 from bot.answers.repair import Repairer
 from bot.answers.schema import Citation, Clause, Document, Entry, Kind, Knowledge, Role, Topic, Verdict
+from bot.answers.weights import restore
 
 KEPT_VERSIONS = 3
+_WEIGHTS = "*.weights.npy"
 _TERM_KINDS = ("syllables", "bigrams", "keys")
 
 
@@ -34,7 +36,9 @@ def load(directory: Path, version: str) -> tuple[Knowledge, Matcher] | None:
     place = directory / version
     try:
         plain = json.loads((place / "knowledge.json").read_text(encoding="utf-8"))
-        weights = np.asarray(np.load(place / "weights.npy", mmap_mode="r"))
+        weights = restore(
+            {path.name.split(".")[0]: np.asarray(np.load(path, mmap_mode="r")) for path in place.glob(_WEIGHTS)}
+        )
         with np.load(place / "space.npz", allow_pickle=False) as arrays:
             terms = {kind: _lines(arrays[kind]) for kind in (*_TERM_KINDS, "names", "known")}
             space = FeatureSpace(
@@ -54,7 +58,8 @@ def save(directory: Path, version: str, knowledge: Knowledge, matcher: Matcher) 
     draft = Path(tempfile.mkdtemp(prefix="draft-", dir=directory))
     plain = {"knowledge": asdict(knowledge), "short_forms": matcher.repairer.short_forms}
     (draft / "knowledge.json").write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
-    np.save(draft / "weights.npy", matcher.weights)
+    for name, array in matcher.weights.arrays().items():
+        np.save(draft / _WEIGHTS.replace("*", name), array)
     lists = dict(zip(_TERM_KINDS, matcher.space.terms, strict=True))
     lists |= {"names": matcher.names, "known": tuple(sorted(matcher.repairer.known))}
     arrays: dict[str, Any] = {name: _bytes(lines) for name, lines in lists.items()}

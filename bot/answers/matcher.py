@@ -5,12 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bot.answers.features import Analysis, FeatureSpace, Floats, analyse, build_space
+from bot.answers.features import Analysis, Examples, FeatureSpace, Floats, analyse, build_space
 from bot.answers.normalise import asking_sentence, fold, words
 from bot.answers.repair import Repairer
+from bot.answers.sampled import fit_sampled, keep_residuals, sparse_weights
 from bot.answers.syllables import is_syllable
-from bot.answers.training import exact_weights, fit_residuals, hash_columns, softmax
+from bot.answers.training import MAX_DENSE_CLASSES, Hashing, exact_weights, fit_residuals, softmax
+from bot.answers.weights import MAX_DENSE_CELLS, DenseWeights, Weights
 
 BACKGROUND = -1
 MAX_QUESTION_CHARS = 2_000
@@ -34,7 +37,7 @@ class Matcher:
     """A trained model over a feature space; `names` are the entries in the order of the logits."""
 
     def __init__(
-        self, names: Sequence[str], repairer: Repairer, space: FeatureSpace, weights: Floats, bias: Floats
+        self, names: Sequence[str], repairer: Repairer, space: FeatureSpace, weights: Weights, bias: Floats
     ) -> None:
         self.names = tuple(names)
         self.repairer = repairer
@@ -56,12 +59,12 @@ class Matcher:
         vector = self.space.vector(self.analyse(text))
         if len(vector.ids) == 0:
             return self._nothing()
-        return vector.weights @ self.weights[vector.ids] / np.float32(vector.norm) + self.bias
+        return self.weights.scores(vector.ids, vector.weights) / np.float32(vector.norm) + self.bias
 
     def strongest(self, text: str, place: int, most: int) -> tuple[tuple[str, float], ...]:
         """The features of a text that speak most for the entry at this place, with what each adds to its logit."""
         vector = self.space.vector(self.analyse(text))
-        parts = vector.weights * self.weights[vector.ids, place] / np.float32(vector.norm)
+        parts = vector.weights * self.weights.of(place, vector.ids) / np.float32(vector.norm)
         order = np.argsort(-parts)[:most]
         return tuple((self.space.name(int(vector.ids[at])), float(parts[at])) for at in order)
 
@@ -81,13 +84,27 @@ def train(
     names = sorted(set(entries))
     number = {name: place for place, name in enumerate(names)}
     classes = [number[entry] for entry in entries] + [len(names)] * len(background)
-    typed = [words(text[:MAX_QUESTION_CHARS]) for text in (*texts, *background)]
-    repairer = Repairer(known_tokens(typed, short_forms), short_forms)
-    analyses = [analyse(one, repairer) for one in typed]
-    space, examples = build_space(analyses, classes)
-    dense = hash_columns(examples, len(space))
-    residuals, bias = fit_residuals(dense, np.array(classes), len(names) + 1)
-    return Matcher(names, repairer, space, exact_weights(examples, residuals, len(space)), bias)
+    everything = (*texts, *background)
+    repairer = Repairer(known_tokens(map(_typed, everything), short_forms), short_forms)
+    space, examples = build_space((analyse(_typed(text), repairer) for text in everything), classes)
+    weights, bias = _learn(examples, np.array(classes), len(names) + 1, len(space))
+    return Matcher(names, repairer, space, weights, bias)
+
+
+def _typed(text: str) -> list[str]:
+    return words(text[:MAX_QUESTION_CHARS])
+
+
+def _learn(examples: Examples, classes: NDArray[np.int64], class_count: int, features: int) -> tuple[Weights, Floats]:
+    """All classes at once where they are few, else a sample at a time; cells laid out as their number asks."""
+    if class_count > MAX_DENSE_CLASSES:
+        kept, bias = fit_sampled(examples, classes, class_count, features)
+        return sparse_weights(examples, kept, features, class_count), bias
+    dense = Hashing.of(features).rows(examples, np.arange(len(examples)))
+    residuals, bias = fit_residuals(dense, classes, class_count)
+    if features * class_count > MAX_DENSE_CELLS:
+        return sparse_weights(examples, keep_residuals(residuals), features, class_count), bias
+    return DenseWeights(exact_weights(examples, residuals, features)), bias
 
 
 def known_tokens(texts: Iterable[Sequence[str]], short_forms: Mapping[str, tuple[str, ...]]) -> set[str]:
