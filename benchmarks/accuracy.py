@@ -5,7 +5,7 @@ from pathlib import Path
 
 from benchmarks.noise import mix
 from bot.answers.answerer import Answerer
-from bot.answers.loader import read_background, read_short_forms
+from bot.answers.loader import read_background, read_lexicon
 from bot.answers.schema import Corpus
 from bot.evaluation.baselines import build_baselines
 from bot.evaluation.intents import score_intents
@@ -42,12 +42,9 @@ def intents_table(knowledge: Path) -> str:
     training, clean = read_intents(str(folder / "train.jsonl")), read_intents(str(folder / "test.jsonl"))
     draw = random.Random(2022)
     noisy = [(mix(text, draw), entry) for text, entry in clean for _ in range(3)]
-    background, short_forms = (
-        read_background(knowledge / "background.txt"),
-        read_short_forms(knowledge / "lexicon.yaml"),
-    )
+    background, lexicon = read_background(knowledge / "background.txt"), read_lexicon(knowledge)
     lines = []
     for name, test in (("clean", clean), ("mix", noisy)):
-        result = score_intents(training, test, background, short_forms).rounded()
+        result = score_intents(training, test, background, lexicon).rounded()
         lines.append(f"{name:8}" + "  ".join(f"{key} {value}" for key, value in result.items()))
     return "\n".join(lines)

@@ -15,7 +15,7 @@ from bot.dialogue.library import Library
 from bot.domain.errors import DataFaults, Fault
 
 PARAMETERS_FILE = "parameters.json"
-_LEARNED_FROM = ("answers", "lexicon.yaml", "background.txt")
+_LEARNED_FROM = ("answers", "lexicon.yaml", "concepts.yaml", "background.txt")
 _PROGRAM = Path(__file__).parent / "answers"
 
 
@@ -47,7 +47,7 @@ def open_answerer(settings: Settings) -> tuple[Knowledge, Answerer]:
 
 
 def train_matcher(corpus: Corpus) -> Matcher:
-    return train(corpus.texts, corpus.entries, corpus.background, corpus.short_forms)
+    return train(corpus.texts, corpus.entries, corpus.background, corpus.lexicon)
 
 
 def corpus_version(directory: Path) -> str:

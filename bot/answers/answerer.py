@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.answers.decision import Answer, Decider, Parameters, Status, is_negated
-from bot.answers.features import Analysis
 from bot.answers.matcher import MAX_QUESTION_CHARS, Matcher
 from bot.answers.normalise import words
+from bot.answers.reading import Analysis
 from bot.answers.schema import Entry
 
 

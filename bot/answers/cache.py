@@ -12,12 +12,24 @@ from typing import Any
 import numpy as np
 
 from bot.answers.features import FeatureSpace
-from bot.answers.matcher import Matcher
-from bot.answers.repair import Repairer
-from bot.answers.schema import Citation, Clause, Document, Entry, Kind, Knowledge, Role, Topic, Verdict
+from bot.answers.matcher import Matcher, make_reader
+from bot.answers.reading import TERM_KINDS
+from bot.answers.schema import (
+    Citation,
+    Clause,
+    Document,
+    Entry,
+    Kind,
+    Knowledge,
+    Lexicon,
+    Role,
+    Topic,
+    Verdict,
+)
+from bot.answers.weights import restore
 
 KEPT_VERSIONS = 3
-_TERM_KINDS = ("syllables", "bigrams", "keys")
+_WEIGHTS = "*.weights.npy"
 
 
 def content_hash(files: Sequence[Path]) -> str:
@@ -34,29 +46,36 @@ def load(directory: Path, version: str) -> tuple[Knowledge, Matcher] | None:
     place = directory / version
     try:
         plain = json.loads((place / "knowledge.json").read_text(encoding="utf-8"))
-        weights = np.asarray(np.load(place / "weights.npy", mmap_mode="r"))
+        weights = restore(
+            {path.name.split(".")[0]: np.asarray(np.load(path, mmap_mode="r")) for path in place.glob(_WEIGHTS)}
+        )
         with np.load(place / "space.npz", allow_pickle=False) as arrays:
-            terms = {kind: _lines(arrays[kind]) for kind in (*_TERM_KINDS, "names", "known")}
-            space = FeatureSpace(
-                terms["syllables"], terms["bigrams"], terms["keys"], arrays["grams"], arrays["feature_weights"]
-            )
+            lists = {name: _lines(arrays[name]) for name in (*TERM_KINDS, "names", "known")}
+            space = FeatureSpace([lists[kind] for kind in TERM_KINDS], arrays["grams"], arrays["feature_weights"])
             bias = arrays["bias"]
     except (OSError, ValueError, KeyError, EOFError):
         return None
-    short_forms = {name: tuple(readings) for name, readings in plain["short_forms"].items()}
-    repairer = Repairer(terms["known"], short_forms)
-    return _knowledge(plain["knowledge"]), Matcher(terms["names"], repairer, space, weights, bias)
+    lexicon = Lexicon(
+        {name: tuple(readings) for name, readings in plain["short_forms"].items()}, tuple(map(tuple, plain["phrases"]))
+    )
+    reader = make_reader(lists["known"], lexicon)
+    return _knowledge(plain["knowledge"]), Matcher(lists["names"], reader, space, weights, bias)
 
 
 def save(directory: Path, version: str, knowledge: Knowledge, matcher: Matcher) -> None:
     """Keep for the next start; the newest versions stay, older ones go. The place appears whole or not at all."""
     directory.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix="draft-", dir=directory))
-    plain = {"knowledge": asdict(knowledge), "short_forms": matcher.repairer.short_forms}
+    plain = {
+        "knowledge": asdict(knowledge),
+        "short_forms": matcher.reader.repairer.short_forms,
+        "phrases": matcher.reader.concepts.phrases,
+    }
     (draft / "knowledge.json").write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
-    np.save(draft / "weights.npy", matcher.weights)
-    lists = dict(zip(_TERM_KINDS, matcher.space.terms, strict=True))
-    lists |= {"names": matcher.names, "known": tuple(sorted(matcher.repairer.known))}
+    for name, array in matcher.weights.arrays().items():
+        np.save(draft / _WEIGHTS.replace("*", name), array)
+    lists = dict(zip(TERM_KINDS, matcher.space.terms, strict=True))
+    lists |= {"names": matcher.names, "known": tuple(sorted(matcher.reader.repairer.known))}
     arrays: dict[str, Any] = {name: _bytes(lines) for name, lines in lists.items()}
     arrays |= {"grams": matcher.space.grams, "feature_weights": matcher.space.weights, "bias": matcher.bias}
     np.savez(draft / "space.npz", **arrays)

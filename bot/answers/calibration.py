@@ -97,7 +97,7 @@ def _fold(corpus: Corpus, entries: Mapping[str, Entry], fold: int) -> Iterator[H
         [text for text, _ in kept],
         [name for _, name in kept],
         [line for line, held in lines if not held],
-        corpus.short_forms,
+        corpus.lexicon,
     )
     decider = Decider(matcher.names, entries)
     for text, name, held in examples:

@@ -13,9 +13,6 @@ from bot.answers.yaml_source import Source, line_of
 ONE_SYLLABLE_WEIGHT = 0.5
 MAX_SYLLABLES = 3
 
-Phrases = tuple[tuple[str, str], ...]
-"""(folded phrase, concept)."""
-
 
 class Concepts:
     """Finds the concepts that a text's syllables and bigrams speak of."""
@@ -36,7 +33,11 @@ class Concepts:
 
     def found(self, syllables: Mapping[str, float], bigrams: Mapping[str, float]) -> dict[str, float]:
         """Concept to weight: 1 for a phrase, ONE_SYLLABLE_WEIGHT for a single syllable."""
-        found = {concept: ONE_SYLLABLE_WEIGHT for term in syllables.keys() & self._single.keys() for concept in self._single[term]}
+        found = {
+            concept: ONE_SYLLABLE_WEIGHT
+            for term in syllables.keys() & self._single.keys()
+            for concept in self._single[term]
+        }
         for term in bigrams.keys() & self._pair.keys():
             found.update((concept, 1.0) for concept in self._pair[term])
         for term in bigrams.keys() & self._triple.keys():
@@ -44,8 +45,8 @@ class Concepts:
         return found
 
 
-def read_concepts(source: Source) -> Phrases:
-    """The phrases of the file, folded; faults are noted."""
+def read_concepts(source: Source) -> tuple[tuple[str, str], ...]:
+    """(folded phrase, concept) pairs of the file; faults are noted."""
     root = source.root()
     if root is None:
         return ()
@@ -58,6 +59,8 @@ def read_concepts(source: Source) -> Phrases:
         for phrase in phrases:
             folded = fold_text(phrase.text)
             if not 1 <= len(folded.split()) <= MAX_SYLLABLES:
-                source.fault(phrase.line, name.text, f"expected phrases of 1 to {MAX_SYLLABLES} syllables: {phrase.text!r}")
+                source.fault(
+                    phrase.line, name.text, f"expected phrases of 1 to {MAX_SYLLABLES} syllables: {phrase.text!r}"
+                )
             found[(folded, name.text)] = None
     return tuple(found)

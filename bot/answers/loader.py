@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from bot.answers.concepts import read_concepts
 from bot.answers.documents import read_document
 from bot.answers.entries import Drafts, check_references, read_answers
 from bot.answers.normalise import fold_text
-from bot.answers.schema import Clause, Corpus, Document, Knowledge
+from bot.answers.schema import Clause, Corpus, Document, Knowledge, Lexicon
 from bot.answers.wording import read_wording
 from bot.answers.yaml_source import Source
 from bot.domain.errors import DataFaults, Fault
@@ -28,7 +29,7 @@ def load_knowledge(directory: Path) -> tuple[Knowledge, Corpus]:
     for source in _sources(directory, "answers", faults):
         read_answers(source, clauses, drafts)
     check_references(drafts, faults)
-    short_forms = _short_forms(_source(directory / "lexicon.yaml", directory, faults))
+    lexicon = _lexicon(directory, faults)
     wording = read_wording(_source(directory / "wording.yaml", directory, faults))
     background = _background(directory / "background.txt", directory, drafts, faults)
     if faults:
@@ -37,7 +38,7 @@ def load_knowledge(directory: Path) -> tuple[Knowledge, Corpus]:
     knowledge = Knowledge(documents, clauses, topics, drafts.entries, wording)
     titles = [(entry.title, entry.id) for entry in drafts.entries.values()]
     texts, owners = zip(*drafts.examples, *titles, strict=True)
-    return knowledge, Corpus(texts, owners, tuple(background), short_forms)
+    return knowledge, Corpus(texts, owners, tuple(background), lexicon)
 
 
 def knowledge_files(directory: Path) -> list[Path]:
@@ -51,17 +52,24 @@ def read_background(path: Path) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def read_short_forms(path: Path) -> dict[str, tuple[str, ...]]:
+def read_lexicon(directory: Path) -> Lexicon:
     """The lexicon alone, for a matcher without the shipped entries.
 
     Raises:
-        DataFaults: when the file is unsound.
+        DataFaults: when its files are unsound.
     """
     faults: list[Fault] = []
-    short_forms = _short_forms(Source(path, path.name, faults))
+    lexicon = _lexicon(directory, faults)
     if faults:
         raise DataFaults(faults)
-    return short_forms
+    return lexicon
+
+
+def _lexicon(directory: Path, faults: list[Fault]) -> Lexicon:
+    return Lexicon(
+        _short_forms(_source(directory / "lexicon.yaml", directory, faults)),
+        read_concepts(_source(directory / "concepts.yaml", directory, faults)),
+    )
 
 
 def _source(path: Path, directory: Path, faults: list[Fault]) -> Source:

@@ -5,12 +5,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bot.answers.features import Analysis, FeatureSpace, Floats, analyse, build_space
+from bot.answers.concepts import Concepts
+from bot.answers.features import Examples, FeatureSpace, Floats, build_space
 from bot.answers.normalise import asking_sentence, fold, words
+from bot.answers.reading import Analysis, Reader
 from bot.answers.repair import Repairer
+from bot.answers.sampled import fit_sampled, keep_residuals, sparse_weights
+from bot.answers.schema import Lexicon
 from bot.answers.syllables import is_syllable
-from bot.answers.training import exact_weights, fit_residuals, hash_columns, softmax
+from bot.answers.training import MAX_DENSE_CLASSES, Hashing, exact_weights, fit_residuals, softmax
+from bot.answers.weights import MAX_DENSE_CELLS, DenseWeights, Weights
 
 BACKGROUND = -1
 MAX_QUESTION_CHARS = 2_000
@@ -34,16 +40,16 @@ class Matcher:
     """A trained model over a feature space; `names` are the entries in the order of the logits."""
 
     def __init__(
-        self, names: Sequence[str], repairer: Repairer, space: FeatureSpace, weights: Floats, bias: Floats
+        self, names: Sequence[str], reader: Reader, space: FeatureSpace, weights: Weights, bias: Floats
     ) -> None:
         self.names = tuple(names)
-        self.repairer = repairer
+        self.reader = reader
         self.space = space
         self.weights = weights
         self.bias = bias
 
     def analyse(self, text: str) -> Analysis:
-        return analyse(words(text[:MAX_QUESTION_CHARS]), self.repairer)
+        return self.reader.read(words(text[:MAX_QUESTION_CHARS]))
 
     def rank(self, text: str) -> Ranking:
         """The whole text, and once more for a share the sentence of a longer story that asks."""
@@ -56,12 +62,12 @@ class Matcher:
         vector = self.space.vector(self.analyse(text))
         if len(vector.ids) == 0:
             return self._nothing()
-        return vector.weights @ self.weights[vector.ids] / np.float32(vector.norm) + self.bias
+        return self.weights.scores(vector.ids, vector.weights) / np.float32(vector.norm) + self.bias
 
     def strongest(self, text: str, place: int, most: int) -> tuple[tuple[str, float], ...]:
         """The features of a text that speak most for the entry at this place, with what each adds to its logit."""
         vector = self.space.vector(self.analyse(text))
-        parts = vector.weights * self.weights[vector.ids, place] / np.float32(vector.norm)
+        parts = vector.weights * self.weights.of(place, vector.ids) / np.float32(vector.norm)
         order = np.argsort(-parts)[:most]
         return tuple((self.space.name(int(vector.ids[at])), float(parts[at])) for at in order)
 
@@ -75,19 +81,35 @@ def train(
     texts: Sequence[str],
     entries: Sequence[str],
     background: Sequence[str],
-    short_forms: Mapping[str, tuple[str, ...]],
+    lexicon: Lexicon,
 ) -> Matcher:
     """Learn from example questions (each with its entry) and lines of other matters."""
     names = sorted(set(entries))
     number = {name: place for place, name in enumerate(names)}
     classes = [number[entry] for entry in entries] + [len(names)] * len(background)
-    typed = [words(text[:MAX_QUESTION_CHARS]) for text in (*texts, *background)]
-    repairer = Repairer(known_tokens(typed, short_forms), short_forms)
-    analyses = [analyse(one, repairer) for one in typed]
-    space, examples = build_space(analyses, classes)
-    dense = hash_columns(examples, len(space))
-    residuals, bias = fit_residuals(dense, np.array(classes), len(names) + 1)
-    return Matcher(names, repairer, space, exact_weights(examples, residuals, len(space)), bias)
+    everything = (*texts, *background)
+    typed = [words(text[:MAX_QUESTION_CHARS]) for text in everything]
+    reader = make_reader(known_tokens(typed, lexicon.short_forms), lexicon)
+    space, examples = build_space(map(reader.read, typed), classes)
+    del typed
+    weights, bias = _learn(examples, np.array(classes), len(names) + 1, len(space))
+    return Matcher(names, reader, space, weights, bias)
+
+
+def make_reader(known: Iterable[str], lexicon: Lexicon) -> Reader:
+    return Reader(Repairer(known, lexicon.short_forms), Concepts(lexicon.phrases))
+
+
+def _learn(examples: Examples, classes: NDArray[np.int64], class_count: int, features: int) -> tuple[Weights, Floats]:
+    """All classes at once where they are few, else a sample at a time; cells laid out as their number asks."""
+    if class_count > MAX_DENSE_CLASSES:
+        kept, bias = fit_sampled(examples, classes, class_count, features)
+        return sparse_weights(examples, kept, features, class_count), bias
+    dense = Hashing.of(features).rows(examples, np.arange(len(examples)))
+    residuals, bias = fit_residuals(dense, classes, class_count)
+    if features * class_count > MAX_DENSE_CELLS:
+        return sparse_weights(examples, keep_residuals(residuals), features, class_count), bias
+    return DenseWeights(exact_weights(examples, residuals, features)), bias
 
 
 def known_tokens(texts: Iterable[Sequence[str]], short_forms: Mapping[str, tuple[str, ...]]) -> set[str]:

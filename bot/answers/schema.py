@@ -106,10 +106,18 @@ class Knowledge:
 
 
 @dataclass(frozen=True, slots=True)
+class Lexicon:
+    """How people type and what means the same: readings by short form, and (folded phrase, concept) pairs."""
+
+    short_forms: Mapping[str, tuple[str, ...]]
+    phrases: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Corpus:
     """What the matcher learns from: example questions and titles with the entry of each, and lines of other matters."""
 
     texts: tuple[str, ...]
     entries: tuple[str, ...]
     background: tuple[str, ...]
-    short_forms: Mapping[str, tuple[str, ...]]
+    lexicon: Lexicon

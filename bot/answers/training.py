@@ -6,10 +6,13 @@ the exact features: W = X^T R, as at the optimum of L2-regularised logistic regr
 the figures.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.answers.features import Examples, Floats
+from bot.answers.weights import spans
 
 HASHED_COLUMNS = 1536
 INVERSE_REGULARISATION = 10.0
@@ -27,16 +30,28 @@ NEGLIGIBLE_RESIDUAL = 1e-2
 MAX_DENSE_CLASSES = 1024
 
 
-def hash_columns(examples: Examples, features: int) -> Floats:
-    """Each example as a dense row: feature f goes to one column with one sign, both drawn once."""
-    columns = HASHED_COLUMNS
-    draw = np.random.default_rng(SEED)
-    column = draw.integers(0, columns, features, dtype=np.int64)
-    sign = draw.choice(np.array([-1.0, 1.0], dtype=np.float32), features)
-    rows = np.repeat(np.arange(len(examples), dtype=np.int64), np.diff(examples.starts))
-    cells = rows * columns + column[examples.ids]
-    dense = np.bincount(cells, weights=examples.values * sign[examples.ids], minlength=len(examples) * columns)
-    return dense.astype(np.float32).reshape(len(examples), columns)
+@dataclass(frozen=True, slots=True)
+class Hashing:
+    """Feature f goes to column[f] with sign[f], both drawn once."""
+
+    column: NDArray[np.int64]
+    sign: Floats
+    columns: int
+
+    @classmethod
+    def of(cls, features: int) -> "Hashing":
+        draw = np.random.default_rng(SEED)
+        column = draw.integers(0, HASHED_COLUMNS, features, dtype=np.int64)
+        return cls(column, draw.choice(np.array([-1.0, 1.0], dtype=np.float32), features), HASHED_COLUMNS)
+
+    def rows(self, examples: Examples, picked: NDArray[np.int64]) -> Floats:
+        """Some examples as dense rows: len(picked) x columns."""
+        places, lengths = spans(examples.starts, picked)
+        ids = examples.ids[places]
+        cells = np.repeat(np.arange(len(picked)) * self.columns, lengths) + self.column[ids]
+        size = len(picked) * self.columns
+        dense = np.bincount(cells, weights=examples.values[places] * self.sign[ids], minlength=size)
+        return dense.astype(np.float32).reshape(len(picked), self.columns)
 
 
 def fit_residuals(dense: Floats, classes: NDArray[np.int64], class_count: int) -> tuple[Floats, Floats]:
@@ -93,15 +108,8 @@ def exact_weights(examples: Examples, residuals: Floats, features: int) -> Float
     for number, column in enumerate(residuals.T):
         mattering = np.abs(column) > floor
         rows = np.flatnonzero(mattering)
-        places, lengths = _cells(examples, rows)
+        places, lengths = spans(examples.starts, rows)
         values = examples.values[places] * np.repeat(column[rows], lengths)
         weights[number] = np.bincount(examples.ids[places], weights=values, minlength=features)
         weights[number] += column[~mattering].sum() * mean
     return np.ascontiguousarray(weights.T)
-
-
-def _cells(examples: Examples, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where the features of some examples lie, end to end, and how many each has."""
-    lengths = examples.starts[rows + 1] - examples.starts[rows]
-    shift = examples.starts[rows] - np.cumsum(lengths) + lengths
-    return np.arange(lengths.sum()) + np.repeat(shift, lengths), lengths

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.answers.answerer import Explanation
 from bot.answers.decision import Answer, Status
+from bot.answers.reading import SYLLABLE
 from bot.app import library, open_answerer
 from bot.channels.console import as_text
 from bot.config import load_settings
@@ -59,7 +60,8 @@ def reply_to(text: str, shelf: Library) -> str:
 def as_explained(explanation: Explanation) -> str:
     """How the answer came about, for the person who writes the knowledge."""
     read = " ".join(
-        name if weight == 1.0 else f"{name}({weight:.2f})" for name, weight in explanation.analysis.syllables.items()
+        name if weight == 1.0 else f"{name}({weight:.2f})"
+        for name, weight in explanation.analysis.terms[SYLLABLE].items()
     )
     features = ", ".join(f"{name} {weight:+.2f}" for name, weight in explanation.features)
     ranking = "\n".join(f"  {share:6.1%}  {name}" for name, share in explanation.ranking)

@@ -1,12 +1,13 @@
 """The matcher alone on any intent set: `bot eval --train FILE --test FILE`."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
 
 from bot.answers.matcher import Matcher, train
+from bot.answers.schema import Lexicon
 
 MAX_FALSE_ANSWERS = 0.05
 
@@ -34,14 +35,12 @@ def score_intents(
     training: Sequence[tuple[str, str | None]],
     test: Sequence[tuple[str, str | None]],
     background: Sequence[str],
-    short_forms: Mapping[str, tuple[str, ...]],
+    lexicon: Lexicon,
 ) -> IntentScore:
     """Build on the one set and the general background lines, without the shipped entries; ask the other."""
     labelled = [(text, entry) for text, entry in training if entry is not None]
     others = [text for text, entry in training if entry is None]
-    matcher = train(
-        [text for text, _ in labelled], [entry for _, entry in labelled], [*background, *others], short_forms
-    )
+    matcher = train([text for text, _ in labelled], [entry for _, entry in labelled], [*background, *others], lexicon)
     return ask_all(matcher, test)
 
 

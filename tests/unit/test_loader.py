@@ -55,7 +55,7 @@ def directory(tmp_path: Path) -> Path:
     (place / "documents" / "d.yaml").write_text(DOCUMENT)
     (place / "answers" / "mot.yaml").write_text(ANSWERS)
     (place / "background.txt").write_text("trời mưa\n# ghi chú\n\n")
-    for name in ("wording.yaml", "lexicon.yaml"):
+    for name in ("wording.yaml", "lexicon.yaml", "concepts.yaml"):
         shutil.copy(ROOT / "knowledge" / name, place / name)
     return place
 

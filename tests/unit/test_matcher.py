@@ -5,21 +5,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.features import GRAM_CODES, build_space, gram_codes, spell_gram
+from bot.answers.features import build_space
+from bot.answers.grams import GRAM_CODES, gram_codes, spell_gram
 from bot.answers.matcher import MAX_QUESTION_CHARS, Matcher, train
 from bot.answers.normalise import words
+from bot.answers.schema import Lexicon
 
 TEXTS = [
     "tôi muốn chia sẻ bài báo", "chia sẻ tin trên báo được không", "share bài báo này nhé",
     "tài liệu mật có đăng được không", "đăng văn bản mật lên mạng", "chụp tài liệu mật",
 ]  # fmt: skip
 ENTRIES = ["share"] * 3 + ["secret"] * 3
+LEXICON = Lexicon({"ko": ("khong",)}, (("bai bao", "bao-chi"), ("tai lieu mat", "bi-mat")))
 BACKGROUND = ["hôm nay trời mưa", "giá vàng bao nhiêu", "nấu phở thế nào"]
 
 
 @pytest.fixture(scope="module")
 def matcher() -> Matcher:
-    return train(TEXTS, ENTRIES, BACKGROUND, {"ko": ("khong",)})
+    return train(TEXTS, ENTRIES, BACKGROUND, LEXICON)
 
 
 def best(matcher: Matcher, text: str) -> str:
@@ -43,8 +46,8 @@ def test_a_question_is_ranked_by_its_words(matcher: Matcher, text: str, entry: s
 
 
 def test_learning_twice_gives_the_same_weights(matcher: Matcher) -> None:
-    again = train(TEXTS, ENTRIES, BACKGROUND, {"ko": ("khong",)})
-    assert np.array_equal(matcher.weights, again.weights)
+    again = train(TEXTS, ENTRIES, BACKGROUND, LEXICON)
+    assert np.array_equal(matcher.weights.arrays()["cells"], again.weights.arrays()["cells"])
     assert np.array_equal(matcher.bias, again.bias)
 
 

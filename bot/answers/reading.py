@@ -1,0 +1,63 @@
+"""What is read in a text, before any vocabulary: its terms of four kinds, and its trigrams."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.answers.concepts import Concepts
+from bot.answers.grams import gram_codes
+from bot.answers.repair import Repairer, Token
+
+SYLLABLE, BIGRAM, KEY, CONCEPT = range(4)
+TERM_KINDS = ("syllables", "bigrams", "keys", "concepts")
+
+Terms = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Each term with its weight (0..1), by kind in the order of TERM_KINDS; each trigram by its code."""
+
+    terms: tuple[Terms, ...]
+    grams: NDArray[np.int32]
+
+
+class Reader:
+    """Reads canonical words: tokens repaired, concepts found, trigrams from the folded spelling as typed."""
+
+    def __init__(self, repairer: Repairer, concepts: Concepts) -> None:
+        self.repairer = repairer
+        self.concepts = concepts
+
+    def read(self, words: Sequence[str]) -> Analysis:
+        tokens = [token for token in map(self.repairer.token, words) if token.slot]
+        syllables, bigrams = _syllables_and_bigrams(tokens)
+        keys = dict.fromkeys([token.key for token in tokens if token.key], 1.0)
+        concepts = self.concepts.found(syllables, bigrams)
+        folded = " ".join([token.folded for token in tokens])
+        return Analysis((syllables, bigrams, keys, concepts), gram_codes(folded))
+
+
+def _syllables_and_bigrams(tokens: Sequence[Token]) -> tuple[dict[str, float], dict[str, float]]:
+    """Every reading of every token; a bigram weighs what both of its syllables weigh together."""
+    syllables: dict[str, float] = {}
+    bigrams: dict[str, float] = {}
+    before: tuple[tuple[str, float], ...] = ()
+    for token in tokens:
+        for reading in token.slot:
+            weight, parts = reading.weight, reading.syllables
+            for part in parts:
+                if syllables.get(part, 0.0) < weight:
+                    syllables[part] = weight
+            for left, right in pairwise(parts):
+                bigrams[f"{left} {right}"] = weight
+            for last, last_weight in before:
+                pair = f"{last} {parts[0]}"
+                joint = last_weight * weight
+                if bigrams.get(pair, 0.0) < joint:
+                    bigrams[pair] = joint
+        before = token.ends
+    return syllables, bigrams

@@ -1,0 +1,98 @@
+"""What a matcher has learned: a number for each feature and class, laid out densely or as lists of classes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.answers.features import Floats, Ids
+
+MAX_DENSE_CELLS = 64_000_000
+Arrays = Mapping[str, NDArray[Any]]
+
+
+class Weights(Protocol):
+    """A matrix of one row a feature and one column a class."""
+
+    def scores(self, ids: Ids, values: Floats) -> Floats:
+        """The rows of these features times their values, summed: one number a class."""
+
+    def of(self, place: int, ids: Ids) -> Floats:
+        """What these features weigh for the class at this place: one number a feature."""
+
+    def arrays(self) -> Arrays:
+        """All there is to keep, by name; `restore` reads it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class DenseWeights:
+    """Every cell: features x classes."""
+
+    cells: Floats
+
+    def scores(self, ids: Ids, values: Floats) -> Floats:
+        return np.asarray(values @ self.cells[ids], dtype=np.float32)
+
+    def of(self, place: int, ids: Ids) -> Floats:
+        return np.asarray(self.cells[ids, place], dtype=np.float32)
+
+    def arrays(self) -> Arrays:
+        return {"cells": self.cells}
+
+
+@dataclass(frozen=True, slots=True)
+class SparseWeights:
+    """The cells that matter: feature f has classes[starts[f]:starts[f+1]] with the values there; others weigh 0."""
+
+    starts: NDArray[np.int64]
+    classes: NDArray[np.uint16] | NDArray[np.int32]
+    values: Floats
+    class_count: int
+
+    def scores(self, ids: Ids, values: Floats) -> Floats:
+        places, lengths = spans(self.starts, ids)
+        parts = self.values[places] * np.repeat(values, lengths)
+        summed = np.bincount(self.classes[places], weights=parts, minlength=self.class_count)
+        return summed.astype(np.float32)
+
+    def of(self, place: int, ids: Ids) -> Floats:
+        places, lengths = spans(self.starts, ids)
+        owners = np.repeat(np.arange(len(ids)), lengths)
+        here = self.classes[places] == place
+        found = np.bincount(owners[here], weights=self.values[places[here]], minlength=len(ids))
+        return found.astype(np.float32)
+
+    def arrays(self) -> Arrays:
+        return {
+            "starts": self.starts,
+            "classes": self.classes,
+            "values": self.values,
+            "class_count": np.array(self.class_count),
+        }
+
+
+def restore(arrays: Arrays) -> Weights:
+    """Weights from what `arrays` gave.
+
+    Raises:
+        KeyError: when an array of the layout is missing.
+    """
+    if "cells" in arrays:
+        return DenseWeights(arrays["cells"])
+    return SparseWeights(arrays["starts"], arrays["classes"], arrays["values"], int(arrays["class_count"]))
+
+
+def class_type(class_count: int) -> type[np.uint16] | type[np.int32]:
+    """The smallest kind of number that holds every class."""
+    return np.uint16 if class_count <= np.iinfo(np.uint16).max else np.int32
+
+
+def spans(starts: NDArray[np.int64], rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where the items of some rows lie, end to end, and how many each row has; row r has starts[r]:starts[r+1]."""
+    first = starts[rows]
+    lengths = starts[rows + 1] - first
+    ends = np.cumsum(lengths)
+    places = np.arange(ends[-1] if len(ends) else 0)
+    return places + np.repeat(first - ends + lengths, lengths), lengths

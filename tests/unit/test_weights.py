@@ -1,0 +1,149 @@
+"""Weights in both layouts, and learning by samples of the classes."""
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.answers import cache, sampled
+from bot.answers import matcher as matching
+from bot.answers.features import Examples, Floats
+from bot.answers.matcher import Matcher, train
+from bot.answers.sampled import Residuals, keep_residuals, sparse_weights
+from bot.answers.schema import Knowledge
+from bot.answers.training import exact_weights
+from bot.answers.weights import DenseWeights, SparseWeights, restore, spans
+
+FEATURES, CLASSES, COUNT = 40, 7, 30
+BACKGROUND = ("hôm nay trời mưa", "giá vàng bao nhiêu", "nấu phở thế nào")
+SYLLABLES = "ba bo ca co da do ga go ha ho la lo ma mo na no pha pho ra ro sa so ta to va vo xa xo".split()
+
+
+@pytest.fixture
+def examples() -> Examples:
+    draw = np.random.default_rng(1)
+    rows = [np.sort(draw.choice(FEATURES, draw.integers(1, 9), replace=False)) for _ in range(COUNT)]
+    ids = np.concatenate(rows).astype(np.int32)
+    starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])])
+    return Examples(ids, draw.random(len(ids), dtype=np.float32), starts)
+
+
+@pytest.fixture
+def residuals() -> Floats:
+    return np.random.default_rng(2).uniform(1.0, 2.0, (COUNT, CLASSES)).astype(np.float32)
+
+
+@pytest.fixture
+def layouts(
+    examples: Examples, residuals: Floats, monkeypatch: pytest.MonkeyPatch
+) -> tuple[DenseWeights, SparseWeights]:
+    monkeypatch.setattr(sampled, "BLOCK_CELLS", 3 * FEATURES)
+    dense = DenseWeights(exact_weights(examples, residuals, FEATURES))
+    return dense, sparse_weights(examples, keep_residuals(residuals), FEATURES, CLASSES)
+
+
+def many_entries(count: int) -> tuple[list[str], list[str]]:
+    """Six examples an entry, each of three of the entry's five words in any order."""
+    draw = random.Random(3)
+    texts, owners = [], []
+    for number in range(count):
+        theme = [f"{draw.choice(SYLLABLES)} {draw.choice(SYLLABLES)}" for _ in range(5)]
+        texts += [" ".join(draw.sample(theme, 3)) for _ in range(6)]
+        owners += [f"e{number:03}"] * 6
+    return texts, owners
+
+
+@pytest.fixture(scope="module")
+def learned() -> Matcher:
+    texts, owners = many_entries(60)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(matching, "MAX_DENSE_CLASSES", 20)
+        patch.setattr(sampled, "SAMPLED_CLASSES", 16)
+        patch.setattr(sampled, "BATCH", 32)
+        return train(texts, owners, BACKGROUND, {})
+
+
+def test_both_layouts_give_the_same_scores(layouts: tuple[DenseWeights, SparseWeights]) -> None:
+    dense, sparse = layouts
+    ids = np.array([3, 5, 8, 39], dtype=np.int32)
+    values = np.array([1.0, 0.5, 0.25, 2.0], dtype=np.float32)
+    assert sparse.scores(ids, values) == pytest.approx(dense.scores(ids, values), rel=1e-4)
+
+
+def test_both_layouts_explain_alike(layouts: tuple[DenseWeights, SparseWeights]) -> None:
+    dense, sparse = layouts
+    ids = np.array([3, 5, 8, 39], dtype=np.int32)
+    for place in range(CLASSES):
+        assert sparse.of(place, ids) == pytest.approx(dense.of(place, ids), rel=1e-4)
+
+
+def test_no_features_score_nothing(layouts: tuple[DenseWeights, SparseWeights]) -> None:
+    nothing = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
+    for weights in layouts:
+        assert weights.scores(*nothing).tolist() == [0.0] * CLASSES
+
+
+def test_what_was_kept_is_restored(layouts: tuple[DenseWeights, SparseWeights]) -> None:
+    for weights in layouts:
+        again = restore(weights.arrays())
+        assert type(again) is type(weights)
+        for name, array in weights.arrays().items():
+            assert np.array_equal(again.arrays()[name], array)
+
+
+def test_half_of_a_layout_is_refused(layouts: tuple[DenseWeights, SparseWeights]) -> None:
+    _, sparse = layouts
+    with pytest.raises(KeyError):
+        restore({"starts": sparse.starts})
+
+
+def test_a_feature_keeps_the_classes_it_weighs_most_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sampled, "MAX_CLASSES_A_FEATURE", 2)
+    one = Examples(np.zeros(1, dtype=np.int32), np.ones(1, dtype=np.float32), np.array([0, 1]))
+    values = np.array([1.0, -4.0, 2.0, 3.0], dtype=np.float32)
+    weights = sparse_weights(one, Residuals(np.zeros(4, dtype=np.int64), np.arange(4), values), 1, 4)
+    row = weights.scores(np.zeros(1, dtype=np.int32), np.ones(1, dtype=np.float32))
+    assert row.tolist() == [0.0, -4.0, 0.0, 3.0]
+
+
+def test_spans_lie_end_to_end() -> None:
+    places, lengths = spans(np.array([0, 2, 2, 5]), np.array([2, 1, 0]))
+    assert places.tolist() == [2, 3, 4, 0, 1]
+    assert lengths.tolist() == [3, 0, 2]
+
+
+def test_more_classes_than_the_limit_are_learned_by_samples(learned: Matcher) -> None:
+    assert isinstance(learned.weights, SparseWeights)
+    texts, owners = many_entries(60)
+    best = [learned.names[int(learned.rank(text).logits[:-1].argmax())] for text in texts]
+    assert np.mean([found == owner for found, owner in zip(best, owners, strict=True)]) > 0.98
+
+
+def test_learning_by_samples_twice_gives_the_same_weights(learned: Matcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matching, "MAX_DENSE_CLASSES", 20)
+    monkeypatch.setattr(sampled, "SAMPLED_CLASSES", 16)
+    monkeypatch.setattr(sampled, "BATCH", 32)
+    again = train(*many_entries(60), BACKGROUND, {})
+    for name, array in learned.weights.arrays().items():
+        assert np.array_equal(again.weights.arrays()[name], array)
+
+
+def test_few_classes_over_many_features_are_laid_out_sparsely(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts, owners = many_entries(6)
+    dense = train(texts, owners, BACKGROUND, {})
+    monkeypatch.setattr(matching, "MAX_DENSE_CELLS", 10)
+    sparse = train(texts, owners, BACKGROUND, {})
+    assert isinstance(dense.weights, DenseWeights)
+    assert isinstance(sparse.weights, SparseWeights)
+    for text in texts:
+        assert int(sparse.rank(text).logits.argmax()) == int(dense.rank(text).logits.argmax())
+
+
+def test_a_matcher_of_many_classes_is_kept_and_opened(learned: Matcher, knowledge: Knowledge, tmp_path: Path) -> None:
+    cache.save(tmp_path, "v", knowledge, learned)
+    opened = cache.load(tmp_path, "v")
+    assert opened is not None
+    text = many_entries(60)[0][7]
+    assert np.array_equal(opened[1].rank(text).logits, learned.rank(text).logits)
+    assert opened[1].strongest(text, 1, 3) == learned.strongest(text, 1, 3)
