@@ -15,6 +15,7 @@ from bot.answers.features import Examples, Floats
 from bot.answers.training import SEED, Hashing, softmax
 from bot.answers.weights import SparseWeights, class_type, spans
 
+# Less than for few classes: at 100,000 examples of 5,000 entries top-1 is 0.89 with 4, 0.88 with 5, 0.85 with 10.
 INVERSE_REGULARISATION = 4.0
 EPOCHS = 3
 BATCH = 512
@@ -22,9 +23,11 @@ SAMPLED_CLASSES = 256
 RATE = 2.0
 BIAS_RATE = 0.01
 FIRST_RESIDUAL = 0.5
+# A class with more examples than this in a batch (the background) learns slower: its steps would overshoot.
 MAX_OF_CLASS_IN_BATCH = 8.0
 BATCHES_A_DECAY = 8
 BLOCK_CELLS = 4_000_000
+# At 2,000 classes a feature top-1 stays the same and a question takes twice as long.
 MAX_CLASSES_A_FEATURE = 800
 NEGLIGIBLE_WEIGHT = 0.04
 MIN_RESIDUAL = 0.005
