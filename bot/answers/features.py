@@ -160,6 +160,8 @@ def _lay_grams(codes: Ids, lengths: Sequence[int]) -> _Laid:
 
 def _weigh(kind: int, laid: _Laid, owners: NDArray[np.int64]) -> Floats:
     """Of each feature of a kind: kind weight x sqrt(idf x icf), over examples and over entries."""
+    if not len(laid.ids):
+        return np.empty(0, dtype=np.float32)
     in_examples = np.bincount(laid.ids)
     class_count = int(owners.max()) + 1
     pairs = owners[laid.rows]

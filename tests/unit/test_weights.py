@@ -11,7 +11,7 @@ from bot.answers import matcher as matching
 from bot.answers.features import Examples, Floats
 from bot.answers.matcher import Matcher, train
 from bot.answers.sampled import Residuals, keep_residuals, sparse_weights
-from bot.answers.schema import Knowledge
+from bot.answers.schema import Knowledge, Lexicon
 from bot.answers.training import exact_weights
 from bot.answers.weights import DenseWeights, SparseWeights, restore, spans
 
@@ -61,7 +61,7 @@ def learned() -> Matcher:
         patch.setattr(matching, "MAX_DENSE_CLASSES", 20)
         patch.setattr(sampled, "SAMPLED_CLASSES", 16)
         patch.setattr(sampled, "BATCH", 32)
-        return train(texts, owners, BACKGROUND, {})
+        return train(texts, owners, BACKGROUND, Lexicon({}, ()))
 
 
 def test_both_layouts_give_the_same_scores(layouts: tuple[DenseWeights, SparseWeights]) -> None:
@@ -124,16 +124,16 @@ def test_learning_by_samples_twice_gives_the_same_weights(learned: Matcher, monk
     monkeypatch.setattr(matching, "MAX_DENSE_CLASSES", 20)
     monkeypatch.setattr(sampled, "SAMPLED_CLASSES", 16)
     monkeypatch.setattr(sampled, "BATCH", 32)
-    again = train(*many_entries(60), BACKGROUND, {})
+    again = train(*many_entries(60), BACKGROUND, Lexicon({}, ()))
     for name, array in learned.weights.arrays().items():
         assert np.array_equal(again.weights.arrays()[name], array)
 
 
 def test_few_classes_over_many_features_are_laid_out_sparsely(monkeypatch: pytest.MonkeyPatch) -> None:
     texts, owners = many_entries(6)
-    dense = train(texts, owners, BACKGROUND, {})
+    dense = train(texts, owners, BACKGROUND, Lexicon({}, ()))
     monkeypatch.setattr(matching, "MAX_DENSE_CELLS", 10)
-    sparse = train(texts, owners, BACKGROUND, {})
+    sparse = train(texts, owners, BACKGROUND, Lexicon({}, ()))
     assert isinstance(dense.weights, DenseWeights)
     assert isinstance(sparse.weights, SparseWeights)
     for text in texts:
