@@ -22,7 +22,7 @@ MAX_EPOCHS = 80
 MAX_BATCH = 256
 MIN_BATCH = 32
 BATCHES_AN_EPOCH = 12
-LEARNING_RATE = 10.0
+LEARNING_RATE = 30.0
 MOMENTUM = 0.9
 BIAS_RATE = 0.1
 SEED = 20220425
@@ -49,9 +49,9 @@ class Hashing:
         places, lengths = spans(examples.starts, picked)
         ids = examples.ids[places]
         cells = np.repeat(np.arange(len(picked)) * self.columns, lengths) + self.column[ids]
-        size = len(picked) * self.columns
-        dense = np.bincount(cells, weights=examples.values[places] * self.sign[ids], minlength=size)
-        return dense.astype(np.float32).reshape(len(picked), self.columns)
+        dense = np.zeros(len(picked) * self.columns, dtype=np.float32)
+        np.add.at(dense, cells, examples.values[places] * self.sign[ids])
+        return dense.reshape(len(picked), self.columns)
 
 
 def fit_residuals(dense: Floats, classes: NDArray[np.int64], class_count: int) -> tuple[Floats, Floats]:
@@ -69,6 +69,7 @@ def fit_residuals(dense: Floats, classes: NDArray[np.int64], class_count: int) -
     batch = min(MAX_BATCH, max(MIN_BATCH, count // BATCHES_AN_EPOCH))
     epochs = min(MAX_EPOCHS, max(MIN_EPOCHS, EXAMPLES_SEEN // count))
     steps = epochs * -(-count // batch)
+    top_rate = LEARNING_RATE * batch / MAX_BATCH
     step = 0
     for _ in range(epochs):
         order = draw.permutation(count)
@@ -78,7 +79,7 @@ def fit_residuals(dense: Floats, classes: NDArray[np.int64], class_count: int) -
             error = softmax(rows @ weights + bias)
             error[np.arange(len(picked)), classes[picked]] -= 1.0
             error /= len(picked)
-            rate = np.float32(LEARNING_RATE * (1.0 - step / steps))
+            rate = np.float32(top_rate * (1.0 - step / steps))
             velocity *= MOMENTUM
             velocity += rows.T @ error
             weights *= 1.0 - rate * decay / np.float32(1.0 - MOMENTUM)

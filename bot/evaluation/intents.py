@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
+from bot.answers.background import of_other_matters
 from bot.answers.matcher import Matcher, train
 from bot.answers.schema import Lexicon
 
@@ -40,7 +41,9 @@ def score_intents(
     """Build on the one set and the general background lines, without the shipped entries; ask the other."""
     labelled = [(text, entry) for text, entry in training if entry is not None]
     others = [text for text, entry in training if entry is None]
-    matcher = train([text for text, _ in labelled], [entry for _, entry in labelled], [*background, *others], lexicon)
+    texts, entries = [text for text, _ in labelled], [entry for _, entry in labelled]
+    general = of_other_matters(background, texts, entries, lexicon)
+    matcher = train(texts, entries, [*general, *others], lexicon)
     return ask_all(matcher, test)
 
 
