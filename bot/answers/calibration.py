@@ -21,7 +21,8 @@ WHOLE_REFUSALS_EVERY = 2 * FOLDS
 SEED = 2022
 TEMPERATURES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 ANSWER_LEVELS = tuple(level / 100 for level in range(20, 96, 2))
-MAX_FALSE_ANSWERS = 0.05
+MAX_FALSE_ANSWERS = 0.10
+"""Of held-out examples, which are unlike one another on purpose: on questions of other people it is less than half (docs/why/calibration.md)."""
 SUGGEST_SHARE_OF_ANSWER = 0.25
 CONFLICT_SHARE = 0.5
 NEGATED_CONFLICT_SHARE = 0.35
