@@ -22,7 +22,8 @@ SEED = 2022
 TEMPERATURES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 ANSWER_LEVELS = tuple(level / 100 for level in range(20, 96, 2))
 MAX_FALSE_ANSWERS = 0.10
-"""Of held-out examples, which are unlike one another on purpose: on questions of other people it is less than half (docs/why/calibration.md)."""
+"""Of held-out examples, which are unlike one another on purpose; of other people's questions it is less than half
+(docs/why/calibration.md)."""
 SUGGEST_SHARE_OF_ANSWER = 0.25
 CONFLICT_SHARE = 0.5
 NEGATED_CONFLICT_SHARE = 0.35
@@ -48,9 +49,9 @@ class HeldOut:
 
 def calibrate(corpus: Corpus, entries: Mapping[str, Entry], version: str) -> tuple[Parameters, list[HeldOut]]:
     """Learn the parameters; the held-out rankings are returned for the report."""
-    held = [item for fold in range(FOLDS) for item in _fold(corpus, entries, fold)]
-    temperature = min(TEMPERATURES, key=lambda value: _surprise(held, value))
-    levels = [_parameters(temperature, level, version) for level in ANSWER_LEVELS]
+    held = [item for fold in range(FOLDS) for item in hold_out(corpus, entries, fold)]
+    temperature = truest_temperature(held)
+    levels = [parameters_at(temperature, level, version) for level in ANSWER_LEVELS]
     chosen = next((level for level in levels if false_answers(held, level) <= MAX_FALSE_ANSWERS), levels[-1])
     return chosen, held
 
@@ -74,7 +75,11 @@ def report(held: Sequence[HeldOut], parameters: Parameters) -> dict[str, float]:
     }
 
 
-def _parameters(temperature: float, answer_from: float, version: str) -> Parameters:
+def truest_temperature(held: Sequence[HeldOut]) -> float:
+    return min(TEMPERATURES, key=lambda value: _surprise(held, value))
+
+
+def parameters_at(temperature: float, answer_from: float, version: str) -> Parameters:
     return Parameters(
         temperature=temperature,
         answer_from=answer_from,
@@ -85,7 +90,8 @@ def _parameters(temperature: float, answer_from: float, version: str) -> Paramet
     )
 
 
-def _fold(corpus: Corpus, entries: Mapping[str, Entry], fold: int) -> Iterator[HeldOut]:
+def hold_out(corpus: Corpus, entries: Mapping[str, Entry], fold: int) -> Iterator[HeldOut]:
+    """Rank what one fold holds out, by a matcher that learned from the rest."""
     draw = np.random.default_rng(SEED)
     out = draw.integers(0, FOLDS, len(corpus.texts)) == fold
     line_out = draw.integers(0, FOLDS, len(corpus.background)) == fold

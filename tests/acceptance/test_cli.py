@@ -136,7 +136,7 @@ def test_cold_and_warm_answers_are_identical(copy: Path) -> None:
 
 def test_a_damaged_cache_is_learned_anew(copy: Path) -> None:
     bot("ask", "x", config=copy)
-    (weights,) = (copy.parent / ".cache").glob("*/weights*")
+    (weights,) = (copy.parent / ".cache").glob("*/*.weights.npy")
     weights.write_bytes(weights.read_bytes()[:1000])
     done = bot("ask", "--json", "đăng tài liệu mật được không?", config=copy)
     assert json.loads(done.stdout)["verdict"] == "dont"
