@@ -27,7 +27,7 @@ Setting = tuple[ModuleType, str, object]
 
 def variants(corpus: Corpus, entries: dict[str, Entry]) -> Iterator[tuple[str, Corpus, list[Setting]]]:
     yield "as shipped", corpus, []
-    for place, kind in enumerate(("syllables", "bigrams", "diacritic keys", "concepts", "trigrams")):
+    for place, kind in enumerate(("syllables", "bigrams", "diacritic keys", "concepts")):
         silent = tuple(weight if at != place else 1e-4 for at, weight in enumerate(WEIGHTS))
         yield f"without {kind}", corpus, [(features, "KIND_WEIGHT", silent)]
     yield "without short forms", replace(corpus, lexicon=Lexicon({}, corpus.lexicon.phrases)), []
@@ -38,8 +38,8 @@ def variants(corpus: Corpus, entries: dict[str, Entry]) -> Iterator[tuple[str, C
     yield "without titles", replace(corpus, texts=tuple(t for t, _ in kept), entries=tuple(e for _, e in kept)), []
     for share in (0.25, 0.5, 0.75):
         yield f"with {share:.0%} of the examples", _thinned(corpus, share), []
-    yield "hashed to 768 columns", corpus, [(training, "HASHED_COLUMNS", 768)]
-    yield "hashed to 3072 columns", corpus, [(training, "HASHED_COLUMNS", 3072)]
+    yield "hashed to 768 columns", corpus, [(training, "MIN_HASHED_COLUMNS", 768), (training, "HASHED_CELLS", 1)]
+    yield "hashed to 3072 columns", corpus, [(training, "MIN_HASHED_COLUMNS", 3072)]
     yield "half the learning rate", corpus, [(training, "LEARNING_RATE", training.LEARNING_RATE / 2)]
 
 

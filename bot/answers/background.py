@@ -36,7 +36,7 @@ def _dense(texts: Sequence[str], classes: Sequence[int], lexicon: Lexicon) -> Fl
     typed = [words(text) for text in texts]
     reader = make_reader(known_tokens(typed, lexicon.short_forms), lexicon)
     space, examples = build_space(map(reader.read, typed), classes)
-    return Hashing.of(len(space)).rows(examples, np.arange(len(examples)))
+    return Hashing.of(len(space), len(examples)).rows(examples, np.arange(len(examples)))
 
 
 def _cosines(rows: Floats, others: Floats) -> Floats:

@@ -51,7 +51,7 @@ def load(directory: Path, version: str) -> tuple[Knowledge, Matcher] | None:
         )
         with np.load(place / "space.npz", allow_pickle=False) as arrays:
             lists = {name: _lines(arrays[name]) for name in (*TERM_KINDS, "names", "known")}
-            space = FeatureSpace([lists[kind] for kind in TERM_KINDS], arrays["grams"], arrays["feature_weights"])
+            space = FeatureSpace([lists[kind] for kind in TERM_KINDS], arrays["feature_weights"])
             bias = arrays["bias"]
     except (OSError, ValueError, KeyError, EOFError):
         return None
@@ -77,7 +77,7 @@ def save(directory: Path, version: str, knowledge: Knowledge, matcher: Matcher) 
     lists = dict(zip(TERM_KINDS, matcher.space.terms, strict=True))
     lists |= {"names": matcher.names, "known": tuple(sorted(matcher.reader.repairer.known))}
     arrays: dict[str, Any] = {name: _bytes(lines) for name, lines in lists.items()}
-    arrays |= {"grams": matcher.space.grams, "feature_weights": matcher.space.weights, "bias": matcher.bias}
+    arrays |= {"feature_weights": matcher.space.weights, "bias": matcher.bias}
     np.savez(draft / "space.npz", **arrays)
     try:
         draft.rename(directory / version)

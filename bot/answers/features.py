@@ -1,23 +1,21 @@
-"""A text as a sparse vector: syllables, syllable bigrams, diacritic keys and character trigrams."""
+"""A text as a sparse vector: syllables, syllable bigrams, diacritic keys and concepts."""
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, count
+from itertools import accumulate, chain, count, islice
 from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answers.grams import GRAM_CODES, spell_gram
 from bot.answers.reading import SYLLABLE, TERM_KINDS, Analysis
 
 Ids = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
-KIND_WEIGHT = (1.0, 0.7, 0.8, 1.0, 0.3)
-"""Of syllables, bigrams, diacritic keys, concepts and trigrams."""
-MIN_EXAMPLES_WITH_GRAM = 2
+KIND_WEIGHT = (1.0, 0.7, 0.8, 1.0)
+"""Of syllables, bigrams, diacritic keys and concepts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,52 +30,41 @@ class Vector:
 class FeatureSpace:
     """The vocabulary of a set of examples, each feature weighted by kind x sqrt(idf x icf).
 
-    Rows are numbered kind after kind, in the order of TERM_KINDS, then the trigrams.
+    Rows are numbered kind after kind, in the order of TERM_KINDS.
     """
 
-    def __init__(self, terms: Sequence[Sequence[str]], grams: Ids, weights: Floats) -> None:
+    def __init__(self, terms: Sequence[Sequence[str]], weights: Floats) -> None:
         self.terms = tuple(map(tuple, terms))
-        self.grams = grams
         self.weights = weights
         starts = accumulate(map(len, self.terms), initial=0)
         self._tables = [
             dict(zip(own, count(start), strict=False)) for own, start in zip(self.terms, starts, strict=False)
         ]
-        self._gram_row = np.full(GRAM_CODES, -1, dtype=np.int32)
-        self._gram_row[grams] = np.arange(len(weights) - len(grams), len(weights), dtype=np.int32)
         self._unknown = float(weights.max(initial=1.0))
 
     def __len__(self) -> int:
         return len(self.weights)
 
     def name(self, row: int) -> str:
-        """What a feature is, for people: the term, or the trigram between bars."""
-        for terms in self.terms:
-            if row < len(terms):
-                return terms[row]
-            row -= len(terms)
-        return f"|{spell_gram(int(self.grams[row]))}|"
+        """The term of a row, for people."""
+        return next(islice(chain.from_iterable(self.terms), row, None))
 
     def vector(self, analysis: Analysis) -> Vector:
         """Place an analysed text in this space; syllables that it does not have add to the length."""
         ids: list[int] = []
         factors: list[float] = []
-        unknown = 0.0
-        for kind, (table, terms) in enumerate(zip(self._tables, analysis.terms, strict=True)):
-            for term, factor in terms.items():
-                row = table.get(term)
-                if row is not None:
-                    ids.append(row)
-                    factors.append(factor)
-                elif kind == SYLLABLE:
-                    unknown += factor * factor
-        rows = self._gram_row[analysis.grams]
-        rows = rows[rows >= 0]
-        all_ids = np.concatenate([np.array(ids, dtype=np.int32), rows])
-        weights = self.weights[all_ids]
-        weights[: len(factors)] *= np.array(factors, dtype=np.float32)
-        squared = float(np.dot(weights, weights)) + unknown * self._unknown**2
-        return Vector(all_ids, weights, sqrt(squared) or 1.0)
+        for table, terms in zip(self._tables, analysis.terms, strict=True):
+            ids += [table.get(term, -1) for term in terms]
+            factors += terms.values()
+        rows = np.array(ids, dtype=np.int32)
+        shares = np.array(factors, dtype=np.float32)
+        known = rows >= 0
+        syllables = len(analysis.terms[SYLLABLE])
+        unknown = shares[:syllables][~known[:syllables]]
+        rows = rows[known]
+        weights = self.weights[rows] * shares[known]
+        squared = float(np.dot(weights, weights)) + float(np.dot(unknown, unknown)) * self._unknown**2
+        return Vector(rows, weights, sqrt(squared) or 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +86,12 @@ def build_space(analyses: Iterable[Analysis], classes: Sequence[int]) -> tuple[F
     """
     owners = np.array(classes, dtype=np.int64)
     terms = [_Terms() for _ in TERM_KINDS]
-    codes, lengths = array("i"), array("i")
     for analysis in analyses:
         for gathered, own in zip(terms, analysis.terms, strict=True):
             gathered.add(own)
-        codes.frombytes(analysis.grams.tobytes())
-        lengths.append(len(analysis.grams))
-    laid = [one.laid() for one in terms] + [_lay_grams(np.asarray(codes), lengths)]
-    del codes
+    laid = [one.laid() for one in terms]
     weights = [_weigh(kind, part, owners) for kind, part in enumerate(laid)]
-    space = FeatureSpace([one.names() for one in terms], laid[-1].codes, np.concatenate(weights))
+    space = FeatureSpace([one.names() for one in terms], np.concatenate(weights))
     return space, _stack(laid, weights, len(owners))
 
 
@@ -116,7 +99,6 @@ def build_space(analyses: Iterable[Analysis], classes: Sequence[int]) -> tuple[F
 class _Laid:
     """One kind of feature over all examples: which feature, in which example, with what factor."""
 
-    codes: Ids
     ids: Ids
     rows: Ids
     factors: Floats
@@ -144,18 +126,7 @@ class _Terms:
         place[[self._numbers[name] for name in self.names()]] = np.arange(len(place), dtype=np.int32)
         ids = place[np.asarray(self._ids)]
         rows = np.repeat(np.arange(len(self._lengths), dtype=np.int32), self._lengths)
-        return _Laid(np.empty(0, dtype=np.int32), ids, rows, np.asarray(self._factors))
-
-
-def _lay_grams(codes: Ids, lengths: Sequence[int]) -> _Laid:
-    in_examples = np.bincount(codes, minlength=GRAM_CODES)
-    kept = np.flatnonzero(in_examples >= MIN_EXAMPLES_WITH_GRAM).astype(np.int32)
-    number = np.full(GRAM_CODES, -1, dtype=np.int32)
-    number[kept] = np.arange(len(kept), dtype=np.int32)
-    ids = number[codes]
-    known = ids >= 0
-    rows = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)[known]
-    return _Laid(kept, ids[known], rows, np.ones(len(rows), dtype=np.float32))
+        return _Laid(ids, rows, np.asarray(self._factors))
 
 
 def _weigh(kind: int, laid: _Laid, owners: NDArray[np.int64]) -> Floats:
@@ -175,7 +146,7 @@ def _weigh(kind: int, laid: _Laid, owners: NDArray[np.int64]) -> Floats:
 
 
 def _stack(laid: Sequence[_Laid], weights: Sequence[Floats], size: int) -> Examples:
-    """All kinds side by side: each example's syllables, then its bigrams, keys and n-grams."""
+    """All kinds side by side: each example's syllables, then its bigrams, keys and concepts."""
     lengths = np.array([np.bincount(part.rows, minlength=size) for part in laid])
     starts = np.concatenate([[0], np.cumsum(lengths.sum(axis=0))])
     ids = np.empty(starts[-1], dtype=np.int32)

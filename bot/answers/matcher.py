@@ -105,7 +105,7 @@ def _learn(examples: Examples, classes: NDArray[np.int64], class_count: int, fea
     if class_count > MAX_DENSE_CLASSES:
         kept, bias = fit_sampled(examples, classes, class_count, features)
         return sparse_weights(examples, kept, features, class_count), bias
-    dense = Hashing.of(features).rows(examples, np.arange(len(examples)))
+    dense = Hashing.of(features, len(examples)).rows(examples, np.arange(len(examples)))
     residuals, bias = fit_residuals(dense, classes, class_count)
     if features * class_count > MAX_DENSE_CELLS:
         return sparse_weights(examples, keep_residuals(residuals), features, class_count), bias

@@ -1,14 +1,10 @@
-"""What is read in a text, before any vocabulary: its terms of four kinds, and its trigrams."""
+"""What is read in a text, before any vocabulary: its terms of four kinds."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import numpy as np
-from numpy.typing import NDArray
-
 from bot.answers.concepts import Concepts
-from bot.answers.grams import gram_codes
 from bot.answers.repair import Repairer, Token
 
 SYLLABLE, BIGRAM, KEY, CONCEPT = range(4)
@@ -19,14 +15,13 @@ Terms = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """Each term with its weight (0..1), by kind in the order of TERM_KINDS; each trigram by its code."""
+    """Each term with its weight (0..1), by kind in the order of TERM_KINDS."""
 
     terms: tuple[Terms, ...]
-    grams: NDArray[np.int32]
 
 
 class Reader:
-    """Reads canonical words: tokens repaired, concepts found, trigrams from the folded spelling as typed."""
+    """Reads canonical words: tokens repaired, concepts found."""
 
     def __init__(self, repairer: Repairer, concepts: Concepts) -> None:
         self.repairer = repairer
@@ -37,8 +32,7 @@ class Reader:
         syllables, bigrams = _syllables_and_bigrams(tokens)
         keys = dict.fromkeys([token.key for token in tokens if token.key], 1.0)
         concepts = self.concepts.found(syllables, bigrams)
-        folded = " ".join([token.folded for token in tokens])
-        return Analysis((syllables, bigrams, keys, concepts), gram_codes(folded))
+        return Analysis((syllables, bigrams, keys, concepts))
 
 
 def _syllables_and_bigrams(tokens: Sequence[Token]) -> tuple[dict[str, float], dict[str, float]]:

@@ -46,7 +46,7 @@ def fit_sampled(
     examples: Examples, classes: NDArray[np.int64], class_count: int, features: int
 ) -> tuple[Residuals, Floats]:
     """Residuals and the bias; the last class is the background, every other one has few examples."""
-    model = _Model(Hashing.of(features), examples, classes, class_count)
+    model = _Model(Hashing.of(features, len(examples)), examples, classes, class_count)
     model.start()
     draw = np.random.default_rng(SEED)
     count = len(examples)

@@ -6,6 +6,7 @@ the exact features: W = X^T R, as at the optimum of L2-regularised logistic regr
 the figures.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,8 @@ from numpy.typing import NDArray
 from bot.answers.features import Examples, Floats
 from bot.answers.weights import spans
 
-HASHED_COLUMNS = 1536
+HASHED_CELLS = 24_000_000
+MIN_HASHED_COLUMNS, MAX_HASHED_COLUMNS = 1536, 6144
 INVERSE_REGULARISATION = 10.0
 EXAMPLES_SEEN = 100_000
 MIN_EPOCHS = 5
@@ -22,9 +24,9 @@ MAX_EPOCHS = 80
 MAX_BATCH = 256
 MIN_BATCH = 32
 BATCHES_AN_EPOCH = 12
-LEARNING_RATE = 30.0
-MOMENTUM = 0.9
-BIAS_RATE = 0.1
+LEARNING_RATE = 300.0
+BIAS_RATE = 0.01
+STEPS_A_DECAY = 8
 SEED = 20220425
 NEGLIGIBLE_RESIDUAL = 1e-2
 MAX_DENSE_CLASSES = 1024
@@ -39,10 +41,12 @@ class Hashing:
     columns: int
 
     @classmethod
-    def of(cls, features: int) -> "Hashing":
+    def of(cls, features: int, examples: int) -> "Hashing":
+        """More columns for fewer examples: collisions cost accuracy, columns cost time."""
+        columns = min(MAX_HASHED_COLUMNS, max(MIN_HASHED_COLUMNS, HASHED_CELLS // examples))
         draw = np.random.default_rng(SEED)
-        column = draw.integers(0, HASHED_COLUMNS, features, dtype=np.int64)
-        return cls(column, draw.choice(np.array([-1.0, 1.0], dtype=np.float32), features), HASHED_COLUMNS)
+        column = draw.integers(0, columns, features, dtype=np.int64)
+        return cls(column, draw.choice(np.array([-1.0, 1.0], dtype=np.float32), features), columns)
 
     def rows(self, examples: Examples, picked: NDArray[np.int64]) -> Floats:
         """Some examples as dense rows: len(picked) x columns."""
@@ -55,41 +59,38 @@ class Hashing:
 
 
 def fit_residuals(dense: Floats, classes: NDArray[np.int64], class_count: int) -> tuple[Floats, Floats]:
-    """Softmax regression by mini-batches with momentum and a falling rate.
+    """Softmax regression by mini-batches, the rate falling to nothing.
 
     Returns the residuals (one row an example: wanted minus predicted, times the inverse regularisation) and the bias.
     """
     count = len(dense)
     weights = np.zeros((dense.shape[1], class_count), dtype=np.float32)
-    velocity = np.zeros_like(weights)
-    change = np.empty_like(weights)
     bias = np.zeros(class_count, dtype=np.float32)
-    decay = np.float32(1.0 / (INVERSE_REGULARISATION * count))
     draw = np.random.default_rng(SEED)
     batch = min(MAX_BATCH, max(MIN_BATCH, count // BATCHES_AN_EPOCH))
     epochs = min(MAX_EPOCHS, max(MIN_EPOCHS, EXAMPLES_SEEN // count))
-    steps = epochs * -(-count // batch)
     top_rate = LEARNING_RATE * batch / MAX_BATCH
-    step = 0
-    for _ in range(epochs):
-        order = draw.permutation(count)
-        for start in range(0, count, batch):
-            picked = order[start : start + batch]
-            rows = dense[picked]
-            error = softmax(rows @ weights + bias)
-            error[np.arange(len(picked)), classes[picked]] -= 1.0
-            error /= len(picked)
-            rate = np.float32(top_rate * (1.0 - step / steps))
-            velocity *= MOMENTUM
-            velocity += rows.T @ error
-            weights *= 1.0 - rate * decay / np.float32(1.0 - MOMENTUM)
-            np.multiply(velocity, rate, out=change)
-            weights -= change
-            bias -= BIAS_RATE * rate * error.sum(axis=0)
-            step += 1
+    steps = epochs * -(-count // batch)
+    for step, picked in enumerate(_batches(count, batch, epochs, draw)):
+        rate = top_rate * (1.0 - step / steps)
+        rows = dense[picked]
+        error = softmax(rows @ weights + bias)
+        error[np.arange(len(picked)), classes[picked]] -= 1.0
+        error *= np.float32(rate / len(picked))
+        if step % STEPS_A_DECAY == 0:
+            weights *= np.float32(1.0 - STEPS_A_DECAY * rate / (INVERSE_REGULARISATION * count))
+        weights -= rows.T @ error
+        bias -= np.float32(BIAS_RATE) * error.sum(axis=0)
     residuals = -softmax(dense @ weights + bias)
     residuals[np.arange(count), classes] += 1.0
     return residuals * np.float32(INVERSE_REGULARISATION), bias
+
+
+def _batches(count: int, batch: int, epochs: int, draw: np.random.Generator) -> Iterator[NDArray[np.int64]]:
+    """Every example once an epoch, in an order of its own."""
+    for _ in range(epochs):
+        order = draw.permutation(count)
+        yield from (order[start : start + batch] for start in range(0, count, batch))
 
 
 def softmax(logits: Floats) -> Floats:

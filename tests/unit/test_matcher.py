@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.features import build_space
-from bot.answers.grams import GRAM_CODES, gram_codes, spell_gram
 from bot.answers.matcher import MAX_QUESTION_CHARS, Matcher, train
 from bot.answers.normalise import words
 from bot.answers.schema import Lexicon
@@ -74,13 +73,3 @@ def test_an_example_lies_in_the_space_as_a_question_with_its_words_does(matcher:
         expected = dict(zip(examples.ids[own].tolist(), examples.values[own].tolist(), strict=True))
         found = dict(zip(vector.ids.tolist(), (vector.weights / vector.norm).tolist(), strict=True))
         assert found == pytest.approx(expected, rel=1e-4)
-
-
-@given(st.text(st.sampled_from("abz09 "), min_size=1, max_size=40))
-def test_a_gram_is_spelled_from_its_code_as_it_stood_in_the_text(text: str) -> None:
-    folded = " ".join(text.split())
-    codes = gram_codes(folded)
-    assert (np.diff(codes) > 0).all()
-    assert all(0 <= code < GRAM_CODES for code in codes.tolist())
-    if folded:
-        assert all(spell_gram(code).replace("_", " ") in f" {folded} " for code in codes.tolist())
