@@ -7,7 +7,7 @@ BIN := .venv/bin
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat install test check fmt bench bench-long train eval transcript clean
+.PHONY: help run chat install test check fmt bench train eval transcript clean
 
 help:            ## these lines
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14

@@ -8,7 +8,7 @@ from bot.answers.answerer import Answerer
 from bot.answers.loader import read_background, read_lexicon
 from bot.answers.schema import Corpus
 from bot.evaluation.baselines import build_baselines
-from bot.evaluation.intents import score_intents
+from bot.evaluation.intents import score_intents, score_ranker
 from bot.evaluation.questions import read_intents, read_questions
 from bot.evaluation.tables import ALL, as_table, by_style, score_baseline
 
@@ -43,8 +43,12 @@ def intents_table(knowledge: Path) -> str:
     draw = random.Random(2022)
     noisy = [(mix(text, draw), entry) for text, entry in clean for _ in range(3)]
     background, lexicon = read_background(knowledge / "background.txt"), read_lexicon(knowledge)
+    texts, entries = zip(*training, strict=True)
+    *_, tfidf = build_baselines(Corpus(texts, entries, (), lexicon))
     lines = []
     for name, test in (("clean", clean), ("mix", noisy)):
-        result = score_intents(training, test, background, lexicon).rounded()
-        lines.append(f"{name:8}" + "  ".join(f"{key} {value}" for key, value in result.items()))
+        ours = score_intents(training, test, background, lexicon).rounded()
+        plain = score_ranker(tfidf.names, tfidf.scores, test).rounded()
+        for who, result in ((name, ours), (f"{name}, {tfidf.label}", plain)):
+            lines.append(f"{who:40}" + "  ".join(f"{key} {value:.4f}" for key, value in result.items()))
     return "\n".join(lines)

@@ -1,4 +1,7 @@
-"""The README's chat, made by asking: `make transcript` writes it anew, `--check` says whether it still holds."""
+"""What the README shows, made by running: the chat by asking, the figures as `make bench` printed them last.
+
+`make transcript` writes both anew; `--check` says whether they still hold.
+"""
 
 import argparse
 import sys
@@ -12,7 +15,7 @@ from bot.dialogue.engine import State, step
 from bot.domain.messages import Incoming
 
 README = ROOT / "README.md"
-BEGIN, END = "<!-- transcript -->", "<!-- /transcript -->"
+RESULTS = ROOT / "benchmarks" / "results.txt"
 SAID = (
     "dang anh hop chi bo len fb dc ko",
     "2",
@@ -25,9 +28,11 @@ SAID = (
 def main() -> int:
     options = argparse.ArgumentParser()
     options.add_argument("--check", action="store_true")
-    wanted = written(README.read_text(encoding="utf-8"), transcript())
+    readme = README.read_text(encoding="utf-8")
+    figures = RESULTS.read_text(encoding="utf-8").strip()
+    wanted = filled(filled(readme, "transcript", transcript()), "figures", figures)
     if options.parse_args().check:
-        return 0 if wanted == README.read_text(encoding="utf-8") else 1
+        return 0 if wanted == readme else 1
     README.write_text(wanted, encoding="utf-8")
     return 0
 
@@ -44,10 +49,12 @@ def transcript() -> str:
     return "\n".join(lines).rstrip()
 
 
-def written(readme: str, chat: str) -> str:
-    before, _, rest = readme.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n\n```text\n{chat}\n```\n\n{END}{after}"
+def filled(readme: str, name: str, text: str) -> str:
+    """The README with this text between the marks of that name."""
+    begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+    before, _, rest = readme.partition(begin)
+    _, _, after = rest.partition(end)
+    return f"{before}{begin}\n\n```text\n{text}\n```\n\n{end}{after}"
 
 
 if __name__ == "__main__":

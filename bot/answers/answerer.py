@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.answers.decision import Answer, Decider, Parameters, Status, is_negated
+from bot.answers.decision import Answer, Decider, Parameters, Status
 from bot.answers.matcher import MAX_QUESTION_CHARS, Matcher
-from bot.answers.normalise import words
 from bot.answers.reading import Analysis
 from bot.answers.schema import Entry
 
@@ -34,8 +33,10 @@ class Answerer:
         """What the documents say to a question; a text longer than MAX_QUESTION_CHARS is not answered."""
         if len(text) > MAX_QUESTION_CHARS:
             return Answer(Status.ABSTAINED, None, 1.0)
-        probabilities = self.matcher.rank(text).probabilities(self.parameters.temperature)
-        return self._decider.decide(probabilities, is_negated(words(text)), self.parameters)
+        ranking = self.matcher.rank(text)
+        return self._decider.decide(
+            ranking.probabilities(self.parameters.temperature), ranking.negated, self.parameters
+        )
 
     def explain(self, text: str, most: int = 8) -> Explanation:
         ranking = self.matcher.rank(text)
@@ -44,7 +45,7 @@ class Answerer:
         order = probabilities.argsort()[::-1][:most]
         return Explanation(
             analysis=self.matcher.analyse(text),
-            negated=is_negated(words(text)),
+            negated=ranking.negated,
             features=self.matcher.strongest(text, int(order[0]), most),
             ranking=tuple((names[place], float(probabilities[place])) for place in order),
             answer=self.answer(text),

@@ -9,12 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.answers.decision import Answer, Decider, Parameters, Status, agree, is_negated
-from bot.answers.features import Floats
-from bot.answers.matcher import Matcher, train
-from bot.answers.normalise import words
+from bot.answers.decision import Answer, Decider, Parameters, Status, agree
+from bot.answers.matcher import Matcher, Ranking, train
 from bot.answers.schema import Corpus, Entry, Kind
-from bot.answers.training import softmax
 
 FOLDS = 5
 WHOLE_REFUSALS_EVERY = 2 * FOLDS
@@ -31,17 +28,16 @@ NEGATED_CONFLICT_SHARE = 0.35
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:
-    """A question the matcher had not seen: its logits, and its entry (None: other matters)."""
+    """A question the matcher had not seen: its ranking, and its entry (None: other matters)."""
 
-    text: str
     entry: Entry | None
     decider: Decider
     place: int | None
-    logits: Floats
+    ranking: Ranking
 
     def decide(self, parameters: Parameters) -> Answer:
-        probabilities = softmax(self.logits / np.float32(parameters.temperature))
-        return self.decider.decide(probabilities, is_negated(words(self.text)), parameters)
+        probabilities = self.ranking.probabilities(parameters.temperature)
+        return self.decider.decide(probabilities, self.ranking.negated, parameters)
 
     def is_answerable(self) -> bool:
         return self.entry is not None and self.entry.kind is Kind.RULE
@@ -117,13 +113,13 @@ def hold_out(corpus: Corpus, entries: Mapping[str, Entry], fold: int) -> Iterato
 
 def _held(matcher: Matcher, decider: Decider, text: str, entry: Entry | None) -> HeldOut:
     place = matcher.names.index(entry.id) if entry and entry.id in matcher.names else None
-    return HeldOut(text, entry, decider, place, matcher.rank(text).logits)
+    return HeldOut(entry, decider, place, matcher.rank(text))
 
 
 def _surprise(held: Sequence[HeldOut], temperature: float) -> float:
     """Mean negative log-likelihood of the right entry, over the questions that have one."""
     losses = [
-        -np.log(max(1e-9, float(softmax(item.logits / np.float32(temperature))[item.place])))
+        -np.log(max(1e-9, float(item.ranking.probabilities(temperature)[item.place])))
         for item in held
         if item.place is not None
     ]

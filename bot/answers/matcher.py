@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from bot.answers.concepts import Concepts
 from bot.answers.features import Examples, FeatureSpace, Floats, build_space
+from bot.answers.negation import is_negated
 from bot.answers.normalise import asking_sentence, fold, words
 from bot.answers.reading import Analysis, Reader
 from bot.answers.repair import Repairer
@@ -27,9 +28,10 @@ NOTHING_LOGIT = 100.0
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Logits of all entries for one question, the background's last."""
+    """Logits of all entries for one question, the background's last; and whether it says that something is not done."""
 
     logits: Floats
+    negated: bool
 
     def probabilities(self, temperature: float) -> Floats:
         """Of each entry and, last, of other matters; they sum to 1."""
@@ -54,12 +56,15 @@ class Matcher:
     def rank(self, text: str) -> Ranking:
         """The whole text, and once more for a share the sentence of a longer story that asks."""
         text = text[:MAX_QUESTION_CHARS]
-        logits = self._logits(text)
+        typed = words(text)
+        logits = self._logits(typed)
         asked = asking_sentence(text)
-        return Ranking(logits + ASKED_SHARE * self._logits(asked) if asked else logits)
+        if asked:
+            logits = logits + ASKED_SHARE * self._logits(words(asked))
+        return Ranking(logits, is_negated(typed))
 
-    def _logits(self, text: str) -> Floats:
-        vector = self.space.vector(self.analyse(text))
+    def _logits(self, typed: Sequence[str]) -> Floats:
+        vector = self.space.vector(self.reader.read(typed))
         if len(vector.ids) == 0:
             return self._nothing()
         return self.weights.scores(vector.ids, vector.weights) / np.float32(vector.norm) + self.bias

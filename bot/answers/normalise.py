@@ -15,6 +15,7 @@ TONES = {"\u0300": "2", "\u0301": "1", "\u0303": "4", "\u0309": "3", "\u0323": "
 
 _INVISIBLE = re.compile(f"[{ZERO_WIDTH}]")
 _STRAY_MARKS = re.compile(f"[{COMBINING}]")
+_INNER_END = re.compile(r"[.!?…]\s|\n")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 _WORD = re.compile(r"[^\W_]+")
 _NOT_ASCII_WORD = re.compile(r"[^a-z0-9]")
@@ -68,6 +69,8 @@ def fold_text(text: str) -> str:
 
 def asking_sentence(text: str) -> str:
     """The sentence of a longer text that asks: the last with a question mark, else the last; "" for a single one."""
+    if _INNER_END.search(text) is None:
+        return ""
     sentences = [sentence for sentence in _SENTENCE_END.split(text) if sentence.strip()]
     if len(sentences) < 2:
         return ""

@@ -41,17 +41,28 @@ def _syllables_and_bigrams(tokens: Sequence[Token]) -> tuple[dict[str, float], d
     bigrams: dict[str, float] = {}
     before: tuple[tuple[str, float], ...] = ()
     for token in tokens:
-        for reading in token.slot:
-            weight, parts = reading.weight, reading.syllables
-            for part in parts:
-                if syllables.get(part, 0.0) < weight:
-                    syllables[part] = weight
-            for left, right in pairwise(parts):
-                bigrams[f"{left} {right}"] = weight
+        if token.plain:
+            syllables[token.plain] = 1.0
             for last, last_weight in before:
-                pair = f"{last} {parts[0]}"
-                joint = last_weight * weight
-                if bigrams.get(pair, 0.0) < joint:
-                    bigrams[pair] = joint
+                _raise(bigrams, f"{last} {token.plain}", last_weight)
+        else:
+            _read_every_way(token, before, syllables, bigrams)
         before = token.ends
     return syllables, bigrams
+
+
+def _read_every_way(
+    token: Token, before: tuple[tuple[str, float], ...], syllables: dict[str, float], bigrams: dict[str, float]
+) -> None:
+    for reading in token.slot:
+        for part in reading.syllables:
+            _raise(syllables, part, reading.weight)
+        for left, right in pairwise(reading.syllables):
+            _raise(bigrams, f"{left} {right}", reading.weight)
+        for last, last_weight in before:
+            _raise(bigrams, f"{last} {reading.syllables[0]}", last_weight * reading.weight)
+
+
+def _raise(terms: dict[str, float], term: str, weight: float) -> None:
+    if terms.get(term, 0.0) < weight:
+        terms[term] = weight

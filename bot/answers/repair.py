@@ -40,12 +40,14 @@ class Token:
     """A typed word, folded, with its diacritic key ("" where it has none) and what it may have meant.
 
     `ends` has the last syllable of each reading and its weight: what a bigram with the next word begins with.
+    `plain` is its one syllable where it can mean nothing else, as most can.
     """
 
     folded: str
     key: str
     slot: Slot
     ends: tuple[tuple[str, float], ...]
+    plain: str
 
 
 class Repairer:
@@ -71,7 +73,7 @@ class Repairer:
                 self._memo.clear()
             slot = self._resolve(word)
             ends = tuple((reading.syllables[-1], reading.weight) for reading in slot)
-            found = self._memo[word] = Token(fold(word), diacritic_key(word), slot, ends)
+            found = self._memo[word] = Token(fold(word), diacritic_key(word), slot, ends, _plain(slot))
         return found
 
     def _resolve(self, word: str) -> Slot:
@@ -124,6 +126,11 @@ class Repairer:
         near = near[:MAX_READINGS]
         weight = TYPO_WEIGHT * len(near) ** -0.5 if near else 0.0
         return tuple(Reading((match,), weight, "typo") for match in near)
+
+
+def _plain(slot: Slot) -> str:
+    sure = len(slot) == 1 and len(slot[0].syllables) == 1 and slot[0].weight == 1.0
+    return slot[0].syllables[0] if sure else ""
 
 
 def telex_skeletons(token: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The matcher alone on any intent set: `bot eval --train FILE --test FILE`."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -48,16 +48,23 @@ def score_intents(
 
 
 def ask_all(matcher: Matcher, test: Sequence[tuple[str, str | None]]) -> IntentScore:
+    return score_ranker(matcher.names, lambda text: matcher.rank(text).probabilities(1.0)[:-1], test)
+
+
+def score_ranker(
+    names: Sequence[str], shares: Callable[[str], np.ndarray], test: Sequence[tuple[str, str | None]]
+) -> IntentScore:
+    """Any way to give each entry a share of a question; the largest share is the confidence."""
     times_ms, confidence = [], []
     first, third = [], []
     for text, entry in test:
         start = time.perf_counter()
-        probabilities = matcher.rank(text).probabilities(1.0)[:-1]
-        best = int(probabilities.argmax())
+        ranked = shares(text)
         times_ms.append((time.perf_counter() - start) * 1e3)
-        confidence.append(float(probabilities[best]))
-        first.append(matcher.names[best] == entry)
-        third.append(entry in {matcher.names[place] for place in np.argsort(-probabilities)[:3]})
+        best = int(ranked.argmax())
+        confidence.append(float(ranked[best]))
+        first.append(names[best] == entry)
+        third.append(entry in {names[place] for place in np.argsort(-ranked)[:3]})
     inside = np.array([entry is not None for _, entry in test])
     sure = np.array(confidence)
     right = np.array(first)

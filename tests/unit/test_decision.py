@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from bot.answers.decision import Answer, Decider, Parameters, Status, agree, is_negated
+from bot.answers.decision import Answer, Decider, Parameters, Status, agree
+from bot.answers.negation import is_negated
 from bot.answers.normalise import words
 from bot.answers.schema import Citation, Entry, Kind, Verdict
 
