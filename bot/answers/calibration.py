@@ -21,7 +21,7 @@ ANSWER_LEVELS = tuple(level / 100 for level in range(20, 96, 2))
 MAX_FALSE_ANSWERS = 0.10
 """Of held-out examples, which are unlike one another on purpose; of other people's questions it is less than half
 (docs/why/calibration.md)."""
-SUGGEST_SHARE_OF_ANSWER = 0.25
+SUGGEST_SHARE_OF_ANSWER = 0.5
 CONFLICT_SHARE = 0.5
 NEGATED_CONFLICT_SHARE = 0.35
 
