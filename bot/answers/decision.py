@@ -10,7 +10,7 @@ from bot.answers.features import Floats
 from bot.answers.schema import OPPOSITES, Entry, Kind
 
 MAX_SUGGESTIONS = 3
-LOOKED_AT = 12
+LOOKED_AT = 8
 LEAST_SUGGESTED = 0.1
 
 
@@ -68,11 +68,12 @@ class Decider:
         self._entries = [entries[name] for name in names]
         kinds = [entry.kind for entry in self._entries]
         self._rules = np.flatnonzero([kind is Kind.RULE for kind in kinds])
+        self._rule_entries = [self._entries[place] for place in self._rules]
         self._refusals = np.flatnonzero([kind is Kind.NOT_COVERED for kind in kinds])
-        self._agreeing = {
-            int(place): np.array([other for other in self._rules if agree(self._entries[other], self._entries[place])])
-            for place in self._rules
-        }
+        self._agreeing = [
+            np.array([place for place, other in enumerate(self._rule_entries) if agree(other, entry)])
+            for entry in self._rule_entries
+        ]
 
     def decide(self, probabilities: Floats, negated: bool, parameters: Parameters) -> Answer:
         """Answer only when sure, and never over an opposite verdict that is nearly as likely.
@@ -80,10 +81,12 @@ class Decider:
         `probabilities` has one for each entry, then that of other matters.
         """
         shares = probabilities[self._rules]
-        first = shares.argsort()[::-1][:LOOKED_AT]
-        ranked = [(self._entries[self._rules[place]], float(shares[place])) for place in first]
+        first = shares.argsort()[: -LOOKED_AT - 1 : -1].tolist()
+        ranked = [
+            (self._rule_entries[place], share) for place, share in zip(first, shares[first].tolist(), strict=True)
+        ]
         best = ranked[0][0]
-        agreeing = float(probabilities[self._agreeing[int(self._rules[first[0]])]].sum())
+        agreeing = float(shares[self._agreeing[first[0]]].sum())
         elsewhere = float(probabilities[-1] + probabilities[self._refusals].sum())
         offered = _suggestions(ranked, parameters)
         if agreeing < parameters.answer_from or elsewhere > agreeing:
@@ -92,7 +95,7 @@ class Decider:
             return Answer(Status.ABSTAINED, self._refused(probabilities), elsewhere)
         if _opposed(ranked, parameters.negated_conflict_share if negated else parameters.conflict_share):
             return Answer(Status.SUGGESTED, None, agreeing, offered, "verdict conflict")
-        others = tuple(suggestion for suggestion in offered if not agree(suggestion.entry, best))
+        others = tuple(one for one in offered if one.entry is not best and not agree(one.entry, best))
         return Answer(Status.ANSWERED, best, agreeing, others)
 
     def _refused(self, probabilities: Floats) -> Entry | None:
@@ -121,8 +124,9 @@ def _opposed(ranked: Sequence[tuple[Entry, float]], limit: float) -> bool:
 def _suggestions(rules: Sequence[tuple[Entry, float]], parameters: Parameters) -> tuple[Suggestion, ...]:
     """The likeliest rules, at most one of each verdict and clause so that the choices differ."""
     chosen: list[Suggestion] = []
+    least = parameters.suggest_from * LEAST_SUGGESTED
     for entry, share in rules:
-        if len(chosen) == MAX_SUGGESTIONS or (chosen and share < parameters.suggest_from * LEAST_SUGGESTED):
+        if len(chosen) == MAX_SUGGESTIONS or (chosen and share < least):
             break
         if not any(_same_ground(entry, suggestion.entry) for suggestion in chosen):
             chosen.append(Suggestion(entry, share))

@@ -53,17 +53,19 @@ class FeatureSpace:
         """Place an analysed text in this space; syllables that it does not have add to the length."""
         ids: list[int] = []
         factors: list[float] = []
+        unknown = 0.0
         for table, terms in zip(self._tables, analysis.terms, strict=True):
             ids += [table.get(term, -1) for term in terms]
             factors += terms.values()
         rows = np.array(ids, dtype=np.int32)
         shares = np.array(factors, dtype=np.float32)
-        known = rows >= 0
-        syllables = len(analysis.terms[SYLLABLE])
-        unknown = shares[:syllables][~known[:syllables]]
-        rows = rows[known]
-        weights = self.weights[rows] * shares[known]
-        squared = float(np.dot(weights, weights)) + float(np.dot(unknown, unknown)) * self._unknown**2
+        known = np.flatnonzero(rows >= 0)
+        if len(known) < len(rows):
+            unseen = shares[: len(analysis.terms[SYLLABLE])][rows[: len(analysis.terms[SYLLABLE])] < 0]
+            unknown = float(np.dot(unseen, unseen)) * self._unknown**2
+            rows, shares = rows[known], shares[known]
+        weights = self.weights[rows] * shares
+        squared = float(np.dot(weights, weights)) + unknown
         return Vector(rows, weights, sqrt(squared) or 1.0)
 
 

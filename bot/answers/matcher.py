@@ -16,7 +16,7 @@ from bot.answers.repair import Repairer
 from bot.answers.sampled import fit_sampled, keep_residuals, sparse_weights
 from bot.answers.schema import Lexicon
 from bot.answers.syllables import is_syllable
-from bot.answers.training import MAX_DENSE_CLASSES, Hashing, exact_weights, fit_residuals, softmax
+from bot.answers.training import MAX_DENSE_CLASSES, Hashing, exact_weights, fit_residuals
 from bot.answers.weights import MAX_DENSE_CELLS, DenseWeights, Weights
 
 BACKGROUND = -1
@@ -35,7 +35,8 @@ class Ranking:
 
     def probabilities(self, temperature: float) -> Floats:
         """Of each entry and, last, of other matters; they sum to 1."""
-        return softmax(self.logits / np.float32(temperature))
+        powers = np.exp((self.logits - self.logits.max()) * np.float32(1.0 / temperature))
+        return np.asarray(powers / powers.sum(), dtype=np.float32)
 
 
 class Matcher:
