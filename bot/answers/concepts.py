@@ -32,16 +32,17 @@ class Concepts:
                 self._triple[pairs[0]].append((pairs[1], concept))
 
     def found(self, syllables: Mapping[str, float], bigrams: Mapping[str, float]) -> dict[str, float]:
-        """Concept to weight: 1 for a phrase, ONE_SYLLABLE_WEIGHT for a single syllable."""
-        found = {
-            concept: ONE_SYLLABLE_WEIGHT
-            for term in syllables.keys() & self._single.keys()
-            for concept in self._single[term]
-        }
-        for term in bigrams.keys() & self._pair.keys():
-            found.update((concept, 1.0) for concept in self._pair[term])
-        for term in bigrams.keys() & self._triple.keys():
-            found.update((concept, 1.0) for second, concept in self._triple[term] if second in bigrams)
+        """Concept to weight: 1 for a phrase, ONE_SYLLABLE_WEIGHT for a single syllable; in the order of the text."""
+        found: dict[str, float] = {}
+        for term in syllables:
+            for concept in self._single.get(term, ()):
+                found[concept] = ONE_SYLLABLE_WEIGHT
+        for term in bigrams:
+            for concept in self._pair.get(term, ()):
+                found[concept] = 1.0
+            for second, concept in self._triple.get(term, ()):
+                if second in bigrams:
+                    found[concept] = 1.0
         return found
 
 

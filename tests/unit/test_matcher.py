@@ -1,5 +1,10 @@
 """Learning and ranking, on a handful of examples."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -73,3 +78,23 @@ def test_an_example_lies_in_the_space_as_a_question_with_its_words_does(matcher:
         expected = dict(zip(examples.ids[own].tolist(), examples.values[own].tolist(), strict=True))
         found = dict(zip(vector.ids.tolist(), (vector.weights / vector.norm).tolist(), strict=True))
         assert found == pytest.approx(expected, rel=1e-4)
+
+
+def test_learning_does_not_depend_on_the_seed_of_string_hashes() -> None:
+    program = (
+        "import hashlib, tests.unit.test_matcher as t\n"
+        "m = t.train(t.TEXTS, t.ENTRIES, t.BACKGROUND, t.LEXICON)\n"
+        "learned = m.weights.arrays()['cells'].tobytes() + m.rank('chia sẻ bài báo').logits.tobytes()\n"
+        "print(hashlib.sha256(learned).hexdigest())"
+    )
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=Path(__file__).parents[2],
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(printed) == 1
