@@ -12,7 +12,7 @@ from bot.answers.matcher import Matcher, train
 from bot.answers.schema import Corpus, Knowledge
 from bot.config import Settings
 from bot.dialogue.library import Library
-from bot.domain.errors import DataFaults, Fault
+from bot.domain.errors import BotError, DataFaults, Fault
 
 PARAMETERS_FILE = "parameters.json"
 _LEARNED_FROM = ("answers", "lexicon.yaml", "concepts.yaml", "background.txt")
@@ -40,7 +40,13 @@ def open_answerer(settings: Settings) -> tuple[Knowledge, Answerer]:
     if kept is None:
         knowledge, corpus = load_knowledge(settings.knowledge)
         matcher = train_matcher(corpus)
-        cache.save(settings.cache, version, knowledge, matcher)
+        try:
+            cache.save(settings.cache, version, knowledge, matcher)
+        except OSError as error:
+            raise BotError(
+                f"{settings.cache}: không ghi được bản đã học ({error.strerror}). "
+                "Xin đặt khóa cache trong config.yaml là một thư mục ghi được."
+            ) from error
     else:
         knowledge, matcher = kept
     return knowledge, Answerer(knowledge.entries, matcher, parameters)

@@ -8,7 +8,7 @@ from bot.answers.concepts import read_concepts
 from bot.answers.documents import read_document
 from bot.answers.entries import Drafts, check_references, read_answers
 from bot.answers.normalise import fold_text
-from bot.answers.schema import Clause, Corpus, Document, Knowledge, Lexicon
+from bot.answers.schema import Clause, Corpus, Document, Kind, Knowledge, Lexicon
 from bot.answers.wording import read_wording
 from bot.answers.yaml_source import Source
 from bot.domain.errors import DataFaults, Fault
@@ -29,6 +29,8 @@ def load_knowledge(directory: Path) -> tuple[Knowledge, Corpus]:
     for source in _sources(directory, "answers", faults):
         read_answers(source, clauses, drafts)
     check_references(drafts, faults)
+    if not any(entry.kind is Kind.RULE for entry in drafts.entries.values()):
+        faults.append(Fault(f"{directory.name}/answers", 1, "entries", "expected at least one entry of kind rule"))
     lexicon = _lexicon(directory, faults)
     wording = read_wording(_source(directory / "wording.yaml", directory, faults))
     background = _background(directory / "background.txt", directory, drafts, faults)
@@ -48,8 +50,12 @@ def knowledge_files(directory: Path) -> list[Path]:
 
 def read_background(path: Path) -> list[str]:
     """Lines of other matters, one a line; blank lines and lines that begin with # are passed over."""
-    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
-    return [line for line in lines if line and not line.startswith("#")]
+    return [line for _, line in _numbered_lines(path)]
+
+
+def _numbered_lines(path: Path) -> list[tuple[int, str]]:
+    lines = enumerate(map(str.strip, path.read_text(encoding="utf-8").splitlines()), 1)
+    return [(number, line) for number, line in lines if line and not line.startswith("#")]
 
 
 def read_lexicon(directory: Path) -> Lexicon:
@@ -94,6 +100,11 @@ def _documents(directory: Path, faults: list[Fault]) -> tuple[dict[str, Document
             source.fault(1, "id", f"expected an id of its own, but {document.id!r} is another document's")
         documents[document.id] = document
         clauses.update((clause.ref, clause) for clause in its_clauses)
+    for document in documents.values():
+        for key, name in (("replaces", document.replaces), ("replaced_by", document.replaced_by)):
+            if name is not None and name not in documents:
+                file = f"{directory.name}/documents/{document.id}.yaml"
+                faults.append(Fault(file, 1, key, f"expected the id of a document, found {name!r}"))
     return documents, clauses
 
 
@@ -122,12 +133,12 @@ def _short_forms(source: Source) -> dict[str, tuple[str, ...]]:
 def _background(path: Path, directory: Path, drafts: Drafts, faults: list[Fault]) -> list[str]:
     name = str(path.relative_to(directory.parent))
     try:
-        lines = read_background(path)
+        lines = _numbered_lines(path)
     except (OSError, UnicodeDecodeError) as error:
         faults.append(Fault(name, 1, "(file)", f"expected a readable UTF-8 text file: {error}"))
         return []
-    for number, line in enumerate(lines, 1):
+    for number, line in lines:
         place = drafts.places.get(fold_text(line))
         if place is not None:
             faults.append(Fault(name, number, line[:60], f"expected another matter, but it is an example at {place}"))
-    return lines
+    return [line for _, line in lines]

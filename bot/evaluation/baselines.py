@@ -60,7 +60,7 @@ def _bm25(folded: Sequence[str], owners: np.ndarray, count: int) -> Scores:
     try:
         from rank_bm25 import BM25Okapi
     except ImportError as error:
-        raise BotError("bot eval: cần rank-bm25 (chạy make install), hoặc thêm --no-baselines") from error
+        raise BotError("bot eval: cần rank-bm25 (chạy make eval), hoặc thêm --no-baselines") from error
     index = BM25Okapi([text.split() for text in folded])
 
     def scores(question: str) -> np.ndarray:
@@ -74,7 +74,7 @@ def _tfidf(folded: Sequence[str], owners: np.ndarray) -> Scores:
         from sklearn.feature_extraction.text import TfidfVectorizer
         from sklearn.linear_model import LogisticRegression
     except ImportError as error:
-        raise BotError("bot eval: cần scikit-learn (chạy make install), hoặc thêm --no-baselines") from error
+        raise BotError("bot eval: cần scikit-learn (chạy make eval), hoặc thêm --no-baselines") from error
     vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, min_df=2)
     model = LogisticRegression(C=10.0, max_iter=100, tol=1e-3).fit(vectorizer.fit_transform(folded), owners)
 

@@ -9,7 +9,6 @@ from bot.evaluation.judging import Question, Score, judge, score
 
 ALL = "tất cả"
 MAX_FALSE_ANSWERS = 0.08
-COLUMNS = ("đúng", "đúng hoặc gợi ý", "ngược", "trả lời bừa")
 
 
 def by_style(questions: Sequence[Question], answers: Sequence[Answer]) -> dict[str, Score]:

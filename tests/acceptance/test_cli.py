@@ -142,6 +142,13 @@ def test_a_damaged_cache_is_learned_anew(copy: Path) -> None:
     assert json.loads(done.stdout)["verdict"] == "dont"
 
 
+def test_a_cache_that_cannot_be_written_is_named(copy: Path) -> None:
+    (copy.parent / ".cache").write_text("a file stands where the folder should be")
+    done = bot("ask", "x", config=copy)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "không ghi được bản đã học" in done.stderr.decode()
+
+
 def test_chat_answers_until_the_member_leaves() -> None:
     shown = bot("chat", given="chủ đề\n1\nđăng tài liệu mật?\nthoát\nkhông đọc nữa".encode()).stdout.decode()
     assert "Chào đồng chí" in shown

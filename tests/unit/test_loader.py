@@ -154,6 +154,18 @@ def _background_is_an_example(directory: Path) -> None:
     (directory / "background.txt").write_text("Chụp công văn mật\n")
 
 
+def _background_after_a_comment(directory: Path) -> None:
+    (directory / "background.txt").write_text("# ghi chú\n\nChụp công văn mật\n")
+
+
+def _no_rule(directory: Path) -> None:
+    (directory / "answers" / "mot.yaml").write_text("topic: mot\ntitle: Một\norder: 1\nentries: []\n")
+
+
+def _unknown_successor(directory: Path) -> None:
+    edit(directory, "role: primary", "role: superseded\nreplaced_by: x", "documents/d.yaml")
+
+
 def _unknown_brace(directory: Path) -> None:
     edit(directory, "{contact}", "{phone}", "wording.yaml")
 
@@ -168,6 +180,9 @@ def _unknown_brace(directory: Path) -> None:
         (_a_list, "hai.yaml:1: (file): expected a mapping"),
         (_no_answers, "knowledge/answers:1: (folder): expected at least one .yaml file"),
         (_background_is_an_example, "background.txt:1: Chụp công văn mật: expected another matter"),
+        (_background_after_a_comment, "background.txt:3: Chụp công văn mật"),
+        (_no_rule, "knowledge/answers:1: entries: expected at least one entry of kind rule"),
+        (_unknown_successor, "d.yaml:1: replaced_by: expected the id of a document, found 'x'"),
         (_unknown_brace, "desk: expected in braces only: contact; found phone"),
     ],
 )
