@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.answers.yaml_source import Source
+from bot.data.yaml_source import Source
 from bot.domain.errors import DataFaults, Fault
 
 DEFAULT_CONFIG = "config.yaml"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from bot.answers.normalise import fold_text
-from bot.answers.yaml_source import Source, line_of
+from bot.data.yaml_source import Source, line_of
 
 ONE_SYLLABLE_WEIGHT = 0.5
 MAX_SYLLABLES = 3

@@ -3,7 +3,7 @@
 import yaml
 
 from bot.answers.schema import Clause, Document, Role
-from bot.answers.yaml_source import Source, line_of
+from bot.data.yaml_source import Source, line_of
 
 UNREADABLE = "[không đọc rõ]"
 

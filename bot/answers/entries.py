@@ -9,7 +9,7 @@ import yaml
 from bot.answers.documents import UNREADABLE
 from bot.answers.normalise import fold_text
 from bot.answers.schema import Citation, Clause, Entry, Kind, Topic, Verdict
-from bot.answers.yaml_source import Found, Source, line_of
+from bot.data.yaml_source import Found, Source, line_of
 from bot.domain.errors import Fault
 
 MAX_TITLE_CHARS = 70

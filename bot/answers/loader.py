@@ -10,7 +10,7 @@ from bot.answers.entries import Drafts, check_references, read_answers
 from bot.answers.normalise import fold_text
 from bot.answers.schema import Clause, Corpus, Document, Kind, Knowledge, Lexicon
 from bot.answers.wording import read_wording
-from bot.answers.yaml_source import Source
+from bot.data.yaml_source import Source
 from bot.domain.errors import DataFaults, Fault
 
 MAX_SHORT_FORM_READINGS = 4

@@ -2,7 +2,7 @@
 
 from string import Formatter
 
-from bot.answers.yaml_source import Source, line_of
+from bot.data.yaml_source import Source, line_of
 
 PLACEHOLDERS: dict[str, frozenset[str]] = {
     "welcome": frozenset(),
