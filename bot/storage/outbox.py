@@ -78,7 +78,7 @@ def add(connection: Connection, letters: Iterable[Letter], now_s: float) -> None
     ]
     if not rows:
         return
-    moved = dict(connection.execute(_MOVED).tuples().all())
+    moved = {old: new for old, new in connection.execute(_MOVED)}
     for row in rows:
         row["owner"] = moved.get(str(row["owner"]), str(row["owner"]))
     connection.execute(_INSERT, rows)
