@@ -13,7 +13,8 @@ STATE_FORMAT = 2
 class State:
     """The actions last offered, in their order, and the step that waits for the next message ("" for none).
 
-    Nothing of what was asked; `draft` holds what is about to be passed on. `version` grows with each change, so that a button of an older screen can be told.
+    Nothing of what was asked; `draft` holds what is about to be passed on. `version` grows with each change, so that
+    a button of an older screen can be told.
     """
 
     version: int = 0

@@ -10,10 +10,10 @@ from bot.domain.members import Kept
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """`codes`: cases by their codes. `keys`: cases that have one of them for certain. `bands`: cases that may be
+    """`codes`: cases by their codes. `keys`: a case that has one of them for certain. `bands`: cases that may be
     nearly the same. `answered`: the case of the desk's message that is replied to. `queue`: the open cases.
-    `limits`: how much this member has sent lately; a step that may open a case asks it, and gets a fresh code too. `officers`: who the invited ones are. `invitation`: by code hash.
-    `week`: the figures of the last seven days.
+    `limits`: how much this member has sent lately; a step that may open a case asks it, and gets a fresh code too.
+    `officers`: who the invited ones are. `invitation`: by the hash of its code. `week`: the last seven days' figures.
     """
 
     kept: bool = False

@@ -6,7 +6,7 @@ Effects carry everything that is to be said, so that storage needs no wording.
 from dataclasses import dataclass
 
 from bot.domain.cases import CaseKind, Finding, Harm, Material, Reason
-from bot.domain.messages import Media, Outgoing
+from bot.domain.messages import Address, Outgoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,10 @@ class JoinCase:
 
 @dataclass(frozen=True, slots=True)
 class AddNote:
-    """A member's answer to a question of the desk; the officer's card shows it. Media go to the desk beside it."""
+    """A member's answer to a question of the desk, kept with the case."""
 
     case_id: int
     text: str
-    media: tuple[Media, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +86,16 @@ class AskMore:
 
     case_id: int
     question: Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class TellDesk:
+    """A message to the desk about a case, remembered under `purpose` (see `bot.domain.asking.Answered`)."""
+
+    desk: Address
+    case_id: int
+    outgoing: Outgoing
+    purpose: str = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +158,7 @@ Effect = (
     | Release
     | Conclude
     | AskMore
+    | TellDesk
     | Merge
     | Audit
     | ShowCase
