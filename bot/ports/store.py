@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.domain.asking import Asks, Found
 from bot.domain.delivery import Letter, Outcome, Turn
 from bot.domain.effects import Effect
-from bot.domain.members import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,8 @@ class Decision:
     fault: str = ""
 
 
-class Lookup(Protocol):
-    """What a step may ask, answered within the transaction of its message."""
-
-    def kept(self, key: str) -> tuple[Kept, ...]: ...
-
-
+Lookup = Callable[[str, Asks], Found]
+"""Answers what a step asks on behalf of a conversation (by its key), within the transaction of its message."""
 Decide = Callable[[Waiting, Lookup], Decision]
 
 

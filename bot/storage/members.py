@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, Delete, bindparam, delete, func, select, update
 
+from bot.domain.asking import Asks, Found
 from bot.domain.members import Kept
 from bot.storage.personal import IMPERSONAL, PERSONAL, OnDelete, Personal
 from bot.storage.schema import outbox
@@ -28,7 +29,10 @@ class Reader:
         self._connection = connection
         self._now_s = now_s
 
-    def kept(self, key: str) -> tuple[Kept, ...]:
+    def __call__(self, key: str, asks: Asks) -> Found:
+        return Found(kept=self._kept(key) if asks.kept else ())
+
+    def _kept(self, key: str) -> tuple[Kept, ...]:
         """The rows that name this conversation, kind by kind; the message being handled itself is not counted."""
         found = []
         for one, statement in _COUNTS:
