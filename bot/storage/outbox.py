@@ -82,7 +82,7 @@ def add(connection: Connection, letters: Iterable[Letter], now_s: float) -> None
     ]
     if not rows:
         return
-    moved = {old: new for old, new in connection.execute(_MOVED)}
+    moved = dict(connection.execute(_MOVED).all())
     for row in rows:
         row["owner"] = moved.get(str(row["owner"]), str(row["owner"]))
     connection.execute(_INSERT, rows)

@@ -101,7 +101,7 @@ async def test_what_is_older_than_its_time_goes_and_the_rest_stays(
 ) -> None:
     keys = [column.name for column in table.primary_key if isinstance(column.type, String)]
     for number, age_s in enumerate((keep_s + 1, keep_s - 1)):
-        await desk.put(table, row(table, **{key: f"a:{number}" for key in keys}, **{age.name: clock.time_s - age_s}))
+        await desk.put(table, row(table, **dict.fromkeys(keys, f"a:{number}"), **{age.name: clock.time_s - age_s}))
     await desk.store.tidy()
     assert [found[age.name] for found in await desk.rows(table)] == [clock.time_s - keep_s + 1]
 
