@@ -5,6 +5,7 @@
 
 import json
 import time
+from collections import defaultdict
 from collections.abc import Mapping
 from itertools import count
 from typing import Any
@@ -46,7 +47,7 @@ class State:
         self.commands: dict[tuple[str, str], list[dict[str, Any]]] = {}
         self.descriptions: dict[tuple[str, str], str] = {}
         self._message_ids = count(1)
-        self._other_ids = count(1)
+        self._other_ids: defaultdict[str, count[int]] = defaultdict(lambda: count(1))
         self.me = {
             "id": settings.bot_id,
             "is_bot": True,
@@ -64,7 +65,7 @@ class State:
         return next(self._message_ids)
 
     def new_id(self, kind: str) -> str:
-        return f"{kind}-{next(self._other_ids)}"
+        return f"{kind}-{next(self._other_ids[kind])}"
 
     def chat(self, given: int | str) -> dict[str, Any]:
         """The Chat a call means. Raises ApiError if it can't be written to."""
@@ -109,7 +110,7 @@ class State:
                 message.setdefault("date", int(time.time()))
         for kind in _QUERY_KINDS:
             if isinstance(query := update.get(kind), dict):
-                query.setdefault("id", self.new_id("query"))
+                query.setdefault("id", self.new_id(kind))
 
     def _learn(self, update: dict[str, Any]) -> None:
         """Chats, files and queries that calls may name from now on."""
