@@ -156,7 +156,8 @@ async def test_editing_wants_something_new_and_keeps_what_was_there_before(api: 
 
 
 async def test_what_a_person_wrote_can_be_copied_and_deleted_but_not_edited(api: BotApi, bot: Client) -> None:
-    written = (await api.say(CHAT, "Nhờ xem giúp"))["message"]["message_id"]
+    written = (await api.say(CHAT, "Nhờ xem giúp", message_id=70))["message"]["message_id"]
+    assert (await bot.say("Vâng"))["result"]["message_id"] == 71
     assert "can't be edited" in (await bot("editMessageText", **text("a", message_id=written)))["description"]
     await bot.ok("copyMessage", chat_id=12, from_chat_id=CHAT, message_id=written)
     assert [sent.text for sent in api.sent(12)] == ["Nhờ xem giúp"]

@@ -1,9 +1,11 @@
 """How calls come in: routes, bodies, uploads."""
 
+import asyncio
 import json
 from typing import Any
 
 import aiohttp
+import pytest
 
 from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api.server import HANDLERS
@@ -77,3 +79,16 @@ async def test_unknown_parameters_are_noted_and_the_call_goes_on(api: BotApi, bo
     assert (await bot.say("Chào", disable_web_page_preview=True))["ok"]
     assert api.violations == ["sendMessage: unknown parameter disable_web_page_preview"]
     assert "disable_web_page_preview" in api.calls[0].params
+
+
+async def test_a_bot_that_dies_in_the_middle_of_a_request_leaves_no_trace(
+    api: BotApi, bot: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    _, writer = await asyncio.open_connection("127.0.0.1", int(api.url.rpartition(":")[2]))
+    head = f"POST /bot{api.token}/sendMessage HTTP/1.1\r\nHost: local\r\nContent-Length: 100\r\n\r\n"
+    writer.write(head.encode() + b"chat_id=1&te")
+    await asyncio.sleep(0.02)
+    writer.transport.abort()
+    await asyncio.sleep(0.02)
+    await bot.say("Chào")
+    assert (api.counters()["delivered"], caplog.messages) == (1, [])
