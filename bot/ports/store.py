@@ -118,8 +118,8 @@ class Store(Protocol):
         """Take or keep a lease; False while another holds it."""
         ...
 
-    async def forget(self, key: str) -> None:
-        """Delete what is kept about a member."""
+    async def erase(self, key: str) -> None:
+        """Delete all that is kept about a conversation that is over, and what waits to be handled in it."""
         ...
 
     async def tidy(self) -> None:

@@ -69,8 +69,8 @@ class SqlStore:
             lambda connection: leases.lease(connection, name, holder, now_s + lease_s, now_s)
         )
 
-    async def forget(self, key: str) -> None:
-        await self._database.write(partial(members.forget, key=key))
+    async def erase(self, key: str) -> None:
+        await self._database.write(partial(members.erase, key=key))
 
     async def tidy(self) -> None:
         await self._database.write(partial(members.tidy, now_s=self._clock.now_s()))
