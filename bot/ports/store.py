@@ -9,7 +9,9 @@ from typing import Protocol
 
 from bot.domain.asking import Asks, Found
 from bot.domain.delivery import Letter, Outcome, Turn
+from bot.domain.desk import Plan
 from bot.domain.effects import Effect
+from bot.domain.messages import Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,10 @@ class Store(Protocol):
 
     async def turn(self, wish: Wish, outcomes: Sequence[Outcome]) -> Turn:
         """Record what became of jobs, and hand out the next ones."""
+        ...
+
+    async def desk_turn(self, desk: Address, plan: Plan) -> int:
+        """Let the clerk look at the cases and do what it plans; how many letters it wrote to the desk."""
         ...
 
     async def beat(self, worker: str, lease_s: float) -> None:
