@@ -126,12 +126,13 @@ class Service:
         )
         self._server = Server(settings.http_host, settings.http_port, self._check, MAX_BODY_BYTES)
         self._begun_s = time.monotonic()
+        self.port = 0
 
     async def serve(self, stopped: asyncio.Event) -> None:
         telegram = self._settings.telegram
         if telegram.webhook:
             self._server.post(PATH, Webhook(telegram.secret, self._receive, self._inline.answer).handle)
-        port = await self._server.start()
+        self.port = await self._server.start()
         background = [
             asyncio.create_task(beat_forever(self._store, self._worker, self._delivery.poke)),
             asyncio.create_task(tidy_forever(self._store)),
@@ -140,7 +141,7 @@ class Service:
         sources = [] if telegram.webhook else [asyncio.create_task(self._poll())]
         workers = [asyncio.create_task(self._intake.run()), asyncio.create_task(self._delivery.run())]
         telling = asyncio.create_task(self._tell_platform())
-        print(f"ready: {NAME} @{self._bot.username}, http://{self._settings.http_host}:{port}", flush=True)
+        print(f"ready: {NAME} @{self._bot.username}, http://{self._settings.http_host}:{self.port}", flush=True)
         watched = [*sources, *workers, *background]
         await _until(stopped, watched)
         await self._stop(sources, workers, [*background, telling])

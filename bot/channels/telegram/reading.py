@@ -83,7 +83,7 @@ class Reader:
 
 
 def _is_from_a_program(message: Message) -> bool:
-    """Another bot, or what the platform copies from a channel; not the people who hide behind their group or channel."""
+    """Another bot, or what the platform copies from a channel; not people who hide behind their group or channel."""
     sender = message.from_user
     a_bot = sender is not None and sender.is_bot and sender.id not in _PEOPLE
     return a_bot or message.via_bot is not None or bool(message.is_automatic_forward)
