@@ -1,0 +1,71 @@
+"""A wire that can be cut: a TCP proxy between the program and what it talks to."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Self
+
+
+class Wire:
+    """`async with Wire.to(port) as wire:`; the program connects to `wire.port`.
+
+    `cut`: connections break and new ones are refused. `stall`: connections stand, and nothing passes any more.
+    """
+
+    def __init__(self, port: int) -> None:
+        self._behind = port
+        self.port = 0
+        self._listener: asyncio.Server | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._flows = asyncio.Event()
+        self._flows.set()
+
+    @classmethod
+    @asynccontextmanager
+    async def to(cls, port: int) -> AsyncIterator[Self]:
+        wire = cls(port)
+        await wire.mend()
+        try:
+            yield wire
+        finally:
+            await wire.cut()
+
+    async def cut(self) -> None:
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def mend(self) -> None:
+        self._flows.set()
+        if self._listener is None:
+            self._listener = await asyncio.start_server(self._connected, "127.0.0.1", self.port)
+            self.port = self._listener.sockets[0].getsockname()[1]
+
+    def stall(self) -> None:
+        self._flows.clear()
+
+    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        with contextlib.suppress(OSError, asyncio.CancelledError):
+            behind_reader, behind_writer = await asyncio.open_connection("127.0.0.1", self._behind)
+            try:
+                async with asyncio.TaskGroup() as both:
+                    both.create_task(self._pass(reader, behind_writer))
+                    both.create_task(self._pass(behind_reader, writer))
+            finally:
+                behind_writer.transport.abort()
+        writer.transport.abort()
+
+    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(65_536):
+            await self._flows.wait()
+            writer.write(data)
+            await writer.drain()
+        raise ConnectionResetError  # one side has ended: so does the other
