@@ -1,7 +1,6 @@
 """A wire that can be cut: a TCP proxy between the program and what it talks to."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Self
@@ -17,7 +16,7 @@ class Wire:
         self._behind = port
         self.port = 0
         self._listener: asyncio.Server | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self._flows = asyncio.Event()
         self._flows.set()
 
@@ -35,8 +34,9 @@ class Wire:
         if self._listener is not None:
             self._listener.close()
             self._listener = None
-        for task in self._tasks:
+        for task, writer in self._tasks.items():
             task.cancel()
+            writer.transport.abort()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def mend(self) -> None:
@@ -48,20 +48,26 @@ class Wire:
     def stall(self) -> None:
         self._flows.clear()
 
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        with contextlib.suppress(OSError, asyncio.CancelledError):
+    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.create_task(self._carry(reader, writer))
+        self._tasks[task] = writer
+        task.add_done_callback(lambda done: self._tasks.pop(done) and None)
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
             behind_reader, behind_writer = await asyncio.open_connection("127.0.0.1", self._behind)
-            try:
-                async with asyncio.TaskGroup() as both:
-                    both.create_task(self._pass(reader, behind_writer))
-                    both.create_task(self._pass(behind_reader, writer))
-            finally:
-                behind_writer.transport.abort()
-        writer.transport.abort()
+        except OSError:
+            writer.transport.abort()
+            return
+        try:
+            async with asyncio.TaskGroup() as both:
+                both.create_task(self._pass(reader, behind_writer))
+                both.create_task(self._pass(behind_reader, writer))
+        except* OSError:
+            pass
+        finally:
+            behind_writer.transport.abort()
+            writer.transport.abort()
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while data := await reader.read(65_536):
