@@ -8,9 +8,11 @@ from bot.answers.loader import load_knowledge
 from bot.answers.schema import Corpus, Kind, Knowledge
 from bot.app import corpus_version, read_parameters
 from bot.config import load_settings
+from bot.config.desk import told_gaps
 from bot.domain.errors import DataFaults
 from bot.planning.calendar import holidays_known_until
 from bot.planning.loader import load_plan, plan_faults
+from bot.planning.rota import gaps
 from bot.planning.schema import Plan
 
 REMIND_BEFORE = timedelta(days=120)
@@ -34,6 +36,8 @@ def run(_: argparse.Namespace) -> int:
         print("Nhắc: câu hỏi mẫu đã đổi từ lần học trước; nên chạy “bot train” để tính lại các ngưỡng.")
     if holidays_known_until(plan.calendar) < (now + REMIND_BEFORE).year:
         print("Nhắc: holidays.yaml chưa có ngày nghỉ của năm tới; xin bổ sung để tin không gửi vào ngày lễ, Tết.")
+    if empty := gaps(settings.desk):
+        print(f"Nhắc: lịch trực không có ai: {told_gaps(empty)}.")
     return 0
 
 
