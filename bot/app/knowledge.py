@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from functools import cache as cache_once
 from pathlib import Path
 
 from bot.answers import cache
@@ -13,7 +14,10 @@ from bot.answers.schema import Corpus, Knowledge
 from bot.config import Settings
 from bot.dialogue.library import Library
 from bot.domain.errors import BotError, DataFaults, Fault
+from bot.links.sources import Sources
+from bot.links.sources_file import load_sources
 
+SOURCES_FILE = "sources.yaml"
 PARAMETERS_FILE = "parameters.json"
 _LEARNED_FROM = ("answers", "lexicon.yaml", "concepts.yaml", "background.txt")
 _PROGRAM = Path(__file__).parent.parent / "answers"
@@ -25,11 +29,28 @@ def open_library(settings: Settings) -> Library:
     Raises:
         DataFaults: with every fault of the knowledge base.
     """
-    return library(settings, *open_answerer(settings))
+    opened = library(settings, *open_answerer(settings))
+    opened.find_sources()
+    return opened
 
 
 def library(settings: Settings, knowledge: Knowledge, answerer: Answerer) -> Library:
-    return Library(knowledge, answerer.answer, settings.desk_contact, settings.desk)
+    """As `open_library`, but the sources are read when they are first needed: most questions need none."""
+    sources = cache_once(lambda: open_sources(settings.knowledge, knowledge))
+    return Library(knowledge, answerer.answer, settings.desk_contact, sources, settings.desk)
+
+
+def open_sources(directory: Path, knowledge: Knowledge) -> Sources:
+    """What links are held against.
+
+    Raises:
+        DataFaults: with every fault of sources.yaml.
+    """
+    faults: list[Fault] = []
+    sources = load_sources(directory / SOURCES_FILE, faults, knowledge.clauses)
+    if faults:
+        raise DataFaults(faults)
+    return sources
 
 
 def open_answerer(settings: Settings) -> tuple[Knowledge, Answerer]:

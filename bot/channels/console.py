@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.domain.delivery import Letter, Sent
 from bot.domain.errors import Unreadable
-from bot.domain.marks import BOLD, BOLD_END, clean, plain
+from bot.domain.marks import BOLD, BOLD_END, clean, plain, unmentioned
 from bot.domain.messages import Address, Incoming, Outgoing
 from bot.ports.channel import Raw
 
@@ -52,7 +52,7 @@ class ConsoleChannel:
         hint = self._hint(len(message.choices)) if message.choices else ""
         text = as_text(message)
         if sys.stdout.isatty() and BOLD in message.text:
-            shown = message.text.replace(BOLD, _BOLD_ON).replace(BOLD_END, _BOLD_OFF)
+            shown = unmentioned(message.text).replace(BOLD, _BOLD_ON).replace(BOLD_END, _BOLD_OFF)
             text = text.replace(plain(message.text), shown, 1)
         print("\n" + "\n\n".join(filter(None, (text, hint))) + "\n", flush=True)
         self.shown += 1

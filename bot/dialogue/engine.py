@@ -52,7 +52,7 @@ def _read(state: State, incoming: Incoming) -> Incoming:
         command, rest = rest, ""
     if command:
         return replace(incoming, command=command, text=rest)
-    if text.isdecimal() and len(text) <= MAX_CHOICE_DIGITS and not incoming.media:
+    if text.isdecimal() and len(text) <= MAX_CHOICE_DIGITS and not (incoming.media or incoming.answered):
         number = int(text)
         action = state.offered[number - 1] if 1 <= number <= len(state.offered) else _OUT_OF_RANGE
         return replace(incoming, action=action, version=state.version)
@@ -71,7 +71,7 @@ def _route(state: State, incoming: Incoming) -> Step:
 
 def _named(incoming: Incoming, registry: Registry) -> Step | None:
     """The step that a few plain words stand for ("cán bộ")."""
-    if len(incoming.text) > MAX_WORDS_CHARS or incoming.media:
+    if len(incoming.text) > MAX_WORDS_CHARS or incoming.media or incoming.answered:
         return None
     return registry.by_words.get(fold_text(incoming.text))
 

@@ -6,18 +6,25 @@ from dataclasses import dataclass, field
 from bot.answers.decision import Answer
 from bot.answers.schema import Entry, Knowledge
 from bot.domain.desk import Desk
+from bot.links.sources import Sources
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
     """`answer` is pure: the same question gets the same answer. `desk_contact` says how to reach the duty officer
-    where no desk is set up.
+    where no desk is set up. `find_sources` gives the same each time; a plain question does not need it, so that the
+    file may be read when it is first asked for.
     """
 
     knowledge: Knowledge
     answer: Callable[[str], Answer]
     desk_contact: str
+    find_sources: Callable[[], Sources]
     desk: Desk = field(default_factory=Desk)
+
+    @property
+    def sources(self) -> Sources:
+        return self.find_sources()
 
     def say(self, key: str, **words: object) -> str:
         return self.knowledge.wording[key].format(**words)
