@@ -7,7 +7,7 @@ another bank, amount, date or place, or turned into its opposite, is another mes
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from rapidfuzz.distance import OSA, Levenshtein
 
@@ -30,10 +30,14 @@ _ASKED_BEFORE = re.compile(r"\b(?:co phai|phai chang|lieu|khong biet|xac minh|ki
 _ASKED_AFTER = re.compile(
     r" (?:(?:co )?(?:phai|dung|that) khong|khong(?= (?:a|vay|the|nhi|ha|moi|cac|anh|chi)\b|$)|hay(?: la)? (?:that|dung)|ha|chang)\b"
 )
-_OPPOSITES = (("tang", "giam"), ("dung", "sai"), ("that", "gia"))
+_OPPOSITES = (("tang", "giam"), ("dung", "sai"), ("that", "gia"), ("da", "chua"))
+_DENYING = frozenset({"khong", "chang"})
+_MAY_DENY = frozenset({"dung", "chua", "cam", "cho"})
+"""đừng, chưa, cấm, chớ; folded they are many other words too."""
 _LOANWORDS = frozenset(
-    "online offline share video clip app web website link sms otp like comment inbox admin group nick facebook"
-    " email internet wifi camera file shop ship livestream hack virus ok".split()
+    "online offline share video clip app web website page fanpage link sms otp pin sim like comment inbox admin group"
+    " nick post tag live livestream email internet wifi banking hotline camera file shop ship sale voucher code hack"
+    " virus free ok oke alo haha hihi huhu hic hix thank thanks tks pls".split()
 )
 
 
@@ -126,7 +130,13 @@ def _turned(gap: Gap) -> bool:
     fewer, more = sorted((len(gap.left), len(gap.right)))
     if fewer > 1 or more > MAX_NEGATION_GAP:
         return False
-    return is_negated([*gap.left, *gap.after]) != is_negated([*gap.right, *gap.after])
+    left, right = _denies([*gap.left, *gap.after]), _denies([*gap.right, *gap.after])
+    return left != right and not _MAY_DENY & set(gap.left if right else gap.right)
+
+
+def _denies(words: Sequence[str]) -> bool:
+    """Whether a "không" denies what follows it; one that ends a question does not."""
+    return any(word in _DENYING and is_negated((word, after)) for word, after in pairwise(words))
 
 
 def _rebuts(form: str) -> bool:

@@ -23,7 +23,7 @@ from bot.likeness.form import LINK, normal_form
 
 MIN_WORDS = 8
 """Words besides links from which on a text is recognised: fewer ("bài này đúng không ạ") are said of many a post."""
-MIN_SCORE = 0.7
+MIN_SCORE = 0.75
 MIN_SHARE_OF_LONGER = 0.2
 """One sentence quoted in a long text does not make the two the same."""
 BANDS = 16
