@@ -23,10 +23,10 @@ MAX_NEGATION_GAP = 3
 
 _DIGITS = re.compile(r"\d+")
 _REBUTTAL = re.compile(
-    r"(?<!phai )\b(?:tin (?:gia|don|vit|nham|sai|bay)|tung tin|(?:la|hoan toan) sai|sai su that|that thiet|bia dat|vu khong"
+    r"(?<!phai )\b(?:tin (?:gia|don|vit|nham|sai|bay)|tung tin|(?:la|hoan toan) sai|sai su that|that thiet|bia dat|dung chuyen|vu khong"
     r"|xuyen tac|bac bo|phu nhan|dinh chinh|khong (?:dung|co) (?:su )?that|khong chinh xac|khong he|khong phai that"
     r"|khong co (?:chuyen|viec|vu|bang chung|co so)|(?:dung|khong nen|cho) (?:voi )?tin|(?:thu doan|chieu tro) lua dao"
-    r"|ke gian|fake news|van (?:\w+ ){1,4}binh thuong)\b"
+    r"|ke gian|fake news|da bi xu phat|van (?:\w+ ){1,4}binh thuong)\b"
 )
 _ASKED_BEFORE = re.compile(
     r"\b(?:co phai|phai chang|lieu|khong (?:biet|ro)|(?:nho|xin|giup|de|can) (?:\w+ ){0,3}(?:xac minh|kiem tra)) (?:\w+ ){0,6}$"
@@ -35,9 +35,9 @@ _ASKED_AFTER = re.compile(
     r" (?:(?:co )?(?:phai|dung|that) khong|khong(?= (?:a|vay|the|nhi|ha|moi|cac|anh|chi)\b|$)|hay(?: la)? (?:that|dung)|ha|chang)\b"
 )
 _OPPOSITES = (("tang", "giam"), ("dung", "sai"), ("that", "gia"), ("da", "chua"))
-_DENYING = frozenset({"khong", "chang"})
-_MAY_DENY = frozenset({"dung", "chua", "cam", "cho"})
-"""đừng, chưa, cấm, chớ; folded they are many other words too."""
+_DENYING = frozenset({"khong", "chang", "chua"})
+_MAY_DENY = frozenset({"dung", "cam", "cho"})
+"""đừng, cấm, chớ; folded they are many other words too."""
 _LOANWORDS = frozenset(
     "online offline share video clip app web website page fanpage link sms otp pin sim like comment inbox admin group"
     " nick post tag live livestream email internet wifi banking hotline camera file shop ship sale voucher code hack"
@@ -86,12 +86,14 @@ def _cased(words: Sequence[str]) -> bool:
 def _named_alike(
     left: Sequence[str], right: Sequence[str], left_cased: bool, right_cased: bool
 ) -> tuple[Sequence[str], Sequence[str]]:
-    """In a text without capitals, as many words that stand in place of a name are a name."""
+    """In a text without capitals, as many words as a name has, in its place, are a name too."""
     if left_cased == right_cased or len(left) != len(right):
         return left, right
-    names = [word[0].isupper() or other[0].isupper() for word, other in zip(left, right, strict=True)]
-    named = ([word.capitalize() if name else word for word, name in zip(side, names, strict=True)] for side in (left, right))
-    return next(named), next(named)
+    pairs = [
+        (word.capitalize(), other.capitalize()) if word[0].isupper() or other[0].isupper() else (word, other)
+        for word, other in zip(left, right, strict=True)
+    ]
+    return [word for word, _ in pairs], [other for _, other in pairs]
 
 
 def _steps(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[bool, int, int, int, int]]:
@@ -139,7 +141,9 @@ def _is_name(word: str) -> bool:
 def _abbreviates(gap: Gap) -> bool:
     """Whether one side is the initials of the other: "BCT" for "Bộ Công Thương"."""
     return any(
-        _is_name(word) and not is_syllable(word.lower()) and word.lower() in "".join(other[0].lower() for other in others)
+        _is_name(word)
+        and not is_syllable(word.lower())
+        and word.lower() in "".join(other[0].lower() for other in others)
         for words, others in ((gap.left, gap.right), (gap.right, gap.left))
         for word in words
     )
@@ -148,7 +152,8 @@ def _abbreviates(gap: Gap) -> bool:
 def _turned(gap: Gap) -> bool:
     """Whether one text denies here what the other says."""
     if any(
-        (one in gap.left and other in gap.right) or (other in gap.left and one in gap.right) for one, other in _OPPOSITES
+        (one in gap.left and other in gap.right) or (other in gap.left and one in gap.right)
+        for one, other in _OPPOSITES
     ):
         return True
     fewer, more = sorted((len(gap.left), len(gap.right)))
