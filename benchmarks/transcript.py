@@ -11,7 +11,9 @@ from benchmarks.accuracy import ROOT
 from bot.app import open_library
 from bot.channels.console import as_text
 from bot.config import load_settings
-from bot.dialogue.engine import State, step
+from bot.dialogue.engine import step
+from bot.dialogue.state import State
+from bot.dialogue.step import Context
 from bot.domain.messages import Incoming
 
 README = ROOT / "README.md"
@@ -43,9 +45,9 @@ def transcript() -> str:
     state = State()
     lines = []
     for said in SAID:
-        result = step(state, Incoming(text=said), shelf)
+        result = step(state, Incoming(text=said), Context(shelf))
         state = result.state
-        lines += [f"› {said}", "", as_text(result.reply), ""]
+        lines += [f"› {said}", "", as_text(result.replies[0]), ""]
     return "\n".join(lines).rstrip()
 
 

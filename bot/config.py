@@ -1,27 +1,57 @@
 """`config.yaml` and the environment to typed settings; all faults are reported together."""
 
 import os
+import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
 
 from bot.data.yaml_source import Source
 from bot.domain.errors import DataFaults, Fault
+from bot.services.pace import Pace
 
 DEFAULT_CONFIG = "config.yaml"
+TELEGRAM_API = "https://api.telegram.org"
+DEFAULT_DATABASE = "sqlite+aiosqlite:///data/bot.db"
+ENVIRONMENT = "(môi trường)"
+_CHAT_ID = re.compile(r"-?\d{1,16}")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_LEVELS = frozenset({"debug", "info", "warning", "error"})
+
+
+@dataclass(frozen=True, slots=True)
+class Telegram:
+    """`token` is "" where the channel is off. `webhook`: updates are brought to us, at `public_url`."""
+
+    token: str
+    api_base: str
+    webhook: bool
+    secret: str
+    public_url: str
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Paths are relative to the folder of the configuration file."""
+    """Paths are relative to the folder of the configuration file. `desk_chat` is the officers' chat, "" for none."""
 
     knowledge: Path
     cache: Path
     desk_contact: str
+    desk_chat: str
+    pace: Pace
+    log_level: str
+    telegram: Telegram
+    database_url: str
+    http_host: str
+    http_port: int
 
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read the file named by BOT_CONFIG, or config.yaml here.
+    """Read the file named by BOT_CONFIG, or config.yaml here, and the environment.
 
     Raises:
         DataFaults: with every fault found.
@@ -30,17 +60,83 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     faults: list[Fault] = []
     source = Source(path, str(path), faults)
     root = source.root()
-    settings = Settings(Path(), Path(), "")
-    if root is not None:
-        fields = source.fields(root, "(file)", frozenset({"desk"}), frozenset({"knowledge", "cache"}))
-        desk = source.fields(fields["desk"], "desk", frozenset({"contact"})) if "desk" in fields else {}
-        settings = Settings(
-            knowledge=path.parent / (source.text(fields.get("knowledge"), "knowledge") or "knowledge"),
-            cache=path.parent / (source.text(fields.get("cache"), "cache") or ".cache"),
-            desk_contact=source.text(desk.get("contact"), "desk.contact"),
-        )
-        if not settings.knowledge.is_dir():
-            faults.append(Fault(str(path), 1, "knowledge", f"expected a folder, found none at {settings.knowledge}"))
+    fields = source.fields(root, "(file)", frozenset({"desk"}), _OPTIONAL) if root is not None else {}
+    desk = (
+        source.fields(fields["desk"], "desk", frozenset({"contact"}), frozenset({"chat_id"}))
+        if fields.get("desk")
+        else {}
+    )
+    settings = Settings(
+        knowledge=path.parent / (source.text(fields.get("knowledge"), "knowledge") or "knowledge"),
+        cache=path.parent / (source.text(fields.get("cache"), "cache") or ".cache"),
+        desk_contact=source.text(desk.get("contact"), "desk.contact"),
+        desk_chat=_desk_chat(source, desk.get("chat_id"), environment, faults),
+        pace=_pace(source, fields.get("pace")),
+        log_level=_log_level(source, fields.get("log_level")),
+        telegram=_telegram(environment, faults),
+        database_url=environment.get("DATABASE_URL") or _default_database(path),
+        http_host=environment.get("HTTP_HOST") or "127.0.0.1",
+        http_port=_port(environment.get("HTTP_PORT") or "8080", faults),
+    )
+    if root is not None and not settings.knowledge.is_dir():
+        faults.append(Fault(str(path), 1, "knowledge", f"expected a folder, found none at {settings.knowledge}"))
     if faults:
         raise DataFaults(faults)
     return settings
+
+
+_OPTIONAL = frozenset({"knowledge", "cache", "pace", "log_level"})
+
+
+def _default_database(path: Path) -> str:
+    return DEFAULT_DATABASE.replace("data/", f"{(path.parent / 'data').as_posix()}/")
+
+
+def _desk_chat(source: Source, node: yaml.Node | None, environment: Mapping[str, str], faults: list[Fault]) -> str:
+    own = environment.get("DESK_CHAT_ID", "")
+    chat = own or source.optional_text(node, "desk.chat_id") or ""
+    if chat and not _CHAT_ID.fullmatch(chat):
+        place, key = (ENVIRONMENT, "DESK_CHAT_ID") if own else (source.name, "desk.chat_id")
+        faults.append(Fault(place, 1, key, f"expected a chat's number, as -1001234567890; found {chat!r}"))
+        return ""
+    return chat
+
+
+def _pace(source: Source, node: yaml.Node | None) -> Pace:
+    usual = Pace()
+    if node is None:
+        return usual
+    keys = ("overall_per_s", "chat_per_s", "group_per_min")
+    found = source.fields(node, "pace", frozenset(), frozenset(keys))
+    return Pace(*(source.number(found.get(key), f"pace.{key}", getattr(usual, key)) for key in keys))
+
+
+def _log_level(source: Source, node: yaml.Node | None) -> str:
+    return (source.choice(node, "log_level", _LEVELS) if node is not None else "") or "info"
+
+
+def _telegram(environment: Mapping[str, str], faults: list[Fault]) -> Telegram:
+    def fault(key: str, expected: str) -> None:
+        faults.append(Fault(ENVIRONMENT, 1, key, expected))
+
+    mode = environment.get("TELEGRAM_MODE") or "polling"
+    secret = environment.get("TELEGRAM_WEBHOOK_SECRET") or ""
+    public_url = (environment.get("PUBLIC_URL") or "").rstrip("/")
+    base = (environment.get("TELEGRAM_API_BASE") or TELEGRAM_API).rstrip("/")
+    if mode not in {"polling", "webhook"}:
+        fault("TELEGRAM_MODE", f"expected polling or webhook, found {mode!r}")
+    if mode == "webhook" and not public_url:
+        fault("PUBLIC_URL", "expected with TELEGRAM_MODE=webhook: the https address at which Telegram reaches this bot")
+    if secret and not _SECRET.fullmatch(secret):
+        fault("TELEGRAM_WEBHOOK_SECRET", "expected 1-256 letters, digits, _ or -")
+    if urlsplit(base).scheme not in {"http", "https"}:
+        fault("TELEGRAM_API_BASE", f"expected an address that begins with http, found {base!r}")
+    token = (environment.get("TELEGRAM_BOT_TOKEN") or "").strip()
+    return Telegram(token, base, mode == "webhook", secret or secrets.token_urlsafe(32), public_url)
+
+
+def _port(text: str, faults: list[Fault]) -> int:
+    if text.isdecimal() and int(text) < 65536:
+        return int(text)
+    faults.append(Fault(ENVIRONMENT, 1, "HTTP_PORT", f"expected a port, 0 to 65535, found {text!r}"))
+    return 0

@@ -3,6 +3,7 @@
 from string import Formatter
 
 from bot.data.yaml_source import Source, line_of
+from bot.domain.marks import marked
 
 PLACEHOLDERS: dict[str, frozenset[str]] = {
     "welcome": frozenset(),
@@ -35,6 +36,30 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "pick_number": frozenset({"count"}),
     "goodbye": frozenset(),
     "unclear_number": frozenset({"count"}),
+    "choice_private": frozenset(),
+    "choice_forget": frozenset(),
+    "group_private": frozenset(),
+    "kept_nothing": frozenset(),
+    "kept": frozenset({"lines"}),
+    "kept_line": frozenset({"kind", "until"}),
+    "kept_line_lasting": frozenset({"kind"}),
+    "kept_conversations": frozenset({"count"}),
+    "kept_inbox": frozenset({"count"}),
+    "kept_outbox": frozenset({"count"}),
+    "kept_dead_letters": frozenset({"count"}),
+    "kept_lane_pace": frozenset({"count"}),
+    "kept_subscribers": frozenset({"count"}),
+    "kept_submissions": frozenset({"count"}),
+    "kept_officers": frozenset({"count"}),
+    "forgotten": frozenset(),
+    "alert_dead": frozenset({"count"}),
+    "command_hoi": frozenset(),
+    "command_chude": frozenset(),
+    "command_canbo": frozenset(),
+    "command_dulieu": frozenset(),
+    "command_xoa": frozenset(),
+    "command_trogiup": frozenset(),
+    "chat_hint": frozenset(),
 }
 
 
@@ -54,5 +79,5 @@ def read_wording(source: Source) -> dict[str, str]:
         if not named <= PLACEHOLDERS[key]:
             allowed = ", ".join(sorted(PLACEHOLDERS[key])) or "none"
             source.fault(line_of(node), key, f"expected in braces only: {allowed}; found {', '.join(sorted(named))}")
-        found[key] = text
+        found[key] = marked(text)
     return found

@@ -1,49 +1,88 @@
-"""The terminal as a channel: choices are numbered lines."""
+"""The terminal as a channel: choices are numbered lines. Each session is a conversation of its own."""
 
+import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 
-from bot.answers.normalise import fold_text
-from bot.dialogue.engine import step, welcome
-from bot.dialogue.library import Library
-from bot.domain.messages import Incoming, Outgoing
+from bot.domain.delivery import Letter, Sent
+from bot.domain.errors import Unreadable
+from bot.domain.marks import BOLD, BOLD_END, clean, plain
+from bot.domain.messages import Address, Incoming, Outgoing
+from bot.ports.channel import Raw
 
+NAME = "console"
 PROMPT = "› "
-_WORDS_FOR_LEAVING = frozenset({"thoat", "ket thuc", "tam biet", "quit", "exit"})
+_BOLD_ON, _BOLD_OFF = "\x1b[1m", "\x1b[22m"
 
 
 def as_text(message: Outgoing) -> str:
     """A message as it is read where there are no buttons."""
     lines = [f"  {number}. {choice.label}" for number, choice in enumerate(message.choices, 1)]
-    return "\n\n".join(filter(None, (message.text, "\n".join(lines))))
+    return plain("\n\n".join(filter(None, (message.text, "\n".join(lines)))))
 
 
-def talk(library: Library) -> None:
-    """Ask and answer until the member leaves or the input ends."""
-    result = welcome(library)
-    _show(result.reply, library)
-    for line in _lines():
-        if fold_text(line) in _WORDS_FOR_LEAVING:
-            break
-        result = step(result.state, Incoming(text=line), library)
-        _show(result.reply, library)
-    print("\n" + library.say("goodbye"))
+class ConsoleChannel:
+    """Implements `bot.ports.channel.Channel` for one terminal. `pick_hint` says how to choose among so many."""
 
+    name = NAME
 
-def _show(message: Outgoing, library: Library) -> None:
-    print("\n" + as_text(message))
-    if message.choices:
-        print("\n" + library.say("pick_number", count=len(message.choices)))
-    print(flush=True)
+    def __init__(self, address: Address, pick_hint: Callable[[int], str]) -> None:
+        self.address = address
+        self.shown = 0
+        self._hint = pick_hint
+        self._news = asyncio.Event()
 
+    def lane_of(self, raw: Raw) -> str:  # noqa: ARG002 - the port's signature
+        return self.address.key
 
-def _lines() -> Iterator[str]:
-    """Lines of the terminal, or of a file that is fed in; undecodable bytes are replaced, Ctrl-C ends."""
-    if not sys.stdin.isatty():
-        yield from (line.rstrip("\n") for line in sys.stdin)
-        return
-    while True:
+    def read(self, raw: Raw) -> Incoming | None:
+        text = raw.get("text")
+        if not isinstance(text, str):
+            raise Unreadable("expected a text")
+        return Incoming(clean(text), address=self.address)
+
+    def redact(self, raw: Raw) -> Raw:
+        return {"text": f"<{len(str(raw.get('text', '')))} chars>"}
+
+    def split(self, outgoing: Outgoing) -> tuple[Outgoing, ...]:
+        return (outgoing,)
+
+    async def send(self, letter: Letter) -> Sent:
+        message = letter.outgoing
+        hint = self._hint(len(message.choices)) if message.choices else ""
+        text = as_text(message)
+        if sys.stdout.isatty() and BOLD in message.text:
+            shown = message.text.replace(BOLD, _BOLD_ON).replace(BOLD_END, _BOLD_OFF)
+            text = text.replace(plain(message.text), shown, 1)
+        print("\n" + "\n\n".join(filter(None, (text, hint))) + "\n", flush=True)
+        self.shown += 1
+        self._news.set()
+        return Sent(str(self.shown))
+
+    async def show_typing(self, address: Address) -> None:
+        """A terminal answers at once."""
+
+    async def wait_for(self, count: int, timeout_s: float) -> None:
+        """Until so many messages have been shown, or the time is up."""
         try:
-            yield input(PROMPT)
-        except (EOFError, KeyboardInterrupt):
+            async with asyncio.timeout(timeout_s):
+                while self.shown < count:
+                    self._news.clear()
+                    await self._news.wait()
+        except TimeoutError:
             return
+
+
+async def next_line() -> str | None:
+    """A line of the terminal, or of a file that is fed in; None at the end of the input or after Ctrl-D."""
+    return await asyncio.to_thread(_line)
+
+
+def _line() -> str | None:
+    try:
+        if sys.stdin.isatty():
+            return input(PROMPT)
+        line = sys.stdin.readline()
+    except (EOFError, KeyboardInterrupt):
+        return None
+    return line.rstrip("\n") if line else None

@@ -10,8 +10,10 @@ from bot.answers.reading import SYLLABLE
 from bot.app import library, open_answerer
 from bot.channels.console import as_text
 from bot.config import load_settings
-from bot.dialogue.engine import State, step
+from bot.dialogue.engine import step
 from bot.dialogue.library import Library
+from bot.dialogue.state import State
+from bot.dialogue.step import Context
 from bot.domain.errors import BotError
 from bot.domain.messages import Incoming
 from bot.evaluation.questions import STANDARD_INPUT, read_rows
@@ -54,7 +56,7 @@ def as_row(text: str, shelf: Library) -> dict[str, Any]:
 
 def reply_to(text: str, shelf: Library) -> str:
     """What a member would read who asked this first."""
-    return as_text(step(State(), Incoming(text=text), shelf).reply)
+    return as_text(step(State(), Incoming(text=text), Context(shelf)).replies[0])
 
 
 def as_explained(explanation: Explanation) -> str:

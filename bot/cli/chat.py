@@ -1,12 +1,12 @@
 """`bot chat`: the dialogue in the terminal."""
 
 import argparse
+import asyncio
 
-from bot.app import open_library
-from bot.channels.console import talk
+from bot.app.talking import talk
 from bot.config import load_settings
 
 
 def run(_: argparse.Namespace) -> int:
-    talk(open_library(load_settings()))
+    asyncio.run(talk(load_settings()))
     return 0

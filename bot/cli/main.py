@@ -48,6 +48,8 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--jsonl", metavar="TỆP", help="mỗi dòng một đối tượng JSON có khóa text; “-” là đầu vào chuẩn")
     ask.add_argument("-v", "--verbose", action="store_true", help="giải thích vì sao trả lời như vậy")
     _command(commands, "chat", "trò chuyện ngay trên màn hình này")
+    _command(commands, "run", "chạy trợ lý trên các kênh đã cài đặt")
+    _command(commands, "migrate", "đưa cơ sở dữ liệu lên bản của chương trình")
     _command(commands, "check", "kiểm tra cài đặt và kho câu trả lời, nêu mọi lỗi")
     train = _command(commands, "train", "học lại các ngưỡng quyết định từ kho câu trả lời")
     train.add_argument("--dry-run", action="store_true", help="chỉ in ra, không ghi vào knowledge/parameters.json")

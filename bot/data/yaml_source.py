@@ -1,5 +1,6 @@
 """Reading YAML with the line of everything, so that a fault can name its place."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,6 +97,20 @@ class Source:
         elif max_chars is not None and len(value) > max_chars:
             self.fault(line_of(node), key, f"expected at most {max_chars} characters, found {len(value)}")
         return value
+
+    def number(self, node: yaml.Node | None, key: str, default: float, above: float = 0.0) -> float:
+        """A number greater than `above`; the default for a missing one, and after noting a fault."""
+        if node is None:
+            return default
+        text = self.text(node, key)
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if text and not (value > above and math.isfinite(value)):
+            self.fault(line_of(node), key, f"expected a number above {above:g}, found {text!r}")
+            return default
+        return value if text else default
 
     def optional_text(self, node: yaml.Node | None, key: str) -> str | None:
         if node is None or (isinstance(node, yaml.ScalarNode) and node.tag == _NULL):

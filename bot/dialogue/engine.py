@@ -1,116 +1,87 @@
-"""One step of the conversation: what is said to a message, and what is remembered until the next."""
+"""Which step answers a message, and its result. Pure: the same state, message and context give the same result."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.answers.normalise import fold_text
-from bot.dialogue import render
 from bot.dialogue.library import Library
-from bot.domain.messages import Choice, Incoming, Outgoing
+from bot.dialogue.registry import FALLBACK, MEMBER, OFFICER, Registry
+from bot.dialogue.state import State
+from bot.dialogue.step import Context, Result, Step, reply
+from bot.domain.asking import NOTHING, Asks
+from bot.domain.messages import Choice, Incoming, Outgoing, Setting, split_command
 
-MAX_QUESTION_CHARS = 2_000
 MAX_CHOICE_DIGITS = 3
-PAGE_CHOICES = 8
-HELP = "help"
-
-_WORDS_FOR_TOPICS = frozenset({"chu de", "cac chu de", "xem chu de", "muc luc", "menu"})
-_WORDS_FOR_DESK = frozenset({"can bo", "can bo truc", "hoi can bo", "hoi can bo truc", "gap can bo"})
-_WORDS_FOR_HELP = frozenset({"tro giup", "trogiup", "huong dan", "giup", "help"})
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What a conversation remembers: the choices last shown, in their order. Nothing of what was asked."""
-
-    offered: tuple[Choice, ...] = ()
+MAX_WORDS_CHARS = 40
+GROUP_ACTIONS = frozenset({"entry"})
+"""Choices that make sense where everybody reads along and nothing is remembered."""
+_DEEP_LINK = "start"
+_OUT_OF_RANGE = "out-of-range"
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    state: State
-    reply: Outgoing
+def asks(state: State, incoming: Incoming, library: Library) -> Asks:
+    """What to look up before `step`."""
+    if incoming.setting is Setting.GROUP:
+        return NOTHING
+    read = _read(state, incoming)
+    wanted = _route(state, read).asks(state, read, library)
+    return replace(wanted, officers=True) if read.setting is Setting.DESK else wanted
 
 
-def step(state: State, incoming: Incoming, library: Library) -> Result:
-    """The reply to one message; exactly one."""
-    reply = _reply(state, incoming, library)
-    return Result(replace(state, offered=reply.choices or state.offered), reply)
+def step(state: State, incoming: Incoming, context: Context) -> Result:
+    """The result of one message. In a group only questions are answered, and nothing is remembered."""
+    read = _read(state, incoming)
+    if read.setting is Setting.GROUP:
+        return _in_group(read, context)
+    if read.action == _OUT_OF_RANGE:
+        count = len(state.offered)
+        text = context.library.say("unclear_number", count=count) if count else context.library.say("empty")
+        return reply(state, Outgoing(text))
+    return _route(state, read).run(state, read, context)
 
 
-def welcome(library: Library) -> Result:
-    reply = Outgoing(library.say("welcome"), render.elsewhere(library))
-    return Result(State(reply.choices), reply)
+def _read(state: State, incoming: Incoming) -> Incoming:
+    """A message with its command, or the choice that its number stands for, made plain.
 
-
-def _reply(state: State, incoming: Incoming, library: Library) -> Outgoing:
+    A deep link (`/start dulieu`) is read as the command that it carries.
+    """
     if incoming.action:
-        return _act(incoming.action, library)
+        return incoming
     text = incoming.text.strip()
-    if not text:
-        return Outgoing(library.say("empty"))
-    if len(text) > MAX_QUESTION_CHARS:
-        return Outgoing(library.say("too_long", max_chars=MAX_QUESTION_CHARS))
-    if text.isdecimal() and len(text) <= MAX_CHOICE_DIGITS:
-        return _pick(int(text), state, library)
-    action = _action_of(fold_text(text))
-    return _act(action, library) if action else render.render(library.answer(text), library)
+    command, rest = split_command(text)
+    if command == _DEEP_LINK and rest in MEMBER.by_command:
+        command, rest = rest, ""
+    if command:
+        return replace(incoming, command=command, text=rest)
+    if text.isdecimal() and len(text) <= MAX_CHOICE_DIGITS and not incoming.media:
+        number = int(text)
+        action = state.offered[number - 1] if 1 <= number <= len(state.offered) else _OUT_OF_RANGE
+        return replace(incoming, action=action, version=state.version)
+    return replace(incoming, text=text)
 
 
-def _action_of(folded: str) -> str:
-    """The action that a plain word stands for, "" for a question."""
-    if folded in _WORDS_FOR_TOPICS:
-        return render.OPEN_TOPICS
-    if folded in _WORDS_FOR_DESK:
-        return render.ASK_DESK
-    return HELP if folded in _WORDS_FOR_HELP else ""
+def _route(state: State, incoming: Incoming) -> Step:
+    registry = OFFICER if incoming.setting is Setting.DESK else MEMBER
+    if incoming.action:
+        found = registry.by_action.get(incoming.action.partition(":")[0], FALLBACK)
+        return FALLBACK if found.versioned and incoming.version != state.version else found
+    if incoming.command:
+        return registry.by_command.get(incoming.command, registry.unknown)
+    return _named(incoming, registry) or registry.by_name.get(state.step, registry.default)
 
 
-def _pick(number: int, state: State, library: Library) -> Outgoing:
-    if not state.offered:
-        return Outgoing(library.say("empty"))
-    if not 1 <= number <= len(state.offered):
-        return Outgoing(library.say("unclear_number", count=len(state.offered)))
-    return _act(state.offered[number - 1].action, library)
+def _named(incoming: Incoming, registry: Registry) -> Step | None:
+    """The step that a few plain words stand for ("cán bộ")."""
+    if len(incoming.text) > MAX_WORDS_CHARS or incoming.media:
+        return None
+    return registry.by_words.get(fold_text(incoming.text))
 
 
-def _act(action: str, library: Library) -> Outgoing:
-    kind, _, name = action.partition(":")
-    if action == HELP:
-        return Outgoing(library.say("help"), render.elsewhere(library))
-    if action == render.ASK_DESK:
-        return Outgoing(library.say("desk", contact=library.desk_contact))
-    if kind == render.OPEN_TOPICS:
-        return _topics(library, int(name) if name.isdecimal() else 0)
-    if action.startswith(render.OPEN_TOPIC):
-        topic_id, _, start = name.partition(":")
-        return _topic(topic_id, library, int(start) if start.isdecimal() else 0)
-    entry = library.entry(name) if action.startswith(render.OPEN_ENTRY) else None
-    if entry is not None:
-        return render.render_entry(entry, library)
-    return Outgoing(library.say("stale_choice"), render.elsewhere(library))
-
-
-def _topics(library: Library, start: int) -> Outgoing:
-    titles = [Choice(render.OPEN_TOPIC + topic.id, topic.title) for topic in library.knowledge.topics.values()]
-    return Outgoing(library.say("topics"), _page(titles, start, render.OPEN_TOPICS + ":", library))
-
-
-def _topic(topic_id: str, library: Library, start: int) -> Outgoing:
-    topic = library.knowledge.topics.get(topic_id)
-    if topic is None:
-        return Outgoing(library.say("stale_choice"), render.elsewhere(library))
-    entries = [library.knowledge.entries[entry] for entry in topic.entries]
-    titles = [Choice(render.OPEN_ENTRY + entry.id, entry.title) for entry in entries]
-    here = f"{render.OPEN_TOPIC}{topic_id}:"
-    return Outgoing(library.say("topic", title=topic.title), _page(titles, start, here, library))
-
-
-def _page(choices: list[Choice], start: int, here: str, library: Library) -> tuple[Choice, ...]:
-    """A screenful of choices, with one that leads to the next screen while there is more."""
-    size = PAGE_CHOICES + (len(choices) - start == PAGE_CHOICES + 1)
-    shown = choices[start : start + size]
-    after = start + len(shown)
-    if after < len(choices):
-        last = min(after + PAGE_CHOICES, len(choices))
-        label = library.say("choice_more", first=after + 1, last=last, total=len(choices))
-        shown.append(Choice(f"{here}{after}", label))
-    return tuple(shown)
+def _in_group(incoming: Incoming, context: Context) -> Result:
+    library = context.library
+    found = _route(State(), incoming)
+    private = Choice(incoming.command if found.personal and incoming.command else "hoi", library.say("choice_private"))
+    if found.personal or not (incoming.text or incoming.action):
+        return Result(State(), (Outgoing(library.say("group_private"), link=private),))
+    answer = found.run(State(), incoming, context).replies[0]
+    kept = tuple(choice for choice in answer.choices if choice.action.partition(":")[0] in GROUP_ACTIONS)
+    return Result(State(), (Outgoing(answer.text, kept, private),))

@@ -50,6 +50,11 @@ def elsewhere(library: Library) -> tuple[Choice, ...]:
     )
 
 
+def stale(library: Library) -> Outgoing:
+    """Said to a choice of an older screen."""
+    return Outgoing(library.say("stale_choice"), elsewhere(library))
+
+
 def _offer(suggestions: tuple[Suggestion, ...], library: Library) -> tuple[Choice, ...]:
     return tuple(
         Choice(OPEN_ENTRY + suggestion.entry.id, library.say("choice_suggestion", title=suggestion.entry.title))

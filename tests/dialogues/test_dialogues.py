@@ -11,10 +11,14 @@ import pytest
 import yaml
 
 from bot.channels.console import as_text
-from bot.dialogue.engine import State, step, welcome
+from bot.dialogue.engine import step
 from bot.dialogue.library import Library
-from bot.domain.messages import Incoming, Outgoing
+from bot.dialogue.state import State
+from bot.dialogue.step import Context
+from bot.domain.members import Kept
+from bot.domain.messages import Incoming, Outgoing, Setting
 
+NOON_S = 1_795_496_400.0
 HERE = Path(__file__).parent
 DIALOGUES = [
     pytest.param(dialogue["turns"], id=f"{path.stem}::{dialogue['name']}")
@@ -27,12 +31,15 @@ DIALOGUES = [
 def test_a_transcript_goes_as_written(turns: list[dict[str, Any]], shelf: Library) -> None:
     state = State()
     for turn in turns:
-        if turn.get("start"):
-            result = welcome(shelf)
-        else:
-            result = step(state, Incoming(str(turn.get("say", turn.get("pick", ""))), turn.get("action", "")), shelf)
+        said = "/start" if turn.get("start") else str(turn.get("say", turn.get("pick", "")))
+        version = state.version - int(turn.get("stale", 0))
+        incoming = Incoming(said, turn.get("action", ""), setting=Setting(turn.get("in", "private")), version=version)
+        kept = tuple(Kept(kind, count, NOON_S) for kind, count in turn.get("kept", {}).items())
+        result = step(state, incoming, Context(shelf, kept))
         state = result.state
-        check(turn, result.reply)
+        assert [type(effect).__name__ for effect in result.effects] == turn.get("effects", [])
+        assert len(result.replies) == 1
+        check(turn, result.replies[0])
 
 
 def check(turn: dict[str, Any], reply: Outgoing) -> None:

@@ -1,4 +1,4 @@
-"""The composition root: builds what runs from the settings, the only place that wires."""
+"""The knowledge base and its matcher, opened as the settings say."""
 
 import json
 from dataclasses import asdict
@@ -16,7 +16,7 @@ from bot.domain.errors import BotError, DataFaults, Fault
 
 PARAMETERS_FILE = "parameters.json"
 _LEARNED_FROM = ("answers", "lexicon.yaml", "concepts.yaml", "background.txt")
-_PROGRAM = Path(__file__).parent / "answers"
+_PROGRAM = Path(__file__).parent.parent / "answers"
 
 
 def open_library(settings: Settings) -> Library:

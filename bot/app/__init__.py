@@ -1,0 +1,21 @@
+"""The composition root: builds, starts and stops everything; the only place that wires."""
+
+from bot.app.knowledge import (
+    corpus_version,
+    library,
+    open_answerer,
+    open_library,
+    read_parameters,
+    train_matcher,
+    write_parameters,
+)
+
+__all__ = [
+    "corpus_version",
+    "library",
+    "open_answerer",
+    "open_library",
+    "read_parameters",
+    "train_matcher",
+    "write_parameters",
+]

@@ -1,0 +1,36 @@
+"""What every way of running shares: the clock, the name of this process, the opened database."""
+
+import os
+import secrets
+import time
+
+from bot.config import Settings
+from bot.storage.database import open_database
+from bot.storage.migrate import check_version, migrate
+from bot.storage.store import SqlStore
+from bot.storage.urls import parsed
+
+
+class SystemClock:
+    def now_s(self) -> float:
+        return time.time()
+
+
+def worker_name() -> str:
+    """A name for one process among all that share the database."""
+    return f"{os.getpid()}-{secrets.token_hex(6)}"
+
+
+async def open_store(settings: Settings) -> SqlStore:
+    """The database at the program's version: SQLite is brought there, PostgreSQL must be there already.
+
+    Raises:
+        BotError: it can't be opened, is newer than the program, or needs `bot migrate`.
+    """
+    url = settings.database_url
+    database = open_database(url)
+    if parsed(url).get_backend_name() == "sqlite":
+        await migrate(url)
+    else:
+        await check_version(url)
+    return SqlStore(database, {"telegram": settings.pace}, SystemClock())

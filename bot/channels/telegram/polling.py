@@ -1,0 +1,118 @@
+"""Asking for updates: stored with the offset before the next question, so that nothing can be lost between.
+
+Not the library's Updater: it acknowledges updates that are still in memory (design, 3.2).
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+import aiohttp
+
+from bot.channels.telegram.raw import as_raw, digest_of, inline_query_of, update_id_of
+from bot.domain.errors import StoreUnavailable
+from bot.ports.channel import Raw
+
+log = logging.getLogger(__name__)
+
+ALLOWED_UPDATES = ("message", "callback_query", "inline_query", "my_chat_member")
+LONG_POLL_S = 30
+MARGIN_S = 10.0
+MAX_UPDATES = 100
+WAITS_S = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
+MAX_OFFSET_AGE_S = 6 * 24 * 3600.0
+"""Ids start anew at random after a week of silence (https://core.telegram.org/bots/api#update)."""
+
+Receive = Callable[[Sequence[tuple[str, Raw]], int | None], Awaitable[None]]
+OnInline = Callable[[str, str], None]
+
+
+class Poller:
+    """`await run()` until it is cancelled.
+
+    `is_mine` says whether this replica holds the lease of polling; `read_offset` gives the stored offset, None where
+    there is none or it is too old to mean anything. `answered_s` is the loop's time of the last good answer.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        receive: Receive,
+        on_inline: OnInline,
+        is_mine: Callable[[], bool],
+        read_offset: Callable[[], Awaitable[int | None]],
+    ) -> None:
+        self._url = url
+        self._receive = receive
+        self._on_inline = on_inline
+        self._is_mine = is_mine
+        self._read_offset = read_offset
+        self._offset: int | None = None
+        self._knows_offset = False
+        self.answered_s = 0.0
+
+    async def run(self) -> None:
+        failures = 0
+        timeout = aiohttp.ClientTimeout(total=LONG_POLL_S + MARGIN_S, sock_connect=5)
+        async with aiohttp.ClientSession(timeout=timeout) as session:
+            while True:
+                try:
+                    wait_s = await self._once(session) if self._is_mine() else self._step_back()
+                    failures = 0
+                except (aiohttp.ClientError, TimeoutError, OSError, ValueError, StoreUnavailable) as error:
+                    wait_s = WAITS_S[min(failures, len(WAITS_S) - 1)]
+                    failures += 1
+                    log.warning("polling waits", extra={"wait_s": wait_s, "fault": type(error).__name__})
+                if wait_s:
+                    await asyncio.sleep(wait_s)
+
+    async def _once(self, session: aiohttp.ClientSession) -> float:
+        """One question; the seconds to wait before the next."""
+        if not self._knows_offset:
+            self._offset, self._knows_offset = await self._read_offset(), True
+        question: dict[str, object] = {
+            "timeout": LONG_POLL_S,
+            "limit": MAX_UPDATES,
+            "allowed_updates": json.dumps(ALLOWED_UPDATES),
+        }
+        if self._offset is not None:
+            question["offset"] = self._offset
+        async with session.post(self._url, data={key: str(value) for key, value in question.items()}) as response:
+            answer = json.loads(await response.read())
+        if not isinstance(answer, dict) or answer.get("ok") is not True:
+            return _refusal_s(answer)
+        self.answered_s = asyncio.get_running_loop().time()
+        updates = answer.get("result")
+        if updates and self._is_mine():
+            await self._take(updates)
+        return 0.0
+
+    def _step_back(self) -> float:
+        """Another replica polls, and moves the offset."""
+        self._knows_offset = False
+        return 1.0
+
+    async def _take(self, updates: list[object]) -> None:
+        """All of them in one transaction with the next offset; inline queries are answered and not stored."""
+        ids = [update_id for update_id in map(update_id_of, updates) if update_id is not None]
+        inline = [query for query in map(inline_query_of, updates) if query is not None]
+        kept = [
+            (str(known) if (known := update_id_of(raw)) is not None else digest_of(raw), as_raw(raw))
+            for raw in updates
+            if inline_query_of(raw) is None
+        ]
+        next_offset = max(ids) + 1 if ids else None
+        await self._receive(kept, next_offset)
+        self._offset = next_offset if next_offset is not None else self._offset
+        for query_id, text in inline:
+            self._on_inline(query_id, text)
+
+
+def _refusal_s(answer: object) -> float:
+    """How long to wait after the platform refused: as it says, or 5 s."""
+    parameters = answer.get("parameters") if isinstance(answer, dict) else None
+    after = parameters.get("retry_after") if isinstance(parameters, dict) else None
+    code = answer.get("error_code") if isinstance(answer, dict) else None
+    log.warning("polling refused", extra={"code": code})
+    return float(after) if isinstance(after, int | float) and 0 < after < 3600 else 5.0

@@ -1,0 +1,97 @@
+"""A raw update looked at before it is parsed; every function accepts any JSON."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+
+from bot.domain.messages import Address
+from bot.ports.channel import Raw
+
+MAX_ID = 2**52
+"""Telegram's ids have at most 52 significant bits (https://core.telegram.org/bots/api#user)."""
+_HOLDERS = ("message", "edited_message", "channel_post", "edited_channel_post", "my_chat_member", "chat_member")
+_PLAIN_KEY = re.compile(r"[a-z_0-9]{1,40}")
+_TELLING = frozenset({"type", "status"})
+_TELLING_VALUE = re.compile(r"[a-z_]{1,20}")
+
+
+def update_id_of(raw: object) -> int | None:
+    """The update's id, None where it has no sound one."""
+    value = raw.get("update_id") if isinstance(raw, Mapping) else None
+    return value if _is_id(value) and isinstance(value, int) and value >= 0 else None
+
+
+def digest_of(raw: object) -> str:
+    """A name for an update without an id."""
+    return "bad-" + hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest()[:24]
+
+
+def lane_of(raw: object) -> str:
+    """The key of the conversation, that of the chat; "telegram:0" where none can be made out."""
+    if not isinstance(raw, Mapping):
+        return Address("telegram", "0").key
+    tap = raw.get("callback_query")
+    if isinstance(tap, Mapping):
+        message = tap.get("message")
+        chat = _chat_of(message) or _id_text(_inner(tap, "from").get("id"))
+    else:
+        chat = next(filter(None, (_chat_of(raw.get(holder)) for holder in _HOLDERS)), "")
+    return Address("telegram", chat or "0").key
+
+
+def inline_query_of(raw: object) -> tuple[str, str] | None:
+    """Id and text of an inline query, which is answered at once and never stored."""
+    query = raw.get("inline_query") if isinstance(raw, Mapping) else None
+    if not isinstance(query, Mapping):
+        return None
+    query_id, text = query.get("id"), query.get("query")
+    return (query_id, text) if isinstance(query_id, str) and isinstance(text, str) else ("", "")
+
+
+def redacted(raw: object, key: str = "", depth: int = 0) -> object:  # noqa: PLR0911 - one line a kind
+    """The shape of an update without what it says and who says it: texts become lengths, numbers 0."""
+    if depth > 12:
+        return "<deeper>"
+    match raw:
+        case bool() | None:
+            return raw
+        case int() | float():
+            return 0
+        case str():
+            telling = key in _TELLING and _TELLING_VALUE.fullmatch(raw)
+            return raw if telling else f"<{len(raw)} chars>"
+        case Mapping():
+            return {_key(name): redacted(value, str(name), depth + 1) for name, value in raw.items()}
+        case list():
+            return [redacted(item, key, depth + 1) for item in raw[:20]]
+        case _:
+            return f"<{type(raw).__name__}>"
+
+
+def as_raw(value: object) -> Raw:
+    return value if isinstance(value, Mapping) else {"not_an_object": value}
+
+
+def _chat_of(message: object) -> str:
+    if not isinstance(message, Mapping):
+        return ""
+    return _id_text(_inner(message, "chat").get("id"))
+
+
+def _inner(holder: Mapping[str, object], name: str) -> Mapping[str, object]:
+    value = holder.get(name)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _id_text(value: object) -> str:
+    return str(value) if _is_id(value) else ""
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < MAX_ID
+
+
+def _key(name: object) -> str:
+    text = str(name)
+    return text if _PLAIN_KEY.fullmatch(text) else "<key>"

@@ -1,0 +1,99 @@
+"""python-telegram-bot's transport over aiohttp: a fifth of the processor time of its httpx one (design, 3.3)."""
+
+import json
+from typing import Any
+
+import aiohttp
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+CONNECT_S = 5.0
+READ_S = 15.0
+UPLOAD_S = 60.0
+MAX_CONNECTIONS = 128
+OK = 200
+
+
+class NotConnectedError(NetworkError):
+    """No connection could be made: nothing was sent."""
+
+
+class AnswerLostError(NetworkError):
+    """The platform said 200 and the rest of its answer was lost: the call was carried out."""
+
+
+class AiohttpRequest(BaseRequest):
+    """One session for all calls. Timeouts in seconds."""
+
+    def __init__(self, read_s: float = READ_S) -> None:
+        self._read_s = read_s
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float | None:
+        return self._read_s
+
+    async def initialize(self) -> None:
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=MAX_CONNECTIONS, ttl_dns_cache=300)
+            self._session = aiohttp.ClientSession(connector=connector)
+
+    async def shutdown(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(  # noqa: PLR0917 - the library's signature
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
+    ) -> tuple[int, bytes]:
+        if self._session is None:
+            await self.initialize()
+        assert self._session is not None
+        read_s = self._read_s if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
+        data = _form(request_data)
+        if request_data is not None and request_data.contains_files:
+            read_s = max(read_s or UPLOAD_S, UPLOAD_S)
+        timeout = aiohttp.ClientTimeout(total=read_s, sock_connect=CONNECT_S)
+        status = 0
+        try:
+            async with self._session.request(method, url, data=data, timeout=timeout) as response:
+                status = response.status
+                return status, await response.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NotConnectedError(type(error).__name__) from error
+        except TimeoutError as error:
+            raise TimedOut from error
+        except (aiohttp.ClientError, OSError) as error:
+            lost = AnswerLostError if status == OK else NetworkError
+            raise lost(type(error).__name__) from error
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """As the library's, but what can't be read is not logged: it may hold a member's words."""
+        try:
+            parsed = json.loads(payload.decode("utf-8", "replace"))
+        except ValueError as error:
+            raise TelegramError("Invalid server response") from error
+        if not isinstance(parsed, dict):
+            raise TelegramError("Invalid server response")
+        return parsed
+
+
+def _form(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+    if request_data is None:
+        return None
+    if not request_data.contains_files:
+        return request_data.json_parameters
+    form = aiohttp.FormData()
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (file_name, content, kind) in request_data.multipart_data.items():
+        form.add_field(name, content, filename=file_name, content_type=kind)
+    return form

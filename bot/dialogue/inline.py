@@ -1,0 +1,38 @@
+"""Answers to insert in any chat: what `@bot câu hỏi` offers. Nothing of it is stored."""
+
+from dataclasses import dataclass
+
+from bot.answers.decision import Status
+from bot.dialogue.library import Library
+from bot.dialogue.render import render_entry
+from bot.domain.marks import plain
+from bot.domain.messages import Outgoing
+
+MAX_QUESTION_CHARS = 256
+"""https://core.telegram.org/bots/api#inlinequery"""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """`id` of the entry; title and description are what is picked from, `message` is what is inserted."""
+
+    id: str
+    title: str
+    description: str
+    message: Outgoing
+
+
+def offers(text: str, library: Library) -> tuple[Offer, ...]:
+    """The answer, or what may have been meant; nothing where the documents settle nothing."""
+    question = text.strip()[:MAX_QUESTION_CHARS]
+    if not question:
+        return ()
+    answer = library.answer(question)
+    first = (answer.entry,) if answer.status is Status.ANSWERED and answer.entry else ()
+    entries = dict.fromkeys((*first, *(suggestion.entry for suggestion in answer.suggestions)))
+    found = []
+    for entry in entries:
+        message = render_entry(entry, library)
+        verdict = library.say(f"verdict_{entry.verdict}") if entry.verdict else ""
+        found.append(Offer(entry.id, entry.title, plain(f"{verdict} · {entry.answer}"), Outgoing(message.text)))
+    return tuple(found)

@@ -1,0 +1,59 @@
+"""What a step of the dialogue is: a pure function from state and message to state, replies and effects."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.dialogue.library import Library
+from bot.dialogue.state import State
+from bot.domain.asking import EMPTY, NOTHING, Asks, Found
+from bot.domain.cases import Officer
+from bot.domain.effects import Effect
+from bot.domain.messages import Incoming, Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a step may look at: the knowledge, what was looked up for it, the time, a code nobody has yet,
+    and in the desk's chat the officer who speaks (None for someone who is none).
+    """
+
+    library: Library
+    found: Found = EMPTY
+    now_s: float = 0.0
+    code: str = ""
+    officer: Officer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    state: State
+    replies: tuple[Outgoing, ...] = ()
+    effects: tuple[Effect, ...] = ()
+
+
+def _asks_nothing(_: State, __: Incoming, ___: Library) -> Asks:
+    return NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step, and what leads to it: commands, kinds of actions, plain words (folded).
+
+    `asks` says what to look up before `run`. `personal` steps are for private conversations alone; a `versioned`
+    action counts only on the newest screen.
+    """
+
+    name: str
+    run: Callable[[State, Incoming, Context], Result]
+    commands: frozenset[str] = frozenset()
+    actions: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    asks: Callable[[State, Incoming, Library], Asks] = _asks_nothing
+    personal: bool = True
+    versioned: bool = False
+
+
+def reply(state: State, outgoing: Outgoing, *effects: Effect) -> Result:
+    """One message, its choices remembered in place of those shown before."""
+    offered = tuple(choice.action for choice in outgoing.choices) or state.offered
+    return Result(replace(state.next(), step="", offered=offered), (outgoing,), effects)

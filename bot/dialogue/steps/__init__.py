@@ -1,0 +1,1 @@
+"""The steps of the dialogue; they do not know one another."""

@@ -1,0 +1,78 @@
+"""A question and its answer; the topics to browse; the way to the duty officer."""
+
+from bot.dialogue import render
+from bot.dialogue.library import Library
+from bot.dialogue.state import State
+from bot.dialogue.step import Context, Result, Step, reply
+from bot.domain.messages import Choice, Incoming, Outgoing
+
+MAX_QUESTION_CHARS = 2_000
+PAGE_CHOICES = 8
+
+_WORDS_FOR_TOPICS = frozenset({"chu de", "cac chu de", "xem chu de", "muc luc", "menu"})
+_WORDS_FOR_DESK = frozenset({"can bo", "can bo truc", "hoi can bo", "hoi can bo truc", "gap can bo"})
+
+
+def _ask(state: State, incoming: Incoming, context: Context) -> Result:
+    library = context.library
+    text = incoming.text.strip()
+    if not text:
+        return reply(state, Outgoing(library.say("empty")))
+    if len(text) > MAX_QUESTION_CHARS:
+        return reply(state, Outgoing(library.say("too_long", max_chars=MAX_QUESTION_CHARS)))
+    return reply(state, render.render(library.answer(text), library))
+
+
+def _entry(state: State, incoming: Incoming, context: Context) -> Result:
+    entry = context.library.entry(incoming.action.partition(":")[2])
+    if entry is None:
+        return reply(state, render.stale(context.library))
+    return reply(state, render.render_entry(entry, context.library))
+
+
+def _topics(state: State, incoming: Incoming, context: Context) -> Result:
+    library = context.library
+    titles = [Choice(render.OPEN_TOPIC + topic.id, topic.title) for topic in library.knowledge.topics.values()]
+    start = _number(incoming.action.partition(":")[2])
+    return reply(state, Outgoing(library.say("topics"), _page(titles, start, render.OPEN_TOPICS + ":", library)))
+
+
+def _topic(state: State, incoming: Incoming, context: Context) -> Result:
+    library = context.library
+    topic_id, _, start = incoming.action.partition(":")[2].partition(":")
+    topic = library.knowledge.topics.get(topic_id)
+    if topic is None:
+        return reply(state, render.stale(library))
+    entries = [library.knowledge.entries[entry] for entry in topic.entries]
+    titles = [Choice(render.OPEN_ENTRY + entry.id, entry.title) for entry in entries]
+    here = f"{render.OPEN_TOPIC}{topic_id}:"
+    text = library.say("topic", title=topic.title)
+    return reply(state, Outgoing(text, _page(titles, _number(start), here, library)))
+
+
+def _desk(state: State, _: Incoming, context: Context) -> Result:
+    library = context.library
+    return reply(state, Outgoing(library.say("desk", contact=library.desk_contact)))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 6 else 0
+
+
+def _page(choices: list[Choice], start: int, here: str, library: Library) -> tuple[Choice, ...]:
+    """A screenful of choices, with one that leads to the next screen while there is more."""
+    size = PAGE_CHOICES + (len(choices) - start == PAGE_CHOICES + 1)
+    shown = choices[start : start + size]
+    after = start + len(shown)
+    if after < len(choices):
+        last = min(after + PAGE_CHOICES, len(choices))
+        label = library.say("choice_more", first=after + 1, last=last, total=len(choices))
+        shown.append(Choice(f"{here}{after}", label))
+    return tuple(shown)
+
+
+ASK = Step("ask", _ask, commands=frozenset({"hoi"}), personal=False)
+ENTRY = Step("entry", _entry, actions=frozenset({"entry"}), personal=False)
+TOPICS = Step("topics", _topics, commands=frozenset({"chude"}), actions=frozenset({"topics"}), words=_WORDS_FOR_TOPICS)
+TOPIC = Step("topic", _topic, actions=frozenset({"topic"}))
+DESK = Step("desk", _desk, commands=frozenset({"canbo"}), actions=frozenset({"desk"}), words=_WORDS_FOR_DESK)

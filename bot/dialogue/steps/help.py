@@ -1,0 +1,15 @@
+"""What the assistant can do, and how to ask for it."""
+
+from bot.dialogue import render
+from bot.dialogue.state import State
+from bot.dialogue.step import Context, Result, Step, reply
+from bot.domain.messages import Incoming, Outgoing
+
+_WORDS = frozenset({"tro giup", "trogiup", "huong dan", "giup", "help"})
+
+
+def _help(state: State, _: Incoming, context: Context) -> Result:
+    return reply(state, Outgoing(context.library.say("help"), render.elsewhere(context.library)))
+
+
+HELP = Step("help", _help, commands=frozenset({"trogiup", "help"}), actions=frozenset({"help"}), words=_WORDS)

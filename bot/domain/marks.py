@@ -1,0 +1,27 @@
+"""Light markup inside a text: marks are control characters, which no message can carry because the edge drops them.
+
+So a member's words never need escaping on their way in, and can never become markup on their way out.
+"""
+
+import re
+
+BOLD, BOLD_END = "\x02", "\x03"
+_PAIRED = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_MARKS = re.compile(f"[{BOLD}{BOLD_END}]")
+
+
+def marked(template: str) -> str:
+    """A sentence as its author writes it, "**đậm**", with marks in place of the stars."""
+    return _PAIRED.sub(f"{BOLD}\\1{BOLD_END}", template)
+
+
+def plain(text: str) -> str:
+    """A text without its marks."""
+    return _MARKS.sub("", text)
+
+
+def clean(text: str) -> str:
+    """A text from outside without control characters (tabs and line feeds stay) and lone surrogates."""
+    return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))

@@ -1,0 +1,9 @@
+"""The time, so that tests can set it."""
+
+from typing import Protocol
+
+
+class Clock(Protocol):
+    def now_s(self) -> float:
+        """Seconds since the epoch."""
+        ...

@@ -1,0 +1,129 @@
+"""What the services ask of the database. Every call is one transaction: all of it is stored, or none.
+
+Any call may raise StoreUnavailable; nothing was stored then, and the same call may be made again.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.asking import Asks, Found
+from bot.domain.delivery import Letter, Outcome, Turn
+from bot.domain.desk import Plan
+from bot.domain.effects import Effect
+from bot.domain.messages import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An update as it came: its id, the conversation it belongs to, and its body as JSON; handled from `ready_s` on."""
+
+    update_id: str
+    key: str
+    body: str
+    ready_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An update whose turn it is, with the stored state of its conversation (None for a new one)."""
+
+    id: int
+    channel: str
+    update_id: str
+    key: str
+    body: str
+    arrived_s: float
+    state: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an update leads to. `state` None forgets the conversation; `keep_state` leaves it as it is.
+
+    `quarantined` is the update without personal data, where it could not be understood, with the `fault`.
+    """
+
+    state: str | None = None
+    keep_state: bool = False
+    letters: tuple[Letter, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    quarantined: str = ""
+    fault: str = ""
+
+
+Lookup = Callable[[str, Asks], Found]
+"""Answers what a step asks on behalf of a conversation (by its key), within the transaction of its message."""
+Decide = Callable[[Waiting, Lookup], Decision]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a worker asks for: up to `want` jobs of these routes, with a moment for each of the channel's pace, and
+    `slots` moments more for jobs that it holds and could not send in time.
+    """
+
+    worker: str
+    routes: tuple[str, ...]
+    channel: str
+    want: int
+    slots: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How much waits, for health and metrics. Ages in seconds, 0 where nothing waits."""
+
+    inbox: int
+    outbox: int
+    oldest_inbox_s: float
+    dead_letters: int
+    quarantined: int
+
+
+class Store(Protocol):
+    async def receive(self, channel: str, source: str, arrivals: Sequence[Arrival], next_offset: int | None) -> int:
+        """Keep updates that were not seen before, and the offset to ask from next; how many were new."""
+        ...
+
+    async def offset(self, source: str) -> tuple[int, float] | None:
+        """The next offset and when it was written (epoch seconds)."""
+        ...
+
+    async def handle(self, channels: tuple[str, ...], limit: int, decide: Decide) -> int:
+        """Decide the first waiting update of up to `limit` conversations; how many were handled."""
+        ...
+
+    async def send(self, letters: Sequence[Letter]) -> None:
+        """Put letters into the outbox."""
+        ...
+
+    async def turn(self, wish: Wish, outcomes: Sequence[Outcome]) -> Turn:
+        """Record what became of jobs, and hand out the next ones."""
+        ...
+
+    async def desk_turn(self, desk: Address, plan: Plan) -> int:
+        """Let the clerk look at the cases and do what it plans; how many letters it wrote to the desk."""
+        ...
+
+    async def beat(self, worker: str, lease_s: float) -> None:
+        """Say that a worker lives, and give the jobs of dead ones back."""
+        ...
+
+    async def retire(self, worker: str) -> None:
+        """A worker stops: its jobs are free at once."""
+        ...
+
+    async def lease(self, name: str, holder: str, lease_s: float) -> bool:
+        """Take or keep a lease; False while another holds it."""
+        ...
+
+    async def erase(self, key: str) -> None:
+        """Delete all that is kept about a conversation that is over, and what waits to be handled in it."""
+        ...
+
+    async def tidy(self) -> None:
+        """Delete what is older than its retention."""
+        ...
+
+    async def backlog(self) -> Backlog: ...

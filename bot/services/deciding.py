@@ -1,0 +1,91 @@
+"""From a stored update to what follows from it: the dialogue run on it, as one pure decision."""
+
+import json
+import logging
+from collections.abc import Mapping
+
+from bot.dialogue import state as states
+from bot.dialogue.engine import asks, step
+from bot.dialogue.library import Library
+from bot.dialogue.state import State
+from bot.dialogue.step import Context, Result
+from bot.domain.asking import EMPTY, NOTHING, Asks, Found
+from bot.domain.cases import Officer
+from bot.domain.codes import new_code
+from bot.domain.delivery import Letter
+from bot.domain.errors import Unreadable
+from bot.domain.messages import Incoming, Setting
+from bot.ports.channel import Channel, Raw
+from bot.ports.clock import Clock
+from bot.ports.store import Decision, Lookup, Waiting
+
+log = logging.getLogger(__name__)
+
+
+class Decider:
+    """`decide` is called within the transaction of its update; it looks nothing up but through `lookup`."""
+
+    def __init__(self, channels: Mapping[str, Channel], library: Library, clock: Clock) -> None:
+        self._channels = channels
+        self._library = library
+        self._clock = clock
+
+    def decide(self, waiting: Waiting, lookup: Lookup) -> Decision:
+        channel = self._channels[waiting.channel]
+        raw: Raw = json.loads(waiting.body)
+        try:
+            incoming = channel.read(raw)
+        except Unreadable as error:
+            return _quarantined(channel, raw, str(error))
+        if incoming is None:
+            return Decision(keep_state=True)
+        state = self._state(waiting)
+        wanted = asks(state, incoming, self._library)
+        found = lookup(waiting.key, wanted) if wanted != NOTHING else EMPTY
+        code = _unused_code(waiting.key, lookup) if wanted.limits else ""
+        try:
+            result = step(state, incoming, self._context(incoming, found, code))
+        except Exception as error:
+            log.exception("a step failed", extra={"update": waiting.id})
+            return _quarantined(channel, raw, f"step failed: {type(error).__name__}")
+        return self._decision(incoming, result, channel)
+
+    def _context(self, incoming: Incoming, found: Found, code: str) -> Context:
+        officer = self._officer(incoming.sender, found.officers) if incoming.setting is Setting.DESK else None
+        return Context(self._library, found, self._clock.now_s(), code, officer)
+
+    def _officer(self, sender: str, invited: tuple[Officer, ...]) -> Officer | None:
+        known = (*self._library.desk.officers, *invited)
+        return next((officer for officer in known if officer.id == sender), None)
+
+    def _state(self, waiting: Waiting) -> State:
+        """The stored state; a new conversation counts its versions from the clock, so that none comes twice."""
+        return states.read(waiting.state) if waiting.state else State(int(self._clock.now_s()) // 60)
+
+    def _decision(self, incoming: Incoming, result: Result, channel: Channel) -> Decision:
+        private = incoming.setting is Setting.PRIVATE
+        letters = tuple(
+            Letter(
+                incoming.address,
+                piece,
+                version=result.state.version if private else 0,
+                origin=incoming.origin,
+            )
+            for reply in result.replies
+            for piece in channel.split(reply)
+        )
+        state = None if result.state.empty else states.written(result.state)
+        return Decision(state, not private, letters, result.effects)
+
+
+def _quarantined(channel: Channel, raw: Raw, fault: str) -> Decision:
+    body = json.dumps(channel.redact(raw), ensure_ascii=False)
+    return Decision(keep_state=True, quarantined=body, fault=fault)
+
+
+def _unused_code(key: str, lookup: Lookup) -> str:
+    """A receipt code that no case has."""
+    code = new_code()
+    while lookup(key, Asks(codes=(code,))).cases:
+        code = new_code()
+    return code

@@ -1,0 +1,189 @@
+"""The only place that sends: takes jobs from the outbox, keeps the pace, hands them to the channel, reports back.
+
+One Delivery a channel and process. A job is sent when one of the moments comes that the shared pace gave out; the
+most urgent job takes it. What became of it is stored before the place in the window is free again.
+"""
+
+import asyncio
+import heapq
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+
+from bot.domain.delivery import Fate, Job, Outcome, Priority
+from bot.domain.errors import DeliveryError, PlatformDown, Retryable, StoreUnavailable, Unreachable
+from bot.ports.channel import Channel
+from bot.ports.clock import Clock
+from bot.ports.store import Store, Wish
+from bot.services.retry import outcome_of
+from bot.services.window import Window
+
+log = logging.getLogger(__name__)
+
+HELD_AT_LEAST = 16
+IDLE_S = 1.0
+BUSY_S = 0.1
+TYPING_FROM_S = 1.0
+STALE_SLOT_S = 0.1
+"""A moment that passed unused longer ago is given up: used late, it would crowd the moments of other replicas."""
+DOWN_FIRST_S, DOWN_MOST_S = 1.0, 30.0
+STOP_WAIT_S = 5.0
+STORE_WAITS_S = (0.1, 0.5, 1.0, 2.0)
+
+OnDead = Callable[[Job, str], None]
+
+
+class Delivery:
+    """`await run()` until `stop()`; `poke()` says that new letters wait."""
+
+    def __init__(
+        self, channel: Channel, routes: tuple[str, ...], store: Store, clock: Clock, worker: str, on_dead: OnDead
+    ) -> None:
+        self.window = Window()
+        self._channel = channel
+        self._store = store
+        self._clock = clock
+        self._wish = (worker, routes, channel.name)
+        self._on_dead = on_dead
+        self._held: list[tuple[int, int, Job]] = []
+        self._slots: deque[float] = deque()
+        self._missed_slots = 0
+        self._flying: dict[int, float] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._outcomes: list[Outcome] = []
+        self._stir = asyncio.Event()
+        self._poked = True
+        self._waiting = False
+        self._stopping = False
+        self._down_s = 0.0
+        self._down_until_s = 0.0
+        self._desk = ""
+
+    def guard(self, desk_key: str) -> None:
+        """The desk's conversation is never given up as unreachable."""
+        self._desk = desk_key
+
+    def poke(self) -> None:
+        self._poked = True
+        self._stir.set()
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._stir.set()
+
+    async def run(self) -> None:
+        while not self._stopping:
+            if self._outcomes or self._poked:
+                await self._turn()
+            self._launch()
+            await self._rest()
+        await self._land()
+
+    async def _turn(self) -> None:
+        """One transaction: outcomes recorded, jobs taken; repeated until the database takes it."""
+        outcomes, self._poked = list(self._outcomes), False
+        want = 0 if self._stopping else max(HELD_AT_LEAST, 2 * self.window.size) - len(self._held)
+        missed, self._missed_slots = self._missed_slots, 0
+        for attempt in range(1_000_000):
+            try:
+                turn = await self._store.turn(Wish(*self._wish, want, missed), outcomes)
+            except StoreUnavailable as error:
+                wait_s = STORE_WAITS_S[min(attempt, len(STORE_WAITS_S) - 1)]
+                log.warning("delivery waits for the database", extra={"wait_s": wait_s, "fault": str(error)})
+                if self._stopping and attempt > 2:
+                    return
+                await asyncio.sleep(wait_s)
+            else:
+                break
+        del self._outcomes[: len(outcomes)]
+        for job in turn.jobs:
+            heapq.heappush(self._held, (int(job.letter.priority), job.id, job))
+        self._slots.extend(turn.slots)
+        self._waiting = turn.waiting
+        self._show_typing()
+
+    def _launch(self) -> None:
+        """Send what may go now: a moment has come, and the window has room."""
+        now_s = self._clock.now_s()
+        if now_s < self._down_until_s or self._stopping:
+            return
+        while self._slots and self._slots[0] < now_s - STALE_SLOT_S:
+            self._slots.popleft()
+            self._missed_slots += 1
+            self._poked = True
+        while self._held and self._slots and self._slots[0] <= now_s and self._has_room():
+            self._slots.popleft()
+            job = heapq.heappop(self._held)[2]
+            self._flying[job.id] = time.monotonic()
+            task = asyncio.create_task(self._attempt(job))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    def _has_room(self) -> bool:
+        slow_since_s = time.monotonic() - self.window.slow_s
+        under_way = sum(start_s > slow_since_s for start_s in self._flying.values())
+        return under_way + len(self._outcomes) < self.window.size
+
+    async def _attempt(self, job: Job) -> None:
+        start_s = self._flying[job.id]
+        try:
+            sent = await self._channel.send(job.letter)
+        except DeliveryError as error:
+            outcome = self._failed(job, error)
+        except Exception as error:
+            log.exception("sending failed in the program", extra={"job": job.id})
+            outcome = self._failed(job, Retryable(type(error).__name__))
+        else:
+            outcome = Outcome(job, Fate.DELIVERED, sent=sent)
+            self._down_s = 0.0
+            end_s = time.monotonic()
+            self.window.note(end_s - start_s, end_s)
+        del self._flying[job.id]
+        self._outcomes.append(outcome)
+        self._stir.set()
+
+    def _failed(self, job: Job, error: DeliveryError) -> Outcome:
+        now_s = self._clock.now_s()
+        if isinstance(error, Unreachable) and job.letter.address.key == self._desk:
+            log.error("the desk's chat can't be reached", extra={"fault": str(error)})
+            error = Retryable(str(error))
+        if isinstance(error, PlatformDown):
+            self._down_s = min(max(2 * self._down_s, DOWN_FIRST_S), DOWN_MOST_S)
+            self._down_until_s = now_s + self._down_s
+        outcome = outcome_of(job, error, now_s)
+        log.info("not delivered", extra={"job": job.id, "fate": str(outcome.fate), "fault": outcome.fault})
+        if outcome.fate is Fate.DEAD:
+            self._on_dead(job, outcome.fault)
+        return outcome
+
+    async def _rest(self) -> None:
+        """Until something happens, or something is due."""
+        if self._outcomes or self._poked:
+            return
+        timeout_s = BUSY_S if self._waiting else IDLE_S
+        now_s = self._clock.now_s()
+        if self._held and self._slots and self._has_room():
+            timeout_s = min(timeout_s, max(self._slots[0], self._down_until_s) - now_s)
+        try:
+            async with asyncio.timeout(max(timeout_s, 0)):
+                await self._stir.wait()
+        except TimeoutError:
+            self._poked = self._poked or not self._held
+        self._stir.clear()
+
+    async def _land(self) -> None:
+        """What is under way gets a little time to come back; what is held is given back by retiring."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=STOP_WAIT_S)
+        if self._outcomes:
+            await self._turn()
+
+    def _show_typing(self) -> None:
+        """A reply that the pace holds back lets its reader see that it is on its way."""
+        late_s = self._clock.now_s() + TYPING_FROM_S
+        for place, (priority, _, job) in enumerate(sorted(self._held)[: len(self._slots)]):
+            if priority == Priority.REPLY and self._slots[place] > late_s:
+                task = asyncio.create_task(self._channel.show_typing(job.letter.address))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)

@@ -1,0 +1,77 @@
+"""Updates in: stored before they are acknowledged, then handled in the order of their conversations."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Sequence
+
+from bot.domain.errors import StoreUnavailable
+from bot.ports.channel import Channel, Raw
+from bot.ports.clock import Clock
+from bot.ports.store import Arrival, Decide, Store
+
+log = logging.getLogger(__name__)
+
+BATCH = 64
+IDLE_S = 1.0
+STORE_WAITS_S = (0.1, 0.5, 1.0, 2.0, 5.0)
+
+
+class Intake:
+    """`receive` stores; `run` handles until `stop`. `on_letters` is called when replies wait in the outbox."""
+
+    def __init__(
+        self, store: Store, channels: tuple[str, ...], decide: Decide, clock: Clock, on_letters: Callable[[], None]
+    ) -> None:
+        self._store = store
+        self._channels = channels
+        self._decide = decide
+        self._clock = clock
+        self._on_letters = on_letters
+        self._stir = asyncio.Event()
+        self._stopping = False
+
+    async def receive(
+        self, channel: Channel, source: str, updates: Sequence[tuple[str, Raw]], next_offset: int | None = None
+    ) -> None:
+        """Store updates with their ids; when this returns they are on disk, and may be acknowledged.
+
+        Raises:
+            StoreUnavailable: nothing was stored; the platform keeps them.
+        """
+        now_s = self._clock.now_s()
+        arrivals = [
+            Arrival(update_id, channel.lane_of(raw), json.dumps(raw, separators=(",", ":")), now_s)
+            for update_id, raw in updates
+        ]
+        if await self._store.receive(channel.name, source, arrivals, next_offset):
+            self._stir.set()
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._stir.set()
+
+    async def run(self) -> None:
+        failures = 0
+        while not self._stopping:
+            self._stir.clear()
+            try:
+                handled = await self._store.handle(self._channels, BATCH, self._decide)
+            except StoreUnavailable as error:
+                wait_s = STORE_WAITS_S[min(failures, len(STORE_WAITS_S) - 1)]
+                log.warning("intake waits for the database", extra={"wait_s": wait_s, "fault": str(error)})
+                failures += 1
+                await asyncio.sleep(wait_s)
+                continue
+            failures = 0
+            if handled:
+                self._on_letters()
+            else:
+                await self._rest()
+
+    async def _rest(self) -> None:
+        try:
+            async with asyncio.timeout(IDLE_S):
+                await self._stir.wait()
+        except TimeoutError:
+            return

@@ -1,0 +1,63 @@
+"""How fast messages may go: pure arithmetic over the shared rows `pace` and `lane_pace`.
+
+The platform's limits: about 30 messages a second in all, 1 a second to a chat, 20 a minute to a group
+(https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this); we stay below the first.
+"""
+
+from dataclasses import dataclass
+
+from bot.domain.messages import Address
+
+GROUP_BURST = 4
+"""A group may get so many at once; the steady rate is lowered so that no minute exceeds the limit all the same."""
+TWO_LIMITED_WITHIN_S = 5.0
+NEGLIGIBLE_S = 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """One message each `interval_s` seconds, up to `burst` of them at once."""
+
+    interval_s: float
+    burst: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    overall_per_s: float = 27.0
+    chat_per_s: float = 1.0
+    group_per_min: float = 20.0
+
+    def spacing(self, address: Address) -> Spacing:
+        """Telegram gives groups and channels negative ids (https://core.telegram.org/bots/api#chat)."""
+        if not address.chat.startswith("-"):
+            return Spacing(1 / self.chat_per_s)
+        burst = min(GROUP_BURST, max(1, int(self.group_per_min // 4)))
+        return Spacing(60 / max(self.group_per_min - burst, 1), burst)
+
+
+UNPACED = Pace(1e6, 1e6, 1e6)
+"""For channels of this machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaneClock:
+    """`next_s`: when the chat may get its next message; `full_s`: when it would have caught up with a steady rate."""
+
+    next_s: float = 0.0
+    full_s: float = 0.0
+
+    def after(self, sent_s: float, spacing: Spacing) -> "LaneClock":
+        """The generic cell rate algorithm: a burst is allowed as long as the steady rate is kept over time."""
+        full_s = max(self.full_s, sent_s) + spacing.interval_s
+        return LaneClock(full_s - (spacing.burst - 1) * spacing.interval_s, full_s)
+
+
+def reserve(next_s: float, now_s: float, count: int, per_s: float) -> tuple[tuple[float, ...], float]:
+    """`count` moments from now on, evenly spaced, and the moment after the last.
+
+    >>> reserve(0.0, 10.0, 3, 2.0)
+    ((10.0, 10.5, 11.0), 11.5)
+    """
+    start_s = max(next_s, now_s)
+    return tuple(start_s + place / per_s for place in range(count)), start_s + count / per_s

@@ -1,0 +1,60 @@
+"""What runs by the clock: the worker's heartbeat, and retention."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from bot.domain.errors import StoreUnavailable
+from bot.ports.store import Store
+
+log = logging.getLogger(__name__)
+
+LEASE_S = 5.0
+TIDY_EVERY_S = 600.0
+
+
+async def beat_forever(store: Store, worker: str, on_beat: Callable[[], None]) -> None:
+    """Say every third of a lease that this worker lives; jobs of dead workers come free with it."""
+
+    async def beat() -> None:
+        await store.beat(worker, LEASE_S)
+        on_beat()
+
+    await every(LEASE_S / 3, beat, "heartbeat")
+
+
+async def tidy_forever(store: Store) -> None:
+    """Delete what is older than its retention, at the start and every ten minutes."""
+    await every(TIDY_EVERY_S, store.tidy, "retention")
+
+
+async def every(period_s: float, work: Callable[[], Awaitable[None]], name: str) -> None:
+    while True:
+        try:
+            await work()
+        except StoreUnavailable as error:
+            log.warning("%s waits for the database", name, extra={"fault": str(error)})
+            await asyncio.sleep(min(period_s, 1.0))
+        else:
+            await asyncio.sleep(period_s)
+
+
+class Lease:
+    """A name that one process at a time holds; `held` says whether it is this one."""
+
+    def __init__(self, store: Store, name: str, holder: str) -> None:
+        self._store = store
+        self._name = name
+        self._holder = holder
+        self.held = False
+
+    async def keep(self) -> None:
+        """Take it when it is free and keep it, until cancelled."""
+        await every(LEASE_S / 3, self._renew, f"lease {self._name}")
+
+    async def _renew(self) -> None:
+        try:
+            self.held = await self._store.lease(self._name, self._holder, LEASE_S)
+        except StoreUnavailable:
+            self.held = False
+            raise

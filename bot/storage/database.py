@@ -1,0 +1,203 @@
+"""One way to run a unit of work, a plain function of a connection, on either database.
+
+Writes share commits: units that come while one commit is under way run together in the next transaction (group
+commit). Should one of them fail, all are rolled back and run again one by one, so that each stands for itself.
+"""
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.engine import URL, Engine
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import StaticPool
+
+from bot.domain.errors import StoreUnavailable
+from bot.storage.urls import parsed
+
+T = TypeVar("T")
+Unit = Callable[[Connection], T]
+
+MAX_UNITS = 64
+"""Units in one commit; more wait for the next, so that no transaction grows long."""
+SQLITE_WAIT_S = 5.0
+"""How long a write waits for another process's write before it counts as unavailable."""
+READ_POOL = 4
+PASSING_STATES = frozenset({"08", "40", "53", "55", "57", "58"})
+"""Classes of PostgreSQL's error codes that pass: connection, rollback, resources, locks, operator, system
+(https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
+
+
+class Database(ABC):
+    """`await database.write(unit)`, `await database.read(unit)`."""
+
+    def __init__(self, reader: AsyncEngine) -> None:
+        self._reader = reader
+        self._queue: asyncio.Queue[tuple[Unit[Any], asyncio.Future[Any]]] = asyncio.Queue()
+        self._task: asyncio.Task[None] | None = None
+
+    async def write(self, unit: Unit[T]) -> T:
+        """Run the unit in a transaction that is on disk when this returns.
+
+        Raises:
+            StoreUnavailable: the database is locked, full, or out of reach; nothing was written.
+        """
+        if self._task is None:
+            self._task = asyncio.create_task(self._write_forever())
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        await self._queue.put((unit, done))
+        return await done
+
+    async def read(self, unit: Unit[T]) -> T:
+        """Run the unit on a reading connection.
+
+        Raises:
+            StoreUnavailable: as for `write`.
+        """
+        try:
+            async with self._reader.connect() as connection:
+                return await connection.run_sync(unit)
+        except (SQLAlchemyError, OSError) as error:
+            raise translated(error) from error
+
+    async def close(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        await self._reader.dispose()
+
+    async def _write_forever(self) -> None:
+        while True:
+            batch = [await self._queue.get()]
+            while len(batch) < MAX_UNITS and not self._queue.empty():
+                batch.append(self._queue.get_nowait())
+            try:
+                await self._write_batch(batch)
+            except asyncio.CancelledError:
+                for _, done in batch:
+                    if not done.done():
+                        done.set_exception(StoreUnavailable("the database was closed"))
+                raise
+
+    async def _write_batch(self, batch: list[tuple[Unit[Any], asyncio.Future[Any]]]) -> None:
+        try:
+            results = await self._commit([unit for unit, _ in batch])
+        except Exception as error:  # noqa: BLE001 - handed to whoever asked for the unit
+            if len(batch) == 1:
+                _fail(batch[0][1], error)
+                return
+            for one in batch:
+                await self._write_batch([one])
+            return
+        for (_, done), result in zip(batch, results, strict=True):
+            if not done.done():
+                done.set_result(result)
+
+    @abstractmethod
+    async def _commit(self, units: list[Unit[Any]]) -> list[Any]:
+        """Run the units in one transaction and commit it."""
+
+
+class SqliteDatabase(Database):
+    """SQLite in WAL mode: one writing connection in a thread of its own, reading ones through aiosqlite.
+
+    A hop to the thread for each batch, not for each statement: through aiosqlite a batch of four statements cost
+    2.4 times the processor time (docs/why/storage.md).
+    """
+
+    def __init__(self, url: URL) -> None:
+        reader = create_async_engine(url, pool_size=READ_POOL, max_overflow=0, hide_parameters=True)
+        event.listen(reader.sync_engine, "connect", _set_up_sqlite)
+        super().__init__(reader)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-writer")
+        self._engine = sqlite_engine(url)
+
+    async def close(self) -> None:
+        await super().close()
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
+        self._thread.shutdown()
+
+    async def _commit(self, units: list[Unit[Any]]) -> list[Any]:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, _commit, self._engine, units)
+
+
+class PostgresDatabase(Database):
+    """PostgreSQL through asyncpg; the units run in its greenlet."""
+
+    def __init__(self, url: URL) -> None:
+        self._engine = create_async_engine(
+            url, pool_size=READ_POOL, max_overflow=2, pool_pre_ping=True, hide_parameters=True
+        )
+        super().__init__(self._engine)
+
+    async def _commit(self, units: list[Unit[Any]]) -> list[Any]:
+        async with self._engine.begin() as connection:
+            return await connection.run_sync(lambda sync: [unit(sync) for unit in units])
+
+
+def open_database(url: str) -> Database:
+    """The database behind a URL: sqlite+aiosqlite:///… or postgresql+asyncpg://….
+
+    Raises:
+        BotError: for any other kind.
+    """
+    found = parsed(url)
+    return SqliteDatabase(found) if found.get_backend_name() == "sqlite" else PostgresDatabase(found)
+
+
+def sqlite_engine(url: URL, wait_s: float = SQLITE_WAIT_S) -> Engine:
+    """The writing side: explicit BEGIN IMMEDIATE, as sqlite3's own habit of beginning late lets two writers collide."""
+    engine = create_engine(
+        url.set(drivername="sqlite"),
+        poolclass=StaticPool,
+        hide_parameters=True,
+        connect_args={"check_same_thread": False, "isolation_level": None, "timeout": wait_s},
+    )
+    event.listen(engine, "connect", partial(_set_up_sqlite, wait_s=wait_s))
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def translated(error: Exception) -> Exception:
+    """Our word for what passes by itself; a fault of the program stays as it is.
+
+    Statements and values are left out, as they may hold a member's words.
+    """
+    if not _passes(error):
+        return error
+    cause = getattr(error, "orig", None) or error
+    return StoreUnavailable(f"database unavailable: {type(cause).__name__}: {str(cause).splitlines()[0][:120]}")
+
+
+def _passes(error: Exception) -> bool:
+    if isinstance(error, OperationalError | InterfaceError | PoolTimeout | OSError):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    return error.connection_invalidated or state[:2] in PASSING_STATES
+
+
+def _commit(engine: Engine, units: list[Unit[Any]]) -> list[Any]:
+    with engine.begin() as connection:
+        return [unit(connection) for unit in units]
+
+
+def _fail(done: "asyncio.Future[Any]", error: Exception) -> None:
+    if not done.done():
+        done.set_exception(translated(error))
+
+
+def _set_up_sqlite(connection: Any, _: object, wait_s: float = SQLITE_WAIT_S) -> None:
+    """`secure_delete`: what is deleted is overwritten, for messages must not linger in free pages."""
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={int(wait_s * 1000)}")
+    for setting in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {setting}")
+    cursor.close()

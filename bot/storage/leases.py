@@ -1,0 +1,20 @@
+"""Leases: one process at a time holds a name, for as long as it keeps saying so."""
+
+from sqlalchemy import Connection, bindparam, or_, update
+
+from bot.storage.dialects import insert_new
+from bot.storage.schema import leases
+
+_TAKE = (
+    update(leases)
+    .where(leases.c.name == bindparam("of"))
+    .where(or_(leases.c.holder == bindparam("me"), leases.c.until < bindparam("now")))
+    .values(holder=bindparam("me"), until=bindparam("ends"))
+)
+
+
+def lease(connection: Connection, name: str, holder: str, until_s: float, now_s: float) -> bool:
+    """Take or keep the lease until `until_s`; False while another holds it."""
+    connection.execute(insert_new(connection.dialect.name, leases), {"name": name, "holder": holder, "until": until_s})
+    taken = connection.execute(_TAKE, {"of": name, "me": holder, "now": now_s, "ends": until_s})
+    return taken.rowcount == 1

@@ -1,0 +1,123 @@
+"""Bring a database to the program's version: all of it in one transaction, one process at a time."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.domain.errors import BotError, StoreUnavailable
+from bot.storage.database import sqlite_engine, translated
+from bot.storage.urls import parsed
+
+LOCK_WAIT_S = 60.0
+_PLACE = Path(__file__).parent / "migrations"
+_ADVISORY_LOCK = 7_246_103
+_OPERATOR_STATES = ("28", "3D", "42501")
+"""What the operator can mend: the password, the name of the database, the rights
+(https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
+
+
+async def migrate(url: str) -> tuple[str | None, str]:
+    """Upgrade to the newest version; the version before (None for a new database) and after.
+
+    Killed half way, the database stays at the version before. Two processes wait for each other.
+
+    Raises:
+        BotError: the database is newer than the program, or can't be opened.
+    """
+    try:
+        return await _migrate(parsed(url))
+    except (SQLAlchemyError, OSError) as error:
+        raise _unopened(error) from error
+
+
+async def check_version(url: str) -> None:
+    """Raise BotError unless the database is at the program's version."""
+    engine = create_async_engine(parsed(url))
+    try:
+        async with engine.connect() as connection:
+            found = await connection.run_sync(_version)
+    except (SQLAlchemyError, OSError) as error:
+        raise _unopened(error) from error
+    finally:
+        await engine.dispose()
+    _refuse_newer(found)
+    if found != _head():
+        raise BotError(
+            f"Cơ sở dữ liệu đang ở bản {found or 'trống'}, chương trình cần bản {_head()}. Hãy chạy: bot migrate"
+        )
+
+
+async def _migrate(url: URL) -> tuple[str | None, str]:
+    if url.get_backend_name() == "sqlite":
+        return _migrate_sqlite(url)
+    engine = create_async_engine(url)
+    try:
+        async with engine.begin() as connection:
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+            return await connection.run_sync(_upgrade)
+    finally:
+        await engine.dispose()
+
+
+def _migrate_sqlite(url: URL) -> tuple[str | None, str]:
+    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+    engine = sqlite_engine(url, wait_s=LOCK_WAIT_S)
+    try:
+        with engine.begin() as connection:
+            return _upgrade(connection)
+    finally:
+        engine.dispose()
+
+
+def _upgrade(connection: Connection) -> tuple[str | None, str]:
+    before = _version(connection)
+    _refuse_newer(before)
+    if before != _head():
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return before, _head()
+
+
+def _version(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _head() -> str:
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    if head is None:
+        raise BotError(f"{_PLACE}: expected at least one migration")
+    return head
+
+
+def _refuse_newer(version: str | None) -> None:
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if version is not None and version not in known:
+        raise BotError(
+            f"Cơ sở dữ liệu ở bản {version}, mới hơn chương trình này (bản {_head()}). "
+            "Hãy dùng bản chương trình mới hơn; dữ liệu chưa bị thay đổi gì."
+        )
+
+
+def _unopened(error: Exception) -> Exception:
+    """What the operator can mend, in one line; a fault of the program stays as it is."""
+    cause = getattr(error, "orig", None) or error
+    state = str(getattr(cause, "sqlstate", None) or "")
+    mendable = isinstance(error, DBAPIError) and (state.startswith(_OPERATOR_STATES) or "not a database" in str(cause))
+    if not mendable and not isinstance(translated(error), StoreUnavailable):
+        return error
+    said = (str(cause).splitlines() or [type(cause).__name__])[0][:160]
+    return BotError(f"DATABASE_URL: không mở được cơ sở dữ liệu ({said}). Xin kiểm tra địa chỉ, mật khẩu, quyền ghi.")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_PLACE).replace("%", "%%"))
+    return config

@@ -1,0 +1,1 @@
+"""The database's versions, one file each, in the order of their names."""

@@ -1,0 +1,214 @@
+"""The outbox: letters in, jobs out to workers, outcomes back. A lane is (owner, priority); its rows go in order."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from bot.domain.delivery import Fate, Job, Letter, Outcome, read, written
+from bot.domain.messages import Address
+from bot.ports.store import Wish
+from bot.services.pace import LaneClock
+from bot.storage.dialects import put
+from bot.storage.schema import dead_letters, lane_pace, moved_chats, outbox, subscribers, workers
+
+_INSERT = insert(outbox)
+_MINE = and_(
+    outbox.c.id == bindparam("job"), outbox.c.worker == bindparam("holder"), outbox.c.attempts == bindparam("fence")
+)
+_DELIVERED = delete(outbox).where(_MINE)
+_AGAIN = (
+    update(outbox)
+    .where(_MINE)
+    .values(
+        worker=None,
+        ready_at=bindparam("again_at"),
+        failures=outbox.c.failures + bindparam("counted"),
+        maybe_delivered=outbox.c.maybe_delivered | bindparam("maybe"),
+    )
+)
+_DEAD = insert(dead_letters).from_select(
+    ["owner", "body", "fault", "died_at"],
+    select(outbox.c.owner, outbox.c.body, bindparam("fault"), bindparam("died_at")).where(_MINE),
+)
+_HOLD = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("job"))
+    .values(worker=bindparam("holder"), attempts=outbox.c.attempts + 1)
+)
+_GONE = update(subscribers).where(subscribers.c.owner == bindparam("of")).values(reachable=False)
+_MOVE_OUTBOX = update(outbox).where(outbox.c.owner == bindparam("old")).values(owner=bindparam("new"))
+_MOVE_SUBSCRIBER = update(subscribers).where(subscribers.c.owner == bindparam("old")).values(owner=bindparam("new"))
+_known = subscribers.alias("known")
+_DROP_OLD_SUBSCRIBER = delete(subscribers).where(
+    subscribers.c.owner == bindparam("old"), exists().where(_known.c.owner == bindparam("new"))
+)
+_MOVED = select(moved_chats.c.old_key, moved_chats.c.new_key)
+_ORPHANS = (
+    update(outbox)
+    .where(outbox.c.worker.is_not(None))
+    .where(outbox.c.worker.not_in(select(workers.c.id).where(workers.c.alive_until > bindparam("now"))))
+    .values(worker=None)
+)
+_RETIRE = update(outbox).where(outbox.c.worker == bindparam("of")).values(worker=None)
+_RETIRED = delete(workers).where(workers.c.id == bindparam("of"))
+
+
+def add(connection: Connection, letters: Iterable[Letter], now_s: float) -> None:
+    rows = [
+        {
+            "route": letter.address.route,
+            "owner": letter.address.key,
+            "priority": int(letter.priority),
+            "body": written(letter),
+            "ready_at": now_s,
+            "created_at": now_s,
+        }
+        for letter in letters
+    ]
+    if not rows:
+        return
+    moved = dict(connection.execute(_MOVED).all())
+    for row in rows:
+        row["owner"] = moved.get(str(row["owner"]), str(row["owner"]))
+    connection.execute(_INSERT, rows)
+
+
+def settle(connection: Connection, holder: str, outcomes: Sequence[Outcome], now_s: float) -> None:
+    """Record what became of jobs; a report of a job that another worker has taken over changes nothing."""
+    fences = {outcome.job.id: _fence(outcome, holder) for outcome in outcomes}
+    dead = [outcome for outcome in outcomes if outcome.fate is Fate.DEAD]
+    for outcome in dead:
+        connection.execute(_DEAD, {**fences[outcome.job.id], "fault": outcome.fault, "died_at": now_s})
+    done = [fences[outcome.job.id] for outcome in outcomes if outcome.fate is not Fate.AGAIN]
+    if done:
+        connection.execute(_DELIVERED, done)
+    again = [
+        {
+            **fences[outcome.job.id],
+            "again_at": outcome.again_at_s,
+            "counted": int(outcome.counted),
+            "maybe": outcome.maybe_delivered,
+        }
+        for outcome in outcomes
+        if outcome.fate is Fate.AGAIN
+    ]
+    if again:
+        connection.execute(_AGAIN, again)
+    for outcome in outcomes:
+        key = outcome.job.letter.address.key
+        if outcome.gone:
+            connection.execute(_GONE, {"of": key})
+        if outcome.moved_to:
+            _move(connection, key, Address(outcome.job.letter.address.channel, outcome.moved_to).key)
+
+
+def hold(connection: Connection, wish: Wish, now_s: float) -> list[tuple[Job, LaneClock]]:
+    """The next jobs with the pace of their chats, the most urgent first.
+
+    At most one job of a chat, and none of a chat whose pace says later.
+    """
+    statement = _heads(len(wish.routes), connection.dialect.name != "sqlite")
+    first: dict[str, Row[Any]] = {}
+    for row in connection.execute(statement, {"now": now_s, "most": wish.want, **_named(wish)}):
+        first.setdefault(row.owner, row)
+    rows = first.values()
+    if rows:
+        connection.execute(_HOLD, [{"job": row.id, "holder": wish.worker} for row in rows])
+    return [(_job(row), LaneClock(row.next_at, row.full_at)) for row in rows]
+
+
+def any_waiting(connection: Connection, wish: Wish) -> bool:
+    """Whether anything waits on these routes, ready or not."""
+    return connection.execute(_any(len(wish.routes)), _named(wish)).first() is not None
+
+
+def orphans(connection: Connection, now_s: float) -> None:
+    """Give back what dead workers held."""
+    connection.execute(_ORPHANS, {"now": now_s})
+
+
+def beat(connection: Connection, worker: str, until_s: float) -> None:
+    put(connection, workers, [{"id": worker, "alive_until": until_s}])
+
+
+def retire(connection: Connection, worker: str) -> None:
+    connection.execute(_RETIRE, {"of": worker})
+    connection.execute(_RETIRED, {"of": worker})
+
+
+def _job(row: Row[Any]) -> Job:
+    return Job(
+        row.id,
+        read(row.owner, row.priority, row.body),
+        row.attempts + 1,
+        row.failures,
+        row.maybe_delivered,
+        row.created_at,
+    )
+
+
+@cache
+def _heads(routes: int, locking: bool) -> Select[Any]:
+    earlier = outbox.alias("earlier")
+    first = ~exists().where(
+        earlier.c.owner == outbox.c.owner, earlier.c.priority == outbox.c.priority, earlier.c.id < outbox.c.id
+    )
+    statement = (
+        select(
+            outbox.c.id,
+            outbox.c.owner,
+            outbox.c.priority,
+            outbox.c.body,
+            outbox.c.attempts,
+            outbox.c.failures,
+            outbox.c.maybe_delivered,
+            outbox.c.created_at,
+            func.coalesce(lane_pace.c.next_at, 0.0).label("next_at"),
+            func.coalesce(lane_pace.c.full_at, 0.0).label("full_at"),
+        )
+        .select_from(outbox.outerjoin(lane_pace, lane_pace.c.owner == outbox.c.owner))
+        .where(_routed(routes), outbox.c.worker.is_(None), outbox.c.ready_at <= bindparam("now"))
+        .where(func.coalesce(lane_pace.c.next_at, 0.0) <= bindparam("now"), first)
+        .order_by(outbox.c.priority, outbox.c.id)
+        .limit(bindparam("most"))
+    )
+    return statement.with_for_update(of=outbox, skip_locked=True) if locking else statement
+
+
+@cache
+def _any(routes: int) -> Select[tuple[int]]:
+    return select(outbox.c.id).where(_routed(routes), outbox.c.worker.is_(None)).limit(1)
+
+
+def _routed(routes: int) -> ColumnElement[bool]:
+    return outbox.c.route.in_([bindparam(f"route_{place}") for place in range(routes)])
+
+
+def _named(wish: Wish) -> dict[str, str]:
+    return {f"route_{place}": route for place, route in enumerate(wish.routes)}
+
+
+def _fence(outcome: Outcome, holder: str) -> dict[str, object]:
+    return {"job": outcome.job.id, "holder": holder, "fence": outcome.job.attempts}
+
+
+def _move(connection: Connection, old: str, new: str) -> None:
+    """A group has another id: what waits for the old one goes to the new one, now and later."""
+    put(connection, moved_chats, [{"old_key": old, "new_key": new}])
+    for statement in (_MOVE_OUTBOX, _DROP_OLD_SUBSCRIBER, _MOVE_SUBSCRIBER):
+        connection.execute(statement, {"old": old, "new": new})

@@ -1,0 +1,68 @@
+"""Every table that names a member: how it is called, how long it is kept, what deletion does. Nothing personal is
+kept outside this list; `/dulieu`, `/xoa`, the retention job and a test all go by it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Column, Table
+
+from bot.storage import schema
+
+
+class OnDelete(StrEnum):
+    """DELETE the rows; CUT the link to the member and keep the rest; WAIT: the row is being handled and goes then."""
+
+    DELETE = "delete"
+    CUT = "cut"
+    WAIT = "wait"
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """`kind` is the sentence `kept_<kind>` of wording.yaml. `age` is the column that retention is counted from;
+    `keep_s` None keeps the rows until the member deletes them. `blanked`: columns that are emptied with a cut.
+    """
+
+    table: Table
+    kind: str
+    age: "Column[float]"
+    keep_s: float | None
+    on_delete: OnDelete = OnDelete.DELETE
+    blanked: tuple[str, ...] = ()
+
+
+HOUR_S = 3600.0
+DAY_S = 24 * HOUR_S
+
+PERSONAL = (
+    Personal(schema.conversations, "conversations", schema.conversations.c.updated_at, DAY_S),
+    Personal(schema.inbox, "inbox", schema.inbox.c.arrived_at, 7 * DAY_S, OnDelete.WAIT),
+    Personal(schema.outbox, "outbox", schema.outbox.c.created_at, 7 * DAY_S),
+    Personal(schema.dead_letters, "dead_letters", schema.dead_letters.c.died_at, 7 * DAY_S),
+    Personal(schema.lane_pace, "lane_pace", schema.lane_pace.c.next_at, HOUR_S / 6),
+    Personal(schema.subscribers, "subscribers", schema.subscribers.c.since, None),
+    Personal(
+        schema.submissions,
+        "submissions",
+        schema.submissions.c.sent_at,
+        90 * DAY_S,
+        OnDelete.CUT,
+        blanked=("note", "contact"),
+    ),
+    Personal(schema.officers, "officers", schema.officers.c.enlisted_at, None),
+)
+
+IMPERSONAL = (
+    (schema.seen, schema.seen.c.seen_at, 2 * DAY_S),
+    (schema.quarantine, schema.quarantine.c.arrived_at, 7 * DAY_S),
+    (schema.workers, schema.workers.c.alive_until, HOUR_S),
+    (schema.leases, schema.leases.c.until, DAY_S),
+    (schema.invitations, schema.invitations.c.expires_at, 0.0),
+    (schema.desk_messages, schema.desk_messages.c.sent_at, 90 * DAY_S),
+    (schema.desk_marks, schema.desk_marks.c.at, 90 * DAY_S),
+)
+"""What is not personal and goes by itself all the same."""
+
+KEEP_CASE_S = 365 * DAY_S
+"""A case goes a year after it was opened, with its keys and what was said to it; the audit log stays."""

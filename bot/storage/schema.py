@@ -1,0 +1,324 @@
+"""The tables. Times are seconds since the epoch; a conversation is named by its key ("telegram:12345").
+
+A column named `owner` holds such a key: it makes a table personal, and `personal.py` must list it (a test looks).
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    false,
+    or_,
+    true,
+)
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMES)
+
+Id = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite numbers rows by itself only where the key is an INTEGER."""
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("channel", String(16), nullable=False),
+    Column("update_id", String(64), nullable=False),
+    Column("owner", String(96), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("ready_at", Float, nullable=False),
+    Column("arrived_at", Float, nullable=False),
+    Index("ix_inbox_owner_id", "owner", "id"),
+    sqlite_autoincrement=True,
+)
+"""Updates that wait to be handled, whole; a handled one is deleted."""
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("source", String(96), nullable=False),
+    Column("update_id", String(64), nullable=False),
+    Column("seen_at", Float, nullable=False),
+    PrimaryKeyConstraint("source", "update_id"),
+    Index("ix_seen_seen_at", "seen_at"),
+)
+"""Ids of updates that came, so that a second copy is dropped. `source` is channel and bot ("telegram/777")."""
+
+offsets = Table(
+    "offsets",
+    metadata,
+    Column("source", String(96), primary_key=True),
+    Column("next_offset", BigInteger, nullable=False),
+    Column("polled_at", Float, nullable=False),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("channel", String(16), nullable=False),
+    Column("update_id", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("fault", String(200), nullable=False),
+    Column("arrived_at", Float, nullable=False),
+)
+"""Updates that could not be understood, without names, senders and texts."""
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("owner", String(96), primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("updated_at", Float, nullable=False),
+    Index("ix_conversations_updated_at", "updated_at"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("route", String(96), nullable=False),
+    Column("owner", String(96), nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("ready_at", Float, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("worker", String(32), nullable=True),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("maybe_delivered", Boolean, nullable=False, server_default=false()),
+    Index("ix_outbox_owner_priority_id", "owner", "priority", "id"),
+    Index("ix_outbox_worker", "worker"),
+    sqlite_autoincrement=True,
+)
+"""What is to be sent. A lane is (owner, priority): its rows go one after another; a row that arrived is deleted.
+
+`worker` holds the row while it lives (table workers); `attempts` counts holdings and fences late reports;
+`failures` counts those that the platform answered with an error.
+"""
+Index(
+    "ix_outbox_waiting",
+    outbox.c.route,
+    outbox.c.priority,
+    outbox.c.id,
+    sqlite_where=outbox.c.worker.is_(None),
+    postgresql_where=outbox.c.worker.is_(None),
+)
+
+dead_letters = Table(
+    "dead_letters",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("owner", String(96), nullable=False, index=True),
+    Column("body", Text, nullable=False),
+    Column("fault", String(200), nullable=False),
+    Column("died_at", Float, nullable=False, index=True),
+)
+
+lane_pace = Table(
+    "lane_pace",
+    metadata,
+    Column("owner", String(96), primary_key=True),
+    Column("next_at", Float, nullable=False),
+    Column("full_at", Float, nullable=False),
+    Index("ix_lane_pace_next_at", "next_at"),
+)
+"""When a chat may get its next message; `full_at` is the theoretical arrival time of the cell rate algorithm."""
+
+pace = Table(
+    "pace",
+    metadata,
+    Column("channel", String(16), primary_key=True),
+    Column("next_at", Float, nullable=False, server_default="0"),
+    Column("paused_until", Float, nullable=False, server_default="0"),
+    Column("limited_lane", String(96), nullable=False, server_default=""),
+    Column("limited_at", Float, nullable=False, server_default="0"),
+)
+"""One row a channel: when the next message may go, for all processes together."""
+
+workers = Table(
+    "workers",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("alive_until", Float, nullable=False),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("holder", String(32), nullable=False),
+    Column("until", Float, nullable=False),
+)
+
+moved_chats = Table(
+    "moved_chats",
+    metadata,
+    Column("old_key", String(96), primary_key=True),
+    Column("new_key", String(96), nullable=False),
+)
+"""Groups that the platform gave another id: what is addressed to the old one goes to the new one."""
+
+subscribers = Table(
+    "subscribers",
+    metadata,
+    Column("owner", String(96), primary_key=True),
+    Column("active", Boolean, nullable=False, server_default=true()),
+    Column("reachable", Boolean, nullable=False, server_default=true()),
+    Column("since", Float, nullable=False),
+)
+"""Members who asked for periodic messages; `reachable` is false while the platform refuses to deliver."""
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("code", String(8), nullable=False, unique=True),
+    Column("kind", String(12), nullable=False),
+    Column("status", String(12), nullable=False),
+    Column("urgency", String(12), nullable=False),
+    Column("reason", String(20), nullable=False),
+    Column("harm", String(20), nullable=False),
+    Column("opened_at", Float, nullable=False),
+    Column("material", Text, nullable=False),
+    Column("holder", String(96), nullable=False, server_default=""),
+    Column("finding", String(20), nullable=False, server_default=""),
+    Column("message", Text, nullable=False, server_default=""),
+    Column("answered_at", Float, nullable=False, server_default="0"),
+    Column("round", Integer, nullable=False, server_default="0"),
+    Column("merged_into", Id, nullable=True),
+    Column("card", String(32), nullable=False, server_default=""),
+    Column("topic", String(32), nullable=False, server_default=""),
+    Column("shown_at", Float, nullable=True),
+    Column("changed_at", Float, nullable=True),
+    Column("edited_at", Float, nullable=False, server_default="0"),
+    Column("step", Integer, nullable=False, server_default="0"),
+    Column("timer_at", Float, nullable=True),
+    Index("ix_cases_status_urgency_id", "status", "urgency", "id"),
+    Index("ix_cases_answered_at", "answered_at"),
+    sqlite_autoincrement=True,
+)
+"""What the desk works on. Nobody who sent it is named here.
+
+`round` counts findings. `shown_at`: when the desk was told, alone or in a digest; NULL before, negative where it asked
+to see the case again. `changed_at`: the card no longer says how things are, NULL where it does. `step` and `timer_at`:
+how far the escalation has gone, and when it goes on.
+"""
+_UNSHOWN = or_(cases.c.shown_at.is_(None), cases.c.shown_at < 0)
+Index("ix_cases_unshown", cases.c.urgency, cases.c.id, sqlite_where=_UNSHOWN, postgresql_where=_UNSHOWN)
+Index(
+    "ix_cases_changed",
+    cases.c.changed_at,
+    sqlite_where=cases.c.changed_at.is_not(None),
+    postgresql_where=cases.c.changed_at.is_not(None),
+)
+Index(
+    "ix_cases_timer",
+    cases.c.timer_at,
+    sqlite_where=cases.c.timer_at.is_not(None),
+    postgresql_where=cases.c.timer_at.is_not(None),
+)
+
+submissions = Table(
+    "submissions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", Id, nullable=False),
+    Column("owner", String(96), nullable=True, index=True),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("contact", Text, nullable=False, server_default=""),
+    Column("sent_at", Float, nullable=False, index=True),
+    Column("heard_round", Integer, nullable=False, server_default="0"),
+    Index("ix_submissions_case_id", "case_id"),
+    sqlite_autoincrement=True,
+)
+"""Who sent what: the only link between a case and a member. Deletion cuts it: `owner` NULL, the rest stays.
+
+`heard_round` is the finding that this member has heard last, 0 for none.
+"""
+
+case_keys = Table(
+    "case_keys",
+    metadata,
+    Column("kind", String(8), nullable=False),
+    Column("value", String(64), nullable=False),
+    Column("case_id", Id, nullable=False),
+    PrimaryKeyConstraint("kind", "value"),
+    Index("ix_case_keys_case_id", "case_id"),
+)
+"""What makes a submission the same for certain; a key belongs to one case. Long values are stored as their hash."""
+
+case_bands = Table(
+    "case_bands",
+    metadata,
+    Column("kind", String(8), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("value", BigInteger, nullable=False),
+    Column("case_id", Id, nullable=False),
+    PrimaryKeyConstraint("kind", "place", "value", "case_id"),
+    Index("ix_case_bands_case_id", "case_id"),
+)
+
+desk_messages = Table(
+    "desk_messages",
+    metadata,
+    Column("message", String(32), primary_key=True),
+    Column("case_id", Id, nullable=False),
+    Column("purpose", String(32), nullable=False),
+    Column("sent_at", Float, nullable=False),
+    Index("ix_desk_messages_sent_at", "sent_at"),
+)
+"""Messages of the desk's chat that belong to a case, so that a reply to one finds it."""
+
+desk_marks = Table(
+    "desk_marks",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("at", Float, nullable=False),
+)
+"""When the desk was last told something that goes by the clock: the digest, a handover."""
+
+officers = Table(
+    "officers",
+    metadata,
+    Column("owner", String(96), primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("admin", Boolean, nullable=False),
+    Column("enlisted_at", Float, nullable=False),
+    Column("revoked", Boolean, nullable=False, server_default=false()),
+)
+"""Officers by invitation; those of config.yaml are not here."""
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("admin", Boolean, nullable=False),
+    Column("expires_at", Float, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", Float, nullable=False),
+    Column("officer", String(96), nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("code", String(8), nullable=False, server_default=""),
+    sqlite_autoincrement=True,
+)
+"""What officers did, for good: the database itself refuses to change or delete a row."""

@@ -1,0 +1,97 @@
+"""The Store port over a Database: each call one unit of work. `limits` by channel; others go unpaced."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from sqlalchemy import Connection, Table, func, select
+
+from bot.domain.delivery import Letter, Outcome, Turn
+from bot.domain.desk import Plan
+from bot.domain.messages import Address
+from bot.ports.clock import Clock
+from bot.ports.store import Arrival, Backlog, Decide, Wish
+from bot.services.pace import UNPACED, Pace
+from bot.storage import inbox, leases, members, outbox, schema, turns
+from bot.storage.database import Database
+from bot.storage.desk import clerk
+
+
+class SqlStore:
+    """Implements `bot.ports.store.Store` on SQLite and PostgreSQL with the same statements."""
+
+    def __init__(self, database: Database, limits: Mapping[str, Pace], clock: Clock) -> None:
+        self._database = database
+        self._limits = limits
+        self._clock = clock
+
+    async def receive(self, channel: str, source: str, arrivals: Sequence[Arrival], next_offset: int | None) -> int:
+        now_s = self._clock.now_s()
+        return await self._database.write(
+            lambda connection: inbox.receive(connection, channel, source, arrivals, next_offset, now_s)
+        )
+
+    async def offset(self, source: str) -> tuple[int, float] | None:
+        return await self._database.read(partial(inbox.offset, source=source))
+
+    async def handle(self, channels: tuple[str, ...], limit: int, decide: Decide) -> int:
+        now_s = self._clock.now_s()
+        return await self._database.write(lambda connection: inbox.handle(connection, channels, limit, decide, now_s))
+
+    async def send(self, letters: Sequence[Letter]) -> None:
+        await self._database.write(partial(outbox.add, letters=letters, now_s=self._clock.now_s()))
+
+    async def turn(self, wish: Wish, outcomes: Sequence[Outcome]) -> Turn:
+        now_s = self._clock.now_s()
+        return await self._database.write(
+            lambda connection: turns.turn(connection, wish, outcomes, self._limits.get(wish.channel, UNPACED), now_s)
+        )
+
+    async def desk_turn(self, desk: Address, plan: Plan) -> int:
+        now_s = self._clock.now_s()
+        limits = self._limits.get(desk.channel, UNPACED)
+        return await self._database.write(lambda connection: clerk.turn(connection, desk, plan, limits, now_s))
+
+    async def beat(self, worker: str, lease_s: float) -> None:
+        now_s = self._clock.now_s()
+
+        def unit(connection: Connection) -> None:
+            outbox.beat(connection, worker, now_s + lease_s)
+            outbox.orphans(connection, now_s)
+
+        await self._database.write(unit)
+
+    async def retire(self, worker: str) -> None:
+        await self._database.write(partial(outbox.retire, worker=worker))
+
+    async def lease(self, name: str, holder: str, lease_s: float) -> bool:
+        now_s = self._clock.now_s()
+        return await self._database.write(
+            lambda connection: leases.lease(connection, name, holder, now_s + lease_s, now_s)
+        )
+
+    async def erase(self, key: str) -> None:
+        await self._database.write(partial(members.erase, key=key))
+
+    async def tidy(self) -> None:
+        await self._database.write(partial(members.tidy, now_s=self._clock.now_s()))
+
+    async def backlog(self) -> Backlog:
+        now_s = self._clock.now_s()
+        return await self._database.read(partial(_backlog, now_s=now_s))
+
+    async def close(self) -> None:
+        await self._database.close()
+
+
+def _backlog(connection: Connection, now_s: float) -> Backlog:
+    def count(table: Table) -> int:
+        return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+
+    oldest = connection.execute(select(func.min(schema.inbox.c.arrived_at))).scalar()
+    return Backlog(
+        inbox=count(schema.inbox),
+        outbox=count(schema.outbox),
+        oldest_inbox_s=max(now_s - oldest, 0.0) if oldest is not None else 0.0,
+        dead_letters=count(schema.dead_letters),
+        quarantined=count(schema.quarantine),
+    )

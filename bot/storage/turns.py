@@ -1,0 +1,70 @@
+"""One turn of a delivery worker: outcomes recorded, paces kept, the next jobs held; all in one transaction."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from bot.domain.delivery import Job, Outcome, Turn
+from bot.ports.store import Wish
+from bot.services.pace import NEGLIGIBLE_S, TWO_LIMITED_WITHIN_S, LaneClock, Pace, reserve
+from bot.storage import outbox
+from bot.storage.desk import tracks
+from bot.storage.dialects import insert_new, put
+from bot.storage.schema import lane_pace, pace
+
+_PACE = select(pace).where(pace.c.channel == bindparam("of"))
+_NEXT = update(pace).where(pace.c.channel == bindparam("of")).values(next_at=bindparam("next"))
+_LIMITED = (
+    update(pace)
+    .where(pace.c.channel == bindparam("of"))
+    .values(limited_lane=bindparam("lane"), limited_at=bindparam("at"), paused_until=bindparam("until"))
+)
+
+
+def turn(connection: Connection, wish: Wish, outcomes: Sequence[Outcome], limits: Pace, now_s: float) -> Turn:
+    if outcomes:
+        outbox.settle(connection, wish.worker, outcomes, now_s)
+        _pause(connection, wish.channel, outcomes, now_s)
+        tracks.remember(connection, [one for one in outcomes if one.job.letter.track is not None], now_s)
+    held = outbox.hold(connection, wish, now_s) if wish.want > 0 else []
+    wanted = len(held) + wish.slots
+    if not wanted:
+        return Turn(waiting=outbox.any_waiting(connection, wish))
+    slots = _reserve(connection, wish.channel, wanted, limits, now_s)
+    _space(connection, held, slots[wish.slots :], limits)
+    return Turn(tuple(job for job, _ in held), slots, waiting=True)
+
+
+def _reserve(connection: Connection, channel: str, count: int, limits: Pace, now_s: float) -> tuple[float, ...]:
+    """Moments for so many messages, out of the one row that all replicas share."""
+    locking = connection.dialect.name != "sqlite"
+    connection.execute(insert_new(connection.dialect.name, pace), {"channel": channel})
+    row = connection.execute(_PACE.with_for_update() if locking else _PACE, {"of": channel}).one()
+    slots, next_s = reserve(max(row.next_at, row.paused_until), now_s, count, limits.overall_per_s)
+    connection.execute(_NEXT, {"of": channel, "next": next_s})
+    return slots
+
+
+def _space(connection: Connection, held: Sequence[tuple[Job, LaneClock]], slots: Sequence[float], limits: Pace) -> None:
+    """Note for each chat when its next message may go; a pace too fast to matter is not written down."""
+    rows: list[dict[str, object]] = []
+    for (job, clock), slot_s in zip(held, slots, strict=True):
+        spacing = limits.spacing(job.letter.address)
+        if spacing.interval_s > NEGLIGIBLE_S:
+            after = clock.after(slot_s, spacing)
+            rows.append({"owner": job.letter.address.key, "next_at": after.next_s, "full_at": after.full_s})
+    put(connection, lane_pace, rows)
+
+
+def _pause(connection: Connection, channel: str, outcomes: Sequence[Outcome], now_s: float) -> None:
+    """A 429 pauses its chat; those of two different chats within a few seconds pause all, on every replica."""
+    for outcome in outcomes:
+        if outcome.limited_s <= 0:
+            continue
+        lane, until_s = outcome.job.letter.address.key, now_s + outcome.limited_s
+        put(connection, lane_pace, [{"owner": lane, "next_at": until_s, "full_at": until_s}])
+        connection.execute(insert_new(connection.dialect.name, pace), {"channel": channel})
+        row = connection.execute(_PACE, {"of": channel}).one()
+        both = row.limited_lane not in {"", lane} and now_s - row.limited_at < TWO_LIMITED_WITHIN_S
+        paused_s = max(row.paused_until, until_s) if both else row.paused_until
+        connection.execute(_LIMITED, {"of": channel, "lane": lane, "at": now_s, "until": paused_s})
