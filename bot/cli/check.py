@@ -9,11 +9,13 @@ from bot.answers.schema import Corpus, Kind, Knowledge
 from bot.app import corpus_version, read_parameters
 from bot.cli.links import SOURCES_FILE
 from bot.config import load_settings
+from bot.config.desk import told_gaps
 from bot.domain.errors import DataFaults, Fault
 from bot.links.sources import Sources
 from bot.links.sources_file import load_sources
 from bot.planning.calendar import holidays_known_until
 from bot.planning.loader import load_plan, plan_faults
+from bot.planning.rota import gaps
 from bot.planning.schema import Plan
 
 REMIND_BEFORE = timedelta(days=120)
@@ -38,6 +40,8 @@ def run(_: argparse.Namespace) -> int:
         print("Nhắc: câu hỏi mẫu đã đổi từ lần học trước; nên chạy “bot train” để tính lại các ngưỡng.")
     if holidays_known_until(plan.calendar) < (now + REMIND_BEFORE).year:
         print("Nhắc: holidays.yaml chưa có ngày nghỉ của năm tới; xin bổ sung để tin không gửi vào ngày lễ, Tết.")
+    if empty := gaps(settings.desk):
+        print(f"Nhắc: lịch trực không có ai: {told_gaps(empty)}.")
     return 0
 
 
