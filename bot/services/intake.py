@@ -40,10 +40,7 @@ class Intake:
             StoreUnavailable: nothing was stored; the platform keeps them.
         """
         now_s = self._clock.now_s()
-        arrivals = [
-            Arrival(update_id, channel.lane_of(raw), json.dumps(raw, separators=(",", ":")), now_s)
-            for update_id, raw in updates
-        ]
+        arrivals = [Arrival(update_id, channel.lane_of(raw), _body(raw), now_s) for update_id, raw in updates]
         if await self._store.receive(channel.name, source, arrivals, next_offset):
             self._stir.set()
 
@@ -75,3 +72,11 @@ class Intake:
                 await self._stir.wait()
         except TimeoutError:
             return
+
+
+def _body(raw: Raw) -> str:
+    """As JSON; what is nested too deeply for that is not of the platform, and goes to quarantine as what it is not."""
+    try:
+        return json.dumps(raw, separators=(",", ":"))
+    except (RecursionError, ValueError):
+        return '{"unwritable":true}'
