@@ -18,7 +18,7 @@ DEFAULT_CONFIG = "config.yaml"
 TELEGRAM_API = "https://api.telegram.org"
 DEFAULT_DATABASE = "sqlite+aiosqlite:///data/bot.db"
 ENVIRONMENT = "(môi trường)"
-_CHAT_ID = re.compile(r"-?\d{1,16}(/\d{1,12})?")
+_CHAT_ID = re.compile(r"-?\d{1,16}")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _LEVELS = frozenset({"debug", "info", "warning", "error"})
 

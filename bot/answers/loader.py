@@ -14,6 +14,7 @@ from bot.data.yaml_source import Source
 from bot.domain.errors import DataFaults, Fault
 
 MAX_SHORT_FORM_READINGS = 4
+_APART_FROM_ANSWERS = frozenset({"broadcasts", "sources.yaml"})
 _READING = re.compile(r"[a-z0-9]+( [a-z0-9]+)*")
 
 
@@ -45,7 +46,8 @@ def load_knowledge(directory: Path) -> tuple[Knowledge, Corpus]:
 
 def knowledge_files(directory: Path) -> list[Path]:
     """Every file that answers depend on, in a fixed order."""
-    return sorted(path for path in directory.rglob("*") if path.suffix in {".yaml", ".txt"})
+    found = (path for path in directory.rglob("*") if path.suffix in {".yaml", ".txt"})
+    return sorted(path for path in found if path.relative_to(directory).parts[0] not in _APART_FROM_ANSWERS)
 
 
 def read_background(path: Path) -> list[str]:

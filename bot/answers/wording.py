@@ -49,6 +49,8 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "kept_dead_letters": frozenset({"count"}),
     "kept_lane_pace": frozenset({"count"}),
     "kept_subscribers": frozenset({"count"}),
+    "kept_submissions": frozenset({"count"}),
+    "kept_officers": frozenset({"count"}),
     "forgotten": frozenset(),
     "alert_dead": frozenset({"count"}),
     "command_hoi": frozenset(),

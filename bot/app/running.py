@@ -172,7 +172,7 @@ class Service:
                     await setup.choose_webhook(self._bot, telegram.public_url + PATH, telegram.secret)
                 else:
                     await setup.choose_polling(self._bot)
-                await setup.set_commands(self._bot, member, desk, self._settings.desk_chat.partition("/")[0])
+                await setup.set_commands(self._bot, member, desk, self._settings.desk_chat)
             except DeliveryError as error:
                 log.warning("the platform did not take the settings", extra={"fault": str(error)})
                 await asyncio.sleep(START_WAITS_S[min(attempt, len(START_WAITS_S) - 1)])

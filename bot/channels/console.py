@@ -4,7 +4,7 @@ import asyncio
 import sys
 from collections.abc import Callable
 
-from bot.domain.delivery import Letter
+from bot.domain.delivery import Letter, Sent
 from bot.domain.errors import Unreadable
 from bot.domain.marks import BOLD, BOLD_END, clean, plain
 from bot.domain.messages import Address, Incoming, Outgoing
@@ -47,7 +47,7 @@ class ConsoleChannel:
     def split(self, outgoing: Outgoing) -> tuple[Outgoing, ...]:
         return (outgoing,)
 
-    async def send(self, letter: Letter) -> None:
+    async def send(self, letter: Letter) -> Sent:
         message = letter.outgoing
         hint = self._hint(len(message.choices)) if message.choices else ""
         text = as_text(message)
@@ -57,6 +57,7 @@ class ConsoleChannel:
         print("\n" + "\n\n".join(filter(None, (text, hint))) + "\n", flush=True)
         self.shown += 1
         self._news.set()
+        return Sent(str(self.shown))
 
     async def show_typing(self, address: Address) -> None:
         """A terminal answers at once."""

@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from bot.answers.normalise import fold_text
-from bot.dialogue.registry import BY_ACTION, BY_COMMAND, BY_NAME, BY_WORDS, DEFAULT, FALLBACK
+from bot.dialogue.library import Library
+from bot.dialogue.registry import FALLBACK, MEMBER, OFFICER, Registry
 from bot.dialogue.state import State
-from bot.dialogue.step import Context, Need, Result, Step, reply
+from bot.dialogue.step import Context, Result, Step, reply
+from bot.domain.asking import NOTHING, Asks
 from bot.domain.messages import Choice, Incoming, Outgoing, Setting, split_command
 
 MAX_CHOICE_DIGITS = 3
@@ -16,15 +18,19 @@ _DEEP_LINK = "start"
 _OUT_OF_RANGE = "out-of-range"
 
 
-def needs(state: State, incoming: Incoming) -> frozenset[Need]:
+def asks(state: State, incoming: Incoming, library: Library) -> Asks:
     """What to look up before `step`."""
-    return _route(state, _read(state, incoming)).needs
+    if incoming.setting is Setting.GROUP:
+        return NOTHING
+    read = _read(state, incoming)
+    wanted = _route(state, read).asks(state, read, library)
+    return replace(wanted, officers=True) if read.setting is Setting.DESK else wanted
 
 
 def step(state: State, incoming: Incoming, context: Context) -> Result:
     """The result of one message. In a group only questions are answered, and nothing is remembered."""
     read = _read(state, incoming)
-    if read.setting is not Setting.PRIVATE:
+    if read.setting is Setting.GROUP:
         return _in_group(read, context)
     if read.action == _OUT_OF_RANGE:
         count = len(state.offered)
@@ -42,11 +48,11 @@ def _read(state: State, incoming: Incoming) -> Incoming:
         return incoming
     text = incoming.text.strip()
     command, rest = split_command(text)
-    if command == _DEEP_LINK and rest in BY_COMMAND:
+    if command == _DEEP_LINK and rest in MEMBER.by_command:
         command, rest = rest, ""
     if command:
         return replace(incoming, command=command, text=rest)
-    if text.isdecimal() and len(text) <= MAX_CHOICE_DIGITS:
+    if text.isdecimal() and len(text) <= MAX_CHOICE_DIGITS and not incoming.media:
         number = int(text)
         action = state.offered[number - 1] if 1 <= number <= len(state.offered) else _OUT_OF_RANGE
         return replace(incoming, action=action, version=state.version)
@@ -54,16 +60,20 @@ def _read(state: State, incoming: Incoming) -> Incoming:
 
 
 def _route(state: State, incoming: Incoming) -> Step:
+    registry = OFFICER if incoming.setting is Setting.DESK else MEMBER
     if incoming.action:
-        found = BY_ACTION.get(incoming.action.partition(":")[0], FALLBACK)
+        found = registry.by_action.get(incoming.action.partition(":")[0], FALLBACK)
         return FALLBACK if found.versioned and incoming.version != state.version else found
     if incoming.command:
-        return BY_COMMAND.get(incoming.command, BY_NAME["help"])
-    if len(incoming.text) <= MAX_WORDS_CHARS:
-        named = BY_WORDS.get(fold_text(incoming.text))
-        if named is not None:
-            return named
-    return BY_NAME.get(state.step, DEFAULT)
+        return registry.by_command.get(incoming.command, registry.unknown)
+    return _named(incoming, registry) or registry.by_name.get(state.step, registry.default)
+
+
+def _named(incoming: Incoming, registry: Registry) -> Step | None:
+    """The step that a few plain words stand for ("cán bộ")."""
+    if len(incoming.text) > MAX_WORDS_CHARS or incoming.media:
+        return None
+    return registry.by_words.get(fold_text(incoming.text))
 
 
 def _in_group(incoming: Incoming, context: Context) -> Result:

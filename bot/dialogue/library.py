@@ -1,24 +1,23 @@
-"""What the dialogue knows: the knowledge base, and how a question finds its answer in it."""
+"""What the dialogue knows: the knowledge base, how a question finds its answer in it, and the desk."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import tzinfo
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, field
 
 from bot.answers.decision import Answer
 from bot.answers.schema import Entry, Knowledge
-
-HOME_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+from bot.domain.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """`answer` is pure: the same question gets the same answer. `desk_contact` says how to reach the duty officer."""
+    """`answer` is pure: the same question gets the same answer. `desk_contact` says how to reach the duty officer
+    where no desk is set up.
+    """
 
     knowledge: Knowledge
     answer: Callable[[str], Answer]
     desk_contact: str
-    zone: tzinfo = HOME_ZONE
+    desk: Desk = field(default_factory=Desk)
 
     def say(self, key: str, **words: object) -> str:
         return self.knowledge.wording[key].format(**words)

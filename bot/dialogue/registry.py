@@ -1,5 +1,8 @@
 """All steps of the dialogue. To add one: its module under steps/, and a line here."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from bot.dialogue import render
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
@@ -9,9 +12,28 @@ from bot.dialogue.steps.my_data import FORGET, MY_DATA
 from bot.dialogue.steps.welcome import WELCOME
 from bot.domain.messages import Incoming
 
-STEPS = (WELCOME, ASK, ENTRY, TOPICS, TOPIC, DESK, HELP, MY_DATA, FORGET)
-DEFAULT = ASK
-"""Answers whatever no other step claims."""
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Steps by what leads to them. `default` answers what no other step claims, `unknown` an unknown command."""
+
+    by_name: Mapping[str, Step]
+    by_command: Mapping[str, Step]
+    by_action: Mapping[str, Step]
+    by_words: Mapping[str, Step]
+    default: Step
+    unknown: Step
+
+
+def _registry(steps: tuple[Step, ...], default: Step, unknown: Step) -> Registry:
+    return Registry(
+        by_name={step.name: step for step in steps},
+        by_command={command: step for step in steps for command in step.commands},
+        by_action={action: step for step in steps for action in step.actions},
+        by_words={words: step for step in steps for words in step.words},
+        default=default,
+        unknown=unknown,
+    )
 
 
 def _stale(state: State, _: Incoming, context: Context) -> Result:
@@ -21,11 +43,10 @@ def _stale(state: State, _: Incoming, context: Context) -> Result:
 FALLBACK = Step("stale", _stale)
 """Answers a choice that leads nowhere any more."""
 
+MEMBER = _registry((WELCOME, ASK, ENTRY, TOPICS, TOPIC, DESK, HELP, MY_DATA, FORGET), ASK, HELP)
+OFFICER = _registry((ASK, ENTRY, HELP), ASK, HELP)
+"""What is done in the desk's chat."""
+
 MEMBER_MENU = ("hoi", "chude", "canbo", "dulieu", "xoa", "trogiup")
 DESK_MENU: tuple[str, ...] = ()
 """The commands that a platform lists, each with the sentence `command_<name>` of wording.yaml."""
-
-BY_NAME = {step.name: step for step in STEPS}
-BY_COMMAND = {command: step for step in STEPS for command in step.commands}
-BY_ACTION = {action: step for step in STEPS for action in step.actions}
-BY_WORDS = {words: step for step in STEPS for words in step.words}

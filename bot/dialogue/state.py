@@ -1,9 +1,11 @@
 """What a conversation remembers from one message to the next."""
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
-STATE_FORMAT = 1
+from bot.domain.drafts import Draft, plain_draft, read_draft
+
+STATE_FORMAT = 2
 """Raised when a stored state can no longer be read as it was written; older ones then begin anew."""
 
 
@@ -11,23 +13,33 @@ STATE_FORMAT = 1
 class State:
     """The actions last offered, in their order, and the step that waits for the next message ("" for none).
 
-    Nothing of what was asked. `version` grows with each change, so that a button of an older screen can be told.
+    Nothing of what was asked; `draft` holds what is about to be passed on. `version` grows with each change, so that
+    a button of an older screen can be told.
     """
 
     version: int = 0
     step: str = ""
     offered: tuple[str, ...] = ()
+    draft: Draft | None = None
 
     @property
     def empty(self) -> bool:
-        return not self.step and not self.offered
+        return not self.step and not self.offered and self.draft is None
 
     def next(self, **changes: object) -> "State":
         return replace(self, version=self.version + 1, **changes)  # type: ignore[arg-type]
 
 
 def written(state: State) -> str:
-    return json.dumps({"format": STATE_FORMAT, **asdict(state)}, ensure_ascii=False, separators=(",", ":"))
+    plain: dict[str, object] = {
+        "format": STATE_FORMAT,
+        "version": state.version,
+        "step": state.step,
+        "offered": state.offered,
+    }
+    if state.draft is not None:
+        plain["draft"] = plain_draft(state.draft)
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
 def read(text: str) -> State:
@@ -37,6 +49,7 @@ def read(text: str) -> State:
         version = int(plain["version"])
         if plain["format"] != STATE_FORMAT:
             return State(version + 1)
-        return State(version, str(plain["step"]), tuple(map(str, plain["offered"])))
+        draft = read_draft(plain["draft"]) if "draft" in plain else None
+        return State(version, str(plain["step"]), tuple(map(str, plain["offered"])), draft)
     except (ValueError, KeyError, TypeError):
         return State()

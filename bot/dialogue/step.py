@@ -2,27 +2,26 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from bot.dialogue.library import Library
 from bot.dialogue.state import State
+from bot.domain.asking import EMPTY, NOTHING, Asks, Found
+from bot.domain.cases import Officer
 from bot.domain.effects import Effect
-from bot.domain.members import Kept
 from bot.domain.messages import Incoming, Outgoing
-
-
-class Need(StrEnum):
-    """What a step wants to be looked up in the database before it runs."""
-
-    KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a step may look at: the knowledge, and what was looked up for it."""
+    """What a step may look at: the knowledge, what was looked up for it, the time, a code nobody has yet,
+    and in the desk's chat the officer who speaks (None for someone who is none).
+    """
 
     library: Library
-    kept: tuple[Kept, ...] = ()
+    found: Found = EMPTY
+    now_s: float = 0.0
+    code: str = ""
+    officer: Officer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +31,16 @@ class Result:
     effects: tuple[Effect, ...] = ()
 
 
+def _asks_nothing(_: State, __: Incoming, ___: Library) -> Asks:
+    return NOTHING
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step, and what leads to it: commands, kinds of actions, plain words (folded).
 
-    `personal` steps are for private conversations alone; a `versioned` action counts only on the newest screen.
+    `asks` says what to look up before `run`. `personal` steps are for private conversations alone; a `versioned`
+    action counts only on the newest screen.
     """
 
     name: str
@@ -44,7 +48,7 @@ class Step:
     commands: frozenset[str] = frozenset()
     actions: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
-    needs: frozenset[Need] = frozenset()
+    asks: Callable[[State, Incoming, Library], Asks] = _asks_nothing
     personal: bool = True
     versioned: bool = False
 

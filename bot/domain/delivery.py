@@ -1,10 +1,10 @@
 """What is to be sent, and what became of it."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from enum import IntEnum, StrEnum
 
-from bot.domain.messages import NO_ORIGIN, Address, Choice, Origin, Outgoing
+from bot.domain.messages import NO_ORIGIN, Address, Choice, Media, MediaKind, Origin, Outgoing
 
 
 class Priority(IntEnum):
@@ -17,14 +17,43 @@ class Priority(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Track:
+    """A message of the desk that is remembered by its id, so that a reply to it finds its case.
+
+    `purpose`: see `bot.domain.asking.Answered`; "card" is the message that is edited when the case changes.
+    """
+
+    case_id: int
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Where a message ended up: its id, and the topic of a forum where it stands in one."""
+
+    message: str = ""
+    topic: str = ""
+
+
+NOT_TRACKED = Sent()
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
-    """One message to one chat. `version` is the conversation's, for the buttons; `origin` is what it replies to."""
+    """One message to one chat. `version` is the conversation's, for the buttons; `origin` is what it replies to.
+
+    `edit` is the id of the message that this one takes the place of. `new_topic` opens a topic of that name in a
+    forum and puts the message into it; elsewhere it means nothing.
+    """
 
     address: Address
     outgoing: Outgoing
     priority: Priority = Priority.REPLY
     version: int = 0
     origin: Origin = NO_ORIGIN
+    track: Track | None = None
+    edit: str = ""
+    new_topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +82,7 @@ class Outcome:
     """The end of one attempt.
 
     `counted`: the platform refused, so `failures` grows. `pause_lane_s`: this chat waits; `moved_to`: its new id;
-    `gone`: nobody can be reached there any more.
+    `gone`: nobody can be reached there any more; `sent`: where a delivered message is.
     """
 
     job: Job
@@ -65,6 +94,7 @@ class Outcome:
     moved_to: str = ""
     gone: bool = False
     fault: str = ""
+    sent: Sent = NOT_TRACKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +112,42 @@ class Turn:
 def written(letter: Letter) -> str:
     """The letter's content as the outbox stores it; address and priority have columns of their own."""
     out = letter.outgoing
-    plain: dict[str, object] = {"text": out.text}
-    if out.choices:
-        plain["choices"] = [[choice.action, choice.label] for choice in out.choices]
-    if out.link:
-        plain["link"] = [out.link.action, out.link.label]
-    if letter.version:
-        plain["version"] = letter.version
-    if letter.origin != NO_ORIGIN:
-        plain["origin"] = [letter.origin.message, letter.origin.tap]
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    plain: dict[str, object] = {
+        "text": out.text,
+        "choices": [[choice.action, choice.label] for choice in out.choices],
+        "link": [out.link.action, out.link.label] if out.link else None,
+        "media": [[one.kind, one.ref, one.unique] for one in out.media],
+        "notice": out.notice,
+        "ask": out.ask,
+        "version": letter.version,
+        "origin": None if letter.origin == NO_ORIGIN else astuple(letter.origin),
+        "track": astuple(letter.track) if letter.track else None,
+        "edit": letter.edit,
+        "new_topic": letter.new_topic,
+    }
+    kept = {key: value for key, value in plain.items() if value or key == "text"}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
 def read(key: str, priority: int, body: str) -> Letter:
+    """What `written` wrote."""
     plain = json.loads(body)
-    link = plain.get("link")
+    link, track = plain.get("link"), plain.get("track")
     outgoing = Outgoing(
         plain["text"],
         tuple(Choice(action, label) for action, label in plain.get("choices", ())),
         Choice(*link) if link else None,
+        tuple(Media(MediaKind(kind), ref, unique) for kind, ref, unique in plain.get("media", ())),
+        plain.get("notice", ""),
+        plain.get("ask", False),
     )
-    origin = Origin(*plain.get("origin", ()))
-    return Letter(Address.of(key), outgoing, Priority(priority), plain.get("version", 0), origin)
+    return Letter(
+        Address.of(key),
+        outgoing,
+        Priority(priority),
+        plain.get("version", 0),
+        Origin(*plain.get("origin", ())),
+        Track(*track) if track else None,
+        plain.get("edit", ""),
+        plain.get("new_topic", ""),
+    )

@@ -1,6 +1,12 @@
-"""What a step asks to be done besides replying; all of it happens in the transaction of the message, or none."""
+"""What a step asks to be done besides replying; all of it happens in the transaction of the message, or none.
+
+Effects carry everything that is to be said, so that storage needs no wording.
+"""
 
 from dataclasses import dataclass
+
+from bot.domain.cases import CaseKind, Finding, Harm, Material, Reason
+from bot.domain.messages import Address, Outgoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -8,4 +14,155 @@ class Forget:
     """Delete all that is kept about the conversation that asks."""
 
 
-Effect = Forget
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """A new case under `code`, with the conversation that asks as its first submitter."""
+
+    code: str
+    kind: CaseKind
+    material: Material
+    reason: Reason = Reason.OTHER
+    harm: Harm = Harm.NONE
+    note: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JoinCase:
+    """The conversation that asks is one more submitter of a case.
+
+    `heard`: the standing finding is in this very reply, so that only corrections are still to be sent.
+    """
+
+    case_id: int
+    reason: Reason = Reason.OTHER
+    harm: Harm = Harm.NONE
+    note: str = ""
+    contact: str = ""
+    material: Material | None = None
+    heard: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AddNote:
+    """A member's answer to a question of the desk, kept with the case."""
+
+    case_id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The officer takes the case, whoever held it before (the step has looked)."""
+
+    case_id: int
+    officer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The case is open again."""
+
+    case_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conclude:
+    """The officer's finding. `first` goes to submitters who have heard nothing, `correction` to those who heard
+    another one before.
+    """
+
+    case_id: int
+    officer: str
+    finding: Finding
+    message: str
+    first: Outgoing
+    correction: Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class AskMore:
+    """A question of the officer to the submitters of a case."""
+
+    case_id: int
+    question: Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class TellDesk:
+    """A message to the desk about a case, remembered under `purpose` (see `bot.domain.asking.Answered`)."""
+
+    desk: Address
+    case_id: int
+    outgoing: Outgoing
+    purpose: str = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """All submitters and keys of one case go to another; `told` is for those who now have a finding to hear."""
+
+    case_id: int
+    into_id: int
+    told: Outgoing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """One line of the audit log: who did what to which case. No member, no text."""
+
+    officer: str
+    action: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCase:
+    """The desk wants to see the card of a case again, with its material."""
+
+    case_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """A one-time invitation, by the hash of its code."""
+
+    code_hash: str
+    admin: bool
+    expires_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Enlist:
+    """An invited officer joins; the invitation is used up."""
+
+    code_hash: str
+    officer: str
+    name: str
+    admin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dismiss:
+    """An invited officer's access ends; cases that they hold are open again."""
+
+    officer: str
+
+
+Effect = (
+    Forget
+    | OpenCase
+    | JoinCase
+    | AddNote
+    | Claim
+    | Release
+    | Conclude
+    | AskMore
+    | TellDesk
+    | Merge
+    | Audit
+    | ShowCase
+    | Invite
+    | Enlist
+    | Dismiss
+)

@@ -14,7 +14,7 @@ LOCAL_CHANNELS = frozenset({"console"})
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a conversation is: the channel and its id there ("12345"; "-100123/7" for a topic of a group)."""
+    """Where a conversation is: the channel and its id there ("12345"; a group's is negative on Telegram)."""
 
     channel: str
     chat: str
@@ -55,20 +55,53 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What a reply refers to on the platform: the message answered, the tap to acknowledge."""
+    """What a reply refers to on the platform: the message answered, the tap to acknowledge, the topic of a forum."""
 
     message: str = ""
     tap: str = ""
+    topic: str = ""
 
 
 NO_ORIGIN = Origin()
+
+
+class MediaKind(StrEnum):
+    PHOTO = "photo"
+    VIDEO = "video"
+    AUDIO = "audio"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file by reference: `ref` is how the platform sends it again, `unique` is the same for every copy of it.
+
+    `look` is the photo's perceptual hash, "" where there is none (bot.likeness.photo).
+    """
+
+    kind: MediaKind
+    ref: str
+    unique: str
+    look: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of the text that the platform marked, in UTF-16 units; `url` is the target of a hidden link."""
+
+    kind: str
+    offset: int
+    length: int
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """One message of a member: a text, a command with what follows it, or the action of a choice that was picked.
 
-    `version` is the version of the conversation when the picked choice was shown.
+    `version` is the version of the conversation when the picked choice was shown. `media`: one file, or the files of
+    an album. `forwarded` names the channel that a forwarded post comes from; from a person it is only FORWARDED.
+    `sender` and `answered` are of the desk alone: which officer ("telegram:123"), and the message that is replied to.
     """
 
     text: str = ""
@@ -78,18 +111,32 @@ class Incoming:
     setting: Setting = Setting.PRIVATE
     version: int | None = None
     origin: Origin = NO_ORIGIN
+    media: tuple[Media, ...] = ()
+    spans: tuple[Span, ...] = ()
+    forwarded: str = ""
+    sender: str = ""
+    answered: str = ""
+
+
+FORWARDED = "người dùng"
+"""Said of a forward from a person: who it is, is nobody's business (design, 1)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """One message to a member. A channel shows the choices as buttons or as numbered lines.
 
-    `link` is the payload of a deep link into the private chat with the bot, shown as one more button.
+    `link` is the payload of a deep link into the private chat with the bot, shown as one more button. `media` is sent
+    with the text as its caption. `notice` is a short word shown over the tap that is answered; with an empty text
+    nothing else is sent. `ask` invites the reader to reply to this very message.
     """
 
     text: str
     choices: tuple[Choice, ...] = ()
     link: Choice | None = None
+    media: tuple[Media, ...] = ()
+    notice: str = ""
+    ask: bool = False
 
 
 def split_command(text: str) -> tuple[str, str]:

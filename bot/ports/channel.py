@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from bot.domain.delivery import Letter
+from bot.domain.delivery import Letter, Sent
 from bot.domain.messages import Address, Incoming, Outgoing
 
 Raw = Mapping[str, object]
@@ -34,8 +34,8 @@ class Channel(Protocol):
         """A message in the pieces that the platform takes, in order; most are one piece."""
         ...
 
-    async def send(self, letter: Letter) -> None:
-        """Deliver one piece.
+    async def send(self, letter: Letter) -> Sent:
+        """Deliver one piece; where it is now, as far as the platform says.
 
         Raises:
             DeliveryError: one of its kinds; never anything else.

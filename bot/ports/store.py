@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.domain.asking import Asks, Found
 from bot.domain.delivery import Letter, Outcome, Turn
+from bot.domain.desk import Plan
 from bot.domain.effects import Effect
-from bot.domain.members import Kept
+from bot.domain.messages import Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,8 @@ class Decision:
     fault: str = ""
 
 
-class Lookup(Protocol):
-    """What a step may ask, answered within the transaction of its message."""
-
-    def kept(self, key: str) -> tuple[Kept, ...]: ...
-
-
+Lookup = Callable[[str, Asks], Found]
+"""Answers what a step asks on behalf of a conversation (by its key), within the transaction of its message."""
 Decide = Callable[[Waiting, Lookup], Decision]
 
 
@@ -104,6 +102,10 @@ class Store(Protocol):
         """Record what became of jobs, and hand out the next ones."""
         ...
 
+    async def desk_turn(self, desk: Address, plan: Plan) -> int:
+        """Let the clerk look at the cases and do what it plans; how many letters it wrote to the desk."""
+        ...
+
     async def beat(self, worker: str, lease_s: float) -> None:
         """Say that a worker lives, and give the jobs of dead ones back."""
         ...
@@ -116,8 +118,8 @@ class Store(Protocol):
         """Take or keep a lease; False while another holds it."""
         ...
 
-    async def forget(self, key: str) -> None:
-        """Delete what is kept about a member."""
+    async def erase(self, key: str) -> None:
+        """Delete all that is kept about a conversation that is over, and what waits to be handled in it."""
         ...
 
     async def tidy(self) -> None:

@@ -5,10 +5,13 @@ import logging
 from collections.abc import Mapping
 
 from bot.dialogue import state as states
-from bot.dialogue.engine import needs, step
+from bot.dialogue.engine import asks, step
 from bot.dialogue.library import Library
 from bot.dialogue.state import State
-from bot.dialogue.step import Context, Need, Result
+from bot.dialogue.step import Context, Result
+from bot.domain.asking import EMPTY, NOTHING, Asks, Found
+from bot.domain.cases import Officer
+from bot.domain.codes import new_code
 from bot.domain.delivery import Letter
 from bot.domain.errors import Unreadable
 from bot.domain.messages import Incoming, Setting
@@ -37,14 +40,23 @@ class Decider:
         if incoming is None:
             return Decision(keep_state=True)
         state = self._state(waiting)
-        needed = needs(state, incoming)
-        kept = lookup.kept(waiting.key) if Need.KEPT in needed else ()
+        wanted = asks(state, incoming, self._library)
+        found = lookup(waiting.key, wanted) if wanted != NOTHING else EMPTY
+        code = _unused_code(waiting.key, lookup) if wanted.limits else ""
         try:
-            result = step(state, incoming, Context(self._library, kept))
+            result = step(state, incoming, self._context(incoming, found, code))
         except Exception as error:
             log.exception("a step failed", extra={"update": waiting.id})
             return _quarantined(channel, raw, f"step failed: {type(error).__name__}")
         return self._decision(incoming, result, channel)
+
+    def _context(self, incoming: Incoming, found: Found, code: str) -> Context:
+        officer = self._officer(incoming.sender, found.officers) if incoming.setting is Setting.DESK else None
+        return Context(self._library, found, self._clock.now_s(), code, officer)
+
+    def _officer(self, sender: str, invited: tuple[Officer, ...]) -> Officer | None:
+        known = (*self._library.desk.officers, *invited)
+        return next((officer for officer in known if officer.id == sender), None)
 
     def _state(self, waiting: Waiting) -> State:
         """The stored state; a new conversation counts its versions from the clock, so that none comes twice."""
@@ -69,3 +81,11 @@ class Decider:
 def _quarantined(channel: Channel, raw: Raw, fault: str) -> Decision:
     body = json.dumps(channel.redact(raw), ensure_ascii=False)
     return Decision(keep_state=True, quarantined=body, fault=fault)
+
+
+def _unused_code(key: str, lookup: Lookup) -> str:
+    """A receipt code that no case has."""
+    code = new_code()
+    while lookup(key, Asks(codes=(code,))).cases:
+        code = new_code()
+    return code

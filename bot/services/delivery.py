@@ -128,14 +128,14 @@ class Delivery:
     async def _attempt(self, job: Job) -> None:
         start_s = self._flying[job.id]
         try:
-            await self._channel.send(job.letter)
+            sent = await self._channel.send(job.letter)
         except DeliveryError as error:
             outcome = self._failed(job, error)
         except Exception as error:
             log.exception("sending failed in the program", extra={"job": job.id})
             outcome = self._failed(job, Retryable(type(error).__name__))
         else:
-            outcome = Outcome(job, Fate.DELIVERED)
+            outcome = Outcome(job, Fate.DELIVERED, sent=sent)
             self._down_s = 0.0
             end_s = time.monotonic()
             self.window.note(end_s - start_s, end_s)

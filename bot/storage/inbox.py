@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, delete, exists, insert, select
 
 from bot.domain.delivery import Letter
-from bot.domain.effects import Forget
 from bot.ports.store import Arrival, Decide, Decision, Waiting
 from bot.storage import outbox
+from bot.storage.desk import effects
 from bot.storage.dialects import insert_new, put
-from bot.storage.members import Reader, forget
+from bot.storage.members import Reader
 from bot.storage.schema import conversations, inbox, offsets, quarantine, seen
 
 _INSERT = insert(inbox)
@@ -52,10 +52,17 @@ def handle(connection: Connection, channels: tuple[str, ...], limit: int, decide
     ).all()
     reader = Reader(connection, now_s)
     waiting = [Waiting(*row) for row in rows]
-    decided = [(one, decide(one, reader)) for one in waiting]
+    decided = [(one, _done(connection, one, decide(one, reader), now_s)) for one in waiting]
     if decided:
         _store(connection, decided, now_s)
     return len(decided)
+
+
+def _done(connection: Connection, waiting: Waiting, decision: Decision, now_s: float) -> Decision:
+    """Effects are done at once, so that the next update of the batch sees them."""
+    if decision.effects:
+        effects.apply(connection, decision.effects, waiting.key, now_s)
+    return decision
 
 
 def _store(connection: Connection, decided: list[tuple[Waiting, Decision]], now_s: float) -> None:
@@ -64,10 +71,6 @@ def _store(connection: Connection, decided: list[tuple[Waiting, Decision]], now_
     bad: Rows = []
     letters: list[Letter] = []
     for waiting, decision in decided:
-        for effect in decision.effects:
-            match effect:
-                case Forget():
-                    forget(connection, waiting.key)
         letters.extend(decision.letters)
         if decision.quarantined:
             bad.append(_bad(waiting, decision, now_s))

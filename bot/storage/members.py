@@ -1,10 +1,12 @@
 """What is kept about a member, and its deletion; retention."""
 
-from sqlalchemy import Connection, Delete, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Delete, Update, bindparam, delete, func, select, update
 
+from bot.domain.asking import Asks, Found
 from bot.domain.members import Kept
-from bot.storage.personal import IMPERSONAL, PERSONAL, OnDelete, Personal
-from bot.storage.schema import outbox
+from bot.storage.desk.lookups import find
+from bot.storage.personal import IMPERSONAL, KEEP_CASE_S, PERSONAL, OnDelete, Personal
+from bot.storage.schema import case_bands, case_keys, cases, desk_messages, outbox, submissions
 
 _COUNTS = [
     (one, select(func.count(), func.max(one.age)).where(one.table.c.owner == bindparam("of"))) for one in PERSONAL
@@ -15,7 +17,7 @@ _DELETES = [
     if one.on_delete is OnDelete.DELETE
 ]
 _CUTS = [
-    update(one.table).where(one.table.c.owner == bindparam("of")).values(owner=None)
+    update(one.table).where(one.table.c.owner == bindparam("of")).values(owner=None, **dict.fromkeys(one.blanked, ""))
     for one in PERSONAL
     if one.on_delete is OnDelete.CUT
 ]
@@ -28,7 +30,11 @@ class Reader:
         self._connection = connection
         self._now_s = now_s
 
-    def kept(self, key: str) -> tuple[Kept, ...]:
+    def __call__(self, key: str, asks: Asks) -> Found:
+        kept = self._kept(key) if asks.kept else ()
+        return find(self._connection, key, asks, kept, self._now_s)
+
+    def _kept(self, key: str) -> tuple[Kept, ...]:
         """The rows that name this conversation, kind by kind; the message being handled itself is not counted."""
         found = []
         for one, statement in _COUNTS:
@@ -45,15 +51,30 @@ def forget(connection: Connection, key: str) -> None:
         connection.execute(statement, {"of": key})
 
 
+def erase(connection: Connection, key: str) -> None:
+    """Forget a conversation that is over: what waits to be handled goes too."""
+    forget(connection, key)
+    for one in PERSONAL:
+        if one.on_delete is OnDelete.WAIT:
+            connection.execute(delete(one.table).where(one.table.c.owner == key))
+
+
 def tidy(connection: Connection, now_s: float) -> None:
     """Delete what is older than its retention. A job that a worker holds right now is left to it."""
     for one in PERSONAL:
         if one.keep_s is not None:
             connection.execute(_old(one, now_s - one.keep_s))
+    old_cases = select(cases.c.id).where(cases.c.opened_at < now_s - KEEP_CASE_S)
+    for table in (submissions, case_keys, case_bands, desk_messages):
+        connection.execute(delete(table).where(table.c.case_id.in_(old_cases)))
+    connection.execute(delete(cases).where(cases.c.opened_at < now_s - KEEP_CASE_S))
     for table, age, keep_s in IMPERSONAL:
         connection.execute(delete(table).where(age < now_s - keep_s))
 
 
-def _old(one: Personal, before_s: float) -> Delete:
+def _old(one: Personal, before_s: float) -> Delete | Update:
+    if one.on_delete is OnDelete.CUT:
+        cut = update(one.table).where(one.age < before_s, one.table.c.owner.is_not(None))
+        return cut.values(owner=None, **dict.fromkeys(one.blanked, ""))
     statement = delete(one.table).where(one.age < before_s)
     return statement.where(outbox.c.worker.is_(None)) if one.table is outbox else statement

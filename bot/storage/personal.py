@@ -21,7 +21,7 @@ class OnDelete(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Personal:
     """`kind` is the sentence `kept_<kind>` of wording.yaml. `age` is the column that retention is counted from;
-    `keep_s` None keeps the rows until the member deletes them.
+    `keep_s` None keeps the rows until the member deletes them. `blanked`: columns that are emptied with a cut.
     """
 
     table: Table
@@ -29,6 +29,7 @@ class Personal:
     age: "Column[float]"
     keep_s: float | None
     on_delete: OnDelete = OnDelete.DELETE
+    blanked: tuple[str, ...] = ()
 
 
 HOUR_S = 3600.0
@@ -41,6 +42,15 @@ PERSONAL = (
     Personal(schema.dead_letters, "dead_letters", schema.dead_letters.c.died_at, 7 * DAY_S),
     Personal(schema.lane_pace, "lane_pace", schema.lane_pace.c.next_at, HOUR_S / 6),
     Personal(schema.subscribers, "subscribers", schema.subscribers.c.since, None),
+    Personal(
+        schema.submissions,
+        "submissions",
+        schema.submissions.c.sent_at,
+        90 * DAY_S,
+        OnDelete.CUT,
+        blanked=("note", "contact"),
+    ),
+    Personal(schema.officers, "officers", schema.officers.c.enlisted_at, None),
 )
 
 IMPERSONAL = (
@@ -48,5 +58,11 @@ IMPERSONAL = (
     (schema.quarantine, schema.quarantine.c.arrived_at, 7 * DAY_S),
     (schema.workers, schema.workers.c.alive_until, HOUR_S),
     (schema.leases, schema.leases.c.until, DAY_S),
+    (schema.invitations, schema.invitations.c.expires_at, 0.0),
+    (schema.desk_messages, schema.desk_messages.c.sent_at, 90 * DAY_S),
+    (schema.desk_marks, schema.desk_marks.c.at, 90 * DAY_S),
 )
 """What is not personal and goes by itself all the same."""
+
+KEEP_CASE_S = 365 * DAY_S
+"""A case goes a year after it was opened, with its keys and what was said to it; the audit log stays."""

@@ -11,7 +11,7 @@ from bot.channels.telegram.errors import translate
 from bot.channels.telegram.raw import as_raw, lane_of, redacted
 from bot.channels.telegram.reading import Reader
 from bot.channels.telegram.rendering import pieces, shown
-from bot.domain.delivery import Letter
+from bot.domain.delivery import NOT_TRACKED, Letter, Sent
 from bot.domain.errors import Rejected
 from bot.domain.messages import Address, Incoming, Outgoing
 from bot.ports.channel import Raw
@@ -41,29 +41,29 @@ class TelegramChannel:
     def split(self, outgoing: Outgoing) -> tuple[Outgoing, ...]:
         return pieces(outgoing)
 
-    async def send(self, letter: Letter) -> None:
+    async def send(self, letter: Letter) -> Sent:
         """One sendMessage, and for a tap the acknowledgement beside it, so that the button stops turning."""
         acknowledging = self._acknowledge(letter.origin.tap) if letter.origin.tap else None
         try:
             if acknowledging is None:
-                await self._send(letter)
-            else:
-                await asyncio.gather(acknowledging, self._send(letter))
+                return await self._send(letter)
+            _, sent = await asyncio.gather(acknowledging, self._send(letter))
         except TelegramError as error:
             translated = translate(error)
             if translated is not None:
                 raise translated from error
+            return NOT_TRACKED
+        return sent
 
     async def show_typing(self, address: Address) -> None:
-        chat_id, topic = _chat(address)
         with contextlib.suppress(TelegramError):
-            await self._bot.send_chat_action(chat_id, ChatAction.TYPING, message_thread_id=topic)
+            await self._bot.send_chat_action(_chat(address), ChatAction.TYPING)
 
-    async def _send(self, letter: Letter) -> None:
-        chat_id, topic = _chat(letter.address)
+    async def _send(self, letter: Letter) -> Sent:
+        chat_id, topic = _chat(letter.address), _topic(letter)
         message = shown(letter, self._bot.username)
         in_group = chat_id < 0 and letter.origin.message
-        await self._bot.send_message(
+        sent = await self._bot.send_message(
             chat_id,
             message.html,
             parse_mode=ParseMode.HTML,
@@ -74,6 +74,7 @@ class TelegramChannel:
             if in_group
             else None,
         )
+        return Sent(str(sent.message_id), str(topic or ""))
 
     async def _acknowledge(self, tap: str) -> None:
         """Always answered; a tap that is too old to be answered is no fault."""
@@ -81,9 +82,12 @@ class TelegramChannel:
             await self._bot.answer_callback_query(tap)
 
 
-def _chat(address: Address) -> tuple[int, int | None]:
-    chat, _, topic = address.chat.partition("/")
+def _chat(address: Address) -> int:
     try:
-        return int(chat), int(topic) if topic else None
+        return int(address.chat)
     except ValueError as error:
         raise Rejected(f"{address.key}: expected a number as the chat's id") from error
+
+
+def _topic(letter: Letter) -> int | None:
+    return int(letter.origin.topic) if letter.origin.topic.isdecimal() else None

@@ -28,7 +28,7 @@ def digest_of(raw: object) -> str:
 
 
 def lane_of(raw: object) -> str:
-    """The key of the conversation: the chat's, with its topic; "telegram:0" where none can be made out."""
+    """The key of the conversation, that of the chat; "telegram:0" where none can be made out."""
     if not isinstance(raw, Mapping):
         return Address("telegram", "0").key
     tap = raw.get("callback_query")
@@ -76,9 +76,7 @@ def as_raw(value: object) -> Raw:
 def _chat_of(message: object) -> str:
     if not isinstance(message, Mapping):
         return ""
-    chat = _id_text(_inner(message, "chat").get("id"))
-    topic = _id_text(message.get("message_thread_id")) if message.get("is_topic_message") is True else ""
-    return f"{chat}/{topic}" if chat and topic else chat
+    return _id_text(_inner(message, "chat").get("id"))
 
 
 def _inner(holder: Mapping[str, object], name: str) -> Mapping[str, object]:

@@ -50,10 +50,11 @@ class Reader:
         if not (message.text or message.caption or message.effective_attachment):
             return None
         text = _text(message.text or message.caption or "")
-        origin = Origin(message=str(message.message_id))
+        topic = str(message.message_thread_id) if message.is_topic_message else ""
+        origin = Origin(message=str(message.message_id), topic=topic)
         address = Address.of(lane_of(raw))
         if message.chat.type == ChatType.PRIVATE:
-            return Incoming(text, address=address, origin=Origin(message=str(message.message_id)))
+            return Incoming(text, address=address, origin=origin)
         if message.chat.type not in _GROUPS or not self._is_for_us(message, text):
             return None
         return Incoming(self._mention.sub(" ", text).strip(), address=address, setting=Setting.GROUP, origin=origin)

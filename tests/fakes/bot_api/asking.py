@@ -59,9 +59,6 @@ async def set_webhook(state: State, call: Call) -> bool:
     connections = params.get("max_connections", 40)
     if not 1 <= connections <= 100:
         raise bad_request("max_connections must be 1-100")
-    await delete_webhook(state, call)
-    state.pending.allow(params.get("allowed_updates"))
-    state.pending.interrupt("terminated by setWebhook request")
     hook = Hook(
         url=params["url"],
         secret_token=secret,
@@ -69,6 +66,11 @@ async def set_webhook(state: State, call: Call) -> bool:
         timeout_s=state.settings.webhook_timeout_s,
         backoff_s=state.settings.webhook_backoff_s,
     )
+    state.pending.allow(params.get("allowed_updates"))
+    if state.pusher is not None and state.pusher.hook == hook and not params.get("drop_pending_updates"):
+        return True
+    await delete_webhook(state, call)
+    state.pending.interrupt("terminated by setWebhook request")
     state.pusher = WebhookPusher(hook)
     state.pusher.put(state.pending.take_all())
     return True

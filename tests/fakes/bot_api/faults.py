@@ -19,11 +19,13 @@ class Faults:
         self._struck: set[tuple[object, object]] = set()
 
     def use(self, rules: tuple[FaultRule, ...]) -> None:
-        """Take these rules; if they differ from the ones before, their `times` count anew."""
-        if rules != self._rules:
-            self._rules = rules
-            self._left = [rule.times for rule in rules]
-            self._by_method = {}
+        """Take these rules. A rule that stood in the same place before goes on counting its `times`."""
+        if rules == self._rules:
+            return
+        before = [*zip(self._rules, self._left, strict=True), *[(None, None)] * len(rules)]
+        self._left = [left if rule == old else rule.times for rule, (old, left) in zip(rules, before, strict=False)]
+        self._rules = rules
+        self._by_method = {}
 
     def draw(self, method: str, params: Mapping[str, object]) -> FaultRule | None:
         if not self._rules:

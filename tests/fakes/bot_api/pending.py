@@ -53,11 +53,11 @@ def lane_of(update: dict[str, Any]) -> object:
 class Pending:
     """The queue that getUpdates reads. `confirmed` counts what was forgotten because the bot asked for later ones."""
 
-    def __init__(self, first_id: int = 1) -> None:
+    def __init__(self) -> None:
         self.confirmed = 0
         self.pushed = 0
         self.allowed: frozenset[str] | None = None
-        self._next_id = first_id
+        self._next_id = 1
         self._waiting: deque[Waiting] = deque()
         self._poller: asyncio.Future[None] | None = None
 

@@ -72,45 +72,32 @@ class Description:
             known = shape.fields.get(name)
             if known is None:
                 faults.append(f"{where}: {name} is unknown")
-            elif known.literal and value != known.literal:
-                faults.append(f"{where}.{name}: must be {known.literal!r}, is {value!r}")
             else:
                 faults += self._value_faults(known.types, value, f"{where}.{name}")
         return faults
 
     def _value_faults(self, types: tuple[str, ...], value: object, where: str) -> list[str]:
-        """The faults against the alternative that fits best."""
-        if isinstance(value, dict):
-            types = tuple(one for one in types if one not in _PLAIN) or types
-        against = [self._one_type_faults(type_name, value, where) for type_name in types]
-        fewest = min(against, key=len)
-        if len(types) == 1 or not fewest or isinstance(value, (dict, list)):
-            return fewest
+        """Against the type, or of several the one that fits best."""
+        items = tuple(one.removeprefix(_ARRAY) for one in types if one.startswith(_ARRAY))
+        if items and isinstance(value, list):
+            inner = [self._value_faults(items, one, f"{where}[{number}]") for number, one in enumerate(value)]
+            return [fault for faults in inner for fault in faults]
+        shapes = [self.types[name] for name in types if name in self.types]
+        if shapes and isinstance(value, dict):
+            return self._object_faults(shapes, value, where)
+        if any(_PLAIN[name](value) for name in types if name in _PLAIN):
+            return []
         return [f"{where}: must be {' or '.join(types)}, is {_kind(value)}"]
 
-    def _one_type_faults(self, type_name: str, value: object, where: str) -> list[str]:
-        if type_name.startswith(_ARRAY) and isinstance(value, list):
-            item_type = type_name.removeprefix(_ARRAY)
-            inner = [self._one_type_faults(item_type, one, f"{where}[{number}]") for number, one in enumerate(value)]
-            return [fault for faults in inner for fault in faults]
-        fits = _PLAIN.get(type_name)
-        if fits is not None and fits(value):
-            return []
-        shape = self.types.get(type_name)
-        if fits is not None or shape is None or not isinstance(value, dict):
-            return [f"{where}: must be {type_name}, is {_kind(value)}"]
-        if shape.subtypes:
-            return self._subtype_faults(shape, value, where)
-        return self._fields_faults(shape, value, where)
-
-    def _subtype_faults(self, shape: Shape, value: dict[str, Any], where: str) -> list[str]:
-        """Against those subtypes whose fixed values (`type`, `status`) are these; of several the one that fits best."""
-        shapes = [self.types[name] for name in shape.subtypes if name in self.types]
-        candidates = [one for one in shapes if all(value.get(name) == wanted for name, wanted in one.literals.items())]
-        if not candidates:
-            known = sorted({f"{name} {wanted}" for one in shapes for name, wanted in one.literals.items()})
-            return [f"{where}: no {shape.name} has these values; expected one of: {', '.join(known)}"]
-        return min((self._fields_faults(one, value, where) for one in candidates), key=len)
+    def _object_faults(self, shapes: list[Shape], value: dict[str, Any], where: str) -> list[str]:
+        """Against those shapes, or their subtypes, whose fixed values (`type`, `status`) the object has."""
+        names = [name for shape in shapes for name in (shape.subtypes or (shape.name,))]
+        possible = [self.types[name] for name in names if name in self.types]
+        fitting = [one for one in possible if all(value.get(name) == wanted for name, wanted in one.literals.items())]
+        if not fitting:
+            known = sorted({f"{name} {wanted}" for one in possible for name, wanted in one.literals.items()})
+            return [f"{where}: expected an object with one of: {', '.join(known)}"]
+        return min((self._fields_faults(one, value, where) for one in fitting), key=len)
 
 
 def _shape(described: Mapping[str, Any]) -> Shape:

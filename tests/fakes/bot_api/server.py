@@ -80,6 +80,8 @@ class Server:
             given = typed(method, await read_raw(request))
         except ApiError as error:
             given = Given({}, {}, [], error)
+        except ConnectionError:  # the bot went away in the middle of its request
+            return web.Response()
         call = Call(method.name, given, time.time())
         state.ledger.note_call(call)
         if given.refused is not None:

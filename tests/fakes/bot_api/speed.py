@@ -32,7 +32,7 @@ async def main() -> None:
         await api.push([message(1 + number % 500, f"câu hỏi {number}") for number in range(UPDATES)])
         await _measure("getUpdates of 100", UPDATES // 100, api, lambda: _poll(api, session))
         counters = await api.counters()
-        print(f"delivered {counters['delivered']}, updates {counters['updates']}")
+        print(f"delivered {counters['delivered']}, updates {counters['updates']}, {_memory_mb(api.pid):.0f} MB")
 
 
 async def _measure(what: str, count: int, api: RemoteBotApi, work: Callable[[], Awaitable[None]]) -> None:
@@ -68,6 +68,10 @@ async def _poll(api: RemoteBotApi, session: aiohttp.ClientSession) -> None:
 def _cpu_s(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _memory_mb(pid: int) -> float:
+    return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 MARKUP = '{"inline_keyboard": [[{"text": "Xem nguồn", "callback_data": "a1:src"}]]}'

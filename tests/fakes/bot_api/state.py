@@ -5,6 +5,7 @@
 
 import json
 import time
+from collections import defaultdict
 from collections.abc import Mapping
 from itertools import count
 from typing import Any
@@ -45,8 +46,8 @@ class State:
         self.inline_answers: dict[str, dict[str, Any]] = {}
         self.commands: dict[tuple[str, str], list[dict[str, Any]]] = {}
         self.descriptions: dict[tuple[str, str], str] = {}
-        self._message_ids = count(1)
-        self._other_ids = count(1)
+        self._last_message_id = 0
+        self._other_ids: defaultdict[str, count[int]] = defaultdict(lambda: count(1))
         self.me = {
             "id": settings.bot_id,
             "is_bot": True,
@@ -61,10 +62,11 @@ class State:
         self.chats.update({id_: {"id": id_, **chat} for id_, chat in self.settings.chats.items()})
 
     def next_message_id(self) -> int:
-        return next(self._message_ids)
+        self._last_message_id += 1
+        return self._last_message_id
 
     def new_id(self, kind: str) -> str:
-        return f"{kind}-{next(self._other_ids)}"
+        return f"{kind}-{next(self._other_ids[kind])}"
 
     def chat(self, given: int | str) -> dict[str, Any]:
         """The Chat a call means. Raises ApiError if it can't be written to."""
@@ -105,26 +107,32 @@ class State:
     def _complete(self, update: dict[str, Any]) -> None:
         for kind in _MESSAGE_KINDS:
             if isinstance(message := update.get(kind), dict):
-                message.setdefault("message_id", self.next_message_id())
+                if "message_id" not in message:
+                    message["message_id"] = self.next_message_id()
                 message.setdefault("date", int(time.time()))
         for kind in _QUERY_KINDS:
             if isinstance(query := update.get(kind), dict):
-                query.setdefault("id", self.new_id("query"))
+                query.setdefault("id", self.new_id(kind))
 
     def _learn(self, update: dict[str, Any]) -> None:
         """Chats, files and queries that calls may name from now on."""
         for kind in _MESSAGE_KINDS:
             if isinstance(message := update.get(kind), dict):
-                chat = message.get("chat")
-                if isinstance(chat, dict) and isinstance(chat.get("id"), int):
-                    self.chats.setdefault(chat["id"], chat)
-                    if self.settings.record != "counts" and isinstance(number := message.get("message_id"), int):
-                        self.received[chat["id"], number] = message
+                self._learn_message(message)
                 for file_id in _file_ids(message):
                     self.files.setdefault(file_id, None)
         for kind in _QUERY_KINDS:
             if isinstance(query := update.get(kind), dict) and isinstance(query.get("id"), str):
                 self.queries[query["id"]] = time.time()
+
+    def _learn_message(self, message: dict[str, Any]) -> None:
+        chat, number = message.get("chat"), message.get("message_id")
+        if isinstance(chat, dict) and isinstance(chat.get("id"), int):
+            self.chats.setdefault(chat["id"], chat)
+            if isinstance(number, int):
+                self._last_message_id = max(self._last_message_id, number)
+                if self.settings.record != "counts":
+                    self.received[chat["id"], number] = message
 
     def commands_of(self, scope: Mapping[str, Any], language_code: str) -> list[dict[str, Any]]:
         return self.commands.get(command_key(scope, language_code), [])

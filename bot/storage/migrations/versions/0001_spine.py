@@ -88,7 +88,7 @@ def upgrade() -> None:
         sa.Column("worker", sa.String(length=32), nullable=True),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("maybe_delivered", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("maybe_delivered", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sqlite_autoincrement=True,
     )
@@ -135,8 +135,8 @@ def upgrade() -> None:
     op.create_table(
         "subscribers",
         sa.Column("owner", sa.String(length=96), nullable=False),
-        sa.Column("active", sa.Boolean(), server_default=sa.text("1"), nullable=False),
-        sa.Column("reachable", sa.Boolean(), server_default=sa.text("1"), nullable=False),
+        sa.Column("active", sa.Boolean(), server_default=sa.true(), nullable=False),
+        sa.Column("reachable", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.Column("since", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("owner", name=op.f("pk_subscribers")),
     )

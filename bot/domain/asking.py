@@ -1,0 +1,75 @@
+"""What a step wants to be looked up before it runs, and what was found. Steps ask first and then decide, and so stay
+pure: the store answers within the transaction of the message.
+"""
+
+from dataclasses import dataclass
+
+from bot.domain.cases import Band, Case, Key, Officer, Similar
+from bot.domain.members import Kept
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """`codes`: cases by their codes. `keys`: a case that has one of them for certain. `bands`: cases that may be
+    nearly the same. `answered`: the case of the desk's message that is replied to. `queue`: the open cases.
+    `limits`: how much this member has sent lately; a step that may open a case asks it, and gets a fresh code too.
+    `officers`: who the invited ones are. `invitation`: by the hash of its code. `week`: the last seven days' figures.
+    """
+
+    kept: bool = False
+    codes: tuple[str, ...] = ()
+    keys: tuple[Key, ...] = ()
+    bands: tuple[Band, ...] = ()
+    answered: str = ""
+    queue: bool = False
+    limits: bool = False
+    officers: bool = False
+    invitation: str = ""
+    week: bool = False
+
+
+NOTHING = Asks()
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A message of the desk that was replied to: its case, and what the message was for ("card", "note", or
+    "finding:<slug>" where the officer was asked for the words to a finding, "more" for a question to the member).
+    """
+
+    case: Case
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The last seven days: cases opened, answered, by finding; median minutes from opened to answered."""
+
+    opened: int
+    answered: int
+    by_finding: tuple[tuple[str, int], ...]
+    median_min: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answers, in the order asked. `cases` in the order of `codes`, without those that do not exist; `same`:
+    the newest case for the keys, merged ones followed to where they went; `mine`: ids of cases that this member
+    is a submitter of; `sent_today`/`waiting`: this member's submissions of the last 24 hours, and open ones.
+    """
+
+    kept: tuple[Kept, ...] = ()
+    cases: tuple[Case, ...] = ()
+    same: Case | None = None
+    similar: tuple[Similar, ...] = ()
+    answered: Answered | None = None
+    queue: tuple[Case, ...] = ()
+    mine: frozenset[int] = frozenset()
+    sent_today: int = 0
+    waiting: int = 0
+    officers: tuple[Officer, ...] = ()
+    invited_admin: bool | None = None
+    week: Figures | None = None
+
+
+EMPTY = Found()

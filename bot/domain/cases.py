@@ -1,0 +1,151 @@
+"""Cases: what members pass to the duty officer, and what the officer concludes. Pure data; no member is named here.
+
+A *case* is one link, post, photo or question; everybody who sends the same joins it. Its code is the receipt that a
+member gets and the name that officers use.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.messages import Media
+
+
+class CaseKind(StrEnum):
+    SUBMISSION = "submission"
+    QUESTION = "question"
+
+
+class Status(StrEnum):
+    """OPEN: nobody holds it; CLAIMED: an officer does; ANSWERED; MERGED into another case."""
+
+    OPEN = "open"
+    CLAIMED = "claimed"
+    ANSWERED = "answered"
+    MERGED = "merged"
+
+
+class Finding(StrEnum):
+    """An officer's conclusion, by the slug that commands use (design, 4)."""
+
+    TRUE = "dung"
+    FALSE = "sai"
+    MISLEADING = "gay-hieu-lam"
+    UNPROVEN = "chua-xac-dinh"
+    SCAM = "lua-dao"
+    IMPERSONATION = "mao-danh"
+    OUT_OF_SCOPE = "ngoai-pham-vi"
+    REPLY = "tra-loi"
+
+
+class Reason(StrEnum):
+    """Why a member sends something, picked by one tap."""
+
+    SCAM = "lua-dao"
+    IMPERSONATION = "mao-danh"
+    FAKE_MEDIA = "anh-video-gia"
+    UNVERIFIED = "chua-kiem-chung"
+    LEAK = "lo-thong-tin"
+    OTHER = "khac"
+
+
+class Harm(StrEnum):
+    """What has already happened to the member; anything but NONE raises the urgency."""
+
+    NONE = "chua"
+    CLICKED = "da-bam"
+    GAVE_CODE = "da-gui-ma"
+    PAID = "da-chuyen-tien"
+
+
+class Urgency(StrEnum):
+    """From the most urgent; the order of the queue."""
+
+    HIGH = "1-khan"
+    RAISED = "2-som"
+    NORMAL = "3-thuong"
+
+
+def urgency_of(reason: Reason, harm: Harm) -> Urgency:
+    """Money or codes given away come first, then what is about to harm someone."""
+    if harm in {Harm.PAID, Harm.GAVE_CODE}:
+        return Urgency.HIGH
+    raised = harm is Harm.CLICKED or reason in {Reason.SCAM, Reason.IMPERSONATION, Reason.LEAK}
+    return Urgency.RAISED if raised else Urgency.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What makes two submissions the same for certain: kind "link" (canonical), "text" (text_key) or "file"."""
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One of several numbers that nearly equal texts (kind "text") or photos ("photo") share."""
+
+    kind: str
+    place: int
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What was sent, as far as the desk needs it. `text` is whole, with links as written; `forwarded` see Incoming."""
+
+    text: str = ""
+    links: tuple[str, ...] = ()
+    media: tuple[Media, ...] = ()
+    forwarded: str = ""
+    keys: tuple[Key, ...] = ()
+    bands: tuple[Band, ...] = ()
+    form: str = ""
+    looks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case as steps and officers see it. `holder` is an officer's id, "" for none; times in epoch seconds.
+
+    `submitters` counts those who still wait to hear; `notes` are what they added, without saying who.
+    """
+
+    id: int
+    code: str
+    kind: CaseKind
+    status: Status
+    urgency: Urgency
+    opened_s: float
+    material: Material
+    reason: Reason = Reason.OTHER
+    harm: Harm = Harm.NONE
+    holder: str = ""
+    finding: Finding | None = None
+    message: str = ""
+    answered_s: float = 0.0
+    submitters: int = 0
+    notes: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()
+    merged_into: str = ""
+    card: str = ""
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A case that shares bands with what was sent: `form` (normal form of its text) or `look` (of a photo)."""
+
+    case: Case
+    kind: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Someone of the desk. `id` is the platform's ("telegram:123"); `admin` may invite and revoke."""
+
+    id: str
+    name: str
+    admin: bool = False
+    head: bool = False

@@ -1,0 +1,52 @@
+"""What a member is about to pass on, kept in the conversation's state until it is sent or a day has passed."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from bot.domain.cases import Band, Key, Material
+from bot.domain.messages import Media, MediaKind
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`question`: what was asked beside a link. `answers`: of the guided check so far. `case_id`/`code`: the case that
+    an answer to the desk's question belongs to.
+    """
+
+    material: Material = field(default_factory=Material)
+    question: str = ""
+    reason: str = ""
+    harm: str = ""
+    note: str = ""
+    contact: str = ""
+    answers: tuple[str, ...] = ()
+    case_id: int = 0
+    code: str = ""
+
+
+def plain_draft(draft: Draft) -> dict[str, object]:
+    """As JSON takes it."""
+    return {**asdict(draft), "material": plain_material(draft.material)}
+
+
+def read_draft(plain: dict[str, Any]) -> Draft:
+    """Raises KeyError, TypeError or ValueError for what `plain_draft` did not write."""
+    return Draft(**{**plain, "material": read_material(plain["material"]), "answers": tuple(plain["answers"])})
+
+
+def plain_material(material: Material) -> dict[str, object]:
+    return asdict(material)
+
+
+def read_material(plain: dict[str, Any]) -> Material:
+    """Raises KeyError, TypeError or ValueError for what `plain_material` did not write."""
+    return Material(
+        text=plain["text"],
+        links=tuple(plain["links"]),
+        media=tuple(Media(**{**one, "kind": MediaKind(one["kind"])}) for one in plain["media"]),
+        forwarded=plain["forwarded"],
+        keys=tuple(Key(**one) for one in plain["keys"]),
+        bands=tuple(Band(**one) for one in plain["bands"]),
+        form=plain["form"],
+        looks=tuple(plain["looks"]),
+    )

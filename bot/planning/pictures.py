@@ -1,0 +1,40 @@
+"""Whether a picture is whole and of a kind and size that can be sent."""
+
+import warnings
+from pathlib import Path
+
+from PIL import Image
+
+from bot.planning.limits import MAX_PICTURE_BYTES, MAX_PICTURE_RATIO, MAX_PICTURE_SIDES_PX
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+
+
+def picture_fault(path: Path) -> str | None:
+    """What was expected of the picture and is not so, None for a sound one.
+
+    It is decoded in full: `verify` alone passes a JPEG that ends too early.
+    """
+    if not path.is_file():
+        return f"expected a picture, found none at {path}"
+    if path.stat().st_size > MAX_PICTURE_BYTES:
+        return f"expected at most {MAX_PICTURE_BYTES} bytes, found {path.stat().st_size}"
+    try:
+        with warnings.catch_warnings(action="error", category=Image.DecompressionBombWarning):
+            with Image.open(path, formats=FORMATS) as picture:
+                picture.verify()
+                sides = picture.size
+            if (wrong := _wrong_sides(*sides)) is None:
+                with Image.open(path, formats=FORMATS) as picture:
+                    picture.load()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        return f"expected a whole {', '.join(FORMATS)} picture: {error}"
+    return wrong
+
+
+def _wrong_sides(width_px: int, height_px: int) -> str | None:
+    if width_px + height_px > MAX_PICTURE_SIDES_PX:
+        return f"expected width and height of {MAX_PICTURE_SIDES_PX} together at most, found {width_px} and {height_px}"
+    if max(width_px, height_px) > MAX_PICTURE_RATIO * min(width_px, height_px):
+        return f"expected a side at most {MAX_PICTURE_RATIO} times the other, found {width_px} and {height_px}"
+    return None

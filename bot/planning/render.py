@@ -1,0 +1,62 @@
+"""Planned messages as the texts that members see, each clause in the words of its document."""
+
+from collections.abc import Sequence
+
+from bot.answers.schema import Citation, Document, Knowledge, Role
+from bot.planning.schema import Planned, Quiz
+
+
+def render(planned: Planned, knowledge: Knowledge) -> tuple[str, ...]:
+    """The texts in the order of sending: guidance is one, with its clauses; a quiz is its question with numbered
+    options, for channels without polls, and then its clauses.
+    """
+    if planned.quiz is None:
+        return (render_guidance(planned, knowledge),)
+    return render_quiz(planned.quiz), render_clauses(planned.citations, knowledge)
+
+
+def render_guidance(planned: Planned, knowledge: Knowledge) -> str:
+    return f"{planned.title}\n\n{planned.text}\n\n{render_clauses(planned.citations, knowledge)}"
+
+
+def render_quiz(quiz: Quiz) -> str:
+    options = (f"{number}. {option}" for number, option in enumerate(quiz.options, 1))
+    return "\n".join((quiz.question, *options))
+
+
+def render_clauses(citations: Sequence[Citation], knowledge: Knowledge) -> str:
+    """Each clause quoted under its document's name, then what to know of the documents."""
+    lines = []
+    for citation in citations:
+        clause = knowledge.clauses[citation.clause]
+        label = clause.label[:1].lower() + clause.label[1:]
+        document = knowledge.documents[clause.document].short
+        lines.append(knowledge.wording["ground"].format(document=document, label=label, quote=citation.quote))
+    cited = dict.fromkeys(knowledge.clauses[citation.clause].document for citation in citations)
+    notes = (_note(knowledge.documents[name], knowledge) for name in cited)
+    return "\n".join((*lines, *filter(None, notes)))
+
+
+def progress_bar(done: int, total: int, cells: int = 10) -> str:
+    """As `███░░░░░░░ 30%`; nothing to do counts as done. 100% is shown only when all is done.
+
+    Raises:
+        ValueError: if `done` is not from 0 to `total`.
+    """
+    if not 0 <= done <= total:
+        raise ValueError(f"expected from 0 to {total} done, got {done}")
+    full, percent = (done * cells // total, done * 100 // total) if total else (cells, 100)
+    return "█" * full + "░" * (cells - full) + f" {percent}%"
+
+
+def _note(document: Document, knowledge: Knowledge) -> str | None:
+    wording = knowledge.wording
+    if document.replaced_by is not None:
+        successor = knowledge.documents[document.replaced_by].short
+        return wording["note_superseded"].format(document=document.short, successor=successor)
+    if document.period is not None:
+        first, last = document.period
+        return wording["note_period"].format(document=document.short, first=first, last=last)
+    if document.role is Role.RELATED:
+        return wording["note_related"].format(document=document.short, issuer=document.issuer)
+    return None

@@ -1,0 +1,83 @@
+"""Schedules as data: `cron: "0 8 5 * *"`, or `dates:` with one `2027-01-20 08:00` a line."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import yaml
+from cronsim import CronSim, CronSimError
+
+from bot.data.yaml_source import Found, Source, line_of
+from bot.planning.calendar import wall_time
+from bot.planning.schema import Cron, Dates
+
+LONGEST_WAIT = timedelta(days=8 * 366)
+"""The 29th of February may keep one waiting for eight years; what takes longer is a mistake."""
+
+_NEVER = Dates(())
+_CRON_FIELDS = 5
+_EXAMPLE = 'minute, hour, day, month, weekday, as in "0 8 5 * *"'
+_BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
+_TIME = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
+
+
+def read_schedule(source: Source, node: yaml.Node | None, zone: ZoneInfo, now: datetime | None) -> Cron | Dates:
+    """The schedule, or one that never comes after noting what is wrong. With `now`, dates that are all past are too."""
+    if node is None:
+        return _NEVER
+    fields = source.fields(node, "schedule", frozenset(), frozenset({"cron", "dates"}))
+    if len(fields) != 1:
+        source.fault(line_of(node), "schedule", "expected either cron or dates")
+        return _NEVER
+    if "cron" in fields:
+        return _read_cron(source, fields["cron"])
+    return _read_dates(source, fields["dates"], zone, now)
+
+
+def _read_cron(source: Source, node: yaml.Node) -> Cron:
+    expression = source.text(node, "cron")
+    if expression and (wrong := cron_fault(expression)):
+        source.fault(line_of(node), "cron", wrong)
+    return Cron(expression)
+
+
+def cron_fault(expression: str) -> str | None:
+    """What was expected of a cron expression and is not so."""
+    if len(expression.split()) != _CRON_FIELDS:
+        return f"expected five fields: {_EXAMPLE}; found {expression!r}"
+    try:
+        times = CronSim(expression, _BEGINNING)
+        first = next(times, None)
+    except CronSimError as error:
+        return f"expected five fields that can come together: {_EXAMPLE}; found {expression!r} ({error})"
+    if first is None or first - _BEGINNING > LONGEST_WAIT:
+        return f"expected a time that comes, but {expression!r} does not within eight years"
+    if len(times.hours) * len(times.minutes) > 1:
+        return f"expected once a day at most: one minute and one hour; found {expression!r}"
+    return None
+
+
+def _read_dates(source: Source, node: yaml.Node, zone: ZoneInfo, now: datetime | None) -> Dates:
+    written = source.texts(node, "dates")
+    times = [time for one in written if one.text and (time := _read_time(source, one, zone))]
+    if not written:
+        source.fault(line_of(node), "dates", "expected at least one date")
+    elif len(times) == len(written):
+        if any(later.date() <= earlier.date() for earlier, later in pairwise(times)):
+            source.fault(line_of(node), "dates", "expected one date a day at most, the earlier before the later")
+        if now is not None and max(times) <= now:
+            source.fault(line_of(node), "dates", f"expected a date still to come, but the last was {written[-1].text}")
+    return Dates(tuple(times))
+
+
+def _read_time(source: Source, written: Found, zone: ZoneInfo) -> datetime | None:
+    try:
+        if not _TIME.fullmatch(written.text):
+            raise ValueError("not of this form")
+        named = datetime.fromisoformat(written.text)
+    except ValueError as error:
+        expected = f"expected a day and hour that exist, as 2027-01-20 08:00; found {written.text!r} ({error})"
+        source.fault(written.line, "dates", expected)
+        return None
+    return wall_time(named.date(), named.time(), zone)

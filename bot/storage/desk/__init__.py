@@ -1,0 +1,1 @@
+"""Cases, submissions and the desk's own records."""

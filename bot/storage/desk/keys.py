@@ -1,0 +1,29 @@
+"""The keys and bands by which a later submission finds its case."""
+
+from sqlalchemy import BindParameter, Connection, bindparam, update
+
+from bot.domain.cases import Material
+from bot.storage.desk.rows import key_value
+from bot.storage.dialects import insert_new
+from bot.storage.schema import case_bands, case_keys
+
+_CASE: BindParameter[int] = bindparam("case")
+_MOVE = update(case_keys).where(case_keys.c.case_id == _CASE).values(case_id=bindparam("into"))
+
+
+def add_keys(connection: Connection, case_id: int, material: Material) -> None:
+    """Keys that belong to another case already stay there."""
+    dialect = connection.dialect.name
+    keys = [{"kind": key.kind, "value": key_value(key.value), "case_id": case_id} for key in material.keys]
+    bands = [
+        {"kind": band.kind, "place": band.place, "value": band.value, "case_id": case_id} for band in material.bands
+    ]
+    if keys:
+        connection.execute(insert_new(dialect, case_keys), keys)
+    if bands:
+        connection.execute(insert_new(dialect, case_bands), bands)
+
+
+def move_keys(connection: Connection, case_id: int, into_id: int) -> None:
+    """Certain keys go to the other case; bands stay, as they belong to the text or photo of their own case."""
+    connection.execute(_MOVE, {"case": case_id, "into": into_id})

@@ -1,0 +1,127 @@
+"""What steps ask about cases and the desk (`bot.domain.asking.Asks`), answered on one connection."""
+
+from collections import Counter
+from hashlib import sha256
+from statistics import median
+
+from sqlalchemy import BigInteger, Connection, bindparam, func, select
+
+from bot.domain.asking import Answered, Asks, Figures, Found
+from bot.domain.cases import Case, Key, Officer, Similar, Status
+from bot.domain.members import Kept
+from bot.storage.desk import rows
+from bot.storage.schema import case_bands, case_keys, cases, desk_messages, invitations, officers, submissions
+
+_LOCK = select(func.pg_advisory_xact_lock(bindparam("key", type_=BigInteger)))
+MAX_SIMILAR = 20
+MAX_QUEUE = 60
+DAY_S = 86_400.0
+_OPEN = (Status.OPEN.value, Status.CLAIMED.value)
+
+_KEY = select(case_keys.c.case_id).where(case_keys.c.kind == bindparam("kind"), case_keys.c.value == bindparam("value"))
+_BAND = select(case_bands.c.case_id).where(
+    case_bands.c.kind == bindparam("kind"),
+    case_bands.c.place == bindparam("place"),
+    case_bands.c.value == bindparam("value"),
+)
+_MESSAGE = select(desk_messages).where(desk_messages.c.message == bindparam("of"))
+_QUEUE = select(cases).where(cases.c.status.in_(_OPEN)).order_by(cases.c.urgency, cases.c.id).limit(MAX_QUEUE)
+_MINE = select(submissions.c.case_id).where(submissions.c.owner == bindparam("of"))
+_TODAY = select(func.count()).where(submissions.c.owner == bindparam("of"), submissions.c.sent_at > bindparam("since"))
+_WAITING = (
+    select(func.count())
+    .select_from(submissions.join(cases, cases.c.id == submissions.c.case_id))
+    .where(submissions.c.owner == bindparam("of"), cases.c.status.in_(_OPEN))
+)
+_OFFICERS = select(officers).where(officers.c.revoked.is_(False)).order_by(officers.c.name)
+_INVITATION = select(invitations.c.admin).where(
+    invitations.c.code_hash == bindparam("of"), invitations.c.expires_at > bindparam("now")
+)
+_WEEK = select(cases.c.opened_at, cases.c.answered_at, cases.c.finding).where(
+    (cases.c.opened_at > bindparam("since")) | (cases.c.answered_at > bindparam("since"))
+)
+
+
+def find(connection: Connection, key: str, asks: Asks, kept: tuple[Kept, ...], now_s: float) -> Found:
+    """Each question answered, those not asked left empty."""
+    about_member = asks.limits or bool(asks.codes)
+    return Found(
+        kept=kept,
+        cases=tuple(case for code in asks.codes if (case := rows.by_code(connection, code)) is not None),
+        same=_same(connection, asks.keys),
+        similar=_similar(connection, asks) if asks.bands else (),
+        answered=_answered(connection, asks.answered) if asks.answered else None,
+        queue=queue(connection) if asks.queue else (),
+        mine=frozenset(connection.execute(_MINE, {"of": key}).scalars()) if about_member else frozenset(),
+        sent_today=_number(connection, _TODAY, of=key, since=now_s - DAY_S) if asks.limits else 0,
+        waiting=_number(connection, _WAITING, of=key) if asks.limits else 0,
+        officers=invited(connection) if asks.officers else (),
+        invited_admin=connection.execute(_INVITATION, {"of": asks.invitation, "now": now_s}).scalar()
+        if asks.invitation
+        else None,
+        week=_week(connection, now_s) if asks.week else None,
+    )
+
+
+def queue(connection: Connection) -> tuple[Case, ...]:
+    """The open cases, the most urgent first, up to MAX_QUEUE."""
+    return rows.all_full(connection, connection.execute(_QUEUE).all())
+
+
+def _same(connection: Connection, keys: tuple[Key, ...]) -> Case | None:
+    """The newest case that one of the keys belongs to.
+
+    On PostgreSQL the keys are locked until the end of the transaction, so that two replicas that get the same link at
+    once do not open two cases; SQLite has one writer anyway.
+    """
+    if keys and connection.dialect.name != "sqlite":
+        for lock in sorted(int.from_bytes(sha256(repr(key).encode()).digest()[:8], signed=True) for key in keys):
+            connection.execute(_LOCK, {"key": lock})
+    found = {
+        connection.execute(_KEY, {"kind": key.kind, "value": rows.key_value(key.value)}).scalar() for key in keys
+    } - {None}
+    return rows.standing(connection, max(filter(None, found))) if found else None
+
+
+def _similar(connection: Connection, asks: Asks) -> tuple[Similar, ...]:
+    """The cases that share most bands."""
+    shared: Counter[tuple[str, int]] = Counter()
+    for band in asks.bands:
+        params = {"kind": band.kind, "place": band.place, "value": band.value}
+        shared.update((band.kind, case_id) for case_id in connection.execute(_BAND, params).scalars())
+    found = []
+    for (kind, case_id), _ in shared.most_common(MAX_SIMILAR):
+        own = rows.by_id(connection, case_id)
+        case = rows.standing(connection, case_id)
+        if own is None or case is None:
+            continue
+        forms = (own.material.form,) if kind == "text" else own.material.looks
+        found += [Similar(case, kind, form) for form in forms if form]
+    return tuple(found)
+
+
+def _answered(connection: Connection, message: str) -> Answered | None:
+    row = connection.execute(_MESSAGE, {"of": message}).first()
+    case = rows.by_id(connection, row.case_id) if row else None
+    return Answered(case, row.purpose) if row and case else None
+
+
+def invited(connection: Connection) -> tuple[Officer, ...]:
+    return tuple(Officer(row.owner, row.name, row.admin) for row in connection.execute(_OFFICERS))
+
+
+def _week(connection: Connection, now_s: float) -> Figures:
+    since_s = now_s - 7 * DAY_S
+    found = connection.execute(_WEEK, {"since": since_s}).all()
+    answered = [row for row in found if row.answered_at > since_s]
+    waits_min = [(row.answered_at - row.opened_at) / 60 for row in answered]
+    return Figures(
+        opened=sum(row.opened_at > since_s for row in found),
+        answered=len(answered),
+        by_finding=tuple(Counter(row.finding for row in answered).most_common()),
+        median_min=median(waits_min) if waits_min else None,
+    )
+
+
+def _number(connection: Connection, statement: "object", **params: object) -> int:
+    return int(connection.execute(statement, params).scalar_one())  # type: ignore[call-overload]

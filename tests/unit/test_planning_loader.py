@@ -1,0 +1,350 @@
+"""A bad plan is named, all of it, with file, line and what was expected."""
+
+import shutil
+from datetime import UTC, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from PIL import Image
+
+from bot.answers.loader import knowledge_files
+from bot.answers.schema import Clause, Document, Entry, Kind, Knowledge, Role, Verdict
+from bot.cli import check
+from bot.domain.errors import DataFaults
+from bot.planning.loader import load_plan, plan_faults
+from bot.planning.schema import Audience, Cron, Dates, Plan, Quiz, Reach
+from bot.planning.schema import Kind as PlannedKind
+from tests.conftest import ROOT
+
+NOW = datetime(2026, 11, 25, tzinfo=UTC)
+CALENDAR = """\
+time_zone: Asia/Ho_Chi_Minh
+quiet_hours: {from: "21:00", until: "07:30"}
+late_window_hours: 12
+topics:
+  an-toan: An toàn
+"""
+HOLIDAYS = """\
+each_year:
+  - {day: 01-01, name: Tết Dương lịch}
+dates:
+  - {from: 2027-02-04, to: 2027-02-11, name: Tết Nguyên đán}
+  - {day: 2027-04-16, name: Giỗ Tổ}
+"""
+MESSAGES = """\
+messages:
+  - id: nhac
+    kind: guidance
+    topic: an-toan
+    title: Nhắc giữ tài liệu
+    text: Đồng chí nhớ giữ tài liệu.
+    picture: anh/mat.png
+    entries: [mat]
+    citations:
+      - {clause: d#1, quote: Không đăng tài liệu mật}
+    schedule: {cron: "0 8 * 1 TUE#1"}
+  - id: do
+    kind: quiz
+    topic: an-toan
+    title: Đố về tài liệu
+    question: Tài liệu mật có được đăng không?
+    options: [Có, Không]
+    correct: 2
+    explanation: Văn bản yêu cầu không đăng.
+    entries: [mat]
+    citations:
+      - {clause: d#1}
+    schedule:
+      dates:
+        - 2026-12-01 08:00
+        - 2027-01-20 19:45
+    audience: "unit: Chi bộ 2"
+    late_window_hours: 2
+"""
+KNOWLEDGE = Knowledge(
+    documents={"d": Document("d", "Văn bản", "Văn bản D", "Cơ quan", "2022", Role.PRIMARY, None, None, None, None)},
+    clauses={
+        "d#1": Clause("d#1", "d", "Mục 1", "Không đăng tài liệu mật."),
+        "d#2": Clause("d#2", "d", "Mục 2", "Có [không đọc rõ] trường hợp."),
+        "d#3": Clause("d#3", "d", "Mục 3", "đ" * 4100),
+    },
+    topics={},
+    entries={"mat": Entry("mat", "t", Kind.RULE, "Mật", "Không.", Verdict.DONT, "Hỏi.", None, (), ())},
+    wording={"ground": "Căn cứ: {document}, {label}: “{quote}”"},
+)
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Path:
+    folder = tmp_path / "knowledge" / "broadcasts"
+    (folder / "anh").mkdir(parents=True)
+    (folder / "calendar.yaml").write_text(CALENDAR)
+    (folder / "holidays.yaml").write_text(HOLIDAYS)
+    (folder / "tin.yaml").write_text(MESSAGES)
+    Image.effect_noise((64, 48), 50).save(folder / "anh" / "mat.png")
+    return folder.parent
+
+
+def edit(directory: Path, old: str, new: str, name: str = "tin.yaml") -> None:
+    path = directory / "broadcasts" / name
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+def faults_of(directory: Path, now: datetime | None = NOW) -> list[str]:
+    with pytest.raises(DataFaults) as caught:
+        load_plan(directory, KNOWLEDGE, now)
+    return [str(fault) for fault in caught.value.faults]
+
+
+def test_a_sound_plan_is_read_whole(directory: Path) -> None:
+    plan = load_plan(directory, KNOWLEDGE, NOW)
+    guidance, quiz = plan.messages
+    assert (guidance.kind, quiz.kind) == (PlannedKind.GUIDANCE, PlannedKind.QUIZ)
+    assert guidance.picture == directory / "broadcasts" / "anh" / "mat.png"
+    assert guidance.schedule == Cron("0 8 * 1 TUE#1")
+    assert (guidance.audience, guidance.late_window_s) == (Audience(Reach.ALL), 12 * 3600)
+    assert quiz.quiz == Quiz("Tài liệu mật có được đăng không?", ("Có", "Không"), 1, "Văn bản yêu cầu không đăng.")
+    zone = ZoneInfo("Asia/Ho_Chi_Minh")
+    assert quiz.schedule == Dates((datetime(2026, 12, 1, 8, tzinfo=zone), datetime(2027, 1, 20, 19, 45, tzinfo=zone)))
+    assert (str(quiz.audience), quiz.late_window_s) == ("unit:Chi bộ 2", 2 * 3600)
+    assert [citation.quote for citation in quiz.citations] == ["Không đăng tài liệu mật."]
+    assert (plan.calendar.quiet_from, plan.calendar.quiet_until) == (time(21), time(7, 30))
+    assert plan.calendar.each_year == {(1, 1): "Tết Dương lịch"}
+    assert len(plan.calendar.dates) == 9
+    assert plan.topics == {"an-toan": "An toàn"}
+
+
+LONG = "Đ" * 4096
+FACES = "🙂" * 151
+OPTIONS = ", ".join(f"p{number}" for number in range(11))
+# fmt: off
+MESSAGE_CASES: list[tuple[str, str, str]] = [
+    ("entries: [mat]", "entries: [la]", "tin.yaml:8: entries: expected the id of an entry, found 'la'"),
+    ("entries: [mat]", "entries: []", "tin.yaml:8: entries: expected 1 to 3, found 0"),
+    ("{clause: d#1, quote", "{clause: d#9, quote", "tin.yaml:10: clause: expected the id of a clause, found 'd#9'"),
+    ("quote: Không đăng tài liệu mật", "quote: Không gửi",
+     "tin.yaml:10: quote: expected words of d#1, letter by letter"),
+    ("{clause: d#1}", "{clause: d#2}", "tin.yaml:22: quote: expected no figure that can't be read in the source"),
+    ("{clause: d#1}", "{clause: d#3}",
+     "tin.yaml:12: citations: expected at most 4096 characters with title and clauses, found 4128"),
+    ("      - {clause: d#1, quote: Không đăng tài liệu mật}\n", "      []\n",
+     "tin.yaml:10: citations: expected 1 to 3 citations, found 0"),
+    ("0 8 * 1 TUE#1", "0 8 30 2 *", "tin.yaml:11: cron: expected five fields that can come together"),
+    ("0 8 * 1 TUE#1", "0 8 */20 * 1L", "tin.yaml:11: cron: expected a time that comes, but '0 8 */20 * 1L' does not"),
+    ("0 8 * 1 TUE#1", "0 8 * 2 MON#5", "tin.yaml:11: cron: expected a time that comes"),
+    ("0 8 * 1 TUE#1", "0 25 * * *", "tin.yaml:11: cron: expected five fields that can come together"),
+    ("0 8 * 1 TUE#1", "0 0 8 1 1 *", "tin.yaml:11: cron: expected five fields: minute"),
+    ("0 8 * 1 TUE#1", "* 8 1 1 *", "tin.yaml:11: cron: expected once a day at most"),
+    ("0 8 * 1 TUE#1", "0 8,19 1 1 *", "tin.yaml:11: cron: expected once a day at most"),
+    ('{cron: "0 8 * 1 TUE#1"}', "{}", "tin.yaml:11: schedule: expected either cron or dates"),
+    ('{cron: "0 8 * 1 TUE#1"}', "{dates: []}", "tin.yaml:11: dates: expected at least one date"),
+    ('"0 8 * 1 TUE#1"}', '"0 8 1 1 *", dates: [2027-01-01 08:00]}', "tin.yaml:11: schedule: expected either cron"),
+    ("2026-12-01 08:00", "2027-02-30 08:00", "tin.yaml:25: dates: expected a day and hour that exist"),
+    ("2026-12-01 08:00", "1/12/2026 8h", "tin.yaml:25: dates: expected a day and hour that exist"),
+    ("2026-12-01 08:00", "2027-01-20 08:00", "tin.yaml:25: dates: expected one date a day at most"),
+    ("2026-12-01 08:00", "2027-12-01 08:00", "tin.yaml:25: dates: expected one date a day at most, the earlier before"),
+    ("2026-12-01 08:00\n        - 2027", "2025-12-01 08:00\n        - 2026",
+     "tin.yaml:25: dates: expected a date still to come, but the last was 2026-01-20 19:45"),
+    ("text: Đồng chí nhớ giữ tài liệu.\n    picture: anh/mat.png", f"text: {LONG}",
+     "tin.yaml:2: text: expected at most 4096 characters with title and clauses, found 4"),
+    ("text: Đồng chí nhớ giữ tài liệu.", f"text: {LONG[:1000]}",
+     "tin.yaml:2: text: expected at most 1024 characters under a picture with title and clauses, found 1"),
+    ("picture: anh/mat.png", "picture: anh/khac.png", "tin.yaml:7: picture: expected a picture, found none"),
+    ("picture: anh/mat.png", "picture: ../../anh.png", "tin.yaml:7: picture: expected a path below broadcasts/"),
+    ("picture: anh/mat.png", "picture: tin.yaml", "tin.yaml:7: picture: expected a whole JPEG, PNG, WEBP picture"),
+    ("question: Tài liệu", f"question: {LONG[:300]}", "tin.yaml:16: question: expected at most 300 characters"),
+    ("question: Tài liệu", f"question: {FACES}", "tin.yaml:16: question: expected at most 300 characters, found 3"),
+    ("options: [Có, Không]", f"options: [Có, {LONG[:101]}]", "tin.yaml:17: options: expected at most 100 characters"),
+    ("options: [Có, Không]", "options: [Không]", "tin.yaml:17: options: expected 2 to 10 options, found 1"),
+    ("options: [Có, Không]", f"options: [{OPTIONS}]", "tin.yaml:17: options: expected 2 to 10 options, found 11"),
+    ("options: [Có, Không]", "options: [Có, Có]", "tin.yaml:17: options: expected each option once, found 'Có' again"),
+    ("correct: 2", "correct: 3",
+     "tin.yaml:18: correct: expected the number of the one right option, 1 to 2; found '3'"),
+    ("correct: 2", "correct: 0", "tin.yaml:18: correct: expected the number of the one right option"),
+    ("correct: 2", "correct: [1, 2]", "tin.yaml:18: correct: expected a text"),
+    ("    correct: 2\n", "", "tin.yaml:12: correct: expected, but missing"),
+    ("explanation: Văn", f"explanation: {LONG[:200]}", "tin.yaml:19: explanation: expected at most 200 characters"),
+    ("explanation: Văn", 'explanation: "1\\n2\\n3\\n4"\n    #',
+     "tin.yaml:19: explanation: expected at most 2 line feeds, found 3"),
+    ("id: do\n", "id: nhac\n",
+     "tin.yaml:12: id: expected an id of its own, but 'nhac' stands at knowledge/broadcasts/tin.yaml:2"),
+    ("id: do\n", "id: Đố vui\n", "tin.yaml:12: id: expected lower-case letters, digits and single hyphens"),
+    ("kind: quiz", "kind: poll", "tin.yaml:13: kind: expected one of: guidance, quiz; found 'poll'"),
+    ("kind: quiz\n", "kind: quiz\n    picture: anh/mat.png\n", "tin.yaml:14: picture: unknown key"),
+    ("topic: an-toan", "topic: khac", "tin.yaml:4: topic: expected one of: an-toan; found 'khac'"),
+    ("unit: Chi bộ 2", "everyone", "tin.yaml:27: audience: expected all, officers or unit:NAME; found 'everyone'"),
+    ("unit: Chi bộ 2", "unit:", "tin.yaml:27: audience: expected all, officers or unit:NAME; found 'unit:'"),
+    ("unit: Chi bộ 2", "all: x", "tin.yaml:27: audience: expected all, officers or unit:NAME; found 'all: x'"),
+    ("late_window_hours: 2", "late_window_hours: 200",
+     "tin.yaml:28: late_window_hours: expected whole hours, 1 to 168"),
+    ("messages:", "tin:", "tin.yaml:1: messages: expected, but missing"),
+]
+CALENDAR_CASES: list[tuple[str, str, str, str]] = [
+    ("calendar.yaml", "Asia/Ho_Chi_Minh", "Asia/Saigon_2", "calendar.yaml:1: time_zone: expected a time zone known"),
+    ("calendar.yaml", '"21:00"', '"25:00"', "calendar.yaml:2: from: expected a time of day, as 21:00; found '25:00'"),
+    ("calendar.yaml", '"21:00"', '"07:30"', "calendar.yaml:2: quiet_hours: expected an end other than the beginning"),
+    ("calendar.yaml", "hours: 12", "hours: một", "calendar.yaml:3: late_window_hours: expected whole hours"),
+    ("calendar.yaml", "topics:", "chu_de:", "calendar.yaml:4: chu_de: unknown key"),
+    ("calendar.yaml", "  an-toan: An toàn\n", "  an-toan: A\n  an-toan: B\n",
+     "calendar.yaml:6: an-toan: expected once"),
+    ("holidays.yaml", "01-01", "1/1", "holidays.yaml:2: day: expected a day that exists, as 09-02; found '1/1'"),
+    ("holidays.yaml", "01-01", "02-30", "holidays.yaml:2: day: expected a day that exists, as 09-02; found '02-30'"),
+    ("holidays.yaml", "2027-04-16", "04-16", "holidays.yaml:5: day: expected a day that exists, as 2027-02-06"),
+    ("holidays.yaml", "2027-04-16", "2027-02-29", "holidays.yaml:5: day: expected a day that exists"),
+    ("holidays.yaml", "2027-04-16", "2027-02-05", "holidays.yaml:5: name: expected each day once"),
+    ("holidays.yaml", "to: 2027-02-11", "to: 2027-02-01", "holidays.yaml:4: to: expected from 1 to 31 days"),
+    ("holidays.yaml", "to: 2027-02-11", "to: 2028-02-11", "holidays.yaml:4: to: expected from 1 to 31 days"),
+    ("holidays.yaml", "to: 2027-02-11, ", "", "holidays.yaml:4: dates: expected either day, or from and to"),
+    ("holidays.yaml", "day: 2027-04-16", "ngay: 2027-04-16", "holidays.yaml:5: ngay: unknown key"),
+    ("holidays.yaml", "name: Giỗ Tổ", 'name: ""', "holidays.yaml:5: name: expected a text, found nothing"),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("old", "new", "message"), MESSAGE_CASES, ids=[case[2][:60] for case in MESSAGE_CASES])
+def test_a_fault_in_a_message_is_named_with_its_place(directory: Path, old: str, new: str, message: str) -> None:
+    edit(directory, old, new)
+    faults = faults_of(directory)
+    assert any(message in fault for fault in faults), faults
+
+
+@pytest.mark.parametrize(("file", "old", "new", "message"), CALENDAR_CASES)
+def test_a_fault_in_the_calendar_is_named_with_its_place(
+    directory: Path, file: str, old: str, new: str, message: str
+) -> None:
+    edit(directory, old, new, file)
+    faults = faults_of(directory)
+    assert any(message in fault for fault in faults), faults
+
+
+@pytest.mark.parametrize("file", ["calendar.yaml", "holidays.yaml"])
+def test_a_missing_calendar_is_named(directory: Path, file: str) -> None:
+    (directory / "broadcasts" / file).unlink()
+    assert f"knowledge/broadcasts/{file}:1: (file): expected a readable file: No such file or directory" in faults_of(
+        directory
+    )
+
+
+def test_a_message_whose_dates_have_passed_does_not_stop_a_running_bot(directory: Path) -> None:
+    edit(directory, "        - 2026-12-01 08:00\n        - 2027-01-20 19:45", "        - 2026-11-01 08:00")
+    assert any("expected a date still to come" in fault for fault in faults_of(directory))
+    assert isinstance(load_plan(directory, KNOWLEDGE), Plan)
+
+
+def save_truncated_jpeg(path: Path) -> None:
+    Image.effect_noise((640, 480), 50).save(path, "JPEG")
+    path.write_bytes(path.read_bytes()[:2000])
+
+
+def save_damaged_png(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    path.write_bytes(data)
+
+
+def save_gif(path: Path) -> None:
+    Image.new("L", (64, 48)).save(path, "GIF")
+
+
+def save_thin_picture(path: Path) -> None:
+    Image.new("L", (2100, 100)).save(path, "PNG")
+
+
+def save_wide_picture(path: Path) -> None:
+    Image.new("1", (9000, 1001)).save(path, "PNG")
+
+
+def save_bomb(path: Path) -> None:
+    Image.new("1", (20_000, 20_000)).save(path, "PNG")
+
+
+def save_heavy_file(path: Path) -> None:
+    path.write_bytes(bytes(10_000_001))
+
+
+@pytest.mark.parametrize(
+    ("save", "message"),
+    [
+        (save_truncated_jpeg, "expected a whole JPEG, PNG, WEBP picture: image file is truncated"),
+        (save_damaged_png, "expected a whole JPEG, PNG, WEBP picture: broken PNG file"),
+        (save_gif, "expected a whole JPEG, PNG, WEBP picture: cannot identify image file"),
+        (save_thin_picture, "expected a side at most 20 times the other, found 2100 and 100"),
+        (save_wide_picture, "expected width and height of 10000 together at most, found 9000 and 1001"),
+        (save_bomb, "expected a whole JPEG, PNG, WEBP picture: Image size (400000000 pixels) exceeds limit"),
+        (save_heavy_file, "expected at most 10000000 bytes, found 10000001"),
+    ],
+)
+def test_a_picture_that_cannot_be_sent_is_named(directory: Path, save: object, message: str) -> None:
+    assert callable(save)
+    save(directory / "broadcasts" / "anh" / "mat.png")
+    (fault,) = faults_of(directory)
+    assert fault.startswith("knowledge/broadcasts/tin.yaml:7: picture: ")
+    assert message in fault
+
+
+def test_all_faults_of_all_files_are_reported_together(directory: Path) -> None:
+    edit(directory, '"21:00"', "9 giờ", "calendar.yaml")
+    edit(directory, "2027-04-16", "16/4/2027", "holidays.yaml")
+    (directory / "broadcasts" / "anh" / "mat.png").write_bytes(b"not a picture")
+    edit(directory, "quote: Không đăng", "quote: Đừng đăng")
+    edit(directory, "0 8 * 1 TUE#1", "0 8 31 4 *")
+    edit(directory, "id: do\n", "id: nhac\n")
+    edit(directory, "question: Tài liệu", f"question: {LONG[:300]}")
+    edit(directory, "correct: 2", "correct: 5")
+    edit(directory, "    entries: [mat]\n    citations:\n      - {clause: d#1}", "    entries: [la]\n    citations: []")
+    edit(directory, "2026-12-01 08:00\n        - 2027", "2025-12-01 08:00\n        - 2026")
+    edit(directory, "unit: Chi bộ 2", "group: x")
+    places = [fault.split(": expected")[0] for fault in faults_of(directory)]
+    assert places == [
+        f"knowledge/broadcasts/{place}"
+        for place in (
+            "calendar.yaml:2: from",
+            "holidays.yaml:5: day",
+            "tin.yaml:7: picture",
+            "tin.yaml:10: quote",
+            "tin.yaml:11: cron",
+            "tin.yaml:12: id",
+            "tin.yaml:16: question",
+            "tin.yaml:18: correct",
+            "tin.yaml:20: entries",
+            "tin.yaml:21: citations",
+            "tin.yaml:24: dates",
+            "tin.yaml:26: audience",
+        )
+    ]
+
+
+def test_without_knowledge_all_but_references_is_checked(directory: Path) -> None:
+    edit(directory, "entries: [mat]", "entries: [la]")
+    edit(directory, "correct: 2", "correct: 5")
+    (fault,) = plan_faults(directory, NOW)
+    assert str(fault).startswith("knowledge/broadcasts/tin.yaml:18: correct")
+
+
+def test_broadcasts_and_sources_do_not_make_the_answers_be_learned_anew(directory: Path) -> None:
+    (directory / "sources.yaml").write_text("x")
+    (directory / "wording.yaml").write_text("x")
+    assert knowledge_files(directory) == [directory / "wording.yaml"]
+
+
+def test_bot_check_names_faults_of_answers_and_of_broadcasts_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge")
+    shutil.copy(ROOT / "config.yaml", tmp_path)
+    for name, old, new in (
+        ("answers/bi-mat-noi-bo.yaml", "verdict: dont", "verdict: never"),
+        ("broadcasts/do-vui-bao-mat.yaml", "correct: 2", "correct: 9"),
+    ):
+        path = tmp_path / "knowledge" / name
+        path.write_text(path.read_text().replace(old, new, 1))
+    monkeypatch.setenv("BOT_CONFIG", str(tmp_path / "config.yaml"))
+    with pytest.raises(DataFaults) as caught:
+        check.run(None)  # type: ignore[arg-type]
+    assert {fault.file for fault in caught.value.faults} == {
+        "knowledge/answers/bi-mat-noi-bo.yaml",
+        "knowledge/broadcasts/do-vui-bao-mat.yaml",
+    }
