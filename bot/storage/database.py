@@ -75,6 +75,7 @@ class Database(ABC):
     async def _write_forever(self) -> None:
         while True:
             batch = [await self._queue.get()]
+            await asyncio.sleep(0)  # those who were woken with the first get in line
             while len(batch) < MAX_UNITS and not self._queue.empty():
                 batch.append(self._queue.get_nowait())
             try:
