@@ -8,7 +8,7 @@ from bot.dialogue.registry import FALLBACK, MEMBER, OFFICER, Registry
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import NOTHING, Asks
-from bot.domain.messages import Choice, Incoming, Outgoing, Setting, split_command
+from bot.domain.messages import Choice, Incoming, Outgoing, Setting, spans_of_tail, split_command
 
 MAX_CHOICE_DIGITS = 3
 MAX_WORDS_CHARS = 40
@@ -42,21 +42,29 @@ def step(state: State, incoming: Incoming, context: Context) -> Result:
 def _read(state: State, incoming: Incoming) -> Incoming:
     """A message with its command, or the choice that its number stands for, made plain.
 
-    A deep link (`/start dulieu`) is read as the command that it carries.
+    A deep link (`/start dulieu`) is read as the command that it carries. The words of a forwarded message are not the
+    member's: no command, no number.
     """
-    if incoming.action:
+    if incoming.action or incoming.command:
         return incoming
     text = incoming.text.strip()
+    if incoming.forwarded:
+        return _cut(incoming, text)
     command, rest = split_command(text)
     if command == _DEEP_LINK and rest in MEMBER.by_command:
         command, rest = rest, ""
     if command:
-        return replace(incoming, command=command, text=rest)
+        return replace(_cut(incoming, rest), command=command)
     if text.isdecimal() and len(text) <= MAX_CHOICE_DIGITS and not incoming.media:
         number = int(text)
         action = state.offered[number - 1] if 1 <= number <= len(state.offered) else _OUT_OF_RANGE
         return replace(incoming, action=action, version=state.version)
-    return replace(incoming, text=text)
+    return _cut(incoming, text)
+
+
+def _cut(incoming: Incoming, text: str) -> Incoming:
+    """The message with only the tail of its text."""
+    return replace(incoming, text=text, spans=spans_of_tail(incoming.spans, incoming.text, text))
 
 
 def _route(state: State, incoming: Incoming) -> Step:
@@ -71,7 +79,7 @@ def _route(state: State, incoming: Incoming) -> Step:
 
 def _named(incoming: Incoming, registry: Registry) -> Step | None:
     """The step that a few plain words stand for ("cán bộ")."""
-    if len(incoming.text) > MAX_WORDS_CHARS or incoming.media:
+    if len(incoming.text) > MAX_WORDS_CHARS or incoming.media or incoming.forwarded:
         return None
     return registry.by_words.get(fold_text(incoming.text))
 

@@ -1,10 +1,12 @@
 """What passes between a channel and the dialogue, the same on every platform."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.errors import BotError
+from bot.domain.pieces import units
 
 _COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(?P<rest>.*))?$", re.DOTALL)
 
@@ -55,11 +57,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What a reply refers to on the platform: the message answered, the tap to acknowledge, the topic of a forum."""
+    """What a reply refers to on the platform: the message answered, the tap to acknowledge, the topic of a forum.
+
+    `person` is the officer who tapped, so that an invitation to reply (`Outgoing.ask`) finds them in the desk's chat;
+    of a member it is never set.
+    """
 
     message: str = ""
     tap: str = ""
     topic: str = ""
+    person: str = ""
 
 
 NO_ORIGIN = Origin()
@@ -137,6 +144,17 @@ class Outgoing:
     media: tuple[Media, ...] = ()
     notice: str = ""
     ask: bool = False
+
+
+def shifted(spans: Iterable[Span], by_units: int) -> tuple[Span, ...]:
+    """The spans after so many UTF-16 units were put before the text, or taken away (negative) with what was there."""
+    moved = (replace(span, offset=span.offset + by_units) for span in spans)
+    return tuple(span for span in moved if span.offset >= 0)
+
+
+def spans_of_tail(spans: tuple[Span, ...], text: str, tail: str) -> tuple[Span, ...]:
+    """The spans of a text that lie in its tail; blanks after the tail do not matter."""
+    return shifted(spans, units(tail) - units(text.rstrip())) if spans else ()
 
 
 def split_command(text: str) -> tuple[str, str]:
