@@ -58,7 +58,7 @@ async def talk(settings: Settings, *, at_desk: bool = False) -> None:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         if not at_desk:
-            await store.forget(channel.address.key)
+            await store.erase(channel.address.key)
         await store.retire(worker)
         await store.close()
 

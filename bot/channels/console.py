@@ -150,7 +150,7 @@ class ConsoleChannel:
         return Address(NAME, str(raw.get("chat", self.address.chat)))
 
     def _remember(self, letter: Letter, message: str) -> None:
-        """The dialogue knows what it offered in its replies; what came unasked, and what the desk sees, is kept here."""
+        """What came unasked, or to the desk, is kept here; what a reply offered is known to the dialogue."""
         out = letter.outgoing
         if self.address == DESK:
             self._invited = message if out.ask else self._invited

@@ -8,7 +8,7 @@ from bot.dialogue.registry import FALLBACK, MEMBER, OFFICER, Registry
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import NOTHING, Asks
-from bot.domain.messages import Choice, Incoming, Outgoing, Setting, spans_of_tail, split_command
+from bot.domain.messages import Choice, Incoming, Outgoing, Setting, split_command
 
 MAX_CHOICE_DIGITS = 3
 MAX_WORDS_CHARS = 40
@@ -42,29 +42,22 @@ def step(state: State, incoming: Incoming, context: Context) -> Result:
 def _read(state: State, incoming: Incoming) -> Incoming:
     """A message with its command, or the choice that its number stands for, made plain.
 
-    A deep link (`/start dulieu`) is read as the command that it carries. The words of a forwarded message are not the
-    member's: no command, no number.
+    A deep link (`/start dulieu`) is read as the command that it carries. What is forwarded is somebody else's words:
+    no command, no number.
     """
-    if incoming.action or incoming.command:
+    if incoming.action or incoming.command or incoming.forwarded:
         return incoming
     text = incoming.text.strip()
-    if incoming.forwarded:
-        return _cut(incoming, text)
     command, rest = split_command(text)
     if command == _DEEP_LINK and rest in MEMBER.by_command:
         command, rest = rest, ""
     if command:
-        return replace(_cut(incoming, rest), command=command)
+        return replace(incoming, command=command, text=rest)
     if text.isdecimal() and len(text) <= MAX_CHOICE_DIGITS and not incoming.media:
         number = int(text)
         action = state.offered[number - 1] if 1 <= number <= len(state.offered) else _OUT_OF_RANGE
         return replace(incoming, action=action, version=state.version)
-    return _cut(incoming, text)
-
-
-def _cut(incoming: Incoming, text: str) -> Incoming:
-    """The message with only the tail of its text."""
-    return replace(incoming, text=text, spans=spans_of_tail(incoming.spans, incoming.text, text))
+    return replace(incoming, text=text)
 
 
 def _route(state: State, incoming: Incoming) -> Step:

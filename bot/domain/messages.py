@@ -1,12 +1,10 @@
 """What passes between a channel and the dialogue, the same on every platform."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.errors import BotError
-from bot.domain.pieces import units
 
 _COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(?P<rest>.*))?$", re.DOTALL)
 
@@ -144,17 +142,6 @@ class Outgoing:
     media: tuple[Media, ...] = ()
     notice: str = ""
     ask: bool = False
-
-
-def shifted(spans: Iterable[Span], by_units: int) -> tuple[Span, ...]:
-    """The spans after so many UTF-16 units were put before the text, or taken away (negative) with what was there."""
-    moved = (replace(span, offset=span.offset + by_units) for span in spans)
-    return tuple(span for span in moved if span.offset >= 0)
-
-
-def spans_of_tail(spans: tuple[Span, ...], text: str, tail: str) -> tuple[Span, ...]:
-    """The spans of a text that lie in its tail; blanks after the tail do not matter."""
-    return shifted(spans, units(tail) - units(text.rstrip())) if spans else ()
 
 
 def split_command(text: str) -> tuple[str, str]:

@@ -104,9 +104,7 @@ def _done(connection: Connection, waiting: Waiting, decision: Decision, now_s: f
     return decision
 
 
-def _store(
-    connection: Connection, decided: list[tuple[Waiting, Decision]], handled: list[int], now_s: float
-) -> None:
+def _store(connection: Connection, decided: list[tuple[Waiting, Decision]], handled: list[int], now_s: float) -> None:
     states: Rows = []
     forgotten: Rows = []
     bad: Rows = []

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import (
     Document,
@@ -17,7 +17,7 @@ from telegram import (
 
 from bot.domain.errors import Unreadable
 from bot.domain.marks import clean
-from bot.domain.messages import FORWARDED, Media, MediaKind, Span, shifted
+from bot.domain.messages import FORWARDED, Media, MediaKind, Span
 from bot.domain.pieces import units
 from bot.ports.channel import Picture
 
@@ -74,10 +74,16 @@ def together(contents: Sequence[Content]) -> Content:
     for content in contents:
         if content.text:
             before = text + "\n\n" if text else ""
-            spans += shifted(content.spans, units(before))
+            spans += _shifted(content.spans, units(before))
             text = before + content.text
     media = tuple(one for content in contents for one in content.media)
     return Content(text, tuple(spans), media, next((one.forwarded for one in contents if one.forwarded), ""))
+
+
+def tail_of(content: Content, tail: str) -> Content:
+    """What is left of a message whose text is read to its tail."""
+    gone = units(content.text.rstrip()) - units(tail)
+    return replace(content, text=tail, spans=tuple(span for span in _shifted(content.spans, -gone) if span.offset >= 0))
 
 
 def media_of(holder: Holder) -> tuple[Media, ...]:
@@ -127,6 +133,10 @@ def cleaned(value: object) -> str:
     if not isinstance(value, str):
         raise Unreadable(f"expected a text, found {type(value).__name__}")
     return clean(value)
+
+
+def _shifted(spans: Iterable[Span], by_units: int) -> list[Span]:
+    return [replace(span, offset=span.offset + by_units) for span in spans]
 
 
 def _marked(written: str, marks: Iterable[MessageEntity]) -> tuple[str, tuple[Span, ...]]:

@@ -8,10 +8,18 @@ from telegram import CallbackQuery, Chat, Message, Update
 from telegram.constants import ChatType
 
 from bot.channels.telegram.callback import unpacked
-from bot.channels.telegram.content import Content, cleaned, content_of, content_replied_to, pictures_of, together
+from bot.channels.telegram.content import (
+    Content,
+    cleaned,
+    content_of,
+    content_replied_to,
+    pictures_of,
+    tail_of,
+    together,
+)
 from bot.channels.telegram.raw import lane_of, may_hold_picture
 from bot.domain.errors import Unreadable
-from bot.domain.messages import Address, Incoming, Origin, Setting, spans_of_tail, split_command
+from bot.domain.messages import Address, Incoming, Origin, Setting, split_command
 from bot.ports.channel import Picture, Raw
 
 STALE = "stale"
@@ -87,8 +95,7 @@ class Reader:
             content = together((content, *map(_piece, more)))
         elif _passes_on(message) and not (replied := self._replied(message)).empty:
             command, rest = split_command(content.text)
-            spans = spans_of_tail(content.spans, content.text, rest)
-            return _incoming(together((replied, replace(content, text=rest, spans=spans))), command)
+            return _incoming(together((replied, tail_of(content, rest))), command)
         return _incoming(content)
 
     def _replied(self, message: Message) -> Content:
