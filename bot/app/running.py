@@ -11,7 +11,7 @@ from functools import partial
 from telegram import Bot
 
 from bot.app.knowledge import open_library
-from bot.app.parts import SystemClock, open_store, worker_name
+from bot.app.parts import SystemClock, look_of, open_store, worker_name
 from bot.channels.telegram import setup
 from bot.channels.telegram.channel import NAME, TelegramChannel
 from bot.channels.telegram.desk_chat import DeskChat

@@ -173,13 +173,13 @@ def _line(read: str) -> str | None:
 async def _typed() -> str:
     """The next line of a terminal, without a thread that would wait for it at the end."""
     loop = asyncio.get_running_loop()
-    ready = loop.create_future()
+    ready = asyncio.Event()
     try:
-        loop.add_reader(sys.stdin, lambda: ready.done() or ready.set_result(None))
+        loop.add_reader(sys.stdin, ready.set)
     except NotImplementedError:
         return await asyncio.to_thread(sys.stdin.readline)
     try:
-        await ready
+        await ready.wait()
     finally:
         loop.remove_reader(sys.stdin)
     return sys.stdin.readline()

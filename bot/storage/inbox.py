@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -82,15 +83,11 @@ def handle(connection: Connection, channels: tuple[str, ...], limit: int, decide
 
 def _whole(connection: Connection, row: Row[Any], ids: list[int]) -> Waiting:
     """An update with what was seen in its pictures and the other pieces of its album; their ids are added to `ids`."""
-    pieces: Sequence[Row[Any]] = ()
-    if row.album:
-        pieces = connection.execute(_PIECES, {"of": row.owner, "one": row.album, "first": row.id}).all()
+    others = {"of": row.owner, "one": row.album, "first": row.id}
+    pieces = list(connection.execute(_PIECES, others)) if row.album else []
     ids += [piece.id for piece in pieces]
-    return Waiting(
-        *row[:_PLAIN],
-        album=tuple(piece.body for piece in pieces),
-        looks=_looks([row.extra, *(piece.extra for piece in pieces)]),
-    )
+    looks = _looks([row.extra, *(piece.extra for piece in pieces)])
+    return replace(Waiting(*row[:_PLAIN]), album=tuple(piece.body for piece in pieces), looks=looks)
 
 
 def _looks(extras: Iterable[str]) -> dict[str, str]:

@@ -23,8 +23,8 @@ from bot.ports.channel import Picture
 
 MAX_PICTURE_BYTES = 20_000_000
 """What a bot may fetch (https://core.telegram.org/bots/api#getfile)."""
-LOOK_SIDE_PX = 640
-"""A picture of this size shows all that a hash needs; the largest one would only take longer to fetch."""
+LOOK_WIDTH_PX = 640
+"""A picture so wide shows all that a hash needs (bot.likeness.picture); a larger one only takes longer to fetch."""
 MAX_TITLE_CHARS = 128
 _FILE_ID = re.compile(r"[\w-]{1,256}", re.ASCII)
 
@@ -104,7 +104,7 @@ def pictures_of(holder: Holder) -> tuple[Picture, ...]:
     """The photo, in a size that is enough to know it again; or the image that came as a file."""
     if holder.photo:
         largest = _largest(holder.photo)
-        enough = [size for size in holder.photo if max(size.width, size.height) >= LOOK_SIDE_PX]
+        enough = [size for size in holder.photo if size.width >= LOOK_WIDTH_PX]
         smallest = min(enough, key=_area, default=largest)
         return (Picture(_id(largest.file_unique_id), _id(smallest.file_id)),)
     document = holder.document
