@@ -132,6 +132,7 @@ class Service:
         )
         self._server = Server(settings.http_host, settings.http_port, self._check, MAX_BODY_BYTES)
         self._begun_s = time.monotonic()
+        self.port = 0
 
     async def serve(self, stopped: asyncio.Event) -> None:
         telegram = self._settings.telegram
@@ -139,7 +140,7 @@ class Service:
             await self._follow_desk()
         if telegram.webhook:
             self._server.post(PATH, Webhook(telegram.secret, self._receive, self._inline.answer).handle)
-        port = await self._server.start()
+        self.port = await self._server.start()
         background = [
             asyncio.create_task(beat_forever(self._store, self._worker, self._delivery.poke)),
             asyncio.create_task(tidy_forever(self._store)),
@@ -150,7 +151,7 @@ class Service:
         telling = asyncio.create_task(self._tell_platform())
         if self._desk_chat.may_move:
             background.append(asyncio.create_task(every(FOLLOW_EVERY_S, self._follow_desk, "the desk's chat")))
-        print(f"ready: {NAME} @{self._bot.username}, http://{self._settings.http_host}:{port}", flush=True)
+        print(f"ready: {NAME} @{self._bot.username}, http://{self._settings.http_host}:{self.port}", flush=True)
         watched = [*sources, *workers, *background]
         await _until(stopped, watched)
         await self._stop(sources, workers, [*background, telling])
