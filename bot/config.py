@@ -1,8 +1,8 @@
 """`config.yaml` and the environment to typed settings; all faults are reported together."""
 
+import hmac
 import os
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,7 +132,12 @@ def _telegram(environment: Mapping[str, str], faults: list[Fault]) -> Telegram:
     if urlsplit(base).scheme not in {"http", "https"}:
         fault("TELEGRAM_API_BASE", f"expected an address that begins with http, found {base!r}")
     token = (environment.get("TELEGRAM_BOT_TOKEN") or "").strip()
-    return Telegram(token, base, mode == "webhook", secret or secrets.token_urlsafe(32), public_url)
+    return Telegram(token, base, mode == "webhook", secret or _derived_secret(token), public_url)
+
+
+def _derived_secret(token: str) -> str:
+    """The same for every replica and after each restart, and of no use to learn the token from."""
+    return hmac.new(token.encode(), b"telegram webhook", "sha256").hexdigest()
 
 
 def _port(text: str, faults: list[Fault]) -> int:

@@ -27,6 +27,7 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "topics": frozenset(),
     "topic": frozenset({"title"}),
     "desk": frozenset({"contact"}),
+    "broken": frozenset(),
     "stale_choice": frozenset(),
     "choice_suggestion": frozenset({"title"}),
     "choice_related": frozenset({"title"}),

@@ -4,6 +4,7 @@
 """
 
 import asyncio
+from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 
 from bot.answers.normalise import fold_text
@@ -20,7 +21,7 @@ from bot.logs import set_up
 from bot.services.deciding import Decider
 from bot.services.delivery import Delivery
 from bot.services.intake import Intake
-from bot.services.upkeep import beat_forever
+from bot.services.upkeep import beat_forever, tidy_forever
 
 REPLY_WAIT_S = 30.0
 DESK_WAIT_S = 3.0
@@ -46,12 +47,14 @@ async def talk(settings: Settings, *, at_desk: bool = False) -> None:
     intake = Intake(store, (NAME,), decider.decide, clock, delivery.poke)
     tasks = [
         asyncio.create_task(beat_forever(store, worker, delivery.poke)),
+        asyncio.create_task(tidy_forever(store)),
         asyncio.create_task(intake.run()),
         asyncio.create_task(delivery.run()),
     ]
     try:
         first, wait_s = ("/trogiup", DESK_WAIT_S) if at_desk else ("/start", REPLY_WAIT_S)
-        await _converse(channel, intake, f"{address.key}/{worker}", first, wait_s)
+        talking = _converse(channel, intake, f"{address.key}/{worker}", first, wait_s)
+        await _while_all_goes_well(talking, tasks)
         print("\n" + library.say("goodbye"))
     finally:
         for task in tasks:
@@ -76,9 +79,17 @@ async def _converse(channel: ConsoleChannel, intake: Intake, source: str, first:
     while line is not None and fold_text(line) not in _WORDS_FOR_LEAVING:
         number += 1
         awaited = channel.shown + 1
-        await intake.receive(channel, source, [(str(number), channel.update(line))])
+        await intake.receive(channel, source, [(str(number), channel.typed(line))])
         await channel.wait_for(awaited, wait_s)
         line = await channel.next_line()
+
+
+async def _while_all_goes_well(talking: Coroutine[None, None, None], tasks: Sequence["asyncio.Task[None]"]) -> None:
+    """Talk to the end, unless one of the tasks fails first."""
+    done, _ = await asyncio.wait([first := asyncio.create_task(talking), *tasks], return_when=asyncio.FIRST_COMPLETED)
+    first.cancel()
+    for task in done:
+        await task
 
 
 def _dead(job: Job, fault: str) -> None:

@@ -33,25 +33,30 @@ class Decider:
 
     def decide(self, waiting: Waiting, lookup: Lookup) -> Decision:
         channel = self._channels[waiting.channel]
-        raws: list[Raw] = [json.loads(body) for body in (waiting.body, *waiting.album)]
+        raws: list[Raw] = [{}]
         try:
+            raws = [json.loads(body) for body in (waiting.body, *waiting.album)]
             incoming = channel.read(raws[0], raws[1:])
+            if incoming is None:
+                return Decision(keep_state=True)
+            if waiting.looks:
+                incoming = _with_looks(incoming, waiting.looks)
+            state = self._state(waiting)
+            wanted = asks(state, incoming, self._library)
         except Unreadable as error:
             return _quarantined(channel, raws, str(error))
-        if incoming is None:
-            return Decision(keep_state=True)
-        if waiting.looks:
-            incoming = _with_looks(incoming, waiting.looks)
-        state = self._state(waiting)
-        wanted = asks(state, incoming, self._library)
+        except Exception as error:
+            log.exception("an update could not be read", extra={"update": waiting.id})
+            return _quarantined(channel, raws, f"reading failed: {type(error).__name__}")
         found = lookup(waiting.key, wanted) if wanted != NOTHING else EMPTY
         code = _unused_code(waiting.key, lookup) if wanted.limits else ""
         try:
             result = step(state, incoming, self._context(incoming, found, code))
+            return self._decision(incoming, result, channel)
         except Exception as error:
             log.exception("a step failed", extra={"update": waiting.id})
-            return _quarantined(channel, raws, f"step failed: {type(error).__name__}")
-        return self._decision(incoming, result, channel)
+            sorry = Letter(incoming.address, Outgoing(self._library.say("broken")), origin=incoming.origin)
+            return replace(_quarantined(channel, raws, f"step failed: {type(error).__name__}"), letters=(sorry,))
 
     def _context(self, incoming: Incoming, found: Found, code: str) -> Context:
         officer = self._officer(incoming.sender, found.officers) if incoming.setting is Setting.DESK else None

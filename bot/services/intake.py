@@ -63,7 +63,7 @@ class Intake:
             if self._looking is not None and self._looking.has_room and (pictures := channel.photos_of(raw)):
                 glances.append(Glance(channel, key, update_id, pictures, ready_s))
                 ready_s = now_s + LOOK_S
-            arrivals.append(Arrival(update_id, key, json.dumps(raw, separators=(",", ":")), ready_s, album))
+            arrivals.append(Arrival(update_id, key, _body(raw), ready_s, album))
         if not await self._store.receive(channel.name, source, arrivals, next_offset):
             return
         for ready_s in {arrival.ready_s for arrival in arrivals}:
@@ -108,3 +108,11 @@ class Intake:
                 await self._stir.wait()
         except TimeoutError:
             return
+
+
+def _body(raw: Raw) -> str:
+    """As JSON; what is nested too deeply for that is not of the platform, and goes to quarantine as what it is not."""
+    try:
+        return json.dumps(raw, separators=(",", ":"))
+    except (RecursionError, ValueError):
+        return '{"unwritable":true}'

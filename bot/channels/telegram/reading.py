@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from telegram import CallbackQuery, Chat, Message, Update
-from telegram.constants import ChatType
+from telegram.constants import ChatID, ChatType
 
 from bot.channels.telegram.callback import unpacked
 from bot.channels.telegram.content import (
@@ -17,7 +17,7 @@ from bot.channels.telegram.content import (
     tail_of,
     together,
 )
-from bot.channels.telegram.raw import lane_of, may_hold_picture
+from bot.channels.telegram.raw import NOWHERE, lane_of, may_hold_picture
 from bot.domain.errors import Unreadable
 from bot.domain.messages import Address, Incoming, Origin, Setting, split_command
 from bot.ports.channel import Picture, Raw
@@ -29,6 +29,8 @@ UNSUPPORTED = "unsupported"
 REPLY_COMMANDS = frozenset({"gui"})
 """As a reply to a message they mean that message."""
 _GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
+_PEOPLE = frozenset({ChatID.ANONYMOUS_ADMIN, ChatID.FAKE_CHANNEL})
+"""Accounts under which the platform shows people (https://core.telegram.org/bots/api#message, sender_chat)."""
 _COMMAND = re.compile(r"/\w+(?:@(?P<bot>\w+))?")
 
 
@@ -78,14 +80,13 @@ class Reader:
 
     def _message(self, message: Message, raw: Raw, more: Sequence[Raw]) -> Incoming | None:
         setting = self._setting(message.chat)
-        if setting is None or message.via_bot is not None or _is_of_a_machine(message, setting):
+        if setting is None or _is_from_a_program(message):
             return None
         topic = str(message.message_thread_id) if message.is_topic_message else ""
         read = self._private(message, more) if setting is Setting.PRIVATE else self._in_group(message, setting)
         if read is None:
             return None
-        origin = Origin(message=str(message.message_id), topic=topic)
-        return replace(read, address=Address.of(lane_of(raw)), origin=origin)
+        return replace(read, address=_address(raw), origin=Origin(message=_number(message.message_id), topic=topic))
 
     def _private(self, message: Message, more: Sequence[Raw]) -> Incoming | None:
         content = content_of(message)
@@ -105,7 +106,9 @@ class Reader:
 
     def _in_group(self, message: Message, setting: Setting) -> Incoming | None:
         content = content_of(message)
-        if content.empty or not self._is_for_us(message, content.text):
+        if not content.text and (setting is Setting.GROUP or not content.media):
+            return None
+        if not self._is_for_us(message, content.text):
             return None
         text = self._mention.sub(" ", content.text).strip()
         if setting is Setting.GROUP:
@@ -140,7 +143,7 @@ class Reader:
         answered = message.reply_to_message
         if answered is None or answered.forum_topic_created is not None or not self._is_own(answered):
             return ""
-        return str(answered.message_id)
+        return _number(answered.message_id)
 
     def _is_own(self, message: Message) -> bool:
         return message.from_user is not None and message.from_user.id == self._bot_id
@@ -155,7 +158,7 @@ class Reader:
         return Incoming(
             action=action,
             version=version,
-            address=Address.of(lane_of(raw)),
+            address=_address(raw),
             setting=setting,
             origin=Origin(tap=cleaned(tap.id), topic=str(topic or ""), person=person),
             sender=_officer(tap.from_user.id) if person else "",
@@ -177,11 +180,24 @@ def _passes_on(message: Message) -> bool:
     return split_command(message.text or message.caption or "")[0] in REPLY_COMMANDS
 
 
-def _is_of_a_machine(message: Message, setting: Setting) -> bool:
-    """Written by a bot; but an officer of the desk may write in the name of the group."""
-    person = message.from_user
-    anonymous = setting is Setting.DESK and message.sender_chat is not None and not message.is_automatic_forward
-    return person is not None and person.is_bot and not anonymous
+def _is_from_a_program(message: Message) -> bool:
+    """Another bot, or what the platform copies from a channel; not people who hide behind their group or channel."""
+    sender = message.from_user
+    a_bot = sender is not None and sender.is_bot and sender.id not in _PEOPLE
+    return a_bot or message.via_bot is not None or bool(message.is_automatic_forward)
+
+
+def _address(raw: Raw) -> Address:
+    address = Address.of(lane_of(raw))
+    if address.chat == NOWHERE:
+        raise Unreadable("expected a chat with a number")
+    return address
+
+
+def _number(value: object) -> str:
+    if not isinstance(value, int):
+        raise Unreadable(f"expected a number, found {type(value).__name__}")
+    return str(value)
 
 
 def _officer(user_id: int) -> str:
