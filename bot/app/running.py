@@ -146,11 +146,11 @@ class Service:
             asyncio.create_task(tidy_forever(self._store)),
             asyncio.create_task(self._alerts.run()),
         ]
+        if self._desk_chat.may_move:
+            background.append(asyncio.create_task(every(FOLLOW_EVERY_S, self._follow_desk, "the desk's chat")))
         sources = [] if telegram.webhook else [asyncio.create_task(self._poll())]
         workers = [asyncio.create_task(self._intake.run()), asyncio.create_task(self._delivery.run())]
         telling = asyncio.create_task(self._tell_platform())
-        if self._desk_chat.may_move:
-            background.append(asyncio.create_task(every(FOLLOW_EVERY_S, self._follow_desk, "the desk's chat")))
         print(f"ready: {NAME} @{self._bot.username}, http://{self._settings.http_host}:{self.port}", flush=True)
         watched = [*sources, *workers, *background]
         await _until(stopped, watched)

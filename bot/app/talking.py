@@ -79,7 +79,7 @@ async def _converse(channel: ConsoleChannel, intake: Intake, source: str, first:
     while line is not None and fold_text(line) not in _WORDS_FOR_LEAVING:
         number += 1
         awaited = channel.shown + 1
-        await intake.receive(channel, source, [(str(number), channel.update(line))])
+        await intake.receive(channel, source, [(str(number), channel.typed(line))])
         await channel.wait_for(awaited, wait_s)
         line = await channel.next_line()
 

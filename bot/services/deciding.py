@@ -33,7 +33,7 @@ class Decider:
 
     def decide(self, waiting: Waiting, lookup: Lookup) -> Decision:
         channel = self._channels[waiting.channel]
-        raws: list[Raw] = []
+        raws: list[Raw] = [{}]
         try:
             raws = [json.loads(body) for body in (waiting.body, *waiting.album)]
             incoming = channel.read(raws[0], raws[1:])
