@@ -1,0 +1,148 @@
+"""How much of a forwarded text stands in another one, and whether what differs makes it another matter.
+
+Words are aligned one by one. Where the texts part (a *gap*), numbers, names and negation are compared: one message with
+another bank, amount, date or place, or turned into its opposite, is another message however much of it is the same.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from rapidfuzz.distance import OSA, Levenshtein
+
+from bot.answers.negation import is_negated
+from bot.answers.syllables import is_syllable
+
+MIN_RUN = 3
+"""Words in a row that count as taken over; fewer are met by chance."""
+MIN_SLIP_CHARS = 3
+MAX_NEGATION_GAP = 3
+"""A negation in a longer gap belongs to a sentence added or left out, not to the ones that stayed."""
+
+_DIGITS = re.compile(r"\d+")
+_REBUTTAL = re.compile(
+    r"(?<!phai )\b(?:tin (?:gia|don|vit|nham|sai)|sai su that|khong (?:dung|co) (?:su )?that|that thiet|bia dat|xuyen tac"
+    r"|bac bo|phu nhan|dinh chinh|khong co (?:chuyen|viec|vu|bang chung)|fake news|(?:thu doan|chieu tro) lua dao|ke gian"
+    r"|van (?:\w+ ){1,4}binh thuong)\b"
+)
+_ASKED_BEFORE = re.compile(r"\b(?:co phai|phai chang|lieu|khong biet|xac minh|kiem tra|that hay) (?:\w+ ){0,6}$")
+_ASKED_AFTER = re.compile(
+    r" (?:(?:co )?(?:phai|dung|that) khong|khong(?= (?:a|vay|the|nhi|ha|moi|cac|anh|chi)\b|$)|hay(?: la)? (?:that|dung)|ha|chang)\b"
+)
+_OPPOSITES = (("tang", "giam"), ("dung", "sai"), ("that", "gia"), ("da", "chua"))
+_DENYING = frozenset({"khong", "chang"})
+_MAY_DENY = frozenset({"dung", "chua", "cam", "cho"})
+"""đừng, chưa, cấm, chớ; folded they are many other words too."""
+_LOANWORDS = frozenset(
+    "online offline share video clip app web website page fanpage link sms otp pin sim like comment inbox admin group"
+    " nick post tag live livestream email internet wifi banking hotline camera file shop ship sale voucher code hack"
+    " virus free ok oke alo haha hihi huhu hic hix thank thanks tks pls".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Words of the one and of the other text that stand in each other's place, and the word that follows in both."""
+
+    left: Sequence[str]
+    right: Sequence[str]
+    after: Sequence[str]
+
+
+def likeness(left: str, right: str) -> float:
+    """The share (0..1) of the shorter normal form that stands in the longer one; 0 where they say different things."""
+    ours, theirs = left.split(), right.split()
+    runs, gaps = _align(ours, theirs)
+    if not runs or _rebuts(left) != _rebuts(right) or any(map(_part, gaps)):
+        return 0.0
+    return sum(run for run in runs if run >= MIN_RUN) / min(len(ours), len(theirs))
+
+
+def _align(ours: Sequence[str], theirs: Sequence[str]) -> tuple[list[int], list[Gap]]:
+    """The lengths of the runs of words that both have, and the gaps between."""
+    runs: list[int] = []
+    gaps: list[Gap] = []
+    for same, group in groupby(_steps(ours, theirs), key=lambda step: step[0]):
+        steps = list(group)
+        (_, left, right, *_), (*_, left_end, right_end) = steps[0], steps[-1]
+        if same:
+            runs.append(left_end - left)
+        else:
+            gaps.append(Gap(ours[left:left_end], theirs[right:right_end], ours[left_end : left_end + 1]))
+    return runs, gaps
+
+
+def _steps(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[bool, int, int, int, int]]:
+    """Whether it is the same, where it begins in the one and the other, and where it ends, of each piece in turn."""
+    lower = [word.lower() for word in ours], [word.lower() for word in theirs]
+    for tag, left, left_end, right, right_end in Levenshtein.opcodes(*lower):
+        if tag == "replace":
+            for step in range(left_end - left):
+                a, b = left + step, right + step
+                yield _is_slip(lower[0][a], lower[1][b]), a, b, a + 1, b + 1
+        else:
+            yield tag == "equal", left, right, left_end, right_end
+
+
+def _is_slip(word: str, other: str) -> bool:
+    """Whether one is a slip of typing of the other, an ordinary word: "khoong" and "khong"."""
+    return (
+        min(len(word), len(other)) >= MIN_SLIP_CHARS
+        and is_syllable(word) != is_syllable(other)
+        and OSA.distance(word, other, score_cutoff=1) <= 1
+        and not (_numbers([word]) or _numbers([other]))
+    )
+
+
+def _part(gap: Gap) -> bool:
+    """Whether the two texts say different things here."""
+    return (
+        _differ(_numbers(gap.left), _numbers(gap.right))
+        or _differ(_names(gap.left), _names(gap.right))
+        or _turned(gap)
+    )
+
+
+def _differ(left: frozenset[str], right: frozenset[str]) -> bool:
+    return bool(left and right) and not (left <= right or right <= left)
+
+
+def _numbers(words: Sequence[str]) -> frozenset[str]:
+    return frozenset(number.lstrip("0") for word in words for number in _DIGITS.findall(word))
+
+
+def _names(words: Sequence[str]) -> frozenset[str]:
+    """Names and brands: written with a capital, or no word of the language."""
+    return frozenset(
+        word.lower()
+        for word in words
+        if word.lower() not in _LOANWORDS and (word[0].isupper() or (len(word) > 2 and word.isalpha() and not is_syllable(word)))
+    )
+
+
+def _turned(gap: Gap) -> bool:
+    """Whether one text denies here what the other says."""
+    if any(
+        (one in gap.left and other in gap.right) or (other in gap.left and one in gap.right) for one, other in _OPPOSITES
+    ):
+        return True
+    fewer, more = sorted((len(gap.left), len(gap.right)))
+    if fewer > 1 or more > MAX_NEGATION_GAP:
+        return False
+    left, right = _denies([*gap.left, *gap.after]), _denies([*gap.right, *gap.after])
+    return left != right and not _MAY_DENY & set(gap.left if right else gap.right)
+
+
+def _denies(words: Sequence[str]) -> bool:
+    """Whether a "không" denies what follows it; one that ends a question does not."""
+    return any(word in _DENYING and is_negated((word, after)) for word, after in pairwise(words))
+
+
+def _rebuts(form: str) -> bool:
+    """Whether a text calls something false, and does not only ask whether it is."""
+    lower = form.lower()
+    return any(
+        not (_ASKED_BEFORE.search(lower, 0, found.start()) or _ASKED_AFTER.match(lower, found.end()))
+        for found in _REBUTTAL.finditer(lower)
+    )
