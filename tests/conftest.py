@@ -1,5 +1,7 @@
-"""The shipped knowledge, opened once for all tests."""
+"""The shipped knowledge, opened once for all tests; a migrated database for each test that wants one."""
 
+import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,9 +11,21 @@ from bot.answers.schema import Knowledge
 from bot.app import library, open_answerer
 from bot.config import Settings, load_settings
 from bot.dialogue.library import Library
+from bot.storage.migrate import migrate
+from tests.databases import (
+    copied_sqlite,
+    drop_postgres,
+    emptied,
+    migrated_postgres,
+    need_postgres,
+    new_postgres,
+    postgres_url,
+    sqlite_url,
+)
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+DIALECTS = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +51,48 @@ def answerer(opened: tuple[Knowledge, Answerer]) -> Answerer:
 @pytest.fixture(scope="session")
 def shelf(settings: Settings, opened: tuple[Knowledge, Answerer]) -> Library:
     return library(settings, *opened)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    asyncio.run(migrate(sqlite_url(path)))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_of_the_session() -> Iterator[str]:
+    need_postgres()
+    with migrated_postgres() as name:
+        yield name
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template: Path, tmp_path: Path) -> str:
+    """The URL of a migrated SQLite database."""
+    return copied_sqlite(sqlite_template, tmp_path / "bot.db")
+
+
+@pytest.fixture
+def postgres_database(postgres_of_the_session: str) -> str:
+    """The URL of a migrated PostgreSQL database without rows."""
+    emptied(postgres_of_the_session)
+    return postgres_url(postgres_of_the_session)
+
+
+@pytest.fixture(params=DIALECTS)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a migrated database without rows, of each kind in turn."""
+    return str(request.getfixturevalue(f"{'sqlite' if request.param == 'sqlite' else 'postgres'}_database"))
+
+
+@pytest.fixture(params=DIALECTS)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without tables, of each kind in turn."""
+    if request.param == "sqlite":
+        yield sqlite_url(tmp_path / "data" / "bot.db")
+        return
+    need_postgres()
+    name = new_postgres()
+    yield postgres_url(name)
+    drop_postgres(name)

@@ -4,12 +4,11 @@ import os
 import secrets
 import time
 
-from sqlalchemy.engine import make_url
-
 from bot.config import Settings
 from bot.storage.database import open_database
 from bot.storage.migrate import check_version, migrate
 from bot.storage.store import SqlStore
+from bot.storage.urls import parsed
 
 
 class SystemClock:
@@ -26,12 +25,11 @@ async def open_store(settings: Settings) -> SqlStore:
     """The database at the program's version: SQLite is brought there, PostgreSQL must be there already.
 
     Raises:
-        BotError: it is newer than the program, or needs `bot migrate`.
-        StoreUnavailable: it can't be opened.
+        BotError: it can't be opened, is newer than the program, or needs `bot migrate`.
     """
     url = settings.database_url
     database = open_database(url)
-    if make_url(url).get_backend_name() == "sqlite":
+    if parsed(url).get_backend_name() == "sqlite":
         await migrate(url)
     else:
         await check_version(url)

@@ -43,7 +43,7 @@ async def talk(settings: Settings) -> None:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await store.forget(channel.address.key)
+        await store.erase(channel.address.key)
         await store.retire(worker)
         await store.close()
 

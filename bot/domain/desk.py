@@ -1,11 +1,13 @@
 """The duty desk as the settings describe it: who, when, and what happens when nobody answers."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time, tzinfo
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.domain.cases import Officer
+from bot.domain.cases import Case, Officer
+from bot.domain.delivery import Letter
 from bot.domain.messages import Address
 
 HOME_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -59,3 +61,53 @@ class Desk:
     answer_min: float = 15.0
     per_day: int = 20
     open_most: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """What the desk's clerk looks at. Times in epoch seconds.
+
+    `fresh`: cases that the desk has not been told of, the most urgent first, up to a bound; `fresh_in_all` and
+    `fresh_urgent` count them all. `wanted`: cases that it asked to see again. `changed`: cases whose card no longer
+    says how things are and may be edited now. `due`: open cases whose escalation is due, each with its step.
+    `queue`: all open cases, looked up when it is called. `marks`: when things were last told, by name.
+    `room`: how many messages the chat can get within a few seconds without breaking its pace.
+    """
+
+    now_s: float
+    fresh: tuple[Case, ...]
+    fresh_in_all: int
+    fresh_urgent: int
+    wanted: tuple[Case, ...]
+    changed: tuple[Case, ...]
+    due: tuple[tuple[Case, int], ...]
+    queue: Callable[[], tuple[Case, ...]]
+    officers: tuple[Officer, ...]
+    marks: Mapping[str, float]
+    room: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """How far the escalation of a case has gone, and when it goes on (None: it has come to its end)."""
+
+    case_id: int
+    step: int
+    at_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPlan:
+    """What the clerk does: letters to the desk, cases now told (`shown`; `all_shown` for a digest of all that is new),
+    cards now right (`edited`), timers, marks.
+    """
+
+    letters: tuple[Letter, ...] = ()
+    all_shown: bool = False
+    shown: tuple[int, ...] = ()
+    edited: tuple[int, ...] = ()
+    timers: tuple[Timer, ...] = ()
+    marks: tuple[tuple[str, float], ...] = ()
+
+
+Plan = Callable[[DeskView], DeskPlan]

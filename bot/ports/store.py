@@ -9,7 +9,9 @@ from typing import Protocol
 
 from bot.domain.asking import Asks, Found
 from bot.domain.delivery import Letter, Outcome, Turn
+from bot.domain.desk import Plan
 from bot.domain.effects import Effect
+from bot.domain.messages import Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,10 @@ class Store(Protocol):
         """Record what became of jobs, and hand out the next ones."""
         ...
 
+    async def desk_turn(self, desk: Address, plan: Plan) -> int:
+        """Let the clerk look at the cases and do what it plans; how many letters it wrote to the desk."""
+        ...
+
     async def beat(self, worker: str, lease_s: float) -> None:
         """Say that a worker lives, and give the jobs of dead ones back."""
         ...
@@ -112,8 +118,8 @@ class Store(Protocol):
         """Take or keep a lease; False while another holds it."""
         ...
 
-    async def forget(self, key: str) -> None:
-        """Delete what is kept about a member."""
+    async def erase(self, key: str) -> None:
+        """Delete all that is kept about a conversation that is over, and what waits to be handled in it."""
         ...
 
     async def tidy(self) -> None:

@@ -12,13 +12,14 @@ from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.engine import URL, Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
-from bot.domain.errors import BotError, StoreUnavailable
+from bot.domain.errors import StoreUnavailable
+from bot.storage.urls import parsed
 
 T = TypeVar("T")
 Unit = Callable[[Connection], T]
@@ -110,8 +111,8 @@ class SqliteDatabase(Database):
     2.4 times the processor time (docs/why/storage.md).
     """
 
-    def __init__(self, url: str) -> None:
-        reader = create_async_engine(url, pool_size=READ_POOL, max_overflow=0)
+    def __init__(self, url: URL) -> None:
+        reader = create_async_engine(url, pool_size=READ_POOL, max_overflow=0, hide_parameters=True)
         event.listen(reader.sync_engine, "connect", _set_up_sqlite)
         super().__init__(reader)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-writer")
@@ -129,8 +130,10 @@ class SqliteDatabase(Database):
 class PostgresDatabase(Database):
     """PostgreSQL through asyncpg; the units run in its greenlet."""
 
-    def __init__(self, url: str) -> None:
-        self._engine = create_async_engine(url, pool_size=READ_POOL, max_overflow=2, pool_pre_ping=True)
+    def __init__(self, url: URL) -> None:
+        self._engine = create_async_engine(
+            url, pool_size=READ_POOL, max_overflow=2, pool_pre_ping=True, hide_parameters=True
+        )
         super().__init__(self._engine)
 
     async def _commit(self, units: list[Unit[Any]]) -> list[Any]:
@@ -144,22 +147,16 @@ def open_database(url: str) -> Database:
     Raises:
         BotError: for any other kind.
     """
-    try:
-        backend = make_url(url).get_backend_name()
-    except SQLAlchemyError as error:
-        raise BotError(f"DATABASE_URL: không đọc được {url!r}. Ví dụ: sqlite+aiosqlite:///data/bot.db") from error
-    if backend == "sqlite":
-        return SqliteDatabase(str(make_url(url).set(drivername="sqlite+aiosqlite")))
-    if backend == "postgresql":
-        return PostgresDatabase(make_url(url).set(drivername="postgresql+asyncpg").render_as_string(False))
-    raise BotError(f"DATABASE_URL: cần sqlite hoặc postgresql, đang là {backend!r}")
+    found = parsed(url)
+    return SqliteDatabase(found) if found.get_backend_name() == "sqlite" else PostgresDatabase(found)
 
 
-def sqlite_engine(url: str, wait_s: float = SQLITE_WAIT_S) -> Engine:
+def sqlite_engine(url: URL, wait_s: float = SQLITE_WAIT_S) -> Engine:
     """The writing side: explicit BEGIN IMMEDIATE, as sqlite3's own habit of beginning late lets two writers collide."""
     engine = create_engine(
-        make_url(url).set(drivername="sqlite"),
+        url.set(drivername="sqlite"),
         poolclass=StaticPool,
+        hide_parameters=True,
         connect_args={"check_same_thread": False, "isolation_level": None, "timeout": wait_s},
     )
     event.listen(engine, "connect", partial(_set_up_sqlite, wait_s=wait_s))

@@ -51,6 +51,14 @@ def forget(connection: Connection, key: str) -> None:
         connection.execute(statement, {"of": key})
 
 
+def erase(connection: Connection, key: str) -> None:
+    """Forget a conversation that is over: what waits to be handled goes too."""
+    forget(connection, key)
+    for one in PERSONAL:
+        if one.on_delete is OnDelete.WAIT:
+            connection.execute(delete(one.table).where(one.table.c.owner == key))
+
+
 def tidy(connection: Connection, now_s: float) -> None:
     """Delete what is older than its retention. A job that a worker holds right now is left to it."""
     for one in PERSONAL:

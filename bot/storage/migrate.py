@@ -7,16 +7,20 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.domain.errors import BotError
+from bot.domain.errors import BotError, StoreUnavailable
 from bot.storage.database import sqlite_engine, translated
+from bot.storage.urls import parsed
 
 LOCK_WAIT_S = 60.0
 _PLACE = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 7_246_103
+_OPERATOR_STATES = ("28", "3D", "42501")
+"""What the operator can mend: the password, the name of the database, the rights
+(https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
 
 
 async def migrate(url: str) -> tuple[str | None, str]:
@@ -25,23 +29,22 @@ async def migrate(url: str) -> tuple[str | None, str]:
     Killed half way, the database stays at the version before. Two processes wait for each other.
 
     Raises:
-        BotError: the database is newer than the program.
-        StoreUnavailable: it can't be opened.
+        BotError: the database is newer than the program, or can't be opened.
     """
     try:
-        return await _migrate(url)
+        return await _migrate(parsed(url))
     except (SQLAlchemyError, OSError) as error:
-        raise translated(error) from error
+        raise _unopened(error) from error
 
 
 async def check_version(url: str) -> None:
     """Raise BotError unless the database is at the program's version."""
-    engine = create_async_engine(url)
+    engine = create_async_engine(parsed(url))
     try:
         async with engine.connect() as connection:
             found = await connection.run_sync(_version)
     except (SQLAlchemyError, OSError) as error:
-        raise translated(error) from error
+        raise _unopened(error) from error
     finally:
         await engine.dispose()
     _refuse_newer(found)
@@ -51,8 +54,8 @@ async def check_version(url: str) -> None:
         )
 
 
-async def _migrate(url: str) -> tuple[str | None, str]:
-    if make_url(url).get_backend_name() == "sqlite":
+async def _migrate(url: URL) -> tuple[str | None, str]:
+    if url.get_backend_name() == "sqlite":
         return _migrate_sqlite(url)
     engine = create_async_engine(url)
     try:
@@ -63,10 +66,8 @@ async def _migrate(url: str) -> tuple[str | None, str]:
         await engine.dispose()
 
 
-def _migrate_sqlite(url: str) -> tuple[str | None, str]:
-    place = make_url(url).database
-    if place and place != ":memory:":
-        Path(place).parent.mkdir(parents=True, exist_ok=True)
+def _migrate_sqlite(url: URL) -> tuple[str | None, str]:
+    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
     engine = sqlite_engine(url, wait_s=LOCK_WAIT_S)
     try:
         with engine.begin() as connection:
@@ -103,6 +104,17 @@ def _refuse_newer(version: str | None) -> None:
             f"Cơ sở dữ liệu ở bản {version}, mới hơn chương trình này (bản {_head()}). "
             "Hãy dùng bản chương trình mới hơn; dữ liệu chưa bị thay đổi gì."
         )
+
+
+def _unopened(error: Exception) -> Exception:
+    """What the operator can mend, in one line; a fault of the program stays as it is."""
+    cause = getattr(error, "orig", None) or error
+    state = str(getattr(cause, "sqlstate", None) or "")
+    mendable = isinstance(error, DBAPIError) and (state.startswith(_OPERATOR_STATES) or "not a database" in str(cause))
+    if not mendable and not isinstance(translated(error), StoreUnavailable):
+        return error
+    said = (str(cause).splitlines() or [type(cause).__name__])[0][:160]
+    return BotError(f"DATABASE_URL: không mở được cơ sở dữ liệu ({said}). Xin kiểm tra địa chỉ, mật khẩu, quyền ghi.")
 
 
 def _config() -> Config:

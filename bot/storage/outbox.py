@@ -53,6 +53,10 @@ _HOLD = (
 _GONE = update(subscribers).where(subscribers.c.owner == bindparam("of")).values(reachable=False)
 _MOVE_OUTBOX = update(outbox).where(outbox.c.owner == bindparam("old")).values(owner=bindparam("new"))
 _MOVE_SUBSCRIBER = update(subscribers).where(subscribers.c.owner == bindparam("old")).values(owner=bindparam("new"))
+_known = subscribers.alias("known")
+_DROP_OLD_SUBSCRIBER = delete(subscribers).where(
+    subscribers.c.owner == bindparam("old"), exists().where(_known.c.owner == bindparam("new"))
+)
 _MOVED = select(moved_chats.c.old_key, moved_chats.c.new_key)
 _ORPHANS = (
     update(outbox)
@@ -78,7 +82,7 @@ def add(connection: Connection, letters: Iterable[Letter], now_s: float) -> None
     ]
     if not rows:
         return
-    moved = dict(connection.execute(_MOVED).tuples().all())
+    moved = dict(connection.execute(_MOVED).all())
     for row in rows:
         row["owner"] = moved.get(str(row["owner"]), str(row["owner"]))
     connection.execute(_INSERT, rows)
@@ -116,10 +120,13 @@ def settle(connection: Connection, holder: str, outcomes: Sequence[Outcome], now
 def hold(connection: Connection, wish: Wish, now_s: float) -> list[tuple[Job, LaneClock]]:
     """The next jobs with the pace of their chats, the most urgent first.
 
-    At most one job of a lane, and none of a chat whose pace says later.
+    At most one job of a chat, and none of a chat whose pace says later.
     """
     statement = _heads(len(wish.routes), connection.dialect.name != "sqlite")
-    rows = connection.execute(statement, {"now": now_s, "most": wish.want, **_named(wish)}).all()
+    first: dict[str, Row[Any]] = {}
+    for row in connection.execute(statement, {"now": now_s, "most": wish.want, **_named(wish)}):
+        first.setdefault(row.owner, row)
+    rows = first.values()
     if rows:
         connection.execute(_HOLD, [{"job": row.id, "holder": wish.worker} for row in rows])
     return [(_job(row), LaneClock(row.next_at, row.full_at)) for row in rows]
@@ -203,5 +210,5 @@ def _fence(outcome: Outcome, holder: str) -> dict[str, object]:
 def _move(connection: Connection, old: str, new: str) -> None:
     """A group has another id: what waits for the old one goes to the new one, now and later."""
     put(connection, moved_chats, [{"old_key": old, "new_key": new}])
-    for statement in (_MOVE_OUTBOX, _MOVE_SUBSCRIBER):
+    for statement in (_MOVE_OUTBOX, _DROP_OLD_SUBSCRIBER, _MOVE_SUBSCRIBER):
         connection.execute(statement, {"old": old, "new": new})

@@ -6,11 +6,14 @@ from functools import partial
 from sqlalchemy import Connection, Table, func, select
 
 from bot.domain.delivery import Letter, Outcome, Turn
+from bot.domain.desk import Plan
+from bot.domain.messages import Address
 from bot.ports.clock import Clock
 from bot.ports.store import Arrival, Backlog, Decide, Wish
 from bot.services.pace import UNPACED, Pace
 from bot.storage import inbox, leases, members, outbox, schema, turns
 from bot.storage.database import Database
+from bot.storage.desk import clerk
 
 
 class SqlStore:
@@ -43,6 +46,11 @@ class SqlStore:
             lambda connection: turns.turn(connection, wish, outcomes, self._limits.get(wish.channel, UNPACED), now_s)
         )
 
+    async def desk_turn(self, desk: Address, plan: Plan) -> int:
+        now_s = self._clock.now_s()
+        limits = self._limits.get(desk.channel, UNPACED)
+        return await self._database.write(lambda connection: clerk.turn(connection, desk, plan, limits, now_s))
+
     async def beat(self, worker: str, lease_s: float) -> None:
         now_s = self._clock.now_s()
 
@@ -61,8 +69,8 @@ class SqlStore:
             lambda connection: leases.lease(connection, name, holder, now_s + lease_s, now_s)
         )
 
-    async def forget(self, key: str) -> None:
-        await self._database.write(partial(members.forget, key=key))
+    async def erase(self, key: str) -> None:
+        await self._database.write(partial(members.erase, key=key))
 
     async def tidy(self) -> None:
         await self._database.write(partial(members.tidy, now_s=self._clock.now_s()))

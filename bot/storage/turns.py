@@ -8,6 +8,7 @@ from bot.domain.delivery import Job, Outcome, Turn
 from bot.ports.store import Wish
 from bot.services.pace import NEGLIGIBLE_S, TWO_LIMITED_WITHIN_S, LaneClock, Pace, reserve
 from bot.storage import outbox
+from bot.storage.desk import tracks
 from bot.storage.dialects import insert_new, put
 from bot.storage.schema import lane_pace, pace
 
@@ -24,6 +25,7 @@ def turn(connection: Connection, wish: Wish, outcomes: Sequence[Outcome], limits
     if outcomes:
         outbox.settle(connection, wish.worker, outcomes, now_s)
         _pause(connection, wish.channel, outcomes, now_s)
+        tracks.remember(connection, [one for one in outcomes if one.job.letter.track is not None], now_s)
     held = outbox.hold(connection, wish, now_s) if wish.want > 0 else []
     wanted = len(held) + wish.slots
     if not wanted:

@@ -1,9 +1,10 @@
 """What steps ask about cases and the desk (`bot.domain.asking.Asks`), answered on one connection."""
 
 from collections import Counter
+from hashlib import sha256
 from statistics import median
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import BigInteger, Connection, bindparam, func, select
 
 from bot.domain.asking import Answered, Asks, Figures, Found
 from bot.domain.cases import Case, Key, Officer, Similar, Status
@@ -11,6 +12,7 @@ from bot.domain.members import Kept
 from bot.storage.desk import rows
 from bot.storage.schema import case_bands, case_keys, cases, desk_messages, invitations, officers, submissions
 
+_LOCK = select(func.pg_advisory_xact_lock(bindparam("key", type_=BigInteger)))
 MAX_SIMILAR = 20
 MAX_QUEUE = 60
 DAY_S = 86_400.0
@@ -49,11 +51,11 @@ def find(connection: Connection, key: str, asks: Asks, kept: tuple[Kept, ...], n
         same=_same(connection, asks.keys),
         similar=_similar(connection, asks) if asks.bands else (),
         answered=_answered(connection, asks.answered) if asks.answered else None,
-        queue=rows.all_full(connection, connection.execute(_QUEUE)) if asks.queue else (),
+        queue=queue(connection) if asks.queue else (),
         mine=frozenset(connection.execute(_MINE, {"of": key}).scalars()) if about_member else frozenset(),
         sent_today=_number(connection, _TODAY, of=key, since=now_s - DAY_S) if asks.limits else 0,
         waiting=_number(connection, _WAITING, of=key) if asks.limits else 0,
-        officers=_invited(connection) if asks.officers else (),
+        officers=invited(connection) if asks.officers else (),
         invited_admin=connection.execute(_INVITATION, {"of": asks.invitation, "now": now_s}).scalar()
         if asks.invitation
         else None,
@@ -61,8 +63,20 @@ def find(connection: Connection, key: str, asks: Asks, kept: tuple[Kept, ...], n
     )
 
 
+def queue(connection: Connection) -> tuple[Case, ...]:
+    """The open cases, the most urgent first, up to MAX_QUEUE."""
+    return rows.all_full(connection, connection.execute(_QUEUE).all())
+
+
 def _same(connection: Connection, keys: tuple[Key, ...]) -> Case | None:
-    """The newest case that one of the keys belongs to."""
+    """The newest case that one of the keys belongs to.
+
+    On PostgreSQL the keys are locked until the end of the transaction, so that two replicas that get the same link at
+    once do not open two cases; SQLite has one writer anyway.
+    """
+    if keys and connection.dialect.name != "sqlite":
+        for lock in sorted(int.from_bytes(sha256(repr(key).encode()).digest()[:8], signed=True) for key in keys):
+            connection.execute(_LOCK, {"key": lock})
     found = {
         connection.execute(_KEY, {"kind": key.kind, "value": rows.key_value(key.value)}).scalar() for key in keys
     } - {None}
@@ -92,7 +106,7 @@ def _answered(connection: Connection, message: str) -> Answered | None:
     return Answered(case, row.purpose) if row and case else None
 
 
-def _invited(connection: Connection) -> tuple[Officer, ...]:
+def invited(connection: Connection) -> tuple[Officer, ...]:
     return tuple(Officer(row.owner, row.name, row.admin) for row in connection.execute(_OFFICERS))
 
 

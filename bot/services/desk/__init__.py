@@ -1,0 +1,1 @@
+"""The duty desk's own work by the clock: cards, digests, reminders, handovers."""

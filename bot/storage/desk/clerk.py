@@ -1,0 +1,106 @@
+"""One turn of the desk's clerk: what it looks at, and what it does, in one transaction and one process at a time."""
+
+from functools import partial
+
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from bot.domain.cases import Status, Urgency
+from bot.domain.desk import DeskPlan, DeskView, Plan
+from bot.domain.messages import Address
+from bot.services.pace import LaneClock, Pace
+from bot.storage import outbox
+from bot.storage.desk import rows
+from bot.storage.desk.lookups import invited, queue
+from bot.storage.dialects import insert_new, put
+from bot.storage.schema import cases, desk_marks, lane_pace
+from bot.storage.schema import outbox as waiting
+
+MAX_FRESH = 30
+MAX_OTHERS = 20
+EDIT_EVERY_S = 15.0
+ROOM_WITHIN_S = 3.0
+LOCK = "clerk"
+
+_FRESH = select(cases).where(cases.c.shown_at.is_(None)).order_by(cases.c.urgency, cases.c.id).limit(MAX_FRESH)
+_COUNTS = select(cases.c.urgency, func.count()).where(cases.c.shown_at.is_(None)).group_by(cases.c.urgency)
+_WANTED = select(cases).where(cases.c.shown_at < 0).order_by(cases.c.id).limit(MAX_OTHERS)
+_CHANGED = (
+    select(cases)
+    .where(cases.c.changed_at.is_not(None), cases.c.card != "", cases.c.edited_at <= bindparam("since"))
+    .order_by(cases.c.changed_at)
+    .limit(MAX_OTHERS)
+)
+_DUE = (
+    select(cases)
+    .where(cases.c.timer_at <= bindparam("now"), cases.c.status == Status.OPEN.value)
+    .order_by(cases.c.timer_at)
+    .limit(MAX_OTHERS)
+)
+_SHOWN = update(cases).where(cases.c.id == bindparam("case")).values(shown_at=bindparam("now"))
+_ALL_SHOWN = update(cases).where(cases.c.shown_at.is_(None)).values(shown_at=bindparam("now"))
+_EDITED = update(cases).where(cases.c.id == bindparam("case")).values(changed_at=None, edited_at=bindparam("now"))
+_TIMER = update(cases).where(cases.c.id == bindparam("case")).values(step=bindparam("level"), timer_at=bindparam("at"))
+_MARK = select(desk_marks).where(desk_marks.c.name == LOCK)
+_LANE = select(lane_pace.c.next_at, lane_pace.c.full_at).where(lane_pace.c.owner == bindparam("of"))
+_WAITING = select(func.count()).select_from(waiting).where(waiting.c.owner == bindparam("of"))
+
+
+def turn(connection: Connection, desk: Address, plan: Plan, limits: Pace, now_s: float) -> int:
+    """Look, plan, do; how many letters were written."""
+    _take_lock(connection)
+    done = plan(_view(connection, desk, limits, now_s))
+    _do(connection, done, now_s)
+    return len(done.letters)
+
+
+def _take_lock(connection: Connection) -> None:
+    """Replicas on PostgreSQL take turns; SQLite has one writer anyway."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(insert_new(connection.dialect.name, desk_marks), {"name": LOCK, "at": 0.0})
+        connection.execute(_MARK.with_for_update())
+
+
+def _view(connection: Connection, desk: Address, limits: Pace, now_s: float) -> DeskView:
+    fresh = rows.all_full(connection, connection.execute(_FRESH).all())
+    counts: dict[str, int] = dict(connection.execute(_COUNTS).tuples().all()) if fresh else {}
+    due = connection.execute(_DUE, {"now": now_s}).all()
+    return DeskView(
+        now_s=now_s,
+        fresh=fresh,
+        fresh_in_all=sum(counts.values()),
+        fresh_urgent=counts.get(Urgency.HIGH.value, 0),
+        wanted=rows.all_full(connection, connection.execute(_WANTED).all()),
+        changed=rows.all_full(connection, connection.execute(_CHANGED, {"since": now_s - EDIT_EVERY_S}).all()),
+        due=tuple((rows.full(connection, row), row.step) for row in due),
+        queue=partial(queue, connection),
+        officers=invited(connection),
+        marks=dict(connection.execute(select(desk_marks.c.name, desk_marks.c.at)).tuples().all()),
+        room=_room(connection, desk, limits, now_s),
+    )
+
+
+def _room(connection: Connection, desk: Address, limits: Pace, now_s: float) -> int:
+    """How many messages fit within the next seconds, those that wait already taken off."""
+    row = connection.execute(_LANE, {"of": desk.key}).first()
+    clock = LaneClock(row.next_at, row.full_at) if row else LaneClock()
+    spacing = limits.spacing(desk)
+    room = 0
+    while room < MAX_FRESH + MAX_OTHERS and clock.next_s <= now_s + ROOM_WITHIN_S:
+        clock = clock.after(max(clock.next_s, now_s), spacing)
+        room += 1
+    return max(0, room - int(connection.execute(_WAITING, {"of": desk.key}).scalar_one()))
+
+
+def _do(connection: Connection, plan: DeskPlan, now_s: float) -> None:
+    outbox.add(connection, plan.letters, now_s)
+    if plan.all_shown:
+        connection.execute(_ALL_SHOWN, {"now": now_s})
+    if plan.shown:
+        connection.execute(_SHOWN, [{"case": case_id, "now": now_s} for case_id in plan.shown])
+    if plan.edited:
+        connection.execute(_EDITED, [{"case": case_id, "now": now_s} for case_id in plan.edited])
+    if plan.timers:
+        connection.execute(
+            _TIMER, [{"case": timer.case_id, "level": timer.step, "at": timer.at_s} for timer in plan.timers]
+        )
+    put(connection, desk_marks, [{"name": name, "at": at_s} for name, at_s in plan.marks])

@@ -1,0 +1,47 @@
+"""Messages of the desk that arrived: remembered by their id, so that replies and edits find their case."""
+
+import json
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from bot.domain.delivery import Fate, Letter, Outcome, Priority, Track
+from bot.domain.drafts import read_material
+from bot.domain.messages import Origin, Outgoing
+from bot.storage import outbox
+from bot.storage.dialects import put
+from bot.storage.schema import cases, desk_messages
+
+CARD, NOTE = "card", "note"
+
+_CARD = update(cases).where(cases.c.id == bindparam("case")).values(card=bindparam("number"), topic=bindparam("place"))
+_MATERIAL = select(cases.c.material).where(cases.c.id == bindparam("case"))
+
+
+def remember(connection: Connection, outcomes: list[Outcome], now_s: float) -> None:
+    """Note where tracked letters ended up; a new card is followed by the photos and files that were sent."""
+    for outcome in outcomes:
+        track, sent = outcome.job.letter.track, outcome.sent
+        if track is None or outcome.fate is not Fate.DELIVERED or not sent.message:
+            continue
+        row: dict[str, object] = {
+            "message": sent.message,
+            "case_id": track.case_id,
+            "purpose": track.purpose,
+            "sent_at": now_s,
+        }
+        put(connection, desk_messages, [row])
+        if track.purpose == CARD:
+            values = {"case": track.case_id, "number": sent.message, "place": sent.topic}
+            connection.execute(_CARD, values)
+            if not outcome.job.letter.edit:
+                outbox.add(connection, _material(connection, outcome), now_s)
+
+
+def _material(connection: Connection, outcome: Outcome) -> list[Letter]:
+    letter, case_id = outcome.job.letter, outcome.job.letter.track.case_id if outcome.job.letter.track else 0
+    stored = connection.execute(_MATERIAL, {"case": case_id}).scalar()
+    media = read_material(json.loads(stored)).media if stored else ()
+    if not media:
+        return []
+    origin = Origin(message=outcome.sent.message, topic=outcome.sent.topic)
+    return [Letter(letter.address, Outgoing("", media=media), Priority.DESK, origin=origin, track=Track(case_id, NOTE))]

@@ -1,0 +1,123 @@
+"""The pace that all processes share."""
+
+import asyncio
+from itertools import pairwise
+
+import pytest
+
+from bot.domain.delivery import Fate, Job, Outcome, Priority
+from bot.services.pace import Pace
+from tests.contract.conftest import Desk, SetClock, delivered
+from tests.fakes.bot_api import worst_window
+
+LAN, HOA, MAI, GROUP = "telegram:11", "telegram:22", "telegram:33", "telegram:-5"
+OVERALL = Pace(27.0, 1e6, 1e9)
+CHATS = Pace(1e6, 1.0, 20.0)
+
+
+def limited(job: Job, clock: SetClock, after_s: float) -> Outcome:
+    return Outcome(job, Fate.AGAIN, clock.time_s + after_s, limited_s=after_s, fault="Limited")
+
+
+async def test_two_workers_together_stay_below_the_limit_in_any_second(
+    desk: Desk, other: Desk, clock: SetClock
+) -> None:
+    desk.limits["telegram"] = other.limits["telegram"] = OVERALL
+    await desk.send(*((f"telegram:{number}", str(number)) for number in range(200)))
+    slots: list[float] = []
+    for _ in range(40):
+        turns = await asyncio.gather(desk.turn("w1", want=3), other.turn("w2", want=2))
+        slots += [slot for turn in turns for slot in turn.slots]
+        clock.pass_s(0.05)
+    assert len(slots) == 200
+    assert len(set(slots)) == 200
+    assert worst_window(sorted(slots)) <= 28
+    assert max(slots) - min(slots) == pytest.approx(199 / 27)
+
+
+async def test_a_moment_not_used_is_replaced_by_a_later_one(desk: Desk, clock: SetClock) -> None:
+    desk.limits["telegram"] = OVERALL
+    await desk.send((LAN, "1"), (HOA, "2"))
+    first = await desk.turn()
+    clock.pass_s(60)
+    again = await desk.turn("w1", want=0, slots=2)
+    assert again.slots == pytest.approx((clock.time_s, clock.time_s + 1 / 27))
+    assert min(again.slots) > max(first.slots)
+
+
+async def test_a_chat_gets_one_message_a_second_and_the_others_do_not_wait_for_it(desk: Desk, clock: SetClock) -> None:
+    desk.limits["telegram"] = CHATS
+    await desk.send((LAN, "1"), (LAN, "2"), (HOA, "3"))
+    first = await desk.turn()
+    assert [job.letter.outgoing.text for job in first.jobs] == ["1", "3"]
+    assert await desk.hold("w1", *map(delivered, first.jobs)) == []
+    clock.pass_s(0.99)
+    assert await desk.hold() == []
+    clock.pass_s(0.02)
+    assert await desk.hold() == ["2"]
+
+
+async def test_a_chat_gets_one_message_a_second_of_whatever_urgency(desk: Desk, clock: SetClock) -> None:
+    desk.limits["telegram"] = CHATS
+    await desk.send((LAN, "broadcast"), priority=Priority.BROADCAST)
+    await desk.send((LAN, "reply"))
+    assert await desk.hold() == ["reply"]
+    clock.pass_s(0.5)
+    assert await desk.hold() == []
+    clock.pass_s(0.6)
+    assert await desk.hold() == ["broadcast"]
+
+
+async def test_a_group_gets_a_short_burst_and_at_most_twenty_in_any_minute(desk: Desk, clock: SetClock) -> None:
+    desk.limits["telegram"] = CHATS
+    await desk.send(*((GROUP, str(number)) for number in range(60)))
+    times: list[float] = []
+    turn = await desk.turn()
+    while turn.waiting:
+        times += [clock.time_s for _ in turn.jobs]
+        turn = await desk.turn("w1", *map(delivered, turn.jobs))
+        if not turn.jobs:
+            clock.pass_s(0.5)
+    assert len(times) == 60
+    assert worst_window(times, 60.0) <= 20
+    assert times[3] == times[0]
+    assert max(after - before for before, after in pairwise(times)) < 4.5
+
+
+async def test_a_429_pauses_its_chat_alone(desk: Desk, clock: SetClock) -> None:
+    await desk.send((LAN, "1"), (LAN, "2"), (HOA, "3"))
+    jobs = (await desk.turn(want=1)).jobs
+    assert await desk.hold("w1", limited(jobs[0], clock, 7)) == ["3"]
+    clock.pass_s(6.9)
+    await desk.send((LAN, "urgent"), priority=Priority.REPLY)
+    assert await desk.hold() == []
+    clock.pass_s(0.2)
+    assert await desk.hold() == ["1"]
+
+
+async def test_429s_of_two_chats_within_seconds_pause_all_on_every_replica(
+    desk: Desk, other: Desk, clock: SetClock
+) -> None:
+    await desk.send((LAN, "1"), (HOA, "2"), (MAI, "3"))
+    lan, hoa = (await desk.turn(want=2)).jobs
+    await desk.turn("w1", limited(lan, clock, 7), want=0)
+    clock.pass_s(4.9)
+    await other.turn("w1", limited(hoa, clock, 10), want=0)
+    paused_until_s = clock.time_s + 10
+    (slot,) = (await other.turn("w2")).slots
+    assert slot == pytest.approx(paused_until_s)
+
+
+@pytest.mark.parametrize(("second", "apart_s"), [("the same chat", 1.0), ("another chat", 5.1)])
+async def test_429s_of_one_chat_or_far_apart_pause_no_others(
+    desk: Desk, clock: SetClock, second: str, apart_s: float
+) -> None:
+    await desk.send((LAN, "1"), (LAN if second == "the same chat" else HOA, "2"), (MAI, "3"))
+    first = (await desk.turn(want=1)).jobs[0]
+    await desk.turn("w1", limited(first, clock, 0.5), want=0)
+    clock.pass_s(apart_s)
+    again = (await desk.turn(want=1)).jobs[0]
+    await desk.turn("w1", limited(again, clock, 30), want=0)
+    turn = await desk.turn()
+    assert MAI in [job.letter.address.key for job in turn.jobs]
+    assert max(turn.slots) < clock.time_s + 1
