@@ -33,15 +33,15 @@ def open_library(settings: Settings) -> Library:
     """
     knowledge, answerer = open_answerer(settings)
     sources, guide = load_checks(settings.knowledge, knowledge)
-    return Library(knowledge, answerer.answer, settings.desk_contact, lambda: sources, lambda: guide)
+    contact, desk = settings.desk_contact, settings.desk
+    return Library(knowledge, answerer.answer, contact, desk, lambda: sources, lambda: guide)
 
 
 def library(settings: Settings, knowledge: Knowledge, answerer: Answerer) -> Library:
     """As `open_library`, but sources and guide are read when a question first needs them: most need neither."""
     checks = cache_once(lambda: load_checks(settings.knowledge, knowledge))
-    return Library(
-        knowledge, answerer.answer, settings.desk_contact, lambda: checks()[0], lambda: checks()[1]
-    )
+    contact, desk = settings.desk_contact, settings.desk
+    return Library(knowledge, answerer.answer, contact, desk, lambda: checks()[0], lambda: checks()[1])
 
 
 def load_checks(directory: Path, knowledge: Knowledge) -> tuple[Sources, Guide]:

@@ -5,7 +5,7 @@ import contextlib
 import logging
 import signal
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from functools import partial
 
 from telegram import Bot
@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 START_WAITS_S = (1.0, 2.0, 5.0, 10.0)
 SILENCE_S = 90.0
 """Without an answer of the platform for so long, `/readyz` says no."""
+LAND_WAIT_S, RETIRE_WAIT_S, CLOSE_WAIT_S = 5.0, 1.0, 2.5
+"""The ends of a clean stop, together below the 10 s after which an operator's tools kill."""
 
 
 async def run(settings: Settings) -> None:
@@ -53,34 +55,43 @@ async def run(settings: Settings) -> None:
             "Muốn thử ngay không cần mã: make chat (hoặc bot chat)."
         )
     set_up(settings.log_level, (settings.telegram.token, settings.telegram.secret))
+    bot = setup.make_bot(settings.telegram.token, settings.telegram.api_base)
+    library = open_library(settings)
+    store = await open_store(settings)
     stopped = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
-    library = open_library(settings)
-    store = await open_store(settings)
-    bot = setup.make_bot(settings.telegram.token, settings.telegram.api_base)
     try:
-        if await _introduced(bot, stopped):
+        if await _before(stopped, _introduced(bot)):
             await Service(settings, library, store, bot).serve(stopped)
     finally:
         await bot.shutdown()
-        await store.close()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(store.close(), CLOSE_WAIT_S)
 
 
-async def _introduced(bot: Bot, stopped: asyncio.Event) -> bool:
-    """Wait for the platform; False when told to stop meanwhile."""
+async def _introduced(bot: Bot) -> None:
+    """Wait for the platform."""
     for attempt in range(1_000_000):
         try:
             await setup.introduce(bot)
         except DeliveryError as error:
             wait_s = START_WAITS_S[min(attempt, len(START_WAITS_S) - 1)]
             log.warning("the platform is out of reach", extra={"wait_s": wait_s, "fault": str(error)})
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stopped.wait(), wait_s)
-            if stopped.is_set():
-                return False
+            await asyncio.sleep(wait_s)
         else:
-            return True
+            return
+
+
+async def _before(stopped: asyncio.Event, work: Coroutine[None, None, None]) -> bool:
+    """Do the work; False, and the work is given up, when told to stop before it is done."""
+    doing, waiting = asyncio.create_task(work), asyncio.create_task(stopped.wait())
+    await asyncio.wait([doing, waiting], return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if doing.done():
+        await doing
+        return True
+    doing.cancel()
     return False
 
 
@@ -121,18 +132,18 @@ class Service:
         if telegram.webhook:
             self._server.post(PATH, Webhook(telegram.secret, self._receive, self._inline.answer).handle)
         port = await self._server.start()
-        sources = [] if telegram.webhook else [asyncio.create_task(self._poll())]
-        workers = [asyncio.create_task(self._intake.run()), asyncio.create_task(self._delivery.run())]
         background = [
             asyncio.create_task(beat_forever(self._store, self._worker, self._delivery.poke)),
             asyncio.create_task(tidy_forever(self._store)),
             asyncio.create_task(self._alerts.run()),
-            asyncio.create_task(self._tell_platform()),
         ]
+        sources = [] if telegram.webhook else [asyncio.create_task(self._poll())]
+        workers = [asyncio.create_task(self._intake.run()), asyncio.create_task(self._delivery.run())]
+        telling = asyncio.create_task(self._tell_platform())
         print(f"ready: {NAME} @{self._bot.username}, http://{self._settings.http_host}:{port}", flush=True)
-        watched = [*sources, *workers, *background[:3]]
+        watched = [*sources, *workers, *background]
         await _until(stopped, watched)
-        await self._stop(sources, workers, background)
+        await self._stop(sources, workers, [*background, telling])
         for task in watched:
             if task.done() and not task.cancelled() and task.exception() is not None:
                 raise task.exception()  # type: ignore[misc]
@@ -146,15 +157,15 @@ class Service:
         """Take nothing new in, let what is under way land, give back what is held."""
         for task in sources:
             task.cancel()
-        await self._server.stop()
         self._intake.stop()
         self._delivery.stop()
-        await asyncio.wait(workers, timeout=7)
+        closing = asyncio.create_task(self._server.stop())
+        await asyncio.wait([closing, *workers], timeout=LAND_WAIT_S)
         for task in (*workers, *background):
             task.cancel()
-        await asyncio.gather(*sources, *workers, *background, return_exceptions=True)
+        await asyncio.gather(closing, *sources, *workers, *background, return_exceptions=True)
         with contextlib.suppress(StoreUnavailable, TimeoutError):
-            await asyncio.wait_for(self._store.retire(self._worker), 1.0)
+            await asyncio.wait_for(self._store.retire(self._worker), RETIRE_WAIT_S)
         log.info("stopped")
 
     async def _poll(self) -> None:
@@ -176,6 +187,9 @@ class Service:
             except DeliveryError as error:
                 log.warning("the platform did not take the settings", extra={"fault": str(error)})
                 await asyncio.sleep(START_WAITS_S[min(attempt, len(START_WAITS_S) - 1)])
+            except Exception:
+                log.exception("the platform was not told its settings")
+                return
             else:
                 return
 

@@ -1,6 +1,7 @@
 """`bot chat`: the same dialogue, storage, intake and outbox, with this terminal as the only channel."""
 
 import asyncio
+from collections.abc import Coroutine, Sequence
 
 from bot.answers.normalise import fold_text
 from bot.app.knowledge import open_library
@@ -14,7 +15,7 @@ from bot.logs import set_up
 from bot.services.deciding import Decider
 from bot.services.delivery import Delivery
 from bot.services.intake import Intake
-from bot.services.upkeep import beat_forever
+from bot.services.upkeep import beat_forever, tidy_forever
 
 REPLY_WAIT_S = 30.0
 _WORDS_FOR_LEAVING = frozenset({"thoat", "ket thuc", "tam biet", "quit", "exit"})
@@ -33,11 +34,12 @@ async def talk(settings: Settings) -> None:
     intake = Intake(store, (NAME,), decider.decide, clock, delivery.poke)
     tasks = [
         asyncio.create_task(beat_forever(store, worker, delivery.poke)),
+        asyncio.create_task(tidy_forever(store)),
         asyncio.create_task(intake.run()),
         asyncio.create_task(delivery.run()),
     ]
     try:
-        await _converse(channel, intake)
+        await _while_all_goes_well(_converse(channel, intake), tasks)
         print("\n" + library.say("goodbye"))
     finally:
         for task in tasks:
@@ -54,9 +56,17 @@ async def _converse(channel: ConsoleChannel, intake: Intake) -> None:
     while line is not None and fold_text(line) not in _WORDS_FOR_LEAVING:
         number += 1
         awaited = channel.shown + 1
-        await intake.receive(channel, channel.address.key, [(str(number), {"text": line})])
+        await intake.receive(channel, channel.address.key, [(str(number), channel.typed(line))])
         await channel.wait_for(awaited, REPLY_WAIT_S)
         line = await next_line()
+
+
+async def _while_all_goes_well(talking: Coroutine[None, None, None], tasks: Sequence["asyncio.Task[None]"]) -> None:
+    """Talk to the end, unless one of the tasks fails first."""
+    done, _ = await asyncio.wait([first := asyncio.create_task(talking), *tasks], return_when=asyncio.FIRST_COMPLETED)
+    first.cancel()
+    for task in done:
+        await task
 
 
 def _dead(job: Job, fault: str) -> None:

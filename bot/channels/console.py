@@ -1,4 +1,8 @@
-"""The terminal as a channel: choices are numbered lines. Each session is a conversation of its own."""
+"""The terminal as a channel: choices are numbered lines. Each session is a conversation of its own.
+
+Several terminals may share a database, and whichever comes first handles a message: so a message says which session it
+is of, and its reply is delivered there.
+"""
 
 import asyncio
 import sys
@@ -32,14 +36,19 @@ class ConsoleChannel:
         self._hint = pick_hint
         self._news = asyncio.Event()
 
-    def lane_of(self, raw: Raw) -> str:  # noqa: ARG002 - the port's signature
-        return self.address.key
+    def typed(self, line: str) -> Raw:
+        """A line of this terminal as a native update."""
+        return {"session": self.address.chat, "text": line}
+
+    def lane_of(self, raw: Raw) -> str:
+        session = raw.get("session")
+        return Address(NAME, session if isinstance(session, str) else "").key
 
     def read(self, raw: Raw) -> Incoming | None:
-        text = raw.get("text")
-        if not isinstance(text, str):
-            raise Unreadable("expected a text")
-        return Incoming(clean(text), address=self.address)
+        text, session = raw.get("text"), raw.get("session")
+        if not isinstance(text, str) or not isinstance(session, str):
+            raise Unreadable("expected a text and its session")
+        return Incoming(clean(text), address=Address(NAME, session))
 
     def redact(self, raw: Raw) -> Raw:
         return {"text": f"<{len(str(raw.get('text', '')))} chars>"}

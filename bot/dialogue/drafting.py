@@ -3,16 +3,18 @@
 from dataclasses import replace
 
 from bot.dialogue.library import Library
+from bot.dialogue.material import links_of
 from bot.dialogue.state import State
 from bot.dialogue.step import Result
+from bot.domain.cases import Reason
 from bot.domain.drafts import Draft
 from bot.domain.effects import Effect
 from bot.domain.messages import Choice, Incoming, MediaKind, Outgoing
-from bot.dialogue.material import links_of
 
 CHECK = "check"
 SEND = "send"
-SEND_NOW, SEND_NOTE, SEND_NAME, SEND_UNNAMED, SEND_DROP = (f"send:{what}" for what in ("now", "note", "name", "anon", "drop"))
+SEND_NOW, SEND_NOTE, SEND_NAME, SEND_UNNAMED = "send:now", "send:note", "send:name", "send:anon"
+SEND_DROP = "send:drop"
 JOIN = "join"
 NEAR = "near:"
 FOLLOW = "follow:"
@@ -58,12 +60,14 @@ def without_answer(draft: Draft | None) -> Draft | None:
 def summary(draft: Draft, library: Library, before: str = "") -> Outgoing:
     """What is about to be sent to the desk, with what can still be added; `before` stands in front."""
     lines = [library.say("summary_parts", parts=parts(draft, library))]
-    lines.append(library.say("summary_reason", reason=library.say(f"reason_{draft.reason}")))
+    lines.append(library.say("summary_reason", reason=library.say(f"reason_{draft.reason or Reason.OTHER}")))
     if draft.harm:
         lines.append(library.say("summary_harm", harm=library.say(f"harm_{draft.harm}")))
     if words := words_of(draft):
         lines.append(library.say("summary_note", note=words))
-    lines.append(library.say("summary_named", contact=draft.contact) if draft.contact else library.say("summary_unnamed"))
+    lines.append(
+        library.say("summary_named", contact=draft.contact) if draft.contact else library.say("summary_unnamed")
+    )
     text = library.say("summary", lines="\n".join(lines))
     return Outgoing("\n\n".join(filter(None, (before, text))), _ways_on(draft, library))
 
@@ -82,7 +86,9 @@ def parts(draft: Draft, library: Library) -> str:
         "part_links": len(material.links),
         **{f"part_{kind}": kinds.count(kind) for kind in MediaKind},
     }
-    return ", ".join(library.say(key, count=count) for key, count in counts.items() if count) or library.say("part_text")
+    return ", ".join(library.say(key, count=count) for key, count in counts.items() if count) or library.say(
+        "part_text"
+    )
 
 
 def _ways_on(draft: Draft, library: Library) -> tuple[Choice, ...]:

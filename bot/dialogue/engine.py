@@ -29,7 +29,9 @@ def asks(state: State, incoming: Incoming, library: Library) -> Asks:
 
 
 def step(state: State, incoming: Incoming, context: Context) -> Result:
-    """The result of one message. In a group only questions are answered, and nothing is remembered."""
+    """The result of one message. In a group only questions are answered, and nothing is remembered; a command that is
+    not ours is another bot's.
+    """
     read = _read(state, incoming)
     if read.setting is Setting.GROUP:
         return _in_group(read, context)
@@ -94,6 +96,8 @@ def _claiming(state: State, incoming: Incoming, registry: Registry) -> Step:
 
 def _in_group(incoming: Incoming, context: Context) -> Result:
     library = context.library
+    if incoming.command and incoming.command not in MEMBER.by_command:
+        return Result(State())
     found = _route(State(), incoming)
     private = Choice(incoming.command if found.personal and incoming.command else "hoi", library.say("choice_private"))
     if found.personal or not (incoming.text or incoming.action):

@@ -64,7 +64,9 @@ def _question(source: Source, node: yaml.Node) -> Question:
         option = _option(source, item)
         _once(source, item, option.id, {other.id: other for other in options})
         options.append(option)
-    return Question(_id(source, fields.get("id")), source.text(fields.get("text"), "text", MAX_TEXT_CHARS), tuple(options))
+    return Question(
+        _id(source, fields.get("id")), source.text(fields.get("text"), "text", MAX_TEXT_CHARS), tuple(options)
+    )
 
 
 def _option(source: Source, node: yaml.Node) -> Option:
@@ -112,7 +114,9 @@ def _check_ways(source: Source, node: yaml.Node, guide: Guide) -> None:
         source.fault(line, "to", f"expected a way that leads to {name!r}")
     for name in order:
         if asked.get(name, 0) > MAX_ASKED:
-            source.fault(line, "questions", f"expected at most {MAX_ASKED} in a row, but {name!r} is number {asked[name]}")
+            source.fault(
+                line, "questions", f"expected at most {MAX_ASKED} in a row, but {name!r} is number {asked[name]}"
+            )
 
 
 def _once(source: Source, node: yaml.Node, name: str, others: Mapping[str, object]) -> None:

@@ -1,7 +1,7 @@
-"""What the dialogue knows: the knowledge base, how a question finds its answer in it, official sources, and the desk."""
+"""What the dialogue knows: the knowledge base, how a question finds its answer in it, official sources, the desk."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.answers.decision import Answer
 from bot.answers.schema import Entry, Knowledge
@@ -20,9 +20,9 @@ class Library:
     knowledge: Knowledge
     answer: Callable[[str], Answer]
     desk_contact: str
+    desk: Desk
     find_sources: Callable[[], Sources]
     find_guide: Callable[[], Guide]
-    desk: Desk = field(default_factory=Desk)
 
     @property
     def sources(self) -> Sources:

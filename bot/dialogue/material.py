@@ -14,7 +14,7 @@ from bot.likeness.form import LINK, normal_form
 from bot.likeness.photo import BAND_BITS, PhotoHash, band_keys
 from bot.likeness.picture import PhotoUnreadable
 from bot.likeness.text import signature, text_key
-from bot.links.extract import Entity, extract
+from bot.links.extract import extract
 from bot.links.link import Link, Status, inspect
 from bot.links.sources import Sources
 
@@ -53,8 +53,8 @@ def brings_material(incoming: Incoming) -> bool:
 
 def links_of(incoming: Incoming) -> tuple[str, ...]:
     """The links of the text and of its spans, each once, as found and refanged."""
-    entities = [Entity(span.kind, span.offset, span.length, span.url) for span in incoming.spans[:MAX_SPANS]]
-    return tuple(dict.fromkeys(extract(incoming.text[:MAX_TEXT_CHARS], entities)))[:MAX_LINKS]
+    found = extract(incoming.text[:MAX_TEXT_CHARS], incoming.spans[:MAX_SPANS])
+    return tuple(dict.fromkeys(found))[:MAX_LINKS]
 
 
 def taken_apart(incoming: Incoming, sources: Sources, *, all_is_post: bool = False) -> Sent:

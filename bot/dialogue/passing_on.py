@@ -1,8 +1,9 @@
 """A draft goes to the desk: as a new case, into one that is open already, or not at all where a finding stands."""
 
 from bot.dialogue.drafting import done, said_same, shown, words_of
+from bot.dialogue.findings import finding_text
 from bot.dialogue.library import Library
-from bot.dialogue.receipts import expected, finding, follow, receipt, refusal, standing
+from bot.dialogue.receipts import expected, follow, receipt, refusal, standing
 from bot.dialogue.repeats import exact
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
@@ -67,7 +68,7 @@ def _told(state: State, draft: Draft, case: Case, context: Context) -> Result:
     """The standing finding, at once; the member hears of it if it changes. What they add goes to the desk as words."""
     library = context.library
     effects: list[Effect] = [_join(draft, case)]
-    text = library.say("told", finding=finding(case, library), code=case.code)
+    text = library.say("told", finding=finding_text(case, library))
     if _adds(draft) and library.desk.address is not None:
         effects.append(TellDesk(library.desk.address, case.id, Outgoing(_added(draft, case, library))))
         text += "\n\n" + library.say("told_added")

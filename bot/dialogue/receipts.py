@@ -1,11 +1,13 @@
 """What a member is told of a case: its receipt, how it stands, what was found."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.dialogue.drafting import FOLLOW
+from bot.dialogue.findings import finding_text
 from bot.dialogue.library import Library
 from bot.dialogue.step import Context
-from bot.domain.cases import Case, Finding, Status
+from bot.dialogue.times import day, moment
+from bot.domain.cases import Case, Status
 from bot.domain.messages import Choice
 from bot.planning.rota import expected_answer
 
@@ -33,36 +35,17 @@ def expected(context: Context) -> str:
     now = datetime.fromtimestamp(context.now_s, library.desk.zone)
     answer = expected_answer(library.desk, now, context.found.ahead)
     key = "expected_off_hours" if answer.off_hours else "expected"
-    return library.say(key, at=_moment(answer.at.astimezone(library.desk.zone), now, library))
+    return library.say(key, at=moment(answer.at, now))
 
 
 def standing(case: Case, library: Library) -> str:
     """How a case stands, in plain words."""
     if case.status is Status.ANSWERED:
-        return library.say("status_answered", code=case.code, finding=finding(case, library))
+        return finding_text(case, library)
     if case.status is Status.MERGED:
         return library.say("status_merged", code=case.code, into=case.merged_into)
-    return library.say(f"status_{case.status}", code=case.code, date=day(case.opened_s, library))
-
-
-def finding(case: Case, library: Library) -> str:
-    """The officer's conclusion, its date and message."""
-    slug = (case.finding or Finding.REPLY).value
-    told = library.say("finding", date=day(case.answered_s, library), finding=library.say(f"finding_{slug}"))
-    return "\n".join(filter(None, (told, case.message)))
+    return library.say(f"status_{case.status}", code=case.code, date=day(case.opened_s, library.desk.zone))
 
 
 def follow(case_code: str, library: Library) -> Choice:
     return Choice(FOLLOW + case_code, library.say("choice_follow"))
-
-
-def day(at_s: float, library: Library) -> str:
-    return f"{datetime.fromtimestamp(at_s, library.desk.zone):%d/%m/%Y}"
-
-
-def _moment(at: datetime, now: datetime, library: Library) -> str:
-    words = {"time": f"{at:%H:%M}", "date": f"{at:%d/%m}"}
-    if at.date() == now.date():
-        return library.say("moment_today", **words)
-    is_tomorrow = at.date() == now.date() + timedelta(days=1)
-    return library.say("moment_tomorrow" if is_tomorrow else "moment_later", **words)

@@ -51,9 +51,7 @@ _WAITING = (MORE, NOTE, NAME, QUESTION)
 """Steps in the middle of something: what they wait for is theirs before it is anything else."""
 _SUBMITTING = (FOLLOW, SHARE_CHECK, SAID_SAME, GUIDED_CHECK, SUBMIT, GUI, DESK, ADD_MORE, CANCEL)
 
-MEMBER = _registry(
-    (*_WAITING, *_SUBMITTING, WELCOME, ASK, ENTRY, TOPICS, TOPIC, HELP, MY_DATA, FORGET), ASK, HELP
-)
+MEMBER = _registry((*_WAITING, *_SUBMITTING, WELCOME, ASK, ENTRY, TOPICS, TOPIC, HELP, MY_DATA, FORGET), ASK, HELP)
 OFFICER = _registry((ASK, ENTRY, HELP), ASK, HELP)
 """What is done in the desk's chat."""
 

@@ -43,9 +43,9 @@ def _asks_nothing(_: State, __: Incoming, ___: Library) -> Asks:
 class Step:
     """One step, and what leads to it: commands, kinds of actions, plain words (folded).
 
-    `claims` is asked of a private message that neither a command nor a choice nor plain words lead anywhere; the first
-    step of the registry that claims it takes it. `asks` says what to look up before `run`. `personal` steps are for private conversations alone; a `versioned`
-    action counts only on the newest screen.
+    `claims` is asked of a private message that no command, choice or plain words explain: the first step that claims it
+    takes it. `asks` says what to look up before `run`. `personal` steps are for private conversations alone; a
+    `versioned` action counts only on the newest screen.
     """
 
     name: str

@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 
 from bot.answers.negation import is_negated
 from bot.answers.syllables import is_syllable
+from bot.likeness.places import PLACE_WORDS
 
 MIN_RUN = 3
 """Words in a row that count as taken over; fewer are met by chance."""
@@ -22,18 +23,21 @@ MAX_NEGATION_GAP = 3
 
 _DIGITS = re.compile(r"\d+")
 _REBUTTAL = re.compile(
-    r"(?<!phai )\b(?:tin (?:gia|don|vit|nham|sai)|sai su that|khong (?:dung|co) (?:su )?that|that thiet|bia dat|xuyen tac"
-    r"|bac bo|phu nhan|dinh chinh|khong co (?:chuyen|viec|vu|bang chung)|fake news|(?:thu doan|chieu tro) lua dao|ke gian"
-    r"|van (?:\w+ ){1,4}binh thuong)\b"
+    r"(?<!phai )\b(?:tin (?:gia|don|vit|nham|sai|bay)|tung tin|(?:la|hoan toan) sai|sai su that|that thiet|bia dat|dung chuyen|vu khong"
+    r"|xuyen tac|bac bo|phu nhan|dinh chinh|khong (?:dung|co) (?:su )?that|khong chinh xac|khong he|khong phai that"
+    r"|khong co (?:chuyen|viec|vu|bang chung|co so)|(?:dung|khong nen|cho) (?:voi )?tin|(?:thu doan|chieu tro) lua dao"
+    r"|ke gian|fake news|da bi xu phat|van (?:\w+ ){1,4}binh thuong)\b"
 )
-_ASKED_BEFORE = re.compile(r"\b(?:co phai|phai chang|lieu|khong biet|xac minh|kiem tra|that hay) (?:\w+ ){0,6}$")
+_ASKED_BEFORE = re.compile(
+    r"\b(?:co phai|phai chang|lieu|khong (?:biet|ro)|(?:nho|xin|giup|de|can) (?:\w+ ){0,3}(?:xac minh|kiem tra)) (?:\w+ ){0,6}$"
+)
 _ASKED_AFTER = re.compile(
     r" (?:(?:co )?(?:phai|dung|that) khong|khong(?= (?:a|vay|the|nhi|ha|moi|cac|anh|chi)\b|$)|hay(?: la)? (?:that|dung)|ha|chang)\b"
 )
 _OPPOSITES = (("tang", "giam"), ("dung", "sai"), ("that", "gia"), ("da", "chua"))
-_DENYING = frozenset({"khong", "chang"})
-_MAY_DENY = frozenset({"dung", "chua", "cam", "cho"})
-"""đừng, chưa, cấm, chớ; folded they are many other words too."""
+_DENYING = frozenset({"khong", "chang", "chua"})
+_MAY_DENY = frozenset({"dung", "cam", "cho"})
+"""đừng, cấm, chớ; folded they are many other words too."""
 _LOANWORDS = frozenset(
     "online offline share video clip app web website page fanpage link sms otp pin sim like comment inbox admin group"
     " nick post tag live livestream email internet wifi banking hotline camera file shop ship sale voucher code hack"
@@ -69,8 +73,27 @@ def _align(ours: Sequence[str], theirs: Sequence[str]) -> tuple[list[int], list[
         if same:
             runs.append(left_end - left)
         else:
-            gaps.append(Gap(ours[left:left_end], theirs[right:right_end], ours[left_end : left_end + 1]))
+            sides = _named_alike(ours[left:left_end], theirs[right:right_end], _cased(ours), _cased(theirs))
+            gaps.append(Gap(*sides, ours[left_end : left_end + 1]))
     return runs, gaps
+
+
+def _cased(words: Sequence[str]) -> bool:
+    """Whether capitals tell names in this text; in one typed without capitals only provinces have them."""
+    return any(word[0].isupper() and word.lower() not in PLACE_WORDS for word in words)
+
+
+def _named_alike(
+    left: Sequence[str], right: Sequence[str], left_cased: bool, right_cased: bool
+) -> tuple[Sequence[str], Sequence[str]]:
+    """In a text without capitals, as many words as a name has, in its place, are a name too."""
+    if left_cased == right_cased or len(left) != len(right):
+        return left, right
+    pairs = [
+        (word.capitalize(), other.capitalize()) if word[0].isupper() or other[0].isupper() else (word, other)
+        for word, other in zip(left, right, strict=True)
+    ]
+    return [word for word, _ in pairs], [other for _, other in pairs]
 
 
 def _steps(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[bool, int, int, int, int]]:
@@ -91,40 +114,46 @@ def _is_slip(word: str, other: str) -> bool:
         min(len(word), len(other)) >= MIN_SLIP_CHARS
         and is_syllable(word) != is_syllable(other)
         and OSA.distance(word, other, score_cutoff=1) <= 1
-        and not (_numbers([word]) or _numbers([other]))
+        and word.isalpha()
+        and other.isalpha()
     )
 
 
 def _part(gap: Gap) -> bool:
     """Whether the two texts say different things here."""
-    return (
-        _differ(_numbers(gap.left), _numbers(gap.right))
-        or _differ(_names(gap.left), _names(gap.right))
-        or _turned(gap)
-    )
+    left, right = _values(gap.left), _values(gap.right)
+    differ = left and right and not (left <= right or right <= left)
+    return bool(differ and not _abbreviates(gap)) or _turned(gap)
 
 
-def _differ(left: frozenset[str], right: frozenset[str]) -> bool:
-    return bool(left and right) and not (left <= right or right <= left)
+def _values(words: Sequence[str]) -> frozenset[str]:
+    """The numbers and names among some words: digits, words with a capital, and what is no word of the language."""
+    numbers = (number.lstrip("0") for word in words for number in _DIGITS.findall(word))
+    return frozenset([*numbers, *(word.lower() for word in words if _is_name(word))])
 
 
-def _numbers(words: Sequence[str]) -> frozenset[str]:
-    return frozenset(number.lstrip("0") for word in words for number in _DIGITS.findall(word))
+def _is_name(word: str) -> bool:
+    if word.lower() in _LOANWORDS or not word.isalpha():
+        return False
+    return word[0].isupper() or (len(word) > 2 and not is_syllable(word))
 
 
-def _names(words: Sequence[str]) -> frozenset[str]:
-    """Names and brands: written with a capital, or no word of the language."""
-    return frozenset(
-        word.lower()
+def _abbreviates(gap: Gap) -> bool:
+    """Whether one side is the initials of the other: "BCT" for "Bộ Công Thương"."""
+    return any(
+        _is_name(word)
+        and not is_syllable(word.lower())
+        and word.lower() in "".join(other[0].lower() for other in others)
+        for words, others in ((gap.left, gap.right), (gap.right, gap.left))
         for word in words
-        if word.lower() not in _LOANWORDS and (word[0].isupper() or (len(word) > 2 and word.isalpha() and not is_syllable(word)))
     )
 
 
 def _turned(gap: Gap) -> bool:
     """Whether one text denies here what the other says."""
     if any(
-        (one in gap.left and other in gap.right) or (other in gap.left and one in gap.right) for one, other in _OPPOSITES
+        (one in gap.left and other in gap.right) or (other in gap.left and one in gap.right)
+        for one, other in _OPPOSITES
     ):
         return True
     fewer, more = sorted((len(gap.left), len(gap.right)))

@@ -71,7 +71,9 @@ _OPENING = re.compile(
     r"|copy(?: tu nhom khac)?) )+",
     re.IGNORECASE,
 )
-_ENDING = re.compile(r"(?: (?:nguon|cre|credit)(?: (?:suu tam|st|internet|facebook|fb|zalo|mang))?| suu tam| xem them)+$", re.IGNORECASE)
+_ENDING = re.compile(
+    r"(?: (?:nguon|cre|credit)(?: (?:suu tam|st|internet|facebook|fb|zalo|mang))?| suu tam| xem them)+$", re.IGNORECASE
+)
 
 
 def normal_form(text: str) -> str:

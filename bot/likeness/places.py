@@ -12,3 +12,4 @@ PLACES = frozenset(
     tien giang, tra vinh, tuyen quang, vinh long, vinh phuc, vung tau, yen bai
     """.split(",")
 )
+PLACE_WORDS = frozenset(word for place in PLACES for word in place.split())

@@ -24,6 +24,8 @@ from bot.likeness.form import LINK, normal_form
 MIN_WORDS = 8
 """Words besides links from which on a text is recognised: fewer ("bài này đúng không ạ") are said of many a post."""
 MIN_SCORE = 0.75
+MIN_WORDS_IN_COMMON = 0.6
+"""Share of the shorter text's words that the longer one has anywhere; below it the texts are not aligned at all."""
 MIN_SHARE_OF_LONGER = 0.2
 """One sentence quoted in a long text does not make the two the same."""
 BANDS = 16
@@ -66,9 +68,12 @@ def near(text: str, candidates: Sequence[tuple[Id, str]]) -> list[tuple[Id, floa
 
 
 def _score(form: str, other: str) -> float:
-    lengths = form.count(" ") + 1, other.count(" ") + 1
+    shorter, longer = sorted((form.lower().split(), other.lower().split()), key=len)
+    there = set(longer)
+    if sum(word in there for word in shorter) < MIN_WORDS_IN_COMMON * len(shorter):
+        return 0.0
     score = likeness(form, other)
-    return score if score * min(lengths) >= MIN_SHARE_OF_LONGER * max(lengths) else 0.0
+    return score if score * len(shorter) >= MIN_SHARE_OF_LONGER * len(longer) else 0.0
 
 
 def _recognisable(text: str) -> str:

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.dialogue import state as states
 from bot.dialogue.engine import asks, step
@@ -14,7 +15,7 @@ from bot.domain.cases import Officer
 from bot.domain.codes import new_code
 from bot.domain.delivery import Letter
 from bot.domain.errors import Unreadable
-from bot.domain.messages import Incoming, Setting
+from bot.domain.messages import Incoming, Outgoing, Setting
 from bot.ports.channel import Channel, Raw
 from bot.ports.clock import Clock
 from bot.ports.store import Decision, Lookup, Waiting
@@ -32,23 +33,28 @@ class Decider:
 
     def decide(self, waiting: Waiting, lookup: Lookup) -> Decision:
         channel = self._channels[waiting.channel]
-        raw: Raw = json.loads(waiting.body)
+        raw: Raw = {}
         try:
+            raw = json.loads(waiting.body)
             incoming = channel.read(raw)
+            if incoming is None:
+                return Decision(keep_state=True)
+            state = self._state(waiting)
+            wanted = asks(state, incoming, self._library)
         except Unreadable as error:
             return _quarantined(channel, raw, str(error))
-        if incoming is None:
-            return Decision(keep_state=True)
-        state = self._state(waiting)
-        wanted = asks(state, incoming, self._library)
+        except Exception as error:
+            log.exception("an update could not be read", extra={"update": waiting.id})
+            return _quarantined(channel, raw, f"reading failed: {type(error).__name__}")
         found = lookup(waiting.key, wanted) if wanted != NOTHING else EMPTY
         code = _unused_code(waiting.key, lookup) if wanted.limits else ""
         try:
             result = step(state, incoming, self._context(incoming, found, code))
+            return self._decision(incoming, result, channel)
         except Exception as error:
             log.exception("a step failed", extra={"update": waiting.id})
-            return _quarantined(channel, raw, f"step failed: {type(error).__name__}")
-        return self._decision(incoming, result, channel)
+            sorry = Letter(incoming.address, Outgoing(self._library.say("broken")), origin=incoming.origin)
+            return replace(_quarantined(channel, raw, f"step failed: {type(error).__name__}"), letters=(sorry,))
 
     def _context(self, incoming: Incoming, found: Found, code: str) -> Context:
         officer = self._officer(incoming.sender, found.officers) if incoming.setting is Setting.DESK else None

@@ -12,13 +12,18 @@ from bot.ports.store import Arrival, Decide, Store
 
 log = logging.getLogger(__name__)
 
-BATCH = 64
+BATCH = 16
+"""Few enough that receipts do not wait long behind the thinking."""
 IDLE_S = 1.0
 STORE_WAITS_S = (0.1, 0.5, 1.0, 2.0, 5.0)
 
 
 class Intake:
-    """`receive` stores; `run` handles until `stop`. `on_letters` is called when replies wait in the outbox."""
+    """`receive` stores; `run` handles until `stop`. `on_letters` is called when replies are about to wait in the outbox.
+
+    Who works on what comes next is woken before the database has answered: its unit of work then stands in line right
+    behind, sees what was written before it, and shares the commit.
+    """
 
     def __init__(
         self, store: Store, channels: tuple[str, ...], decide: Decide, clock: Clock, on_letters: Callable[[], None]
@@ -40,12 +45,9 @@ class Intake:
             StoreUnavailable: nothing was stored; the platform keeps them.
         """
         now_s = self._clock.now_s()
-        arrivals = [
-            Arrival(update_id, channel.lane_of(raw), json.dumps(raw, separators=(",", ":")), now_s)
-            for update_id, raw in updates
-        ]
-        if await self._store.receive(channel.name, source, arrivals, next_offset):
-            self._stir.set()
+        arrivals = [Arrival(update_id, channel.lane_of(raw), _body(raw), now_s) for update_id, raw in updates]
+        self._stir.set()
+        await self._store.receive(channel.name, source, arrivals, next_offset)
 
     def stop(self) -> None:
         self._stopping = True
@@ -55,6 +57,7 @@ class Intake:
         failures = 0
         while not self._stopping:
             self._stir.clear()
+            self._on_letters()
             try:
                 handled = await self._store.handle(self._channels, BATCH, self._decide)
             except StoreUnavailable as error:
@@ -64,9 +67,7 @@ class Intake:
                 await asyncio.sleep(wait_s)
                 continue
             failures = 0
-            if handled:
-                self._on_letters()
-            else:
+            if not handled:
                 await self._rest()
 
     async def _rest(self) -> None:
@@ -75,3 +76,11 @@ class Intake:
                 await self._stir.wait()
         except TimeoutError:
             return
+
+
+def _body(raw: Raw) -> str:
+    """As JSON; what is nested too deeply for that is not of the platform, and goes to quarantine as what it is not."""
+    try:
+        return json.dumps(raw, separators=(",", ":"))
+    except (RecursionError, ValueError):
+        return '{"unwritable":true}'

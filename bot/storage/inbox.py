@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, delete, exists, insert, select
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.domain.delivery import Letter
 from bot.ports.store import Arrival, Decide, Decision, Waiting
@@ -118,13 +119,17 @@ def _heads(channels: tuple[str, ...], locking: bool) -> Select[Any]:
 def _unseen(connection: Connection, source: str, arrivals: Sequence[Arrival], now_s: float) -> list[Arrival]:
     """The arrivals whose ids were not seen, each id once; they are seen from now on."""
     once = {arrival.update_id: arrival for arrival in arrivals}
-    statement = insert_new(connection.dialect.name, seen)
-    new = []
-    for arrival in once.values():
-        row = {"source": source, "update_id": arrival.update_id, "seen_at": now_s}
-        if connection.execute(statement, row).rowcount:
-            new.append(arrival)
-    return new
+    if not once:
+        return []
+    rows = [{"source": source, "update_id": update_id, "seen_at": now_s} for update_id in once]
+    new = set(connection.execute(_seen(connection.dialect.name), rows).scalars())
+    return [arrival for update_id, arrival in once.items() if update_id in new]
+
+
+@cache
+def _seen(dialect: str) -> ReturningInsert[str]:
+    """Notes ids; gives those that were new."""
+    return insert_new(dialect, seen).returning(seen.c.update_id)
 
 
 def _row(channel: str, arrival: Arrival, now_s: float) -> dict[str, object]:

@@ -68,11 +68,15 @@ class Page:
 
     def status_bar(self, draw: random.Random, height: int) -> None:
         self.pen.rectangle((0, 0, WIDTH, height), self.theme.page)
-        self.pen.text((30, height // 4), f"{draw.randrange(24)}:{draw.randrange(60):02}", self.theme.ink, font(height // 2))
+        self.pen.text(
+            (30, height // 4), f"{draw.randrange(24)}:{draw.randrange(60):02}", self.theme.ink, font(height // 2)
+        )
         level = draw.randrange(10, 99)
         self.pen.text((WIDTH - 210, height // 4), f"4G  {level}%", self.theme.ink, font(height // 2))
         self.pen.rectangle((WIDTH - 60, height // 3, WIDTH - 24, height * 2 // 3), outline=self.theme.ink, width=2)
-        self.pen.rectangle((WIDTH - 58, height // 3 + 2, WIDTH - 58 + level * 32 // 100, height * 2 // 3 - 2), self.theme.ink)
+        self.pen.rectangle(
+            (WIDTH - 58, height // 3 + 2, WIDTH - 58 + level * 32 // 100, height * 2 // 3 - 2), self.theme.ink
+        )
         self.y = height
 
     def heading(self, draw: random.Random, name: str) -> None:
@@ -180,7 +184,9 @@ def sms(layout: int, words: int) -> Image.Image:
     """One message from a sender's name, much of the screen empty."""
     page = phone(layout)
     draw, writer = random.Random(f"sms {words}"), random.Random(f"writer {layout}")
-    page.pen.text((WIDTH // 2 - 90, page.y + 30), writer.choice(("Vietcombank", "EVNHANOI", "BHXH VN")), page.theme.ink, font(30))
+    page.pen.text(
+        (WIDTH // 2 - 90, page.y + 30), writer.choice(("Vietcombank", "EVNHANOI", "BHXH VN")), page.theme.ink, font(30)
+    )
     page.y += 140
     page.bubble(sentence(draw, 32), mine=False)
     return page.image
@@ -210,5 +216,7 @@ def meme(picture: int, words: int) -> Image.Image:
     page.text(sentence(draw, 14), 36, 30)
     page.y = 150
     page.paste(scene(picture, height=750))
-    page.pen.text((40, 800), sentence(draw, 4).upper(), (255, 255, 255), font(44), stroke_width=3, stroke_fill=(0, 0, 0))
+    page.pen.text(
+        (40, 800), sentence(draw, 4).upper(), (255, 255, 255), font(44), stroke_width=3, stroke_fill=(0, 0, 0)
+    )
     return page.image

@@ -149,7 +149,11 @@ def different_pairs(seed: int, each: int) -> Iterator[PhotoPair]:
                 second = smaller(second, draw, 0)
             qualities = draw.choices(QUALITIES, k=2)
             yield PhotoPair(
-                f"photo-different-{variant}-{number}", variant, False, saved(first, qualities[0]), saved(second, qualities[1])
+                f"photo-different-{variant}-{number}",
+                variant,
+                False,
+                saved(first, qualities[0]),
+                saved(second, qualities[1]),
             )
 
 

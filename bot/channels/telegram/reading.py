@@ -3,10 +3,10 @@
 import re
 
 from telegram import CallbackQuery, Message, Update
-from telegram.constants import ChatType
+from telegram.constants import ChatID, ChatType
 
 from bot.channels.telegram.callback import unpacked
-from bot.channels.telegram.raw import lane_of
+from bot.channels.telegram.raw import NOWHERE, lane_of
 from bot.domain.errors import Unreadable
 from bot.domain.marks import clean
 from bot.domain.messages import Address, Incoming, Origin, Setting
@@ -15,6 +15,8 @@ from bot.ports.channel import Raw
 STALE = "stale"
 """The action of a button that is not ours, or no longer: it leads to the explanation of stale choices."""
 _GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
+_PEOPLE = frozenset({ChatID.ANONYMOUS_ADMIN, ChatID.FAKE_CHANNEL})
+"""Accounts under which the platform shows people (https://core.telegram.org/bots/api#message, sender_chat)."""
 _COMMAND = re.compile(r"/\w+(?:@(?P<bot>\w+))?")
 
 
@@ -45,17 +47,15 @@ class Reader:
         return None
 
     def _message(self, message: Message, raw: Raw) -> Incoming | None:
-        if (message.from_user is not None and message.from_user.is_bot) or message.via_bot is not None:
-            return None
-        if not (message.text or message.caption or message.effective_attachment):
+        if _is_from_a_program(message) or not (message.text or message.caption or message.effective_attachment):
             return None
         text = _text(message.text or message.caption or "")
         topic = str(message.message_thread_id) if message.is_topic_message else ""
-        origin = Origin(message=str(message.message_id), topic=topic)
-        address = Address.of(lane_of(raw))
+        origin = Origin(message=_number(message.message_id), topic=topic)
+        address = _address(raw)
         if message.chat.type == ChatType.PRIVATE:
             return Incoming(text, address=address, origin=origin)
-        if message.chat.type not in _GROUPS or not self._is_for_us(message, text):
+        if message.chat.type not in _GROUPS or not text or not self._is_for_us(message, text):
             return None
         return Incoming(self._mention.sub(" ", text).strip(), address=address, setting=Setting.GROUP, origin=origin)
 
@@ -76,10 +76,30 @@ class Reader:
         return Incoming(
             action=action,
             version=version,
-            address=Address.of(lane_of(raw)),
+            address=_address(raw),
             setting=Setting.PRIVATE if private else Setting.GROUP,
             origin=Origin(tap=_text(tap.id)),
         )
+
+
+def _is_from_a_program(message: Message) -> bool:
+    """Another bot, or what the platform copies from a channel; not the people who hide behind their group or channel."""
+    sender = message.from_user
+    a_bot = sender is not None and sender.is_bot and sender.id not in _PEOPLE
+    return a_bot or message.via_bot is not None or bool(message.is_automatic_forward)
+
+
+def _address(raw: Raw) -> Address:
+    address = Address.of(lane_of(raw))
+    if address.chat == NOWHERE:
+        raise Unreadable("expected a chat with a number")
+    return address
+
+
+def _number(value: object) -> str:
+    if not isinstance(value, int):
+        raise Unreadable(f"expected a number, found {type(value).__name__}")
+    return str(value)
 
 
 def _text(value: object) -> str:

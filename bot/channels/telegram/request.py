@@ -12,6 +12,7 @@ READ_S = 15.0
 UPLOAD_S = 60.0
 MAX_CONNECTIONS = 128
 OK = 200
+_WELL = b'{"ok":true'
 
 
 class NotConnectedError(NetworkError):
@@ -19,7 +20,7 @@ class NotConnectedError(NetworkError):
 
 
 class AnswerLostError(NetworkError):
-    """The platform said 200 and the rest of its answer was lost: the call was carried out."""
+    """The platform said that all is well, and the rest of its answer was lost: the call was carried out."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -80,6 +81,8 @@ class AiohttpRequest(BaseRequest):
         try:
             parsed = json.loads(payload.decode("utf-8", "replace"))
         except ValueError as error:
+            if payload.startswith(_WELL):
+                raise AnswerLostError("ValueError") from error
             raise TelegramError("Invalid server response") from error
         if not isinstance(parsed, dict):
             raise TelegramError("Invalid server response")

@@ -10,7 +10,7 @@ from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import Asks
 from bot.domain.cases import Case, CaseKind, Status
-from bot.domain.codes import ALPHABET, LETTERS, read_code
+from bot.domain.codes import LETTERS, read_code
 from bot.domain.messages import Incoming, Outgoing
 
 _WORDS = frozenset({"theo doi", "theodoi", "xem ket qua"})

@@ -1,4 +1,4 @@
-"""“Tôi nên chia sẻ không?”: the questions of knowledge/share_check.yaml, one at a time, and the verdict at their end."""
+"""“Tôi nên chia sẻ không?”: the questions of knowledge/share_check.yaml one by one, and the verdict at their end."""
 
 from dataclasses import replace
 
@@ -11,7 +11,6 @@ from bot.dialogue.material import MAX_INSPECTED
 from bot.dialogue.provenance import known
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
-from bot.domain.drafts import Draft
 from bot.domain.messages import Choice, Incoming, Outgoing
 from bot.links.link import inspect
 

@@ -1,4 +1,4 @@
-"""A member's answer to a question of the desk, after its button or /them <code>: kept with the case, told to the desk."""
+"""A member's answer to a question of the desk, by its button or /them <code>: kept with the case, told to the desk."""
 
 from dataclasses import replace
 
@@ -107,5 +107,7 @@ def _addressed(incoming: Incoming) -> tuple[str, str]:
     return read_code(first + second) or "", rest.strip()
 
 
-ADD_MORE = Step("add_more", _begin, commands=frozenset({"them"}), actions=frozenset({BY_BUTTON.rstrip(":")}), asks=_asks_begin)
+ADD_MORE = Step(
+    "add_more", _begin, commands=frozenset({"them"}), actions=frozenset({BY_BUTTON.rstrip(":")}), asks=_asks_begin
+)
 MORE = Step(IN_MORE, _more, claims=_claims, asks=_asks_more)

@@ -49,7 +49,5 @@ def _question(state: State, incoming: Incoming, context: Context) -> Result:
     return done(state, told, case, draft=state.draft)
 
 
-DESK = Step(
-    "desk", _begin, commands=frozenset({"canbo"}), actions=frozenset({ASK_DESK}), words=_WORDS, asks=_asks
-)
+DESK = Step("desk", _begin, commands=frozenset({"canbo"}), actions=frozenset({ASK_DESK}), words=_WORDS, asks=_asks)
 QUESTION = Step(IN_QUESTION, _question, claims=_claims, asks=_asks)

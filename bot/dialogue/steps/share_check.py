@@ -1,15 +1,16 @@
-"""A link, a forwarded post, a photo sent without a word of command: what is known of it at once, and what to do next."""
+"""A link, a forwarded post, a photo sent without a command: what is known of it at once, and what to do next."""
 
 from bot.answers.decision import Status as Answered
 from bot.dialogue import render
 from bot.dialogue.drafting import CHECK, JOIN, NEAR, SEND, done, shown
+from bot.dialogue.findings import finding_text
 from bot.dialogue.library import Library
 from bot.dialogue.material import Sent, brings_material, taken_apart
 from bot.dialogue.provenance import said_of_forward, said_of_links
-from bot.dialogue.receipts import day, finding
 from bot.dialogue.repeats import exact, nearly
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step
+from bot.dialogue.times import day
 from bot.domain.asking import Asks
 from bot.domain.cases import Case, Status
 from bot.domain.drafts import Draft
@@ -50,14 +51,15 @@ def _share_check(state: State, incoming: Incoming, context: Context) -> Result:
 
 def _judged(case: Case, library: Library) -> str:
     if case.status is Status.ANSWERED:
-        return library.say("judged", finding=finding(case, library))
-    return library.say("sent_by_others", date=day(case.opened_s, library))
+        return library.say("judged", finding=finding_text(case, library))
+    return library.say("sent_by_others", date=day(case.opened_s, library.desk.zone))
 
 
 def _perhaps(case: Case, library: Library) -> str:
     """A case that may be the same. Its text is shown by its beginning, for the member to tell."""
-    said = finding(case, library) if case.status is Status.ANSWERED else library.say("not_judged_yet")
-    return library.say("perhaps", date=day(case.opened_s, library), beginning=_beginning(case, library), said=said)
+    said = finding_text(case, library) if case.status is Status.ANSWERED else library.say("not_judged_yet")
+    date = day(case.opened_s, library.desk.zone)
+    return library.say("perhaps", date=date, beginning=_beginning(case, library), said=said)
 
 
 def _beginning(case: Case, library: Library) -> str:
@@ -66,7 +68,7 @@ def _beginning(case: Case, library: Library) -> str:
 
 def _choices(sent: Sent, same: Case | None, near: tuple[Case, ...], library: Library) -> tuple[Choice, ...]:
     alike = (
-        Choice(NEAR + case.code, library.say("choice_near", date=day(case.opened_s, library), code=case.code))
+        Choice(NEAR + case.code, library.say("choice_near", date=day(case.opened_s, library.desk.zone), code=case.code))
         for case in near
     )
     check = Choice(CHECK, library.say("choice_check"))
@@ -99,7 +101,7 @@ def _asks_near(_: State, incoming: Incoming, __: Library) -> Asks:
     return Asks(codes=(incoming.action.removeprefix(NEAR),))
 
 
-def _near(state: State, incoming: Incoming, context: Context) -> Result:
+def _near(state: State, _: Incoming, context: Context) -> Result:
     """The member says that it is the same: its standing is told, and it is what the draft goes to."""
     library, draft = context.library, state.draft
     case = next(iter(context.found.cases), None)

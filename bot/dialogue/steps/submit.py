@@ -12,7 +12,6 @@ from bot.dialogue.drafting import (
     SEND_NAME,
     SEND_NOTE,
     SEND_NOW,
-    SEND_UNNAMED,
     done,
     is_plain,
     shown,
@@ -54,15 +53,19 @@ def _submit(state: State, incoming: Incoming, context: Context) -> Result:
         return _harm(state, draft, value, library)
     if action in {SEND_NOW, JOIN}:
         return pass_on(state, draft, context)
+    return _begun(state, draft, context) if action == SEND else _changed(state, draft, action, library)
+
+
+def _changed(state: State, draft: Draft, action: str, library: Library) -> Result:
+    """What is to be added to the draft, or taken from it."""
     if action == SEND_NOTE:
         return waiting(state, IN_NOTE, library.say("write_note", max_chars=MAX_NOTE_CHARS), draft)
     if action == SEND_NAME:
         return waiting(state, IN_NAME, library.say("write_name"), draft)
-    if action == SEND_UNNAMED:
-        return shown(state, summary(replace(draft, contact=""), library), replace(draft, contact=""))
     if action == SEND_DROP:
         return done(state, Outgoing(library.say("dropped")))
-    return _begun(state, draft, context)
+    unnamed = replace(draft, contact="")
+    return shown(state, summary(unnamed, library), unnamed)
 
 
 def _begun(state: State, draft: Draft, context: Context) -> Result:
