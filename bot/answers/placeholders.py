@@ -111,7 +111,7 @@ SUBMITTING: Mapping[str, frozenset[str]] = {
     "status_open": frozenset({"code", "date"}),
     "status_claimed": frozenset({"code", "date"}),
     "status_merged": frozenset({"code", "into"}),
-    "choice_more": frozenset({"code"}),
+    "choice_add_more": frozenset({"code"}),
     "write_more": frozenset({"code"}),
     "more_how": frozenset(),
     "more_not_mine": frozenset({"code"}),

@@ -17,10 +17,9 @@ from bot.dialogue.guide_file import load_guide
 from bot.dialogue.library import Library
 from bot.domain.errors import BotError, DataFaults, Fault
 from bot.links.sources import Sources
-from bot.links.sources_file import load_sources
+from bot.links.sources_file import SOURCES_FILE, load_sources
 
 PARAMETERS_FILE = "parameters.json"
-SOURCES_FILE = "sources.yaml"
 _LEARNED_FROM = ("answers", "lexicon.yaml", "concepts.yaml", "background.txt")
 _PROGRAM = Path(__file__).parent.parent / "answers"
 

@@ -86,7 +86,7 @@ def _not_mine(state: State, code: str, context: Context) -> Result:
     library = context.library
     case = next(iter(context.found.cases), None)
     if case is not None and case.status is Status.MERGED and case.merged_into:
-        way = Choice(BY_BUTTON + case.merged_into, library.say("choice_more", code=case.merged_into))
+        way = Choice(BY_BUTTON + case.merged_into, library.say("choice_add_more", code=case.merged_into))
         text = library.say("status_merged", code=case.code, into=case.merged_into)
         return done(state, Outgoing(text, (way,)), draft=without_answer(state.draft))
     return done(state, Outgoing(library.say("more_not_mine", code=code)), draft=without_answer(state.draft))
