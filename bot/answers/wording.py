@@ -55,6 +55,8 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "kept_submissions": frozenset({"count"}),
     "kept_officers": frozenset({"count"}),
     "forgotten": frozenset(),
+    "unsupported": frozenset(),
+    "media_lost": frozenset(),
     "alert_dead": frozenset({"count"}),
     "command_hoi": frozenset(),
     "command_chude": frozenset(),

@@ -45,9 +45,10 @@ def step(state: State, incoming: Incoming, context: Context) -> Result:
 def _read(state: State, incoming: Incoming) -> Incoming:
     """A message with its command, or the choice that its number stands for, made plain.
 
-    A deep link (`/start dulieu`) is read as the command that it carries. While a step waits for words, a number is one.
+    A deep link (`/start dulieu`) is read as the command that it carries. What is forwarded is somebody else's words:
+    no command, no number. While a step waits for words, a number is one.
     """
-    if incoming.action:
+    if incoming.action or incoming.command or incoming.forwarded:
         return incoming
     text = incoming.text.strip()
     command, rest = split_command(text)
@@ -81,7 +82,7 @@ def _route(state: State, incoming: Incoming) -> Step:
 
 def _named(incoming: Incoming, registry: Registry) -> Step | None:
     """The step that a few plain words stand for ("cán bộ")."""
-    if len(incoming.text) > MAX_WORDS_CHARS or incoming.media:
+    if len(incoming.text) > MAX_WORDS_CHARS or incoming.media or incoming.forwarded:
         return None
     return registry.by_words.get(fold_text(incoming.text))
 

@@ -16,6 +16,7 @@ from bot.dialogue.steps.question import DESK, QUESTION
 from bot.dialogue.steps.share_check import SAID_SAME, SHARE_CHECK
 from bot.dialogue.steps.stale import STALE
 from bot.dialogue.steps.submit import NAME, NOTE, SUBMIT
+from bot.dialogue.steps.unsupported import UNSUPPORTED
 from bot.dialogue.steps.welcome import WELCOME
 
 
@@ -51,7 +52,9 @@ _WAITING = (MORE, NOTE, NAME, QUESTION)
 """Steps in the middle of something: what they wait for is theirs before it is anything else."""
 _SUBMITTING = (FOLLOW, SHARE_CHECK, SAID_SAME, GUIDED_CHECK, SUBMIT, GUI, DESK, ADD_MORE, CANCEL)
 
-MEMBER = _registry((*_WAITING, *_SUBMITTING, WELCOME, ASK, ENTRY, TOPICS, TOPIC, HELP, MY_DATA, FORGET), ASK, HELP)
+MEMBER = _registry(
+    (*_WAITING, *_SUBMITTING, WELCOME, ASK, ENTRY, TOPICS, TOPIC, HELP, MY_DATA, FORGET, UNSUPPORTED), ASK, HELP
+)
 OFFICER = _registry((ASK, ENTRY, HELP), ASK, HELP)
 """What is done in the desk's chat."""
 
