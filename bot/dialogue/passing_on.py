@@ -1,16 +1,18 @@
 """A draft goes to the desk: as a new case, into one that is open already, or not at all where a finding stands."""
 
+from dataclasses import replace
+
 from bot.dialogue.drafting import done, said_same, shown, words_of
 from bot.dialogue.findings import finding_text
 from bot.dialogue.library import Library
-from bot.dialogue.receipts import expected, follow, receipt, refusal, standing
+from bot.dialogue.receipts import follow, joined, receipt, refusal, standing
 from bot.dialogue.repeats import exact
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
 from bot.domain.asking import Asks
 from bot.domain.cases import Case, CaseKind, Harm, Reason, Status
 from bot.domain.drafts import Draft
-from bot.domain.effects import Effect, JoinCase, OpenCase, TellDesk
+from bot.domain.effects import JoinCase, OpenCase, TellDesk
 from bot.domain.messages import Outgoing
 from bot.links.defang import defang
 
@@ -21,8 +23,16 @@ def asks_to_pass_on(draft: Draft) -> Asks:
     return Asks(codes=(code,) if code else (), keys=draft.material.keys, limits=True)
 
 
-def pass_on(state: State, draft: Draft, context: Context) -> Result:
-    """The draft is sent; what nobody holds yet becomes a case."""
+def pass_on(state: State, draft: Draft, context: Context, before: str = "") -> Result:
+    """The draft is sent; what nobody holds yet becomes a case. `before` stands in front of the reply."""
+    result = _passed_on(state, draft, context)
+    if not before:
+        return result
+    told = result.replies[0]
+    return replace(result, replies=(replace(told, text=f"{before}\n\n{told.text}"),))
+
+
+def _passed_on(state: State, draft: Draft, context: Context) -> Result:
     case = _same(draft, context)
     if case is not None and case.status is Status.ANSWERED:
         return _told(state, draft, case, context)
@@ -60,19 +70,17 @@ def _joined(state: State, draft: Draft, case: Case, context: Context) -> Result:
     if case.id in context.found.mine and not _adds(draft):
         text = library.say("sent_before", standing=standing(case, library))
         return done(state, Outgoing(text, (follow(case.code, library),)))
-    text = library.say("joined", code=case.code, expected=expected(context))
+    text = joined(case.code, draft.contact, context)
     return done(state, Outgoing(text, (follow(case.code, library),)), _join(draft, case))
 
 
 def _told(state: State, draft: Draft, case: Case, context: Context) -> Result:
     """The standing finding, at once; the member hears of it if it changes. What they add goes to the desk as words."""
     library = context.library
-    effects: list[Effect] = [_join(draft, case)]
-    text = library.say("told", finding=finding_text(case, library))
-    if _adds(draft) and library.desk.address is not None:
-        effects.append(TellDesk(library.desk.address, case.id, Outgoing(_added(draft, case, library))))
-        text += "\n\n" + library.say("told_added")
-    return done(state, Outgoing(text, (follow(case.code, library),)), *effects)
+    desk = library.desk.address if _adds(draft) else None
+    told = library.say("told_added" if desk else "told", finding=finding_text(case, library))
+    added = (TellDesk(desk, case.id, Outgoing(_added(draft, case, library))),) if desk else ()
+    return done(state, Outgoing(told, (follow(case.code, library),)), _join(draft, case), *added)
 
 
 def _join(draft: Draft, case: Case) -> JoinCase:

@@ -24,12 +24,21 @@ def refusal(context: Context) -> str:
 
 def receipt(code: str, contact: str, context: Context) -> str:
     """Said when something was passed on: code, when to expect an answer, how to follow it, who sees what."""
+    return _receipt("receipt", code, contact, context)
+
+
+def joined(code: str, contact: str, context: Context) -> str:
+    """The same for a case that somebody else had opened."""
+    return _receipt("joined", code, contact, context)
+
+
+def _receipt(key: str, code: str, contact: str, context: Context) -> str:
     library = context.library
     seen = library.say("receipt_named", contact=contact) if contact else library.say("receipt_unnamed")
-    return library.say("receipt", code=code, expected=expected(context), seen=seen)
+    return library.say(key, code=code, expected=_expected(context), seen=seen)
 
 
-def expected(context: Context) -> str:
+def _expected(context: Context) -> str:
     """When an answer may be there, from the queue and the rota."""
     library = context.library
     now = datetime.fromtimestamp(context.now_s, library.desk.zone)

@@ -1,19 +1,15 @@
-"""/gui with a link, a text, a photo: sent to the desk in one message."""
+"""/gui with a link, a text, a photo: what is known of it, and off to the desk, in one message."""
 
 from bot.dialogue.drafting import SEND, shown
 from bot.dialogue.library import Library
 from bot.dialogue.material import taken_apart
 from bot.dialogue.passing_on import asks_to_pass_on, pass_on
+from bot.dialogue.provenance import said_of_links
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import NOTHING, Asks
 from bot.domain.drafts import Draft
 from bot.domain.messages import Choice, Incoming, Outgoing
-
-
-def _draft(incoming: Incoming, library: Library) -> Draft:
-    sent = taken_apart(incoming, library.sources, all_is_post=True)
-    return Draft(sent.material, sent.question)
 
 
 def _is_empty(incoming: Incoming) -> bool:
@@ -23,7 +19,7 @@ def _is_empty(incoming: Incoming) -> bool:
 def _asks(_: State, incoming: Incoming, library: Library) -> Asks:
     if _is_empty(incoming) or library.desk.address is None:
         return NOTHING
-    return asks_to_pass_on(_draft(incoming, library))
+    return asks_to_pass_on(Draft(taken_apart(incoming, library.sources, all_is_post=True).material))
 
 
 def _gui(state: State, incoming: Incoming, context: Context) -> Result:
@@ -34,7 +30,11 @@ def _gui(state: State, incoming: Incoming, context: Context) -> Result:
         begun = state.draft is not None
         ways = (Choice(SEND, library.say("choice_send")),) if begun else ()
         return shown(state, Outgoing(library.say("gui_how"), ways), state.draft)
-    return pass_on(state, _draft(incoming, library), context)
+    sent = taken_apart(incoming, library.sources, all_is_post=True)
+    said = said_of_links(sent.links, len(sent.material.links), library)
+    if sent.cut:
+        said.append(library.say("text_cut"))
+    return pass_on(state, Draft(sent.material, sent.question), context, "\n\n".join(said))
 
 
 GUI = Step("gui", _gui, commands=frozenset({"gui"}), asks=_asks)

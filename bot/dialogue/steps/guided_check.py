@@ -11,6 +11,7 @@ from bot.dialogue.material import MAX_INSPECTED
 from bot.dialogue.provenance import known
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
+from bot.domain.drafts import Draft
 from bot.domain.messages import Choice, Incoming, Outgoing
 from bot.links.link import inspect
 
@@ -23,7 +24,7 @@ def _check(state: State, incoming: Incoming, context: Context) -> Result:
     answered = replace(draft, answers=(*draft.answers, answer) if answer else ())
     links = [inspect(url, library.sources) for url in draft.material.links[:MAX_INSPECTED]]
     place = where(library.guide, answered.answers, known(links))
-    outgoing = _ending(place, library) if isinstance(place, Entry) else _question(place, library)
+    outgoing = _ending(place, answered, library) if isinstance(place, Entry) else _question(place, library)
     return shown(state, outgoing, answered)
 
 
@@ -34,12 +35,13 @@ def _question(asking: Asking, library: Library) -> Outgoing:
     return Outgoing(text, tuple(buttons))
 
 
-def _ending(ending: Entry, library: Library) -> Outgoing:
+def _ending(ending: Entry, draft: Draft, library: Library) -> Outgoing:
     verdict = render.render_entry(ending, library)
     related = tuple(choice for choice in verdict.choices if choice.action.startswith(render.OPEN_ENTRY))
     has_desk = library.desk.address is not None
     desk = Choice(SEND, library.say("choice_send")) if has_desk else Choice(render.ASK_DESK, library.say("choice_desk"))
-    return Outgoing(f"{verdict.text}\n\n{library.say('check_ended')}", (desk, *related))
+    rests_on = library.say("check_ended" if draft.answers else "check_ended_at_once")
+    return Outgoing(f"{verdict.text}\n\n{rests_on}", (desk, *related))
 
 
 GUIDED_CHECK = Step("check", _check, actions=frozenset({CHECK}), versioned=True)

@@ -57,9 +57,11 @@ def _judged(case: Case, library: Library) -> str:
 
 def _perhaps(case: Case, library: Library) -> str:
     """A case that may be the same. Its text is shown by its beginning, for the member to tell."""
-    said = finding_text(case, library) if case.status is Status.ANSWERED else library.say("not_judged_yet")
+    said = library.say("not_judged_yet")
+    if case.status is Status.ANSWERED and case.finding is not None:
+        said = library.say("judged_so", finding=library.say(f"finding_{case.finding}"))
     date = day(case.opened_s, library.desk.zone)
-    return library.say("perhaps", date=date, beginning=_beginning(case, library), said=said)
+    return library.say("perhaps", code=case.code, date=date, beginning=_beginning(case, library), said=said)
 
 
 def _beginning(case: Case, library: Library) -> str:
@@ -67,10 +69,7 @@ def _beginning(case: Case, library: Library) -> str:
 
 
 def _choices(sent: Sent, same: Case | None, near: tuple[Case, ...], library: Library) -> tuple[Choice, ...]:
-    alike = (
-        Choice(NEAR + case.code, library.say("choice_near", date=day(case.opened_s, library.desk.zone), code=case.code))
-        for case in near
-    )
+    alike = (Choice(NEAR + case.code, library.say("choice_near", code=case.code)) for case in near)
     check = Choice(CHECK, library.say("choice_check"))
     return (*alike, *_meant(sent.question, library), check, *_ways_to_desk(same, library))
 
