@@ -2,10 +2,13 @@
 
 from string import Formatter
 
+from bot.answers.placeholders import SUBMITTING
+from bot.answers.wording_desk import DESK
 from bot.data.yaml_source import Source, line_of
 from bot.domain.marks import marked
 
 PLACEHOLDERS: dict[str, frozenset[str]] = {
+    **SUBMITTING,
     "welcome": frozenset(),
     "help": frozenset(),
     "answer": frozenset({"verdict", "title", "answer", "next", "grounds"}),
@@ -53,6 +56,8 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "kept_submissions": frozenset({"count"}),
     "kept_officers": frozenset({"count"}),
     "forgotten": frozenset(),
+    "unsupported": frozenset(),
+    "media_lost": frozenset(),
     "alert_dead": frozenset({"count"}),
     "command_hoi": frozenset(),
     "command_chude": frozenset(),
@@ -61,6 +66,7 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "command_xoa": frozenset(),
     "command_trogiup": frozenset(),
     "chat_hint": frozenset(),
+    **DESK,
 }
 
 

@@ -11,11 +11,13 @@ from functools import partial
 from telegram import Bot
 
 from bot.app.knowledge import open_library
-from bot.app.parts import SystemClock, open_store, worker_name
+from bot.app.parts import SystemClock, look_of, open_store, worker_name
 from bot.channels.telegram import setup
 from bot.channels.telegram.channel import NAME, TelegramChannel
+from bot.channels.telegram.desk_chat import DeskChat
 from bot.channels.telegram.inline import InlineMode
 from bot.channels.telegram.polling import MAX_OFFSET_AGE_S, Poller
+from bot.channels.telegram.raw import migration_of
 from bot.channels.telegram.webhook import MAX_BODY_BYTES, PATH, Webhook
 from bot.config import Settings
 from bot.dialogue.inline import offers
@@ -31,12 +33,14 @@ from bot.services.alerts import Alerts
 from bot.services.deciding import Decider
 from bot.services.delivery import Delivery
 from bot.services.intake import Intake
-from bot.services.upkeep import Lease, beat_forever, tidy_forever
+from bot.services.looking import Looking
+from bot.services.upkeep import Lease, beat_forever, every, tidy_forever
 from bot.storage.store import SqlStore
 
 log = logging.getLogger(__name__)
 
 START_WAITS_S = (1.0, 2.0, 5.0, 10.0)
+FOLLOW_EVERY_S = 5.0
 SILENCE_S = 90.0
 """Without an answer of the platform for so long, `/readyz` says no."""
 LAND_WAIT_S, RETIRE_WAIT_S, CLOSE_WAIT_S = 5.0, 1.0, 2.5
@@ -108,12 +112,14 @@ class Service:
         self._clock = clock
         desk = Address(NAME, settings.desk_chat) if settings.desk_chat else None
         self._alerts = Alerts(store, desk, library.say("alert_dead", count="{count}"))
-        self._channel = TelegramChannel(bot)
+        self._desk_chat = DeskChat(settings.desk_chat)
+        self._channel = TelegramChannel(bot, self._desk_chat, library.say("media_lost"))
         self._delivery = Delivery(self._channel, (NAME,), store, clock, self._worker, self._dead)
         if desk is not None:
             self._delivery.guard(desk.key)
         decider = Decider({NAME: self._channel}, library, clock)
-        self._intake = Intake(store, (NAME,), decider.decide, clock, self._delivery.poke)
+        self._looking = Looking(store, look_of, clock)
+        self._intake = Intake(store, (NAME,), decider.decide, clock, self._delivery.poke, self._looking)
         self._source = f"{NAME}/{bot.id}"
         self._lease = Lease(store, f"poll/{self._source}", self._worker)
         self._inline = InlineMode(bot, partial(offers, library=library), library.say("choice_private"))
@@ -130,6 +136,8 @@ class Service:
 
     async def serve(self, stopped: asyncio.Event) -> None:
         telegram = self._settings.telegram
+        with contextlib.suppress(StoreUnavailable):
+            await self._follow_desk()
         if telegram.webhook:
             self._server.post(PATH, Webhook(telegram.secret, self._receive, self._inline.answer).handle)
         self.port = await self._server.start()
@@ -138,6 +146,8 @@ class Service:
             asyncio.create_task(tidy_forever(self._store)),
             asyncio.create_task(self._alerts.run()),
         ]
+        if self._desk_chat.may_move:
+            background.append(asyncio.create_task(every(FOLLOW_EVERY_S, self._follow_desk, "the desk's chat")))
         sources = [] if telegram.webhook else [asyncio.create_task(self._poll())]
         workers = [asyncio.create_task(self._intake.run()), asyncio.create_task(self._delivery.run())]
         telling = asyncio.create_task(self._tell_platform())
@@ -158,6 +168,7 @@ class Service:
         """Take nothing new in, let what is under way land, give back what is held."""
         for task in sources:
             task.cancel()
+        await self._looking.stop()
         self._intake.stop()
         self._delivery.stop()
         closing = asyncio.create_task(self._server.stop())
@@ -195,7 +206,18 @@ class Service:
                 return
 
     async def _receive(self, updates: Sequence[tuple[str, Raw]], next_offset: int | None) -> None:
+        for _, raw in updates:
+            if (migration := migration_of(raw)) is not None:
+                await self._store.move(*migration)
+                await self._follow_desk()
         await self._intake.receive(self._channel, self._source, updates, next_offset)
+
+    async def _follow_desk(self) -> None:
+        """The desk's chat may have got another id, from this process or another one."""
+        moved = await self._store.moved()
+        self._desk_chat.moved({Address.of(old).chat: Address.of(new).chat for old, new in moved.items()})
+        if self._desk_chat.here:
+            self._delivery.guard(Address(NAME, self._desk_chat.here).key)
 
     async def _read_offset(self) -> int | None:
         found = await self._store.offset(self._source)

@@ -78,6 +78,7 @@ class Database(ABC):
     async def _write_forever(self) -> None:
         while True:
             batch = [await self._queue.get()]
+            await asyncio.sleep(0)  # those who were woken with the first get in line
             while len(batch) < MAX_UNITS and not self._queue.empty():
                 batch.append(self._queue.get_nowait())
             try:
@@ -122,11 +123,11 @@ class SqliteDatabase(Database):
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-writer")
         self._path = str(url.database)
         self._scrubbed_s = time.monotonic()
-        self._engine = sqlite_engine(url)
+        self._writer = Writer(sqlite_engine(url))
 
     async def close(self) -> None:
         await super().close()
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._writer.close)
         self._thread.shutdown()
 
     async def _write_batch(self, batch: list[tuple[Unit[Any], asyncio.Future[Any]]]) -> None:
@@ -136,7 +137,34 @@ class SqliteDatabase(Database):
             self._scrubbed_s = time.monotonic()
 
     async def _commit(self, units: list[Unit[Any]]) -> list[Any]:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, _commit, self._engine, units)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._writer.commit, units)
+
+
+class Writer:
+    """The one writing connection, kept open: to take it from a pool for each batch cost half of a short transaction.
+
+    After a fault of the database the next batch opens another.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._kept: Connection | None = None
+
+    def commit(self, units: list[Unit[Any]]) -> list[Any]:
+        try:
+            if self._kept is None:
+                self._kept = self._engine.connect()
+            with self._kept.begin():
+                return [unit(self._kept) for unit in units]
+        except (SQLAlchemyError, OSError):
+            self.close()
+            raise
+
+    def close(self) -> None:
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
+        self._engine.dispose()
 
 
 class PostgresDatabase(Database):
@@ -194,11 +222,6 @@ def _passes(error: Exception) -> bool:
         return False
     state = str(getattr(error.orig, "sqlstate", None) or "")
     return error.connection_invalidated or state[:2] in PASSING_STATES
-
-
-def _commit(engine: Engine, units: list[Unit[Any]]) -> list[Any]:
-    with engine.begin() as connection:
-        return [unit(connection) for unit in units]
 
 
 def _fail(done: "asyncio.Future[Any]", error: Exception) -> None:

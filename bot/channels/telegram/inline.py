@@ -9,8 +9,8 @@ from telegram import Bot, InlineQueryResultArticle, InlineQueryResultsButton, In
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
-from bot.channels.telegram.channel import NO_PREVIEW
 from bot.channels.telegram.rendering import as_html, pieces
+from bot.channels.telegram.sending import NO_PREVIEW
 from bot.dialogue.inline import Offer
 
 log = logging.getLogger(__name__)

@@ -11,6 +11,7 @@ from bot.ports.channel import Raw
 
 MAX_ID = 2**52
 """Telegram's ids have at most 52 significant bits (https://core.telegram.org/bots/api#user)."""
+MAX_ALBUM_CHARS = 64
 NOWHERE = "0"
 """The chat of what belongs to none."""
 _HOLDERS = ("message", "edited_message", "channel_post", "edited_channel_post", "my_chat_member", "chat_member")
@@ -73,6 +74,36 @@ def inline_query_of(raw: object) -> tuple[str, str] | None:
         return None
     query_id, text = query.get("id"), query.get("query")
     return (query_id, text) if isinstance(query_id, str) and isinstance(text, str) else ("", "")
+
+
+def album_of(raw: object) -> str:
+    """The album that a private message is a piece of; in groups each message stands for itself."""
+    message = _inner(raw, "message") if isinstance(raw, Mapping) else {}
+    album = message.get("media_group_id")
+    private = _inner(message, "chat").get("type") == "private"
+    return album[:MAX_ALBUM_CHARS] if private and isinstance(album, str) else ""
+
+
+def may_hold_picture(raw: object) -> bool:
+    """A glance that spares most messages a closer look."""
+    message = _inner(raw, "message") if isinstance(raw, Mapping) else {}
+    holders = (message, _inner(message, "reply_to_message"), _inner(message, "external_reply"))
+    return any("photo" in holder or "document" in holder for holder in holders)
+
+
+def migration_of(raw: object) -> tuple[str, str] | None:
+    """The old and the new key of a group that the platform gave another id, where an update tells of one."""
+    message = _inner(raw, "message") if isinstance(raw, Mapping) else {}
+    here, to, origin = (
+        _id_text(value)
+        for value in (
+            _inner(message, "chat").get("id"),
+            message.get("migrate_to_chat_id"),
+            message.get("migrate_from_chat_id"),
+        )
+    )
+    old, new = (here, to) if to else (origin, here)
+    return (Address("telegram", old).key, Address("telegram", new).key) if old and new else None
 
 
 def redacted(raw: object, key: str = "", depth: int = 0) -> object:  # noqa: PLR0911 - one line a kind
