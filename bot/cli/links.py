@@ -9,6 +9,7 @@ from bot.config import load_settings
 from bot.domain.errors import BotError, DataFaults, Fault
 from bot.domain.messages import Span
 from bot.evaluation.questions import STANDARD_INPUT, Row, read_rows
+from bot.links.defang import defang
 from bot.links.extract import extract
 from bot.links.link import Link, Status, difference, inspect
 from bot.links.lookalike import Level
@@ -111,9 +112,7 @@ def _said(link: Link, sources: Sources) -> str:
         return f"CHƯA RÕ: không có trong danh sách nguồn chính thống ({link.why})."
     letters = ", ".join(f"“{written}” thay cho “{right}”" for written, right in found.letters)
     spelled = f"; khác ở chữ {letters}" if letters else ""
-    return (
-        f"{_LEVELS[link.level]}: giống {found.name} ({found.official}), thật ra mở {found.opens}{spelled} ({link.why})."
-    )
+    return f"{_LEVELS[link.level]}: giống {found.name} ({defang(found.official)}), thật ra mở {defang(found.opens)}{spelled} ({link.why})."
 
 
 def _check_entities(row: Row) -> str | None:

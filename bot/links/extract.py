@@ -87,14 +87,17 @@ def _absolute(match: re.Match[str]) -> Iterator[_Found]:
 
 def _glued(run: str) -> Iterator[str]:
     """Addresses written without a space: split, save where one is part of the other's path or query."""
-    start = 0
-    for match in _ABSOLUTE.finditer(run, 1):
-        outer, inner = parse(run[start : match.start()]), parse(run[match.start() :])
-        if outer is None or inner is None or outer.query or outer.fragment or run[match.start() - 1] != "/":
+    begins = [match.start() for match in _ABSOLUTE.finditer(run)]
+    hosts = [parse(run[start:end]) for start, end in zip(begins, [*begins[1:], len(run)], strict=True)]
+    start, outer = 0, hosts[0]
+    for begin, inner in zip(begins[1:], hosts[1:], strict=True):
+        if outer is None or outer.query or outer.fragment:
+            break
+        if inner is None or run[begin - 1] != "/":
             continue
         if outer.host == inner.host or outer.host.endswith(_ENDS_WITH_A_CODE):
-            yield run[start : match.start()]
-            start = match.start()
+            yield run[start:begin]
+            start, outer = begin, inner
     yield run[start:]
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from rapidfuzz.distance import Levenshtein
 
 from bot.links.address import TELEGRAM_SCHEME, Address, parents, parse, registered, unicode_host
-from bot.links.canonical import canonical
+from bot.links.canonical import key_of, unopened_key
 from bot.links.defang import defang
 from bot.links.lookalike import Finding, Level, Rule, judge
 from bot.links.sources import Sources
@@ -63,7 +63,7 @@ def inspect(url: str, sources: Sources) -> Link:
     """What can be known of a link without opening it; any text has an answer."""
     address = parse(url)
     if address is None:
-        return Link(url, canonical(url), "", Status.UNKNOWN, None, Rule.UNREADABLE, None, defang(url))
+        return Link(url, unopened_key(url), "", Status.UNKNOWN, None, Rule.UNREADABLE, None, defang(url))
     inner = innermost(address)
     status, finding = _verdict(address, sources)
     if inner is not address and status is Status.UNKNOWN:
@@ -71,7 +71,7 @@ def inspect(url: str, sources: Sources) -> Link:
         status, finding = behind if behind[0] is Status.LOOKALIKE else (status, finding)
     return Link(
         url=url,
-        canonical=canonical(url),
+        canonical=key_of(inner),
         host=TELEGRAM_HOST if address.scheme == TELEGRAM_SCHEME else address.host,
         status=status,
         of=finding.of,

@@ -16,6 +16,8 @@ from bot.links.skeleton import look, skeleton
 from bot.links.sources import Brand, Kind, Name, Source, Sources
 
 MAX_LABEL_CHARS = 63
+MAX_LABELS_ABOVE = 6
+"""Of the labels above the registered name, so many are compared; whole official domains are found anywhere."""
 
 
 class Level(StrEnum):
@@ -155,7 +157,9 @@ def _same_name(view: _View, sources: Sources) -> Finding | None:
 def _with_words(view: _View, sources: Sources) -> Finding | None:
     """vtv-vn.com, vayvon-bidv-vn.com, baotuoitre24h.net."""
     name = with_words(view.label, sources)
-    return Finding(Rule.WITH_WORDS, name.source.domain, _level(name), view.label) if name else None
+    if name is None or (view.ending in _EARNED and not name.is_unmistakable):
+        return None
+    return Finding(Rule.WITH_WORDS, name.source.domain, _level(name), view.label)
 
 
 def _near_spelling(view: _View, sources: Sources) -> Finding | None:
@@ -168,7 +172,7 @@ def _subdomain(view: _View, sources: Sources) -> Finding | None:
     """vietcombank.vn-cn.xyz, dichvucong.govvn.net, bidv-login.evil.top."""
     foreign = view.ending.rpartition(".")[2] != "vn"
     like_an_ending = _LIKE_AN_ENDING.fullmatch(view.label) is not None
-    for label in reversed(view.above):
+    for label in reversed(view.above[-MAX_LABELS_ABOVE:]):
         name = by_name(label, sources) or by_look(label, sources)
         whole = name is not None
         name = name or with_words(label, sources) or near(label, sources)
@@ -185,11 +189,12 @@ def _gov_outside(view: _View, sources: Sources) -> Finding | None:
     """gplx-gov.vn, etax.gdt.gov.vn.thue-dientu.net, dichvuconggov.com."""
     for restricted in sorted(sources.restricted):
         mark, _, country = restricted.partition(".")
-        for label in (view.label, *reversed(view.above)):
+        for label in (view.label, *reversed(view.above[-MAX_LABELS_ABOVE:])):
             pieces = label.split("-")
             alone = label == mark and (view.label.startswith(country) or not _OTHER_COUNTRY.fullmatch(view.ending))
             glued = any(_is_mark(piece, mark, country, sources) for piece in pieces)
-            if alone or (len(pieces) > 1 and look(mark) in map(look, pieces)) or glued:
+            apart = len(pieces) > 1 and look(mark) in map(look, pieces) and pieces[0] != "e"
+            if alone or apart or glued:
                 return Finding(Rule.GOV_OUTSIDE, restricted, Level.FAKE, label)
     return None
 
