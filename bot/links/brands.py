@@ -16,7 +16,7 @@ UNMISTAKABLE_CHARS = 4
 """A unique name of so many letters is no part of another word."""
 LONG_CHARS = 10
 """From so many letters on, doubled letters and one slip more are forgiven; from SHORT_CHARS on one slip."""
-_ANY_WORDS_CHARS = 6
+_ANY_WORDS_CHARS = 8
 """A unique name of so many letters is taken for an imitation with one slip beside any words."""
 _WORD_CHARS = 24
 _DIGITS = re.compile(r"\d+h?")
@@ -116,6 +116,8 @@ def _tells(name: Name, before: str, after: str, sources: Sources) -> bool:
     words = telling_words(name.source, sources)
     if (is_place(name.source) and not whole) or name.is_short:
         words = words - _ENDINGS
+    if is_place(name.source) and not _DIGITS.sub("", before + after).strip("-"):
+        return False
     least_chars = 3 if name.is_short else 1
     left, right = before.split("-"), after.split("-")
     glued, apart = (left[-1], right[0]), (*left[:-1], *right[1:])
@@ -164,7 +166,7 @@ def _texts(sources: Sources) -> tuple[str, ...]:
 def _is_slip(core: str, text: str, distance: int, name: Name) -> bool:
     if name.is_short:
         return len(core) == len(text) + 1 and _undoubled(core) == _undoubled(text)
-    if len(text) == SHORT_CHARS and len(core) < SHORT_CHARS:
+    if len(text) == SHORT_CHARS and (len(core) < SHORT_CHARS or name.source.brand is not Brand.UNIQUE):
         return False
     if not name.is_own and name.source.brand is Brand.COMMON:
         return False

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.links.address import Address, parse
 from bot.links.forms import site_of
-from bot.links.page import Page, page_of
+from bot.links.page import Page, main_host, page_of
 from bot.links.services import SERVICES, as_web, short_link
 from bot.links.social import SOCIAL
 from bot.links.wrappers import innermost
@@ -26,6 +26,11 @@ def canonical(url: str) -> str:
     """
     address = parse(url)
     return unopened_key(url) if address is None else key_of(innermost(address))
+
+
+def is_platform(host: str) -> bool:
+    """True for a host where people write under names that they choose: facebook.com/vtv.vn may be anyone's."""
+    return site_of(main_host(host), _SITES) is not None
 
 
 def unopened_key(url: str) -> str:

@@ -61,8 +61,8 @@ class Name:
 
     @property
     def stands_alone(self) -> bool:
-        """False for a short nickname (vcb, bca): it may be anyone's, and tells only beside telling words."""
-        return self.is_own or not self.is_short
+        """False for a nickname of three letters (vcb, bca): it may be anyone's, and tells only beside telling words."""
+        return self.is_own or len(self.text) >= SHORT_CHARS - 1
 
     @property
     def is_unmistakable(self) -> bool:
