@@ -29,8 +29,8 @@ STALE_SLOT_S = 0.1
 """A moment that passed unused longer ago is given up: used late, it would crowd the moments of other replicas."""
 DOWN_FIRST_S, DOWN_MOST_S = 1.0, 30.0
 STOP_WAIT_S = 5.0
-STORE_SHARE = 0.2
-"""The weight of the newest commit in the running mean of what one takes."""
+GATHER_S = 0.004
+"""How long a receipt may wait for others; about what a commit takes."""
 STORE_WAITS_S = (0.1, 0.5, 1.0, 2.0)
 
 OnDead = Callable[[Job, str], None]
@@ -55,7 +55,6 @@ class Delivery:
         self._tasks: set[asyncio.Task[None]] = set()
         self._outcomes: list[Outcome] = []
         self._landed_s = 0.0
-        self._store_s = 0.0
         self._stir = asyncio.Event()
         self._poked = True
         self._more = False
@@ -93,23 +92,18 @@ class Delivery:
         return max(HELD_AT_LEAST, 2 * self.window.size)
 
     def _may_store(self) -> bool:
-        """Receipts share a commit: the first that comes back waits for those that are still under way, but no longer
-        than the commit itself takes.
-        """
-        return bool(self._outcomes) and (not self._under_way() or time.monotonic() >= self._landed_s + self._store_s)
+        """Receipts share a commit: the first that comes back waits a moment for those that are still under way."""
+        return bool(self._outcomes) and (not self._under_way() or time.monotonic() >= self._landed_s + GATHER_S)
 
     async def _turn(self, looking: bool) -> None:
         """One transaction: outcomes recorded, jobs taken if looking; repeated until the database takes it."""
-        outcomes = list(self._outcomes)
+        outcomes = list(self._outcomes) if self._may_store() or self._stopping else []
         want, up_to = self._hand.wanting(self._full) if looking else (0, 0)
         missed, self._missed_slots = self._missed_slots, 0
         self._poked = self._poked and not looking
-        began_s = time.monotonic()
         turn = await self._stored(Wish(*self._wish, want, missed, up_to), outcomes)
         if turn is None:
             return
-        if outcomes:
-            self._store_s += STORE_SHARE * (time.monotonic() - began_s - self._store_s)
         del self._outcomes[: len(outcomes)]
         self._hand.put(turn.jobs)
         self._slots.extend(turn.slots)
@@ -193,16 +187,13 @@ class Delivery:
         """Until something happens, or something is due."""
         if self._poked or self._missed_slots or self._may_store():
             return
-        due_s = min(self._look_at_s, self._landed_s + self._store_s) if self._outcomes else self._look_at_s
-        timeout_s = due_s - time.monotonic()
-        now_s = self._clock.now_s()
+        due_s = min(self._look_at_s, self._landed_s + GATHER_S) if self._outcomes else self._look_at_s
+        wait_s = due_s - time.monotonic()
         if self._hand and self._slots and self._has_room():
-            timeout_s = min(timeout_s, max(self._slots[0], self._down_until_s) - now_s)
-        try:
-            async with asyncio.timeout(max(timeout_s, 0)):
-                await self._stir.wait()
-        except TimeoutError:
-            pass
+            wait_s = min(wait_s, max(self._slots[0], self._down_until_s) - self._clock.now_s())
+        alarm = asyncio.get_running_loop().call_later(max(wait_s, 0), self._stir.set)
+        await self._stir.wait()
+        alarm.cancel()
         self._stir.clear()
 
     async def _land(self) -> None:

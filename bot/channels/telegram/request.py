@@ -12,7 +12,7 @@ READ_S = 15.0
 UPLOAD_S = 60.0
 MAX_CONNECTIONS = 128
 OK = 200
-OURS = ("text", "entities", "reply_markup")
+OURS = ("from", "text", "entities", "reply_markup", "link_preview_options")
 JSON = {"Content-Type": "application/json"}
 
 
