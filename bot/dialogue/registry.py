@@ -9,6 +9,10 @@ from bot.dialogue.step import Context, Result, Step, reply
 from bot.dialogue.steps.ask import ASK, DESK, ENTRY, TOPIC, TOPICS
 from bot.dialogue.steps.help import HELP
 from bot.dialogue.steps.my_data import FORGET, MY_DATA
+from bot.dialogue.steps.officer_answer import ANSWER, ASK_MORE, FOUND, PREVIEW, SEND_BARE, SEND_ENTRY, WORDS
+from bot.dialogue.steps.officer_cases import GIVE_BACK, MERGE, PASS_ON, TAKE
+from bot.dialogue.steps.officer_desk import DUTY, FIGURES, OFFICER_HELP, QUEUE, READ, SEE
+from bot.dialogue.steps.officer_roles import DISMISS, INVITE, JOIN
 from bot.dialogue.steps.unsupported import UNSUPPORTED
 from bot.dialogue.steps.welcome import WELCOME
 from bot.domain.messages import Incoming
@@ -45,9 +49,26 @@ FALLBACK = Step("stale", _stale)
 """Answers a choice that leads nowhere any more."""
 
 MEMBER = _registry((WELCOME, ASK, ENTRY, TOPICS, TOPIC, DESK, HELP, MY_DATA, FORGET, UNSUPPORTED), ASK, HELP)
-OFFICER = _registry((ASK, ENTRY, HELP), ASK, HELP)
+_DESK_WORK = (QUEUE, SEE, READ, TAKE, GIVE_BACK, PASS_ON, MERGE, DUTY, FIGURES, INVITE, JOIN, DISMISS)
+_DESK_ANSWERS = (ANSWER, FOUND, SEND_BARE, PREVIEW, SEND_ENTRY, ASK_MORE, WORDS)
+OFFICER = _registry((ASK, ENTRY, TOPICS, TOPIC, OFFICER_HELP, *_DESK_WORK, *_DESK_ANSWERS), WORDS, OFFICER_HELP)
 """What is done in the desk's chat."""
 
 MEMBER_MENU = ("hoi", "chude", "canbo", "dulieu", "xoa", "trogiup")
-DESK_MENU: tuple[str, ...] = ()
+DESK_MENU = (
+    "hangdoi",
+    "xem",
+    "nhan",
+    "bonhan",
+    "traloi",
+    "hoithem",
+    "chuyen",
+    "gop",
+    "truc",
+    "thongke",
+    "moi",
+    "thuhoi",
+    "nhanviec",
+    "trogiup",
+)
 """The commands that a platform lists, each with the sentence `command_<name>` of wording.yaml."""
