@@ -12,12 +12,13 @@ from bot.answers.loader import knowledge_files, load_knowledge
 from bot.answers.matcher import Matcher, train
 from bot.answers.schema import Corpus, Knowledge
 from bot.config import Settings
+from bot.dialogue.guide import Guide
+from bot.dialogue.guide_file import load_guide
 from bot.dialogue.library import Library
 from bot.domain.errors import BotError, DataFaults, Fault
 from bot.links.sources import Sources
-from bot.links.sources_file import load_sources
+from bot.links.sources_file import SOURCES_FILE, load_sources
 
-SOURCES_FILE = "sources.yaml"
 PARAMETERS_FILE = "parameters.json"
 _LEARNED_FROM = ("answers", "lexicon.yaml", "concepts.yaml", "background.txt")
 _PROGRAM = Path(__file__).parent.parent / "answers"
@@ -29,28 +30,31 @@ def open_library(settings: Settings) -> Library:
     Raises:
         DataFaults: with every fault of the knowledge base.
     """
-    opened = library(settings, *open_answerer(settings))
-    opened.find_sources()
-    return opened
+    knowledge, answerer = open_answerer(settings)
+    sources, guide = load_checks(settings.knowledge, knowledge)
+    contact, desk = settings.desk_contact, settings.desk
+    return Library(knowledge, answerer.answer, contact, desk, lambda: sources, lambda: guide)
 
 
 def library(settings: Settings, knowledge: Knowledge, answerer: Answerer) -> Library:
-    """As `open_library`, but the sources are read when they are first needed: most questions need none."""
-    sources = cache_once(lambda: open_sources(settings.knowledge, knowledge))
-    return Library(knowledge, answerer.answer, settings.desk_contact, sources, settings.desk)
+    """As `open_library`, but sources and guide are read when a question first needs them: most need neither."""
+    checks = cache_once(lambda: load_checks(settings.knowledge, knowledge))
+    contact, desk = settings.desk_contact, settings.desk
+    return Library(knowledge, answerer.answer, contact, desk, lambda: checks()[0], lambda: checks()[1])
 
 
-def open_sources(directory: Path, knowledge: Knowledge) -> Sources:
-    """What links are held against.
+def load_checks(directory: Path, knowledge: Knowledge) -> tuple[Sources, Guide]:
+    """What links are held against, and the guided check.
 
     Raises:
-        DataFaults: with every fault of sources.yaml.
+        DataFaults: with every fault of sources.yaml and share_check.yaml.
     """
     faults: list[Fault] = []
     sources = load_sources(directory / SOURCES_FILE, faults, knowledge.clauses)
+    guide = load_guide(directory, knowledge, faults)
     if faults:
         raise DataFaults(faults)
-    return sources
+    return sources, guide
 
 
 def open_answerer(settings: Settings) -> tuple[Knowledge, Answerer]:

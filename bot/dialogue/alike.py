@@ -1,12 +1,10 @@
 """Which other cases may be the same as one: proposed to officers, who decide. Pure."""
 
-import base64
-import binascii
 from collections.abc import Sequence
 
+from bot.dialogue.material import photo_look
 from bot.domain.cases import Case
 from bot.likeness.photo import PhotoHash, same_photo
-from bot.likeness.picture import PhotoUnreadable
 from bot.likeness.text import near
 
 SHARED, NEAR, OTHER = 0, 1, 2
@@ -48,10 +46,4 @@ def _share(case: Case, other: Case) -> bool:
 
 
 def _photos(case: Case) -> list[PhotoHash]:
-    found = []
-    for look in case.material.looks:
-        try:
-            found.append(PhotoHash.from_bytes(base64.b64decode(look, validate=True)))
-        except (binascii.Error, ValueError, PhotoUnreadable):
-            continue
-    return found
+    return [look for look in map(photo_look, case.material.looks) if look is not None]

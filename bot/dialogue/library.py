@@ -1,10 +1,11 @@
-"""What the dialogue knows: the knowledge base, how a question finds its answer in it, and the desk."""
+"""What the dialogue knows: the knowledge base, how a question finds its answer in it, official sources, the desk."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.answers.decision import Answer
 from bot.answers.schema import Entry, Knowledge
+from bot.dialogue.guide import Guide
 from bot.domain.desk import Desk
 from bot.links.sources import Sources
 
@@ -12,19 +13,24 @@ from bot.links.sources import Sources
 @dataclass(frozen=True, slots=True)
 class Library:
     """`answer` is pure: the same question gets the same answer. `desk_contact` says how to reach the duty officer
-    where no desk is set up. `find_sources` gives the same each time; a plain question does not need it, so that the
-    file may be read when it is first asked for.
+    where no desk is set up. `find_sources` and `find_guide` give the same each time; a plain question needs neither,
+    so that they may be read when they are first asked for.
     """
 
     knowledge: Knowledge
     answer: Callable[[str], Answer]
     desk_contact: str
+    desk: Desk
     find_sources: Callable[[], Sources]
-    desk: Desk = field(default_factory=Desk)
+    find_guide: Callable[[], Guide]
 
     @property
     def sources(self) -> Sources:
         return self.find_sources()
+
+    @property
+    def guide(self) -> Guide:
+        return self.find_guide()
 
     def say(self, key: str, **words: object) -> str:
         return self.knowledge.wording[key].format(**words)

@@ -5,6 +5,7 @@ By command, or by buttons; words to a finding are a reply to the message that as
 
 from bot.dialogue import render
 from bot.dialogue.desk_lists import called
+from bot.dialogue.drafting import MORE
 from bot.dialogue.library import Library
 from bot.dialogue.officers import (
     Refusal,
@@ -36,8 +37,6 @@ FOR_FINDING, FOR_MORE = "finding:", "more"
 """Purposes of the messages that ask an officer for words (see `bot.domain.asking.Answered`)."""
 ENTRY = "entry:"
 SEARCH = "?"
-ANSWER_MORE = "them:"
-"""The button under a question to a member that lets them answer it."""
 
 
 def _answer(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
@@ -176,7 +175,7 @@ def _asked(state: State, incoming: Incoming, context: Context, officer: Officer,
         raise Refusal(library.say("desk_words_too_long", count=len(words), max_chars=MAX_QUESTION_CHARS))
     if not case.submitters:
         raise Refusal(library.say("desk_nobody_to_ask", code=case.code))
-    answer = Choice(f"{ANSWER_MORE}{case.code}", library.say("choice_answer_more"))
+    answer = Choice(f"{MORE}{case.code}", library.say("choice_answer_more"))
     question = Outgoing(library.say("desk_asked_back", code=case.code, question=words), (answer,))
     effects = (AskMore(case.id, question), audit(officer, "hoithem", case))
     return told(state, incoming, library.say("desk_asked", code=case.code, count=case.submitters), effects=effects)
