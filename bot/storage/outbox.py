@@ -114,7 +114,7 @@ def settle(connection: Connection, holder: str, outcomes: Sequence[Outcome], now
         if outcome.gone:
             connection.execute(_GONE, {"of": key})
         if outcome.moved_to:
-            _move(connection, key, Address(outcome.job.letter.address.channel, outcome.moved_to).key)
+            move_chat(connection, key, Address(outcome.job.letter.address.channel, outcome.moved_to).key)
 
 
 def hold(connection: Connection, wish: Wish, now_s: float) -> list[tuple[Job, LaneClock]]:
@@ -207,7 +207,7 @@ def _fence(outcome: Outcome, holder: str) -> dict[str, object]:
     return {"job": outcome.job.id, "holder": holder, "fence": outcome.job.attempts}
 
 
-def _move(connection: Connection, old: str, new: str) -> None:
+def move_chat(connection: Connection, old: str, new: str) -> None:
     """A group has another id: what waits for the old one goes to the new one, now and later."""
     put(connection, moved_chats, [{"old_key": old, "new_key": new}])
     for statement in (_MOVE_OUTBOX, _DROP_OLD_SUBSCRIBER, _MOVE_SUBSCRIBER):

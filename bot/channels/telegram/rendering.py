@@ -41,7 +41,7 @@ def shown(letter: Letter, username: str) -> Shown:
     out = letter.outgoing
     rows = [
         [InlineKeyboardButton(label, callback_data=packed(letter.version, choice.action)) for choice, label in row]
-        for row in _rows(out.choices)
+        for row in keyboard_rows(out.choices)
     ]
     if out.link is not None:
         url = f"https://t.me/{username}?start={out.link.action}"
@@ -57,7 +57,7 @@ def _written_out(choices: tuple[Choice, ...]) -> str:
     return "\n".join(f"{number}. {choice.label}" for number, choice in enumerate(choices, 1) if _is_long(choice))
 
 
-def _rows(choices: tuple[Choice, ...]) -> list[list[tuple[Choice, str]]]:
+def keyboard_rows(choices: tuple[Choice, ...]) -> list[list[tuple[Choice, str]]]:
     """One button a row; two short ones share a row."""
     rows: list[list[tuple[Choice, str]]] = []
     for number, choice in enumerate(choices, 1):
