@@ -29,7 +29,7 @@ def open_library(settings: Settings) -> Library:
 
 
 def library(settings: Settings, knowledge: Knowledge, answerer: Answerer) -> Library:
-    return Library(knowledge, answerer.answer, settings.desk_contact)
+    return Library(knowledge, answerer.answer, settings.desk_contact, settings.desk)
 
 
 def open_answerer(settings: Settings) -> tuple[Knowledge, Answerer]:

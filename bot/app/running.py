@@ -5,17 +5,19 @@ import contextlib
 import logging
 import signal
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from functools import partial
 
 from telegram import Bot
 
 from bot.app.knowledge import open_library
-from bot.app.parts import SystemClock, open_store, worker_name
+from bot.app.parts import SystemClock, look_of, open_store, worker_name
 from bot.channels.telegram import setup
 from bot.channels.telegram.channel import NAME, TelegramChannel
+from bot.channels.telegram.desk_chat import DeskChat
 from bot.channels.telegram.inline import InlineMode
 from bot.channels.telegram.polling import MAX_OFFSET_AGE_S, Poller
+from bot.channels.telegram.raw import migration_of
 from bot.channels.telegram.webhook import MAX_BODY_BYTES, PATH, Webhook
 from bot.config import Settings
 from bot.dialogue.inline import offers
@@ -31,14 +33,18 @@ from bot.services.alerts import Alerts
 from bot.services.deciding import Decider
 from bot.services.delivery import Delivery
 from bot.services.intake import Intake
-from bot.services.upkeep import Lease, beat_forever, tidy_forever
+from bot.services.looking import Looking
+from bot.services.upkeep import Lease, beat_forever, every, tidy_forever
 from bot.storage.store import SqlStore
 
 log = logging.getLogger(__name__)
 
 START_WAITS_S = (1.0, 2.0, 5.0, 10.0)
+FOLLOW_EVERY_S = 5.0
 SILENCE_S = 90.0
 """Without an answer of the platform for so long, `/readyz` says no."""
+LAND_WAIT_S, RETIRE_WAIT_S, CLOSE_WAIT_S = 5.0, 1.0, 2.5
+"""The ends of a clean stop, together below the 10 s after which an operator's tools kill."""
 
 
 async def run(settings: Settings) -> None:
@@ -53,34 +59,43 @@ async def run(settings: Settings) -> None:
             "Muốn thử ngay không cần mã: make chat (hoặc bot chat)."
         )
     set_up(settings.log_level, (settings.telegram.token, settings.telegram.secret))
+    bot = setup.make_bot(settings.telegram.token, settings.telegram.api_base)
+    library = open_library(settings)
+    store = await open_store(settings)
     stopped = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
-    library = open_library(settings)
-    store = await open_store(settings)
-    bot = setup.make_bot(settings.telegram.token, settings.telegram.api_base)
     try:
-        if await _introduced(bot, stopped):
+        if await _before(stopped, _introduced(bot)):
             await Service(settings, library, store, bot).serve(stopped)
     finally:
         await bot.shutdown()
-        await store.close()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(store.close(), CLOSE_WAIT_S)
 
 
-async def _introduced(bot: Bot, stopped: asyncio.Event) -> bool:
-    """Wait for the platform; False when told to stop meanwhile."""
+async def _introduced(bot: Bot) -> None:
+    """Wait for the platform."""
     for attempt in range(1_000_000):
         try:
             await setup.introduce(bot)
         except DeliveryError as error:
             wait_s = START_WAITS_S[min(attempt, len(START_WAITS_S) - 1)]
             log.warning("the platform is out of reach", extra={"wait_s": wait_s, "fault": str(error)})
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stopped.wait(), wait_s)
-            if stopped.is_set():
-                return False
+            await asyncio.sleep(wait_s)
         else:
-            return True
+            return
+
+
+async def _before(stopped: asyncio.Event, work: Coroutine[None, None, None]) -> bool:
+    """Do the work; False, and the work is given up, when told to stop before it is done."""
+    doing, waiting = asyncio.create_task(work), asyncio.create_task(stopped.wait())
+    await asyncio.wait([doing, waiting], return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if doing.done():
+        await doing
+        return True
+    doing.cancel()
     return False
 
 
@@ -97,12 +112,14 @@ class Service:
         self._clock = clock
         desk = Address(NAME, settings.desk_chat) if settings.desk_chat else None
         self._alerts = Alerts(store, desk, library.say("alert_dead", count="{count}"))
-        self._channel = TelegramChannel(bot)
+        self._desk_chat = DeskChat(settings.desk_chat)
+        self._channel = TelegramChannel(bot, self._desk_chat, library.say("media_lost"))
         self._delivery = Delivery(self._channel, (NAME,), store, clock, self._worker, self._dead)
         if desk is not None:
             self._delivery.guard(desk.key)
         decider = Decider({NAME: self._channel}, library, clock)
-        self._intake = Intake(store, (NAME,), decider.decide, clock, self._delivery.poke)
+        self._looking = Looking(store, look_of, clock)
+        self._intake = Intake(store, (NAME,), decider.decide, clock, self._delivery.poke, self._looking)
         self._source = f"{NAME}/{bot.id}"
         self._lease = Lease(store, f"poll/{self._source}", self._worker)
         self._inline = InlineMode(bot, partial(offers, library=library), library.say("choice_private"))
@@ -118,21 +135,25 @@ class Service:
 
     async def serve(self, stopped: asyncio.Event) -> None:
         telegram = self._settings.telegram
+        with contextlib.suppress(StoreUnavailable):
+            await self._follow_desk()
         if telegram.webhook:
             self._server.post(PATH, Webhook(telegram.secret, self._receive, self._inline.answer).handle)
         port = await self._server.start()
-        sources = [] if telegram.webhook else [asyncio.create_task(self._poll())]
-        workers = [asyncio.create_task(self._intake.run()), asyncio.create_task(self._delivery.run())]
         background = [
             asyncio.create_task(beat_forever(self._store, self._worker, self._delivery.poke)),
             asyncio.create_task(tidy_forever(self._store)),
             asyncio.create_task(self._alerts.run()),
-            asyncio.create_task(self._tell_platform()),
         ]
+        sources = [] if telegram.webhook else [asyncio.create_task(self._poll())]
+        workers = [asyncio.create_task(self._intake.run()), asyncio.create_task(self._delivery.run())]
+        telling = asyncio.create_task(self._tell_platform())
+        if self._desk_chat.may_move:
+            background.append(asyncio.create_task(every(FOLLOW_EVERY_S, self._follow_desk, "the desk's chat")))
         print(f"ready: {NAME} @{self._bot.username}, http://{self._settings.http_host}:{port}", flush=True)
-        watched = [*sources, *workers, *background[:3]]
+        watched = [*sources, *workers, *background]
         await _until(stopped, watched)
-        await self._stop(sources, workers, background)
+        await self._stop(sources, workers, [*background, telling])
         for task in watched:
             if task.done() and not task.cancelled() and task.exception() is not None:
                 raise task.exception()  # type: ignore[misc]
@@ -146,15 +167,16 @@ class Service:
         """Take nothing new in, let what is under way land, give back what is held."""
         for task in sources:
             task.cancel()
-        await self._server.stop()
+        await self._looking.stop()
         self._intake.stop()
         self._delivery.stop()
-        await asyncio.wait(workers, timeout=7)
+        closing = asyncio.create_task(self._server.stop())
+        await asyncio.wait([closing, *workers], timeout=LAND_WAIT_S)
         for task in (*workers, *background):
             task.cancel()
-        await asyncio.gather(*sources, *workers, *background, return_exceptions=True)
+        await asyncio.gather(closing, *sources, *workers, *background, return_exceptions=True)
         with contextlib.suppress(StoreUnavailable, TimeoutError):
-            await asyncio.wait_for(self._store.retire(self._worker), 1.0)
+            await asyncio.wait_for(self._store.retire(self._worker), RETIRE_WAIT_S)
         log.info("stopped")
 
     async def _poll(self) -> None:
@@ -176,11 +198,25 @@ class Service:
             except DeliveryError as error:
                 log.warning("the platform did not take the settings", extra={"fault": str(error)})
                 await asyncio.sleep(START_WAITS_S[min(attempt, len(START_WAITS_S) - 1)])
+            except Exception:
+                log.exception("the platform was not told its settings")
+                return
             else:
                 return
 
     async def _receive(self, updates: Sequence[tuple[str, Raw]], next_offset: int | None) -> None:
+        for _, raw in updates:
+            if (migration := migration_of(raw)) is not None:
+                await self._store.move(*migration)
+                await self._follow_desk()
         await self._intake.receive(self._channel, self._source, updates, next_offset)
+
+    async def _follow_desk(self) -> None:
+        """The desk's chat may have got another id, from this process or another one."""
+        moved = await self._store.moved()
+        self._desk_chat.moved({Address.of(old).chat: Address.of(new).chat for old, new in moved.items()})
+        if self._desk_chat.here:
+            self._delivery.guard(Address(NAME, self._desk_chat.here).key)
 
     async def _read_offset(self) -> int | None:
         found = await self._store.offset(self._source)

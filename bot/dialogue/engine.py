@@ -28,7 +28,9 @@ def asks(state: State, incoming: Incoming, library: Library) -> Asks:
 
 
 def step(state: State, incoming: Incoming, context: Context) -> Result:
-    """The result of one message. In a group only questions are answered, and nothing is remembered."""
+    """The result of one message. In a group only questions are answered, and nothing is remembered; a command that is
+    not ours is another bot's.
+    """
     read = _read(state, incoming)
     if read.setting is Setting.GROUP:
         return _in_group(read, context)
@@ -42,9 +44,10 @@ def step(state: State, incoming: Incoming, context: Context) -> Result:
 def _read(state: State, incoming: Incoming) -> Incoming:
     """A message with its command, or the choice that its number stands for, made plain.
 
-    A deep link (`/start dulieu`) is read as the command that it carries.
+    A deep link (`/start dulieu`) is read as the command that it carries. What is forwarded is somebody else's words:
+    no command, no number.
     """
-    if incoming.action:
+    if incoming.action or incoming.command or incoming.forwarded:
         return incoming
     text = incoming.text.strip()
     command, rest = split_command(text)
@@ -71,13 +74,15 @@ def _route(state: State, incoming: Incoming) -> Step:
 
 def _named(incoming: Incoming, registry: Registry) -> Step | None:
     """The step that a few plain words stand for ("cán bộ")."""
-    if len(incoming.text) > MAX_WORDS_CHARS or incoming.media:
+    if len(incoming.text) > MAX_WORDS_CHARS or incoming.media or incoming.forwarded:
         return None
     return registry.by_words.get(fold_text(incoming.text))
 
 
 def _in_group(incoming: Incoming, context: Context) -> Result:
     library = context.library
+    if incoming.command and incoming.command not in MEMBER.by_command:
+        return Result(State())
     found = _route(State(), incoming)
     private = Choice(incoming.command if found.personal and incoming.command else "hoi", library.say("choice_private"))
     if found.personal or not (incoming.text or incoming.action):

@@ -9,6 +9,7 @@ from bot.dialogue.step import Context, Result, Step, reply
 from bot.dialogue.steps.ask import ASK, DESK, ENTRY, TOPIC, TOPICS
 from bot.dialogue.steps.help import HELP
 from bot.dialogue.steps.my_data import FORGET, MY_DATA
+from bot.dialogue.steps.unsupported import UNSUPPORTED
 from bot.dialogue.steps.welcome import WELCOME
 from bot.domain.messages import Incoming
 
@@ -43,7 +44,7 @@ def _stale(state: State, _: Incoming, context: Context) -> Result:
 FALLBACK = Step("stale", _stale)
 """Answers a choice that leads nowhere any more."""
 
-MEMBER = _registry((WELCOME, ASK, ENTRY, TOPICS, TOPIC, DESK, HELP, MY_DATA, FORGET), ASK, HELP)
+MEMBER = _registry((WELCOME, ASK, ENTRY, TOPICS, TOPIC, DESK, HELP, MY_DATA, FORGET, UNSUPPORTED), ASK, HELP)
 OFFICER = _registry((ASK, ENTRY, HELP), ASK, HELP)
 """What is done in the desk's chat."""
 

@@ -180,9 +180,10 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """The member wants to hear when this answer changes."""
+    """The member wants to hear when this answer changes, until then."""
 
     entry: str
+    until_s: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,11 +53,10 @@ class LaneClock:
         return LaneClock(full_s - (spacing.burst - 1) * spacing.interval_s, full_s)
 
 
-def reserve(next_s: float, now_s: float, count: int, per_s: float) -> tuple[tuple[float, ...], float]:
-    """`count` moments from now on, evenly spaced, and the moment after the last.
+def reserved(after_s: float, count: int, per_s: float) -> tuple[float, ...]:
+    """The last `count` moments, evenly spaced, before the moment that is next.
 
-    >>> reserve(0.0, 10.0, 3, 2.0)
-    ((10.0, 10.5, 11.0), 11.5)
+    >>> reserved(11.5, 3, 2.0)
+    (10.0, 10.5, 11.0)
     """
-    start_s = max(next_s, now_s)
-    return tuple(start_s + place / per_s for place in range(count)), start_s + count / per_s
+    return tuple(after_s - place / per_s for place in range(count, 0, -1))

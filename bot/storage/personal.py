@@ -52,7 +52,7 @@ PERSONAL = (
         blanked=("note", "contact"),
     ),
     Personal(schema.officers, "officers", schema.officers.c.enlisted_at, None),
-    Personal(tables.watches, "watches", tables.watches.c.asked_at, 180 * DAY_S),
+    Personal(tables.watches, "watches", tables.watches.c.until_at, 0.0),
 )
 
 IMPERSONAL = (

@@ -42,10 +42,14 @@ inbox = Table(
     Column("body", Text, nullable=False),
     Column("ready_at", Float, nullable=False),
     Column("arrived_at", Float, nullable=False),
+    Column("album", String(64), nullable=False, server_default=""),
+    Column("extra", Text, nullable=False, server_default=""),
     Index("ix_inbox_owner_id", "owner", "id"),
     sqlite_autoincrement=True,
 )
-"""Updates that wait to be handled, whole; a handled one is deleted."""
+"""Updates that wait to be handled, whole; a handled one is deleted. `album`: pieces of one are handled together.
+`extra`: what was seen in its pictures, a JSON object of looks by `Media.unique`.
+"""
 
 seen = Table(
     "seen",

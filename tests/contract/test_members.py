@@ -17,7 +17,11 @@ from tests.contract.conftest import Desk, SetClock, answer
 
 LAN, HOA = "telegram:11", "telegram:22"
 KINDS = [pytest.param(one, id=one.table.name) for one in PERSONAL]
-AGEING = [pytest.param(one.table, one.age, one.keep_s, id=one.table.name) for one in PERSONAL if one.keep_s is not None]
+AGEING = [
+    pytest.param(one.table, one.age, one.keep_s, id=one.table.name)
+    for one in PERSONAL
+    if one.keep_s is not None and one.on_delete is not OnDelete.CUT
+]
 AGEING += [pytest.param(*one, id=one[0].name) for one in IMPERSONAL]
 _PLAIN: tuple[tuple[type, Any], ...] = ((String, "x"), (Text, "x"), (Boolean, True), (Integer, 0), (Float, 0.0))
 
@@ -50,9 +54,15 @@ def _tables_with_an_owner(connection: Any) -> set[str]:
 
 
 def test_every_table_is_kept_for_a_time_or_has_a_reason_not_to_be() -> None:
-    lasting = {"offsets": "one row a bot", "pace": "one row a channel", "moved_chats": "ids of groups, no members"}
+    lasting = {
+        "offsets": "one row a bot",
+        "pace": "one row a channel",
+        "moved_chats": "ids of groups, no members",
+        "audit": "what officers did stays for good",
+    }
+    with_their_case = {"cases", "case_keys", "case_bands"}
     timed = {one.table.name for one in PERSONAL} | {table.name for table, *_ in IMPERSONAL}
-    assert timed | lasting.keys() >= schema.metadata.tables.keys()
+    assert timed | with_their_case | lasting.keys() == schema.metadata.tables.keys()
     assert not timed & lasting.keys()
 
 
@@ -104,6 +114,22 @@ async def test_what_is_older_than_its_time_goes_and_the_rest_stays(
         await desk.put(table, row(table, **dict.fromkeys(keys, f"a:{number}"), **{age.name: clock.time_s - age_s}))
     await desk.store.tidy()
     assert [found[age.name] for found in await desk.rows(table)] == [clock.time_s - keep_s + 1]
+
+
+@pytest.mark.parametrize("one", [pytest.param(one, id=one.table.name) for one in PERSONAL if one.blanked])
+@pytest.mark.parametrize("cause", ["time", "the member"])
+async def test_a_cut_takes_the_link_and_what_the_member_told_and_leaves_the_rest(
+    desk: Desk, clock: SetClock, one: Personal, cause: str
+) -> None:
+    assert one.keep_s is not None
+    age_s = one.keep_s + 1 if cause == "time" else 0.0
+    await desk.put(
+        one.table, row(one.table, owner=LAN, **{one.age.name: clock.time_s - age_s, "note": "x", "contact": "x"})
+    )
+    await desk.put(one.table, row(one.table, owner=HOA, **{one.age.name: clock.time_s, "note": "x", "contact": "x"}))
+    await (desk.store.tidy() if cause == "time" else desk.store.erase(LAN))
+    told = [(found["owner"], *(found[column] for column in one.blanked)) for found in await desk.rows(one.table)]
+    assert told == [(None, *("" for _ in one.blanked)), (HOA, *("x" for _ in one.blanked))]
 
 
 async def test_a_letter_under_way_is_left_to_its_worker(desk: Desk, clock: SetClock) -> None:

@@ -12,12 +12,12 @@ from urllib.parse import urlencode
 import aiohttp
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from bot.channels.telegram.callback import packed
 from bot.channels.telegram.errors import translate
-from bot.channels.telegram.rendering import as_html, keyboard_rows
+from bot.channels.telegram.rendering import pieces, shown
 from bot.domain.broadcasts import Part, Quiz
+from bot.domain.delivery import Letter
 from bot.domain.errors import MaybeDelivered, PlatformDown, Rejected, Retryable
-from bot.domain.messages import Choice
+from bot.domain.messages import Address, Outgoing
 from bot.ports.broadcasts import Prepared
 
 NAME = "telegram"
@@ -53,19 +53,20 @@ class TelegramBulk:
             self._session = None
 
     def prepare(self, part: Part) -> Request:
+        """Buttons belong to no conversation's version: 0, for actions that count on any screen."""
         fields = {"allow_paid_broadcast": "true"} if self._paid else {}
-        if part.choices:
-            fields["reply_markup"] = _keyboard(part.choices)
+        view = shown(Letter(Address(NAME, "0"), pieces(Outgoing(part.text, part.choices))[-1]), "")
+        if view.keyboard is not None:
+            fields["reply_markup"] = view.keyboard.to_json()
         if part.quiz is not None:
             return _ready(Request("sendPoll", {**fields, **_poll(part.quiz)}))
-        html = {"parse_mode": "HTML"}
         if part.picture or part.photo:
-            captioned = {**fields, **html, "caption": as_html(part.text)}
+            captioned = {**fields, "parse_mode": "HTML", "caption": view.html}
             if part.photo:
                 return _ready(Request("sendPhoto", {**captioned, "photo": part.photo}))
             return Request("sendPhoto", captioned, picture=Path(part.picture))
-        no_preview = {"link_preview_options": '{"is_disabled":true}'}
-        return _ready(Request("sendMessage", {**fields, **html, **no_preview, "text": as_html(part.text)}))
+        message = {"parse_mode": "HTML", "link_preview_options": '{"is_disabled":true}', "text": view.html}
+        return _ready(Request("sendMessage", {**fields, **message}))
 
     async def send(self, prepared: Prepared, chat: str) -> str:
         assert isinstance(prepared, Request)
@@ -119,15 +120,6 @@ class TelegramBulk:
 def _ready(request: Request) -> Request:
     request.body = urlencode(request.fields)
     return request
-
-
-def _keyboard(choices: tuple[Choice, ...]) -> str:
-    """Broadcasts belong to no conversation's version: 0, for actions that count on any screen."""
-    rows = [
-        [{"text": label, "callback_data": packed(0, choice.action)} for choice, label in row]
-        for row in keyboard_rows(choices)
-    ]
-    return json.dumps({"inline_keyboard": rows}, ensure_ascii=False, separators=(",", ":"))
 
 
 def _poll(quiz: Quiz) -> dict[str, str]:

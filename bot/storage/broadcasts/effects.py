@@ -45,8 +45,8 @@ def _(_: Reached, connection: Connection, key: str, __: float) -> None:
 
 
 @register
-def _(effect: Watch, connection: Connection, key: str, now_s: float) -> None:
-    members.watch(connection, effect, key, now_s)
+def _(effect: Watch, connection: Connection, key: str, _: float) -> None:
+    members.watch(connection, effect, key)
 
 
 @register

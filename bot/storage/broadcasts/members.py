@@ -50,9 +50,9 @@ def reached(connection: Connection, key: str) -> None:
     connection.execute(_CHANGE.values(reachable=True), {"of": key})
 
 
-def watch(connection: Connection, effect: Watch, key: str, now_s: float) -> None:
+def watch(connection: Connection, effect: Watch, key: str) -> None:
     connection.execute(_UNWATCH, {"of": key, "what": effect.entry})
-    row = {"owner": key, "entry": effect.entry, "asked_at": now_s}
+    row = {"owner": key, "entry": effect.entry, "until_at": effect.until_s}
     connection.execute(insert_new(connection.dialect.name, watches), row)
 
 

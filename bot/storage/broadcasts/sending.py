@@ -9,12 +9,12 @@ from bot.domain.broadcasts import Broadcast, BroadcastStatus, Chunk, read_chunk,
 from bot.domain.delivery import Priority
 from bot.ports.broadcasts import BulkTurn, BulkWish, Recipient, Report, Stretch
 from bot.services.pace import Pace
+from bot.storage import outbox as letters
 from bot.storage import turns
 from bot.storage.broadcasts import rows
 from bot.storage.broadcasts.audience import members_between
 from bot.storage.broadcasts.planning import add_tally, group, route
 from bot.storage.broadcasts.tables import polls, watches
-from bot.storage.outbox import move_chat
 from bot.storage.schema import outbox, subscribers
 
 _MINE = and_(
@@ -72,7 +72,7 @@ def _learn(connection: Connection, wish: BulkWish, report: Report, now_s: float)
     for key, pause_s in report.limited:
         turns.pause_lane(connection, wish.channel, key, pause_s, now_s)
     for old, new in report.moved:
-        move_chat(connection, old, new)
+        letters.move(connection, old, new)
 
 
 def _look(connection: Connection, broadcast: Broadcast, wish: BulkWish, chunk: Chunk) -> dict[int, Recipient]:

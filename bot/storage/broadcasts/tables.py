@@ -47,12 +47,12 @@ watches = Table(
     Column("id", Id, primary_key=True),
     Column("owner", String(96), nullable=False),
     Column("entry", String(80), nullable=False),
-    Column("asked_at", Float, nullable=False, index=True),
+    Column("until_at", Float, nullable=False, index=True),
     Index("ix_watches_owner_entry", "owner", "entry", unique=True),
     Index("ix_watches_entry_id", "entry", "id"),
     sqlite_autoincrement=True,
 )
-"""Who wants to hear when an answer changes."""
+"""Who wants to hear when an answer changes, and until when."""
 
 entry_versions = Table(
     "entry_versions",

@@ -62,7 +62,7 @@ def _take_lock(connection: Connection) -> None:
 
 def _view(connection: Connection, desk: Address, limits: Pace, now_s: float) -> DeskView:
     fresh = rows.all_full(connection, connection.execute(_FRESH).all())
-    counts: dict[str, int] = dict(connection.execute(_COUNTS).tuples().all()) if fresh else {}
+    counts = {row[0]: int(row[1]) for row in connection.execute(_COUNTS)} if fresh else {}
     due = connection.execute(_DUE, {"now": now_s}).all()
     return DeskView(
         now_s=now_s,
@@ -74,7 +74,7 @@ def _view(connection: Connection, desk: Address, limits: Pace, now_s: float) -> 
         due=tuple((rows.full(connection, row), row.step) for row in due),
         queue=partial(queue, connection),
         officers=invited(connection),
-        marks=dict(connection.execute(select(desk_marks.c.name, desk_marks.c.at)).tuples().all()),
+        marks={row.name: row.at for row in connection.execute(select(desk_marks))},
         room=_room(connection, desk, limits, now_s),
     )
 

@@ -195,7 +195,7 @@ def _(effect: Conclude, connection: Connection, _: str, now_s: float) -> None:
             "now": now_s,
         },
     )
-    heard = dict(connection.execute(_OWNERS, {"case": effect.case_id}).tuples().all())
+    heard = {row.owner: row.heard_round for row in connection.execute(_OWNERS, {"case": effect.case_id})}
     letters = [_to(owner, effect.correction if round_ else effect.first) for owner, round_ in heard.items()]
     outbox.add(connection, letters, now_s)
     _mark_heard(connection, effect.case_id)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 
 
 def upgrade() -> None:
@@ -88,12 +88,12 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("owner", sa.String(length=96), nullable=False),
         sa.Column("entry", sa.String(length=80), nullable=False),
-        sa.Column("asked_at", sa.Float(), nullable=False),
+        sa.Column("until_at", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_watches")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("watches", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_watches_asked_at"), ["asked_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_watches_until_at"), ["until_at"], unique=False)
         batch_op.create_index("ix_watches_entry_id", ["entry", "id"], unique=False)
         batch_op.create_index("ix_watches_owner_entry", ["owner", "entry"], unique=True)
 

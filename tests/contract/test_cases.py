@@ -1,0 +1,277 @@
+"""Cases: what effects leave behind, and what steps are told when they ask; on both databases."""
+
+import json
+
+import pytest
+from sqlalchemy import delete, update
+from sqlalchemy.exc import DBAPIError
+
+from bot.domain.asking import Asks
+from bot.domain.cases import Band, Case, CaseKind, Finding, Harm, Key, Material, Reason, Status, Urgency
+from bot.domain.delivery import Fate, Letter, Outcome, Priority, Sent, Track
+from bot.domain.effects import (
+    AddNote,
+    AskMore,
+    Audit,
+    Claim,
+    Conclude,
+    Dismiss,
+    Effect,
+    Enlist,
+    Forget,
+    Invite,
+    JoinCase,
+    Merge,
+    OpenCase,
+    Release,
+    TellDesk,
+)
+from bot.domain.messages import Address, Media, MediaKind, Outgoing
+from bot.ports.store import Decision, Lookup, Waiting
+from bot.storage import schema
+from tests.contract.conftest import Desk, SetClock
+
+LAN, HOA, NAM = "telegram:11", "telegram:22", "telegram:33"
+DESK = Address("telegram", "-100")
+OFFICER = "telegram:900"
+LINK = Key("link", "vtv-vn.top/a")
+PHOTO = Media(MediaKind.PHOTO, "ref-1", "unique-1")
+POST = Material(
+    text="xem hxxp", links=("https://vtv-vn.top/a",), keys=(LINK,), bands=(Band("text", 0, 5),), form="xem hxxp"
+)
+FIRST, CORRECTION = Outgoing("kết luận"), Outgoing("đính chính")
+
+
+class Door:
+    """Does effects, and asks, on behalf of a conversation, as intake does."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._count = 0
+
+    async def do(self, key: str, *effects: Effect) -> None:
+        await self._turn(key, Decision("{}", effects=effects), Asks())
+
+    async def ask(self, key: str, asks: Asks) -> "object":
+        return await self._turn(key, Decision(keep_state=True), asks)
+
+    async def case(self, code: str) -> Case:
+        found = await self._turn(LAN, Decision(keep_state=True), Asks(codes=(code,)))
+        return found.cases[0]  # type: ignore[attr-defined, no-any-return]
+
+    async def _turn(self, key: str, decision: Decision, asks: Asks) -> "object":
+        self._count += 1
+        answers = []
+
+        def decide(_: Waiting, lookup: Lookup) -> Decision:
+            answers.append(lookup(key, asks))
+            return decision
+
+        await self._desk.arrive((f"u{self._count}", key))
+        await self._desk.handle(decide)
+        return answers[0]
+
+
+@pytest.fixture
+def door(desk: Desk) -> Door:
+    return Door(desk)
+
+
+def opened(code: str = "K7-3M2X", material: Material = POST, **more: object) -> OpenCase:
+    return OpenCase(code, CaseKind.SUBMISSION, material, **more)  # type: ignore[arg-type]
+
+
+def concluded(case: Case, finding: Finding = Finding.SCAM, message: str = "") -> Conclude:
+    return Conclude(case.id, OFFICER, finding, message, FIRST, CORRECTION)
+
+
+async def letters(desk: Desk) -> list[tuple[str, str]]:
+    rows = await desk.rows(schema.outbox)
+    return [(row["owner"], json.loads(row["body"])["text"]) for row in rows]
+
+
+async def test_a_new_case_is_found_by_its_code_and_by_its_link(door: Door) -> None:
+    await door.do(LAN, opened(reason=Reason.SCAM, harm=Harm.PAID, note="con tôi nhận được"))
+    case = await door.case("K7-3M2X")
+    assert (case.status, case.urgency, case.submitters, case.notes) == (
+        Status.OPEN,
+        Urgency.HIGH,
+        1,
+        ("con tôi nhận được",),
+    )
+    assert case.material == POST
+    found = await door.ask(HOA, Asks(keys=(LINK,), limits=True))
+    assert found.same == case
+    assert not found.mine
+
+
+async def test_a_nearly_equal_one_is_proposed_with_its_form(door: Door) -> None:
+    await door.do(LAN, opened())
+    found = await door.ask(HOA, Asks(bands=(Band("text", 0, 5), Band("text", 1, 6))))
+    assert [(one.case.code, one.form) for one in found.similar] == [("K7-3M2X", "xem hxxp")]
+
+
+async def test_a_member_is_told_apart_only_by_what_is_theirs(door: Door) -> None:
+    await door.do(LAN, opened())
+    mine = await door.ask(LAN, Asks(codes=("K7-3M2X",), limits=True))
+    assert (mine.mine, mine.sent_today, mine.waiting) == (frozenset({mine.cases[0].id}), 1, 1)
+    other = await door.ask(HOA, Asks(codes=("K7-3M2X",), limits=True))
+    assert (other.mine, other.sent_today, other.waiting) == (frozenset(), 0, 0)
+
+
+async def test_the_finding_goes_to_all_who_sent_the_same_and_a_changed_one_as_a_correction(
+    desk: Desk, door: Door
+) -> None:
+    await door.do(LAN, opened())
+    case = await door.case("K7-3M2X")
+    await door.do(HOA, JoinCase(case.id))
+    await door.do(OFFICER, concluded(case))
+    assert await letters(desk) == [(LAN, "kết luận"), (HOA, "kết luận")]
+    await door.do(NAM, JoinCase(case.id))
+    await door.do(OFFICER, concluded(case, Finding.FALSE))
+    assert (await letters(desk))[2:] == [(LAN, "đính chính"), (HOA, "đính chính"), (NAM, "kết luận")]
+    case = await door.case("K7-3M2X")
+    assert (case.status, case.finding) == (Status.ANSWERED, Finding.FALSE)
+
+
+async def test_who_has_heard_the_standing_finding_hears_only_of_changes(desk: Desk, door: Door) -> None:
+    await door.do(LAN, opened())
+    case = await door.case("K7-3M2X")
+    await door.do(OFFICER, concluded(case))
+    await door.do(HOA, JoinCase(case.id, heard=True))
+    await door.do(OFFICER, concluded(case, Finding.TRUE))
+    assert (HOA, "đính chính") in await letters(desk)
+    assert (HOA, "kết luận") not in await letters(desk)
+
+
+async def test_the_same_member_twice_is_one_submitter_with_both_notes(door: Door) -> None:
+    await door.do(LAN, opened(note="một"))
+    case = await door.case("K7-3M2X")
+    await door.do(LAN, JoinCase(case.id, note="hai", harm=Harm.PAID))
+    case = await door.case("K7-3M2X")
+    assert (case.submitters, case.notes, case.urgency) == (1, ("một\nhai",), Urgency.HIGH)
+
+
+async def test_erasing_cuts_the_link_and_leaves_the_case(desk: Desk, door: Door) -> None:
+    await door.do(LAN, opened(note="tên tôi là Lan", contact="Lan 0912"))
+    await door.do(LAN, Forget())
+    case = await door.case("K7-3M2X")
+    assert (case.status, case.submitters, case.notes, case.contacts) == (Status.OPEN, 1, (), ())
+    await door.do(OFFICER, concluded(case))
+    assert not await letters(desk)
+
+
+async def test_a_merged_case_gives_its_submitters_and_its_link_to_the_other(desk: Desk, door: Door) -> None:
+    await door.do(LAN, opened("K7-3M2X"))
+    await door.do(HOA, opened("AB-CDEF", Material(text="bài kia", keys=(Key("link", "b"),))))
+    source, target = await door.case("K7-3M2X"), await door.case("AB-CDEF")
+    await door.do(OFFICER, concluded(target))
+    await door.do(OFFICER, Merge(source.id, target.id, Outgoing("đã có kết luận")))
+    assert (LAN, "đã có kết luận") in await letters(desk)
+    merged = await door.case("K7-3M2X")
+    assert (merged.status, merged.merged_into, merged.submitters) == (Status.MERGED, "AB-CDEF", 0)
+    assert (await door.ask(NAM, Asks(keys=(LINK,)))).same.code == "AB-CDEF"
+    await door.do(OFFICER, concluded(target, Finding.TRUE))
+    assert (LAN, "đính chính") in await letters(desk)
+
+
+async def test_a_claim_shows_and_ends_the_escalation_and_a_release_starts_it_again(desk: Desk, door: Door) -> None:
+    await door.do(LAN, opened())
+    case = await door.case("K7-3M2X")
+    await door.do(OFFICER, Claim(case.id, OFFICER))
+    assert ((await door.case("K7-3M2X")).holder, (await desk.rows(schema.cases))[0]["timer_at"]) == (OFFICER, None)
+    await door.do(OFFICER, Release(case.id))
+    assert ((await door.case("K7-3M2X")).status, (await door.case("K7-3M2X")).holder) == (Status.OPEN, "")
+    assert (await desk.rows(schema.cases))[0]["timer_at"] is not None
+
+
+async def test_questions_of_the_desk_go_to_the_submitters_and_answers_come_back_with_the_case(
+    desk: Desk, door: Door
+) -> None:
+    await door.do(LAN, opened())
+    case = await door.case("K7-3M2X")
+    await door.do(OFFICER, AskMore(case.id, Outgoing("gửi lúc nào?")))
+    await door.do(LAN, AddNote(case.id, "sáng nay"), TellDesk(DESK, case.id, Outgoing("sáng nay")))
+    assert await letters(desk) == [(LAN, "gửi lúc nào?"), (DESK.key, "sáng nay")]
+    assert (await door.case("K7-3M2X")).notes == ("sáng nay",)
+
+
+async def test_a_card_that_arrived_is_found_by_a_reply_and_followed_by_what_was_sent(desk: Desk, door: Door) -> None:
+    await door.do(LAN, opened(material=Material(text="ảnh", media=(PHOTO,))))
+    case = await door.case("K7-3M2X")
+    card = Letter(DESK, Outgoing("thẻ"), Priority.DESK, track=Track(case.id, "card"))
+    await desk.store.send([card])
+    (job,) = (await desk.turn()).jobs
+    turn = await desk.turn("w1", Outcome(job, Fate.DELIVERED, sent=Sent("501", "7")))
+    (material,) = [job.letter for job in turn.jobs] or [job.letter for job in (await desk.turn()).jobs]
+    assert (material.outgoing.media, material.origin.topic) == ((PHOTO,), "7")
+    found = await door.ask(DESK.key, Asks(answered="501"))
+    assert (found.answered.case.code, found.answered.purpose) == ("K7-3M2X", "card")
+    assert ((await door.case("K7-3M2X")).card, (await door.case("K7-3M2X")).topic) == ("501", "7")
+
+
+async def test_an_invitation_works_once_and_a_dismissed_officer_is_none(
+    desk: Desk, door: Door, clock: SetClock
+) -> None:
+    await door.do(OFFICER, Invite("hash", admin=False, expires_s=clock.time_s + 60))
+    assert (await door.ask(DESK.key, Asks(invitation="hash"))).invited_admin is False
+    await door.do(DESK.key, Enlist("hash", HOA, "Hòa", admin=False))
+    assert (await door.ask(DESK.key, Asks(invitation="hash"))).invited_admin is None
+    assert [one.id for one in (await door.ask(DESK.key, Asks(officers=True))).officers] == [HOA]
+    await door.do(LAN, opened())
+    case = await door.case("K7-3M2X")
+    await door.do(DESK.key, Claim(case.id, HOA), Dismiss(HOA))
+    assert not (await door.ask(DESK.key, Asks(officers=True))).officers
+    assert (await door.case("K7-3M2X")).status is Status.OPEN
+
+
+async def test_an_invitation_that_is_too_old_does_not_work(door: Door, clock: SetClock) -> None:
+    await door.do(OFFICER, Invite("hash", admin=True, expires_s=clock.time_s + 60))
+    clock.pass_s(61)
+    assert (await door.ask(DESK.key, Asks(invitation="hash"))).invited_admin is None
+
+
+@pytest.mark.parametrize("deed", [update(schema.audit).values(action="x"), delete(schema.audit)])
+async def test_the_audit_log_only_grows(desk: Desk, door: Door, deed: object) -> None:
+    await door.do(OFFICER, Audit(OFFICER, "nhan", "K7-3M2X"))
+    with pytest.raises(DBAPIError, match="only grows"):
+        await desk.database.write(lambda connection: connection.execute(deed) and None)
+    assert [row["action"] for row in await desk.rows(schema.audit)] == ["nhan"]
+
+
+async def test_the_queue_has_the_urgent_ones_first_and_the_week_its_figures(
+    door: Door, desk: Desk, clock: SetClock
+) -> None:
+    await door.do(LAN, opened("AA-AAAA", Material(text="a")))
+    await door.do(LAN, opened("BB-BBBB", Material(text="b"), harm=Harm.PAID))
+    await door.do(LAN, opened("CC-CCCC", Material(text="c")))
+    assert [case.code for case in (await door.ask(DESK.key, Asks(queue=True))).queue] == [
+        "BB-BBBB",
+        "AA-AAAA",
+        "CC-CCCC",
+    ]
+    clock.pass_s(600)
+    await door.do(OFFICER, concluded(await door.case("AA-AAAA")))
+    week = (await door.ask(DESK.key, Asks(week=True))).week
+    assert (week.opened, week.answered, week.by_finding, week.median_min) == (3, 1, (("lua-dao", 1),), 10)
+
+
+async def test_cases_go_a_year_after_they_were_opened_with_all_that_belongs_to_them(
+    desk: Desk, door: Door, clock: SetClock
+) -> None:
+    await door.do(LAN, opened())
+    clock.pass_s(366 * 86_400)
+    await desk.store.tidy()
+    for table in (schema.cases, schema.submissions, schema.case_keys, schema.case_bands):
+        assert not await desk.rows(table)
+
+
+async def test_the_link_to_a_member_goes_after_ninety_days_and_the_case_stays(
+    desk: Desk, door: Door, clock: SetClock
+) -> None:
+    await door.do(LAN, opened(note="lời nhắn"))
+    clock.pass_s(91 * 86_400)
+    await desk.store.tidy()
+    (row,) = await desk.rows(schema.submissions)
+    assert (row["owner"], row["note"]) == (None, "")
+    assert len(await desk.rows(schema.cases)) == 1

@@ -1,0 +1,218 @@
+"""The database is brought to the program's version: whole or not at all, by one process at a time."""
+
+import asyncio
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.domain.errors import BotError
+from bot.storage import migrate as product
+from bot.storage.migrate import check_version, migrate
+from bot.storage.schema import NAMES, metadata
+from tests.conftest import ROOT
+
+MIGRATIONS = ROOT / "bot" / "storage" / "migrations"
+HEAD = max(path.stem.partition("_")[0] for path in (MIGRATIONS / "versions").glob("*.py"))
+SLOW = """
+import time
+import sqlalchemy as sa
+from alembic import op
+
+revision = "9999"
+down_revision = "{head}"
+
+
+def upgrade() -> None:
+    op.create_table("half_done", sa.Column("id", sa.Integer(), primary_key=True))
+    op.execute("INSERT INTO half_done (id) VALUES (1)")
+    print("inside", flush=True)
+    time.sleep(60)
+"""
+RUN_WITH = """
+import asyncio, sys
+from pathlib import Path
+from bot.storage import migrate
+migrate._PLACE = Path(sys.argv[1])
+asyncio.run(migrate.migrate(sys.argv[2]))
+"""
+
+
+def bot(command: str, url: str) -> "subprocess.Popen[str]":
+    environment = {**os.environ, "DATABASE_URL": url, "TELEGRAM_BOT_TOKEN": "4200000001:AA-local-test-token"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot", command],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def done(process: "subprocess.Popen[str]") -> tuple[int, str, str]:
+    out, err = process.communicate(timeout=60)
+    return process.returncode, out.strip(), err.strip()
+
+
+async def look(url: str, at: Any) -> Any:
+    engine = create_async_engine(url)
+    try:
+        async with engine.begin() as connection:
+            return await connection.run_sync(at)
+    finally:
+        await engine.dispose()
+
+
+def tables(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names())
+
+
+async def test_an_empty_database_is_brought_to_the_newest_version_and_stays_there(empty_url: str) -> None:
+    assert await migrate(empty_url) == (None, HEAD)
+    assert await migrate(empty_url) == (HEAD, HEAD)
+    await check_version(empty_url)
+    assert await look(empty_url, tables) == {*metadata.tables, "alembic_version"}
+
+
+async def test_the_migrated_tables_are_those_of_the_program(database_url: str) -> None:
+    def differences(connection: Connection) -> list[object]:
+        options = {"compare_type": True, "compare_server_default": _default_differs}
+        return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
+
+    assert await look(database_url, differences) == []
+
+
+def _default_differs(*compared: Any) -> bool:
+    """Alembic compares the texts, and takes SQLite's ('') for another default than ''."""
+    *_, there, _, wanted = compared
+    return _plain(there) != _plain(wanted)
+
+
+def _plain(default: object) -> str:
+    return str(default or "").partition("::")[0].strip("()'")
+
+
+async def test_every_constraint_and_index_has_a_name_of_its_own(database_url: str) -> None:
+    """But SQLite's numbered keys, which have no place for one."""
+    numbered = {name for name, table in metadata.tables.items() if table.dialect_options["sqlite"]["autoincrement"]}
+
+    def names(connection: Connection) -> list[tuple[str, str | None]]:
+        found = inspect(connection)
+        kinds = (found.get_indexes, found.get_unique_constraints, found.get_foreign_keys, found.get_check_constraints)
+        return [
+            (table, one["name"])
+            for table in metadata.tables
+            for one in (found.get_pk_constraint(table), *(one for kind in kinds for one in kind(table)))
+        ]
+
+    named = await look(database_url, names)
+    prefixes = tuple(f"{kind}_" for kind in NAMES)
+    nameless = {table for table, name in named if not (name or "").startswith(prefixes)}
+    assert nameless == (numbered if database_url.startswith("sqlite") else set())
+    assert {f"pk_{table}" for table in metadata.tables.keys() - nameless} <= {name for _, name in named}
+
+
+def test_two_processes_at_once_wait_for_each_other(empty_url: str) -> None:
+    results = [done(process) for process in [bot("migrate", empty_url) for _ in range(2)]]
+    assert [(status, err) for status, _, err in results] == [(0, "")] * 2
+    assert sorted(out for _, out, _ in results) == [
+        f"Cơ sở dữ liệu đã ở bản {HEAD}.",
+        f"Đã nâng cơ sở dữ liệu từ bản trống lên bản {HEAD}.",
+    ]
+
+
+@pytest.mark.parametrize("before", [None, HEAD], ids=["a new database", "the version before"])
+def test_killed_inside_a_migration_the_database_stays_as_it_was(
+    empty_url: str, before: str | None, tmp_path: Path
+) -> None:
+    if before is not None:
+        asyncio.run(migrate(empty_url))
+    folder = tmp_path / "migrations"
+    shutil.copytree(MIGRATIONS, folder)
+    (folder / "versions" / "9999_slow.py").write_text(SLOW.format(head=HEAD))
+    process = subprocess.Popen(
+        [sys.executable, "-c", RUN_WITH, str(folder), empty_url], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "inside\n"
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+
+    assert asyncio.run(look(empty_url, product._version)) == before
+    assert "half_done" not in asyncio.run(look(empty_url, tables))
+    assert asyncio.run(migrate(empty_url)) == (before, HEAD)
+
+
+def set_version(version: str) -> Callable[[Connection], None]:
+    def update(connection: Connection) -> None:
+        connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
+
+    return update
+
+
+NEWER = (
+    f"Cơ sở dữ liệu ở bản 9999, mới hơn chương trình này (bản {HEAD}). "
+    "Hãy dùng bản chương trình mới hơn; dữ liệu chưa bị thay đổi gì."
+)
+
+
+async def test_a_database_newer_than_the_program_is_refused_and_left_alone(database_url: str) -> None:
+    await look(database_url, set_version("9999"))
+    for refusing in (migrate, check_version):
+        with pytest.raises(BotError) as raised:
+            await refusing(database_url)
+        assert str(raised.value) == NEWER
+    assert await look(database_url, product._version) == "9999"
+    await look(database_url, set_version(HEAD))
+
+
+def test_bot_run_does_not_start_on_a_database_newer_than_the_program(sqlite_database: str) -> None:
+    asyncio.run(look(sqlite_database, set_version("9999")))
+    assert done(bot("run", sqlite_database)) == (2, "", NEWER)
+
+
+@pytest.mark.parametrize("empty_url", ["postgresql"], indirect=True)
+def test_bot_run_does_not_change_a_shared_database_but_says_what_to_do(empty_url: str) -> None:
+    status, out, err = done(bot("run", empty_url))
+    assert (status, out) == (2, "")
+    assert err == f"Cơ sở dữ liệu đang ở bản trống, chương trình cần bản {HEAD}. Hãy chạy: bot migrate"
+    assert asyncio.run(look(empty_url, tables)) == set()
+
+
+UNOPENED = {
+    "no address": ("what", "không đọc được"),
+    "another kind": ("mysql://a:secret@127.0.0.1/bot", "cần sqlite hoặc postgresql"),
+    "in memory": ("sqlite+aiosqlite://", "cần tên tệp"),
+    "a folder": ("sqlite+aiosqlite:///{folder}", "unable to open database file"),
+    "no database": ("sqlite+aiosqlite:///{file}", "file is not a database"),
+    "nobody there": ("postgresql+asyncpg://postgres:secret@127.0.0.1:9/bot", "Connect call failed"),
+}
+
+
+@pytest.mark.parametrize(("address", "told"), UNOPENED.values(), ids=UNOPENED.keys())
+async def test_a_database_that_can_not_be_opened_is_said_in_one_line(address: str, told: str, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.db"
+    broken.write_text("this is a text, and no database at all")
+    with pytest.raises(BotError, match=told) as raised:
+        await migrate(address.format(folder=tmp_path, file=broken))
+    assert str(raised.value).startswith("DATABASE_URL: ")
+    assert "\n" not in str(raised.value)
+    assert "secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize("missing", ["bot_test_no_such_database", "postgres?user=no_such_user"])
+async def test_a_database_or_user_that_does_not_exist_is_said_in_one_line(postgres_database: str, missing: str) -> None:
+    with pytest.raises(BotError, match="does not exist") as raised:
+        await check_version(f"{postgres_database.rpartition('/')[0]}/{missing}")
+    assert "\n" not in str(raised.value)
