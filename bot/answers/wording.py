@@ -2,6 +2,7 @@
 
 from string import Formatter
 
+from bot.answers.wording_broadcast import BROADCAST_PLACEHOLDERS
 from bot.data.yaml_source import Source, line_of
 from bot.domain.marks import marked
 
@@ -82,7 +83,7 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "finding_reply": frozenset({"message"}),
     "finding_receipt": frozenset({"code", "date"}),
     "correction": frozenset({"code", "finding"}),
-}
+} | BROADCAST_PLACEHOLDERS
 
 
 def read_wording(source: Source) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The knowledge base and its matcher, opened as the settings say."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from bot.answers import cache
@@ -13,6 +13,7 @@ from bot.answers.schema import Corpus, Knowledge
 from bot.config import Settings
 from bot.dialogue.library import Library
 from bot.domain.errors import BotError, DataFaults, Fault
+from bot.planning.loader import load_plan
 
 PARAMETERS_FILE = "parameters.json"
 _LEARNED_FROM = ("answers", "lexicon.yaml", "concepts.yaml", "background.txt")
@@ -29,7 +30,16 @@ def open_library(settings: Settings) -> Library:
 
 
 def library(settings: Settings, knowledge: Knowledge, answerer: Answerer) -> Library:
-    return Library(knowledge, answerer.answer, settings.desk_contact, settings.desk)
+    return Library(knowledge, answerer.answer, settings.desk_contact, settings.desk, settings.broadcast)
+
+
+def with_plan(opened: Library, settings: Settings) -> Library:
+    """The library of those who send broadcasts.
+
+    Raises:
+        DataFaults: with every fault of the plan.
+    """
+    return replace(opened, plan=load_plan(settings.knowledge, opened.knowledge))
 
 
 def open_answerer(settings: Settings) -> tuple[Knowledge, Answerer]:

@@ -10,7 +10,8 @@ from functools import partial
 
 from telegram import Bot
 
-from bot.app.knowledge import open_library
+from bot.app.broadcasting import Broadcasting
+from bot.app.knowledge import open_library, with_plan
 from bot.app.parts import SystemClock, look_of, open_store, worker_name
 from bot.channels.telegram import setup
 from bot.channels.telegram.channel import NAME, TelegramChannel
@@ -60,7 +61,7 @@ async def run(settings: Settings) -> None:
         )
     set_up(settings.log_level, (settings.telegram.token, settings.telegram.secret))
     bot = setup.make_bot(settings.telegram.token, settings.telegram.api_base)
-    library = open_library(settings)
+    library = with_plan(open_library(settings), settings)
     store = await open_store(settings)
     stopped = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -114,7 +115,10 @@ class Service:
         self._alerts = Alerts(store, desk, library.say("alert_dead", count="{count}"))
         self._desk_chat = DeskChat(settings.desk_chat)
         self._channel = TelegramChannel(bot, self._desk_chat, library.say("media_lost"))
-        self._delivery = Delivery(self._channel, (NAME,), store, clock, self._worker, self._dead)
+        self._broadcasting = Broadcasting(settings, library, store, clock, self._worker)
+        outlet = self._broadcasting.outlet(self._channel)
+        self._delivery = Delivery(outlet, (NAME,), store, clock, self._worker, self._dead)
+        self._broadcasting.beside(self._delivery)
         if desk is not None:
             self._delivery.guard(desk.key)
         decider = Decider({NAME: self._channel}, library, clock)
@@ -146,7 +150,9 @@ class Service:
             asyncio.create_task(self._alerts.run()),
         ]
         sources = [] if telegram.webhook else [asyncio.create_task(self._poll())]
-        workers = [asyncio.create_task(self._intake.run()), asyncio.create_task(self._delivery.run())]
+        sending, keeping = self._broadcasting.tasks()
+        workers = [asyncio.create_task(self._intake.run()), asyncio.create_task(self._delivery.run()), sending]
+        background.append(keeping)
         telling = asyncio.create_task(self._tell_platform())
         if self._desk_chat.may_move:
             background.append(asyncio.create_task(every(FOLLOW_EVERY_S, self._follow_desk, "the desk's chat")))
@@ -170,11 +176,13 @@ class Service:
         await self._looking.stop()
         self._intake.stop()
         self._delivery.stop()
+        self._broadcasting.sender.stop()
         closing = asyncio.create_task(self._server.stop())
         await asyncio.wait([closing, *workers], timeout=LAND_WAIT_S)
         for task in (*workers, *background):
             task.cancel()
         await asyncio.gather(closing, *sources, *workers, *background, return_exceptions=True)
+        await self._broadcasting.close()
         with contextlib.suppress(StoreUnavailable, TimeoutError):
             await asyncio.wait_for(self._store.retire(self._worker), RETIRE_WAIT_S)
         log.info("stopped")

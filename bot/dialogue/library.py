@@ -5,19 +5,23 @@ from dataclasses import dataclass, field
 
 from bot.answers.decision import Answer
 from bot.answers.schema import Entry, Knowledge
+from bot.domain.broadcasts import BroadcastSettings
 from bot.domain.desk import Desk
+from bot.planning.schema import Plan
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
     """`answer` is pure: the same question gets the same answer. `desk_contact` says how to reach the duty officer
-    where no desk is set up.
+    where no desk is set up. `plan`: what is sent when, where broadcasts are sent.
     """
 
     knowledge: Knowledge
     answer: Callable[[str], Answer]
     desk_contact: str
     desk: Desk = field(default_factory=Desk)
+    broadcast: BroadcastSettings = field(default_factory=BroadcastSettings)
+    plan: Plan | None = None
 
     def say(self, key: str, **words: object) -> str:
         return self.knowledge.wording[key].format(**words)

@@ -9,7 +9,11 @@ from bot.dialogue.step import Context, Result, Step, reply
 from bot.dialogue.steps.ask import ASK, DESK, ENTRY, TOPIC, TOPICS
 from bot.dialogue.steps.help import HELP
 from bot.dialogue.steps.my_data import FORGET, MY_DATA
+from bot.dialogue.steps.officer_broadcast import COMPOSE, DECIDE
+from bot.dialogue.steps.quiz import POLL, QUIZ
+from bot.dialogue.steps.subscribe import CHOOSE, SUBSCRIBE, UNSUBSCRIBE
 from bot.dialogue.steps.unsupported import UNSUPPORTED
+from bot.dialogue.steps.watch import UNWATCH, WATCH
 from bot.dialogue.steps.welcome import WELCOME
 from bot.domain.messages import Incoming
 
@@ -44,10 +48,15 @@ def _stale(state: State, _: Incoming, context: Context) -> Result:
 FALLBACK = Step("stale", _stale)
 """Answers a choice that leads nowhere any more."""
 
-MEMBER = _registry((WELCOME, ASK, ENTRY, TOPICS, TOPIC, DESK, HELP, MY_DATA, FORGET, UNSUPPORTED), ASK, HELP)
-OFFICER = _registry((ASK, ENTRY, HELP), ASK, HELP)
+_BROADCASTS = (SUBSCRIBE, CHOOSE, UNSUBSCRIBE, WATCH, UNWATCH, QUIZ, POLL)
+_DESK_BROADCASTS = (COMPOSE, DECIDE)
+
+MEMBER = _registry(
+    (WELCOME, ASK, ENTRY, TOPICS, TOPIC, DESK, HELP, MY_DATA, FORGET, UNSUPPORTED, *_BROADCASTS), ASK, HELP
+)
+OFFICER = _registry((ASK, ENTRY, HELP, *_DESK_BROADCASTS), ASK, HELP)
 """What is done in the desk's chat."""
 
-MEMBER_MENU = ("hoi", "chude", "canbo", "dulieu", "xoa", "trogiup")
-DESK_MENU: tuple[str, ...] = ()
+MEMBER_MENU = ("hoi", "chude", "canbo", "nhantin", "tat", "dulieu", "xoa", "trogiup")
+DESK_MENU: tuple[str, ...] = ("phathanh", "duyet", "tamdung", "tieptuc", "huy")
 """The commands that a platform lists, each with the sentence `command_<name>` of wording.yaml."""

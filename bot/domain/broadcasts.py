@@ -5,6 +5,7 @@ An *audience* is written "all", "unit:<name>", "officers" or "watch:<entry>" (th
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from enum import IntEnum, StrEnum
 
@@ -241,3 +242,18 @@ def read_chunk(body: str, row: int = 0, attempts: int = 0) -> Chunk:
     plain = json.loads(body)
     done, ends = int(plain.get("done", "0"), 16), plain.get("ends", ())
     return Chunk(row, attempts, plain["of"], plain["from"], plain["size"], done, Tally(*ends))
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastSettings:
+    """`demand_members` who send the same within `demand_window_h` hours call for a warning, 0 for never; it quotes
+    `demand_clause`. `units`: names of units by id, joined by an invitation link each.
+    """
+
+    two_person: bool = False
+    paid: bool = False
+    demand_members: int = 5
+    demand_window_h: float = 24.0
+    demand_clause: str = "ct-2022#2.4c"
+    watch_days: int = 90
+    units: Mapping[str, str] = field(default_factory=dict)

@@ -92,8 +92,8 @@ class Direct:
     channels: tuple[str, ...] = ()
 
 
-Note = Callable[[Broadcast], Letter]
-"""The letter that tells the desk of a broadcast."""
+Note = Callable[[Broadcast], tuple[Letter, ...]]
+"""The letters that tell the desk of a broadcast."""
 
 
 class BroadcastStore(Protocol):

@@ -209,7 +209,7 @@ class Sender:
         if recipient is None:
             work.left(item)
             return
-        free_s = max(recipient.ready_s, self._recent.free_s(recipient.key))
+        free_s = max(recipient.ready_s, self._recent.free_s(recipient.key, letters=True))
         if free_s > now_s:
             work.give_back(item, free_s)
         else:
@@ -229,8 +229,8 @@ class Sender:
             ready = self._ready.popleft()
             if ready.work.chunk.id not in self._works:
                 continue
-            if ready.looked_s < now_s - LOOKED_FOR_S or self._recent.free_s(ready.recipient.key) > now_s:
-                ready.work.give_back(ready.item, self._recent.free_s(ready.recipient.key))
+            if ready.looked_s < now_s - LOOKED_FOR_S or self._recent.free_s(ready.recipient.key, letters=True) > now_s:
+                ready.work.give_back(ready.item, self._recent.free_s(ready.recipient.key, letters=True))
                 continue
             self._slots.popleft()
             self._flying += 1

@@ -44,5 +44,5 @@ def tell(connection: Connection, broadcast: Broadcast, note: Note, before_s: flo
     found = rows.by_code(connection, broadcast.code) if told.rowcount == 1 else None
     if found is None:
         return False
-    outbox.add(connection, [note(progress(connection, found))], now_s)
+    outbox.add(connection, note(progress(connection, found)), now_s)
     return True
