@@ -40,7 +40,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A pair and what was said of it; `found`: whether the look-up by keys would have brought the first to the second."""
+    """A pair and what was said of it; `found`: whether the look-up by keys brings the second to the first."""
 
     group: str
     variant: str

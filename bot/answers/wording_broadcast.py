@@ -3,7 +3,7 @@
 _NONE: frozenset[str] = frozenset()
 _COUNTS = frozenset({"code", "title", "total", "sent", "failed", "blocked"})
 
-BROADCAST_PLACEHOLDERS: dict[str, frozenset[str]] = {
+BROADCASTING: dict[str, frozenset[str]] = {
     "subscribed": frozenset({"topics", "rhythm", "unit"}),
     "subscription": frozenset({"topics", "rhythm", "unit"}),
     "subscribed_unit": frozenset({"unit"}),

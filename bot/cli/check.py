@@ -7,12 +7,12 @@ from pathlib import Path
 from bot.answers.loader import load_knowledge
 from bot.answers.schema import Corpus, Kind, Knowledge
 from bot.app import corpus_version, read_parameters
-from bot.cli.links import SOURCES_FILE
 from bot.config import load_settings
 from bot.config.desk import told_gaps
+from bot.dialogue.guide_file import load_guide
 from bot.domain.errors import DataFaults, Fault
 from bot.links.sources import Sources
-from bot.links.sources_file import load_sources
+from bot.links.sources_file import SOURCES_FILE, load_sources
 from bot.planning.calendar import holidays_known_until
 from bot.planning.loader import load_plan, plan_faults
 from bot.planning.rota import gaps
@@ -54,6 +54,7 @@ def _load(directory: Path, now: datetime) -> tuple[Knowledge, Corpus, Plan, Sour
         load_sources(directory / SOURCES_FILE, faults)
         raise DataFaults([*error.faults, *plan_faults(directory, now), *faults]) from error
     sources = load_sources(directory / SOURCES_FILE, faults, knowledge.clauses)
+    load_guide(directory, knowledge, faults)
     try:
         plan = load_plan(directory, knowledge, now)
     except DataFaults as error:

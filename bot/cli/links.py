@@ -13,9 +13,8 @@ from bot.links.extract import extract
 from bot.links.link import Link, Status, difference, inspect
 from bot.links.lookalike import Level
 from bot.links.sources import Sources, only
-from bot.links.sources_file import is_domain, load_sources
+from bot.links.sources_file import SOURCES_FILE, is_domain, load_sources
 
-SOURCES_FILE = "sources.yaml"
 _LEVELS = {Level.FAKE: "GIẢ MẠO", Level.CHECK: "CẦN KIỂM TRA"}
 
 

@@ -4,8 +4,10 @@ from bot.answers.decision import Answer, Status, Suggestion
 from bot.answers.schema import Citation, Entry, Kind, Role
 from bot.dialogue.library import Library
 from bot.domain.messages import Choice, Outgoing
+from bot.links.defang import defang
 
 MAX_RELATED = 3
+MAX_BEGINNING_CHARS = 160
 OPEN_ENTRY = "entry:"
 OPEN_TOPIC = "topic:"
 OPEN_TOPICS = "topics"
@@ -55,6 +57,12 @@ def elsewhere(library: Library) -> tuple[Choice, ...]:
 def stale(library: Library) -> Outgoing:
     """Said to a choice of an older screen."""
     return Outgoing(library.say("stale_choice"), elsewhere(library))
+
+
+def beginning(text: str) -> str:
+    """The first words of a post, for somebody to know it again by; nothing in them can be tapped."""
+    line = " ".join(defang(text).split())
+    return line if len(line) <= MAX_BEGINNING_CHARS else line[: MAX_BEGINNING_CHARS - 1].rstrip() + "…"
 
 
 def _offer(suggestions: tuple[Suggestion, ...], library: Library) -> tuple[Choice, ...]:

@@ -58,7 +58,8 @@ class Figures:
 class Found:
     """The answers, in the order asked. `cases` in the order of `codes`, without those that do not exist; `same`:
     the newest case for the keys, merged ones followed to where they went; `mine`: ids of cases that this member
-    is a submitter of; `sent_today`/`waiting`: this member's submissions of the last 24 hours, and open ones.
+    is a submitter of; `sent_today`/`waiting`: this member's submissions of the last 24 hours, and open ones; `ahead`:
+    how many cases of all members are open, asked with `limits`.
     """
 
     kept: tuple[Kept, ...] = ()
@@ -70,6 +71,7 @@ class Found:
     mine: frozenset[int] = frozenset()
     sent_today: int = 0
     waiting: int = 0
+    ahead: int = 0
     officers: tuple[Officer, ...] = ()
     invited_admin: bool | None = None
     week: Figures | None = None

@@ -80,7 +80,7 @@ def normal_form(text: str) -> str:
     """Folded words with one space between; names begin with a capital, a link is the word "link".
 
     Gone: diacritics, emoji, punctuation, invisible characters, "Fwd:", "Chuyển tiếp", "share gấp" in front and
-    "nguồn: sưu tầm" at the end. Amounts, hours and weekdays have one spelling: "20tr", "20 triệu", "20.000.000" -> 20000000.
+    "nguồn: sưu tầm" at the end. Amounts, hours and weekdays have one spelling: "20tr" and "20 triệu" -> 20000000.
 
     >>> normal_form("Fwd: Agribank thông báo: nộp 2tr5 tại Đà Nẵng, xem www.a.top/x !!! (nguồn: sưu tầm)")
     'agribank thong bao nop 2500000 tai Da Nang xem link'

@@ -12,6 +12,8 @@ from bot.domain.errors import Fault
 from bot.links.address import is_registrable, is_suffix, parse
 from bot.links.sources import Brand, Kind, Source, Sources, build
 
+SOURCES_FILE = "sources.yaml"
+"""Its name in the folder of the knowledge."""
 MAX_NAME_CHARS = 80
 _WORD_LISTS = frozenset({"glue", "press", "common_press", "agency", "service"})
 _LISTS = frozenset({"restricted_suffixes", "words", "other_names", "known", "free_hosts", "sources"})

@@ -91,8 +91,7 @@ class Reader:
         read = self._private(message, more) if setting is Setting.PRIVATE else self._in_group(message, setting)
         if read is None:
             return None
-        origin = Origin(message=_number(message.message_id), topic=topic)
-        return replace(read, address=_address(raw), origin=origin)
+        return replace(read, address=_address(raw), origin=Origin(message=_number(message.message_id), topic=topic))
 
     def _private(self, message: Message, more: Sequence[Raw]) -> Incoming | None:
         content = content_of(message)
@@ -112,7 +111,9 @@ class Reader:
 
     def _in_group(self, message: Message, setting: Setting) -> Incoming | None:
         content = content_of(message)
-        if content.empty or not self._is_for_us(message, content.text):
+        if not content.text and (setting is Setting.GROUP or not content.media):
+            return None
+        if not self._is_for_us(message, content.text):
             return None
         if setting is Setting.DESK and split_command(content.text)[0] in DESK_REPLY_COMMANDS:
             content = _with_replied(content, content_replied_to(message))
@@ -149,7 +150,7 @@ class Reader:
         answered = message.reply_to_message
         if answered is None or answered.forum_topic_created is not None or not self._is_own(answered):
             return ""
-        return str(answered.message_id)
+        return _number(answered.message_id)
 
     def _is_own(self, message: Message) -> bool:
         return message.from_user is not None and message.from_user.id == self._bot_id
