@@ -3,12 +3,12 @@
 Any call may raise StoreUnavailable; nothing was stored then, and the same call may be made again.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.domain.asking import Asks, Found
-from bot.domain.delivery import Letter, Outcome, Turn
+from bot.domain.delivery import Letter, Outcome, Priority, Turn
 from bot.domain.desk import Plan
 from bot.domain.effects import Effect
 from bot.domain.messages import Address
@@ -16,17 +16,34 @@ from bot.domain.messages import Address
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An update as it came: its id, the conversation it belongs to, and its body as JSON; handled from `ready_s` on."""
+    """An update as it came: its id, the conversation it belongs to, and its body as JSON; handled from `ready_s` on.
+
+    Pieces of one `album` are handled together, once all that have come are ready.
+    """
 
     update_id: str
     key: str
     body: str
     ready_s: float
+    album: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was seen in the pictures of an update that waits: looks by `Media.unique`; handled from `ready_s` on."""
+
+    key: str
+    update_id: str
+    looks: Mapping[str, str]
+    ready_s: float
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An update whose turn it is, with the stored state of its conversation (None for a new one)."""
+    """An update whose turn it is, with the stored state of its conversation (None for a new one).
+
+    `album`: the bodies of the further pieces. `looks`: of all its pictures, by `Media.unique`.
+    """
 
     id: int
     channel: str
@@ -35,6 +52,8 @@ class Waiting:
     body: str
     arrived_s: float
     state: str | None
+    album: tuple[str, ...] = ()
+    looks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +78,8 @@ Decide = Callable[[Waiting, Lookup], Decision]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a worker asks for: up to `want` jobs of these routes, with a moment for each of the channel's pace, and
-    `slots` moments more for jobs that it holds and could not send in time.
+    """What a worker asks for: up to `want` jobs of these routes, none less urgent than `up_to`, with a moment for each
+    of the channel's pace, and `slots` moments more for jobs that it holds and could not send in time.
     """
 
     worker: str
@@ -68,6 +87,7 @@ class Wish:
     channel: str
     want: int
     slots: int = 0
+    up_to: int = max(Priority)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +104,10 @@ class Backlog:
 class Store(Protocol):
     async def receive(self, channel: str, source: str, arrivals: Sequence[Arrival], next_offset: int | None) -> int:
         """Keep updates that were not seen before, and the offset to ask from next; how many were new."""
+        ...
+
+    async def looked(self, found: Looked) -> None:
+        """Keep what was seen in the pictures of an update, and let it be handled."""
         ...
 
     async def offset(self, source: str) -> tuple[int, float] | None:
@@ -120,6 +144,14 @@ class Store(Protocol):
 
     async def erase(self, key: str) -> None:
         """Delete all that is kept about a conversation that is over, and what waits to be handled in it."""
+        ...
+
+    async def moved(self) -> Mapping[str, str]:
+        """Conversations that the platform gave another id: new keys by old ones."""
+        ...
+
+    async def move(self, old_key: str, new_key: str) -> None:
+        """A conversation has another id: what waits for the old one, now and later, goes to the new one."""
         ...
 
     async def tidy(self) -> None:

@@ -82,9 +82,9 @@ def add(connection: Connection, letters: Iterable[Letter], now_s: float) -> None
     ]
     if not rows:
         return
-    moved = dict(connection.execute(_MOVED).all())
+    new_keys = moved(connection)
     for row in rows:
-        row["owner"] = moved.get(str(row["owner"]), str(row["owner"]))
+        row["owner"] = new_keys.get(str(row["owner"]), str(row["owner"]))
     connection.execute(_INSERT, rows)
 
 
@@ -114,7 +114,7 @@ def settle(connection: Connection, holder: str, outcomes: Sequence[Outcome], now
         if outcome.gone:
             connection.execute(_GONE, {"of": key})
         if outcome.moved_to:
-            _move(connection, key, Address(outcome.job.letter.address.channel, outcome.moved_to).key)
+            move(connection, key, Address(outcome.job.letter.address.channel, outcome.moved_to).key)
 
 
 def hold(connection: Connection, wish: Wish, now_s: float) -> list[tuple[Job, LaneClock]]:
@@ -124,7 +124,7 @@ def hold(connection: Connection, wish: Wish, now_s: float) -> list[tuple[Job, La
     """
     statement = _heads(len(wish.routes), connection.dialect.name != "sqlite")
     first: dict[str, Row[Any]] = {}
-    for row in connection.execute(statement, {"now": now_s, "most": wish.want, **_named(wish)}):
+    for row in connection.execute(statement, {"now": now_s, "most": wish.want, "up_to": wish.up_to, **_named(wish)}):
         first.setdefault(row.owner, row)
     rows = first.values()
     if rows:
@@ -183,6 +183,7 @@ def _heads(routes: int, locking: bool) -> Select[Any]:
         )
         .select_from(outbox.outerjoin(lane_pace, lane_pace.c.owner == outbox.c.owner))
         .where(_routed(routes), outbox.c.worker.is_(None), outbox.c.ready_at <= bindparam("now"))
+        .where(outbox.c.priority <= bindparam("up_to"))
         .where(func.coalesce(lane_pace.c.next_at, 0.0) <= bindparam("now"), first)
         .order_by(outbox.c.priority, outbox.c.id)
         .limit(bindparam("most"))
@@ -207,7 +208,12 @@ def _fence(outcome: Outcome, holder: str) -> dict[str, object]:
     return {"job": outcome.job.id, "holder": holder, "fence": outcome.job.attempts}
 
 
-def _move(connection: Connection, old: str, new: str) -> None:
+def moved(connection: Connection) -> dict[str, str]:
+    """New keys of conversations by old ones."""
+    return dict(connection.execute(_MOVED).all())
+
+
+def move(connection: Connection, old: str, new: str) -> None:
     """A group has another id: what waits for the old one goes to the new one, now and later."""
     put(connection, moved_chats, [{"old_key": old, "new_key": new}])
     for statement in (_MOVE_OUTBOX, _DROP_OLD_SUBSCRIBER, _MOVE_SUBSCRIBER):

@@ -48,6 +48,7 @@ class Server:
         if self._listener is None or self._web is None:
             return
         self._listener.close()
+        self.state.pending.interrupt("the server stops")
         await self.state.stop_pushing()
         await self._web.shutdown(_STOP_WAIT_S)
         await self._listener.wait_closed()
@@ -88,7 +89,7 @@ class Server:
             return _refuse(state, call, given.refused)
         if state.settings.latency_ms:
             await asyncio.sleep(state.settings.latency_ms / 1000)
-        fault = state.faults.draw(method.name, call.params.get("chat_id"))
+        fault = state.faults.draw(method.name, call.params)
         if fault is not None and not fault.after_delivery:
             return await _fail_before(state, request, call, fault)
         try:
