@@ -19,7 +19,7 @@ RAISED = "{overall_per_s: 100000, chat_per_s: 100000, group_per_min: 6000000}"
 SHIPPED = "{overall_per_s: 27, chat_per_s: 1, group_per_min: 20}"
 SHIPPED_BUT_OVERALL = "{overall_per_s: 100000, chat_per_s: 1, group_per_min: 20}"
 START_WAIT_S = 60.0
-SECRET = "secret-of-the-benchmarks"  # noqa: S105 - of no real bot
+SECRET = "secret-of-the-benchmarks"
 
 
 class Process:

@@ -2,10 +2,14 @@
 
 from string import Formatter
 
+from bot.answers.placeholders import SUBMITTING
+from bot.answers.wording_broadcast import BROADCASTING
+from bot.answers.wording_desk import DESK
 from bot.data.yaml_source import Source, line_of
 from bot.domain.marks import marked
 
 PLACEHOLDERS: dict[str, frozenset[str]] = {
+    **SUBMITTING,
     "welcome": frozenset(),
     "help": frozenset(),
     "answer": frozenset({"verdict", "title", "answer", "next", "grounds"}),
@@ -27,6 +31,7 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "topics": frozenset(),
     "topic": frozenset({"title"}),
     "desk": frozenset({"contact"}),
+    "broken": frozenset(),
     "stale_choice": frozenset(),
     "choice_suggestion": frozenset({"title"}),
     "choice_related": frozenset({"title"}),
@@ -52,6 +57,8 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "kept_submissions": frozenset({"count"}),
     "kept_officers": frozenset({"count"}),
     "forgotten": frozenset(),
+    "unsupported": frozenset(),
+    "media_lost": frozenset(),
     "alert_dead": frozenset({"count"}),
     "command_hoi": frozenset(),
     "command_chude": frozenset(),
@@ -60,6 +67,8 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "command_xoa": frozenset(),
     "command_trogiup": frozenset(),
     "chat_hint": frozenset(),
+    **DESK,
+    **BROADCASTING,
 }
 
 

@@ -1,4 +1,4 @@
-"""`bot chat`: the dialogue in the terminal."""
+"""`bot chat`: the dialogue in the terminal; `--desk`: the duty desk in another one."""
 
 import argparse
 import asyncio
@@ -7,6 +7,6 @@ from bot.app.talking import talk
 from bot.config import load_settings
 
 
-def run(_: argparse.Namespace) -> int:
-    asyncio.run(talk(load_settings()))
+def run(options: argparse.Namespace) -> int:
+    asyncio.run(talk(load_settings(), at_desk=options.desk))
     return 0

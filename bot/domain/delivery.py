@@ -21,6 +21,7 @@ class Track:
     """A message of the desk that is remembered by its id, so that a reply to it finds its case.
 
     `purpose`: see `bot.domain.asking.Answered`; "card" is the message that is edited when the case changes.
+    For "broadcast" it is the card of a broadcast, with its id in the place of the case's.
     """
 
     case_id: int
@@ -43,7 +44,7 @@ class Letter:
     """One message to one chat. `version` is the conversation's, for the buttons; `origin` is what it replies to.
 
     `edit` is the id of the message that this one takes the place of. `new_topic` opens a topic of that name in a
-    forum and puts the message into it; elsewhere it means nothing.
+    forum and puts the message into it; elsewhere it means nothing. `close_topic` closes the topic of `origin`.
     """
 
     address: Address
@@ -54,6 +55,7 @@ class Letter:
     track: Track | None = None
     edit: str = ""
     new_topic: str = ""
+    close_topic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ def written(letter: Letter) -> str:
         "track": astuple(letter.track) if letter.track else None,
         "edit": letter.edit,
         "new_topic": letter.new_topic,
+        "close_topic": letter.close_topic,
     }
     kept = {key: value for key, value in plain.items() if value or key == "text"}
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
@@ -150,4 +153,5 @@ def read(key: str, priority: int, body: str) -> Letter:
         Track(*track) if track else None,
         plain.get("edit", ""),
         plain.get("new_topic", ""),
+        plain.get("close_topic", False),
     )

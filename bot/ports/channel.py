@@ -1,6 +1,7 @@
 """What a channel does: native updates to ours, ours to the platform. Nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.delivery import Letter, Sent
@@ -8,6 +9,25 @@ from bot.domain.messages import Address, Incoming, Outgoing
 
 Raw = Mapping[str, object]
 """One native update, as the platform sent it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture to be looked at: `ref` is what to fetch, `unique` the name of `Media` that it shows."""
+
+    unique: str
+    ref: str
+
+
+class Outlet(Protocol):
+    """The half of a channel that letters leave by; see Channel."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def send(self, letter: Letter) -> Sent: ...
+
+    async def show_typing(self, address: Address) -> None: ...
 
 
 class Channel(Protocol):
@@ -18,8 +38,24 @@ class Channel(Protocol):
         """The key of the conversation that an update belongs to, for its order; "" for none. Accepts anything."""
         ...
 
-    def read(self, raw: Raw) -> Incoming | None:
-        """An update as a message; None for one that is passed over politely.
+    def album_of(self, raw: Raw) -> str:
+        """The album that an update is a piece of, "" for none: its pieces become one message. Accepts anything."""
+        ...
+
+    def photos_of(self, raw: Raw) -> tuple[Picture, ...]:
+        """The pictures worth looking at, () for most updates. Accepts anything."""
+        ...
+
+    async def fetch(self, ref: str) -> bytes:
+        """The bytes of a picture, from the platform's own store of files; nothing else is ever fetched.
+
+        Raises:
+            DeliveryError: it can't be had, or is larger than the platform gives out.
+        """
+        ...
+
+    def read(self, raw: Raw, more: Sequence[Raw] = ()) -> Incoming | None:
+        """An update as a message; None for one that is passed over politely. `more`: the other pieces of its album.
 
         Raises:
             Unreadable: it is not of the platform's form.

@@ -3,8 +3,8 @@
 Any call may raise StoreUnavailable; nothing was stored then, and the same call may be made again.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.domain.asking import Asks, Found
@@ -16,17 +16,34 @@ from bot.domain.messages import Address
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An update as it came: its id, the conversation it belongs to, and its body as JSON; handled from `ready_s` on."""
+    """An update as it came: its id, the conversation it belongs to, and its body as JSON; handled from `ready_s` on.
+
+    Pieces of one `album` are handled together, once all that have come are ready.
+    """
 
     update_id: str
     key: str
     body: str
     ready_s: float
+    album: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was seen in the pictures of an update that waits: looks by `Media.unique`; handled from `ready_s` on."""
+
+    key: str
+    update_id: str
+    looks: Mapping[str, str]
+    ready_s: float
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An update whose turn it is, with the stored state of its conversation (None for a new one)."""
+    """An update whose turn it is, with the stored state of its conversation (None for a new one).
+
+    `album`: the bodies of the further pieces. `looks`: of all its pictures, by `Media.unique`.
+    """
 
     id: int
     channel: str
@@ -35,6 +52,8 @@ class Waiting:
     body: str
     arrived_s: float
     state: str | None
+    album: tuple[str, ...] = ()
+    looks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +106,10 @@ class Store(Protocol):
         """Keep updates that were not seen before, and the offset to ask from next; how many were new."""
         ...
 
+    async def looked(self, found: Looked) -> None:
+        """Keep what was seen in the pictures of an update, and let it be handled."""
+        ...
+
     async def offset(self, source: str) -> tuple[int, float] | None:
         """The next offset and when it was written (epoch seconds)."""
         ...
@@ -121,6 +144,14 @@ class Store(Protocol):
 
     async def erase(self, key: str) -> None:
         """Delete all that is kept about a conversation that is over, and what waits to be handled in it."""
+        ...
+
+    async def moved(self) -> Mapping[str, str]:
+        """Conversations that the platform gave another id: new keys by old ones."""
+        ...
+
+    async def move(self, old_key: str, new_key: str) -> None:
+        """A conversation has another id: what waits for the old one, now and later, goes to the new one."""
         ...
 
     async def tidy(self) -> None:

@@ -2,7 +2,8 @@
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.dialogue import state as states
 from bot.dialogue.engine import asks, step
@@ -14,7 +15,7 @@ from bot.domain.cases import Officer
 from bot.domain.codes import new_code
 from bot.domain.delivery import Letter
 from bot.domain.errors import Unreadable
-from bot.domain.messages import Incoming, Setting
+from bot.domain.messages import Incoming, Outgoing, Setting
 from bot.ports.channel import Channel, Raw
 from bot.ports.clock import Clock
 from bot.ports.store import Decision, Lookup, Waiting
@@ -23,39 +24,50 @@ log = logging.getLogger(__name__)
 
 
 class Decider:
-    """`decide` is called within the transaction of its update; it looks nothing up but through `lookup`."""
+    """`decide` is called within the transaction of its update; it looks nothing up but through `lookup`.
+
+    `library` may be replaced while it runs; `effects` counts what steps asked to be done so far.
+    """
 
     def __init__(self, channels: Mapping[str, Channel], library: Library, clock: Clock) -> None:
         self._channels = channels
-        self._library = library
+        self.library = library
+        self.effects = 0
         self._clock = clock
 
     def decide(self, waiting: Waiting, lookup: Lookup) -> Decision:
         channel = self._channels[waiting.channel]
-        raw: Raw = json.loads(waiting.body)
+        raws: list[Raw] = [{}]
         try:
-            incoming = channel.read(raw)
+            raws = [json.loads(body) for body in (waiting.body, *waiting.album)]
+            incoming = channel.read(raws[0], raws[1:])
+            if incoming is None:
+                return Decision(keep_state=True)
+            if waiting.looks:
+                incoming = _with_looks(incoming, waiting.looks)
+            state = self._state(waiting)
+            wanted = asks(state, incoming, self.library)
         except Unreadable as error:
-            return _quarantined(channel, raw, str(error))
-        if incoming is None:
-            return Decision(keep_state=True)
-        state = self._state(waiting)
-        wanted = asks(state, incoming, self._library)
+            return _quarantined(channel, raws, str(error))
+        except Exception as error:
+            log.exception("an update could not be read", extra={"update": waiting.id})
+            return _quarantined(channel, raws, f"reading failed: {type(error).__name__}")
         found = lookup(waiting.key, wanted) if wanted != NOTHING else EMPTY
         code = _unused_code(waiting.key, lookup) if wanted.limits else ""
         try:
             result = step(state, incoming, self._context(incoming, found, code))
+            return self._decision(incoming, result, channel)
         except Exception as error:
             log.exception("a step failed", extra={"update": waiting.id})
-            return _quarantined(channel, raw, f"step failed: {type(error).__name__}")
-        return self._decision(incoming, result, channel)
+            sorry = Letter(incoming.address, Outgoing(self.library.say("broken")), origin=incoming.origin)
+            return replace(_quarantined(channel, raws, f"step failed: {type(error).__name__}"), letters=(sorry,))
 
     def _context(self, incoming: Incoming, found: Found, code: str) -> Context:
         officer = self._officer(incoming.sender, found.officers) if incoming.setting is Setting.DESK else None
-        return Context(self._library, found, self._clock.now_s(), code, officer)
+        return Context(self.library, found, self._clock.now_s(), code, officer)
 
     def _officer(self, sender: str, invited: tuple[Officer, ...]) -> Officer | None:
-        known = (*self._library.desk.officers, *invited)
+        known = (*self.library.desk.officers, *invited)
         return next((officer for officer in known if officer.id == sender), None)
 
     def _state(self, waiting: Waiting) -> State:
@@ -64,22 +76,32 @@ class Decider:
 
     def _decision(self, incoming: Incoming, result: Result, channel: Channel) -> Decision:
         private = incoming.setting is Setting.PRIVATE
+        version = result.state.version if private else 0
+        pieces = [piece for reply in result.replies for piece in channel.split(reply)]
+        if incoming.origin.tap and not pieces:
+            pieces = [Outgoing("")]
         letters = tuple(
             Letter(
                 incoming.address,
                 piece,
-                version=result.state.version if private else 0,
-                origin=incoming.origin,
+                version=version,
+                origin=replace(incoming.origin, tap="") if place else incoming.origin,
             )
-            for reply in result.replies
-            for piece in channel.split(reply)
+            for place, piece in enumerate(pieces)
         )
         state = None if result.state.empty else states.written(result.state)
+        self.effects += len(result.effects)
         return Decision(state, not private, letters, result.effects)
 
 
-def _quarantined(channel: Channel, raw: Raw, fault: str) -> Decision:
-    body = json.dumps(channel.redact(raw), ensure_ascii=False)
+def _with_looks(incoming: Incoming, looks: Mapping[str, str]) -> Incoming:
+    media = tuple(replace(one, look=looks.get(one.unique, "")) for one in incoming.media)
+    return replace(incoming, media=media)
+
+
+def _quarantined(channel: Channel, raws: Sequence[Raw], fault: str) -> Decision:
+    """The update, or the pieces of an album one a line, without what they say and who says it."""
+    body = "\n".join(json.dumps(channel.redact(raw), ensure_ascii=False) for raw in raws)
     return Decision(keep_state=True, quarantined=body, fault=fault)
 
 

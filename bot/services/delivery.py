@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from bot.domain.delivery import Fate, Job, Outcome, Priority, Turn
 from bot.domain.errors import DeliveryError, PlatformDown, Retryable, StoreUnavailable, Unreachable
-from bot.ports.channel import Channel
+from bot.ports.channel import Outlet
 from bot.ports.clock import Clock
 from bot.ports.store import Store, Wish
 from bot.services.hand import Hand
@@ -40,7 +40,7 @@ class Delivery:
     """`await run()` until `stop()`; `poke()` says that new letters wait."""
 
     def __init__(
-        self, channel: Channel, routes: tuple[str, ...], store: Store, clock: Clock, worker: str, on_dead: OnDead
+        self, channel: Outlet, routes: tuple[str, ...], store: Store, clock: Clock, worker: str, on_dead: OnDead
     ) -> None:
         self.window = Window()
         self._channel = channel
@@ -67,6 +67,11 @@ class Delivery:
     def guard(self, desk_key: str) -> None:
         """The desk's conversation is never given up as unreachable."""
         self._desk = desk_key
+
+    @property
+    def crowded(self) -> bool:
+        """Letters wait for their moment: nothing less urgent should take any."""
+        return len(self._hand) >= HELD_AT_LEAST // 2
 
     def poke(self) -> None:
         self._poked = True

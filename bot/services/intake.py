@@ -9,30 +9,42 @@ from bot.domain.errors import StoreUnavailable
 from bot.ports.channel import Channel, Raw
 from bot.ports.clock import Clock
 from bot.ports.store import Arrival, Decide, Store
+from bot.services.looking import LOOK_S, Glance, Looking
 
 log = logging.getLogger(__name__)
 
 BATCH = 16
 """Few enough that receipts do not wait long behind the thinking."""
 IDLE_S = 1.0
+TICK_S = 0.005
+ALBUM_S = 1.5
+"""How long an album is collected: its pieces come as messages of their own."""
 STORE_WAITS_S = (0.1, 0.5, 1.0, 2.0, 5.0)
 
 
 class Intake:
-    """`receive` stores; `run` handles until `stop`. `on_letters` is called when replies are about to wait in the outbox.
+    """`receive` stores; `run` handles until `stop`. `on_letters` is called when replies are about to be in the outbox.
 
     Who works on what comes next is woken before the database has answered: its unit of work then stands in line right
-    behind, sees what was written before it, and shares the commit.
+    behind, sees what was written before it, and shares the commit. With `looking`, messages with pictures wait until
+    they were looked at.
     """
 
     def __init__(
-        self, store: Store, channels: tuple[str, ...], decide: Decide, clock: Clock, on_letters: Callable[[], None]
+        self,
+        store: Store,
+        channels: tuple[str, ...],
+        decide: Decide,
+        clock: Clock,
+        on_letters: Callable[[], None],
+        looking: Looking | None = None,
     ) -> None:
         self._store = store
         self._channels = channels
         self._decide = decide
         self._clock = clock
         self._on_letters = on_letters
+        self._looking = looking
         self._stir = asyncio.Event()
         self._stopping = False
 
@@ -45,12 +57,32 @@ class Intake:
             StoreUnavailable: nothing was stored; the platform keeps them.
         """
         now_s = self._clock.now_s()
-        arrivals = [
-            Arrival(update_id, channel.lane_of(raw), json.dumps(raw, separators=(",", ":")), now_s)
-            for update_id, raw in updates
-        ]
+        arrivals: list[Arrival] = []
+        glances: list[Glance] = []
+        for update_id, raw in updates:
+            album = channel.album_of(raw)
+            ready_s = now_s + ALBUM_S if album else now_s
+            key = channel.lane_of(raw)
+            if self._looking is not None and self._looking.has_room and (pictures := channel.photos_of(raw)):
+                glances.append(Glance(channel, key, update_id, pictures, ready_s))
+                ready_s = now_s + LOOK_S
+            arrivals.append(Arrival(update_id, key, _body(raw), ready_s, album))
         self._stir.set()
-        await self._store.receive(channel.name, source, arrivals, next_offset)
+        if not await self._store.receive(channel.name, source, arrivals, next_offset):
+            return
+        for ready_s in {arrival.ready_s for arrival in arrivals} - {now_s}:
+            self.wake(ready_s)
+        for glance in glances:
+            if self._looking is not None:
+                self._looking.begin(glance, self.wake)
+
+    def wake(self, at_s: float) -> None:
+        """Something will be ready then (epoch seconds)."""
+        wait_s = at_s - self._clock.now_s()
+        if wait_s > 0:
+            asyncio.get_running_loop().call_later(wait_s + TICK_S, self._stir.set)
+        else:
+            self._stir.set()
 
     def stop(self) -> None:
         self._stopping = True
@@ -79,3 +111,11 @@ class Intake:
                 await self._stir.wait()
         except TimeoutError:
             return
+
+
+def _body(raw: Raw) -> str:
+    """As JSON; what is nested too deeply for that is not of the platform, and goes to quarantine as what it is not."""
+    try:
+        return json.dumps(raw, separators=(",", ":"))
+    except (RecursionError, ValueError):
+        return '{"unwritable":true}'

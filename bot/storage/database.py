@@ -1,11 +1,13 @@
 """One way to run a unit of work, a plain function of a connection, on either database.
 
 Writes share commits: units that come while one commit is under way run together in the next transaction (group
-commit). Should one of them fail, all are rolled back and run again one by one, so that each stands for itself.
+commit). Should one of them fail, all are rolled back and run again one by one, so that each stands for itself;
+where the database is out of reach, all fail at once.
 """
 
 import asyncio
 import sqlite3
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
 from bot.domain.errors import StoreUnavailable
+from bot.storage.scrubbing import SCRUB_EVERY_S, empty_log
 from bot.storage.urls import parsed
 
 T = TypeVar("T")
@@ -27,7 +30,7 @@ Unit = Callable[[Connection], T]
 
 MAX_UNITS = 64
 """Units in one commit; more wait for the next, so that no transaction grows long."""
-SQLITE_WAIT_S = 5.0
+SQLITE_WAIT_S = 2.0
 """How long a write waits for another process's write before it counts as unavailable."""
 READ_POOL = 4
 PASSING_STATES = frozenset({"08", "40", "53", "55", "57", "58"})
@@ -91,8 +94,9 @@ class Database(ABC):
         try:
             results = await self._commit([unit for unit, _ in batch])
         except Exception as error:  # noqa: BLE001 - handed to whoever asked for the unit
-            if len(batch) == 1:
-                _fail(batch[0][1], error)
+            if len(batch) == 1 or _passes(error):
+                for _, done in batch:
+                    _fail(done, error)
                 return
             for one in batch:
                 await self._write_batch([one])
@@ -118,12 +122,20 @@ class SqliteDatabase(Database):
         event.listen(reader.sync_engine, "connect", _set_up_sqlite)
         super().__init__(reader)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-writer")
+        self._path = str(url.database)
+        self._scrubbed_s = time.monotonic()
         self._writer = Writer(sqlite_engine(url))
 
     async def close(self) -> None:
         await super().close()
         await asyncio.get_running_loop().run_in_executor(self._thread, self._writer.close)
         self._thread.shutdown()
+
+    async def _write_batch(self, batch: list[tuple[Unit[Any], asyncio.Future[Any]]]) -> None:
+        await super()._write_batch(batch)
+        if time.monotonic() - self._scrubbed_s > SCRUB_EVERY_S:
+            await asyncio.get_running_loop().run_in_executor(self._thread, empty_log, self._path)
+            self._scrubbed_s = time.monotonic()
 
     async def _commit(self, units: list[Unit[Any]]) -> list[Any]:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._writer.commit, units)

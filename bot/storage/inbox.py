@@ -1,15 +1,18 @@
 """Updates from their arrival to the transaction that handles them."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, exists, insert, select
+from sqlalchemy import Connection, Row, Select, bindparam, delete, exists, insert, or_, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.domain.delivery import Letter
-from bot.ports.store import Arrival, Decide, Decision, Waiting
+from bot.ports.store import Arrival, Decide, Decision, Looked, Waiting
 from bot.storage import outbox
+from bot.storage.broadcasts import effects as _registered  # noqa: F401 - its effects are known once it is imported
 from bot.storage.desk import effects
 from bot.storage.dialects import insert_new, put
 from bot.storage.members import Reader
@@ -20,8 +23,20 @@ _DELETE = delete(inbox).where(inbox.c.id == bindparam("gone"))
 _QUARANTINE = insert(quarantine)
 _OFFSET = select(offsets.c.next_offset, offsets.c.polled_at).where(offsets.c.source == bindparam("of"))
 _DELETE_STATE = delete(conversations).where(conversations.c.owner == bindparam("gone"))
+_LOOKED = (
+    update(inbox)
+    .where(inbox.c.owner == bindparam("of"), inbox.c.update_id == bindparam("update"))
+    .values(extra=bindparam("seen"), ready_at=bindparam("ready"))
+)
+_PIECES = (
+    select(inbox.c.id, inbox.c.body, inbox.c.extra)
+    .where(inbox.c.owner == bindparam("of"), inbox.c.album == bindparam("one"), inbox.c.id > bindparam("first"))
+    .order_by(inbox.c.id)
+)
 
 Rows = list[dict[str, object]]
+_PLAIN = 7
+"""The columns of `_heads` that every update has: the first fields of `Waiting`."""
 
 
 def receive(
@@ -40,6 +55,14 @@ def receive(
     return len(new)
 
 
+def looked(connection: Connection, found: Looked) -> None:
+    """Keep what was seen in the pictures of an update; one that was handled meanwhile is left alone."""
+    seen_in_it = json.dumps(dict(found.looks)) if found.looks else ""
+    connection.execute(
+        _LOOKED, {"of": found.key, "update": found.update_id, "seen": seen_in_it, "ready": found.ready_s}
+    )
+
+
 def offset(connection: Connection, source: str) -> tuple[int, float] | None:
     row = connection.execute(_OFFSET, {"of": source}).first()
     return (row.next_offset, row.polled_at) if row else None
@@ -52,11 +75,25 @@ def handle(connection: Connection, channels: tuple[str, ...], limit: int, decide
         _heads(channels, locking), {"now": now_s, "most": limit, **dict(zip(_names(channels), channels, strict=True))}
     ).all()
     reader = Reader(connection, now_s)
-    waiting = [Waiting(*row) for row in rows]
+    ids = [row.id for row in rows]
+    waiting = [_whole(connection, row, ids) if row.album or row.extra else Waiting(*row[:_PLAIN]) for row in rows]
     decided = [(one, _done(connection, one, decide(one, reader), now_s)) for one in waiting]
     if decided:
-        _store(connection, decided, now_s)
+        _store(connection, decided, ids, now_s)
     return len(decided)
+
+
+def _whole(connection: Connection, row: Row[Any], ids: list[int]) -> Waiting:
+    """An update with what was seen in its pictures and the other pieces of its album; their ids are added to `ids`."""
+    others = {"of": row.owner, "one": row.album, "first": row.id}
+    pieces = list(connection.execute(_PIECES, others)) if row.album else []
+    ids += [piece.id for piece in pieces]
+    looks = _looks([row.extra, *(piece.extra for piece in pieces)])
+    return replace(Waiting(*row[:_PLAIN]), album=tuple(piece.body for piece in pieces), looks=looks)
+
+
+def _looks(extras: Iterable[str]) -> dict[str, str]:
+    return {unique: look for extra in extras if extra for unique, look in json.loads(extra).items()}
 
 
 def _done(connection: Connection, waiting: Waiting, decision: Decision, now_s: float) -> Decision:
@@ -66,7 +103,7 @@ def _done(connection: Connection, waiting: Waiting, decision: Decision, now_s: f
     return decision
 
 
-def _store(connection: Connection, decided: list[tuple[Waiting, Decision]], now_s: float) -> None:
+def _store(connection: Connection, decided: list[tuple[Waiting, Decision]], handled: list[int], now_s: float) -> None:
     states: Rows = []
     forgotten: Rows = []
     bad: Rows = []
@@ -79,7 +116,7 @@ def _store(connection: Connection, decided: list[tuple[Waiting, Decision]], now_
             states.append({"owner": waiting.key, "state": decision.state, "updated_at": now_s})
         elif not decision.keep_state and waiting.state is not None:
             forgotten.append({"gone": waiting.key})
-    connection.execute(_DELETE, [{"gone": waiting.id} for waiting, _ in decided])
+    connection.execute(_DELETE, [{"gone": one} for one in handled])
     put(connection, conversations, states)
     if forgotten:
         connection.execute(_DELETE_STATE, forgotten)
@@ -94,8 +131,14 @@ def _names(channels: tuple[str, ...]) -> list[str]:
 
 @cache
 def _heads(channels: tuple[str, ...], locking: bool) -> Select[Any]:
-    """The first update of each conversation; on PostgreSQL those that another replica holds are passed over."""
-    earlier = inbox.alias("earlier")
+    """The first update of each conversation; on PostgreSQL those that another replica holds are passed over.
+
+    A piece of an album waits until none of the others has to wait.
+    """
+    earlier, other = inbox.alias("earlier"), inbox.alias("other")
+    unready = exists().where(
+        other.c.owner == inbox.c.owner, other.c.album == inbox.c.album, other.c.ready_at > bindparam("now")
+    )
     first = ~exists().where(earlier.c.owner == inbox.c.owner, earlier.c.id < inbox.c.id)
     statement = (
         select(
@@ -106,10 +149,12 @@ def _heads(channels: tuple[str, ...], locking: bool) -> Select[Any]:
             inbox.c.body,
             inbox.c.arrived_at,
             conversations.c.state,
+            inbox.c.album,
+            inbox.c.extra,
         )
         .select_from(inbox.outerjoin(conversations, conversations.c.owner == inbox.c.owner))
         .where(inbox.c.channel.in_([bindparam(name) for name in _names(channels)]))
-        .where(inbox.c.ready_at <= bindparam("now"), first)
+        .where(inbox.c.ready_at <= bindparam("now"), first, or_(inbox.c.album == "", ~unready))
         .order_by(inbox.c.id)
         .limit(bindparam("most"))
     )
@@ -140,6 +185,7 @@ def _row(channel: str, arrival: Arrival, now_s: float) -> dict[str, object]:
         "body": arrival.body,
         "ready_at": arrival.ready_s,
         "arrived_at": now_s,
+        "album": arrival.album,
     }
 
 

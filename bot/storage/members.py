@@ -6,7 +6,7 @@ from bot.domain.asking import Asks, Found
 from bot.domain.members import Kept
 from bot.storage.desk.lookups import find
 from bot.storage.personal import IMPERSONAL, KEEP_CASE_S, PERSONAL, OnDelete, Personal
-from bot.storage.schema import case_bands, case_keys, cases, desk_messages, outbox, submissions
+from bot.storage.schema import case_bands, case_keys, cases, desk_messages, outbox, seen, submissions
 
 _COUNTS = [
     (one, select(func.count(), func.max(one.age)).where(one.table.c.owner == bindparam("of"))) for one in PERSONAL
@@ -52,8 +52,9 @@ def forget(connection: Connection, key: str) -> None:
 
 
 def erase(connection: Connection, key: str) -> None:
-    """Forget a conversation that is over: what waits to be handled goes too."""
+    """Forget a conversation that is over: what waits to be handled goes too, and the ids of its updates."""
     forget(connection, key)
+    connection.execute(delete(seen).where(seen.c.source == key))
     for one in PERSONAL:
         if one.on_delete is OnDelete.WAIT:
             connection.execute(delete(one.table).where(one.table.c.owner == key))

@@ -82,9 +82,9 @@ def add(connection: Connection, letters: Iterable[Letter], now_s: float) -> None
     ]
     if not rows:
         return
-    moved = dict(connection.execute(_MOVED).all())
+    new_keys = moved(connection)
     for row in rows:
-        row["owner"] = moved.get(str(row["owner"]), str(row["owner"]))
+        row["owner"] = new_keys.get(str(row["owner"]), str(row["owner"]))
     connection.execute(_INSERT, rows)
 
 
@@ -114,7 +114,7 @@ def settle(connection: Connection, holder: str, outcomes: Sequence[Outcome], now
         if outcome.gone:
             connection.execute(_GONE, {"of": key})
         if outcome.moved_to:
-            _move(connection, key, Address(outcome.job.letter.address.channel, outcome.moved_to).key)
+            move(connection, key, Address(outcome.job.letter.address.channel, outcome.moved_to).key)
 
 
 def hold(connection: Connection, wish: Wish, now_s: float) -> list[tuple[Job, LaneClock]]:
@@ -208,7 +208,12 @@ def _fence(outcome: Outcome, holder: str) -> dict[str, object]:
     return {"job": outcome.job.id, "holder": holder, "fence": outcome.job.attempts}
 
 
-def _move(connection: Connection, old: str, new: str) -> None:
+def moved(connection: Connection) -> dict[str, str]:
+    """New keys of conversations by old ones."""
+    return dict(connection.execute(_MOVED).all())
+
+
+def move(connection: Connection, old: str, new: str) -> None:
     """A group has another id: what waits for the old one goes to the new one, now and later."""
     put(connection, moved_chats, [{"old_key": old, "new_key": new}])
     for statement in (_MOVE_OUTBOX, _DROP_OLD_SUBSCRIBER, _MOVE_SUBSCRIBER):

@@ -9,9 +9,10 @@ from bot.domain.delivery import Letter, Outcome, Turn
 from bot.domain.desk import Plan
 from bot.domain.messages import Address
 from bot.ports.clock import Clock
-from bot.ports.store import Arrival, Backlog, Decide, Wish
+from bot.ports.store import Arrival, Backlog, Decide, Looked, Wish
 from bot.services.pace import UNPACED, Pace
 from bot.storage import inbox, leases, members, outbox, schema, turns
+from bot.storage.broadcasts.store import SqlBroadcasts
 from bot.storage.database import Database
 from bot.storage.desk import clerk
 
@@ -29,6 +30,9 @@ class SqlStore:
         return await self._database.write(
             lambda connection: inbox.receive(connection, channel, source, arrivals, next_offset, now_s)
         )
+
+    async def looked(self, found: Looked) -> None:
+        await self._database.write(partial(inbox.looked, found=found))
 
     async def offset(self, source: str) -> tuple[int, float] | None:
         return await self._database.read(partial(inbox.offset, source=source))
@@ -72,12 +76,22 @@ class SqlStore:
     async def erase(self, key: str) -> None:
         await self._database.write(partial(members.erase, key=key))
 
+    async def moved(self) -> Mapping[str, str]:
+        return await self._database.read(outbox.moved)
+
+    async def move(self, old_key: str, new_key: str) -> None:
+        await self._database.write(partial(outbox.move, old=old_key, new=new_key))
+
     async def tidy(self) -> None:
         await self._database.write(partial(members.tidy, now_s=self._clock.now_s()))
 
     async def backlog(self) -> Backlog:
         now_s = self._clock.now_s()
         return await self._database.read(partial(_backlog, now_s=now_s))
+
+    def broadcasts(self) -> SqlBroadcasts:
+        """What broadcasting asks of the same database."""
+        return SqlBroadcasts(self._database, self._limits, self._clock)
 
     async def close(self) -> None:
         await self._database.close()

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -153,24 +154,32 @@ def test_killed_inside_a_migration_the_database_stays_as_it_was(
     assert asyncio.run(migrate(empty_url)) == (before, HEAD)
 
 
-@pytest.mark.parametrize("command", ["migrate", "run"])
-def test_a_database_newer_than_the_program_is_refused_and_left_alone(database_url: str, command: str) -> None:
-    def make_newer(connection: Connection) -> None:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+def set_version(version: str) -> Callable[[Connection], None]:
+    def update(connection: Connection) -> None:
+        connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
 
-    asyncio.run(look(database_url, make_newer))
-    status, out, err = done(bot(command, database_url))
-    assert (status, out) == (2, "")
-    assert err == (
-        f"Cơ sở dữ liệu ở bản 9999, mới hơn chương trình này (bản {HEAD}). "
-        "Hãy dùng bản chương trình mới hơn; dữ liệu chưa bị thay đổi gì."
-    )
-    assert asyncio.run(look(database_url, product._version)) == "9999"
+    return update
 
-    def restore(connection: Connection) -> None:
-        connection.execute(text(f"UPDATE alembic_version SET version_num = '{HEAD}'"))
 
-    asyncio.run(look(database_url, restore))
+NEWER = (
+    f"Cơ sở dữ liệu ở bản 9999, mới hơn chương trình này (bản {HEAD}). "
+    "Hãy dùng bản chương trình mới hơn; dữ liệu chưa bị thay đổi gì."
+)
+
+
+async def test_a_database_newer_than_the_program_is_refused_and_left_alone(database_url: str) -> None:
+    await look(database_url, set_version("9999"))
+    for refusing in (migrate, check_version):
+        with pytest.raises(BotError) as raised:
+            await refusing(database_url)
+        assert str(raised.value) == NEWER
+    assert await look(database_url, product._version) == "9999"
+    await look(database_url, set_version(HEAD))
+
+
+def test_bot_run_does_not_start_on_a_database_newer_than_the_program(sqlite_database: str) -> None:
+    asyncio.run(look(sqlite_database, set_version("9999")))
+    assert done(bot("run", sqlite_database)) == (2, "", NEWER)
 
 
 @pytest.mark.parametrize("empty_url", ["postgresql"], indirect=True)

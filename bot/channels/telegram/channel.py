@@ -2,92 +2,95 @@
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable, Sequence
 
-from telegram import Bot, LinkPreviewOptions, ReplyParameters
-from telegram.constants import ChatAction, ParseMode
+from telegram import Bot
+from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
+from bot.channels.telegram import raw as raws
+from bot.channels.telegram.content import MAX_PICTURE_BYTES
+from bot.channels.telegram.desk_chat import DeskChat
 from bot.channels.telegram.errors import translate
-from bot.channels.telegram.raw import as_raw, lane_of, redacted
 from bot.channels.telegram.reading import Reader
-from bot.channels.telegram.rendering import pieces, shown
+from bot.channels.telegram.rendering import is_silent, pieces
+from bot.channels.telegram.request import AiohttpRequest
+from bot.channels.telegram.sending import Sender, chat_of
 from bot.domain.delivery import NOT_TRACKED, Letter, Sent
-from bot.domain.errors import Rejected
+from bot.domain.errors import DeliveryError, Moved, Rejected
 from bot.domain.messages import Address, Incoming, Outgoing
-from bot.ports.channel import Raw
+from bot.ports.channel import Picture, Raw
 
 NAME = "telegram"
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 class TelegramChannel:
-    """Implements `bot.ports.channel.Channel`; `bot` has been initialised, so that it knows its name."""
+    """Implements `bot.ports.channel.Channel`; `bot` has been initialised, so that it knows its name.
+
+    `no_file` is said in the place of a file that the platform does not send again.
+    """
 
     name = NAME
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, desk: DeskChat | None = None, no_file: str = "") -> None:
         self._bot = bot
-        self._reader = Reader(bot.id, bot.username)
+        self._desk = desk or DeskChat()
+        self._reader = Reader(bot.id, bot.username, self._desk.is_it)
+        self._sender = Sender(bot, no_file)
 
     def lane_of(self, raw: Raw) -> str:
-        return lane_of(raw)
+        return raws.lane_of(raw)
 
-    def read(self, raw: Raw) -> Incoming | None:
-        return self._reader.read(raw)
+    def album_of(self, raw: Raw) -> str:
+        return raws.album_of(raw)
+
+    def photos_of(self, raw: Raw) -> tuple[Picture, ...]:
+        return self._reader.pictures(raw)
+
+    async def fetch(self, ref: str) -> bytes:
+        """From the platform's store of files, whatever the file's name says; never from another host."""
+        try:
+            url = (await self._bot.get_file(ref)).file_path or ""
+            request = self._bot.request
+            if not isinstance(request, AiohttpRequest) or not url.startswith(f"{self._bot.base_file_url}/"):
+                raise Rejected("a file: expected a place in the platform's own store")
+            return await request.fetch(url, MAX_PICTURE_BYTES)
+        except TelegramError as error:
+            raise (translate(error) or Rejected(error.message)) from error
+
+    def read(self, raw: Raw, more: Sequence[Raw] = ()) -> Incoming | None:
+        return self._reader.read(raw, more)
 
     def redact(self, raw: Raw) -> Raw:
-        return as_raw(redacted(raw))
+        return raws.as_raw(raws.redacted(raw))
 
     def split(self, outgoing: Outgoing) -> tuple[Outgoing, ...]:
         return pieces(outgoing)
 
     async def send(self, letter: Letter) -> Sent:
-        """One sendMessage, and for a tap the acknowledgement beside it, so that the button stops turning."""
-        acknowledging = self._acknowledge(letter.origin.tap) if letter.origin.tap else None
+        """The letter, and for a tap the acknowledgement beside it, so that the button stops turning."""
         try:
-            if acknowledging is None:
-                return await self._send(letter)
-            _, sent = await asyncio.gather(acknowledging, self._send(letter))
+            if not letter.origin.tap:
+                return await self._sender.send(letter)
+            if is_silent(letter.outgoing) and not letter.edit and not letter.close_topic:
+                await self._sender.acknowledge(letter)
+                return NOT_TRACKED
+            _, sent = await asyncio.gather(_tried(self._sender.acknowledge(letter)), self._sender.send(letter))
         except TelegramError as error:
             translated = translate(error)
-            if translated is not None:
-                raise translated from error
-            return NOT_TRACKED
+            if translated is None:
+                return NOT_TRACKED
+            if isinstance(translated, Moved):
+                self._desk.moved({letter.address.chat: translated.chat})
+            raise translated from error
         return sent
 
     async def show_typing(self, address: Address) -> None:
-        with contextlib.suppress(TelegramError):
-            await self._bot.send_chat_action(_chat(address), ChatAction.TYPING)
-
-    async def _send(self, letter: Letter) -> Sent:
-        chat_id, topic = _chat(letter.address), _topic(letter)
-        message = shown(letter, self._bot.username)
-        in_group = chat_id < 0 and letter.origin.message
-        sent = await self._bot.send_message(
-            chat_id,
-            message.html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=message.keyboard,
-            message_thread_id=topic,
-            link_preview_options=NO_PREVIEW,
-            reply_parameters=ReplyParameters(int(letter.origin.message), allow_sending_without_reply=True)
-            if in_group
-            else None,
-        )
-        return Sent(str(sent.message_id), str(topic or ""))
-
-    async def _acknowledge(self, tap: str) -> None:
-        """Always answered; a tap that is too old to be answered is no fault."""
-        with contextlib.suppress(TelegramError):
-            await self._bot.answer_callback_query(tap)
+        with contextlib.suppress(TelegramError, DeliveryError):
+            await self._bot.send_chat_action(chat_of(address), ChatAction.TYPING)
 
 
-def _chat(address: Address) -> int:
-    try:
-        return int(address.chat)
-    except ValueError as error:
-        raise Rejected(f"{address.key}: expected a number as the chat's id") from error
-
-
-def _topic(letter: Letter) -> int | None:
-    return int(letter.origin.topic) if letter.origin.topic.isdecimal() else None
+async def _tried(call: Awaitable[object]) -> None:
+    """A tap that is too old to be answered is no fault."""
+    with contextlib.suppress(TelegramError):
+        await call

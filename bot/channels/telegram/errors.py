@@ -26,7 +26,8 @@ from bot.domain.errors import (
     Unreachable,
 )
 
-AS_GOOD_AS_DONE = ("query is too old", "message is not modified")
+NOT_MODIFIED = ("message is not modified",)
+AS_GOOD_AS_DONE = ("query is too old", *NOT_MODIFIED, "topic_not_modified")
 NOBODY_THERE = (
     "chat not found",
     "user not found",
@@ -36,6 +37,36 @@ NOBODY_THERE = (
     "have no rights to send a message",
     "chat_write_forbidden",
 )
+
+NOTHING_TO_EDIT = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+)
+"""The message that an edit means is gone."""
+NO_TEXT = ("there is no text in the message to edit", "there is no caption in the message to edit")
+"""What an edit means is a picture with a caption, or has none."""
+NO_TOPIC = ("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid")
+"""The topic is gone; or closed, to somebody without the right to write in it all the same."""
+NO_FILE = (
+    "wrong file identifier",
+    "wrong remote file",
+    "wrong file_id",
+    "invalid file_id",
+    "type of file mismatch",
+    "can't use file of type",
+    "file reference",
+    "media_empty",
+    "not enough rights to send",
+    "voice_messages_forbidden",
+)
+"""The platform does not send this file again, or not to this chat; a text may still go."""
+
+
+def says(error: TelegramError, words: tuple[str, ...]) -> bool:
+    """Whether the platform refused a call in one of these words."""
+    said = error.message.lower()
+    return isinstance(error, BadRequest) and any(part in said for part in words)
 
 
 def translate(error: TelegramError) -> DeliveryError | None:  # noqa: C901, PLR0911 - one line a kind

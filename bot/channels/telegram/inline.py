@@ -9,8 +9,8 @@ from telegram import Bot, InlineQueryResultArticle, InlineQueryResultsButton, In
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
-from bot.channels.telegram.channel import NO_PREVIEW
 from bot.channels.telegram.rendering import as_html, pieces
+from bot.channels.telegram.sending import NO_PREVIEW
 from bot.dialogue.inline import Offer
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,11 @@ class InlineMode:
             task.add_done_callback(self._tasks.discard)
 
     async def _answer(self, query_id: str, text: str) -> None:
-        results = [_article(offer) for offer in self._offer(text)]
+        try:
+            results = [_article(offer) for offer in self._offer(text)]
+        except Exception:
+            log.exception("an inline query failed")
+            results = []
         with contextlib.suppress(TelegramError):
             await self._bot.answer_inline_query(
                 query_id,

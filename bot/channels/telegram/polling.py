@@ -10,16 +10,18 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import aiohttp
 
-from bot.channels.telegram.raw import as_raw, digest_of, inline_query_of, update_id_of
-from bot.domain.errors import StoreUnavailable
+from bot.channels.telegram.raw import as_raw, inline_query_of, name_of, parsed, unread, update_id_of
+from bot.domain.errors import StoreUnavailable, Unreadable
 from bot.ports.channel import Raw
 
 log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = ("message", "callback_query", "inline_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "callback_query", "inline_query", "my_chat_member", "poll")
 LONG_POLL_S = 30
 MARGIN_S = 10.0
 MAX_UPDATES = 100
+NO_PROGRESS_S = 5.0
+LOOK_AGAIN_S = 0.1
 WAITS_S = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 MAX_OFFSET_AGE_S = 6 * 24 * 3600.0
 """Ids start anew at random after a week of silence (https://core.telegram.org/bots/api#update)."""
@@ -50,6 +52,7 @@ class Poller:
         self._read_offset = read_offset
         self._offset: int | None = None
         self._knows_offset = False
+        self._one_by_one = 0
         self.answered_s = 0.0
 
     async def run(self) -> None:
@@ -73,40 +76,57 @@ class Poller:
             self._offset, self._knows_offset = await self._read_offset(), True
         question: dict[str, object] = {
             "timeout": LONG_POLL_S,
-            "limit": MAX_UPDATES,
+            "limit": 1 if self._one_by_one else MAX_UPDATES,
             "allowed_updates": json.dumps(ALLOWED_UPDATES),
         }
         if self._offset is not None:
             question["offset"] = self._offset
         async with session.post(self._url, data={key: str(value) for key, value in question.items()}) as response:
-            answer = json.loads(await response.read())
+            body = await response.read()
+        try:
+            answer = parsed(body)
+        except Unreadable:
+            return await self._skip(body)
         if not isinstance(answer, dict) or answer.get("ok") is not True:
             return _refusal_s(answer)
         self.answered_s = asyncio.get_running_loop().time()
         updates = answer.get("result")
-        if updates and self._is_mine():
-            await self._take(updates)
+        if isinstance(updates, list) and updates:
+            return await self._take(updates) if self._is_mine() else 0.0
+        self._knows_offset = False  # it may have grown too old meanwhile
+        return 0.0 if updates == [] else NO_PROGRESS_S
+
+    async def _skip(self, body: bytes) -> float:
+        """One of these updates can't be taken in: the next ones are asked for one by one, until it stands alone."""
+        if not self._one_by_one:
+            self._one_by_one = MAX_UPDATES
+            return 0.0
+        update_id, raw = unread(body)
+        if not update_id.isdecimal():
+            return NO_PROGRESS_S
+        await self._receive([(update_id, raw)], int(update_id) + 1)
+        self._offset, self._one_by_one = int(update_id) + 1, 0
         return 0.0
 
     def _step_back(self) -> float:
         """Another replica polls, and moves the offset."""
         self._knows_offset = False
-        return 1.0
+        return LOOK_AGAIN_S
 
-    async def _take(self, updates: list[object]) -> None:
+    async def _take(self, updates: list[object]) -> float:
         """All of them in one transaction with the next offset; inline queries are answered and not stored."""
         ids = [update_id for update_id in map(update_id_of, updates) if update_id is not None]
         inline = [query for query in map(inline_query_of, updates) if query is not None]
-        kept = [
-            (str(known) if (known := update_id_of(raw)) is not None else digest_of(raw), as_raw(raw))
-            for raw in updates
-            if inline_query_of(raw) is None
-        ]
+        kept = [(name_of(raw), as_raw(raw)) for raw in updates if inline_query_of(raw) is None]
         next_offset = max(ids) + 1 if ids else None
         await self._receive(kept, next_offset)
-        self._offset = next_offset if next_offset is not None else self._offset
+        self._one_by_one = max(self._one_by_one - 1, 0)
         for query_id, text in inline:
             self._on_inline(query_id, text)
+        if next_offset is None:
+            return NO_PROGRESS_S
+        self._offset = next_offset
+        return 0.0
 
 
 def _refusal_s(answer: object) -> float:

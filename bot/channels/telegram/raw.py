@@ -5,12 +5,17 @@ import json
 import re
 from collections.abc import Mapping
 
+from bot.domain.errors import Unreadable
 from bot.domain.messages import Address
 from bot.ports.channel import Raw
 
 MAX_ID = 2**52
 """Telegram's ids have at most 52 significant bits (https://core.telegram.org/bots/api#user)."""
+MAX_ALBUM_CHARS = 64
+NOWHERE = "0"
+"""The chat of what belongs to none."""
 _HOLDERS = ("message", "edited_message", "channel_post", "edited_channel_post", "my_chat_member", "chat_member")
+_UPDATE_ID = re.compile(rb'"update_id"\s*:\s*(\d{1,15})\b')
 _PLAIN_KEY = re.compile(r"[a-z_0-9]{1,40}")
 _TELLING = frozenset({"type", "status"})
 _TELLING_VALUE = re.compile(r"[a-z_]{1,20}")
@@ -22,22 +27,44 @@ def update_id_of(raw: object) -> int | None:
     return value if _is_id(value) and isinstance(value, int) and value >= 0 else None
 
 
-def digest_of(raw: object) -> str:
-    """A name for an update without an id."""
-    return "bad-" + hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest()[:24]
+def parsed(body: bytes) -> object:
+    """The JSON of a body.
+
+    Raises:
+        json.JSONDecodeError: it is none, or only the beginning of one.
+        Unreadable: it is JSON that can't be taken in: nested too deeply, or with endless numbers.
+    """
+    try:
+        return json.loads(body.decode("utf-8", "replace"))
+    except json.JSONDecodeError:
+        raise
+    except (RecursionError, ValueError) as error:
+        raise Unreadable(f"JSON of {len(body)} bytes that can't be taken in: {type(error).__name__}") from error
+
+
+def unread(body: bytes) -> tuple[str, Raw]:
+    """What stands for an update that can't be taken in: its id, where one is found, and how long it was."""
+    found = _UPDATE_ID.search(body)
+    return (found[1].decode() if found else f"bad-{_digest(body)}"), {"unread_bytes": len(body)}
+
+
+def name_of(raw: object) -> str:
+    """What an update is known by: its id, or a digest where it has no sound one."""
+    known = update_id_of(raw)
+    return str(known) if known is not None else f"bad-{_digest(repr(raw).encode('utf-8', 'replace'))}"
 
 
 def lane_of(raw: object) -> str:
-    """The key of the conversation, that of the chat; "telegram:0" where none can be made out."""
+    """The key of the conversation, that of the chat; NOWHERE where none can be made out."""
     if not isinstance(raw, Mapping):
-        return Address("telegram", "0").key
+        return Address("telegram", NOWHERE).key
     tap = raw.get("callback_query")
     if isinstance(tap, Mapping):
         message = tap.get("message")
         chat = _chat_of(message) or _id_text(_inner(tap, "from").get("id"))
     else:
         chat = next(filter(None, (_chat_of(raw.get(holder)) for holder in _HOLDERS)), "")
-    return Address("telegram", chat or "0").key
+    return Address("telegram", chat or NOWHERE).key
 
 
 def inline_query_of(raw: object) -> tuple[str, str] | None:
@@ -47,6 +74,36 @@ def inline_query_of(raw: object) -> tuple[str, str] | None:
         return None
     query_id, text = query.get("id"), query.get("query")
     return (query_id, text) if isinstance(query_id, str) and isinstance(text, str) else ("", "")
+
+
+def album_of(raw: object) -> str:
+    """The album that a private message is a piece of; in groups each message stands for itself."""
+    message = _inner(raw, "message") if isinstance(raw, Mapping) else {}
+    album = message.get("media_group_id")
+    private = _inner(message, "chat").get("type") == "private"
+    return album[:MAX_ALBUM_CHARS] if private and isinstance(album, str) else ""
+
+
+def may_hold_picture(raw: object) -> bool:
+    """A glance that spares most messages a closer look."""
+    message = _inner(raw, "message") if isinstance(raw, Mapping) else {}
+    holders = (message, _inner(message, "reply_to_message"), _inner(message, "external_reply"))
+    return any("photo" in holder or "document" in holder for holder in holders)
+
+
+def migration_of(raw: object) -> tuple[str, str] | None:
+    """The old and the new key of a group that the platform gave another id, where an update tells of one."""
+    message = _inner(raw, "message") if isinstance(raw, Mapping) else {}
+    here, to, origin = (
+        _id_text(value)
+        for value in (
+            _inner(message, "chat").get("id"),
+            message.get("migrate_to_chat_id"),
+            message.get("migrate_from_chat_id"),
+        )
+    )
+    old, new = (here, to) if to else (origin, here)
+    return (Address("telegram", old).key, Address("telegram", new).key) if old and new else None
 
 
 def redacted(raw: object, key: str = "", depth: int = 0) -> object:  # noqa: PLR0911 - one line a kind
@@ -71,6 +128,10 @@ def redacted(raw: object, key: str = "", depth: int = 0) -> object:  # noqa: PLR
 
 def as_raw(value: object) -> Raw:
     return value if isinstance(value, Mapping) else {"not_an_object": value}
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:24]
 
 
 def _chat_of(message: object) -> str:

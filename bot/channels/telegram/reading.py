@@ -1,33 +1,57 @@
 """A Telegram update as a message of ours, or None for what is passed over politely."""
 
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from telegram import CallbackQuery, Message, Update
-from telegram.constants import ChatType
+from telegram import CallbackQuery, Chat, Message, Update
+from telegram.constants import ChatID, ChatType
 
 from bot.channels.telegram.callback import unpacked
-from bot.channels.telegram.raw import lane_of
+from bot.channels.telegram.content import (
+    Content,
+    cleaned,
+    content_of,
+    content_replied_to,
+    pictures_of,
+    tail_of,
+    together,
+)
+from bot.channels.telegram.polls import POLLS, poll_picked
+from bot.channels.telegram.raw import NOWHERE, lane_of, may_hold_picture
 from bot.domain.errors import Unreadable
-from bot.domain.marks import clean
-from bot.domain.messages import Address, Incoming, Origin, Setting
-from bot.ports.channel import Raw
+from bot.domain.messages import Address, Incoming, Origin, Setting, split_command
+from bot.ports.channel import Picture, Raw
 
 STALE = "stale"
 """The action of a button that is not ours, or no longer: it leads to the explanation of stale choices."""
+UNSUPPORTED = "unsupported"
+"""The action that stands for what can't be checked: a sticker, a place, a contact, a poll."""
+REPLY_COMMANDS = frozenset({"gui"})
+"""As a reply to a message they mean that message."""
+DESK_REPLY_COMMANDS = frozenset({"phathanh"})
+"""The same in the officers' chat; what is written after the command stays in front."""
 _GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
+_PEOPLE = frozenset({ChatID.ANONYMOUS_ADMIN, ChatID.FAKE_CHANNEL})
+"""Accounts under which the platform shows people (https://core.telegram.org/bots/api#message, sender_chat)."""
 _COMMAND = re.compile(r"/\w+(?:@(?P<bot>\w+))?")
 
 
-class Reader:
-    """Knows which bot it reads for, as groups speak to several."""
+def _nowhere(_: str) -> bool:
+    return False
 
-    def __init__(self, bot_id: int, username: str) -> None:
+
+class Reader:
+    """Knows which bot it reads for, as groups speak to several; `is_desk` tells the officers' chat by its id."""
+
+    def __init__(self, bot_id: int, username: str, is_desk: Callable[[str], bool] = _nowhere) -> None:
         self._bot_id = bot_id
         self._username = username
+        self._is_desk = is_desk
         self._mention = re.compile(rf"@{re.escape(username)}\b", re.IGNORECASE)
 
-    def read(self, raw: Raw) -> Incoming | None:
-        """The message, or None.
+    def read(self, raw: Raw, more: Sequence[Raw] = ()) -> Incoming | None:
+        """The message, or None. `more`: the further pieces of an album.
 
         Raises:
             Unreadable: the update is not of the platform's form.
@@ -35,29 +59,82 @@ class Reader:
         try:
             update = Update.de_json(dict(raw), None)
             if update.message is not None:
-                return self._message(update.message, raw)
+                return self._message(update.message, raw, more)
             if update.callback_query is not None:
                 return self._tap(update.callback_query, raw)
+            if (picked := poll_picked(raw)) is not None:
+                return Incoming(action=f"poll:{picked[1]}:{picked[0]}", address=POLLS)
         except Unreadable:
             raise
         except Exception as error:
             raise Unreadable(f"not of the platform's form: {type(error).__name__}") from error
         return None
 
-    def _message(self, message: Message, raw: Raw) -> Incoming | None:
-        if (message.from_user is not None and message.from_user.is_bot) or message.via_bot is not None:
+    def pictures(self, raw: Raw) -> tuple[Picture, ...]:
+        """The picture of a private message, or of the message that it passes on; () for anything else."""
+        if not may_hold_picture(raw):
+            return ()
+        try:
+            message = Update.de_json(dict(raw), None).message
+            if message is None or message.chat.type != ChatType.PRIVATE:
+                return ()
+            replied = message.reply_to_message or message.external_reply if _passes_on(message) else None
+            return (*pictures_of(message), *(pictures_of(replied) if replied is not None else ()))
+        except Exception:  # noqa: BLE001 - reading says what is wrong with it
+            return ()
+
+    def _message(self, message: Message, raw: Raw, more: Sequence[Raw]) -> Incoming | None:
+        setting = self._setting(message.chat)
+        if setting is None or _is_from_a_program(message):
             return None
-        if not (message.text or message.caption or message.effective_attachment):
-            return None
-        text = _text(message.text or message.caption or "")
         topic = str(message.message_thread_id) if message.is_topic_message else ""
-        origin = Origin(message=str(message.message_id), topic=topic)
-        address = Address.of(lane_of(raw))
-        if message.chat.type == ChatType.PRIVATE:
-            return Incoming(text, address=address, origin=origin)
-        if message.chat.type not in _GROUPS or not self._is_for_us(message, text):
+        read = self._private(message, more) if setting is Setting.PRIVATE else self._in_group(message, setting)
+        if read is None:
             return None
-        return Incoming(self._mention.sub(" ", text).strip(), address=address, setting=Setting.GROUP, origin=origin)
+        return replace(read, address=_address(raw), origin=Origin(message=_number(message.message_id), topic=topic))
+
+    def _private(self, message: Message, more: Sequence[Raw]) -> Incoming | None:
+        content = content_of(message)
+        if content.empty:
+            return Incoming(action=UNSUPPORTED) if message.effective_attachment or message.checklist else None
+        if more:
+            content = together((content, *map(_piece, more)))
+        elif _passes_on(message) and not (replied := self._replied(message)).empty:
+            command, rest = split_command(content.text)
+            return _incoming(together((replied, tail_of(content, rest))), command)
+        return _incoming(content)
+
+    def _replied(self, message: Message) -> Content:
+        """What a member passes on by a reply; nothing where they answer the bot itself."""
+        answered = message.reply_to_message
+        return Content() if answered is not None and self._is_own(answered) else content_replied_to(message)
+
+    def _in_group(self, message: Message, setting: Setting) -> Incoming | None:
+        content = content_of(message)
+        if not content.text and (setting is Setting.GROUP or not content.media):
+            return None
+        if not self._is_for_us(message, content.text):
+            return None
+        if setting is Setting.DESK and split_command(content.text)[0] in DESK_REPLY_COMMANDS:
+            content = _with_replied(content, content_replied_to(message))
+        text = self._mention.sub(" ", content.text).strip()
+        if setting is Setting.GROUP:
+            return Incoming(text, setting=setting)
+        person = message.from_user
+        return Incoming(
+            text,
+            setting=setting,
+            media=content.media,
+            sender=_officer(person.id) if person is not None and not person.is_bot else "",
+            answered=self._answered(message),
+        )
+
+    def _setting(self, chat: Chat) -> Setting | None:
+        if self._is_desk(str(chat.id)):
+            return Setting.DESK
+        if chat.type == ChatType.PRIVATE:
+            return Setting.PRIVATE
+        return Setting.GROUP if chat.type in _GROUPS else None
 
     def _is_for_us(self, message: Message, text: str) -> bool:
         """In a group: a command (to this bot, where one is named), a mention, or a reply to one of our messages."""
@@ -65,24 +142,75 @@ class Reader:
         if command is not None:
             named = command["bot"]
             return named is None or named.lower() == self._username.lower()
+        private = message.chat.type == ChatType.PRIVATE
+        return private or bool(self._answered(message)) or self._mention.search(text) is not None
+
+    def _answered(self, message: Message) -> str:
+        """The message of ours that is replied to. Every message of a topic seems to reply to the topic's beginning."""
         answered = message.reply_to_message
-        ours = answered is not None and answered.from_user is not None and answered.from_user.id == self._bot_id
-        return ours or self._mention.search(text) is not None
+        if answered is None or answered.forum_topic_created is not None or not self._is_own(answered):
+            return ""
+        return _number(answered.message_id)
+
+    def _is_own(self, message: Message) -> bool:
+        return message.from_user is not None and message.from_user.id == self._bot_id
 
     def _tap(self, tap: CallbackQuery, raw: Raw) -> Incoming:
-        found = unpacked(_text(tap.data or ""))
+        found = unpacked(cleaned(tap.data or ""))
         version, action = found if found is not None else (None, STALE)
-        private = tap.message is None or tap.message.chat.type == ChatType.PRIVATE
+        message = tap.message
+        setting = (self._setting(message.chat) or Setting.GROUP) if message is not None else Setting.PRIVATE
+        person = str(tap.from_user.id) if setting is Setting.DESK else ""
+        topic = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
         return Incoming(
             action=action,
             version=version,
-            address=Address.of(lane_of(raw)),
-            setting=Setting.PRIVATE if private else Setting.GROUP,
-            origin=Origin(tap=_text(tap.id)),
+            address=_address(raw),
+            setting=setting,
+            origin=Origin(tap=cleaned(tap.id), topic=str(topic or ""), person=person),
+            sender=_officer(tap.from_user.id) if person else "",
         )
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise Unreadable(f"expected a text, found {type(value).__name__}")
-    return clean(value)
+def _piece(raw: Raw) -> Content:
+    message = Update.de_json(dict(raw), None).message
+    return content_of(message) if message is not None else Content()
+
+
+def _with_replied(content: Content, replied: Content) -> Content:
+    text = "\n".join(filter(None, (content.text, replied.text)))
+    return Content(text, media=content.media or replied.media)
+
+
+def _incoming(content: Content, command: str = "") -> Incoming:
+    return Incoming(
+        content.text, command=command, media=content.media, spans=content.spans, forwarded=content.forwarded
+    )
+
+
+def _passes_on(message: Message) -> bool:
+    return split_command(message.text or message.caption or "")[0] in REPLY_COMMANDS
+
+
+def _is_from_a_program(message: Message) -> bool:
+    """Another bot, or what the platform copies from a channel; not people who hide behind their group or channel."""
+    sender = message.from_user
+    a_bot = sender is not None and sender.is_bot and sender.id not in _PEOPLE
+    return a_bot or message.via_bot is not None or bool(message.is_automatic_forward)
+
+
+def _address(raw: Raw) -> Address:
+    address = Address.of(lane_of(raw))
+    if address.chat == NOWHERE:
+        raise Unreadable("expected a chat with a number")
+    return address
+
+
+def _number(value: object) -> str:
+    if not isinstance(value, int):
+        raise Unreadable(f"expected a number, found {type(value).__name__}")
+    return str(value)
+
+
+def _officer(user_id: int) -> str:
+    return Address("telegram", str(user_id)).key

@@ -1,72 +1,157 @@
-"""Our messages as Telegram shows them: HTML, and inline buttons."""
+"""Our messages as Telegram shows them: HTML, inline buttons, files with captions; cut to the platform's lengths."""
 
+import re
 from dataclasses import dataclass, replace
 from html import escape
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.channels.telegram.callback import packed
 from bot.domain.delivery import Letter
-from bot.domain.marks import BOLD, BOLD_END, clean
-from bot.domain.messages import Choice, Outgoing
-from bot.domain.pieces import split_text
+from bot.domain.marks import BOLD, BOLD_END, MENTION, clean
+from bot.domain.messages import Choice, Media, MediaKind, Outgoing
+from bot.domain.pieces import split_text, units
 
 MAX_TEXT_UNITS = 4096
+MAX_CAPTION_UNITS = 1024
+"""https://core.telegram.org/bots/api#sendphoto"""
+MAX_ALBUM = 10
+MAX_NOTICE_UNITS = 200
+"""https://core.telegram.org/bots/api#answercallbackquery"""
 MAX_LABEL_CHARS = 34
 """What a phone shows of a button; a longer label stands whole in the text, under its number."""
 SHORT_LABEL_CHARS = 17
 EMPTY = "…"
+_VISUAL = frozenset({MediaKind.PHOTO, MediaKind.VIDEO})
+_UNSEEN = "\u2060"
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     html: str
-    keyboard: InlineKeyboardMarkup | None
+    keyboard: InlineKeyboardMarkup | ForceReply | None
 
 
 def as_html(text: str) -> str:
     """The text for parse_mode HTML: everything escaped, marks as tags."""
-    opened = escape(text, quote=False)
+    opened = MENTION.sub(_called, escape(text, quote=False))
     return opened.replace(BOLD, "<b>").replace(BOLD_END, "</b>") if BOLD in opened else opened
 
 
+def _called(mention: re.Match[str]) -> str:
+    """A link to the account, which notifies it (https://core.telegram.org/bots/api#html-style)."""
+    account = mention[1].removeprefix("telegram:")
+    return f'<a href="tg://user?id={account}">{mention[2]}</a>' if account.isdecimal() else mention[2]
+
+
 def pieces(outgoing: Outgoing) -> tuple[Outgoing, ...]:
-    """The message with its long labels written out, cut to the platform's length; the last piece has the buttons."""
-    text = "\n\n".join(filter(None, (outgoing.text.strip() or EMPTY, _written_out(outgoing.choices))))
+    """The message in the order in which the platform takes it; cutting a piece again gives that piece.
+
+    Long labels are written out in the text, and cut on their buttons. Files go with the text as its caption; where it
+    is too long for one, or buttons could not stand beneath, they follow it. The last piece of text has the buttons.
+    """
+    if is_silent(outgoing):
+        return (outgoing,)
+    albums = _albums(outgoing.media)
+    out = _written_out(outgoing)
+    buttons = bool(out.choices or out.link or out.ask)
+    whole = len(albums) == 1 and (len(out.media) == 1 or not buttons)
+    if whole and _fits(out.text, MAX_CAPTION_UNITS):
+        return (out,)
+    text = out.text or (EMPTY if buttons or not albums else "")
     *first, last = split_text(text, MAX_TEXT_UNITS)
-    return (*map(Outgoing, first), replace(outgoing, text=last))
+    texts = (*map(Outgoing, first), replace(out, text=last, media=(), notice="")) if text else ()
+    parts = (*texts, *(Outgoing("", media=album) for album in albums))
+    return (replace(parts[0], notice=out.notice), *parts[1:])
+
+
+def in_place(outgoing: Outgoing) -> Outgoing:
+    """The message as one text that takes the place of another; the end of a long one is left out."""
+    out = _written_out(outgoing)
+    return replace(out, text=cut(out.text or EMPTY, MAX_TEXT_UNITS), media=(), notice="", ask=False)
 
 
 def shown(letter: Letter, username: str) -> Shown:
+    """The text, and what is beneath it. A letter's text is one piece."""
     out = letter.outgoing
     rows = [
-        [InlineKeyboardButton(label, callback_data=packed(letter.version, choice.action)) for choice, label in row]
+        [InlineKeyboardButton(choice.label, callback_data=packed(letter.version, choice.action)) for choice in row]
         for row in _rows(out.choices)
     ]
     if out.link is not None:
         url = f"https://t.me/{username}?start={out.link.action}"
         rows.append([InlineKeyboardButton(clean(out.link.label), url=url)])
-    return Shown(as_html(out.text), InlineKeyboardMarkup(rows) if rows else None)
+    if rows:
+        return Shown(as_html(out.text), InlineKeyboardMarkup(rows))
+    if out.ask:
+        return Shown(_mention(letter.origin.person) + as_html(out.text), ForceReply(selective=True))
+    return Shown(as_html(out.text), None)
+
+
+def cut(text: str, max_units: int) -> str:
+    """The beginning of a text that is too long."""
+    return text if _fits(text, max_units) else split_text(text, max_units - 1)[0] + EMPTY
+
+
+def is_silent(outgoing: Outgoing) -> bool:
+    """Nothing but the answer to a tap."""
+    return not (outgoing.text.strip() or outgoing.media or outgoing.choices or outgoing.link or outgoing.ask)
+
+
+def _albums(media: tuple[Media, ...]) -> list[tuple[Media, ...]]:
+    """What may stand in one album: photos and videos together, documents alone, audio alone, at most ten
+    (https://core.telegram.org/bots/api#sendmediagroup).
+    """
+    albums: list[tuple[Media, ...]] = []
+    for one in media:
+        last = albums[-1] if albums else ()
+        if last and len(last) < MAX_ALBUM and (one.kind == last[0].kind or {one.kind, last[0].kind} <= _VISUAL):
+            albums[-1] = (*last, one)
+        else:
+            albums.append((one,))
+    return albums
+
+
+def _written_out(outgoing: Outgoing) -> Outgoing:
+    """Long labels stand in the text, whole; what is left of them on the buttons is short."""
+    numbered = list(enumerate(outgoing.choices, 1))
+    lines = "\n".join(f"{number}. {choice.label}" for number, choice in numbered if _is_long(choice))
+    text = "\n\n".join(filter(None, (outgoing.text.strip(), lines)))
+    if not lines:
+        return outgoing if text == outgoing.text else replace(outgoing, text=text)
+    choices = (Choice(choice.action, _short(number, choice.label)) for number, choice in numbered)
+    return replace(outgoing, text=text, choices=tuple(choices))
 
 
 def _is_long(choice: Choice) -> bool:
     return len(choice.label) > MAX_LABEL_CHARS
 
 
-def _written_out(choices: tuple[Choice, ...]) -> str:
-    return "\n".join(f"{number}. {choice.label}" for number, choice in enumerate(choices, 1) if _is_long(choice))
+def _short(number: int, label: str) -> str:
+    if len(label) <= MAX_LABEL_CHARS:
+        return label
+    before = f"{number}. "
+    return f"{before}{label[: MAX_LABEL_CHARS - len(before) - 1].rstrip()}…"
 
 
-def _rows(choices: tuple[Choice, ...]) -> list[list[tuple[Choice, str]]]:
+def _rows(choices: tuple[Choice, ...]) -> list[list[Choice]]:
     """One button a row; two short ones share a row."""
-    rows: list[list[tuple[Choice, str]]] = []
-    for number, choice in enumerate(choices, 1):
-        label = choice.label
-        if _is_long(choice):
-            label = f"{number}. {label[: MAX_LABEL_CHARS - 4].rstrip()}…"
-        short = len(label) <= SHORT_LABEL_CHARS
-        if short and rows and len(rows[-1]) == 1 and len(rows[-1][0][1]) <= SHORT_LABEL_CHARS:
-            rows[-1].append((choice, label))
+    rows: list[list[Choice]] = []
+    for choice in choices:
+        short = len(choice.label) <= SHORT_LABEL_CHARS
+        if short and rows and len(rows[-1]) == 1 and len(rows[-1][0].label) <= SHORT_LABEL_CHARS:
+            rows[-1].append(choice)
         else:
-            rows.append([(choice, label)])
+            rows.append([choice])
     return rows
+
+
+def _mention(person: str) -> str:
+    """What makes the invitation to reply reach the officer who tapped: a link to them that nobody sees
+    (https://core.telegram.org/bots/api#forcereply: `selective`).
+    """
+    return f'<a href="tg://user?id={person}">{_UNSEEN}</a>' if person.isdecimal() else ""
+
+
+def _fits(text: str, max_units: int) -> bool:
+    return 2 * len(text) <= max_units or units(text) <= max_units

@@ -4,14 +4,16 @@ import json
 from typing import Any
 
 import aiohttp
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECT_S = 5.0
 READ_S = 15.0
 UPLOAD_S = 60.0
 MAX_CONNECTIONS = 128
+CHUNK_BYTES = 1 << 16
 OK = 200
+_WELL = b'{"ok":true'
 OURS = ("from", "text", "entities", "reply_markup", "link_preview_options")
 JSON = {"Content-Type": "application/json"}
 
@@ -21,7 +23,7 @@ class NotConnectedError(NetworkError):
 
 
 class AnswerLostError(NetworkError):
-    """The platform said 200 and the rest of its answer was lost: the call was carried out."""
+    """The platform said that all is well, and the rest of its answer was lost: the call was carried out."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -44,6 +46,32 @@ class AiohttpRequest(BaseRequest):
         if self._session is not None:
             await self._session.close()
             self._session = None
+
+    async def fetch(self, url: str, max_bytes: int) -> bytes:
+        """The body of a file, read as far as `max_bytes`; redirections are not followed.
+
+        Raises:
+            NetworkError: it could not be had.
+            BadRequest: it is larger.
+        """
+        if self._session is None:
+            await self.initialize()
+        assert self._session is not None
+        timeout = aiohttp.ClientTimeout(total=UPLOAD_S, sock_connect=CONNECT_S)
+        try:
+            async with self._session.get(url, timeout=timeout, allow_redirects=False) as response:
+                if response.status != OK:
+                    raise NetworkError(f"file: HTTP {response.status}")
+                found = bytearray()
+                async for part in response.content.iter_chunked(CHUNK_BYTES):
+                    found += part
+                    if len(found) > max_bytes:
+                        raise BadRequest("file is too big")
+                return bytes(found)
+        except TimeoutError as error:
+            raise TimedOut from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise NetworkError(type(error).__name__) from error
 
     async def do_request(  # noqa: PLR0917 - the library's signature
         self,
@@ -87,6 +115,8 @@ class AiohttpRequest(BaseRequest):
         try:
             parsed = json.loads(payload.decode("utf-8", "replace"))
         except ValueError as error:
+            if payload.startswith(_WELL):
+                raise AnswerLostError("ValueError") from error
             raise TelegramError("Invalid server response") from error
         if not isinstance(parsed, dict):
             raise TelegramError("Invalid server response")

@@ -1,5 +1,6 @@
 """What the platform is told once at the start: who we are, the commands, how updates come."""
 
+import re
 from collections.abc import Awaitable, Mapping
 
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
@@ -10,8 +11,18 @@ from bot.channels.telegram.polling import ALLOWED_UPDATES
 from bot.channels.telegram.request import AiohttpRequest
 from bot.domain.errors import BotError, Retryable
 
+WRONG_TOKEN = "TELEGRAM_BOT_TOKEN: Telegram không nhận mã này. Xin lấy lại mã của bot từ @BotFather rồi đặt lại biến."  # noqa: S105
+_TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{5,200}")
+
 
 def make_bot(token: str, api_base: str) -> Bot:
+    """The library's bot for this token.
+
+    Raises:
+        BotError: no token has this form.
+    """
+    if not _TOKEN.fullmatch(token):
+        raise BotError(WRONG_TOKEN)
     return Bot(
         token,
         base_url=f"{api_base}/bot",
@@ -31,9 +42,7 @@ async def introduce(bot: Bot) -> None:
     try:
         await bot.initialize()
     except InvalidToken as error:
-        raise BotError(
-            "TELEGRAM_BOT_TOKEN: Telegram không nhận mã này. Xin lấy lại mã của bot từ @BotFather rồi đặt lại biến."
-        ) from error
+        raise BotError(WRONG_TOKEN) from error
     except TelegramError as error:
         raise (translate(error) or Retryable(str(error))) from error
 

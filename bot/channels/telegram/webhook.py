@@ -6,8 +6,9 @@ import json
 from aiohttp import web
 
 from bot.channels.telegram.polling import OnInline, Receive
-from bot.channels.telegram.raw import as_raw, digest_of, inline_query_of, update_id_of
-from bot.domain.errors import StoreUnavailable
+from bot.channels.telegram.raw import as_raw, inline_query_of, name_of, parsed, unread
+from bot.domain.errors import StoreUnavailable, Unreadable
+from bot.ports.channel import Raw
 
 PATH = "/telegram/webhook"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
@@ -28,16 +29,20 @@ class Webhook:
             return web.Response(status=401)
         body = await request.read()
         try:
-            raw = json.loads(body)
-        except (ValueError, RecursionError):
+            raw = parsed(body)
+        except json.JSONDecodeError:
             return web.Response(status=400)
+        except Unreadable:
+            return await self._keep(*unread(body))
         query = inline_query_of(raw)
         if query is not None:
             self._on_inline(*query)
             return web.Response()
-        known = update_id_of(raw)
+        return await self._keep(name_of(raw), as_raw(raw))
+
+    async def _keep(self, update_id: str, raw: Raw) -> web.Response:
         try:
-            await self._receive([(str(known) if known is not None else digest_of(raw), as_raw(raw))], None)
+            await self._receive([(update_id, raw)], None)
         except StoreUnavailable:
             return web.Response(status=503)
         return web.Response()

@@ -1,0 +1,224 @@
+"""A letter to the platform: one call for most, several for what is long, has many files, or opens a topic."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypedDict
+
+from telegram import (
+    Bot,
+    ForceReply,
+    InlineKeyboardMarkup,
+    InputMediaAudio,
+    InputMediaDocument,
+    InputMediaPhoto,
+    InputMediaVideo,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, TelegramError
+
+from bot.channels.telegram.errors import NO_FILE, NO_TEXT, NO_TOPIC, NOT_MODIFIED, NOTHING_TO_EDIT, says, translate
+from bot.channels.telegram.rendering import (
+    EMPTY,
+    MAX_CAPTION_UNITS,
+    MAX_NOTICE_UNITS,
+    Shown,
+    cut,
+    in_place,
+    is_silent,
+    pieces,
+    shown,
+)
+from bot.channels.telegram.topics import Topics
+from bot.domain.delivery import NOT_TRACKED, Letter, Sent
+from bot.domain.errors import Rejected
+from bot.domain.messages import Address, Media, MediaKind, Outgoing
+from bot.domain.pieces import units
+
+log = logging.getLogger(__name__)
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+ALERT_FROM_CHARS = 60
+"""A longer notice would be gone before it is read: it stays until it is closed."""
+MAX_BEGUN = 256
+_IN_ALBUM = {
+    MediaKind.PHOTO: InputMediaPhoto,
+    MediaKind.VIDEO: InputMediaVideo,
+    MediaKind.AUDIO: InputMediaAudio,
+    MediaKind.FILE: InputMediaDocument,
+}
+
+
+class _Beneath(TypedDict):
+    caption: str | None
+    parse_mode: str | None
+    reply_markup: InlineKeyboardMarkup | ForceReply | None
+    message_thread_id: int | None
+    reply_parameters: ReplyParameters | None
+
+
+@dataclass(slots=True)
+class Begun:
+    """How far a letter of several calls has come, so that another attempt goes on from there."""
+
+    topic: int | None = None
+    done: int = 0
+    sent: Sent = NOT_TRACKED
+
+
+class Sender:
+    """`no_file` is said where a file can't be sent again. Raises what the library raises."""
+
+    def __init__(self, bot: Bot, no_file: str) -> None:
+        self._bot = bot
+        self._no_file = no_file
+        self._topics = Topics(bot)
+        self._begun: dict[Letter, Begun] = {}
+
+    async def acknowledge(self, letter: Letter) -> None:
+        """Stop the button that was tapped from turning, with the notice where there is one."""
+        notice = cut(letter.outgoing.notice, MAX_NOTICE_UNITS)
+        alert = len(notice) > ALERT_FROM_CHARS
+        await self._bot.answer_callback_query(letter.origin.tap, notice or None, show_alert=alert or None)
+
+    async def send(self, letter: Letter) -> Sent:
+        """All of the letter; where its text with the buttons is now, else its first piece."""
+        chat, topic = chat_of(letter.address), _topic(letter)
+        if letter.close_topic and topic is not None:
+            await self._topics.close(chat, topic)
+        if letter.edit and (edited := await self._edit(chat, letter)) is not None:
+            return edited
+        if is_silent(letter.outgoing):
+            if letter.close_topic:
+                return NOT_TRACKED
+            letter = replace(letter, outgoing=Outgoing(letter.outgoing.notice or EMPTY))
+        parts = pieces(letter.outgoing)
+        if len(parts) == 1 and not letter.new_topic:
+            return await self._part(chat, letter, parts[0], topic)
+        return await self._parts(chat, letter, parts)
+
+    async def _parts(self, chat: int, letter: Letter, parts: Sequence[Outgoing]) -> Sent:
+        begun = self._begun.setdefault(letter, Begun(_topic(letter)))
+        while len(self._begun) > MAX_BEGUN:
+            del self._begun[next(iter(self._begun))]
+        if begun.topic is None and letter.new_topic:
+            begun.topic = await self._topics.open(chat, letter.new_topic)
+        for place, part in list(enumerate(parts))[begun.done :]:
+            sent = await self._part(chat, letter, part, begun.topic, follows=place > 0)
+            begun.done += 1
+            if not place or part.choices or part.link or part.ask:
+                begun.sent = sent
+        self._begun.pop(letter, None)
+        return begun.sent
+
+    async def _part(
+        self, chat: int, letter: Letter, part: Outgoing, topic: int | None, *, follows: bool = False
+    ) -> Sent:
+        """One call; without the topic or the file that the platform does not know."""
+        try:
+            message = await self._call(chat, replace(letter, outgoing=part), topic, follows=follows)
+        except TelegramError as error:
+            if topic is not None and says(error, NO_TOPIC):
+                return await self._part(chat, letter, part, None, follows=follows)
+            if part.media and says(error, NO_FILE):
+                log.warning("a file could not be sent again", extra={"fault": error.message})
+                text = "\n\n".join(filter(None, (part.text, self._no_file)))
+                return await self._part(chat, letter, replace(part, text=text, media=()), topic, follows=follows)
+            if translate(error) is not None:
+                raise
+            return NOT_TRACKED
+        return Sent(str(message.message_id), str(topic or ""))
+
+    async def _call(self, chat: int, letter: Letter, topic: int | None, *, follows: bool) -> Message:
+        show = shown(letter, self._bot.username)
+        answers = chat < 0 and letter.origin.message and not follows
+        to = ReplyParameters(int(letter.origin.message), allow_sending_without_reply=True) if answers else None
+        if letter.outgoing.media:
+            return await self._send_files(chat, letter.outgoing.media, show, topic, to)
+        return await self._bot.send_message(
+            chat,
+            show.html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=show.keyboard,
+            message_thread_id=topic,
+            link_preview_options=NO_PREVIEW,
+            reply_parameters=to,
+        )
+
+    async def _send_files(
+        self, chat: int, media: tuple[Media, ...], show: Shown, topic: int | None, to: ReplyParameters | None
+    ) -> Message:
+        caption, mode = (show.html, ParseMode.HTML) if show.html else (None, None)
+        first, *rest = media
+        if rest:
+            items = [
+                _IN_ALBUM[first.kind](first.ref, caption=caption, parse_mode=mode),
+                *(_IN_ALBUM[one.kind](one.ref) for one in rest),
+            ]
+            sent = await self._bot.send_media_group(chat, items, message_thread_id=topic, reply_parameters=to)
+            return sent[0]
+        beneath: _Beneath = {
+            "caption": caption,
+            "parse_mode": mode,
+            "reply_markup": show.keyboard,
+            "message_thread_id": topic,
+            "reply_parameters": to,
+        }
+        match first.kind:
+            case MediaKind.PHOTO:
+                return await self._bot.send_photo(chat, first.ref, **beneath)
+            case MediaKind.VIDEO:
+                return await self._bot.send_video(chat, first.ref, **beneath)
+            case MediaKind.AUDIO:
+                return await self._bot.send_audio(chat, first.ref, **beneath)
+            case MediaKind.FILE:
+                return await self._bot.send_document(chat, first.ref, **beneath)
+
+    async def _edit(self, chat: int, letter: Letter) -> Sent | None:
+        """Put the letter in the place of an earlier message; None where that can't be had any more."""
+        if not letter.edit.isdecimal():
+            return None
+        out = in_place(letter.outgoing)
+        show = shown(replace(letter, outgoing=out), self._bot.username)
+        try:
+            await self._edit_text(chat, int(letter.edit), show, fits_caption=units(out.text) <= MAX_CAPTION_UNITS)
+        except TelegramError as error:
+            if says(error, NOTHING_TO_EDIT) or says(error, NO_TEXT):
+                return None
+            if not says(error, NOT_MODIFIED) and translate(error) is not None:
+                raise
+        return Sent(letter.edit, letter.origin.topic)
+
+    async def _edit_text(self, chat: int, message: int, show: Shown, *, fits_caption: bool) -> None:
+        """The text, or what stands under a picture."""
+        keyboard = show.keyboard if isinstance(show.keyboard, InlineKeyboardMarkup) else None
+        try:
+            await self._bot.edit_message_text(
+                show.html,
+                chat,
+                message,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard,
+                link_preview_options=NO_PREVIEW,
+            )
+        except BadRequest as error:
+            if not fits_caption or not says(error, NO_TEXT):
+                raise
+            await self._bot.edit_message_caption(
+                chat, message, caption=show.html, parse_mode=ParseMode.HTML, reply_markup=keyboard
+            )
+
+
+def chat_of(address: Address) -> int:
+    """Raises Rejected for an address that is none of Telegram's."""
+    try:
+        return int(address.chat)
+    except ValueError as error:
+        raise Rejected(f"{address.key}: expected a number as the chat's id") from error
+
+
+def _topic(letter: Letter) -> int | None:
+    return int(letter.origin.topic) if letter.origin.topic.isdecimal() else None
