@@ -95,7 +95,7 @@ class AiohttpRequest(BaseRequest):
         try:
             async with self._session.request(method, url, data=data, headers=headers, timeout=timeout) as response:
                 status = response.status
-                return status, await response.read()
+                answer = await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotConnectedError(type(error).__name__) from error
         except TimeoutError as error:
@@ -103,6 +103,9 @@ class AiohttpRequest(BaseRequest):
         except (aiohttp.ClientError, OSError) as error:
             lost = AnswerLostError if status == OK else NetworkError
             raise lost(type(error).__name__) from error
+        if status == OK and not answer.rstrip().endswith(b"}"):
+            raise AnswerLostError("cut off")
+        return status, answer
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
