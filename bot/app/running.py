@@ -8,7 +8,7 @@ from collections.abc import Coroutine
 
 from telegram import Bot
 
-from bot.app.knowledge import open_library
+from bot.app.knowledge import open_library, with_plan
 from bot.app.parts import open_store
 from bot.app.service import START_WAITS_S, Service
 from bot.channels.telegram import setup
@@ -35,7 +35,7 @@ async def run(settings: Settings) -> None:
         )
     set_up(settings.log_level, (settings.telegram.token, settings.telegram.secret))
     bot = setup.make_bot(settings.telegram.token, settings.telegram.api_base)
-    library = open_library(settings)
+    library = with_plan(open_library(settings), settings)
     store = await open_store(settings)
     stopped = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):

@@ -10,6 +10,7 @@ from functools import partial
 
 from telegram import Bot
 
+from bot.app.broadcasting import Broadcasting
 from bot.app.parts import SystemClock, look_of, worker_name
 from bot.channels.telegram import setup
 from bot.channels.telegram.channel import NAME, TelegramChannel
@@ -62,7 +63,10 @@ class Service:
         self._alerts = Alerts(store, desk, library.say("alert_dead", count="{count}"))
         self._desk_chat = DeskChat(settings.desk_chat)
         self._channel = TelegramChannel(bot, self._desk_chat, library.say("media_lost"))
-        self._delivery = Delivery(self._channel, (NAME,), store, clock, self._worker, self._dead)
+        self._broadcasting = Broadcasting(settings, library, store, clock, self._worker)
+        outlet = self._broadcasting.outlet(self._channel)
+        self._delivery = Delivery(outlet, (NAME,), store, clock, self._worker, self._dead)
+        self._broadcasting.beside(self._delivery)
         if desk is not None:
             self._delivery.guard(desk.key)
         self._clerk = Clerk(store, library, desk, self._delivery.poke) if desk is not None else None
@@ -101,7 +105,9 @@ class Service:
         if self._clerk is not None:
             background.append(asyncio.create_task(self._clerk.run()))
         sources = [] if telegram.webhook else [asyncio.create_task(self._poll())]
-        workers = [asyncio.create_task(self._intake.run()), asyncio.create_task(self._delivery.run())]
+        sending, keeping = self._broadcasting.tasks()
+        workers = [asyncio.create_task(self._intake.run()), asyncio.create_task(self._delivery.run()), sending]
+        background.append(keeping)
         telling = asyncio.create_task(self._tell_platform())
         print(f"ready: {NAME} @{self._bot.username}, http://{self._settings.http_host}:{self.port}", flush=True)
         watched = [*sources, *workers, *background]
@@ -123,11 +129,13 @@ class Service:
         await self._looking.stop()
         self._intake.stop()
         self._delivery.stop()
+        self._broadcasting.sender.stop()
         closing = asyncio.create_task(self._server.stop())
         await asyncio.wait([closing, *workers], timeout=LAND_WAIT_S)
         for task in (*workers, *background):
             task.cancel()
         await asyncio.gather(closing, *sources, *workers, *background, return_exceptions=True)
+        await self._broadcasting.close()
         with contextlib.suppress(StoreUnavailable, TimeoutError):
             await asyncio.wait_for(self._store.retire(self._worker), RETIRE_WAIT_S)
         log.info("stopped")

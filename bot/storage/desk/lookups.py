@@ -7,8 +7,10 @@ from statistics import median
 from sqlalchemy import BigInteger, Connection, bindparam, func, select
 
 from bot.domain.asking import Answered, Asks, Figures, Found
+from bot.domain.broadcasts import NO_BROADCASTS
 from bot.domain.cases import Band, Case, Key, Officer, Similar, Status
 from bot.domain.members import Kept
+from bot.storage.broadcasts import lookups as broadcasts
 from bot.storage.desk import rows
 from bot.storage.schema import case_bands, case_keys, cases, desk_messages, invitations, officers, submissions
 
@@ -60,6 +62,7 @@ def find(connection: Connection, key: str, asks: Asks, kept: tuple[Kept, ...], n
         if asks.invitation
         else None,
         week=_week(connection, now_s) if asks.week else None,
+        broadcast=broadcasts.find(connection, key, asks.broadcast) if asks.broadcast else NO_BROADCASTS,
     )
 
 
