@@ -1,4 +1,4 @@
-"""Which other cases may be the same as one: proposed to officers, who decide. Pure."""
+"""Which other cases may be the same as one, for officers to choose from. Pure."""
 
 from collections.abc import Sequence
 
@@ -7,35 +7,20 @@ from bot.domain.cases import Case
 from bot.likeness.photo import PhotoHash, same_photo
 from bot.likeness.text import near
 
-SHARED, NEAR, OTHER = 0, 1, 2
-
-
-def proposals(case: Case, others: Sequence[Case]) -> tuple[Case, ...]:
-    """Those that share a link, a file, a photo or most of the text, likeliest first; for a card's `near`."""
-    found = _ranked(case, others)
-    return tuple(other for rank, other in found if rank < OTHER)
-
 
 def candidates(case: Case, others: Sequence[Case], most: int) -> tuple[Case, ...]:
-    """Up to so many: the proposals, then those of the same reason, then those that came about the same time."""
-    return tuple(other for _, other in _ranked(case, others))[:most]
-
-
-def _ranked(case: Case, others: Sequence[Case]) -> list[tuple[int, Case]]:
+    """Up to so many of the others, likeliest first: those that share a link, a file or a photo, then those with most of
+    the text, of the same reason, sent about the same time.
+    """
     others = [other for other in others if other.id != case.id]
     texts = [(other.id, other.material.form) for other in others if other.material.form]
     scores = dict(near(case.material.text, texts))
 
-    def rank(other: Case) -> tuple[int, float, bool, float]:
-        nearness = SHARED if _share(case, other) else NEAR if other.id in scores else OTHER
-        return (
-            nearness,
-            -scores.get(other.id, 0.0),
-            other.reason is not case.reason,
-            abs(other.opened_s - case.opened_s),
-        )
+    def unlikeness(other: Case) -> tuple[bool, float, bool, float]:
+        apart_s = abs(other.opened_s - case.opened_s)
+        return not _share(case, other), -scores.get(other.id, 0.0), other.reason is not case.reason, apart_s
 
-    return [(rank(other)[0], other) for other in sorted(others, key=rank)]
+    return tuple(sorted(others, key=unlikeness)[:most])
 
 
 def _share(case: Case, other: Case) -> bool:

@@ -1,6 +1,6 @@
 """What every step of the desk shares: who speaks, which case is meant, and how a refusal is said. Pure.
 
-A case is meant by a button ("nhan:K7-3M2X"), by a code behind a command, or by a reply to a message about it.
+A case is meant by a button ("nhan:K7-3M24"), by a code behind a command, or by a reply to a message about it.
 """
 
 import re

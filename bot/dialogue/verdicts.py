@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.answers.normalise import canonical, fold_text
+from bot.answers.normalise import canonical, fold, fold_text
 from bot.dialogue.findings import MAX_MESSAGE_CHARS, concluded, correction_text, finding_text
 from bot.dialogue.library import Library
 from bot.dialogue.officers import Refusal, audit, is_question, refuse_held, refuse_merged, split_word, told
@@ -36,20 +36,22 @@ def take_finding(text: str, library: Library) -> tuple[Finding | None, str]:
 
 def _named(words: str, library: Library) -> Finding | None:
     """By slug; or by name, with its marks or, of more than one word, without them."""
-    lowered = canonical(words.strip(".,:;!"))
-    if lowered in _SLUGS:
-        return _SLUGS[lowered]
+    said = canonical(words).rstrip(".,:;!")
+    if said in _SLUGS:
+        return _SLUGS[said]
+    spoken = said.replace("-", " ").split(" ")
     for finding in Finding:
-        name = canonical(library.say(f"finding_name_{finding}"))
-        if lowered == name or (" " in name and fold_text(lowered) == fold_text(name)):
+        name = canonical(library.say(f"finding_name_{finding}")).split(" ")
+        if spoken == name or (len(name) > 1 and list(map(fold, spoken)) == list(map(fold, name))):
             return finding
     return None
 
 
 def sounds_like_dont(text: str) -> bool:
-    """Whether "dung ..." may mean "đừng ..."."""
+    """Whether "dung ..." may mean "đừng ...": only where nothing after it has marks either."""
     first, rest = split_word(text)
-    return first.lower() == Finding.TRUE.value and fold_text(split_word(rest)[0]) in _AFTER_DONT
+    is_bare = first.lower() == Finding.TRUE.value and rest.isascii()
+    return is_bare and fold_text(split_word(rest)[0]) in _AFTER_DONT
 
 
 @dataclass(frozen=True, slots=True)

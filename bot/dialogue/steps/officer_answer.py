@@ -40,7 +40,7 @@ SEARCH = "?"
 
 
 def _answer(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
-    """/traloi K7-3M2X sai Lời nhắn; with less, what is missing is asked for."""
+    """/traloi K7-3M24 sai Lời nhắn; with less, what is missing is asked for."""
     library = context.library
     wanted = meant(incoming, context)
     case = wanted.case
@@ -156,7 +156,7 @@ def _entry_text(entry_id: str, library: Library) -> str:
 
 
 def _ask_more(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
-    """/hoithem K7-3M2X câu hỏi; by button, the question is the reply to the message that asks for it."""
+    """/hoithem K7-3M24 câu hỏi; by button, the question is the reply to the message that asks for it."""
     library = context.library
     wanted = meant(incoming, context)
     if not wanted.rest:
