@@ -22,6 +22,11 @@ from tests.conftest import ROOT, SHARED
 from tests.fakes.bot_api import BotApi, Sent
 from tests.fakes.bot_api.schema import Description
 
+LAN, HOA = 5_000_000_001, 5_000_000_002
+GROUP, FORUM = -1_001_000_000_001, -1_001_000_000_002
+QUESTION = "đăng tài liệu mật lên Facebook được không?"
+ANSWERED = "⛔ KHÔNG LÀM"
+"""How the answer to QUESTION begins."""
 FAST = Pace(1_000.0, 1_000.0, 60_000.0)
 DESCRIPTION = SHARED / "telegram-bot-api" / "api.min.json"
 STOP_WITHIN_S = 10.0
@@ -99,10 +104,14 @@ def settings_for(api: BotApi, database_url: str, **environment: str) -> Settings
 
 
 @asynccontextmanager
-async def serving(api: BotApi, shelf: Library, settings: Settings) -> AsyncIterator[Served]:
-    """The service from its first question for updates to its clean stop; then every call it made is checked."""
+async def serving(api: BotApi, shelf: Library, settings: Settings, read_s: float = 15.0) -> AsyncIterator[Served]:
+    """The service from its first question for updates to its clean stop; then every call it made is checked.
+
+    `read_s`: how long it waits for an answer of the platform.
+    """
     store = await open_store(settings)
     bot = setup.make_bot(settings.telegram.token, settings.telegram.api_base)
+    bot.request._read_s = read_s  # type: ignore[attr-defined]
     await setup.introduce(bot)
     service = Service(settings, shelf, store, bot)
     stopped = asyncio.Event()

@@ -91,7 +91,7 @@ def _read_entry(source: Source, node: yaml.Node, topic: str, clauses: Mapping[st
         verdict=Verdict(verdict) if verdict else None,
         next=source.text(fields["next"], "next", MAX_NEXT_CHARS) if "next" in fields else None,
         turn_to=source.text(fields["turn_to"], "turn_to", MAX_NEXT_CHARS) if "turn_to" in fields else None,
-        citations=_read_citations(source, fields.get("citations"), clauses),
+        citations=read_citations(source, fields.get("citations"), clauses),
         related=tuple(name.text for name in related),
     )
 
@@ -132,7 +132,7 @@ def _read_examples(source: Source, node: yaml.Node | None, entry_id: str, drafts
             drafts.examples.append((example.text, entry_id))
 
 
-def _read_citations(source: Source, node: yaml.Node | None, clauses: Mapping[str, Clause]) -> tuple[Citation, ...]:
+def read_citations(source: Source, node: yaml.Node | None, clauses: Mapping[str, Clause]) -> tuple[Citation, ...]:
     items = source.items(node, "citations")
     if node is not None and not 1 <= len(items) <= MAX_CITATIONS:
         source.fault(line_of(node), "citations", f"expected 1 to {MAX_CITATIONS} citations, found {len(items)}")

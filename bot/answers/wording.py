@@ -2,10 +2,14 @@
 
 from string import Formatter
 
+from bot.answers.placeholders import SUBMITTING
+from bot.answers.wording_broadcast import BROADCASTING
+from bot.answers.wording_desk import DESK
 from bot.data.yaml_source import Source, line_of
 from bot.domain.marks import marked
 
 PLACEHOLDERS: dict[str, frozenset[str]] = {
+    **SUBMITTING,
     "welcome": frozenset(),
     "help": frozenset(),
     "answer": frozenset({"verdict", "title", "answer", "next", "grounds"}),
@@ -63,6 +67,8 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "command_xoa": frozenset(),
     "command_trogiup": frozenset(),
     "chat_hint": frozenset(),
+    **DESK,
+    **BROADCASTING,
 }
 
 

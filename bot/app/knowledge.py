@@ -1,7 +1,8 @@
 """The knowledge base and its matcher, opened as the settings say."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from functools import cache as cache_once
 from pathlib import Path
 
 from bot.answers import cache
@@ -11,8 +12,13 @@ from bot.answers.loader import knowledge_files, load_knowledge
 from bot.answers.matcher import Matcher, train
 from bot.answers.schema import Corpus, Knowledge
 from bot.config import Settings
+from bot.dialogue.guide import Guide
+from bot.dialogue.guide_file import load_guide
 from bot.dialogue.library import Library
 from bot.domain.errors import BotError, DataFaults, Fault
+from bot.links.sources import Sources
+from bot.links.sources_file import SOURCES_FILE, load_sources
+from bot.planning.loader import load_plan
 
 PARAMETERS_FILE = "parameters.json"
 _LEARNED_FROM = ("answers", "lexicon.yaml", "concepts.yaml", "background.txt")
@@ -25,11 +31,41 @@ def open_library(settings: Settings) -> Library:
     Raises:
         DataFaults: with every fault of the knowledge base.
     """
-    return library(settings, *open_answerer(settings))
+    knowledge, answerer = open_answerer(settings)
+    sources, guide = load_checks(settings.knowledge, knowledge)
+    contact, desk = settings.desk_contact, settings.desk
+    return Library(knowledge, answerer.answer, contact, desk, lambda: sources, lambda: guide)
 
 
 def library(settings: Settings, knowledge: Knowledge, answerer: Answerer) -> Library:
-    return Library(knowledge, answerer.answer, settings.desk_contact)
+    """As `open_library`, but sources and guide are read when a question first needs them: most need neither."""
+    checks = cache_once(lambda: load_checks(settings.knowledge, knowledge))
+    contact, desk = settings.desk_contact, settings.desk
+    find_sources, find_guide = (lambda: checks()[0]), (lambda: checks()[1])
+    return Library(knowledge, answerer.answer, contact, desk, find_sources, find_guide, settings.broadcast)
+
+
+def with_plan(opened: Library, settings: Settings) -> Library:
+    """The library of those who send broadcasts.
+
+    Raises:
+        DataFaults: with every fault of the plan.
+    """
+    return replace(opened, plan=load_plan(settings.knowledge, opened.knowledge))
+
+
+def load_checks(directory: Path, knowledge: Knowledge) -> tuple[Sources, Guide]:
+    """What links are held against, and the guided check.
+
+    Raises:
+        DataFaults: with every fault of sources.yaml and share_check.yaml.
+    """
+    faults: list[Fault] = []
+    sources = load_sources(directory / SOURCES_FILE, faults, knowledge.clauses)
+    guide = load_guide(directory, knowledge, faults)
+    if faults:
+        raise DataFaults(faults)
+    return sources, guide
 
 
 def open_answerer(settings: Settings) -> tuple[Knowledge, Answerer]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from bot.domain.delivery import NOT_TRACKED, Letter, Priority, Sent
 from bot.domain.errors import Rejected, Unreadable
-from bot.domain.marks import BOLD, BOLD_END, clean, plain
+from bot.domain.marks import BOLD, BOLD_END, clean, plain, unmentioned
 from bot.domain.messages import Address, Choice, Incoming, MediaKind, Outgoing, Setting
 from bot.ports.channel import Picture, Raw
 
@@ -109,7 +109,7 @@ class ConsoleChannel:
             return NOT_TRACKED
         hint = self._hint(len(message.choices)) if message.choices else ""
         if sys.stdout.isatty() and BOLD in message.text:
-            bold = message.text.replace(BOLD, _BOLD_ON).replace(BOLD_END, _BOLD_OFF)
+            bold = unmentioned(message.text).replace(BOLD, _BOLD_ON).replace(BOLD_END, _BOLD_OFF)
             text = text.replace(plain(message.text), bold, 1)
         before, after = (_LINE_AWAY, PROMPT) if self._is_asking else ("\n", "")
         sign = EDITED if letter.edit else ""

@@ -8,9 +8,14 @@ from bot.answers.loader import load_knowledge
 from bot.answers.schema import Corpus, Kind, Knowledge
 from bot.app import corpus_version, read_parameters
 from bot.config import load_settings
-from bot.domain.errors import DataFaults
+from bot.config.desk import told_gaps
+from bot.dialogue.guide_file import load_guide
+from bot.domain.errors import DataFaults, Fault
+from bot.links.sources import Sources
+from bot.links.sources_file import SOURCES_FILE, load_sources
 from bot.planning.calendar import holidays_known_until
 from bot.planning.loader import load_plan, plan_faults
+from bot.planning.rota import gaps
 from bot.planning.schema import Plan
 
 REMIND_BEFORE = timedelta(days=120)
@@ -20,7 +25,7 @@ REMIND_BEFORE = timedelta(days=120)
 def run(_: argparse.Namespace) -> int:
     settings = load_settings()
     now = datetime.now(UTC)
-    knowledge, corpus, plan = _load(settings.knowledge, now)
+    knowledge, corpus, plan, sources = _load(settings.knowledge, now)
     parameters = read_parameters(settings.knowledge)
     rules = sum(entry.kind is Kind.RULE for entry in knowledge.entries.values())
     quizzes = sum(planned.quiz is not None for planned in plan.messages)
@@ -28,19 +33,32 @@ def run(_: argparse.Namespace) -> int:
         f"Không có lỗi: {len(knowledge.documents)} văn bản, {len(knowledge.clauses)} điều khoản, "
         f"{len(knowledge.topics)} chủ đề, {rules} câu trả lời, {len(knowledge.entries) - rules} điều văn bản chưa nói, "
         f"{len(corpus.texts)} câu hỏi mẫu, {len(corpus.background)} câu ngoài phạm vi, "
-        f"{len(plan.messages) - quizzes} tin hướng dẫn định kỳ, {quizzes} câu đố."
+        f"{len(plan.messages) - quizzes} tin hướng dẫn định kỳ, {quizzes} câu đố, "
+        f"{len(sources.listed)} nguồn chính thống."
     )
     if parameters.corpus != corpus_version(settings.knowledge):
         print("Nhắc: câu hỏi mẫu đã đổi từ lần học trước; nên chạy “bot train” để tính lại các ngưỡng.")
     if holidays_known_until(plan.calendar) < (now + REMIND_BEFORE).year:
         print("Nhắc: holidays.yaml chưa có ngày nghỉ của năm tới; xin bổ sung để tin không gửi vào ngày lễ, Tết.")
+    if empty := gaps(settings.desk):
+        print(f"Nhắc: lịch trực không có ai: {told_gaps(empty)}.")
     return 0
 
 
-def _load(directory: Path, now: datetime) -> tuple[Knowledge, Corpus, Plan]:
-    """All of the knowledge; where the answers are unsound, what can be said of the broadcasts is said with it."""
+def _load(directory: Path, now: datetime) -> tuple[Knowledge, Corpus, Plan, Sources]:
+    """All of the knowledge; where one part is unsound, what can be said of the others is said with it."""
+    faults: list[Fault] = []
     try:
         knowledge, corpus = load_knowledge(directory)
     except DataFaults as error:
-        raise DataFaults([*error.faults, *plan_faults(directory, now)]) from error
-    return knowledge, corpus, load_plan(directory, knowledge, now)
+        load_sources(directory / SOURCES_FILE, faults)
+        raise DataFaults([*error.faults, *plan_faults(directory, now), *faults]) from error
+    sources = load_sources(directory / SOURCES_FILE, faults, knowledge.clauses)
+    load_guide(directory, knowledge, faults)
+    try:
+        plan = load_plan(directory, knowledge, now)
+    except DataFaults as error:
+        raise DataFaults([*error.faults, *faults]) from error
+    if faults:
+        raise DataFaults(faults)
+    return knowledge, corpus, plan, sources

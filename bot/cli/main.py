@@ -51,6 +51,10 @@ def _parser() -> argparse.ArgumentParser:
     chat.add_argument("--desk", action="store_true", help="màn hình này là bàn của cán bộ trực, chung dữ liệu")
     _command(commands, "run", "chạy trợ lý trên các kênh đã cài đặt")
     _command(commands, "migrate", "đưa cơ sở dữ liệu lên bản của chương trình")
+    links = _command(commands, "links", "tìm đường dẫn, nhận ra địa chỉ mạo danh; không mở đường dẫn nào")
+    links.add_argument("text", nargs="*", help="văn bản có đường dẫn")
+    links.add_argument("--jsonl", metavar="TỆP", help="mỗi dòng một đối tượng JSON có khóa text; “-” là đầu vào chuẩn")
+    links.add_argument("--sources", metavar="TỆP", help="danh sách nguồn chính thống khác, dạng JSON")
     _command(commands, "check", "kiểm tra cài đặt và kho câu trả lời, nêu mọi lỗi")
     train = _command(commands, "train", "học lại các ngưỡng quyết định từ kho câu trả lời")
     train.add_argument("--dry-run", action="store_true", help="chỉ in ra, không ghi vào knowledge/parameters.json")
@@ -61,6 +65,10 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
     evaluate.add_argument("--misses", action="store_true", help="in cả những câu trả lời chưa đúng")
     evaluate.add_argument("--no-baselines", action="store_true", help="không đo bốn cách làm để so sánh")
+    export = _command(commands, "export", "xuất các vụ thành bảng, không có dữ liệu cá nhân")
+    export.add_argument("what", choices=["cases"], metavar="cases", help="các vụ đã gửi cán bộ trực")
+    export.add_argument("--format", choices=["csv", "xlsx"], default="csv", help="dạng bảng")
+    export.add_argument("--output", metavar="TỆP", help="ghi vào tệp này; không có thì in ra màn hình (chỉ csv)")
     return parser
 
 

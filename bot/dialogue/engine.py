@@ -9,12 +9,14 @@ from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import NOTHING, Asks
 from bot.domain.messages import Choice, Incoming, Outgoing, Setting, split_command
+from bot.domain.pieces import units
 
 MAX_CHOICE_DIGITS = 3
 MAX_WORDS_CHARS = 40
 GROUP_ACTIONS = frozenset({"entry"})
 """Choices that make sense where everybody reads along and nothing is remembered."""
 _DEEP_LINK = "start"
+_UNIT_LINK = "dv-"
 _OUT_OF_RANGE = "out-of-range"
 
 
@@ -45,7 +47,7 @@ def _read(state: State, incoming: Incoming) -> Incoming:
     """A message with its command, or the choice that its number stands for, made plain.
 
     A deep link (`/start dulieu`) is read as the command that it carries. What is forwarded is somebody else's words:
-    no command, no number.
+    no command, no number. While a step waits for words, a number is one.
     """
     if incoming.action or incoming.command or incoming.forwarded:
         return incoming
@@ -53,13 +55,24 @@ def _read(state: State, incoming: Incoming) -> Incoming:
     command, rest = split_command(text)
     if command == _DEEP_LINK and rest in MEMBER.by_command:
         command, rest = rest, ""
+    if command == _DEEP_LINK and rest.startswith(_UNIT_LINK):
+        command = "nhantin"
     if command:
-        return replace(incoming, command=command, text=rest)
-    if text.isdecimal() and len(text) <= MAX_CHOICE_DIGITS and not incoming.media:
+        return _with_rest(replace(incoming, command=command), rest)
+    if text.isdecimal() and len(text) <= MAX_CHOICE_DIGITS and not (incoming.media or incoming.answered or state.step):
         number = int(text)
+        if not state.offered and incoming.setting is Setting.PRIVATE:
+            return replace(incoming, command="dap", text=text)
         action = state.offered[number - 1] if 1 <= number <= len(state.offered) else _OUT_OF_RANGE
         return replace(incoming, action=action, version=state.version)
-    return replace(incoming, text=text)
+    return _with_rest(incoming, text)
+
+
+def _with_rest(incoming: Incoming, rest: str) -> Incoming:
+    """What is left of the text after its beginning was read, its spans moved along."""
+    begins = units(incoming.text[: len(incoming.text.rstrip()) - len(rest)]) if incoming.spans else 0
+    spans = tuple(replace(span, offset=span.offset - begins) for span in incoming.spans)
+    return replace(incoming, text=rest, spans=spans)
 
 
 def _route(state: State, incoming: Incoming) -> Step:
@@ -69,14 +82,22 @@ def _route(state: State, incoming: Incoming) -> Step:
         return FALLBACK if found.versioned and incoming.version != state.version else found
     if incoming.command:
         return registry.by_command.get(incoming.command, registry.unknown)
-    return _named(incoming, registry) or registry.by_name.get(state.step, registry.default)
+    return _named(incoming, registry) or _claiming(state, incoming, registry)
 
 
 def _named(incoming: Incoming, registry: Registry) -> Step | None:
     """The step that a few plain words stand for ("cán bộ")."""
-    if len(incoming.text) > MAX_WORDS_CHARS or incoming.media or incoming.forwarded:
+    if len(incoming.text) > MAX_WORDS_CHARS or incoming.media or incoming.forwarded or incoming.answered:
         return None
     return registry.by_words.get(fold_text(incoming.text))
+
+
+def _claiming(state: State, incoming: Incoming, registry: Registry) -> Step:
+    if incoming.setting is not Setting.GROUP:
+        for step_ in registry.claiming:
+            if step_.claims(state, incoming):
+                return step_
+    return registry.by_name.get(state.step, registry.default)
 
 
 def _in_group(incoming: Incoming, context: Context) -> Result:

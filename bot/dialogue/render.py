@@ -4,12 +4,15 @@ from bot.answers.decision import Answer, Status, Suggestion
 from bot.answers.schema import Citation, Entry, Kind, Role
 from bot.dialogue.library import Library
 from bot.domain.messages import Choice, Outgoing
+from bot.links.defang import defang
 
 MAX_RELATED = 3
+MAX_BEGINNING_CHARS = 160
 OPEN_ENTRY = "entry:"
 OPEN_TOPIC = "topic:"
 OPEN_TOPICS = "topics"
 ASK_DESK = "desk"
+WATCH_ENTRY = "watch:"
 
 
 def render(answer: Answer, library: Library) -> Outgoing:
@@ -39,7 +42,8 @@ def render_entry(entry: Entry, library: Library, also: tuple[Entry, ...] = ()) -
             next=entry.next,
             grounds="\n".join(_grounds(entry, library)),
         )
-    return Outgoing(text, choices + elsewhere(library))
+    watch = (Choice(WATCH_ENTRY + entry.id, library.say("choice_watch")),) if entry.kind is not Kind.NOT_COVERED else ()
+    return Outgoing(text, choices + elsewhere(library) + watch)
 
 
 def elsewhere(library: Library) -> tuple[Choice, ...]:
@@ -53,6 +57,12 @@ def elsewhere(library: Library) -> tuple[Choice, ...]:
 def stale(library: Library) -> Outgoing:
     """Said to a choice of an older screen."""
     return Outgoing(library.say("stale_choice"), elsewhere(library))
+
+
+def beginning(text: str) -> str:
+    """The first words of a post, for somebody to know it again by; nothing in them can be tapped."""
+    line = " ".join(defang(text).split())
+    return line if len(line) <= MAX_BEGINNING_CHARS else line[: MAX_BEGINNING_CHARS - 1].rstrip() + "…"
 
 
 def _offer(suggestions: tuple[Suggestion, ...], library: Library) -> tuple[Choice, ...]:

@@ -31,6 +31,10 @@ class Result:
     effects: tuple[Effect, ...] = ()
 
 
+def _never(_: State, __: Incoming) -> bool:
+    return False
+
+
 def _asks_nothing(_: State, __: Incoming, ___: Library) -> Asks:
     return NOTHING
 
@@ -39,8 +43,9 @@ def _asks_nothing(_: State, __: Incoming, ___: Library) -> Asks:
 class Step:
     """One step, and what leads to it: commands, kinds of actions, plain words (folded).
 
-    `asks` says what to look up before `run`. `personal` steps are for private conversations alone; a `versioned`
-    action counts only on the newest screen.
+    `claims` is asked of a private message that no command, choice or plain words explain: the first step that claims it
+    takes it. `asks` says what to look up before `run`. `personal` steps are for private conversations alone; a
+    `versioned` action counts only on the newest screen.
     """
 
     name: str
@@ -48,6 +53,7 @@ class Step:
     commands: frozenset[str] = frozenset()
     actions: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
+    claims: Callable[[State, Incoming], bool] = _never
     asks: Callable[[State, Incoming, Library], Asks] = _asks_nothing
     personal: bool = True
     versioned: bool = False

@@ -9,8 +9,8 @@ from bot.domain.messages import Media, MediaKind
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`question`: what was asked beside a link. `answers`: of the guided check so far. `case_id`/`code`: the case that
-    an answer to the desk's question belongs to.
+    """`question`: what was asked beside a link. `answers`: of the guided check so far. `case_id` and `code`: the case
+    that an answer to the desk's question belongs to; `code` alone: the case that the member said this is.
     """
 
     material: Material = field(default_factory=Material)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.domain.asking import Asks, Found
-from bot.domain.delivery import Letter, Outcome, Turn
+from bot.domain.delivery import Letter, Outcome, Priority, Turn
 from bot.domain.desk import Plan
 from bot.domain.effects import Effect
 from bot.domain.messages import Address
@@ -78,8 +78,8 @@ Decide = Callable[[Waiting, Lookup], Decision]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a worker asks for: up to `want` jobs of these routes, with a moment for each of the channel's pace, and
-    `slots` moments more for jobs that it holds and could not send in time.
+    """What a worker asks for: up to `want` jobs of these routes, none less urgent than `up_to`, with a moment for each
+    of the channel's pace, and `slots` moments more for jobs that it holds and could not send in time.
     """
 
     worker: str
@@ -87,6 +87,7 @@ class Wish:
     channel: str
     want: int
     slots: int = 0
+    up_to: int = max(Priority)
 
 
 @dataclass(frozen=True, slots=True)

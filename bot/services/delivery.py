@@ -5,17 +5,17 @@ most urgent job takes it. What became of it is stored before the place in the wi
 """
 
 import asyncio
-import heapq
 import logging
 import time
 from collections import deque
 from collections.abc import Callable
 
-from bot.domain.delivery import Fate, Job, Outcome, Priority
+from bot.domain.delivery import Fate, Job, Outcome, Priority, Turn
 from bot.domain.errors import DeliveryError, PlatformDown, Retryable, StoreUnavailable, Unreachable
-from bot.ports.channel import Channel
+from bot.ports.channel import Outlet
 from bot.ports.clock import Clock
 from bot.ports.store import Store, Wish
+from bot.services.hand import Hand
 from bot.services.retry import outcome_of
 from bot.services.window import Window
 
@@ -29,6 +29,8 @@ STALE_SLOT_S = 0.1
 """A moment that passed unused longer ago is given up: used late, it would crowd the moments of other replicas."""
 DOWN_FIRST_S, DOWN_MOST_S = 1.0, 30.0
 STOP_WAIT_S = 5.0
+GATHER_S = 0.004
+"""How long a receipt may wait for others; about what a commit takes."""
 STORE_WAITS_S = (0.1, 0.5, 1.0, 2.0)
 
 OnDead = Callable[[Job, str], None]
@@ -38,7 +40,7 @@ class Delivery:
     """`await run()` until `stop()`; `poke()` says that new letters wait."""
 
     def __init__(
-        self, channel: Channel, routes: tuple[str, ...], store: Store, clock: Clock, worker: str, on_dead: OnDead
+        self, channel: Outlet, routes: tuple[str, ...], store: Store, clock: Clock, worker: str, on_dead: OnDead
     ) -> None:
         self.window = Window()
         self._channel = channel
@@ -46,15 +48,17 @@ class Delivery:
         self._clock = clock
         self._wish = (worker, routes, channel.name)
         self._on_dead = on_dead
-        self._held: list[tuple[int, int, Job]] = []
+        self._hand = Hand()
         self._slots: deque[float] = deque()
         self._missed_slots = 0
         self._flying: dict[int, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._outcomes: list[Outcome] = []
+        self._landed_s = 0.0
         self._stir = asyncio.Event()
         self._poked = True
-        self._waiting = False
+        self._more = False
+        self._look_at_s = 0.0
         self._stopping = False
         self._down_s = 0.0
         self._down_until_s = 0.0
@@ -63,6 +67,11 @@ class Delivery:
     def guard(self, desk_key: str) -> None:
         """The desk's conversation is never given up as unreachable."""
         self._desk = desk_key
+
+    @property
+    def crowded(self) -> bool:
+        """Letters wait for their moment: nothing less urgent should take any."""
+        return len(self._hand) >= HELD_AT_LEAST // 2
 
     def poke(self) -> None:
         self._poked = True
@@ -74,34 +83,52 @@ class Delivery:
 
     async def run(self) -> None:
         while not self._stopping:
-            if self._outcomes or self._poked:
-                await self._turn()
+            looking = (
+                self._poked or time.monotonic() >= self._look_at_s or (self._more and self._hand.is_low(self._full))
+            )
+            if looking or self._missed_slots or self._may_store():
+                await self._turn(looking)
             self._launch()
             await self._rest()
         await self._land()
 
-    async def _turn(self) -> None:
-        """One transaction: outcomes recorded, jobs taken; repeated until the database takes it."""
-        outcomes, self._poked = list(self._outcomes), False
-        want = 0 if self._stopping else max(HELD_AT_LEAST, 2 * self.window.size) - len(self._held)
+    @property
+    def _full(self) -> int:
+        return max(HELD_AT_LEAST, 2 * self.window.size)
+
+    def _may_store(self) -> bool:
+        """Receipts share a commit: the first that comes back waits a moment for those that are still under way."""
+        return bool(self._outcomes) and (not self._under_way() or time.monotonic() >= self._landed_s + GATHER_S)
+
+    async def _turn(self, looking: bool) -> None:
+        """One transaction: outcomes recorded, jobs taken if looking; repeated until the database takes it."""
+        outcomes = list(self._outcomes) if self._may_store() or self._stopping else []
+        want, up_to = self._hand.wanting(self._full) if looking else (0, 0)
         missed, self._missed_slots = self._missed_slots, 0
+        self._poked = self._poked and not looking
+        turn = await self._stored(Wish(*self._wish, want, missed, up_to), outcomes)
+        if turn is None:
+            return
+        del self._outcomes[: len(outcomes)]
+        self._hand.put(turn.jobs)
+        self._slots.extend(turn.slots)
+        if want:
+            self._more = len(turn.jobs) == want
+            self._look_at_s = time.monotonic() + (BUSY_S if turn.waiting else IDLE_S)
+            self._show_typing(turn.jobs)
+
+    async def _stored(self, wish: Wish, outcomes: list[Outcome]) -> Turn | None:
+        """None when told to stop while the database is out of reach."""
         for attempt in range(1_000_000):
             try:
-                turn = await self._store.turn(Wish(*self._wish, want, missed), outcomes)
+                return await self._store.turn(wish, outcomes)
             except StoreUnavailable as error:
                 wait_s = STORE_WAITS_S[min(attempt, len(STORE_WAITS_S) - 1)]
                 log.warning("delivery waits for the database", extra={"wait_s": wait_s, "fault": str(error)})
                 if self._stopping and attempt > 2:
-                    return
+                    return None
                 await asyncio.sleep(wait_s)
-            else:
-                break
-        del self._outcomes[: len(outcomes)]
-        for job in turn.jobs:
-            heapq.heappush(self._held, (int(job.letter.priority), job.id, job))
-        self._slots.extend(turn.slots)
-        self._waiting = turn.waiting
-        self._show_typing()
+        return None
 
     def _launch(self) -> None:
         """Send what may go now: a moment has come, and the window has room."""
@@ -111,19 +138,21 @@ class Delivery:
         while self._slots and self._slots[0] < now_s - STALE_SLOT_S:
             self._slots.popleft()
             self._missed_slots += 1
-            self._poked = True
-        while self._held and self._slots and self._slots[0] <= now_s and self._has_room():
+        while self._hand and self._slots and self._slots[0] <= now_s and self._has_room():
             self._slots.popleft()
-            job = heapq.heappop(self._held)[2]
+            job = self._hand.take()
             self._flying[job.id] = time.monotonic()
             task = asyncio.create_task(self._attempt(job))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
     def _has_room(self) -> bool:
+        return self._under_way() + len(self._outcomes) < self.window.size
+
+    def _under_way(self) -> int:
+        """How many are being sent, without those that hang."""
         slow_since_s = time.monotonic() - self.window.slow_s
-        under_way = sum(start_s > slow_since_s for start_s in self._flying.values())
-        return under_way + len(self._outcomes) < self.window.size
+        return sum(start_s > slow_since_s for start_s in self._flying.values())
 
     async def _attempt(self, job: Job) -> None:
         start_s = self._flying[job.id]
@@ -140,6 +169,8 @@ class Delivery:
             end_s = time.monotonic()
             self.window.note(end_s - start_s, end_s)
         del self._flying[job.id]
+        if not self._outcomes:
+            self._landed_s = time.monotonic()
         self._outcomes.append(outcome)
         self._stir.set()
 
@@ -159,17 +190,15 @@ class Delivery:
 
     async def _rest(self) -> None:
         """Until something happens, or something is due."""
-        if self._outcomes or self._poked:
+        if self._poked or self._missed_slots or self._may_store():
             return
-        timeout_s = BUSY_S if self._waiting else IDLE_S
-        now_s = self._clock.now_s()
-        if self._held and self._slots and self._has_room():
-            timeout_s = min(timeout_s, max(self._slots[0], self._down_until_s) - now_s)
-        try:
-            async with asyncio.timeout(max(timeout_s, 0)):
-                await self._stir.wait()
-        except TimeoutError:
-            self._poked = self._poked or not self._held
+        due_s = min(self._look_at_s, self._landed_s + GATHER_S) if self._outcomes else self._look_at_s
+        wait_s = due_s - time.monotonic()
+        if self._hand and self._slots and self._has_room():
+            wait_s = min(wait_s, max(self._slots[0], self._down_until_s) - self._clock.now_s())
+        alarm = asyncio.get_running_loop().call_later(max(wait_s, 0), self._stir.set)
+        await self._stir.wait()
+        alarm.cancel()
         self._stir.clear()
 
     async def _land(self) -> None:
@@ -177,13 +206,16 @@ class Delivery:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=STOP_WAIT_S)
         if self._outcomes:
-            await self._turn()
+            await self._turn(looking=False)
 
-    def _show_typing(self) -> None:
+    def _show_typing(self, jobs: tuple[Job, ...]) -> None:
         """A reply that the pace holds back lets its reader see that it is on its way."""
         late_s = self._clock.now_s() + TYPING_FROM_S
-        for place, (priority, _, job) in enumerate(sorted(self._held)[: len(self._slots)]):
-            if priority == Priority.REPLY and self._slots[place] > late_s:
+        if not self._slots or self._slots[-1] <= late_s:
+            return
+        for job in jobs:
+            place = self._hand.place_of(job)
+            if job.letter.priority == Priority.REPLY and place < len(self._slots) and self._slots[place] > late_s:
                 task = asyncio.create_task(self._channel.show_typing(job.letter.address))
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)

@@ -13,7 +13,8 @@ from bot.services.looking import LOOK_S, Glance, Looking
 
 log = logging.getLogger(__name__)
 
-BATCH = 64
+BATCH = 16
+"""Few enough that receipts do not wait long behind the thinking."""
 IDLE_S = 1.0
 TICK_S = 0.005
 ALBUM_S = 1.5
@@ -22,9 +23,11 @@ STORE_WAITS_S = (0.1, 0.5, 1.0, 2.0, 5.0)
 
 
 class Intake:
-    """`receive` stores; `run` handles until `stop`. `on_letters` is called when replies wait in the outbox.
+    """`receive` stores; `run` handles until `stop`. `on_letters` is called when replies are about to be in the outbox.
 
-    With `looking`, messages with pictures wait until they were looked at.
+    Who works on what comes next is woken before the database has answered: its unit of work then stands in line right
+    behind, sees what was written before it, and shares the commit. With `looking`, messages with pictures wait until
+    they were looked at.
     """
 
     def __init__(
@@ -64,9 +67,10 @@ class Intake:
                 glances.append(Glance(channel, key, update_id, pictures, ready_s))
                 ready_s = now_s + LOOK_S
             arrivals.append(Arrival(update_id, key, _body(raw), ready_s, album))
+        self._stir.set()
         if not await self._store.receive(channel.name, source, arrivals, next_offset):
             return
-        for ready_s in {arrival.ready_s for arrival in arrivals}:
+        for ready_s in {arrival.ready_s for arrival in arrivals} - {now_s}:
             self.wake(ready_s)
         for glance in glances:
             if self._looking is not None:
@@ -88,6 +92,7 @@ class Intake:
         failures = 0
         while not self._stopping:
             self._stir.clear()
+            self._on_letters()
             try:
                 handled = await self._store.handle(self._channels, BATCH, self._decide)
             except StoreUnavailable as error:
@@ -97,9 +102,7 @@ class Intake:
                 await asyncio.sleep(wait_s)
                 continue
             failures = 0
-            if handled:
-                self._on_letters()
-            else:
+            if not handled:
                 await self._rest()
 
     async def _rest(self) -> None:

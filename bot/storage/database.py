@@ -6,6 +6,7 @@ where the database is out of reach, all fail at once.
 """
 
 import asyncio
+import sqlite3
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -78,6 +79,7 @@ class Database(ABC):
     async def _write_forever(self) -> None:
         while True:
             batch = [await self._queue.get()]
+            await asyncio.sleep(0)  # those who were woken with the first get in line
             while len(batch) < MAX_UNITS and not self._queue.empty():
                 batch.append(self._queue.get_nowait())
             try:
@@ -122,11 +124,11 @@ class SqliteDatabase(Database):
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-writer")
         self._path = str(url.database)
         self._scrubbed_s = time.monotonic()
-        self._engine = sqlite_engine(url)
+        self._writer = Writer(sqlite_engine(url))
 
     async def close(self) -> None:
         await super().close()
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._writer.close)
         self._thread.shutdown()
 
     async def _write_batch(self, batch: list[tuple[Unit[Any], asyncio.Future[Any]]]) -> None:
@@ -136,7 +138,34 @@ class SqliteDatabase(Database):
             self._scrubbed_s = time.monotonic()
 
     async def _commit(self, units: list[Unit[Any]]) -> list[Any]:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, _commit, self._engine, units)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._writer.commit, units)
+
+
+class Writer:
+    """The one writing connection, kept open: to take it from a pool for each batch cost half of a short transaction.
+
+    After a fault of the database the next batch opens another.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._kept: Connection | None = None
+
+    def commit(self, units: list[Unit[Any]]) -> list[Any]:
+        try:
+            if self._kept is None:
+                self._kept = self._engine.connect()
+            with self._kept.begin():
+                return [unit(self._kept) for unit in units]
+        except (SQLAlchemyError, OSError):
+            self.close()
+            raise
+
+    def close(self) -> None:
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
+        self._engine.dispose()
 
 
 class PostgresDatabase(Database):
@@ -172,7 +201,7 @@ def sqlite_engine(url: URL, wait_s: float = SQLITE_WAIT_S) -> Engine:
         connect_args={"check_same_thread": False, "isolation_level": None, "timeout": wait_s},
     )
     event.listen(engine, "connect", partial(_set_up_sqlite, wait_s=wait_s))
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -196,14 +225,17 @@ def _passes(error: Exception) -> bool:
     return error.connection_invalidated or state[:2] in PASSING_STATES
 
 
-def _commit(engine: Engine, units: list[Unit[Any]]) -> list[Any]:
-    with engine.begin() as connection:
-        return [unit(connection) for unit in units]
-
-
 def _fail(done: "asyncio.Future[Any]", error: Exception) -> None:
     if not done.done():
         done.set_exception(translated(error))
+
+
+def _begin(connection: Connection) -> None:
+    """Straight to the driver, as it comes before every unit of work."""
+    try:
+        connection.connection.dbapi_connection.execute("BEGIN IMMEDIATE")  # type: ignore[union-attr]
+    except sqlite3.OperationalError as error:
+        raise OperationalError("BEGIN IMMEDIATE", None, error) from error
 
 
 def _set_up_sqlite(connection: Any, _: object, wait_s: float = SQLITE_WAIT_S) -> None:

@@ -7,10 +7,12 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.domain.delivery import Letter
 from bot.ports.store import Arrival, Decide, Decision, Looked, Waiting
 from bot.storage import outbox
+from bot.storage.broadcasts import effects as _registered  # noqa: F401 - its effects are known once it is imported
 from bot.storage.desk import effects
 from bot.storage.dialects import insert_new, put
 from bot.storage.members import Reader
@@ -162,13 +164,17 @@ def _heads(channels: tuple[str, ...], locking: bool) -> Select[Any]:
 def _unseen(connection: Connection, source: str, arrivals: Sequence[Arrival], now_s: float) -> list[Arrival]:
     """The arrivals whose ids were not seen, each id once; they are seen from now on."""
     once = {arrival.update_id: arrival for arrival in arrivals}
-    statement = insert_new(connection.dialect.name, seen)
-    new = []
-    for arrival in once.values():
-        row = {"source": source, "update_id": arrival.update_id, "seen_at": now_s}
-        if connection.execute(statement, row).rowcount:
-            new.append(arrival)
-    return new
+    if not once:
+        return []
+    rows = [{"source": source, "update_id": update_id, "seen_at": now_s} for update_id in once]
+    new = set(connection.execute(_seen(connection.dialect.name), rows).scalars())
+    return [arrival for update_id, arrival in once.items() if update_id in new]
+
+
+@cache
+def _seen(dialect: str) -> ReturningInsert[str]:
+    """Notes ids; gives those that were new."""
+    return insert_new(dialect, seen).returning(seen.c.update_id)
 
 
 def _row(channel: str, arrival: Arrival, now_s: float) -> dict[str, object]:

@@ -124,7 +124,7 @@ def hold(connection: Connection, wish: Wish, now_s: float) -> list[tuple[Job, La
     """
     statement = _heads(len(wish.routes), connection.dialect.name != "sqlite")
     first: dict[str, Row[Any]] = {}
-    for row in connection.execute(statement, {"now": now_s, "most": wish.want, **_named(wish)}):
+    for row in connection.execute(statement, {"now": now_s, "most": wish.want, "up_to": wish.up_to, **_named(wish)}):
         first.setdefault(row.owner, row)
     rows = first.values()
     if rows:
@@ -183,6 +183,7 @@ def _heads(routes: int, locking: bool) -> Select[Any]:
         )
         .select_from(outbox.outerjoin(lane_pace, lane_pace.c.owner == outbox.c.owner))
         .where(_routed(routes), outbox.c.worker.is_(None), outbox.c.ready_at <= bindparam("now"))
+        .where(outbox.c.priority <= bindparam("up_to"))
         .where(func.coalesce(lane_pace.c.next_at, 0.0) <= bindparam("now"), first)
         .order_by(outbox.c.priority, outbox.c.id)
         .limit(bindparam("most"))

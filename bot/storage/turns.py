@@ -2,18 +2,28 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Float, and_, bindparam, case, select, update
 
 from bot.domain.delivery import Job, Outcome, Turn
 from bot.ports.store import Wish
-from bot.services.pace import NEGLIGIBLE_S, TWO_LIMITED_WITHIN_S, LaneClock, Pace, reserve
+from bot.services.pace import NEGLIGIBLE_S, TWO_LIMITED_WITHIN_S, LaneClock, Pace, reserved
 from bot.storage import outbox
 from bot.storage.desk import tracks
 from bot.storage.dialects import insert_new, put
 from bot.storage.schema import lane_pace, pace
 
 _PACE = select(pace).where(pace.c.channel == bindparam("of"))
-_NEXT = update(pace).where(pace.c.channel == bindparam("of")).values(next_at=bindparam("next"))
+_EARLIEST = case(
+    (and_(pace.c.next_at >= pace.c.paused_until, pace.c.next_at >= bindparam("now")), pace.c.next_at),
+    (pace.c.paused_until >= bindparam("now"), pace.c.paused_until),
+    else_=bindparam("now", type_=Float),
+)
+_RESERVE = (
+    update(pace)
+    .where(pace.c.channel == bindparam("of"))
+    .values(next_at=_EARLIEST + bindparam("span", type_=Float))
+    .returning(pace.c.next_at)
+)
 _LIMITED = (
     update(pace)
     .where(pace.c.channel == bindparam("of"))
@@ -29,7 +39,7 @@ def turn(connection: Connection, wish: Wish, outcomes: Sequence[Outcome], limits
     held = outbox.hold(connection, wish, now_s) if wish.want > 0 else []
     wanted = len(held) + wish.slots
     if not wanted:
-        return Turn(waiting=outbox.any_waiting(connection, wish))
+        return Turn(waiting=wish.want > 0 and outbox.any_waiting(connection, wish))
     slots = _reserve(connection, wish.channel, wanted, limits, now_s)
     _space(connection, held, slots[wish.slots :], limits)
     return Turn(tuple(job for job, _ in held), slots, waiting=True)
@@ -37,12 +47,12 @@ def turn(connection: Connection, wish: Wish, outcomes: Sequence[Outcome], limits
 
 def _reserve(connection: Connection, channel: str, count: int, limits: Pace, now_s: float) -> tuple[float, ...]:
     """Moments for so many messages, out of the one row that all replicas share."""
-    locking = connection.dialect.name != "sqlite"
-    connection.execute(insert_new(connection.dialect.name, pace), {"channel": channel})
-    row = connection.execute(_PACE.with_for_update() if locking else _PACE, {"of": channel}).one()
-    slots, next_s = reserve(max(row.next_at, row.paused_until), now_s, count, limits.overall_per_s)
-    connection.execute(_NEXT, {"of": channel, "next": next_s})
-    return slots
+    wanted = {"of": channel, "now": now_s, "span": count / limits.overall_per_s}
+    after_s = connection.execute(_RESERVE, wanted).scalar()
+    if after_s is None:
+        connection.execute(insert_new(connection.dialect.name, pace), {"channel": channel})
+        after_s = connection.execute(_RESERVE, wanted).scalar_one()
+    return reserved(after_s, count, limits.overall_per_s)
 
 
 def _space(connection: Connection, held: Sequence[tuple[Job, LaneClock]], slots: Sequence[float], limits: Pace) -> None:
@@ -59,12 +69,20 @@ def _space(connection: Connection, held: Sequence[tuple[Job, LaneClock]], slots:
 def _pause(connection: Connection, channel: str, outcomes: Sequence[Outcome], now_s: float) -> None:
     """A 429 pauses its chat; those of two different chats within a few seconds pause all, on every replica."""
     for outcome in outcomes:
-        if outcome.limited_s <= 0:
-            continue
-        lane, until_s = outcome.job.letter.address.key, now_s + outcome.limited_s
-        put(connection, lane_pace, [{"owner": lane, "next_at": until_s, "full_at": until_s}])
-        connection.execute(insert_new(connection.dialect.name, pace), {"channel": channel})
-        row = connection.execute(_PACE, {"of": channel}).one()
-        both = row.limited_lane not in {"", lane} and now_s - row.limited_at < TWO_LIMITED_WITHIN_S
-        paused_s = max(row.paused_until, until_s) if both else row.paused_until
-        connection.execute(_LIMITED, {"of": channel, "lane": lane, "at": now_s, "until": paused_s})
+        if outcome.limited_s > 0:
+            pause_lane(connection, channel, outcome.job.letter.address.key, outcome.limited_s, now_s)
+
+
+def pause_lane(connection: Connection, channel: str, lane: str, pause_s: float, now_s: float) -> None:
+    until_s = now_s + pause_s
+    put(connection, lane_pace, [{"owner": lane, "next_at": until_s, "full_at": until_s}])
+    connection.execute(insert_new(connection.dialect.name, pace), {"channel": channel})
+    row = connection.execute(_PACE, {"of": channel}).one()
+    both = row.limited_lane not in {"", lane} and now_s - row.limited_at < TWO_LIMITED_WITHIN_S
+    paused_s = max(row.paused_until, until_s) if both else row.paused_until
+    connection.execute(_LIMITED, {"of": channel, "lane": lane, "at": now_s, "until": paused_s})
+
+
+def moments(connection: Connection, channel: str, count: int, limits: Pace, now_s: float) -> tuple[float, ...]:
+    """So many moments for messages that are in no row of their own."""
+    return _reserve(connection, channel, count, limits, now_s) if count > 0 else ()

@@ -1,9 +1,15 @@
 """Transcripts: what is said to each message, on the shipped knowledge.
 
-Each turn has `say` (or `pick`, the number of a choice) and what must hold of the one reply: `has` (texts in it),
-`lacks`, `choices` (texts among the choices, in order), `count` (of choices).
+A dialogue with `desk: true` has a duty desk, on duty from 8 to 17 on working days. Each turn has `say`, `pick` (the
+number of a choice), `tap` (a part of its label) or `action`, perhaps `media`, `spans`, `forwarded`, `stale` (so many
+screens ago), `now`, `code` (for a new case), `found` (see scenes.py), and what must hold of the one reply: `has` (texts
+in it), `lacks`, `choices` (texts among the choices, in order), `count` (of choices); `effects`: their names, each with
+the fields that must be so (dotted).
 """
 
+from dataclasses import replace
+from datetime import time
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -11,35 +17,69 @@ import pytest
 import yaml
 
 from bot.channels.console import as_text
-from bot.dialogue.engine import step
+from bot.channels.telegram.callback import packed
+from bot.dialogue.engine import asks, step
 from bot.dialogue.library import Library
-from bot.dialogue.state import State
+from bot.dialogue.state import State, read, written
 from bot.dialogue.step import Context
-from bot.domain.members import Kept
-from bot.domain.messages import Incoming, Outgoing, Setting
+from bot.domain.cases import Officer
+from bot.domain.desk import Desk, Shift
+from bot.domain.effects import Effect
+from bot.domain.messages import Address, Choice, Outgoing
+from tests.dialogues import scenes
 
-NOON_S = 1_795_496_400.0
 HERE = Path(__file__).parent
 DIALOGUES = [
-    pytest.param(dialogue["turns"], id=f"{path.stem}::{dialogue['name']}")
+    pytest.param(dialogue, id=f"{path.stem}::{dialogue['name']}")
     for path in sorted(HERE.glob("*.yaml"))
     for dialogue in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
+OFFICERS = (Officer("telegram:1", "Lan"), Officer("telegram:2", "Hùng"))
+DESK = Desk(
+    address=Address("telegram", "-100"),
+    officers=OFFICERS,
+    shifts=(Shift(frozenset(range(5)), time(8), time(17), tuple(officer.id for officer in OFFICERS)),),
+)
 
 
-@pytest.mark.parametrize("turns", DIALOGUES)
-def test_a_transcript_goes_as_written(turns: list[dict[str, Any]], shelf: Library) -> None:
-    state = State()
-    for turn in turns:
+@pytest.mark.parametrize("dialogue", DIALOGUES)
+def test_a_transcript_goes_as_written(dialogue: dict[str, Any], shelf: Library) -> None:
+    library = replace(shelf, desk=DESK) if dialogue.get("desk") else shelf
+    state = State(version=46_655)
+    offered: tuple[Choice, ...] = ()
+    for turn in dialogue["turns"]:
         said = "/start" if turn.get("start") else str(turn.get("say", turn.get("pick", "")))
-        version = state.version - int(turn.get("stale", 0))
-        incoming = Incoming(said, turn.get("action", ""), setting=Setting(turn.get("in", "private")), version=version)
-        kept = tuple(Kept(kind, count, NOON_S) for kind, count in turn.get("kept", {}).items())
-        result = step(state, incoming, Context(shelf, kept))
-        state = result.state
-        assert [type(effect).__name__ for effect in result.effects] == turn.get("effects", [])
+        action = tapped(turn["tap"], offered) if "tap" in turn else turn.get("action", "")
+        incoming = scenes.incoming(turn, said, action, state.version - int(turn.get("stale", 0)))
+        found = scenes.found(
+            {"kept": turn.get("kept", {}), **turn.get("found", {})}, asks(state, incoming, library), library
+        )
+        now_s = scenes.moment_s(turn["now"]) if "now" in turn else scenes.NOON_S
+        result = step(state, incoming, Context(library, found, now_s, turn.get("code", "")))
+        state = read(written(result.state))
+        assert state == result.state
+        check_effects(turn.get("effects", []), result.effects)
         assert len(result.replies) == 1
         check(turn, result.replies[0])
+        offered = result.replies[0].choices or offered
+
+
+def tapped(label: str, offered: tuple[Choice, ...]) -> str:
+    actions = [choice.action for choice in offered if label in choice.label]
+    assert actions, f"{label!r} not among {[choice.label for choice in offered]}"
+    return actions[0]
+
+
+def check_effects(wanted: list[Any], effects: tuple[Effect, ...]) -> None:
+    plain = [one if isinstance(one, dict) else {one: {}} for one in wanted]
+    assert [type(effect).__name__ for effect in effects] == [name for one in plain for name in one]
+    for effect, one in zip(effects, plain, strict=True):
+        for key, value in next(iter(one.values())).items():
+            held = attrgetter(key.removesuffix("_has"))(effect)
+            if key.endswith("_has"):
+                assert value in held
+            else:
+                assert held == (tuple(value) if isinstance(value, list) else value), f"{key}: {held!r}"
 
 
 def check(turn: dict[str, Any], reply: Outgoing) -> None:
@@ -54,3 +94,5 @@ def check(turn: dict[str, Any], reply: Outgoing) -> None:
         assert any(wanted in label for label in rest), f"{wanted!r} not among, or not in this order: {labels}"
     if "count" in turn:
         assert len(labels) == turn["count"]
+    for choice in reply.choices:
+        packed(36**6 - 1, choice.action)

@@ -1,4 +1,4 @@
-"""A question and its answer; the topics to browse; the way to the duty officer."""
+"""A question and its answer; the topics to browse."""
 
 from bot.dialogue import render
 from bot.dialogue.library import Library
@@ -10,7 +10,6 @@ MAX_QUESTION_CHARS = 2_000
 PAGE_CHOICES = 8
 
 _WORDS_FOR_TOPICS = frozenset({"chu de", "cac chu de", "xem chu de", "muc luc", "menu"})
-_WORDS_FOR_DESK = frozenset({"can bo", "can bo truc", "hoi can bo", "hoi can bo truc", "gap can bo"})
 
 
 def _ask(state: State, incoming: Incoming, context: Context) -> Result:
@@ -50,11 +49,6 @@ def _topic(state: State, incoming: Incoming, context: Context) -> Result:
     return reply(state, Outgoing(text, _page(titles, _number(start), here, library)))
 
 
-def _desk(state: State, _: Incoming, context: Context) -> Result:
-    library = context.library
-    return reply(state, Outgoing(library.say("desk", contact=library.desk_contact)))
-
-
 def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 6 else 0
 
@@ -75,4 +69,3 @@ ASK = Step("ask", _ask, commands=frozenset({"hoi"}), personal=False)
 ENTRY = Step("entry", _entry, actions=frozenset({"entry"}), personal=False)
 TOPICS = Step("topics", _topics, commands=frozenset({"chude"}), actions=frozenset({"topics"}), words=_WORDS_FOR_TOPICS)
 TOPIC = Step("topic", _topic, actions=frozenset({"topic"}))
-DESK = Step("desk", _desk, commands=frozenset({"canbo"}), actions=frozenset({"desk"}), words=_WORDS_FOR_DESK)

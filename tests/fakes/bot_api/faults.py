@@ -1,6 +1,7 @@
 """Which calls fail, drawn with a seeded generator."""
 
 import random
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
 
 from tests.fakes.bot_api.errors import ApiError, blocked, chat_not_found, too_many_requests
@@ -15,6 +16,7 @@ class Faults:
         self._rules: tuple[FaultRule, ...] = ()
         self._left: list[int | None] = []
         self._by_method: dict[str, list[int]] = {}
+        self._struck: set[tuple[object, object]] = set()
 
     def use(self, rules: tuple[FaultRule, ...]) -> None:
         """Take these rules. A rule that stood in the same place before goes on counting its `times`."""
@@ -25,7 +27,7 @@ class Faults:
         self._rules = rules
         self._by_method = {}
 
-    def draw(self, method: str, chat_id: object) -> FaultRule | None:
+    def draw(self, method: str, params: Mapping[str, object]) -> FaultRule | None:
         if not self._rules:
             return None
         numbers = self._by_method.get(method)
@@ -36,16 +38,21 @@ class Faults:
                 if any(fnmatchcase(method, pattern) for pattern in rule.methods)
             ]
         for number in numbers:
-            if self._strikes(number, chat_id):
+            if self._strikes(number, params):
                 return self._rules[number]
         return None
 
-    def _strikes(self, number: int, chat_id: object) -> bool:
+    def _strikes(self, number: int, params: Mapping[str, object]) -> bool:
         rule, left = self._rules[number], self._left[number]
-        if left == 0 or (rule.chats and chat_id not in rule.chats):
+        if left == 0 or (rule.chats and params.get("chat_id") not in rule.chats):
             return False
         if rule.share < 1.0 and self._random.random() >= rule.share:
             return False
+        if rule.once_a_message:
+            message = (params.get("chat_id"), params.get("text"))
+            if message in self._struck:
+                return False
+            self._struck.add(message)
         if left is not None:
             self._left[number] = left - 1
         return True

@@ -89,7 +89,7 @@ class Server:
             return _refuse(state, call, given.refused)
         if state.settings.latency_ms:
             await asyncio.sleep(state.settings.latency_ms / 1000)
-        fault = state.faults.draw(method.name, call.params.get("chat_id"))
+        fault = state.faults.draw(method.name, call.params)
         if fault is not None and not fault.after_delivery:
             return await _fail_before(state, request, call, fault)
         try:

@@ -18,7 +18,8 @@ AFTER_DELIVERY = ("hang_after", "drop_after", "truncated")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultRule:
     """Of the calls whose method matches one of `methods` (shell patterns) and whose chat is one of `chats` (empty:
-    every chat), the `share` fails, at most `times` times (None: without end).
+    every chat), the `share` fails, at most `times` times (None: without end). A message (chat and text) is struck at
+    most once by all rules with `once_a_message` together.
 
     Kinds before delivery: 429 (with `retry_after_s`), 403 (blocked by the user), 400 (chat not found), 500, 502,
     502_html (a page, no JSON), hang_before (silent for `hang_s`, then closed), drop_before (closed at once).
@@ -32,6 +33,7 @@ class FaultRule:
     retry_after_s: int = 1
     hang_s: float = 30.0
     times: int | None = None
+    once_a_message: bool = False
 
     def __post_init__(self) -> None:
         if self.kind not in BEFORE_DELIVERY + AFTER_DELIVERY:

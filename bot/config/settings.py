@@ -10,7 +10,13 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from bot.config.broadcast import read_broadcast
+from bot.config.desk import OPTIONAL as DESK_OPTIONAL
+from bot.config.desk import REQUIRED as DESK_REQUIRED
+from bot.config.desk import read_desk
 from bot.data.yaml_source import Source
+from bot.domain.broadcasts import BroadcastSettings
+from bot.domain.desk import Desk
 from bot.domain.errors import DataFaults, Fault
 from bot.services.pace import Pace
 
@@ -36,13 +42,17 @@ class Telegram:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Paths are relative to the folder of the configuration file. `desk_chat` is the officers' chat, "" for none."""
+    """Paths are relative to the folder of the configuration file. `desk_chat` is the officers' chat, "" for none; it
+    is the address of `desk` too.
+    """
 
     knowledge: Path
     cache: Path
     desk_contact: str
     desk_chat: str
+    desk: Desk
     pace: Pace
+    broadcast: BroadcastSettings
     log_level: str
     telegram: Telegram
     database_url: str
@@ -61,17 +71,17 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     source = Source(path, str(path), faults)
     root = source.root()
     fields = source.fields(root, "(file)", frozenset({"desk"}), _OPTIONAL) if root is not None else {}
-    desk = (
-        source.fields(fields["desk"], "desk", frozenset({"contact"}), frozenset({"chat_id"}))
-        if fields.get("desk")
-        else {}
-    )
+    desk = source.fields(fields["desk"], "desk", DESK_REQUIRED, DESK_OPTIONAL) if fields.get("desk") else {}
+    chat = _desk_chat(source, desk.get("chat_id"), environment, faults)
+    pace = _pace(source, fields.get("pace"))
     settings = Settings(
         knowledge=path.parent / (source.text(fields.get("knowledge"), "knowledge") or "knowledge"),
         cache=path.parent / (source.text(fields.get("cache"), "cache") or ".cache"),
         desk_contact=source.text(desk.get("contact"), "desk.contact"),
-        desk_chat=_desk_chat(source, desk.get("chat_id"), environment, faults),
-        pace=_pace(source, fields.get("pace")),
+        desk_chat=chat,
+        desk=read_desk(source, desk, chat),
+        pace=pace,
+        broadcast=read_broadcast(source, fields.get("broadcast"), pace.overall_per_s),
         log_level=_log_level(source, fields.get("log_level")),
         telegram=_telegram(environment, faults),
         database_url=environment.get("DATABASE_URL") or _default_database(path),
@@ -85,7 +95,16 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     return settings
 
 
-_OPTIONAL = frozenset({"knowledge", "cache", "pace", "log_level"})
+def load_desk(environment: Mapping[str, str] = os.environ) -> Desk:
+    """The desk alone, read anew while the program runs.
+
+    Raises:
+        DataFaults: the file is unsound; what was read before goes on.
+    """
+    return load_settings(environment).desk
+
+
+_OPTIONAL = frozenset({"knowledge", "cache", "pace", "log_level", "broadcast"})
 
 
 def _default_database(path: Path) -> str:

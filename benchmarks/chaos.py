@@ -1,0 +1,171 @@
+"""Kill -9 in the midst of work: is anything lost, out of order within its chat, or answered twice?
+
+`python -m benchmarks.chaos`. Real processes: `bot run` against the local Bot API server.
+"""
+
+import asyncio
+import random
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.asking import Asked, questions
+from benchmarks.running import BotProcess, platform
+from benchmarks.tally import Tally, tally
+from tests.fakes.bot_api import RemoteBotApi, updates
+
+LOOK_EVERY_S = 0.005
+FEED_EVERY_S = 0.05
+SETTLE_WAIT_S = 180.0
+HANG_S = 30.0
+"""Longer than the bot waits for an answer."""
+FAULTS = (
+    {"kind": "429", "share": 0.007, "retry_after_s": 1, "methods": ["sendMessage", "getUpdates"]},
+    {"kind": "500", "share": 0.006, "methods": ["sendMessage", "getUpdates"]},
+    {"kind": "502", "share": 0.006, "methods": ["sendMessage", "getUpdates"]},
+    {"kind": "502_html", "share": 0.006, "methods": ["sendMessage", "getUpdates"]},
+    {"kind": "drop_before", "share": 0.005, "methods": ["sendMessage", "getUpdates"]},
+    {"kind": "drop_after", "share": 0.005, "methods": ["sendMessage", "getUpdates"]},
+    {"kind": "truncated", "share": 0.005, "methods": ["sendMessage", "getUpdates"]},
+    {"kind": "hang_before", "share": 0.005, "hang_s": HANG_S, "methods": ["sendMessage"], "once_a_message": True},
+    {"kind": "hang_after", "share": 0.005, "hang_s": HANG_S, "methods": ["sendMessage"], "once_a_message": True},
+)
+"""5 % of all sends. A message hangs at most once: a second time would rightly make it a dead letter (design, 3.4).
+No 403: a chat that blocked the bot loses its reply by right.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`stream_per_s` 0: all updates wait from the start."""
+
+    name: str
+    webhook: bool = False
+    stream_per_s: float = 0.0
+    faults: bool = False
+    updates: int = 5_000
+    chats: int = 500
+    kills: int = 10
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`unseen`: replies delivered while an injected fault kept the answer from the bot. `starts_s`: until ready."""
+
+    tally: Tally
+    unseen: int
+    faults: int
+    dead_letters: int
+    quarantined: int
+    settled: bool
+    took_s: float
+    starts_s: float
+
+
+PLANS = (
+    Plan("polling, all waiting"),
+    Plan("polling, 150 a second", stream_per_s=150, seed=2),
+    Plan("webhook, all waiting", webhook=True, seed=3),
+    Plan("webhook, 150 a second", webhook=True, stream_per_s=150, seed=4),
+    Plan("polling, 5 % faults", faults=True, stream_per_s=150, seed=5),
+    Plan("webhook, 5 % faults", faults=True, webhook=True, stream_per_s=150, seed=6),
+)
+
+
+def main() -> None:
+    print(
+        "kill -9: 5,000 updates of 500 chats, 10 kills    lost  out of order  duplicates  most at a kill  "
+        "excused of unseen  dead  seconds"
+    )
+    for plan in PLANS:
+        with tempfile.TemporaryDirectory() as place:
+            one = asyncio.run(run(plan, Path(place)))
+        found = one.tally
+        print(
+            f"{plan.name:47}  {found.lost:5}  {found.out_of_order:12}  {found.duplicates:10}  "
+            f"{found.most_at_a_kill:14}  {found.excused:10} of {one.unseen:3}  {one.dead_letters:5}  {one.took_s:7.0f}"
+            + ("" if one.settled else "  (not settled)"),
+            flush=True,
+        )
+
+
+async def run(plan: Plan, place: Path, database_url: str = "") -> Outcome:
+    """Ask, kill, start again, and count when all is settled."""
+    chance = random.Random(plan.seed)
+    asked = _asked(plan, questions())
+    order = [chat for chat, lane in asked.items() for _ in lane]
+    chance.shuffle(order)
+    killed_at: list[float] = []
+    starts_s: list[float] = []
+    async with platform(seed=plan.seed) as api:
+        bot = BotProcess(place, api, webhook=plan.webhook, database_url=database_url)
+        async with bot:
+            began_s = time.perf_counter()
+            starts_s.append(await bot.start())
+            if plan.faults:
+                await api.configure(faults=FAULTS)
+            feeding = asyncio.create_task(_feed(api, asked, order, plan.stream_per_s))
+            for threshold in _thresholds(plan, chance):
+                await _reach(api, threshold)
+                await asyncio.sleep(chance.uniform(0, 0.05))
+                await bot.kill()
+                killed_at.append(time.time())
+                starts_s.append(await bot.start())
+            await feeding
+            settled = await bot.until_idle(api, SETTLE_WAIT_S)
+            took_s = time.perf_counter() - began_s
+            report = await bot.report()
+            sent, counters = await api.sent(), await api.counters()
+    replies = {chat: [one.reply for one in lane] for chat, lane in asked.items()}
+    return Outcome(
+        tally=tally(replies, sent, killed_at),
+        unseen=sum(counters["unseen"].values()),
+        faults=sum(counters["faults"].values()),
+        dead_letters=report["dead_letters"],
+        quarantined=report["quarantined"],
+        settled=settled,
+        took_s=took_s,
+        starts_s=sum(starts_s) / len(starts_s),
+    )
+
+
+def _asked(plan: Plan, stock: list[Asked]) -> dict[int, list[Asked]]:
+    """What each chat asks, in its order: other questions for each chat, none twice in one."""
+    return {
+        1_000 + chat: [stock[(7 * chat + number) % len(stock)] for number in range(plan.updates // plan.chats)]
+        for chat in range(plan.chats)
+    }
+
+
+async def _feed(api: RemoteBotApi, asked: dict[int, list[Asked]], order: list[int], per_s: float) -> None:
+    """Bring the questions in, in the given order of chats: at once, or so many a second."""
+    lanes = {chat: iter(lane) for chat, lane in asked.items()}
+    ready = [updates.message(chat, next(lanes[chat]).question) for chat in order]
+    if not per_s:
+        await api.push(ready)
+        return
+    began_s, done = time.perf_counter(), 0
+    while done < len(ready):
+        due = min(len(ready), round((time.perf_counter() - began_s) * per_s))
+        if due > done:
+            await api.push(ready[done:due])
+            done = due
+        await asyncio.sleep(FEED_EVERY_S)
+
+
+def _thresholds(plan: Plan, chance: random.Random) -> list[int]:
+    """After how many replies each kill comes."""
+    return sorted(chance.sample(range(1, plan.updates * 19 // 20), plan.kills))
+
+
+async def _reach(api: RemoteBotApi, replies: int) -> None:
+    """Wait for so many replies in all, and for at least one from now on."""
+    first = (await api.counters())["delivered"]
+    while (await api.counters())["delivered"] < max(replies, first + 1):  # noqa: ASYNC110 - of another process
+        await asyncio.sleep(LOOK_EVERY_S)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,148 @@
+"""`bot run` as a process of its own, against the local Bot API server and on a database of its own."""
+
+import asyncio
+import os
+import socket
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Self
+
+import aiohttp
+
+from tests.fakes.bot_api import RemoteBotApi
+
+ROOT = Path(__file__).parent.parent
+RAISED = "{overall_per_s: 100000, chat_per_s: 100000, group_per_min: 6000000}"
+SHIPPED = "{overall_per_s: 27, chat_per_s: 1, group_per_min: 20}"
+SHIPPED_BUT_OVERALL = "{overall_per_s: 100000, chat_per_s: 1, group_per_min: 20}"
+START_WAIT_S = 60.0
+SECRET = "secret-of-the-benchmarks"
+
+
+class Process:
+    """A program that prints a line `ready…` when it works. Killed when the block is left."""
+
+    def __init__(self, name: str, arguments: list[str], environment: dict[str, str], log: Path) -> None:
+        self.name = name
+        self._arguments = arguments
+        self._environment = {**os.environ, **environment}
+        self._log = log
+        self._process: asyncio.subprocess.Process | None = None
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    async def start(self) -> float:
+        """Seconds until it was ready; its standard error goes to the end of the log."""
+        began_s = time.perf_counter()
+        with self._log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, *self._arguments),
+                cwd=ROOT,
+                env=self._environment,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=log,
+            )
+        assert self._process.stdout is not None
+        line = await asyncio.wait_for(self._process.stdout.readline(), START_WAIT_S)
+        if not line.startswith(b"ready"):
+            last = self._log.read_text(encoding="utf-8", errors="replace")[-2000:]
+            raise RuntimeError(f"{self.name} did not start: {line!r}\n{last}")
+        return time.perf_counter() - began_s
+
+    async def kill(self) -> None:
+        """SIGKILL: no chance to put anything in order."""
+        if self._process is not None and self._process.returncode is None:
+            self._process.kill()
+            await self._process.wait()
+
+    async def stop(self) -> float:
+        """SIGTERM; the seconds until it was gone."""
+        assert self._process is not None
+        began_s = time.perf_counter()
+        self._process.terminate()
+        await self._process.wait()
+        return time.perf_counter() - began_s
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.kill()
+
+    def cpu_s(self) -> float:
+        """Processor time so far, all threads (proc(5): utime and stime)."""
+        return cpu_s(self.pid)
+
+    def rss_mb(self) -> float:
+        lines = Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8").splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+
+
+class BotProcess(Process):
+    """`bot run`. `pace` as in config.yaml; `database_url` "" for SQLite in `place`."""
+
+    def __init__(
+        self, place: Path, api: RemoteBotApi, *, pace: str = RAISED, webhook: bool = False, database_url: str = ""
+    ) -> None:
+        config = place / "config.yaml"
+        config.write_text(
+            f"knowledge: {ROOT / 'knowledge'}\ncache: {ROOT / '.cache'}\nlog_level: warning\n"
+            f'desk:\n  contact: "xin gặp cán bộ trực."\npace: {pace}\n',
+            encoding="utf-8",
+        )
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.database_url = database_url or f"sqlite+aiosqlite:///{place / 'bot.db'}"
+        environment = {
+            "BOT_CONFIG": str(config),
+            "DATABASE_URL": self.database_url,
+            "TELEGRAM_BOT_TOKEN": api.token,
+            "TELEGRAM_API_BASE": api.url,
+            "HTTP_HOST": "127.0.0.1",
+            "HTTP_PORT": str(self.port),
+            "TELEGRAM_MODE": "webhook" if webhook else "polling",
+            "TELEGRAM_WEBHOOK_SECRET": SECRET,
+            "PUBLIC_URL": self.url,
+        }
+        super().__init__("bot run", ["-m", "bot", "run"], environment, place / "bot.log")
+
+    async def report(self) -> dict[str, Any]:
+        """What /readyz says."""
+        async with aiohttp.ClientSession() as session, session.get(f"{self.url}/readyz") as response:
+            return dict(await response.json())
+
+    async def until_idle(self, api: RemoteBotApi, timeout_s: float) -> bool:
+        """Wait until nothing waits, on the platform or here; False when it took too long."""
+        end_s = time.monotonic() + timeout_s
+        while time.monotonic() < end_s:
+            waiting = (await api.counters())["updates"]["pending"]
+            if not waiting:
+                report = await self.report()
+                if report.get("inbox") == 0 and report.get("outbox") == 0:
+                    return True
+            await asyncio.sleep(0.25)
+        return False
+
+
+@asynccontextmanager
+async def platform(**settings: Any) -> AsyncIterator[RemoteBotApi]:
+    """The local Bot API server as a process; it keeps messages and no calls, if nothing else is said."""
+    async with RemoteBotApi.running({"record": "messages", **settings}) as api:
+        yield api
+
+
+def cpu_s(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])

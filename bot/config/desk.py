@@ -1,0 +1,196 @@
+"""The block `desk` of `config.yaml`: officers, rota, what happens when nobody answers."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import yaml
+
+from bot.answers.normalise import fold_text
+from bot.config.calendar import WEEKDAYS, read_clock, read_dates, read_days
+from bot.data.yaml_source import Source, line_of
+from bot.domain.cases import Officer
+from bot.domain.desk import HOME_ZONE, Backup, Desk, Escalation, Shift
+from bot.domain.marks import clean
+from bot.domain.messages import Address
+from bot.planning.rota import Gap, gaps
+
+CHANNEL = "telegram"
+"""Where the desk's chat is, and the officers whose id is written as a mere number."""
+MAX_NAME_CHARS = 40
+MAX_TOLD_GAPS = 10
+REQUIRED = frozenset({"contact"})
+OPTIONAL = frozenset(
+    "chat_id officers shifts off_hours holidays standby escalation answer_min limits time_zone".split()
+)
+
+_ID = re.compile(r"(?:(?P<channel>[a-z]{2,16}):)?(?P<own>-?\w{1,64})")
+_YES_NO = {"true": True, "false": False, "có": True, "không": False, "yes": True, "no": False}
+_EMPTY = "tag:yaml.org,2002:null"
+_LIMITS = ("per_day", "open_most")
+
+Fields = Mapping[str, yaml.Node]
+
+
+def read_desk(source: Source, fields: Fields, chat: str) -> Desk:
+    """The desk of the block's fields, its faults noted. `chat` is the number of the officers' chat, "" for none."""
+    usual = Desk()
+    fields = {key: node for key, node in fields.items() if node.tag != _EMPTY}
+    officers = _officers(source, fields.get("officers"))
+    shifts = _shifts(source, fields.get("shifts"), officers)
+    standby = _named(source, fields.get("standby"), "desk.standby", officers)
+    limits = fields.get("limits")
+    most = source.fields(limits, "desk.limits", frozenset(), frozenset(_LIMITS)) if limits is not None else {}
+    desk = Desk(
+        address=Address(CHANNEL, chat) if chat else None,
+        officers=officers,
+        shifts=shifts,
+        holidays=read_dates(source, fields.get("holidays"), "desk.holidays"),
+        standby=standby,
+        escalation=_escalation(source, fields.get("escalation"), officers, standby),
+        zone=_zone(source, fields.get("time_zone")),
+        answer_min=source.number(fields.get("answer_min"), "desk.answer_min", usual.answer_min),
+        per_day=_count(source, most.get("per_day"), "desk.limits.per_day", usual.per_day),
+        open_most=_count(source, most.get("open_most"), "desk.limits.open_most", usual.open_most),
+    )
+    _complain_of_gaps(source, fields, desk)
+    return desk
+
+
+def told_gaps(found: Sequence[Gap]) -> str:
+    """thứ Hai 11:30 - 13:30; thứ Hai 17:00 - thứ Ba 07:30"""
+    told = "; ".join(map(_told, found[:MAX_TOLD_GAPS]))
+    return told if len(found) <= MAX_TOLD_GAPS else f"{told}; …"
+
+
+def _told(gap: Gap) -> str:
+    (day, start_min), (last_day, end_min) = divmod(gap.start_min, 24 * 60), divmod(gap.end_min, 24 * 60)
+    if end_min == 0:
+        last_day, end_min = last_day - 1, 24 * 60
+    end = f"{end_min // 60:02}:{end_min % 60:02}"
+    same_day = day == last_day
+    start = f"{WEEKDAYS[day]} {start_min // 60:02}:{start_min % 60:02}"
+    return f"{start} - {end}" if same_day else f"{start} - {WEEKDAYS[last_day % 7]} {end}"
+
+
+def _complain_of_gaps(source: Source, fields: Fields, desk: Desk) -> None:
+    """A rota with a faulty shift has gaps that nobody meant, and is not asked."""
+    is_whole = len(desk.shifts) == len(source.items(fields.get("shifts"), "desk.shifts"))
+    found = gaps(desk) if is_whole else ()
+    if found and not _flag(source, fields.get("off_hours"), "desk.off_hours"):
+        expected = f"expected somebody on duty at every hour, but nobody is: {told_gaps(found)}"
+        source.fault(
+            line_of(fields["shifts"]), "desk.shifts", f"{expected}; or set off_hours: true where that is meant"
+        )
+
+
+def _officers(source: Source, node: yaml.Node | None) -> tuple[Officer, ...]:
+    found: list[Officer] = []
+    for item in source.items(node, "desk.officers"):
+        one = source.fields(item, "desk.officers", frozenset({"id", "name"}), frozenset({"admin", "head"}))
+        officer = Officer(
+            _id(source, one.get("id")),
+            clean(source.text(one.get("name"), "name", MAX_NAME_CHARS)),
+            admin=_flag(source, one.get("admin"), "admin"),
+            head=_flag(source, one.get("head"), "head"),
+        )
+        for key, mine, theirs in (
+            ("id", officer.id, {other.id for other in found}),
+            ("name", fold_text(officer.name), {fold_text(other.name) for other in found}),
+        ):
+            if mine and mine in theirs:
+                expected = f"expected each officer's {key} once, found {getattr(officer, key)!r} again"
+                source.fault(line_of(one[key]), key, expected)
+        found.append(officer)
+    return tuple(found)
+
+
+def _id(source: Source, node: yaml.Node | None) -> str:
+    text = source.text(node, "id")
+    found = _ID.fullmatch(text)
+    if found and (found["channel"] or found["own"].isdecimal()):
+        return f"{found['channel'] or CHANNEL}:{found['own']}"
+    if node is not None and text:
+        source.fault(line_of(node), "id", f"expected the number that the platform gives, as 123456789; found {text!r}")
+    return ""
+
+
+def _shifts(source: Source, node: yaml.Node | None, officers: Sequence[Officer]) -> tuple[Shift, ...]:
+    found: list[Shift] = []
+    for item in source.items(node, "desk.shifts"):
+        one = source.fields(item, "desk.shifts", frozenset({"days", "from", "to", "officers"}))
+        days = read_days(source, one.get("days"), "days")
+        start, end = (read_clock(source, one.get(key), key) for key in ("from", "to"))
+        names = _named(source, one.get("officers"), "officers", officers)
+        if "officers" in one and not source.items(one["officers"], "officers"):
+            source.fault(line_of(one["officers"]), "officers", "expected at least one officer")
+        if days and start is not None and end is not None:
+            found.append(Shift(days, start, end, names))
+    return tuple(found)
+
+
+def _named(source: Source, node: yaml.Node | None, key: str, officers: Sequence[Officer]) -> tuple[str, ...]:
+    """Officers by id or name; those who are not on the list are noted."""
+    known = {form: one.id for one in officers for form in (one.id, one.id.removeprefix(f"{CHANNEL}:"), _form(one.name))}
+    found: dict[str, None] = {}
+    for written in source.texts(node, key):
+        own = known.get(written.text) or known.get(_form(written.text))
+        if own:
+            found[own] = None
+        elif written.text:
+            listed = ", ".join(officer.name for officer in officers) or "none"
+            expected = f"expected an officer of desk.officers ({listed}); found {written.text!r}"
+            source.fault(written.line, key, expected)
+    return tuple(found)
+
+
+def _form(name: str) -> str:
+    return f"name {fold_text(name)}"
+
+
+def _escalation(
+    source: Source, node: yaml.Node | None, officers: Sequence[Officer], standby: Sequence[str]
+) -> tuple[Escalation, ...]:
+    if node is None:
+        return Desk().escalation
+    missing = {
+        Backup.STANDBY: "" if standby else "expected officers under desk.standby to call",
+        Backup.HEAD: "" if any(officer.head for officer in officers) else "expected an officer with head: true to call",
+    }
+    found: list[Escalation] = []
+    for item in source.items(node, "desk.escalation"):
+        one = source.fields(item, "desk.escalation", frozenset({"after_min", "to"}))
+        after_min = source.number(one.get("after_min"), "after_min", 1.0)
+        target = source.choice(one.get("to"), "to", frozenset(Backup))
+        if found and after_min <= found[-1].after_min:
+            expected = f"expected later than the step before ({found[-1].after_min:g}), found {after_min:g}"
+            source.fault(line_of(one.get("after_min", item)), "after_min", expected)
+        if target and (lacking := missing.get(Backup(target))):
+            source.fault(line_of(one["to"]), "to", lacking)
+        if target:
+            found.append(Escalation(after_min, Backup(target)))
+    return tuple(found)
+
+
+def _zone(source: Source, node: yaml.Node | None) -> tzinfo:
+    name = source.optional_text(node, "desk.time_zone")
+    if not name or node is None:
+        return HOME_ZONE
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        expected = f"expected a time zone known to this machine, as Asia/Ho_Chi_Minh; found {name!r}"
+        source.fault(line_of(node), "desk.time_zone", expected)
+        return HOME_ZONE
+
+
+def _flag(source: Source, node: yaml.Node | None, key: str) -> bool:
+    return _YES_NO.get(source.choice(node, key, _YES_NO), False) if node is not None else False
+
+
+def _count(source: Source, node: yaml.Node | None, key: str, default: int) -> int:
+    value = source.number(node, key, default)
+    if node is not None and value != int(value):
+        source.fault(line_of(node), key, f"expected a whole number, found {value:g}")
+    return int(value)

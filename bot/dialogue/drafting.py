@@ -1,0 +1,102 @@
+"""How a conversation goes on around a draft: shown with choices, waiting for words, or done with it."""
+
+from dataclasses import replace
+
+from bot.dialogue.library import Library
+from bot.dialogue.material import links_of
+from bot.dialogue.state import State
+from bot.dialogue.step import Result
+from bot.domain.cases import Reason
+from bot.domain.drafts import Draft
+from bot.domain.effects import Effect
+from bot.domain.messages import Choice, Incoming, MediaKind, Outgoing
+
+CHECK = "check"
+SEND = "send"
+SEND_NOW, SEND_NOTE, SEND_NAME, SEND_UNNAMED = "send:now", "send:note", "send:name", "send:anon"
+SEND_DROP = "send:drop"
+JOIN = "join"
+NEAR = "near:"
+FOLLOW = "follow:"
+MORE = "them:"
+IN_NOTE, IN_NAME, IN_QUESTION, IN_MORE = "note", "name", "question", "more"
+"""The steps that wait for a member's words."""
+
+
+def shown(state: State, outgoing: Outgoing, draft: Draft | None) -> Result:
+    """One message; its choices, and they alone, are what can be picked by number."""
+    offered = tuple(choice.action for choice in outgoing.choices)
+    return Result(replace(state.next(), step="", offered=offered, draft=draft), (outgoing,))
+
+
+def waiting(state: State, step: str, text: str, draft: Draft | None) -> Result:
+    """One message that asks for words, which `step` then takes."""
+    return Result(replace(state.next(), step=step, offered=(), draft=draft), (Outgoing(text),))
+
+
+def done(state: State, outgoing: Outgoing, *effects: Effect, draft: Draft | None = None) -> Result:
+    """The draft is passed on, or dropped."""
+    return Result(shown(state, outgoing, draft).state, (outgoing,), effects)
+
+
+def is_plain(incoming: Incoming, draft: Draft | None) -> bool:
+    """Whether a message is only words: no file, no forward, and no link but those that the draft is about."""
+    own = draft.material.links if draft is not None else ()
+    return not (incoming.media or incoming.forwarded or set(links_of(incoming)) - set(own))
+
+
+def said_same(draft: Draft) -> str:
+    """The code of the case that the member said this is, "" for none."""
+    return "" if draft.case_id else draft.code
+
+
+def without_answer(draft: Draft | None) -> Draft | None:
+    """What was about to be sent before the desk's question came between, if anything was."""
+    if draft is None or not (draft.material.text or draft.material.media):
+        return None
+    return replace(draft, case_id=0, code="") if draft.case_id else draft
+
+
+def summary(draft: Draft, library: Library, before: str = "") -> Outgoing:
+    """What is about to be sent to the desk, with what can still be added; `before` stands in front."""
+    lines = [library.say("summary_parts", parts=parts(draft, library))]
+    lines.append(library.say("summary_reason", reason=library.say(f"reason_{draft.reason or Reason.OTHER}")))
+    if draft.harm:
+        lines.append(library.say("summary_harm", harm=library.say(f"harm_{draft.harm}")))
+    if words := words_of(draft):
+        lines.append(library.say("summary_note", note=words))
+    lines.append(
+        library.say("summary_named", contact=draft.contact) if draft.contact else library.say("summary_unnamed")
+    )
+    text = library.say("summary", lines="\n".join(lines))
+    return Outgoing("\n\n".join(filter(None, (before, text))), _ways_on(draft, library))
+
+
+def words_of(draft: Draft) -> str:
+    """What the officer gets to read of the member's own words."""
+    return "\n".join(filter(None, (draft.question, draft.note)))
+
+
+def parts(draft: Draft, library: Library) -> str:
+    """What is sent, in a few words: "1 bài viết, 2 liên kết, 1 ảnh"."""
+    material = draft.material
+    kinds = [file.kind for file in material.media]
+    counts = {
+        "part_post": int(bool(material.form)),
+        "part_links": len(material.links),
+        **{f"part_{kind}": kinds.count(kind) for kind in MediaKind},
+    }
+    return ", ".join(library.say(key, count=count) for key, count in counts.items() if count) or library.say(
+        "part_text"
+    )
+
+
+def _ways_on(draft: Draft, library: Library) -> tuple[Choice, ...]:
+    name = (SEND_UNNAMED, "choice_unnamed") if draft.contact else (SEND_NAME, "choice_name")
+    ways = (
+        (SEND_NOW, "choice_send_now"),
+        (SEND_NOTE, "choice_change_note" if draft.note else "choice_note"),
+        name,
+        (SEND_DROP, "choice_drop"),
+    )
+    return tuple(Choice(action, library.say(label)) for action, label in ways)

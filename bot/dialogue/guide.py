@@ -1,0 +1,82 @@
+"""The guided check "Tôi nên chia sẻ không?": a few questions with buttons that end in a verdict. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.answers.schema import Entry
+
+
+class Known(StrEnum):
+    """What is known of all links of a message together."""
+
+    OFFICIAL = "official"
+    LOOKALIKE = "lookalike"
+    NOTHING = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One button; `to` is a question further down, or an ending. `known`: what settles it without asking."""
+
+    id: str
+    label: str
+    to: str
+    known: Known = Known.NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    id: str
+    text: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """Questions by id, the first one first; endings are rules as in answers/, with verdict and clause.
+
+    `lookalike`: the ending where a link imitates an official one. `stands_in_for`: entries that the check replaces.
+    """
+
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    endings: Mapping[str, Entry] = field(default_factory=dict)
+    lookalike: str = ""
+    stands_in_for: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Where the check stands: the question to ask, and its number from 1."""
+
+    question: Question
+    number: int
+
+
+def answer_of(question: Question, option: Option) -> str:
+    """An answer as the conversation remembers it, and as its button carries it."""
+    return f"{question.id}:{option.id}"
+
+
+def where(guide: Guide, answers: Sequence[str], known: Known) -> Asking | Entry:
+    """The next question after these answers, or the ending they lead to; an answer to another question counts not."""
+    if known is Known.LOOKALIKE:
+        return guide.endings[guide.lookalike]
+    place = next(iter(guide.questions))
+    asked = 0
+    while place in guide.questions:
+        question = guide.questions[place]
+        option = _settled(question, answers, known)
+        if option is None:
+            return Asking(question, asked + 1)
+        asked += option.known is not known or known is Known.NOTHING
+        place = option.to
+    return guide.endings[place]
+
+
+def _settled(question: Question, answers: Sequence[str], known: Known) -> Option | None:
+    """The option that was picked, or that what is known picks."""
+    for option in question.options:
+        if answer_of(question, option) in answers or (known and option.known is known):
+            return option
+    return None

@@ -1,0 +1,133 @@
+"""What a message brings to be looked at: its links, its post, its files, and what recognises them again."""
+
+import base64
+import binascii
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from bot.answers.normalise import fold_text
+from bot.dialogue.pasted import asks, is_pasted
+from bot.domain.cases import Band, Key, Material
+from bot.domain.messages import Incoming, Media
+from bot.likeness.form import LINK, normal_form
+from bot.likeness.photo import BAND_BITS, PhotoHash, band_keys
+from bot.likeness.picture import PhotoUnreadable
+from bot.likeness.text import signature, text_key
+from bot.links.extract import extract
+from bot.links.link import Link, Status, inspect
+from bot.links.sources import Sources
+
+MAX_TEXT_CHARS = 4_096
+"""The longest message of Telegram; elsewhere a longer text is read to here, and the member is told."""
+MAX_SPANS = 1_000
+MAX_LINKS = 10_000
+MAX_INSPECTED = 20
+"""So many links of a message are looked at and make keys; the others are passed on all the same."""
+MAX_FILES = 10
+"""An album of Telegram. Source: core.telegram.org/bots/api#sendmediagroup."""
+MIN_POST_WORDS = 12
+"""A typed text beside a link is the sender's own remark below so many words, or where it asks something."""
+
+LINK_KEY, TEXT_KEY, FILE_KEY = "link", "text", "file"
+TEXT_BAND, PHOTO_BAND = "text", "photo"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message taken apart. `question`: the member's own words beside what is sent; they are no part of it.
+
+    `links`: the first ones, looked at. `cut`: the text went on after MAX_TEXT_CHARS.
+    """
+
+    material: Material
+    question: str = ""
+    links: tuple[Link, ...] = ()
+    cut: bool = False
+
+
+def brings_material(incoming: Incoming) -> bool:
+    """Whether there is something to be looked at, and not only a question."""
+    return bool(incoming.media or incoming.forwarded or links_of(incoming)) or is_pasted(incoming.text)
+
+
+def links_of(incoming: Incoming) -> tuple[str, ...]:
+    """The links of the text and of its spans, each once, as found and refanged."""
+    found = extract(incoming.text[:MAX_TEXT_CHARS], incoming.spans[:MAX_SPANS])
+    return tuple(dict.fromkeys(found))[:MAX_LINKS]
+
+
+def taken_apart(incoming: Incoming, sources: Sources, *, all_is_post: bool = False) -> Sent:
+    """The message as material; with `all_is_post`, as after /gui, its words are a post wherever there is no link."""
+    text = incoming.text[:MAX_TEXT_CHARS].strip()
+    urls = links_of(incoming)
+    media = incoming.media[:MAX_FILES]
+    links = tuple(inspect(url, sources) for url in urls[:MAX_INSPECTED])
+    is_post = _is_post(incoming, text, urls) or (all_is_post and not urls and not media)
+    post = text if is_post else ""
+    looks = tuple(file.look for file in media if file.look)
+    material = Material(
+        text=post or "\n".join(urls),
+        links=urls,
+        media=media,
+        forwarded=incoming.forwarded,
+        keys=tuple(dict.fromkeys(_keys(post, links, media))),
+        bands=tuple(dict.fromkeys(_bands(post, looks))),
+        form=normal_form(post) if post else "",
+        looks=looks,
+    )
+    return Sent(material, "" if is_post else _without_links(text, urls), links, len(incoming.text) > MAX_TEXT_CHARS)
+
+
+def photo_look(look: str) -> PhotoHash | None:
+    """The hash that a photo came with (base64 of `PhotoHash.to_bytes`); None for what can't be one."""
+    try:
+        return PhotoHash.from_bytes(base64.b64decode(look, validate=True))
+    except (binascii.Error, ValueError, PhotoUnreadable):
+        return None
+
+
+def _is_post(incoming: Incoming, text: str, urls: Sequence[str]) -> bool:
+    """Forwarded words are a post; typed ones only where nobody would say them of a link that they send."""
+    if not text or incoming.forwarded:
+        return bool(text)
+    words = sum(word != LINK for word in normal_form(text).split())
+    if urls or incoming.media:
+        return words >= MIN_POST_WORDS and not asks(text, fold_text(_without_links(text, urls)))
+    return is_pasted(text)
+
+
+def _without_links(text: str, urls: Sequence[str]) -> str:
+    """What a member says beside a link."""
+    if not urls:
+        return text
+    return " ".join(word for word in text.split() if not ("." in word and extract(word)))
+
+
+def _keys(post: str, links: Sequence[Link], media: Sequence[Media]) -> Iterator[Key]:
+    """What makes two submissions one. In a post, a link that it only mentions is none: the bank's own address in a
+    swindler's letter says nothing of the bank.
+    """
+    if key := text_key(post):
+        canonical = sorted({link.canonical for link in links})
+        yield Key(TEXT_KEY, f"{key}-{_digest(canonical)}" if canonical else key)
+    yield from (Key(LINK_KEY, link.canonical) for link in links if not post or _is_the_matter(link))
+    yield from (Key(FILE_KEY, file.unique) for file in media if file.unique)
+
+
+def _is_the_matter(link: Link) -> bool:
+    """A look-alike, or a page of its own on a host that is not official."""
+    is_page = any(mark in link.canonical for mark in "/?:")
+    return link.status is Status.LOOKALIKE or (link.status is Status.UNKNOWN and is_page)
+
+
+def _bands(post: str, looks: Sequence[str]) -> Iterator[Band]:
+    yield from (Band(TEXT_BAND, place, value) for place, value in enumerate(signature(post)))
+    for look in looks:
+        found = photo_look(look)
+        keys = band_keys(found) if found is not None else ()
+        yield from (Band(PHOTO_BAND, *divmod(key, 1 << BAND_BITS)) for key in keys)
+
+
+def _digest(texts: Sequence[str]) -> str:
+    return blake2b("\n".join(texts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

@@ -1,0 +1,115 @@
+"""A draft goes to the desk: as a new case, into one that is open already, or not at all where a finding stands."""
+
+from dataclasses import replace
+
+from bot.dialogue.drafting import done, said_same, shown, words_of
+from bot.dialogue.findings import finding_text
+from bot.dialogue.library import Library
+from bot.dialogue.receipts import follow, joined, receipt, refusal, standing
+from bot.dialogue.repeats import exact
+from bot.dialogue.state import State
+from bot.dialogue.step import Context, Result
+from bot.domain.asking import Asks
+from bot.domain.cases import Case, CaseKind, Harm, Reason, Status
+from bot.domain.drafts import Draft
+from bot.domain.effects import JoinCase, OpenCase, TellDesk
+from bot.domain.messages import Outgoing
+from bot.links.defang import defang
+
+
+def asks_to_pass_on(draft: Draft) -> Asks:
+    """What `pass_on` looks at: whether it was sent before, what the member has sent, and a code for a new case."""
+    code = said_same(draft)
+    return Asks(codes=(code,) if code else (), keys=draft.material.keys, limits=True)
+
+
+def pass_on(state: State, draft: Draft, context: Context, before: str = "") -> Result:
+    """The draft is sent; what nobody holds yet becomes a case. `before` stands in front of the reply."""
+    result = _passed_on(state, draft, context)
+    if not before:
+        return result
+    told = result.replies[0]
+    return replace(result, replies=(replace(told, text=f"{before}\n\n{told.text}"),))
+
+
+def _passed_on(state: State, draft: Draft, context: Context) -> Result:
+    case = _same(draft, context)
+    if case is not None and case.status is Status.ANSWERED:
+        return _told(state, draft, case, context)
+    if refused := refusal(context):
+        return shown(state, Outgoing(refused), draft)
+    if case is None:
+        return _opened(state, draft, context)
+    return _joined(state, draft, case, context)
+
+
+def _same(draft: Draft, context: Context) -> Case | None:
+    """The case that the member said it is, else the one that it is for certain."""
+    found, code = context.found, said_same(draft)
+    said = next((case for case in found.cases if case.code == code and case.status is not Status.MERGED), None)
+    return said or exact(draft.material, found)
+
+
+def _opened(state: State, draft: Draft, context: Context) -> Result:
+    library = context.library
+    case = OpenCase(
+        code=context.code,
+        kind=CaseKind.SUBMISSION,
+        material=draft.material,
+        reason=_reason(draft),
+        harm=_harm(draft),
+        note=words_of(draft),
+        contact=draft.contact,
+    )
+    text = receipt(context.code, draft.contact, context)
+    return done(state, Outgoing(text, (follow(context.code, library),)), case)
+
+
+def _joined(state: State, draft: Draft, case: Case, context: Context) -> Result:
+    library = context.library
+    if case.id in context.found.mine and not _adds(draft):
+        text = library.say("sent_before", standing=standing(case, library))
+        return done(state, Outgoing(text, (follow(case.code, library),)))
+    text = joined(case.code, draft.contact, context)
+    return done(state, Outgoing(text, (follow(case.code, library),)), _join(draft, case))
+
+
+def _told(state: State, draft: Draft, case: Case, context: Context) -> Result:
+    """The standing finding, at once; the member hears of it if it changes. What they add goes to the desk as words."""
+    library = context.library
+    desk = library.desk.address if _adds(draft) else None
+    told = library.say("told_added" if desk else "told", finding=finding_text(case, library))
+    added = (TellDesk(desk, case.id, Outgoing(_added(draft, case, library))),) if desk else ()
+    return done(state, Outgoing(told, (follow(case.code, library),)), _join(draft, case), *added)
+
+
+def _join(draft: Draft, case: Case) -> JoinCase:
+    return JoinCase(
+        case_id=case.id,
+        reason=_reason(draft),
+        harm=_harm(draft),
+        note=words_of(draft),
+        contact=draft.contact,
+        material=draft.material,
+        heard=case.status is Status.ANSWERED,
+    )
+
+
+def _adds(draft: Draft) -> bool:
+    """Whether there is more than the material itself."""
+    return bool(words_of(draft) or draft.contact or _harm(draft) is not Harm.NONE)
+
+
+def _added(draft: Draft, case: Case, library: Library) -> str:
+    harm = library.say("summary_harm", harm=library.say(f"harm_{draft.harm}")) if draft.harm else ""
+    contact = library.say("summary_named", contact=draft.contact) if draft.contact else ""
+    words = defang("\n".join(filter(None, (harm, words_of(draft), contact))))
+    return library.say("desk_added", code=case.code, words=words)
+
+
+def _reason(draft: Draft) -> Reason:
+    return Reason(draft.reason) if draft.reason else Reason.OTHER
+
+
+def _harm(draft: Draft) -> Harm:
+    return Harm(draft.harm) if draft.harm else Harm.NONE

@@ -1,0 +1,60 @@
+"""Whether a typed text is plainly a post that somebody pasted, though no platform says that it was forwarded.
+
+Only what no question looks like counts: a question taken for a post loses its answer, while a post taken for a question
+is still offered to the duty officer. Held against all questions of the knowledge base in tests/unit/test_pasted.py.
+"""
+
+import re
+
+from bot.answers.normalise import fold_text
+
+MIN_WORDS = 25
+MAX_QUESTION_CHARS = 2_000
+"""Nobody types a longer question; `ask` reads none either."""
+MIN_SHOUTED = 4
+MIN_LINE_FEEDS = 2
+MIN_SIGNS = 2
+END_CHARS = 60
+
+_ASKS_AT_THE_END = re.compile(
+    r"\b(?:khong|ko|k|kg|hong|hok|khg|chua|sao|the nao|gi|dau|ai|may|nao|nhi|a|ta|v|vay|ha|hen|voi|nha)$"
+)
+_BEGINS_AS_POSTS_DO = re.compile(
+    r"(?:(?:tin nhan )?(?:duoc )?chuyen tiep|fwd?|copy|khan|thong bao khan|canh bao|canh giac|chuc mung|tin nong"
+    r"|thong tin moi|chinh thuc|tin noi bo|can gap)\b"
+)
+_CALLS_ON_READERS = re.compile(
+    r"\b(?:quy khach|ong ba|anh chi) .{0,80}\b(?:truy cap|lien he|dang nhap|cap nhat|xac thuc|goi)\b"
+    r"|\b(?:chuyen|gui|chia se|share|copy|lan truyen) (?:(?:tin nhan|tin|bai|thong tin) )?(?:nay )?"
+    r"(?:gap|cho (?:moi nguoi|nguoi than|ban be|tat ca|nhieu nguoi|cac (?:nhom|hoi))|rong rai|de (?:moi nguoi|ba con) )"
+    r"|\bbao ngay cho (?:bo me|nguoi than|moi nguoi)"
+    r"|\bhay (?:chia se|share|lan toa)\b"
+    r"|\bai (?:nhin thay|co thong tin|giu|lo|tron|co nhom mau)\b.{0,60}\b(?:lien he|bao|goi|xin)\b"
+    r"|\bxin (?:moi nguoi )?(?:hay )?(?:chia se|share)\b|\bnho (?:chia se|share)\b"
+)
+_PUBLIC_WORDS = re.compile(r"\b(?:canh bao|thong bao|khan cap|luu y|quy khach|ba con|moi nguoi (?:chu y|can than))\b")
+_SHOUTED = re.compile(r"\b[A-ZÀ-ỸĐ]{3,}\b")
+_MARKS = re.compile("!!|[\U0001f300-\U0001faff\u203c\u26a0\u2757\u2705]")
+
+
+def is_pasted(text: str) -> bool:
+    """True for a text that asks nothing and speaks to readers at large, or is too long for a question."""
+    if len(text) > MAX_QUESTION_CHARS:
+        return True
+    folded = fold_text(text)
+    if folded.count(" ") + 1 < MIN_WORDS or asks(text, folded):
+        return False
+    if _BEGINS_AS_POSTS_DO.match(folded) or _CALLS_ON_READERS.search(folded):
+        return True
+    signs = (
+        _PUBLIC_WORDS.search(folded) is not None,
+        text.count("\n") >= MIN_LINE_FEEDS,
+        len(_SHOUTED.findall(text)) >= MIN_SHOUTED,
+        _MARKS.search(text) is not None,
+    )
+    return sum(signs) >= MIN_SIGNS
+
+
+def asks(text: str, folded: str) -> bool:
+    """Whether a text ends as questions do, with or without the mark."""
+    return "?" in text[-END_CHARS:] or _ASKS_AT_THE_END.search(folded) is not None

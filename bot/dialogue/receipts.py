@@ -1,0 +1,60 @@
+"""What a member is told of a case: its receipt, how it stands, what was found."""
+
+from datetime import datetime
+
+from bot.dialogue.drafting import FOLLOW
+from bot.dialogue.findings import finding_text
+from bot.dialogue.library import Library
+from bot.dialogue.step import Context
+from bot.dialogue.times import day, moment
+from bot.domain.cases import Case, Status
+from bot.domain.messages import Choice
+from bot.planning.rota import expected_answer
+
+
+def refusal(context: Context) -> str:
+    """Why this member can't send anything now, "" where they can; it says when and how else."""
+    library, desk, found = context.library, context.library.desk, context.found
+    if found.sent_today >= desk.per_day:
+        return library.say("limit_day", count=found.sent_today, contact=library.desk_contact)
+    if found.waiting >= desk.open_most:
+        return library.say("limit_open", count=found.waiting, contact=library.desk_contact)
+    return ""
+
+
+def receipt(code: str, contact: str, context: Context) -> str:
+    """Said when something was passed on: code, when to expect an answer, how to follow it, who sees what."""
+    return _receipt("receipt", code, contact, context)
+
+
+def joined(code: str, contact: str, context: Context) -> str:
+    """The same for a case that somebody else had opened."""
+    return _receipt("joined", code, contact, context)
+
+
+def _receipt(key: str, code: str, contact: str, context: Context) -> str:
+    library = context.library
+    seen = library.say("receipt_named", contact=contact) if contact else library.say("receipt_unnamed")
+    return library.say(key, code=code, expected=_expected(context), seen=seen)
+
+
+def _expected(context: Context) -> str:
+    """When an answer may be there, from the queue and the rota."""
+    library = context.library
+    now = datetime.fromtimestamp(context.now_s, library.desk.zone)
+    answer = expected_answer(library.desk, now, context.found.ahead)
+    key = "expected_off_hours" if answer.off_hours else "expected"
+    return library.say(key, at=moment(answer.at, now))
+
+
+def standing(case: Case, library: Library) -> str:
+    """How a case stands, in plain words."""
+    if case.status is Status.ANSWERED:
+        return finding_text(case, library)
+    if case.status is Status.MERGED:
+        return library.say("status_merged", code=case.code, into=case.merged_into)
+    return library.say(f"status_{case.status}", code=case.code, date=day(case.opened_s, library.desk.zone))
+
+
+def follow(case_code: str, library: Library) -> Choice:
+    return Choice(FOLLOW + case_code, library.say("choice_follow"))

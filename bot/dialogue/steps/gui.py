@@ -1,0 +1,40 @@
+"""/gui with a link, a text, a photo: what is known of it, and off to the desk, in one message."""
+
+from bot.dialogue.drafting import SEND, shown
+from bot.dialogue.library import Library
+from bot.dialogue.material import taken_apart
+from bot.dialogue.passing_on import asks_to_pass_on, pass_on
+from bot.dialogue.provenance import said_of_links
+from bot.dialogue.state import State
+from bot.dialogue.step import Context, Result, Step, reply
+from bot.domain.asking import NOTHING, Asks
+from bot.domain.drafts import Draft
+from bot.domain.messages import Choice, Incoming, Outgoing
+
+
+def _is_empty(incoming: Incoming) -> bool:
+    return not (incoming.text.strip() or incoming.media or incoming.spans)
+
+
+def _asks(_: State, incoming: Incoming, library: Library) -> Asks:
+    if _is_empty(incoming) or library.desk.address is None:
+        return NOTHING
+    return asks_to_pass_on(Draft(taken_apart(incoming, library.sources, all_is_post=True).material))
+
+
+def _gui(state: State, incoming: Incoming, context: Context) -> Result:
+    library = context.library
+    if library.desk.address is None:
+        return reply(state, Outgoing(library.say("desk", contact=library.desk_contact)))
+    if _is_empty(incoming):
+        begun = state.draft is not None
+        ways = (Choice(SEND, library.say("choice_send")),) if begun else ()
+        return shown(state, Outgoing(library.say("gui_how"), ways), state.draft)
+    sent = taken_apart(incoming, library.sources, all_is_post=True)
+    said = said_of_links(sent.links, len(sent.material.links), library)
+    if sent.cut:
+        said.append(library.say("text_cut"))
+    return pass_on(state, Draft(sent.material, sent.question), context, "\n\n".join(said))
+
+
+GUI = Step("gui", _gui, commands=frozenset({"gui"}), asks=_asks)

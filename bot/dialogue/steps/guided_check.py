@@ -1,0 +1,47 @@
+"""“Tôi nên chia sẻ không?”: the questions of knowledge/share_check.yaml one by one, and the verdict at their end."""
+
+from dataclasses import replace
+
+from bot.answers.schema import Entry
+from bot.dialogue import render
+from bot.dialogue.drafting import CHECK, SEND, shown
+from bot.dialogue.guide import Asking, answer_of, where
+from bot.dialogue.library import Library
+from bot.dialogue.material import MAX_INSPECTED
+from bot.dialogue.provenance import known
+from bot.dialogue.state import State
+from bot.dialogue.step import Context, Result, Step, reply
+from bot.domain.drafts import Draft
+from bot.domain.messages import Choice, Incoming, Outgoing
+from bot.links.link import inspect
+
+
+def _check(state: State, incoming: Incoming, context: Context) -> Result:
+    library, draft = context.library, state.draft
+    if draft is None:
+        return reply(state, render.stale(library))
+    answer = incoming.action.partition(":")[2]
+    answered = replace(draft, answers=(*draft.answers, answer) if answer else ())
+    links = [inspect(url, library.sources) for url in draft.material.links[:MAX_INSPECTED]]
+    place = where(library.guide, answered.answers, known(links))
+    outgoing = _ending(place, answered, library) if isinstance(place, Entry) else _question(place, library)
+    return shown(state, outgoing, answered)
+
+
+def _question(asking: Asking, library: Library) -> Outgoing:
+    question = asking.question
+    text = library.say("check_question", number=asking.number, text=question.text)
+    buttons = (Choice(f"{CHECK}:{answer_of(question, option)}", option.label) for option in question.options)
+    return Outgoing(text, tuple(buttons))
+
+
+def _ending(ending: Entry, draft: Draft, library: Library) -> Outgoing:
+    verdict = render.render_entry(ending, library)
+    related = tuple(choice for choice in verdict.choices if choice.action.startswith(render.OPEN_ENTRY))
+    has_desk = library.desk.address is not None
+    desk = Choice(SEND, library.say("choice_send")) if has_desk else Choice(render.ASK_DESK, library.say("choice_desk"))
+    rests_on = library.say("check_ended" if draft.answers else "check_ended_at_once")
+    return Outgoing(f"{verdict.text}\n\n{rests_on}", (desk, *related))
+
+
+GUIDED_CHECK = Step("check", _check, actions=frozenset({CHECK}), versioned=True)

@@ -1,0 +1,113 @@
+"""A member's answer to a question of the desk, by its button or /them <code>: kept with the case, told to the desk."""
+
+from dataclasses import replace
+
+from bot.dialogue.drafting import IN_MORE, done, waiting, without_answer
+from bot.dialogue.drafting import MORE as BY_BUTTON
+from bot.dialogue.library import Library
+from bot.dialogue.state import State
+from bot.dialogue.step import Context, Result, Step, reply
+from bot.domain.asking import NOTHING, Asks
+from bot.domain.cases import Case, Status
+from bot.domain.codes import read_code
+from bot.domain.drafts import Draft
+from bot.domain.effects import AddNote, Effect, TellDesk
+from bot.domain.messages import Address, Choice, Incoming, Outgoing
+from bot.links.defang import defang
+
+MAX_CHARS = 2_000
+
+
+def _asks_begin(_: State, incoming: Incoming, __: Library) -> Asks:
+    code, _rest = _addressed(incoming)
+    return Asks(codes=(code,) if code else ())
+
+
+def _begin(state: State, incoming: Incoming, context: Context) -> Result:
+    """The answer may stand right behind the code; else it is asked for."""
+    library = context.library
+    code, words = _addressed(incoming)
+    if not code:
+        return reply(state, Outgoing(library.say("more_how")))
+    case = _mine(context)
+    if case is None:
+        return _not_mine(state, code, context)
+    if words or incoming.media:
+        return _passed_on(state, replace(incoming, text=words), case, context)
+    draft = replace(state.draft or Draft(), case_id=case.id, code=case.code)
+    return waiting(state, IN_MORE, library.say("write_more", code=case.code), draft)
+
+
+def _claims(state: State, _: Incoming) -> bool:
+    return state.step == IN_MORE
+
+
+def _asks_more(state: State, _: Incoming, __: Library) -> Asks:
+    return Asks(codes=(state.draft.code,)) if state.draft is not None and state.draft.code else NOTHING
+
+
+def _more(state: State, incoming: Incoming, context: Context) -> Result:
+    library, draft = context.library, state.draft
+    case = _mine(context)
+    if draft is None or case is None:
+        return _not_mine(state, draft.code if draft is not None else "", context)
+    if not incoming.text.strip() and not incoming.media:
+        return waiting(state, IN_MORE, library.say("write_something"), draft)
+    return _passed_on(state, incoming, case, context)
+
+
+def _passed_on(state: State, incoming: Incoming, case: Case, context: Context) -> Result:
+    library, text = context.library, incoming.text.strip()
+    desk = library.desk.address
+    if desk is None:
+        return reply(state, Outgoing(library.say("desk", contact=library.desk_contact)))
+    if len(text) > MAX_CHARS:
+        draft = replace(state.draft or Draft(), case_id=case.id, code=case.code)
+        return waiting(state, IN_MORE, library.say("write_shorter", max_chars=MAX_CHARS), draft)
+    effects: list[Effect] = [AddNote(case.id, text or library.say("more_files", count=len(incoming.media)))]
+    effects += _told_desk(desk, incoming, text, case, library)
+    thanks = Outgoing(library.say("more_thanks", code=case.code))
+    return done(state, thanks, *effects, draft=without_answer(state.draft))
+
+
+def _told_desk(desk: Address, incoming: Incoming, text: str, case: Case, library: Library) -> list[Effect]:
+    """The words, and the files under a few words of their own, as a caption takes only some."""
+    told: list[Effect] = []
+    if text:
+        told.append(TellDesk(desk, case.id, Outgoing(library.say("desk_more", code=case.code, words=defang(text)))))
+    if incoming.media:
+        files = library.say("desk_more_files", code=case.code, count=len(incoming.media))
+        told.append(TellDesk(desk, case.id, Outgoing(files, media=incoming.media)))
+    return told
+
+
+def _not_mine(state: State, code: str, context: Context) -> Result:
+    """A case that was merged goes on under another code; any other is none of theirs."""
+    library = context.library
+    case = next(iter(context.found.cases), None)
+    if case is not None and case.status is Status.MERGED and case.merged_into:
+        way = Choice(BY_BUTTON + case.merged_into, library.say("choice_add_more", code=case.merged_into))
+        text = library.say("status_merged", code=case.code, into=case.merged_into)
+        return done(state, Outgoing(text, (way,)), draft=without_answer(state.draft))
+    return done(state, Outgoing(library.say("more_not_mine", code=code)), draft=without_answer(state.draft))
+
+
+def _mine(context: Context) -> Case | None:
+    return next((case for case in context.found.cases if case.id in context.found.mine), None)
+
+
+def _addressed(incoming: Incoming) -> tuple[str, str]:
+    """The code and the words behind it; a code may be typed in two parts."""
+    if incoming.action:
+        return read_code(incoming.action.removeprefix(BY_BUTTON)) or "", ""
+    first, _, rest = incoming.text.strip().partition(" ")
+    if code := read_code(first):
+        return code, rest.strip()
+    second, _, rest = rest.strip().partition(" ")
+    return read_code(first + second) or "", rest.strip()
+
+
+ADD_MORE = Step(
+    "add_more", _begin, commands=frozenset({"them"}), actions=frozenset({BY_BUTTON.rstrip(":")}), asks=_asks_begin
+)
+MORE = Step(IN_MORE, _more, claims=_claims, asks=_asks_more)

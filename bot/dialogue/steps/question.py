@@ -1,0 +1,53 @@
+"""A question for the duty officer: written when it is asked for, and stored only then."""
+
+from bot.dialogue.drafting import IN_QUESTION, done, is_plain, waiting
+from bot.dialogue.library import Library
+from bot.dialogue.receipts import follow, receipt, refusal
+from bot.dialogue.render import ASK_DESK
+from bot.dialogue.state import State
+from bot.dialogue.step import Context, Result, Step, reply
+from bot.domain.asking import NOTHING, Asks
+from bot.domain.cases import CaseKind, Material
+from bot.domain.effects import OpenCase
+from bot.domain.messages import Incoming, Outgoing
+
+MAX_QUESTION_CHARS = 2_000
+_WORDS = frozenset({"can bo", "can bo truc", "hoi can bo", "hoi can bo truc", "gap can bo"})
+
+
+def _asks(_: State, __: Incoming, library: Library) -> Asks:
+    return NOTHING if library.desk.address is None else Asks(limits=True)
+
+
+def _begin(state: State, incoming: Incoming, context: Context) -> Result:
+    """The question may stand right behind the command; else it is asked for."""
+    library = context.library
+    if library.desk.address is None:
+        return reply(state, Outgoing(library.say("desk", contact=library.desk_contact)))
+    if refused := refusal(context):
+        return reply(state, Outgoing(refused))
+    if incoming.command and incoming.text:
+        return _question(state, incoming, context)
+    return waiting(state, IN_QUESTION, library.say("write_question", max_chars=MAX_QUESTION_CHARS), state.draft)
+
+
+def _claims(state: State, incoming: Incoming) -> bool:
+    return state.step == IN_QUESTION and is_plain(incoming, None)
+
+
+def _question(state: State, incoming: Incoming, context: Context) -> Result:
+    library, text = context.library, incoming.text.strip()
+    if library.desk.address is None:
+        return reply(state, Outgoing(library.say("desk", contact=library.desk_contact)))
+    if not text or len(text) > MAX_QUESTION_CHARS:
+        again = library.say("write_shorter", max_chars=MAX_QUESTION_CHARS) if text else library.say("write_something")
+        return waiting(state, IN_QUESTION, again, state.draft)
+    if refused := refusal(context):
+        return reply(state, Outgoing(refused))
+    case = OpenCase(code=context.code, kind=CaseKind.QUESTION, material=Material(text=text))
+    told = Outgoing(receipt(context.code, "", context), (follow(context.code, library),))
+    return done(state, told, case, draft=state.draft)
+
+
+DESK = Step("desk", _begin, commands=frozenset({"canbo"}), actions=frozenset({ASK_DESK}), words=_WORDS, asks=_asks)
+QUESTION = Step(IN_QUESTION, _question, claims=_claims, asks=_asks)

@@ -1,0 +1,116 @@
+"""A link, a forwarded post, a photo sent without a command: what is known of it at once, and what to do next."""
+
+from bot.answers.decision import Status as Answered
+from bot.dialogue import render
+from bot.dialogue.drafting import CHECK, JOIN, NEAR, SEND, done, shown
+from bot.dialogue.findings import finding_text
+from bot.dialogue.library import Library
+from bot.dialogue.material import Sent, brings_material, taken_apart
+from bot.dialogue.provenance import said_of_forward, said_of_links
+from bot.dialogue.repeats import exact, nearly
+from bot.dialogue.state import State
+from bot.dialogue.step import Context, Result, Step
+from bot.dialogue.times import day
+from bot.domain.asking import Asks
+from bot.domain.cases import Case, Status
+from bot.domain.drafts import Draft
+from bot.domain.messages import Choice, Incoming, Outgoing
+
+MAX_MEANT = 2
+
+
+def _claims(_: State, incoming: Incoming) -> bool:
+    return brings_material(incoming)
+
+
+def _asks(_: State, incoming: Incoming, library: Library) -> Asks:
+    material = taken_apart(incoming, library.sources).material
+    return Asks(keys=material.keys, bands=material.bands)
+
+
+def _share_check(state: State, incoming: Incoming, context: Context) -> Result:
+    library = context.library
+    sent = taken_apart(incoming, library.sources)
+    same = exact(sent.material, context.found)
+    near = nearly(sent.material, context.found)
+    said = [
+        *([_judged(same, library)] if same is not None else []),
+        *said_of_links(sent.links, len(sent.material.links), library),
+        *said_of_forward(incoming, library),
+        *(_perhaps(case, library) for case in near),
+        *([library.say("text_cut")] if sent.cut else []),
+    ]
+    if not (same or near or sent.links):
+        said.append(library.say("cannot_tell"))
+    if state.draft is not None and state.draft.reason:
+        said.append(library.say("draft_replaced"))
+    text = "\n\n".join([*said, library.say("check_next")])
+    draft = Draft(sent.material, sent.question)
+    return shown(state, Outgoing(text, _choices(sent, same, near, library)), draft)
+
+
+def _judged(case: Case, library: Library) -> str:
+    if case.status is Status.ANSWERED:
+        return library.say("judged", finding=finding_text(case, library))
+    return library.say("sent_by_others", date=day(case.opened_s, library.desk.zone))
+
+
+def _perhaps(case: Case, library: Library) -> str:
+    """A case that may be the same. Its text is shown by its beginning, for the member to tell."""
+    said = library.say("not_judged_yet")
+    if case.status is Status.ANSWERED and case.finding is not None:
+        said = library.say("judged_so", finding=library.say(f"finding_{case.finding}"))
+    date = day(case.opened_s, library.desk.zone)
+    return library.say("perhaps", code=case.code, date=date, beginning=_beginning(case, library), said=said)
+
+
+def _beginning(case: Case, library: Library) -> str:
+    return render.beginning(case.material.text) if case.material.form else library.say("similar_photo")
+
+
+def _choices(sent: Sent, same: Case | None, near: tuple[Case, ...], library: Library) -> tuple[Choice, ...]:
+    alike = (Choice(NEAR + case.code, library.say("choice_near", code=case.code)) for case in near)
+    check = Choice(CHECK, library.say("choice_check"))
+    return (*alike, *_meant(sent.question, library), check, *_ways_to_desk(same, library))
+
+
+def _meant(question: str, library: Library) -> list[Choice]:
+    """What is asked beside the link; the guided check is the better answer to some of it."""
+    if not question:
+        return []
+    answer = library.answer(question)
+    first = (answer.entry,) if answer.entry is not None else ()
+    also = [suggestion.entry for suggestion in answer.suggestions] if answer.status is Answered.SUGGESTED else []
+    entries = [entry for entry in (*first, *also) if entry.id not in library.guide.stands_in_for]
+    return [
+        Choice(render.OPEN_ENTRY + entry.id, library.say("choice_meant", title=entry.title))
+        for entry in entries[:MAX_MEANT]
+    ]
+
+
+def _ways_to_desk(same: Case | None, library: Library) -> tuple[Choice, ...]:
+    if library.desk.address is None:
+        return (Choice(render.ASK_DESK, library.say("choice_desk")),)
+    if same is not None and same.status is Status.ANSWERED:
+        return Choice(JOIN, library.say("choice_join")), Choice(SEND, library.say("choice_send_more"))
+    return (Choice(SEND, library.say("choice_send")),)
+
+
+def _asks_near(_: State, incoming: Incoming, __: Library) -> Asks:
+    return Asks(codes=(incoming.action.removeprefix(NEAR),))
+
+
+def _near(state: State, _: Incoming, context: Context) -> Result:
+    """The member says that it is the same: its standing is told, and it is what the draft goes to."""
+    library, draft = context.library, state.draft
+    case = next(iter(context.found.cases), None)
+    if draft is None or case is None:
+        return done(state, render.stale(library), draft=draft)
+    text = "\n\n".join([_judged(case, library), library.say("check_next")])
+    ways = (Choice(CHECK, library.say("choice_check")), *_ways_to_desk(case, library))
+    said = Draft(draft.material, draft.question, code=case.code)
+    return shown(state, Outgoing(text, ways), said)
+
+
+SHARE_CHECK = Step("share_check", _share_check, claims=_claims, asks=_asks)
+SAID_SAME = Step("near", _near, actions=frozenset({NEAR.rstrip(":")}), asks=_asks_near, versioned=True)

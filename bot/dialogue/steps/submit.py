@@ -1,0 +1,129 @@
+"""What was sent goes to the desk, step by step: why, what has happened already, what to add, and off it goes."""
+
+from dataclasses import replace
+
+from bot.dialogue import render
+from bot.dialogue.drafting import (
+    IN_NAME,
+    IN_NOTE,
+    JOIN,
+    SEND,
+    SEND_DROP,
+    SEND_NAME,
+    SEND_NOTE,
+    SEND_NOW,
+    done,
+    is_plain,
+    shown,
+    summary,
+    waiting,
+)
+from bot.dialogue.library import Library
+from bot.dialogue.passing_on import asks_to_pass_on, pass_on
+from bot.dialogue.receipts import refusal
+from bot.dialogue.state import State
+from bot.dialogue.step import Context, Result, Step, reply
+from bot.domain.asking import NOTHING, Asks
+from bot.domain.cases import Harm, Reason
+from bot.domain.drafts import Draft
+from bot.domain.messages import Choice, Incoming, Outgoing
+
+MAX_NOTE_CHARS = 1_000
+MAX_CONTACT_CHARS = 100
+REASON, HARM = "reason", "harm"
+_ASKS_FOR_HARM = frozenset({Reason.SCAM, Reason.IMPERSONATION})
+
+
+def _asks(state: State, incoming: Incoming, _: Library) -> Asks:
+    if state.draft is None:
+        return NOTHING
+    if incoming.action in {SEND_NOW, JOIN}:
+        return asks_to_pass_on(state.draft)
+    return Asks(limits=incoming.action == SEND)
+
+
+def _submit(state: State, incoming: Incoming, context: Context) -> Result:
+    library, draft, action = context.library, state.draft, incoming.action
+    if draft is None or library.desk.address is None:
+        return reply(replace(state, draft=None), render.stale(library))
+    kind, _, value = action.partition(":")
+    if kind == REASON:
+        return _reason(state, draft, value, library)
+    if kind == HARM:
+        return _harm(state, draft, value, library)
+    if action in {SEND_NOW, JOIN}:
+        return pass_on(state, draft, context)
+    return _begun(state, draft, context) if action == SEND else _changed(state, draft, action, library)
+
+
+def _changed(state: State, draft: Draft, action: str, library: Library) -> Result:
+    """What is to be added to the draft, or taken from it."""
+    if action == SEND_NOTE:
+        return waiting(state, IN_NOTE, library.say("write_note", max_chars=MAX_NOTE_CHARS), draft)
+    if action == SEND_NAME:
+        return waiting(state, IN_NAME, library.say("write_name"), draft)
+    if action == SEND_DROP:
+        return done(state, Outgoing(library.say("dropped")))
+    unnamed = replace(draft, contact="")
+    return shown(state, summary(unnamed, library), unnamed)
+
+
+def _begun(state: State, draft: Draft, context: Context) -> Result:
+    """Why it is sent, by one tap; or when more can be sent, before anybody has taken the trouble."""
+    library = context.library
+    if refused := refusal(context):
+        return shown(state, Outgoing(refused), draft)
+    reasons = tuple(Choice(f"{REASON}:{reason}", library.say(f"reason_{reason}")) for reason in Reason)
+    return shown(state, Outgoing(library.say("ask_reason"), reasons), draft)
+
+
+def _reason(state: State, draft: Draft, value: str, library: Library) -> Result:
+    if value not in set(Reason):
+        return reply(state, render.stale(library))
+    given = replace(draft, reason=value, harm="")
+    if value not in _ASKS_FOR_HARM:
+        return shown(state, summary(given, library), given)
+    harms = tuple(Choice(f"{HARM}:{harm}", library.say(f"harm_{harm}")) for harm in Harm)
+    return shown(state, Outgoing(library.say("ask_harm"), harms), given)
+
+
+def _harm(state: State, draft: Draft, value: str, library: Library) -> Result:
+    """What to do at once comes before anything else."""
+    if value not in set(Harm) or not draft.reason:
+        return reply(state, render.stale(library))
+    given = replace(draft, harm=value)
+    card = "" if value == Harm.NONE else library.say(f"safety_{value}")
+    return shown(state, summary(given, library, card), given)
+
+
+def _claims_note(state: State, incoming: Incoming) -> bool:
+    return state.step == IN_NOTE and is_plain(incoming, state.draft)
+
+
+def _note(state: State, incoming: Incoming, context: Context) -> Result:
+    return _words(state, incoming, context, MAX_NOTE_CHARS)
+
+
+def _claims_name(state: State, incoming: Incoming) -> bool:
+    return state.step == IN_NAME and is_plain(incoming, state.draft)
+
+
+def _name(state: State, incoming: Incoming, context: Context) -> Result:
+    return _words(state, incoming, context, MAX_CONTACT_CHARS)
+
+
+def _words(state: State, incoming: Incoming, context: Context, max_chars: int) -> Result:
+    """Words for the field that the step is named for; asked again while there are none, or too many."""
+    library, draft, text = context.library, state.draft, incoming.text.strip()
+    if draft is None:
+        return reply(state, render.stale(library))
+    if not text or len(text) > max_chars:
+        again = library.say("write_shorter", max_chars=max_chars) if text else library.say("write_something")
+        return waiting(state, state.step, again, draft)
+    given = replace(draft, contact=text) if state.step == IN_NAME else replace(draft, note=text)
+    return shown(state, summary(given, library), given)
+
+
+SUBMIT = Step("send", _submit, actions=frozenset({SEND, REASON, HARM, JOIN}), asks=_asks, versioned=True)
+NOTE = Step(IN_NOTE, _note, claims=_claims_note)
+NAME = Step(IN_NAME, _name, claims=_claims_name)

@@ -1,0 +1,251 @@
+"""Which hosts imitate an official one, by which rule, and how surely.
+
+The rules, strongest first: an official name as the user part; an official domain written in front of another; letters
+that look alike; the same name under another ending, or broken by hyphens; a name with telling words; a name a slip of
+the pen away; a name as a subdomain; "gov" outside the restricted ending; an official domain at the head of a path.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from bot.links.address import Address, is_ip, parents, registered, suffix, unicode_host
+from bot.links.brands import by_look, by_name, made_of, near, with_words
+from bot.links.canonical import is_platform
+from bot.links.skeleton import look, skeleton
+from bot.links.sources import SHORT_CHARS, Brand, Kind, Name, Source, Sources
+
+MAX_LABEL_CHARS = 63
+MAX_LABELS_ABOVE = 6
+"""Of the labels above the registered name, so many are compared; whole official domains are found anywhere."""
+
+
+class Level(StrEnum):
+    """How sure a look-alike is: "giả mạo", or "cần kiểm tra"."""
+
+    FAKE = "gia-mao"
+    CHECK = "can-kiem-tra"
+
+
+class Rule(StrEnum):
+    """Why a link is called what it is; the slug of a sentence in wording.yaml."""
+
+    OFFICIAL = "official"
+    NOT_LISTED = "not-listed"
+    KNOWN = "known-other"
+    RESTRICTED = "restricted-suffix"
+    UNREADABLE = "unreadable"
+    USERINFO = "userinfo"
+    DOMAIN_IN_FRONT = "official-domain-in-front"
+    LOOK_ALIKE_LETTERS = "look-alike-letters"
+    OTHER_ENDING = "other-ending"
+    WRITTEN_APART = "written-apart"
+    WITH_WORDS = "name-with-words"
+    NEAR_SPELLING = "near-spelling"
+    SUBDOMAIN = "name-as-subdomain"
+    GOV_OUTSIDE = "gov-outside"
+    IN_PATH = "official-domain-in-path"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that fits: `of` is the official domain, `seen` the part of the address that imitates it."""
+
+    rule: Rule
+    of: str | None
+    level: Level | None
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A host as an eye reads it: `label` is the registered name, `ending` its suffix, `above` the labels before it.
+
+    `written` and `written_label` are as a browser shows them, in whatever letters.
+    """
+
+    name: str
+    label: str
+    ending: str
+    above: tuple[str, ...]
+    written: str
+    written_label: str
+
+    @property
+    def is_plain(self) -> bool:
+        return self.written.isascii()
+
+
+_EARNED = frozenset({"edu.vn", "ac.vn", "int.vn", "health.vn", "edu", "mil", "int"})
+"""Endings that nobody gets without papers: the same name there is that of a school or an institute."""
+_ORDINARY = frozenset({"vn", "com.vn", "net.vn", "org.vn", "com", "net", "org"})
+_LIKE_AN_ENDING = re.compile(
+    r"(?:com|net|org|gov|edu)?-?vn(?:-.*)?|(?:com|net|org|gov|edu)(?:-.*)?|.*-(?:com-?|gov-?)?vn"
+)
+_OTHER_COUNTRY = re.compile(r"(?:.*\.)?(?!(?:vn|cc|co|me|io|tv|ws|to|la|in|pw|ai)$)[a-z]{2}|scot|wales|irish|gov")
+_QUOTED = re.compile(r"[/?#]*(?:https?:/*)?@?(?:www\.)?([a-z0-9.-]+)", re.IGNORECASE)
+
+
+def judge(address: Address, sources: Sources) -> Finding | None:
+    """The first rule that calls the address an imitation; official and restricted hosts are not asked about."""
+    user = skeleton(address.userinfo)
+    if user and (source := _source_in(user, sources)):
+        return Finding(Rule.USERINFO, source.domain, Level.FAKE, address.userinfo)
+    if any(name in sources.known for name in parents(address.host)):
+        return None
+    return judge_host(address.host, sources) or _in_path(address, sources)
+
+
+@lru_cache(maxsize=4096)
+def judge_host(host: str, sources: Sources) -> Finding | None:
+    """As `judge`, for what the host alone shows."""
+    view = None if is_ip(host) else _view(host, sources)
+    if view is None or max(map(len, view.name.split("."))) > MAX_LABEL_CHARS:
+        return None
+    return next((finding for rule in _RULES if (finding := rule(view, sources))), None)
+
+
+def _view(host: str, sources: Sources) -> _View | None:
+    domain = registered(host)
+    if not domain:
+        return None
+    written = unicode_host(host)
+    labels = [skeleton(label) for label in written.split(".")]
+    index = len(labels) - domain.count(".") - 1
+    if domain in sources.free_hosts and index:
+        index -= 1
+    written_label = written.split(".")[index]
+    return _View(".".join(labels), labels[index], suffix(host), tuple(labels[:index]), written, written_label)
+
+
+def _domain_in_front(view: _View, sources: Sources) -> Finding | None:
+    """nhandan.vn.evil.top, vtv.vn-news24h.com."""
+    match = _listed_in_front(sources).search(view.name)
+    return Finding(Rule.DOMAIN_IN_FRONT, match[1], Level.FAKE, match[1]) if match else None
+
+
+@lru_cache(maxsize=16)
+def _listed_in_front(sources: Sources) -> re.Pattern[str]:
+    longest_first = sorted(sources.listed, key=len, reverse=True)
+    return re.compile(rf"(?<![^.-])({'|'.join(map(re.escape, longest_first))})(?=[.-])")
+
+
+def _letters(view: _View, sources: Sources) -> Finding | None:
+    """nhаndan.vn with a Cyrillic letter, chínhphủ.vn, b1dv.com."""
+    if not view.is_plain and (source := sources.official(view.name)):
+        return Finding(Rule.LOOK_ALIKE_LETTERS, source.domain, Level.FAKE, view.written)
+    name = by_look(view.label, sources) or (None if view.is_plain else by_name(view.label, sources))
+    if name is None or view.ending in _EARNED:
+        return None
+    return Finding(Rule.LOOK_ALIKE_LETTERS, name.source.domain, Level.FAKE, view.written_label)
+
+
+def _same_name(view: _View, sources: Sources) -> Finding | None:
+    """vtv.io.vn, agribank.info; tuoi-tre.com."""
+    name = by_name(view.label, sources)
+    if name is None or view.ending in _EARNED or (_is_anyones(name) and _is_ordinary(view.ending)):
+        return None
+    rule = Rule.WRITTEN_APART if "-" in view.label else Rule.OTHER_ENDING
+    return Finding(rule, name.source.domain, _level(name), view.label)
+
+
+def _is_anyones(name: Name) -> bool:
+    """Acronyms and ordinary words, which others bear by right: evn.at, moh.gov.sg, momo.com."""
+    source = name.source
+    if source.brand is Brand.COMMON:
+        return source.kind is not Kind.PRESS or len(name.text) <= SHORT_CHARS
+    return source.brand is not Brand.UNIQUE and len(name.text) < SHORT_CHARS - 1
+
+
+def _is_ordinary(ending: str) -> bool:
+    return ending in _ORDINARY or _OTHER_COUNTRY.fullmatch(ending) is not None
+
+
+def _with_words(view: _View, sources: Sources) -> Finding | None:
+    """vtv-vn.com, vayvon-bidv-vn.com, baotuoitre24h.net."""
+    name = with_words(view.label, sources)
+    if name is None or (view.ending in _EARNED and not name.is_unmistakable):
+        return None
+    return Finding(Rule.WITH_WORDS, name.source.domain, _level(name), view.label)
+
+
+def _near_spelling(view: _View, sources: Sources) -> Finding | None:
+    """vietnamplu.vn, bocongann.com."""
+    name = None if view.ending in _EARNED else near(view.label, sources)
+    return Finding(Rule.NEAR_SPELLING, name.source.domain, _level(name), view.label) if name else None
+
+
+def _subdomain(view: _View, sources: Sources) -> Finding | None:
+    """vietcombank.vn-cn.xyz, dichvucong.govvn.net, bidv-login.evil.top."""
+    foreign = view.ending.rpartition(".")[2] != "vn"
+    like_an_ending = _LIKE_AN_ENDING.fullmatch(view.label) is not None
+    for label in reversed(view.above[-MAX_LABELS_ABOVE:]):
+        name = by_name(label, sources) or by_look(label, sources)
+        whole = name is not None
+        name = name or with_words(label, sources) or near(label, sources)
+        if name is None:
+            continue
+        source = name.source
+        is_telling = source.brand is Brand.UNIQUE or like_an_ending
+        if is_telling or (whole and foreign and source.kind is not Kind.PRESS and source.brand is Brand.PLAIN):
+            return Finding(Rule.SUBDOMAIN, source.domain, Level.FAKE if like_an_ending else Level.CHECK, label)
+    return None
+
+
+def _gov_outside(view: _View, sources: Sources) -> Finding | None:
+    """gplx-gov.vn, etax.gdt.gov.vn.thue-dientu.net, dichvuconggov.com."""
+    for restricted in sorted(sources.restricted):
+        mark, _, country = restricted.partition(".")
+        for label in (view.label, *reversed(view.above[-MAX_LABELS_ABOVE:])):
+            pieces = label.split("-")
+            alone = label == mark and (view.label.startswith(country) or not _OTHER_COUNTRY.fullmatch(view.ending))
+            glued = any(_is_mark(piece, mark, country, sources) for piece in pieces)
+            apart = len(pieces) > 1 and look(mark) in map(look, pieces) and pieces[0] != "e"
+            if alone or apart or glued:
+                return Finding(Rule.GOV_OUTSIDE, restricted, Level.FAKE, label)
+    return None
+
+
+def _is_mark(piece: str, mark: str, country: str, sources: Sources) -> bool:
+    """True for govvn, and for "gov" glued to nothing but words of agencies: thuegov, etaxgovvn."""
+    before, found, after = piece.partition(mark)
+    words = sources.words["agency"]
+    return bool(found) and (before + after) != "" and made_of(before, words, 3) and after in {"", country}
+
+
+def _in_path(address: Address, sources: Sources) -> Finding | None:
+    """http://103.77.162.10/dichvucong.gov.vn/, https://evil.top/@vtv.vn, https://evil.top/?vtv.vn."""
+    if is_platform(address.host):
+        return None
+    heads = [address.path]
+    if address.path == "/":
+        heads += [address.query, address.fragment]
+    for head in heads:
+        quoted = _QUOTED.match(head)
+        if quoted and (source := sources.official(skeleton(quoted[1]).strip("."))):
+            return Finding(Rule.IN_PATH, source.domain, Level.CHECK, quoted[1])
+    if not is_ip(address.host):
+        return None
+    rest = skeleton(f"{address.path}-{address.query}".replace("/", "-").replace("=", "-").replace("&", "-"))
+    found = _source_in(rest, sources)
+    return Finding(Rule.IN_PATH, found.domain, Level.CHECK, address.path) if found else None
+
+
+def _source_in(text: str, sources: Sources) -> Source | None:
+    """The source whose domain, or unique name, stands in a text as a word."""
+    pieces = re.split(r"[^a-z0-9.-]+", text)
+    for piece in pieces:
+        if source := sources.official(piece.strip(".-")):
+            return source
+    whole = set(re.split(r"[^a-z0-9]+", text))
+    domains = (source for source in sources.listed.values() if source.domain in text)
+    names = (n.source for n in sources.names if n.source.brand is Brand.UNIQUE and n.text in whole)
+    return next(domains, None) or next(names, None)
+
+
+def _level(name: Name) -> Level:
+    return Level.FAKE if name.source.brand is Brand.UNIQUE else Level.CHECK
+
+
+_RULES = (_domain_in_front, _letters, _same_name, _with_words, _near_spelling, _subdomain, _gov_outside)

@@ -1,0 +1,42 @@
+"""The jobs that a worker holds, the most urgent first, and what it should ask for next."""
+
+import heapq
+from collections.abc import Iterable
+
+from bot.domain.delivery import Job, Priority
+
+
+class Hand:
+    """Filled up when few are left, so that asking costs little for each; urgent ones are let in at any time."""
+
+    def __init__(self) -> None:
+        self._jobs: list[tuple[int, int, Job]] = []
+
+    def __len__(self) -> int:
+        return len(self._jobs)
+
+    def put(self, jobs: Iterable[Job]) -> None:
+        for job in jobs:
+            heapq.heappush(self._jobs, (int(job.letter.priority), job.id, job))
+
+    def take(self) -> Job:
+        """The most urgent, of those the oldest."""
+        return heapq.heappop(self._jobs)[2]
+
+    def place_of(self, job: Job) -> int:
+        """How many go before it."""
+        mine = (int(job.letter.priority), job.id)
+        return sum(one[:2] < mine for one in self._jobs)
+
+    def is_low(self, full: int) -> bool:
+        return len(self._jobs) <= full // 4
+
+    def wanting(self, full: int) -> tuple[int, int]:
+        """How many jobs to ask for, and how urgent at least: any while few are held, else only such as would go
+        before the least urgent one held.
+        """
+        if self.is_low(full):
+            return full - len(self._jobs), max(Priority)
+        least = max(one[0] for one in self._jobs)
+        before = sum(one[0] < least for one in self._jobs)
+        return (max(full - before, 0), least - 1) if least > min(Priority) else (0, least)

@@ -1,0 +1,101 @@
+"""What a transcript's turn says of the world, as the dialogue gets it: messages, cases, what was looked up.
+
+`looked_up` gives only what was asked for, as the store does.
+"""
+
+import base64
+import io
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from bot.dialogue.library import Library
+from bot.dialogue.material import taken_apart
+from bot.domain.asking import Asks, Found
+from bot.domain.cases import Case, CaseKind, Finding, Material, Similar, Status, Urgency
+from bot.domain.desk import HOME_ZONE
+from bot.domain.members import Kept
+from bot.domain.messages import Incoming, Media, MediaKind, Setting, Span
+from bot.likeness.photo import photo_hash
+
+NOON_S = 1_795_496_400.0
+EARLIER_S = 1_795_300_000.0
+
+
+def incoming(turn: dict[str, Any], said: str, action: str, version: int) -> Incoming:
+    return Incoming(
+        text=said,
+        action=action,
+        setting=Setting(turn.get("in", "private")),
+        version=version,
+        media=tuple(media(one) for one in turn.get("media", [])),
+        spans=tuple(Span(**one) for one in turn.get("spans", [])),
+        forwarded=turn.get("forwarded", ""),
+    )
+
+
+def media(plain: dict[str, Any]) -> Media:
+    """`look`: the number of a drawing, of which two of one number look the same."""
+    kind = MediaKind(plain.get("kind", "photo"))
+    return Media(kind, "ref-" + plain["unique"], plain["unique"], look(plain["look"]) if "look" in plain else "")
+
+
+@cache
+def look(number: int) -> str:
+    """What the bot keeps of a picture of thick random blocks."""
+    blocks = np.random.default_rng(number).integers(0, 255, (24, 16)).astype(np.uint8)
+    picture = io.BytesIO()
+    Image.fromarray(blocks).resize((480, 720), Image.Resampling.NEAREST).save(picture, "PNG")
+    return base64.b64encode(photo_hash(picture.getvalue()).to_bytes()).decode()
+
+
+def case(plain: dict[str, Any], library: Library) -> Case:
+    """A case; `sent` is the message that it came from, as in a turn."""
+    sent = incoming(plain["sent"], str(plain["sent"].get("say", "")), "", 0) if "sent" in plain else None
+    material = taken_apart(sent, library.sources).material if sent else Material()
+    return Case(
+        id=plain.get("id", 1),
+        code=plain.get("code", "K7-3M24"),
+        kind=CaseKind(plain.get("kind", "submission")),
+        status=Status(plain.get("status", "open")),
+        urgency=Urgency.NORMAL,
+        opened_s=EARLIER_S,
+        material=material,
+        finding=Finding(plain["finding"]) if "finding" in plain else None,
+        message=plain.get("message", ""),
+        answered_s=NOON_S if "finding" in plain else 0.0,
+        merged_into=plain.get("merged_into", ""),
+    )
+
+
+def found(plain: dict[str, Any], asks: Asks, library: Library) -> Found:
+    """`kept`, `cases` (by code), `before` (what was sent before: the same or similar), `mine`, `sent_today`,
+    `waiting`, `ahead`.
+    """
+    cases = [case(one, library) for one in plain.get("cases", [])]
+    before = [case(one, library) for one in plain.get("before", [])]
+    same = [one for one in before if set(one.material.keys) & set(asks.keys)]
+    alike = [one for one in before if set(one.material.bands) & set(asks.bands)]
+    return Found(
+        kept=tuple(Kept(kind, count, NOON_S) for kind, count in plain.get("kept", {}).items()) if asks.kept else (),
+        cases=tuple(one for one in (*cases, *before) if one.code in asks.codes),
+        same=same[-1] if same else None,
+        similar=tuple(similar for one in alike for similar in similars(one)),
+        mine=frozenset(plain.get("mine", [])) if asks.limits or asks.codes else frozenset(),
+        sent_today=plain.get("sent_today", 0) if asks.limits else 0,
+        waiting=plain.get("waiting", 0) if asks.limits else 0,
+        ahead=plain.get("ahead", 0) if asks.limits else 0,
+    )
+
+
+def similars(one: Case) -> list[Similar]:
+    text = [Similar(one, "text", one.material.form)] if one.material.form else []
+    return text + [Similar(one, "photo", seen) for seen in one.material.looks]
+
+
+def moment_s(text: str) -> float:
+    """2026-11-25 08:00, in the desk's zone."""
+    return datetime.fromisoformat(text).replace(tzinfo=HOME_ZONE).timestamp()
