@@ -3,6 +3,8 @@
 from string import Formatter
 
 from bot.answers.placeholders import SUBMITTING
+from bot.answers.wording_broadcast import BROADCASTING
+from bot.answers.wording_desk import DESK
 from bot.data.yaml_source import Source, line_of
 from bot.domain.marks import marked
 
@@ -65,25 +67,8 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "command_xoa": frozenset(),
     "command_trogiup": frozenset(),
     "chat_hint": frozenset(),
-    "finding_dung": frozenset(),
-    "finding_sai": frozenset(),
-    "finding_gay-hieu-lam": frozenset(),
-    "finding_chua-xac-dinh": frozenset(),
-    "finding_lua-dao": frozenset(),
-    "finding_mao-danh": frozenset(),
-    "finding_ngoai-pham-vi": frozenset(),
-    "finding_tra-loi": frozenset(),
-    "finding_means_dung": frozenset(),
-    "finding_means_sai": frozenset(),
-    "finding_means_gay-hieu-lam": frozenset(),
-    "finding_means_chua-xac-dinh": frozenset(),
-    "finding_means_lua-dao": frozenset(),
-    "finding_means_mao-danh": frozenset(),
-    "finding_means_ngoai-pham-vi": frozenset(),
-    "finding_words": frozenset({"message"}),
-    "finding_reply": frozenset({"message"}),
-    "finding_receipt": frozenset({"code", "date"}),
-    "correction": frozenset({"code", "finding"}),
+    **DESK,
+    **BROADCASTING,
 }
 
 

@@ -20,6 +20,7 @@ from bot.domain.messages import Address
 from bot.logs import set_up
 from bot.services.deciding import Decider
 from bot.services.delivery import Delivery
+from bot.services.desk.clerk import Clerk
 from bot.services.intake import Intake
 from bot.services.upkeep import beat_forever, tidy_forever
 
@@ -44,6 +45,7 @@ async def talk(settings: Settings, *, at_desk: bool = False) -> None:
     clock = SystemClock()
     delivery = Delivery(channel, (channel.address.route,), store, clock, worker, _dead)
     decider = Decider({NAME: channel}, library, clock)
+    clerk = Clerk(store, library, DESK, delivery.poke)
     intake = Intake(store, (NAME,), decider.decide, clock, delivery.poke)
     tasks = [
         asyncio.create_task(beat_forever(store, worker, delivery.poke)),
@@ -51,6 +53,8 @@ async def talk(settings: Settings, *, at_desk: bool = False) -> None:
         asyncio.create_task(intake.run()),
         asyncio.create_task(delivery.run()),
     ]
+    if library.desk.address == DESK:
+        tasks.append(asyncio.create_task(clerk.run()))
     try:
         first, wait_s = ("/trogiup", DESK_WAIT_S) if at_desk else ("/start", REPLY_WAIT_S)
         talking = _converse(channel, intake, f"{address.key}/{worker}", first, wait_s)
@@ -79,7 +83,7 @@ async def _converse(channel: ConsoleChannel, intake: Intake, source: str, first:
     while line is not None and fold_text(line) not in _WORDS_FOR_LEAVING:
         number += 1
         awaited = channel.shown + 1
-        await intake.receive(channel, source, [(str(number), channel.update(line))])
+        await intake.receive(channel, source, [(str(number), channel.typed(line))])
         await channel.wait_for(awaited, wait_s)
         line = await channel.next_line()
 

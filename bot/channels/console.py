@@ -1,5 +1,8 @@
 """The terminal as a channel: choices are numbered lines. Each session is a conversation of its own; the duty desk of
 this machine is one more, in a terminal of its own.
+
+Several terminals may share a database, and whichever comes first handles a message: so a message says which session it
+is of, and its reply is delivered there.
 """
 
 import asyncio
@@ -9,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from bot.domain.delivery import NOT_TRACKED, Letter, Priority, Sent
 from bot.domain.errors import Rejected, Unreadable
-from bot.domain.marks import BOLD, BOLD_END, clean, plain
+from bot.domain.marks import BOLD, BOLD_END, clean, plain, unmentioned
 from bot.domain.messages import Address, Choice, Incoming, MediaKind, Outgoing, Setting
 from bot.ports.channel import Picture, Raw
 
@@ -55,19 +58,20 @@ class ConsoleChannel:
         self._invited = ""
         self._is_asking = False
 
-    def update(self, line: str) -> Raw:
+    def typed(self, line: str) -> Raw:
         """A line that was typed here. At the desk a number picks from the newest choices, and a plain line after an
         invitation to reply is that reply; elsewhere numbers pick from what came unasked, or are left to the dialogue.
         """
         text = line.strip()
         picked = int(text) if text.isdecimal() and len(text) <= MAX_CHOICE_DIGITS else 0
         if 1 <= picked <= len(self._offered):
-            return {**self._from_here(), "action": self._offered[picked - 1].action, "version": self._version}
+            return {"session": self.address.chat, "action": self._offered[picked - 1].action, "version": self._version}
         answered, self._invited = ("" if text.startswith("/") else self._invited), ""
-        return {**self._from_here(), "text": line, "answered": answered}
+        return {"session": self.address.chat, "text": line, "answered": answered}
 
     def lane_of(self, raw: Raw) -> str:
-        return self._address(raw).key
+        session = raw.get("session")
+        return Address(NAME, session if isinstance(session, str) else "").key
 
     def album_of(self, raw: Raw) -> str:  # noqa: ARG002 - the port's signature
         return ""
@@ -79,7 +83,7 @@ class ConsoleChannel:
         raise Rejected(f"{ref}: a terminal has no files")
 
     def read(self, raw: Raw, more: Sequence[Raw] = ()) -> Incoming | None:  # noqa: ARG002
-        address = self._address(raw)
+        address = Address(NAME, _text(raw.get("session")))
         at_desk = address == DESK
         version = raw.get("version")
         return Incoming(
@@ -105,7 +109,7 @@ class ConsoleChannel:
             return NOT_TRACKED
         hint = self._hint(len(message.choices)) if message.choices else ""
         if sys.stdout.isatty() and BOLD in message.text:
-            bold = message.text.replace(BOLD, _BOLD_ON).replace(BOLD_END, _BOLD_OFF)
+            bold = unmentioned(message.text).replace(BOLD, _BOLD_ON).replace(BOLD_END, _BOLD_OFF)
             text = text.replace(plain(message.text), bold, 1)
         before, after = (_LINE_AWAY, PROMPT) if self._is_asking else ("\n", "")
         sign = EDITED if letter.edit else ""
@@ -142,12 +146,6 @@ class ConsoleChannel:
             return _line(await _typed())
         finally:
             self._is_asking = False
-
-    def _from_here(self) -> dict[str, object]:
-        return {"chat": self.address.chat}
-
-    def _address(self, raw: Raw) -> Address:
-        return Address(NAME, str(raw.get("chat", self.address.chat)))
 
     def _remember(self, letter: Letter, message: str) -> None:
         """What came unasked, or to the desk, is kept here; what a reply offered is known to the dialogue."""

@@ -6,6 +6,8 @@ So a member's words never need escaping on their way in, and can never become ma
 import re
 
 BOLD, BOLD_END = "\x02", "\x03"
+MENTION = re.compile("\x04([^\x05]*)\x05([^\x06]*)\x06")
+"""Somebody who is called by name: their id on the platform ("telegram:123"), and the name."""
 _PAIRED = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -17,9 +19,19 @@ def marked(template: str) -> str:
     return _PAIRED.sub(f"{BOLD}\\1{BOLD_END}", template)
 
 
+def mention(name: str, person: str) -> str:
+    """A name that its bearer is notified of, where the platform can; `person` as "telegram:123"."""
+    return f"\x04{person}\x05{name}\x06"
+
+
+def unmentioned(text: str) -> str:
+    """Called names as mere names."""
+    return MENTION.sub(r"\2", text)
+
+
 def plain(text: str) -> str:
     """A text without its marks."""
-    return _MARKS.sub("", text)
+    return _MARKS.sub("", unmentioned(text))
 
 
 def clean(text: str) -> str:

@@ -23,17 +23,21 @@ MAX_NEGATION_GAP = 3
 
 _DIGITS = re.compile(r"\d+")
 _REBUTTAL = re.compile(
-    r"(?<!phai )\b(?:tin (?:gia|don|vit|nham|sai|bay)|tung tin|(?:la|hoan toan) sai|sai su that|that thiet|bia dat|dung chuyen|vu khong"
-    r"|xuyen tac|bac bo|phu nhan|dinh chinh|khong (?:dung|co) (?:su )?that|khong chinh xac|khong he|khong phai that"
-    r"|khong co (?:chuyen|viec|vu|bang chung|co so)|(?:dung|khong nen|cho) (?:voi )?tin|(?:thu doan|chieu tro) lua dao"
-    r"|ke gian|fake news|da bi xu phat|van (?:\w+ ){1,4}binh thuong)\b"
+    r"(?<!phai )\b(?:tin (?:gia|don|vit|nham|sai|bay)|tung tin|(?:la|hoan toan) sai|sai su that|that thiet|bia dat"
+    r"|dung chuyen|vu khong|xuyen tac|bac bo|phu nhan|dinh chinh|khong (?:dung|co) (?:su )?that|khong chinh xac"
+    r"|khong he|khong phai that|khong co (?:chuyen|viec|vu|bang chung|co so)|(?:dung|khong nen|cho) (?:voi )?tin"
+    r"|(?:thu doan|chieu tro) lua dao|ke gian|fake news|da bi xu phat|van (?:\w+ ){1,4}binh thuong)\b"
 )
+"""What rebuts: tin giả, sai sự thật, bịa đặt, bác bỏ, không có chuyện, đừng tin, kẻ gian, vẫn … bình thường."""
 _ASKED_BEFORE = re.compile(
-    r"\b(?:co phai|phai chang|lieu|khong (?:biet|ro)|(?:nho|xin|giup|de|can) (?:\w+ ){0,3}(?:xac minh|kiem tra)) (?:\w+ ){0,6}$"
+    r"\b(?:co phai|phai chang|lieu|khong (?:biet|ro)|(?:nho|xin|giup|de|can) (?:\w+ ){0,3}(?:xac minh|kiem tra))"
+    r" (?:\w+ ){0,6}$"
 )
 _ASKED_AFTER = re.compile(
-    r" (?:(?:co )?(?:phai|dung|that) khong|khong(?= (?:a|vay|the|nhi|ha|moi|cac|anh|chi)\b|$)|hay(?: la)? (?:that|dung)|ha|chang)\b"
+    r" (?:(?:co )?(?:phai|dung|that) khong|khong(?= (?:a|vay|the|nhi|ha|moi|cac|anh|chi)\b|$)"
+    r"|hay(?: la)? (?:that|dung)|ha|chang)\b"
 )
+"""liệu có phải tin giả, tin giả phải không: who asks, rebuts nothing."""
 _OPPOSITES = (("tang", "giam"), ("dung", "sai"), ("that", "gia"), ("da", "chua"))
 _DENYING = frozenset({"khong", "chang", "chua"})
 _MAY_DENY = frozenset({"dung", "cam", "cho"})
@@ -58,7 +62,7 @@ def likeness(left: str, right: str) -> float:
     """The share (0..1) of the shorter normal form that stands in the longer one; 0 where they say different things."""
     ours, theirs = left.split(), right.split()
     runs, gaps = _align(ours, theirs)
-    if not runs or _rebuts(left) != _rebuts(right) or any(map(_part, gaps)):
+    if not runs or _rebuts(left) != _rebuts(right) or any(map(_says_otherwise, gaps)):
         return 0.0
     return sum(run for run in runs if run >= MIN_RUN) / min(len(ours), len(theirs))
 
@@ -98,14 +102,15 @@ def _named_alike(
 
 def _steps(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[bool, int, int, int, int]]:
     """Whether it is the same, where it begins in the one and the other, and where it ends, of each piece in turn."""
-    lower = [word.lower() for word in ours], [word.lower() for word in theirs]
-    for tag, left, left_end, right, right_end in Levenshtein.opcodes(*lower):
-        if tag == "replace":
-            for step in range(left_end - left):
-                a, b = left + step, right + step
-                yield _is_slip(lower[0][a], lower[1][b]), a, b, a + 1, b + 1
+    ours, theirs = [word.lower() for word in ours], [word.lower() for word in theirs]
+    for step in Levenshtein.opcodes(ours, theirs):
+        left, right = step.src_start, step.dest_start
+        if step.tag == "replace":
+            for word, other in zip(ours[left : step.src_end], theirs[right : step.dest_end], strict=True):
+                yield _is_slip(word, other), left, right, left + 1, right + 1
+                left, right = left + 1, right + 1
         else:
-            yield tag == "equal", left, right, left_end, right_end
+            yield step.tag == "equal", left, right, step.src_end, step.dest_end
 
 
 def _is_slip(word: str, other: str) -> bool:
@@ -119,7 +124,7 @@ def _is_slip(word: str, other: str) -> bool:
     )
 
 
-def _part(gap: Gap) -> bool:
+def _says_otherwise(gap: Gap) -> bool:
     """Whether the two texts say different things here."""
     left, right = _values(gap.left), _values(gap.right)
     differ = left and right and not (left <= right or right <= left)
@@ -151,16 +156,14 @@ def _abbreviates(gap: Gap) -> bool:
 
 def _turned(gap: Gap) -> bool:
     """Whether one text denies here what the other says."""
-    if any(
-        (one in gap.left and other in gap.right) or (other in gap.left and one in gap.right)
-        for one, other in _OPPOSITES
-    ):
+    left, right, after = ([word.lower() for word in words] for words in (gap.left, gap.right, gap.after))
+    if any((one in left and other in right) or (other in left and one in right) for one, other in _OPPOSITES):
         return True
-    fewer, more = sorted((len(gap.left), len(gap.right)))
+    fewer, more = sorted((len(left), len(right)))
     if fewer > 1 or more > MAX_NEGATION_GAP:
         return False
-    left, right = _denies([*gap.left, *gap.after]), _denies([*gap.right, *gap.after])
-    return left != right and not _MAY_DENY & set(gap.left if right else gap.right)
+    left_denies, right_denies = _denies(left + after), _denies(right + after)
+    return left_denies != right_denies and not _MAY_DENY & set(left if right_denies else right)
 
 
 def _denies(words: Sequence[str]) -> bool:

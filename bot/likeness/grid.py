@@ -23,6 +23,8 @@ MAX_EDGE_STEP = 40
 MAX_EDGE_NOISE = 0.004
 """Of a line: pixels by which compression may leave the one colour of an edge."""
 MIN_EDGE_SHARE = 0.005
+MAX_EDGE_SHARE = 0.5
+"""Of the width: less than that is no border, more leaves nothing to compare."""
 
 Bits = NDArray[np.uint64]
 
@@ -43,7 +45,7 @@ def frames(grey: Grey) -> tuple[Frame, ...]:
     width = grey.shape[1]
     left, right = _edge(grey.T), _edge(grey.T[::-1])
     whole = _frame(grey)
-    if left + right < MIN_EDGE_SHARE * width:
+    if not MIN_EDGE_SHARE * width <= left + right <= MAX_EDGE_SHARE * width:
         return (whole,)
     return whole, _frame(grey[:, left : width - right])
 

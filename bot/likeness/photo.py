@@ -1,12 +1,13 @@
 """Recognising a photo or screenshot that came before, recompressed, resized, cut, framed or stamped.
 
-With each picture are kept `PhotoHash.to_bytes()` (a BLOB of about 1 KB) and its `band_keys`: a row (case_id, key) for
-each, with an index on key. A new picture is looked up without reading the other cases:
+With each picture are kept `PhotoHash.to_bytes()` (a BLOB of 0.2 to 2 KB) and its `band_keys`: a row (case_id, key) for
+each, with an index on (key, case_id). A new picture is looked up without reading the other cases:
 
     SELECT case_id, count(*) AS shared FROM photo_band WHERE key IN (...)
-    GROUP BY case_id ORDER BY shared DESC LIMIT 50
+    GROUP BY case_id ORDER BY shared DESC LIMIT 100
 
-and `same_photo` compares it with those few.
+and `same_photo` compares it with those few. That finds what is *nearly* the same, to be shown and asked about: one
+changed word in a screenshot is not seen. An exact repeat is the same file, by its bytes.
 """
 
 import zlib
@@ -28,14 +29,14 @@ MIN_STRIP_BITS = 61
 MIN_CONTENT_BITS = 96
 """A picture with fewer marks is nearly blank and is never recognised."""
 MIN_OVERLAP = 0.7
-BANDS = 24
-BAND_BITS = 12
-"""24 keys of 12 bits each frame: two pictures whose profiles correlate by 0.9 share one with probability 0.99."""
+BANDS = 32
+BAND_BITS = 14
+"""For each frame; docs/why/likeness.md has how many pictures share how many of these keys."""
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoHash:
-    """What is kept of a picture; nobody can see in it what the picture shows."""
+    """What is kept of a picture: outlines at 64 columns, no letters and no faces."""
 
     frames: tuple[Frame, ...]
 
@@ -84,7 +85,7 @@ def distance(a: PhotoHash, b: PhotoHash) -> float:
 
 
 def band_keys(hash_: PhotoHash) -> tuple[int, ...]:
-    """Up to 48 numbers of 0..98303, of which pictures that are the same share some; () for a nearly blank one."""
+    """Up to 64 numbers below 2**19, of which pictures that are the same share some; () for a nearly blank one."""
     keys = {key for frame in hash_.frames if _content(frame) >= MIN_CONTENT_BITS for key in _keys(frame)}
     return tuple(sorted(keys))
 

@@ -34,7 +34,7 @@ def read_grey(data: bytes) -> Grey:
         return _decode(data)
     except PhotoUnreadable:
         raise
-    except Exception as error:
+    except Exception as error:  # Pillow's decoders raise some twenty kinds on damaged files
         raise PhotoUnreadable(f"photo: expected a whole {', '.join(FORMATS)} file; {type(error).__name__}") from error
 
 

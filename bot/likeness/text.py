@@ -1,13 +1,13 @@
 """Recognising a forwarded text that came before: exactly (`text_key`), or nearly (`signature`, then `near`).
 
-With each case are kept its normal form, its `text_key` and its `signature`: a row (case_id, band, key) for each of the
-`BANDS` numbers, with an index on (band, key). A new text is then looked up without reading the other cases:
+With each case are kept its normal form, its `text_key` and its `signature`: a row (case_id, key) for each of the
+`BANDS` numbers, with an index on (key, case_id). A new text is then looked up without reading the other cases:
 
-    SELECT case_id, count(*) AS shared FROM text_band WHERE (band, key) IN (...)
+    SELECT case_id, count(*) AS shared FROM text_band WHERE key IN (...)
     GROUP BY case_id ORDER BY shared DESC LIMIT 20
 
 and `near` compares it with the normal forms of those few. Links are left out here: two texts are an exact repeat when
-`text_key` is the same and the canonical links are, too.
+`text_key` is the same and their canonical links are, too.
 """
 
 from collections.abc import Sequence

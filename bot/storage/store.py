@@ -12,6 +12,7 @@ from bot.ports.clock import Clock
 from bot.ports.store import Arrival, Backlog, Decide, Looked, Wish
 from bot.services.pace import UNPACED, Pace
 from bot.storage import inbox, leases, members, outbox, schema, turns
+from bot.storage.broadcasts.store import SqlBroadcasts
 from bot.storage.database import Database
 from bot.storage.desk import clerk
 
@@ -87,6 +88,10 @@ class SqlStore:
     async def backlog(self) -> Backlog:
         now_s = self._clock.now_s()
         return await self._database.read(partial(_backlog, now_s=now_s))
+
+    def broadcasts(self) -> SqlBroadcasts:
+        """What broadcasting asks of the same database."""
+        return SqlBroadcasts(self._database, self._limits, self._clock)
 
     async def close(self) -> None:
         await self._database.close()

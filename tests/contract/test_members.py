@@ -59,6 +59,10 @@ def test_every_table_is_kept_for_a_time_or_has_a_reason_not_to_be() -> None:
         "pace": "one row a channel",
         "moved_chats": "ids of groups, no members",
         "audit": "what officers did stays for good",
+        "quiz_counts": "how often each option was picked, by whomever",
+        "entry_versions": "one row an answer",
+        "audience_counts": "one row an audience",
+        "broadcast_clock": "one row in all",
     }
     with_their_case = {"cases", "case_keys", "case_bands"}
     timed = {one.table.name for one in PERSONAL} | {table.name for table, *_ in IMPERSONAL}

@@ -12,10 +12,10 @@ from PIL import Image, ImageDraw, ImageFont
 WIDTH = 720
 SYLLABLES = (
     "thong bao khan cap tai khoan cua quy khach dang duoc nhap tren thiet bi la neu phai thuc hien vui long truy cap de"
-    " xac huy lenh chuyen tien trong qua thoi han se khoa vinh vien cong an phuong ho so dinh danh muc sai tin chua dong"
+    " xac huy lenh chuyen tien trong qua thoi han se khoa vinh vien cong an phuong ho so dinh danh muc sai tin chua"
     " bo len he du lieu quoc gia ve dan cu nghi ket ban zalo so nay ung dung dich vu theo link gui cap nhat truoc hom"
-    " khong bi phat trieu nuoc may khu vuc nhiem dau thai vuot lan cho phep nha giau ai lo uong mua binh tam giat tre nho"
-    " xa lu cua ba con song so tan ngay dem them met nguoi goi dien bao gap dung chan chu xang tang gia mot lit"
+    " khong bi phat trieu nuoc may khu vuc nhiem dau thai vuot lan cho phep nha giau ai lo uong mua binh tam giat nho"
+    " xa lu cua ba con song so tan ngay dem them met nguoi goi dien bao gap dung chan chu xang tang gia mot lit dong"
 ).split()
 
 

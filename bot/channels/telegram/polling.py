@@ -16,11 +16,12 @@ from bot.ports.channel import Raw
 
 log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = ("message", "callback_query", "inline_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "callback_query", "inline_query", "my_chat_member", "poll")
 LONG_POLL_S = 30
 MARGIN_S = 10.0
 MAX_UPDATES = 100
 NO_PROGRESS_S = 5.0
+LOOK_AGAIN_S = 0.1
 WAITS_S = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 MAX_OFFSET_AGE_S = 6 * 24 * 3600.0
 """Ids start anew at random after a week of silence (https://core.telegram.org/bots/api#update)."""
@@ -110,7 +111,7 @@ class Poller:
     def _step_back(self) -> float:
         """Another replica polls, and moves the offset."""
         self._knows_offset = False
-        return 1.0
+        return LOOK_AGAIN_S
 
     async def _take(self, updates: list[object]) -> float:
         """All of them in one transaction with the next offset; inline queries are answered and not stored."""

@@ -11,9 +11,9 @@ from bot.ports.channel import Raw
 
 MAX_ID = 2**52
 """Telegram's ids have at most 52 significant bits (https://core.telegram.org/bots/api#user)."""
+MAX_ALBUM_CHARS = 64
 NOWHERE = "0"
 """The chat of what belongs to none."""
-MAX_ALBUM_CHARS = 64
 _HOLDERS = ("message", "edited_message", "channel_post", "edited_channel_post", "my_chat_member", "chat_member")
 _UPDATE_ID = re.compile(rb'"update_id"\s*:\s*(\d{1,15})\b')
 _PLAIN_KEY = re.compile(r"[a-z_0-9]{1,40}")

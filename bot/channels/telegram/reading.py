@@ -17,6 +17,7 @@ from bot.channels.telegram.content import (
     tail_of,
     together,
 )
+from bot.channels.telegram.polls import POLLS, poll_picked
 from bot.channels.telegram.raw import NOWHERE, lane_of, may_hold_picture
 from bot.domain.errors import Unreadable
 from bot.domain.messages import Address, Incoming, Origin, Setting, split_command
@@ -28,6 +29,8 @@ UNSUPPORTED = "unsupported"
 """The action that stands for what can't be checked: a sticker, a place, a contact, a poll."""
 REPLY_COMMANDS = frozenset({"gui"})
 """As a reply to a message they mean that message."""
+DESK_REPLY_COMMANDS = frozenset({"phathanh"})
+"""The same in the officers' chat; what is written after the command stays in front."""
 _GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
 _PEOPLE = frozenset({ChatID.ANONYMOUS_ADMIN, ChatID.FAKE_CHANNEL})
 """Accounts under which the platform shows people (https://core.telegram.org/bots/api#message, sender_chat)."""
@@ -59,6 +62,8 @@ class Reader:
                 return self._message(update.message, raw, more)
             if update.callback_query is not None:
                 return self._tap(update.callback_query, raw)
+            if (picked := poll_picked(raw)) is not None:
+                return Incoming(action=f"poll:{picked[1]}:{picked[0]}", address=POLLS)
         except Unreadable:
             raise
         except Exception as error:
@@ -86,8 +91,7 @@ class Reader:
         read = self._private(message, more) if setting is Setting.PRIVATE else self._in_group(message, setting)
         if read is None:
             return None
-        origin = Origin(message=_number(message.message_id), topic=topic)
-        return replace(read, address=_address(raw), origin=origin)
+        return replace(read, address=_address(raw), origin=Origin(message=_number(message.message_id), topic=topic))
 
     def _private(self, message: Message, more: Sequence[Raw]) -> Incoming | None:
         content = content_of(message)
@@ -107,8 +111,12 @@ class Reader:
 
     def _in_group(self, message: Message, setting: Setting) -> Incoming | None:
         content = content_of(message)
-        if content.empty or not self._is_for_us(message, content.text):
+        if not content.text and (setting is Setting.GROUP or not content.media):
             return None
+        if not self._is_for_us(message, content.text):
+            return None
+        if setting is Setting.DESK and split_command(content.text)[0] in DESK_REPLY_COMMANDS:
+            content = _with_replied(content, content_replied_to(message))
         text = self._mention.sub(" ", content.text).strip()
         if setting is Setting.GROUP:
             return Incoming(text, setting=setting)
@@ -142,7 +150,7 @@ class Reader:
         answered = message.reply_to_message
         if answered is None or answered.forum_topic_created is not None or not self._is_own(answered):
             return ""
-        return str(answered.message_id)
+        return _number(answered.message_id)
 
     def _is_own(self, message: Message) -> bool:
         return message.from_user is not None and message.from_user.id == self._bot_id
@@ -167,6 +175,11 @@ class Reader:
 def _piece(raw: Raw) -> Content:
     message = Update.de_json(dict(raw), None).message
     return content_of(message) if message is not None else Content()
+
+
+def _with_replied(content: Content, replied: Content) -> Content:
+    text = "\n".join(filter(None, (content.text, replied.text)))
+    return Content(text, media=content.media or replied.media)
 
 
 def _incoming(content: Content, command: str = "") -> Incoming:

@@ -1,5 +1,6 @@
 """Our messages as Telegram shows them: HTML, inline buttons, files with captions; cut to the platform's lengths."""
 
+import re
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -7,7 +8,7 @@ from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.channels.telegram.callback import packed
 from bot.domain.delivery import Letter
-from bot.domain.marks import BOLD, BOLD_END, clean
+from bot.domain.marks import BOLD, BOLD_END, MENTION, clean
 from bot.domain.messages import Choice, Media, MediaKind, Outgoing
 from bot.domain.pieces import split_text, units
 
@@ -33,8 +34,14 @@ class Shown:
 
 def as_html(text: str) -> str:
     """The text for parse_mode HTML: everything escaped, marks as tags."""
-    opened = escape(text, quote=False)
+    opened = MENTION.sub(_called, escape(text, quote=False))
     return opened.replace(BOLD, "<b>").replace(BOLD_END, "</b>") if BOLD in opened else opened
+
+
+def _called(mention: re.Match[str]) -> str:
+    """A link to the account, which notifies it (https://core.telegram.org/bots/api#html-style)."""
+    account = mention[1].removeprefix("telegram:")
+    return f'<a href="tg://user?id={account}">{mention[2]}</a>' if account.isdecimal() else mention[2]
 
 
 def pieces(outgoing: Outgoing) -> tuple[Outgoing, ...]:

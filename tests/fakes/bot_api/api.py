@@ -122,6 +122,10 @@ class BotApi:
         """The group becomes a supergroup."""
         self.configure(migrated={**self.state.settings.migrated, chat_id: new_chat_id})
 
+    def delete_topic(self, chat_id: int, topic: int) -> None:
+        """Somebody deletes a topic of the forum."""
+        del self.state.topics[chat_id, topic]
+
     def serve_file(self, file_id: str, data: bytes) -> None:
         self.state.files[file_id] = data
 

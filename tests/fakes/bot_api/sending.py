@@ -11,6 +11,7 @@ from tests.fakes.bot_api.ledger import Call, Sent
 from tests.fakes.bot_api.state import State
 
 MIN_ALBUM, MAX_ALBUM = 2, 10
+_FILES = ("photo", "video", "audio", "document")
 _ACTIONS = frozenset(
     """typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker
     find_location record_video_note upload_video_note""".split()
@@ -48,7 +49,7 @@ def send_message(state: State, call: Call) -> dict[str, Any]:
 
 
 def send_media(kind: str) -> Callable[[State, Call], dict[str, Any]]:
-    """The handler for a photo, video or document."""
+    """The handler for a photo, video, audio file or document."""
 
     def send(state: State, call: Call) -> dict[str, Any]:
         params = call.params
@@ -70,7 +71,7 @@ def send_media_group(state: State, call: Call) -> list[dict[str, Any]]:
     made = []
     for item in items:
         kind = item.get("type") if isinstance(item, dict) else None
-        if kind not in ("photo", "video", "document", "audio"):
+        if kind not in _FILES:
             raise bad_request(f"can't parse InputMedia: type {kind!r} can't be part of an album")
         media = media_json(state, kind, _resolved(call, item.get("media", "")))
         made.append((caption_of(item), item.get("caption", ""), {kind: media}))
@@ -191,7 +192,7 @@ def _resolved(call: Call, media: str | Upload) -> str | Upload:
 
 def _parts(message: dict[str, Any]) -> tuple[str, str, dict[str, Any] | None]:
     text = message.get("text", message.get("caption", ""))
-    content: dict[str, Any] = {kind: message[kind] for kind in ("photo", "video", "document") if kind in message}
+    content: dict[str, Any] = {kind: message[kind] for kind in _FILES if kind in message}
     return text, text, content or None
 
 
@@ -199,6 +200,7 @@ HANDLERS = {
     "sendMessage": send_message,
     "sendPhoto": send_media("photo"),
     "sendVideo": send_media("video"),
+    "sendAudio": send_media("audio"),
     "sendDocument": send_media("document"),
     "sendMediaGroup": send_media_group,
     "sendPoll": send_poll,

@@ -48,6 +48,7 @@ class Server:
         if self._listener is None or self._web is None:
             return
         self._listener.close()
+        self.state.pending.interrupt("the server stops")
         await self.state.stop_pushing()
         await self._web.shutdown(_STOP_WAIT_S)
         await self._listener.wait_closed()

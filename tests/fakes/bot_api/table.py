@@ -28,6 +28,7 @@ _TABLE = {
     "sendPhoto": f"{_SEND} photo!:f {_CAPTION} show_caption_above_media:b has_spoiler:b",
     "sendVideo": f"""{_SEND} video!:f duration:i width:i height:i thumbnail:f cover:f start_timestamp:i {_CAPTION}
         show_caption_above_media:b has_spoiler:b supports_streaming:b""",
+    "sendAudio": f"{_SEND} audio!:f {_CAPTION} duration:i performer title thumbnail:f",
     "sendDocument": f"{_SEND} document!:f thumbnail:f {_CAPTION} disable_content_type_detection:b",
     "sendMediaGroup": f"{_TO} direct_messages_topic_id:i {_HOW} media!:j",
     "sendPoll": f"{_TO} {_HOW} {_POLL} reply_markup:j",

@@ -18,6 +18,17 @@ _ENTITY = re.compile(
     re.IGNORECASE,
 )
 
+_SCREEN = {"width": 640, "height": 360}
+_FILE_FIELDS: dict[str, Json] = {
+    "video": _SCREEN | {"duration": 3},
+    "animation": _SCREEN | {"duration": 3},
+    "video_note": {"length": 240, "duration": 3},
+    "audio": {"duration": 3},
+    "voice": {"duration": 3},
+    "document": {},
+    "sticker": {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False},
+}
+
 
 def person(user_id: int, first_name: str = "", **more: Any) -> Json:
     """A User who is no bot."""
@@ -60,6 +71,24 @@ def photo(chat: int | Json, file_id: str, caption: str = "", *, user_id: int | N
     marked = entities_of(caption)
     body = _posted(chat, user_id) | {"photo": sizes} | ({"caption": caption} if caption else {})
     return {"message": body | ({"caption_entities": marked} if marked else {}) | more}
+
+
+def file(
+    chat: int | Json, kind: str, file_id: str, caption: str = "", *, user_id: int | None = None, **more: Any
+) -> Json:
+    """A video, animation, video_note, audio, voice, document or sticker; `**more` are fields of the file."""
+    known = {"file_id": file_id, "file_unique_id": f"u-{file_id}", **_FILE_FIELDS[kind], **more}
+    body = _posted(chat, user_id) | {kind: known} | ({"caption": caption} if caption else {})
+    if kind == "animation":
+        body["document"] = {name: known[name] for name in ("file_id", "file_unique_id")}
+    marked = entities_of(caption)
+    return {"message": body | ({"caption_entities": marked} if marked else {})}
+
+
+def reply(earlier: Json, text: str, *, user_id: int | None = None, **more: Any) -> Json:
+    """A text that answers a Message; of that one the platform shows everything but what it answered itself."""
+    shown = {name: value for name, value in earlier.items() if name != "reply_to_message"}
+    return message(earlier["chat"], text, user_id=user_id, reply_to_message=shown, **more)
 
 
 def album(

@@ -131,6 +131,11 @@ BUILT = {
     "blocked": updates.my_chat_member(CHAT, "member", "kicked", bot=updates.person(5) | {"is_bot": True}),
     "callback": updates.callback(updates.message(CHAT, "a", message_id=1, date=1)["message"], "x"),
     "inline": updates.inline(CHAT, "hỏi"),
+    "reply": updates.reply(updates.photo(CHAT, "p", message_id=1, date=1)["message"], "/gui", message_id=2, date=2),
+    **{
+        kind: {"message": updates.file(CHAT, kind, "f", "xem")["message"] | {"message_id": 1, "date": 1}}
+        for kind in ("video", "animation", "video_note", "audio", "voice", "document", "sticker")
+    },
 }
 
 
@@ -165,6 +170,7 @@ ASKED: dict[str, Ask] = {
     ),
     "sendPhoto": lambda bot: bot.send_photo(CHAT, b"jpeg", caption="ảnh", filename="a.jpg"),
     "sendVideo": lambda bot: bot.send_video(CHAT, "https://a.vn/v.mp4"),
+    "sendAudio": lambda bot: bot.send_audio(CHAT, "https://a.vn/a.mp3"),
     "sendDocument": lambda bot: bot.send_document(CHAT, b"%PDF", filename="a.pdf"),
     "sendMediaGroup": lambda bot: bot.send_media_group(CHAT, ALBUM),
     "sendPoll": lambda bot: bot.send_poll(
@@ -182,11 +188,11 @@ ASKED: dict[str, Ask] = {
     "editMessageReplyMarkup": lambda bot: bot.edit_message_reply_markup(CHAT, 1),
     "editMessageText": lambda bot: bot.edit_message_text("Khác", CHAT, 1),
     "editMessageCaption": lambda bot: bot.edit_message_caption(CHAT, 2, caption="Khác"),
-    "stopPoll": lambda bot: bot.stop_poll(CHAT, 7),
+    "stopPoll": lambda bot: bot.stop_poll(CHAT, 8),
     "copyMessage": lambda bot: bot.copy_message(CHAT, CHAT, 2),
     "deleteMessage": lambda bot: bot.delete_message(CHAT, 1),
-    "editForumTopic": lambda bot: bot.edit_forum_topic(FORUM, 8, "Vụ 2"),
-    "closeForumTopic": lambda bot: bot.close_forum_topic(FORUM, 8),
+    "editForumTopic": lambda bot: bot.edit_forum_topic(FORUM, 9, "Vụ 2"),
+    "closeForumTopic": lambda bot: bot.close_forum_topic(FORUM, 9),
     "answerCallbackQuery": lambda bot: bot.answer_callback_query("callback_query-1"),
     "answerInlineQuery": lambda bot: bot.answer_inline_query("inline_query-1", [RESULT]),
     "getFile": lambda bot: bot.get_file("f"),
@@ -216,6 +222,7 @@ async def test_what_python_telegram_bot_asks_and_reads_is_as_described(api: BotA
         ("editMessageText", {"chat_id": CHAT, "message_id": 1, "text": "b"}),
         ("sendPhoto", {"chat_id": CHAT, "photo": "https://a.vn/1.jpg", "caption": "a"}),
         ("sendVideo", {"chat_id": CHAT, "video": "https://a.vn/1.mp4"}),
+        ("sendAudio", {"chat_id": CHAT, "audio": "https://a.vn/1.mp3"}),
         ("sendDocument", {"chat_id": CHAT, "document": "https://a.vn/1.pdf"}),
         ("sendMediaGroup", {"chat_id": CHAT, "media": [PHOTO | {"media": "https://a.vn/1.jpg"}] * 2}),
         ("sendPoll", {"chat_id": CHAT, "question": "?", "options": [{"text": "a"}]}),

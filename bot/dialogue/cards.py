@@ -1,0 +1,168 @@
+"""What the desk sees of a case: its card, all of it where the card is too short, and the name of its topic. Pure.
+
+Nothing of who sent it is here but what they chose to tell. Links are in brackets, so that nobody opens one by a slip.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from bot.dialogue.desk_lists import digest, handover, queue, reminder
+from bot.dialogue.library import Library
+from bot.dialogue.shown import finding_name, harmless, holder, mark, matter, shortened, state, when
+from bot.domain.cases import Case, CaseKind, Harm, Status
+from bot.domain.messages import Choice, Outgoing
+from bot.links.defang import defang
+from bot.links.extract import extract
+from bot.links.link import Link, inspect
+from bot.links.link import Status as Standing
+
+__all__ = ["card", "digest", "handover", "queue", "reminder", "topic_name", "whole"]
+
+MAX_LINKS = 5
+MAX_LINK_CHARS = 100
+MAX_TEXT_CHARS = 900
+MAX_NOTES = 3
+MAX_NOTE_CHARS = 200
+MAX_CONTACTS = 2
+MAX_NAME_CHARS = 60
+MAX_NEAR = 2
+MAX_MESSAGE_CHARS = 300
+"""With these a card stays one message of Telegram (4,096 units), and so can be edited in place; a test looks."""
+MAX_WHOLE_CHARS = 12_000
+MAX_WHOLE_LINKS = 50
+MAX_TOPIC_CHARS = 60
+
+
+def card(case: Case, library: Library, now_s: float, names: Mapping[str, str], near: Sequence[Case] = ()) -> Outgoing:
+    """One case; `names` of officers by id, `near` are cases to propose for merging."""
+    proposed = near[:MAX_NEAR] if case.status in {Status.OPEN, Status.CLAIMED} else ()
+    blocks = (
+        _head(case, library, now_s, names),
+        _links(case, library),
+        _text(case, library),
+        _added(case, library),
+        _proposed(proposed, names, library),
+    )
+    return Outgoing("\n\n".join(filter(None, blocks)), _choices(case, library, proposed))
+
+
+def whole(case: Case, library: Library) -> Outgoing:
+    """Text and links in full, as far as anybody reads."""
+    urls = _urls(case)
+    lines = [f"• {defang(url)}" for url in urls[:MAX_WHOLE_LINKS]]
+    if len(urls) > MAX_WHOLE_LINKS:
+        lines.append(library.say("card_more_links", count=len(urls) - MAX_WHOLE_LINKS))
+    notes = [f"• {harmless(note)}" for note in case.notes]
+    text = library.say(
+        "card_whole", code=case.code, text=shortened(harmless(case.material.text), MAX_WHOLE_CHARS) or "…"
+    )
+    more = "\n".join((*lines, *notes))
+    return Outgoing("\n\n".join(filter(None, (text, shortened(more, MAX_WHOLE_CHARS)))))
+
+
+def topic_name(case: Case, library: Library) -> str:
+    return shortened(f"{case.code} · {matter(case, library)}", MAX_TOPIC_CHARS)
+
+
+def _head(case: Case, library: Library, now_s: float, names: Mapping[str, str]) -> str:
+    lines = [library.say("card_head", mark=mark(case, library), code=case.code, matter=matter(case, library))]
+    if case.status is Status.ANSWERED:
+        words = {"finding": finding_name(case.finding, library), "name": holder(case, names, library)}
+        lines.append(library.say("card_answered", at=when(case.answered_s, now_s, library), **words))
+    else:
+        lines.append(library.say("card_state", state=state(case, names, library)))
+    if case.message:
+        lines.append(library.say("card_message", message=shortened(harmless(case.message), MAX_MESSAGE_CHARS)))
+    lines.append(library.say("card_sent", count=case.submitters, at=when(case.opened_s, now_s, library)))
+    if case.harm is not Harm.NONE:
+        lines.append(library.say("card_harm", harm=library.say(f"desk_harm_{case.harm}")))
+    if case.material.forwarded:
+        source = shortened(harmless(case.material.forwarded), MAX_NAME_CHARS)
+        lines.append(library.say("card_forwarded", source=source))
+    if case.material.media:
+        kinds = Counter(one.kind for one in case.material.media)
+        parts = ", ".join(library.say(f"desk_media_{kind}", count=count) for kind, count in kinds.items())
+        lines.append(library.say("card_media", parts=parts))
+    return "\n".join(lines)
+
+
+def _links(case: Case, library: Library) -> str:
+    urls = _urls(case)
+    lines = [_link(inspect(url, library.sources), library) for url in urls[:MAX_LINKS]]
+    if len(urls) > MAX_LINKS:
+        lines.append(library.say("card_more_links", count=len(urls) - MAX_LINKS))
+    return library.say("card_links", lines="\n".join(lines)) if lines else ""
+
+
+def _link(link: Link, library: Library) -> str:
+    """The address and what the bot found; a look-alike with the name that it imitates."""
+    of = library.sources.listed.get(link.of or "")
+    said = library.say(
+        f"desk_link_{link.level or link.status}",
+        of=shortened(of.name if of else defang(link.of or ""), MAX_NAME_CHARS),
+        why=library.say(f"desk_rule_{link.why}"),
+    )
+    shown = library.say("card_link", link=shortened(link.defanged, MAX_LINK_CHARS), said=said)
+    if link.wraps and link.status is not Standing.OFFICIAL:
+        shown += "\n" + library.say("card_wraps", link=shortened(defang(link.wraps), MAX_LINK_CHARS))
+    return shown
+
+
+def _urls(case: Case) -> tuple[str, ...]:
+    return case.material.links or (extract(case.material.text) if case.kind is CaseKind.QUESTION else ())
+
+
+def _text(case: Case, library: Library) -> str:
+    """The text, but for one that is nothing besides the links."""
+    material = case.material
+    if not material.text or material.text == "\n".join(material.links):
+        return ""
+    text = harmless(material.text)
+    key = "card_question" if case.kind is CaseKind.QUESTION else "card_text"
+    said = library.say(key, text=shortened(text, MAX_TEXT_CHARS))
+    left = len(text) - MAX_TEXT_CHARS
+    return f"{said}\n{library.say('card_cut', count=left)}" if left > 0 else said
+
+
+def _added(case: Case, library: Library) -> str:
+    """What the senders wrote themselves, and the names that they chose to give."""
+    blocks = []
+    for key, words, most, max_chars in (
+        ("card_notes", case.notes, MAX_NOTES, MAX_NOTE_CHARS),
+        ("card_contacts", case.contacts, MAX_CONTACTS, MAX_NAME_CHARS),
+    ):
+        lines = [f"• {shortened(harmless(one), max_chars)}" for one in words[-most:]]
+        if len(words) > most:
+            lines.append(library.say("card_more_words", count=len(words) - most))
+        if lines:
+            blocks.append(library.say(key, lines="\n".join(lines)))
+    return "\n\n".join(blocks)
+
+
+def _proposed(near: Sequence[Case], names: Mapping[str, str], library: Library) -> str:
+    lines = "\n".join(f"• {other.code} · {state(other, names, library)}" for other in near)
+    return library.say("card_near", lines=lines) if near else ""
+
+
+def _choices(case: Case, library: Library, near: Sequence[Case]) -> tuple[Choice, ...]:
+    """What can be done with a case as it stands, and with what the card had no room for."""
+    names = {
+        Status.OPEN: ("nhan", "traloi", "hoithem", "chuyen", "gop"),
+        Status.CLAIMED: ("traloi", "hoithem", "chuyen", "gop", "bonhan"),
+        Status.ANSWERED: ("sua",),
+        Status.MERGED: (),
+    }[case.status]
+    actions = {"sua": "traloi"}
+    choices = [Choice(f"{actions.get(name, name)}:{case.code}", library.say(f"choice_{name}")) for name in names]
+    choices += [
+        Choice(f"gop:{case.code}:{other.code}", library.say("choice_merge_into", code=other.code)) for other in near
+    ]
+    if case.status is Status.MERGED:
+        choices.append(Choice(f"xem:{case.merged_into}", library.say("choice_open", code=case.merged_into)))
+    if (
+        len(harmless(case.material.text)) > MAX_TEXT_CHARS
+        or len(_urls(case)) > MAX_LINKS
+        or len(case.notes) > MAX_NOTES
+    ):
+        choices.append(Choice(f"doc:{case.code}", library.say("choice_whole")))
+    return tuple(choices)

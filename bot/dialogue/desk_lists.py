@@ -1,0 +1,85 @@
+"""What the desk sees of many cases: the queue, a digest, a reminder, the handover between shifts. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.dialogue.library import Library
+from bot.dialogue.shown import mark, matter, state, when
+from bot.domain.cases import Case, Officer, Urgency
+from bot.domain.marks import mention
+from bot.domain.messages import Choice, Outgoing
+
+PAGE = 8
+OPEN_QUEUE = "hangdoi"
+
+
+def digest(count: int, urgent: int, library: Library) -> Outgoing:
+    """Said in place of so many cards."""
+    text = library.say("desk_digest_urgent" if urgent else "desk_digest", count=count, urgent=urgent)
+    return Outgoing(text, (Choice(OPEN_QUEUE, library.say("choice_queue")),))
+
+
+def queue(cases: Sequence[Case], library: Library, now_s: float, names: Mapping[str, str], start: int = 0) -> Outgoing:
+    """The open cases from the most urgent, a page of them, each with a button that opens it."""
+    if not cases:
+        return Outgoing(library.say("desk_queue_empty"))
+    start = start if start < len(cases) else 0
+    shown = cases[start : start + PAGE]
+    urgent = sum(case.urgency is Urgency.HIGH for case in cases)
+    text = library.say(
+        "desk_queue", count=len(cases), urgent=urgent, lines=_lines(shown, library, now_s, names, start + 1)
+    )
+    choices = [_open(case, library) for case in shown]
+    after = start + len(shown)
+    if after < len(cases):
+        last = min(after + PAGE, len(cases))
+        label = library.say("choice_more", first=after + 1, last=last, total=len(cases))
+        choices.append(Choice(f"{OPEN_QUEUE}:{after}", label))
+    return Outgoing(text, tuple(choices))
+
+
+def reminder(case: Case, officers: Sequence[Officer], library: Library) -> Outgoing:
+    """A case that nobody has taken, and those who are called."""
+    opened = datetime.fromtimestamp(case.opened_s, library.desk.zone)
+    words = {"code": case.code, "matter": matter(case, library), "at": f"{opened:%H:%M ngày %d/%m}"}
+    text = library.say("desk_reminder", mark=mark(case, library), **words)
+    choices = (Choice(f"nhan:{case.code}", library.say("choice_nhan")), _open(case, library))
+    return Outgoing("\n".join(filter(None, (called(officers), text))), choices)
+
+
+def handover(cases: Sequence[Case], officers: Sequence[Officer], at: datetime, library: Library) -> Outgoing:
+    """What those who come on duty find open."""
+    words = {"at": f"{at:%H:%M}", "officers": called(officers)}
+    if not cases:
+        return Outgoing(library.say("desk_handover_empty", **words))
+    names = {officer.id: officer.name for officer in library.desk.officers}
+    shown = cases[:PAGE]
+    lines = _lines(shown, library, at.timestamp(), names, 1)
+    choices = [_open(case, library) for case in shown]
+    if len(cases) > PAGE:
+        choices.append(Choice(f"{OPEN_QUEUE}:{PAGE}", library.say("choice_queue_rest", count=len(cases) - PAGE)))
+    return Outgoing(library.say("desk_handover", count=len(cases), lines=lines, **words), tuple(choices))
+
+
+def called(officers: Sequence[Officer]) -> str:
+    """Their names, so that each is notified."""
+    return ", ".join(mention(officer.name, officer.id) for officer in officers)
+
+
+def _lines(cases: Sequence[Case], library: Library, now_s: float, names: Mapping[str, str], first: int) -> str:
+    return "\n".join(
+        library.say(
+            "desk_queue_line",
+            number=number,
+            mark=mark(case, library),
+            code=case.code,
+            matter=matter(case, library),
+            at=when(case.opened_s, now_s, library),
+            state=state(case, names, library),
+        )
+        for number, case in enumerate(cases, first)
+    )
+
+
+def _open(case: Case, library: Library) -> Choice:
+    return Choice(f"xem:{case.code}", library.say("choice_open", code=case.code))
