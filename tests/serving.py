@@ -76,9 +76,10 @@ class Served:
         """Until nothing waits, neither at the platform nor in the database."""
         async with asyncio.timeout(timeout_s):
             while True:
-                backlog = await self.store.backlog()
-                if not len(self.api.state.pending) and not backlog.inbox and not backlog.outbox:
-                    return
+                if not len(self.api.state.pending):
+                    backlog = await self.store.backlog()
+                    if not backlog.inbox and not backlog.outbox:
+                        return
                 await asyncio.sleep(0.01)
 
     async def rows(self, table: Table) -> list[dict[str, Any]]:
