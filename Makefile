@@ -12,7 +12,8 @@ PYTHON ?= python3
 help:            ## these lines
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
-run: chat        ## start the assistant (for now in this terminal)
+run: .venv/.ready  ## start the assistant: on Telegram where TELEGRAM_BOT_TOKEN is set, else in this terminal
+	@$(BIN)/bot $(if $(TELEGRAM_BOT_TOKEN),run,chat)
 
 chat: .venv/.ready  ## talk to the assistant in this terminal
 	@$(BIN)/bot chat
@@ -20,7 +21,7 @@ chat: .venv/.ready  ## talk to the assistant in this terminal
 install: .venv/.ready  ## set up .venv with what running needs
 
 test: .venv/.ready-dev  ## all tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
 
 check: .venv/.ready-dev  ## style, types, import rules, knowledge
 	$(BIN)/ruff format --check .

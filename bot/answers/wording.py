@@ -3,6 +3,7 @@
 from string import Formatter
 
 from bot.answers.placeholders import SUBMITTING
+from bot.answers.wording_broadcast import BROADCASTING
 from bot.answers.wording_desk import DESK
 from bot.data.yaml_source import Source, line_of
 from bot.domain.marks import marked
@@ -67,6 +68,7 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "command_trogiup": frozenset(),
     "chat_hint": frozenset(),
     **DESK,
+    **BROADCASTING,
 }
 
 

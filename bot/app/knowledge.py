@@ -1,7 +1,7 @@
 """The knowledge base and its matcher, opened as the settings say."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache as cache_once
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from bot.dialogue.library import Library
 from bot.domain.errors import BotError, DataFaults, Fault
 from bot.links.sources import Sources
 from bot.links.sources_file import SOURCES_FILE, load_sources
+from bot.planning.loader import load_plan
 
 PARAMETERS_FILE = "parameters.json"
 _LEARNED_FROM = ("answers", "lexicon.yaml", "concepts.yaml", "background.txt")
@@ -40,7 +41,17 @@ def library(settings: Settings, knowledge: Knowledge, answerer: Answerer) -> Lib
     """As `open_library`, but sources and guide are read when a question first needs them: most need neither."""
     checks = cache_once(lambda: load_checks(settings.knowledge, knowledge))
     contact, desk = settings.desk_contact, settings.desk
-    return Library(knowledge, answerer.answer, contact, desk, lambda: checks()[0], lambda: checks()[1])
+    find_sources, find_guide = (lambda: checks()[0]), (lambda: checks()[1])
+    return Library(knowledge, answerer.answer, contact, desk, find_sources, find_guide, settings.broadcast)
+
+
+def with_plan(opened: Library, settings: Settings) -> Library:
+    """The library of those who send broadcasts.
+
+    Raises:
+        DataFaults: with every fault of the plan.
+    """
+    return replace(opened, plan=load_plan(settings.knowledge, opened.knowledge))
 
 
 def load_checks(directory: Path, knowledge: Knowledge) -> tuple[Sources, Guide]:

@@ -4,47 +4,22 @@ import asyncio
 import contextlib
 import logging
 import signal
-import time
-from collections.abc import Coroutine, Mapping, Sequence
-from functools import partial
+from collections.abc import Coroutine
 
 from telegram import Bot
 
-from bot.app.knowledge import open_library
-from bot.app.parts import SystemClock, look_of, open_store, worker_name
+from bot.app.knowledge import open_library, with_plan
+from bot.app.parts import open_store
+from bot.app.service import START_WAITS_S, Service
 from bot.channels.telegram import setup
-from bot.channels.telegram.channel import NAME, TelegramChannel
-from bot.channels.telegram.desk_chat import DeskChat
-from bot.channels.telegram.inline import InlineMode
-from bot.channels.telegram.polling import MAX_OFFSET_AGE_S, Poller
-from bot.channels.telegram.raw import migration_of
-from bot.channels.telegram.webhook import MAX_BODY_BYTES, PATH, Webhook
-from bot.config import Settings
-from bot.dialogue.inline import offers
-from bot.dialogue.library import Library
-from bot.dialogue.registry import DESK_MENU, MEMBER_MENU
-from bot.domain.delivery import Job
-from bot.domain.errors import BotError, DeliveryError, StoreUnavailable
-from bot.domain.messages import Address
+from bot.config import Settings, load_desk
+from bot.domain.errors import BotError, DataFaults, DeliveryError
 from bot.logs import set_up
-from bot.ports.channel import Raw
-from bot.server import Server
-from bot.services.alerts import Alerts
-from bot.services.deciding import Decider
-from bot.services.delivery import Delivery
-from bot.services.intake import Intake
-from bot.services.looking import Looking
-from bot.services.upkeep import Lease, beat_forever, every, tidy_forever
-from bot.storage.store import SqlStore
 
 log = logging.getLogger(__name__)
 
-START_WAITS_S = (1.0, 2.0, 5.0, 10.0)
-FOLLOW_EVERY_S = 5.0
-SILENCE_S = 90.0
-"""Without an answer of the platform for so long, `/readyz` says no."""
-LAND_WAIT_S, RETIRE_WAIT_S, CLOSE_WAIT_S = 5.0, 1.0, 2.5
-"""The ends of a clean stop, together below the 10 s after which an operator's tools kill."""
+CLOSE_WAIT_S = 2.5
+"""With the waits of a service's end below the 10 s after which an operator's tools kill."""
 
 
 async def run(settings: Settings) -> None:
@@ -60,18 +35,30 @@ async def run(settings: Settings) -> None:
         )
     set_up(settings.log_level, (settings.telegram.token, settings.telegram.secret))
     bot = setup.make_bot(settings.telegram.token, settings.telegram.api_base)
-    library = open_library(settings)
+    library = with_plan(open_library(settings), settings)
     store = await open_store(settings)
     stopped = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
     try:
         if await _before(stopped, _introduced(bot)):
-            await Service(settings, library, store, bot).serve(stopped)
+            service = Service(settings, library, store, bot)
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, _reload, service)
+            await service.serve(stopped)
     finally:
         await bot.shutdown()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(store.close(), CLOSE_WAIT_S)
+
+
+def _reload(service: Service) -> None:
+    """SIGHUP: officers and rota are read anew; an unsound file is said, and what was read before goes on."""
+    try:
+        service.use(load_desk())
+    except DataFaults as faults:
+        log.warning("settings not taken", extra={"faults": [str(fault) for fault in faults.faults]})
+    else:
+        log.info("officers and rota read anew")
 
 
 async def _introduced(bot: Bot) -> None:
@@ -97,160 +84,3 @@ async def _before(stopped: asyncio.Event, work: Coroutine[None, None, None]) -> 
         return True
     doing.cancel()
     return False
-
-
-class Service:
-    """All parts of one running process, wired."""
-
-    def __init__(self, settings: Settings, library: Library, store: SqlStore, bot: Bot) -> None:
-        self._settings = settings
-        self._library = library
-        self._store = store
-        self._bot = bot
-        self._worker = worker_name()
-        clock = SystemClock()
-        self._clock = clock
-        desk = Address(NAME, settings.desk_chat) if settings.desk_chat else None
-        self._alerts = Alerts(store, desk, library.say("alert_dead", count="{count}"))
-        self._desk_chat = DeskChat(settings.desk_chat)
-        self._channel = TelegramChannel(bot, self._desk_chat, library.say("media_lost"))
-        self._delivery = Delivery(self._channel, (NAME,), store, clock, self._worker, self._dead)
-        if desk is not None:
-            self._delivery.guard(desk.key)
-        decider = Decider({NAME: self._channel}, library, clock)
-        self._looking = Looking(store, look_of, clock)
-        self._intake = Intake(store, (NAME,), decider.decide, clock, self._delivery.poke, self._looking)
-        self._source = f"{NAME}/{bot.id}"
-        self._lease = Lease(store, f"poll/{self._source}", self._worker)
-        self._inline = InlineMode(bot, partial(offers, library=library), library.say("choice_private"))
-        self._poller = Poller(
-            f"{settings.telegram.api_base}/bot{settings.telegram.token}/getUpdates",
-            self._receive,
-            self._inline.answer,
-            lambda: self._lease.held,
-            self._read_offset,
-        )
-        self._server = Server(settings.http_host, settings.http_port, self._check, MAX_BODY_BYTES)
-        self._begun_s = time.monotonic()
-        self.port = 0
-
-    async def serve(self, stopped: asyncio.Event) -> None:
-        telegram = self._settings.telegram
-        with contextlib.suppress(StoreUnavailable):
-            await self._follow_desk()
-        if telegram.webhook:
-            self._server.post(PATH, Webhook(telegram.secret, self._receive, self._inline.answer).handle)
-        self.port = await self._server.start()
-        background = [
-            asyncio.create_task(beat_forever(self._store, self._worker, self._delivery.poke)),
-            asyncio.create_task(tidy_forever(self._store)),
-            asyncio.create_task(self._alerts.run()),
-        ]
-        if self._desk_chat.may_move:
-            background.append(asyncio.create_task(every(FOLLOW_EVERY_S, self._follow_desk, "the desk's chat")))
-        sources = [] if telegram.webhook else [asyncio.create_task(self._poll())]
-        workers = [asyncio.create_task(self._intake.run()), asyncio.create_task(self._delivery.run())]
-        telling = asyncio.create_task(self._tell_platform())
-        print(f"ready: {NAME} @{self._bot.username}, http://{self._settings.http_host}:{self.port}", flush=True)
-        watched = [*sources, *workers, *background]
-        await _until(stopped, watched)
-        await self._stop(sources, workers, [*background, telling])
-        for task in watched:
-            if task.done() and not task.cancelled() and task.exception() is not None:
-                raise task.exception()  # type: ignore[misc]
-
-    async def _stop(
-        self,
-        sources: Sequence[asyncio.Task[None]],
-        workers: Sequence[asyncio.Task[None]],
-        background: Sequence[asyncio.Task[None]],
-    ) -> None:
-        """Take nothing new in, let what is under way land, give back what is held."""
-        for task in sources:
-            task.cancel()
-        await self._looking.stop()
-        self._intake.stop()
-        self._delivery.stop()
-        closing = asyncio.create_task(self._server.stop())
-        await asyncio.wait([closing, *workers], timeout=LAND_WAIT_S)
-        for task in (*workers, *background):
-            task.cancel()
-        await asyncio.gather(closing, *sources, *workers, *background, return_exceptions=True)
-        with contextlib.suppress(StoreUnavailable, TimeoutError):
-            await asyncio.wait_for(self._store.retire(self._worker), RETIRE_WAIT_S)
-        log.info("stopped")
-
-    async def _poll(self) -> None:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._lease.keep())
-            group.create_task(self._poller.run())
-
-    async def _tell_platform(self) -> None:
-        """Commands and the way of updates; tried again until the platform has heard."""
-        telegram = self._settings.telegram
-        member, desk = self._library.menu(MEMBER_MENU), self._library.menu(DESK_MENU)
-        for attempt in range(1_000_000):
-            try:
-                if telegram.webhook:
-                    await setup.choose_webhook(self._bot, telegram.public_url + PATH, telegram.secret)
-                else:
-                    await setup.choose_polling(self._bot)
-                await setup.set_commands(self._bot, member, desk, self._settings.desk_chat)
-            except DeliveryError as error:
-                log.warning("the platform did not take the settings", extra={"fault": str(error)})
-                await asyncio.sleep(START_WAITS_S[min(attempt, len(START_WAITS_S) - 1)])
-            except Exception:
-                log.exception("the platform was not told its settings")
-                return
-            else:
-                return
-
-    async def _receive(self, updates: Sequence[tuple[str, Raw]], next_offset: int | None) -> None:
-        for _, raw in updates:
-            if (migration := migration_of(raw)) is not None:
-                await self._store.move(*migration)
-                await self._follow_desk()
-        await self._intake.receive(self._channel, self._source, updates, next_offset)
-
-    async def _follow_desk(self) -> None:
-        """The desk's chat may have got another id, from this process or another one."""
-        moved = await self._store.moved()
-        self._desk_chat.moved({Address.of(old).chat: Address.of(new).chat for old, new in moved.items()})
-        if self._desk_chat.here:
-            self._delivery.guard(Address(NAME, self._desk_chat.here).key)
-
-    async def _read_offset(self) -> int | None:
-        found = await self._store.offset(self._source)
-        if found is None or self._clock.now_s() - found[1] > MAX_OFFSET_AGE_S:
-            return None
-        return found[0]
-
-    def _dead(self, job: Job, fault: str) -> None:
-        self._alerts.dead(job.id, fault)
-
-    async def _check(self) -> Mapping[str, object]:
-        """What `/readyz` says: the database answers, the platform was heard of lately, how much waits."""
-        try:
-            backlog = await asyncio.wait_for(self._store.backlog(), 2.0)
-        except (StoreUnavailable, TimeoutError) as error:
-            return {"ready": False, "database": type(error).__name__}
-        heard_s = asyncio.get_running_loop().time() - self._poller.answered_s
-        young = time.monotonic() - self._begun_s < SILENCE_S
-        hears = self._settings.telegram.webhook or young or heard_s < SILENCE_S or not self._lease.held
-        return {
-            "ready": hears,
-            "database": "ok",
-            "platform": "ok" if hears else "silent",
-            "inbox": backlog.inbox,
-            "outbox": backlog.outbox,
-            "oldest_inbox_s": round(backlog.oldest_inbox_s, 1),
-            "dead_letters": backlog.dead_letters,
-            "quarantined": backlog.quarantined,
-        }
-
-
-async def _until(stopped: asyncio.Event, tasks: Sequence[asyncio.Task[None]]) -> None:
-    """Until told to stop, or one of the tasks that must not end ends."""
-    waiting = asyncio.create_task(stopped.wait())
-    await asyncio.wait([waiting, *tasks], return_when=asyncio.FIRST_COMPLETED)
-    waiting.cancel()

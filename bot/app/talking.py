@@ -20,6 +20,7 @@ from bot.domain.messages import Address
 from bot.logs import set_up
 from bot.services.deciding import Decider
 from bot.services.delivery import Delivery
+from bot.services.desk.clerk import Clerk
 from bot.services.intake import Intake
 from bot.services.upkeep import beat_forever, tidy_forever
 
@@ -44,6 +45,7 @@ async def talk(settings: Settings, *, at_desk: bool = False) -> None:
     clock = SystemClock()
     delivery = Delivery(channel, (channel.address.route,), store, clock, worker, _dead)
     decider = Decider({NAME: channel}, library, clock)
+    clerk = Clerk(store, library, DESK, delivery.poke)
     intake = Intake(store, (NAME,), decider.decide, clock, delivery.poke)
     tasks = [
         asyncio.create_task(beat_forever(store, worker, delivery.poke)),
@@ -51,6 +53,8 @@ async def talk(settings: Settings, *, at_desk: bool = False) -> None:
         asyncio.create_task(intake.run()),
         asyncio.create_task(delivery.run()),
     ]
+    if library.desk.address == DESK:
+        tasks.append(asyncio.create_task(clerk.run()))
     try:
         first, wait_s = ("/trogiup", DESK_WAIT_S) if at_desk else ("/start", REPLY_WAIT_S)
         talking = _converse(channel, intake, f"{address.key}/{worker}", first, wait_s)

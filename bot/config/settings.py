@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from bot.config.broadcast import read_broadcast
 from bot.config.desk import OPTIONAL as DESK_OPTIONAL
 from bot.config.desk import REQUIRED as DESK_REQUIRED
 from bot.config.desk import read_desk
 from bot.data.yaml_source import Source
+from bot.domain.broadcasts import BroadcastSettings
 from bot.domain.desk import Desk
 from bot.domain.errors import DataFaults, Fault
 from bot.services.pace import Pace
@@ -50,6 +52,7 @@ class Settings:
     desk_chat: str
     desk: Desk
     pace: Pace
+    broadcast: BroadcastSettings
     log_level: str
     telegram: Telegram
     database_url: str
@@ -70,13 +73,15 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     fields = source.fields(root, "(file)", frozenset({"desk"}), _OPTIONAL) if root is not None else {}
     desk = source.fields(fields["desk"], "desk", DESK_REQUIRED, DESK_OPTIONAL) if fields.get("desk") else {}
     chat = _desk_chat(source, desk.get("chat_id"), environment, faults)
+    pace = _pace(source, fields.get("pace"))
     settings = Settings(
         knowledge=path.parent / (source.text(fields.get("knowledge"), "knowledge") or "knowledge"),
         cache=path.parent / (source.text(fields.get("cache"), "cache") or ".cache"),
         desk_contact=source.text(desk.get("contact"), "desk.contact"),
         desk_chat=chat,
         desk=read_desk(source, desk, chat),
-        pace=_pace(source, fields.get("pace")),
+        pace=pace,
+        broadcast=read_broadcast(source, fields.get("broadcast"), pace.overall_per_s),
         log_level=_log_level(source, fields.get("log_level")),
         telegram=_telegram(environment, faults),
         database_url=environment.get("DATABASE_URL") or _default_database(path),
@@ -99,7 +104,7 @@ def load_desk(environment: Mapping[str, str] = os.environ) -> Desk:
     return load_settings(environment).desk
 
 
-_OPTIONAL = frozenset({"knowledge", "cache", "pace", "log_level"})
+_OPTIONAL = frozenset({"knowledge", "cache", "pace", "log_level", "broadcast"})
 
 
 def _default_database(path: Path) -> str:

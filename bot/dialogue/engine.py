@@ -16,6 +16,7 @@ MAX_WORDS_CHARS = 40
 GROUP_ACTIONS = frozenset({"entry"})
 """Choices that make sense where everybody reads along and nothing is remembered."""
 _DEEP_LINK = "start"
+_UNIT_LINK = "dv-"
 _OUT_OF_RANGE = "out-of-range"
 
 
@@ -54,10 +55,14 @@ def _read(state: State, incoming: Incoming) -> Incoming:
     command, rest = split_command(text)
     if command == _DEEP_LINK and rest in MEMBER.by_command:
         command, rest = rest, ""
+    if command == _DEEP_LINK and rest.startswith(_UNIT_LINK):
+        command = "nhantin"
     if command:
         return _with_rest(replace(incoming, command=command), rest)
     if text.isdecimal() and len(text) <= MAX_CHOICE_DIGITS and not (incoming.media or incoming.answered or state.step):
         number = int(text)
+        if not state.offered and incoming.setting is Setting.PRIVATE:
+            return replace(incoming, action=f"dap:{text}", version=state.version)
         action = state.offered[number - 1] if 1 <= number <= len(state.offered) else _OUT_OF_RANGE
         return replace(incoming, action=action, version=state.version)
     return _with_rest(incoming, text)

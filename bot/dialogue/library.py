@@ -1,20 +1,22 @@
 """What the dialogue knows: the knowledge base, how a question finds its answer in it, official sources, the desk."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.answers.decision import Answer
 from bot.answers.schema import Entry, Knowledge
 from bot.dialogue.guide import Guide
+from bot.domain.broadcasts import BroadcastSettings
 from bot.domain.desk import Desk
 from bot.links.sources import Sources
+from bot.planning.schema import Plan
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
     """`answer` is pure: the same question gets the same answer. `desk_contact` says how to reach the duty officer
     where no desk is set up. `find_sources` and `find_guide` give the same each time; a plain question needs neither,
-    so that they may be read when they are first asked for.
+    so that they may be read when they are first asked for. `plan`: what is broadcast when, where that is done.
     """
 
     knowledge: Knowledge
@@ -23,6 +25,8 @@ class Library:
     desk: Desk
     find_sources: Callable[[], Sources]
     find_guide: Callable[[], Guide]
+    broadcast: BroadcastSettings = field(default_factory=BroadcastSettings)
+    plan: Plan | None = None
 
     @property
     def sources(self) -> Sources:

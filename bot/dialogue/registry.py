@@ -12,11 +12,19 @@ from bot.dialogue.steps.guided_check import GUIDED_CHECK
 from bot.dialogue.steps.help import HELP
 from bot.dialogue.steps.more import ADD_MORE, MORE
 from bot.dialogue.steps.my_data import FORGET, MY_DATA
+from bot.dialogue.steps.officer_answer import ANSWER, ASK_MORE, FOUND, PREVIEW, SEND_BARE, SEND_ENTRY, WORDS
+from bot.dialogue.steps.officer_broadcast import COMPOSE, DECIDE
+from bot.dialogue.steps.officer_cases import GIVE_BACK, MERGE, PASS_ON, TAKE
+from bot.dialogue.steps.officer_desk import DUTY, FIGURES, OFFICER_HELP, QUEUE, READ, SEE
+from bot.dialogue.steps.officer_roles import DISMISS, INVITE, JOIN
 from bot.dialogue.steps.question import DESK, QUESTION
+from bot.dialogue.steps.quiz import POLL, QUIZ
 from bot.dialogue.steps.share_check import SAID_SAME, SHARE_CHECK
 from bot.dialogue.steps.stale import STALE
 from bot.dialogue.steps.submit import NAME, NOTE, SUBMIT
+from bot.dialogue.steps.subscribe import CHOOSE, SUBSCRIBE, UNSUBSCRIBE
 from bot.dialogue.steps.unsupported import UNSUPPORTED
+from bot.dialogue.steps.watch import UNWATCH, WATCH
 from bot.dialogue.steps.welcome import WELCOME
 
 
@@ -52,12 +60,38 @@ _WAITING = (MORE, NOTE, NAME, QUESTION)
 """Steps in the middle of something: what they wait for is theirs before it is anything else."""
 _SUBMITTING = (FOLLOW, SHARE_CHECK, SAID_SAME, GUIDED_CHECK, SUBMIT, GUI, DESK, ADD_MORE, CANCEL)
 
-MEMBER = _registry(
-    (*_WAITING, *_SUBMITTING, WELCOME, ASK, ENTRY, TOPICS, TOPIC, HELP, MY_DATA, FORGET, UNSUPPORTED), ASK, HELP
+_BROADCASTS = (SUBSCRIBE, CHOOSE, UNSUBSCRIBE, WATCH, UNWATCH, QUIZ, POLL)
+_PLAIN = (WELCOME, ASK, ENTRY, TOPICS, TOPIC, HELP, MY_DATA, FORGET, UNSUPPORTED)
+MEMBER = _registry((*_WAITING, *_SUBMITTING, *_PLAIN, *_BROADCASTS), ASK, HELP)
+
+_DESK_WORK = (QUEUE, SEE, READ, TAKE, GIVE_BACK, PASS_ON, MERGE, DUTY, FIGURES, INVITE, JOIN, DISMISS)
+_DESK_ANSWERS = (ANSWER, FOUND, SEND_BARE, PREVIEW, SEND_ENTRY, ASK_MORE, WORDS)
+_BROADCASTING = (COMPOSE, DECIDE)
+OFFICER = _registry(
+    (ASK, ENTRY, TOPICS, TOPIC, OFFICER_HELP, *_DESK_WORK, *_DESK_ANSWERS, *_BROADCASTING), WORDS, OFFICER_HELP
 )
-OFFICER = _registry((ASK, ENTRY, HELP), ASK, HELP)
 """What is done in the desk's chat."""
 
-MEMBER_MENU = ("hoi", "gui", "theodoi", "canbo", "chude", "dulieu", "xoa", "trogiup")
-DESK_MENU: tuple[str, ...] = ()
+MEMBER_MENU = ("hoi", "gui", "theodoi", "canbo", "chude", "nhantin", "tat", "dulieu", "xoa", "trogiup")
+DESK_MENU = (
+    "hangdoi",
+    "xem",
+    "nhan",
+    "bonhan",
+    "traloi",
+    "hoithem",
+    "chuyen",
+    "gop",
+    "truc",
+    "thongke",
+    "phathanh",
+    "duyet",
+    "tamdung",
+    "tieptuc",
+    "huy",
+    "moi",
+    "thuhoi",
+    "nhanviec",
+    "trogiup",
+)
 """The commands that a platform lists, each with the sentence `command_<name>` of wording.yaml."""

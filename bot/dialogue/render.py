@@ -12,6 +12,7 @@ OPEN_ENTRY = "entry:"
 OPEN_TOPIC = "topic:"
 OPEN_TOPICS = "topics"
 ASK_DESK = "desk"
+WATCH_ENTRY = "watch:"
 
 
 def render(answer: Answer, library: Library) -> Outgoing:
@@ -41,7 +42,8 @@ def render_entry(entry: Entry, library: Library, also: tuple[Entry, ...] = ()) -
             next=entry.next,
             grounds="\n".join(_grounds(entry, library)),
         )
-    return Outgoing(text, choices + elsewhere(library))
+    watch = (Choice(WATCH_ENTRY + entry.id, library.say("choice_watch")),) if entry.kind is not Kind.NOT_COVERED else ()
+    return Outgoing(text, choices + elsewhere(library) + watch)
 
 
 def elsewhere(library: Library) -> tuple[Choice, ...]:

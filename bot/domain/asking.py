@@ -2,8 +2,9 @@
 pure: the store answers within the transaction of the message.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.domain.broadcasts import NO_BROADCASTS, BroadcastAsks, BroadcastFound
 from bot.domain.cases import Band, Case, Key, Officer, Similar
 from bot.domain.members import Kept
 
@@ -14,6 +15,7 @@ class Asks:
     nearly the same. `answered`: the case of the desk's message that is replied to. `queue`: the open cases.
     `limits`: how much this member has sent lately; a step that may open a case asks it, and gets a fresh code too.
     `officers`: who the invited ones are. `invitation`: by the hash of its code. `week`: the last seven days' figures.
+    `broadcast`: about broadcasts.
     """
 
     kept: bool = False
@@ -26,6 +28,7 @@ class Asks:
     officers: bool = False
     invitation: str = ""
     week: bool = False
+    broadcast: BroadcastAsks | None = None
 
 
 NOTHING = Asks()
@@ -72,6 +75,7 @@ class Found:
     officers: tuple[Officer, ...] = ()
     invited_admin: bool | None = None
     week: Figures | None = None
+    broadcast: BroadcastFound = field(default=NO_BROADCASTS)
 
 
 EMPTY = Found()

@@ -21,6 +21,7 @@ class Track:
     """A message of the desk that is remembered by its id, so that a reply to it finds its case.
 
     `purpose`: see `bot.domain.asking.Answered`; "card" is the message that is edited when the case changes.
+    For "broadcast" it is the card of a broadcast, with its id in the place of the case's.
     """
 
     case_id: int

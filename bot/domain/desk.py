@@ -6,7 +6,7 @@ from datetime import date, time, tzinfo
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.domain.cases import Case, Officer
+from bot.domain.cases import Case, Officer, Similar
 from bot.domain.delivery import Letter
 from bot.domain.messages import Address
 
@@ -70,7 +70,8 @@ class DeskView:
     `fresh`: cases that the desk has not been told of, the most urgent first, up to a bound; `fresh_in_all` and
     `fresh_urgent` count them all. `wanted`: cases that it asked to see again. `changed`: cases whose card no longer
     says how things are and may be edited now. `due`: open cases whose escalation is due, each with its step.
-    `queue`: all open cases, looked up when it is called. `marks`: when things were last told, by name.
+    `queue`: all open cases, and `similar`: those that share bands with one; both looked up when they are called.
+    `marks`: when things were last told, by name.
     `room`: how many messages the chat can get within a few seconds without breaking its pace.
     """
 
@@ -82,6 +83,7 @@ class DeskView:
     changed: tuple[Case, ...]
     due: tuple[tuple[Case, int], ...]
     queue: Callable[[], tuple[Case, ...]]
+    similar: Callable[[Case], tuple[Similar, ...]]
     officers: tuple[Officer, ...]
     marks: Mapping[str, float]
     room: int

@@ -19,6 +19,17 @@ class Picture:
     ref: str
 
 
+class Outlet(Protocol):
+    """The half of a channel that letters leave by; see Channel."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def send(self, letter: Letter) -> Sent: ...
+
+    async def show_typing(self, address: Address) -> None: ...
+
+
 class Channel(Protocol):
     @property
     def name(self) -> str: ...

@@ -24,11 +24,15 @@ log = logging.getLogger(__name__)
 
 
 class Decider:
-    """`decide` is called within the transaction of its update; it looks nothing up but through `lookup`."""
+    """`decide` is called within the transaction of its update; it looks nothing up but through `lookup`.
+
+    `library` may be replaced while it runs; `effects` counts what steps asked to be done so far.
+    """
 
     def __init__(self, channels: Mapping[str, Channel], library: Library, clock: Clock) -> None:
         self._channels = channels
-        self._library = library
+        self.library = library
+        self.effects = 0
         self._clock = clock
 
     def decide(self, waiting: Waiting, lookup: Lookup) -> Decision:
@@ -42,7 +46,7 @@ class Decider:
             if waiting.looks:
                 incoming = _with_looks(incoming, waiting.looks)
             state = self._state(waiting)
-            wanted = asks(state, incoming, self._library)
+            wanted = asks(state, incoming, self.library)
         except Unreadable as error:
             return _quarantined(channel, raws, str(error))
         except Exception as error:
@@ -55,15 +59,15 @@ class Decider:
             return self._decision(incoming, result, channel)
         except Exception as error:
             log.exception("a step failed", extra={"update": waiting.id})
-            sorry = Letter(incoming.address, Outgoing(self._library.say("broken")), origin=incoming.origin)
+            sorry = Letter(incoming.address, Outgoing(self.library.say("broken")), origin=incoming.origin)
             return replace(_quarantined(channel, raws, f"step failed: {type(error).__name__}"), letters=(sorry,))
 
     def _context(self, incoming: Incoming, found: Found, code: str) -> Context:
         officer = self._officer(incoming.sender, found.officers) if incoming.setting is Setting.DESK else None
-        return Context(self._library, found, self._clock.now_s(), code, officer)
+        return Context(self.library, found, self._clock.now_s(), code, officer)
 
     def _officer(self, sender: str, invited: tuple[Officer, ...]) -> Officer | None:
-        known = (*self._library.desk.officers, *invited)
+        known = (*self.library.desk.officers, *invited)
         return next((officer for officer in known if officer.id == sender), None)
 
     def _state(self, waiting: Waiting) -> State:
@@ -86,6 +90,7 @@ class Decider:
             for place, piece in enumerate(pieces)
         )
         state = None if result.state.empty else states.written(result.state)
+        self.effects += len(result.effects)
         return Decision(state, not private, letters, result.effects)
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Column, Table
 
 from bot.storage import schema
+from bot.storage.broadcasts import tables
 
 
 class OnDelete(StrEnum):
@@ -51,6 +52,7 @@ PERSONAL = (
         blanked=("note", "contact"),
     ),
     Personal(schema.officers, "officers", schema.officers.c.enlisted_at, None),
+    Personal(tables.watches, "watches", tables.watches.c.until_at, 0.0),
 )
 
 IMPERSONAL = (
@@ -61,6 +63,8 @@ IMPERSONAL = (
     (schema.invitations, schema.invitations.c.expires_at, 0.0),
     (schema.desk_messages, schema.desk_messages.c.sent_at, 90 * DAY_S),
     (schema.desk_marks, schema.desk_marks.c.at, 90 * DAY_S),
+    (tables.polls, tables.polls.c.sent_at, 30 * DAY_S),
+    (tables.broadcasts, tables.broadcasts.c.created_at, 730 * DAY_S),
 )
 """What is not personal and goes by itself all the same."""
 

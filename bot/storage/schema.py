@@ -180,12 +180,20 @@ moved_chats = Table(
 subscribers = Table(
     "subscribers",
     metadata,
-    Column("owner", String(96), primary_key=True),
+    Column("number", Id, primary_key=True),
+    Column("owner", String(96), nullable=False, unique=True),
     Column("active", Boolean, nullable=False, server_default=true()),
     Column("reachable", Boolean, nullable=False, server_default=true()),
     Column("since", Float, nullable=False),
+    Column("muted", String(400), nullable=False, server_default=""),
+    Column("rhythm", Integer, nullable=False, server_default="0"),
+    Column("unit", String(40), nullable=False, server_default=""),
+    sqlite_autoincrement=True,
 )
-"""Members who asked for periodic messages; `reachable` is false while the platform refuses to deliver."""
+"""Members who asked for periodic messages; `reachable` is false while the platform refuses to deliver.
+
+`number` is never given twice: chunks of broadcasts are ranges of it. `muted`: topics not wanted, as ",a,b,".
+"""
 
 cases = Table(
     "cases",

@@ -12,8 +12,10 @@ from bot.ports.clock import Clock
 from bot.ports.store import Arrival, Backlog, Decide, Looked, Wish
 from bot.services.pace import UNPACED, Pace
 from bot.storage import inbox, leases, members, outbox, schema, turns
+from bot.storage.broadcasts.store import SqlBroadcasts
 from bot.storage.database import Database
 from bot.storage.desk import clerk
+from bot.storage.desk.export import Exported, exported
 
 
 class SqlStore:
@@ -54,6 +56,10 @@ class SqlStore:
         limits = self._limits.get(desk.channel, UNPACED)
         return await self._database.write(lambda connection: clerk.turn(connection, desk, plan, limits, now_s))
 
+    async def export(self) -> list[Exported]:
+        """All cases as rows of a table, without personal data."""
+        return await self._database.read(exported)
+
     async def beat(self, worker: str, lease_s: float) -> None:
         now_s = self._clock.now_s()
 
@@ -87,6 +93,10 @@ class SqlStore:
     async def backlog(self) -> Backlog:
         now_s = self._clock.now_s()
         return await self._database.read(partial(_backlog, now_s=now_s))
+
+    def broadcasts(self) -> SqlBroadcasts:
+        """What broadcasting asks of the same database."""
+        return SqlBroadcasts(self._database, self._limits, self._clock)
 
     async def close(self) -> None:
         await self._database.close()

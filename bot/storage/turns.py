@@ -69,12 +69,20 @@ def _space(connection: Connection, held: Sequence[tuple[Job, LaneClock]], slots:
 def _pause(connection: Connection, channel: str, outcomes: Sequence[Outcome], now_s: float) -> None:
     """A 429 pauses its chat; those of two different chats within a few seconds pause all, on every replica."""
     for outcome in outcomes:
-        if outcome.limited_s <= 0:
-            continue
-        lane, until_s = outcome.job.letter.address.key, now_s + outcome.limited_s
-        put(connection, lane_pace, [{"owner": lane, "next_at": until_s, "full_at": until_s}])
-        connection.execute(insert_new(connection.dialect.name, pace), {"channel": channel})
-        row = connection.execute(_PACE, {"of": channel}).one()
-        both = row.limited_lane not in {"", lane} and now_s - row.limited_at < TWO_LIMITED_WITHIN_S
-        paused_s = max(row.paused_until, until_s) if both else row.paused_until
-        connection.execute(_LIMITED, {"of": channel, "lane": lane, "at": now_s, "until": paused_s})
+        if outcome.limited_s > 0:
+            pause_lane(connection, channel, outcome.job.letter.address.key, outcome.limited_s, now_s)
+
+
+def pause_lane(connection: Connection, channel: str, lane: str, pause_s: float, now_s: float) -> None:
+    until_s = now_s + pause_s
+    put(connection, lane_pace, [{"owner": lane, "next_at": until_s, "full_at": until_s}])
+    connection.execute(insert_new(connection.dialect.name, pace), {"channel": channel})
+    row = connection.execute(_PACE, {"of": channel}).one()
+    both = row.limited_lane not in {"", lane} and now_s - row.limited_at < TWO_LIMITED_WITHIN_S
+    paused_s = max(row.paused_until, until_s) if both else row.paused_until
+    connection.execute(_LIMITED, {"of": channel, "lane": lane, "at": now_s, "until": paused_s})
+
+
+def moments(connection: Connection, channel: str, count: int, limits: Pace, now_s: float) -> tuple[float, ...]:
+    """So many moments for messages that are in no row of their own."""
+    return _reserve(connection, channel, count, limits, now_s) if count > 0 else ()

@@ -17,6 +17,7 @@ from bot.channels.telegram.content import (
     tail_of,
     together,
 )
+from bot.channels.telegram.polls import POLLS, poll_picked
 from bot.channels.telegram.raw import NOWHERE, lane_of, may_hold_picture
 from bot.domain.errors import Unreadable
 from bot.domain.messages import Address, Incoming, Origin, Setting, split_command
@@ -28,6 +29,8 @@ UNSUPPORTED = "unsupported"
 """The action that stands for what can't be checked: a sticker, a place, a contact, a poll."""
 REPLY_COMMANDS = frozenset({"gui"})
 """As a reply to a message they mean that message."""
+DESK_REPLY_COMMANDS = frozenset({"phathanh"})
+"""The same in the officers' chat; what is written after the command stays in front."""
 _GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
 _PEOPLE = frozenset({ChatID.ANONYMOUS_ADMIN, ChatID.FAKE_CHANNEL})
 """Accounts under which the platform shows people (https://core.telegram.org/bots/api#message, sender_chat)."""
@@ -59,6 +62,8 @@ class Reader:
                 return self._message(update.message, raw, more)
             if update.callback_query is not None:
                 return self._tap(update.callback_query, raw)
+            if (picked := poll_picked(raw)) is not None:
+                return Incoming(action=f"poll:{picked[1]}:{picked[0]}", address=POLLS)
         except Unreadable:
             raise
         except Exception as error:
@@ -110,6 +115,8 @@ class Reader:
             return None
         if not self._is_for_us(message, content.text):
             return None
+        if setting is Setting.DESK and split_command(content.text)[0] in DESK_REPLY_COMMANDS:
+            content = _with_replied(content, content_replied_to(message))
         text = self._mention.sub(" ", content.text).strip()
         if setting is Setting.GROUP:
             return Incoming(text, setting=setting)
@@ -168,6 +175,11 @@ class Reader:
 def _piece(raw: Raw) -> Content:
     message = Update.de_json(dict(raw), None).message
     return content_of(message) if message is not None else Content()
+
+
+def _with_replied(content: Content, replied: Content) -> Content:
+    text = "\n".join(filter(None, (content.text, replied.text)))
+    return Content(text, media=content.media or replied.media)
 
 
 def _incoming(content: Content, command: str = "") -> Incoming:

@@ -59,7 +59,7 @@ def pieces(outgoing: Outgoing) -> tuple[Outgoing, ...]:
     if whole and _fits(out.text, MAX_CAPTION_UNITS):
         return (out,)
     text = out.text or (EMPTY if buttons or not albums else "")
-    *first, last = split_text(text, MAX_TEXT_UNITS)
+    *first, last = _split(text, MAX_TEXT_UNITS)
     texts = (*map(Outgoing, first), replace(out, text=last, media=(), notice="")) if text else ()
     parts = (*texts, *(Outgoing("", media=album) for album in albums))
     return (replace(parts[0], notice=out.notice), *parts[1:])
@@ -90,7 +90,7 @@ def shown(letter: Letter, username: str) -> Shown:
 
 def cut(text: str, max_units: int) -> str:
     """The beginning of a text that is too long."""
-    return text if _fits(text, max_units) else split_text(text, max_units - 1)[0] + EMPTY
+    return text if _fits(text, max_units) else _split(text, max_units - 1)[0].rstrip() + EMPTY
 
 
 def is_silent(outgoing: Outgoing) -> bool:
@@ -151,6 +151,11 @@ def _mention(person: str) -> str:
     (https://core.telegram.org/bots/api#forcereply: `selective`).
     """
     return f'<a href="tg://user?id={person}">{_UNSEEN}</a>' if person.isdecimal() else ""
+
+
+def _split(text: str, max_units: int) -> list[str]:
+    """At least one piece, where there is nothing to be seen in the text too."""
+    return split_text(text, max_units) or [EMPTY]
 
 
 def _fits(text: str, max_units: int) -> bool:

@@ -1,15 +1,26 @@
 """The greeting, said to /start alone: a question gets its answer and nothing before it."""
 
 from bot.dialogue import render
+from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
+from bot.domain.asking import Asks
+from bot.domain.broadcasts import BroadcastAsks
+from bot.domain.effects import Reached
 from bot.domain.messages import Incoming, Outgoing
 
 _WORDS = frozenset({"xin chao", "chao", "chao bot", "hello", "hi", "bat dau"})
 
 
 def _welcome(state: State, _: Incoming, context: Context) -> Result:
-    return reply(state, Outgoing(context.library.say("welcome"), render.elsewhere(context.library)))
+    """Whoever had blocked the bot can be reached again."""
+    known = context.found.broadcast.subscription
+    back = (Reached(),) if known is not None and not known.reachable else ()
+    return reply(state, Outgoing(context.library.say("welcome"), render.elsewhere(context.library)), *back)
 
 
-WELCOME = Step("welcome", _welcome, commands=frozenset({"start", "batdau"}), words=_WORDS)
+def _asks(_: State, __: Incoming, ___: Library) -> Asks:
+    return Asks(broadcast=BroadcastAsks(subscription=True))
+
+
+WELCOME = Step("welcome", _welcome, commands=frozenset({"start", "batdau"}), words=_WORDS, asks=_asks)

@@ -10,7 +10,7 @@ from bot.domain.messages import Address
 from bot.services.pace import LaneClock, Pace
 from bot.storage import outbox
 from bot.storage.desk import rows
-from bot.storage.desk.lookups import invited, queue
+from bot.storage.desk.lookups import invited, queue, similar
 from bot.storage.dialects import insert_new, put
 from bot.storage.schema import cases, desk_marks, lane_pace
 from bot.storage.schema import outbox as waiting
@@ -73,6 +73,7 @@ def _view(connection: Connection, desk: Address, limits: Pace, now_s: float) -> 
         changed=rows.all_full(connection, connection.execute(_CHANGED, {"since": now_s - EDIT_EVERY_S}).all()),
         due=tuple((rows.full(connection, row), row.step) for row in due),
         queue=partial(queue, connection),
+        similar=lambda case: similar(connection, case.material.bands),
         officers=invited(connection),
         marks={row.name: row.at for row in connection.execute(select(desk_marks))},
         room=_room(connection, desk, limits, now_s),

@@ -113,6 +113,10 @@ def _do(effect: Effect, connection: Connection, key: str, now_s: float) -> None:
     raise NotImplementedError(f"{type(effect).__name__}: expected a way to do it in {__name__}")
 
 
+register = _do.register
+"""For the effects of other rooms: `@register` on a function of effect, connection, key and time."""
+
+
 def apply(connection: Connection, effects: Sequence[Effect], key: str, now_s: float) -> None:
     """Do them in their order on behalf of the conversation `key`."""
     for effect in effects:

@@ -7,8 +7,10 @@ from statistics import median
 from sqlalchemy import BigInteger, Connection, bindparam, func, select
 
 from bot.domain.asking import Answered, Asks, Figures, Found
-from bot.domain.cases import Case, Key, Officer, Similar, Status
+from bot.domain.broadcasts import NO_BROADCASTS
+from bot.domain.cases import Band, Case, Key, Officer, Similar, Status
 from bot.domain.members import Kept
+from bot.storage.broadcasts import lookups as broadcasts
 from bot.storage.desk import rows
 from bot.storage.schema import case_bands, case_keys, cases, desk_messages, invitations, officers, submissions
 
@@ -49,7 +51,7 @@ def find(connection: Connection, key: str, asks: Asks, kept: tuple[Kept, ...], n
         kept=kept,
         cases=tuple(case for code in asks.codes if (case := rows.by_code(connection, code)) is not None),
         same=_same(connection, asks.keys),
-        similar=_similar(connection, asks) if asks.bands else (),
+        similar=similar(connection, asks.bands) if asks.bands else (),
         answered=_answered(connection, asks.answered) if asks.answered else None,
         queue=queue(connection) if asks.queue else (),
         mine=frozenset(connection.execute(_MINE, {"of": key}).scalars()) if about_member else frozenset(),
@@ -60,6 +62,7 @@ def find(connection: Connection, key: str, asks: Asks, kept: tuple[Kept, ...], n
         if asks.invitation
         else None,
         week=_week(connection, now_s) if asks.week else None,
+        broadcast=broadcasts.find(connection, key, asks.broadcast) if asks.broadcast else NO_BROADCASTS,
     )
 
 
@@ -83,10 +86,10 @@ def _same(connection: Connection, keys: tuple[Key, ...]) -> Case | None:
     return rows.standing(connection, max(filter(None, found))) if found else None
 
 
-def _similar(connection: Connection, asks: Asks) -> tuple[Similar, ...]:
+def similar(connection: Connection, bands: tuple[Band, ...]) -> tuple[Similar, ...]:
     """The cases that share most bands."""
     shared: Counter[tuple[str, int]] = Counter()
-    for band in asks.bands:
+    for band in bands:
         params = {"kind": band.kind, "place": band.place, "value": band.value}
         shared.update((band.kind, case_id) for case_id in connection.execute(_BAND, params).scalars())
     found = []

@@ -8,6 +8,7 @@ from bot.domain.delivery import Fate, Letter, Outcome, Priority, Track
 from bot.domain.drafts import read_material
 from bot.domain.messages import Origin, Outgoing
 from bot.storage import outbox
+from bot.storage.broadcasts.cards import BROADCAST, note_card
 from bot.storage.dialects import put
 from bot.storage.schema import cases, desk_messages
 
@@ -22,6 +23,9 @@ def remember(connection: Connection, outcomes: list[Outcome], now_s: float) -> N
     for outcome in outcomes:
         track, sent = outcome.job.letter.track, outcome.sent
         if track is None or outcome.fate is not Fate.DELIVERED or not sent.message:
+            continue
+        if track.purpose == BROADCAST:
+            note_card(connection, track.case_id, sent.message)
             continue
         row: dict[str, object] = {
             "message": sent.message,

@@ -1,0 +1,53 @@
+"""The parts that broadcast, wired for Telegram."""
+
+import asyncio
+
+from bot.channels.telegram.bulk import TelegramBulk
+from bot.config import Settings
+from bot.dialogue.library import Library
+from bot.ports.channel import Outlet
+from bot.ports.clock import Clock
+from bot.services.broadcasts.keeper import Keeper
+from bot.services.broadcasts.sender import Sender, Terms
+from bot.services.broadcasts.spacing import Recent, Spaced
+from bot.services.delivery import Delivery
+from bot.storage.store import SqlStore
+
+
+class Broadcasting:
+    """`outlet` gives the channel for letters, which keep clear of broadcasts to the same chat."""
+
+    def __init__(self, settings: Settings, library: Library, store: SqlStore, clock: Clock, worker: str) -> None:
+        self._recent = Recent(clock)
+        self._clock = clock
+        self._delivery: Delivery | None = None
+        broadcasts = store.broadcasts()
+        telegram = settings.telegram
+        self._bulk = TelegramBulk(telegram.token, telegram.api_base, settings.broadcast.paid)
+        self.keeper = Keeper(broadcasts, library, clock, self._more_chunks, self._wake)
+        terms = Terms(settings.pace.overall_per_s, lambda: self.keeper.daylight, self._crowded)
+        self.sender = Sender(self._bulk, broadcasts, clock, worker, self._recent, terms)
+
+    def outlet(self, outlet: Outlet) -> Spaced:
+        return Spaced(outlet, self._recent, self._clock)
+
+    def beside(self, delivery: Delivery) -> None:
+        """Its letters go first."""
+        self._delivery = delivery
+
+    async def close(self) -> None:
+        await self._bulk.close()
+
+    def tasks(self) -> tuple["asyncio.Task[None]", "asyncio.Task[None]"]:
+        """The sender, which lands by `sender.stop()`, and the keeper, which is cancelled."""
+        return asyncio.create_task(self.sender.run()), asyncio.create_task(self.keeper.run())
+
+    def _more_chunks(self) -> None:
+        self.sender.poke()
+
+    def _wake(self) -> None:
+        if self._delivery is not None:
+            self._delivery.poke()
+
+    def _crowded(self) -> bool:
+        return self._delivery is not None and self._delivery.crowded

@@ -1,0 +1,168 @@
+"""One content to many chats: the request is written once and only the chat's id is added to it.
+
+python-telegram-bot's sendMessage costs several times as much of the processor (docs/why/broadcast.md).
+"""
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+import aiohttp
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+
+from bot.channels.telegram.errors import translate
+from bot.channels.telegram.rendering import pieces, shown
+from bot.domain.broadcasts import Part, Quiz
+from bot.domain.delivery import Letter
+from bot.domain.errors import MaybeDelivered, PlatformDown, Rejected, Retryable
+from bot.domain.messages import Address, Outgoing
+from bot.ports.broadcasts import Prepared
+
+NAME = "telegram"
+CONNECT_S, READ_S, UPLOAD_S = 5.0, 15.0, 60.0
+MAX_CONNECTIONS = 128
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@dataclass
+class Request:
+    """`fields` of the method; `body` is their form, "" while the `picture` has to be brought to the platform first."""
+
+    method: str
+    fields: dict[str, str]
+    body: str = ""
+    picture: Path | None = None
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class TelegramBulk:
+    """Implements `bot.ports.broadcasts.BulkChannel`. `paid`: Telegram's paid broadcasts, up to 1,000 a second."""
+
+    name = NAME
+
+    def __init__(self, token: str, api_base: str, paid: bool = False) -> None:
+        self._base = f"{api_base}/bot{token}/"
+        self._paid = paid
+        self._session: aiohttp.ClientSession | None = None
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    def prepare(self, part: Part) -> Request:
+        """Buttons belong to no conversation's version: 0, for actions that count on any screen."""
+        fields = {"allow_paid_broadcast": "true"} if self._paid else {}
+        view = shown(Letter(Address(NAME, "0"), pieces(Outgoing(part.text, part.choices))[-1]), "")
+        if view.keyboard is not None:
+            fields["reply_markup"] = view.keyboard.to_json()
+        if part.quiz is not None:
+            return _ready(Request("sendPoll", {**fields, **_poll(part.quiz)}))
+        if part.picture or part.photo:
+            captioned = {**fields, "parse_mode": "HTML", "caption": view.html}
+            if part.photo:
+                return _ready(Request("sendPhoto", {**captioned, "photo": part.photo}))
+            return Request("sendPhoto", captioned, picture=Path(part.picture))
+        message = {"parse_mode": "HTML", "link_preview_options": '{"is_disabled":true}', "text": view.html}
+        return _ready(Request("sendMessage", {**fields, **message}))
+
+    async def send(self, prepared: Prepared, chat: str) -> str:
+        assert isinstance(prepared, Request)
+        if prepared.picture is not None and not prepared.body:
+            async with prepared.lock:
+                if not prepared.body:
+                    return await self._bring(prepared, prepared.picture, chat)
+        data = f"{prepared.body}&chat_id={chat}".encode()
+        return _poll_id(await self._call(prepared.method, data, READ_S))
+
+    async def _bring(self, prepared: Request, picture: Path, chat: str) -> str:
+        """The first recipient's message carries the picture; the others get it by the reference in its answer."""
+        form = aiohttp.FormData()
+        for name, value in (*prepared.fields.items(), ("chat_id", chat)):
+            form.add_field(name, value)
+        try:
+            content = await asyncio.to_thread(picture.read_bytes)
+        except OSError as error:
+            raise Rejected(f"{picture}: expected a readable picture ({error.strerror})") from error
+        form.add_field("photo", content, filename=picture.name)
+        result = await self._call(prepared.method, form, UPLOAD_S)
+        photos = result.get("photo")
+        if isinstance(photos, list) and photos and isinstance(photos[-1], dict):
+            prepared.fields["photo"] = str(photos[-1].get("file_id", ""))
+            _ready(prepared)
+        return ""
+
+    async def _call(self, method: str, data: bytes | aiohttp.FormData, read_s: float) -> dict[str, object]:
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=MAX_CONNECTIONS, ttl_dns_cache=300)
+            timeout = aiohttp.ClientTimeout(total=READ_S, sock_connect=CONNECT_S)
+            self._session = aiohttp.ClientSession(connector=connector, timeout=timeout)
+        headers = _FORM if isinstance(data, bytes) else None
+        limit = aiohttp.ClientTimeout(total=read_s, sock_connect=CONNECT_S)
+        status = 0
+        try:
+            async with self._session.post(self._base + method, data=data, headers=headers, timeout=limit) as response:
+                status = response.status
+                answer = json.loads(await response.read())
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise PlatformDown(type(error).__name__) from error
+        except TimeoutError as error:
+            raise MaybeDelivered("no answer in time") from error
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            if status == 200:
+                return {}
+            raise Retryable(type(error).__name__) from error
+        return _result(answer)
+
+
+def _ready(request: Request) -> Request:
+    request.body = urlencode(request.fields)
+    return request
+
+
+def _poll(quiz: Quiz) -> dict[str, str]:
+    """https://core.telegram.org/bots/api#sendpoll; anonymous, as it is by default: nobody learns who picked what."""
+    return {
+        "question": quiz.question,
+        "options": json.dumps([{"text": option} for option in quiz.options], ensure_ascii=False),
+        "type": "quiz",
+        "correct_option_ids": json.dumps([quiz.correct]),
+        "explanation": quiz.explanation,
+    }
+
+
+def _poll_id(result: dict[str, object]) -> str:
+    poll = result.get("poll")
+    return str(poll.get("id", "")) if isinstance(poll, dict) else ""
+
+
+def _result(answer: object) -> dict[str, object]:
+    if not isinstance(answer, dict):
+        raise Retryable("the answer is no object")
+    if answer.get("ok") is True:
+        result = answer.get("result")
+        return result if isinstance(result, dict) else {}
+    error = translate(_library_error(answer))
+    if error is not None:
+        raise error
+    return {}
+
+
+def _library_error(answer: dict[str, object]) -> TelegramError:
+    """The refusal as python-telegram-bot says it, so that one translation serves all."""
+    said = str(answer.get("description", ""))
+    more = answer.get("parameters")
+    parameters = more if isinstance(more, dict) else {}
+    if "retry_after" in parameters:
+        return RetryAfter(int(parameters["retry_after"]))
+    if "migrate_to_chat_id" in parameters:
+        return ChatMigrated(int(parameters["migrate_to_chat_id"]))
+    match answer.get("error_code"):
+        case 403:
+            return Forbidden(said)
+        case 400:
+            return BadRequest(said)
+        case _:
+            return TelegramError(said)

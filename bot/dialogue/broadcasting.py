@@ -1,0 +1,189 @@
+"""Broadcasts in words: what members get, what the desk sees of it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.dialogue.library import Library
+from bot.dialogue.times import moment
+from bot.domain.broadcasts import (
+    ALL,
+    NOTICES,
+    OFFICERS,
+    UNIT,
+    WARNINGS,
+    WATCH,
+    Broadcast,
+    BroadcastKind,
+    BroadcastStatus,
+    Part,
+    Quiz,
+)
+from bot.domain.messages import Choice, Media, MediaKind, Outgoing
+from bot.planning.calendar import first_open
+from bot.planning.render import progress_bar
+
+LEAVE = "leave"
+ACT = "bc:"
+OK, WHEN, SET, WHOM, TO, PAUSE, RESUME, DROP = "ok", "when", "set", "whom", "to", "pause", "resume", "drop"
+MAX_TITLE_CHARS = 60
+
+
+def outgoing(part: Part, library: Library) -> Outgoing:
+    """A part where there are no polls, or as a preview: a quiz has its options numbered."""
+    media = (Media(MediaKind.PHOTO, part.photo, part.photo),) if part.photo else ()
+    text = part.text if part.quiz is None else quiz_text(part.quiz, library)
+    return Outgoing(text, part.choices, media=media)
+
+
+def quiz_text(quiz: Quiz, library: Library) -> str:
+    options = "\n".join(f"{number}. {option}" for number, option in enumerate(quiz.options, 1))
+    return library.say("quiz", question=quiz.question, options=options)
+
+
+def leave_choice(library: Library) -> Choice:
+    return Choice(LEAVE, library.say("choice_leave"))
+
+
+def topic_name(topic: str, library: Library) -> str:
+    """A topic of the plan, or of what officers write."""
+    planned = library.plan.topics if library.plan is not None else {}
+    return planned.get(topic) or library.say(f"topic_{topic}")
+
+
+def topics(library: Library) -> tuple[str, ...]:
+    """All that a member can choose from."""
+    return (*(library.plan.topics if library.plan is not None else ()), NOTICES, WARNINGS)
+
+
+def audience_name(audience: str, library: Library) -> str:
+    if audience == ALL:
+        return library.say("audience_all")
+    if audience == OFFICERS:
+        return library.say("audience_officers")
+    if audience.startswith(UNIT):
+        unit = audience.removeprefix(UNIT)
+        return library.say("audience_unit", unit=library.broadcast.units.get(unit, unit))
+    entry = library.entry(audience.removeprefix(WATCH))
+    return library.say("audience_watch", title=entry.title if entry else audience.removeprefix(WATCH))
+
+
+def opens(at_s: float, library: Library) -> float:
+    """The first moment from then on at which broadcasts may go."""
+    if library.plan is None:
+        return at_s
+    calendar = library.plan.calendar
+    return first_open(datetime.fromtimestamp(at_s, calendar.zone), calendar).timestamp()
+
+
+def clock(at_s: float, now_s: float, library: Library) -> str:
+    zone = library.desk.zone
+    return moment(datetime.fromtimestamp(at_s, zone), datetime.fromtimestamp(now_s, zone))
+
+
+def when(due_s: float, now_s: float, library: Library) -> str:
+    """When a draft will go, once it is approved."""
+    at_s = opens(max(due_s, now_s), library)
+    if at_s <= now_s:
+        return library.say("broadcast_at_once")
+    moved = bool(due_s) and abs(at_s - due_s) > 1
+    key = "broadcast_at_moved" if moved or not due_s else "broadcast_at"
+    return library.say(key, at=clock(at_s, now_s, library))
+
+
+def control(broadcast: Broadcast, now_s: float, library: Library) -> Outgoing:
+    """What the desk decides on: a draft with its audience and time."""
+    text = library.say(
+        "broadcast_draft",
+        code=broadcast.code,
+        title=broadcast.title,
+        audience=audience_name(broadcast.audience, library),
+        count=number(broadcast.recipients),
+        when=when(broadcast.due_s, now_s, library),
+    )
+    if not broadcast.recipients:
+        text = f"{text}\n{library.say('broadcast_nobody')}"
+    ways = [OK, WHEN, DROP] if broadcast.audience.startswith(WATCH) else [OK, WHEN, WHOM, DROP]
+    return Outgoing(text, _choices(broadcast, ways, library))
+
+
+def card(broadcast: Broadcast, now_s: float, library: Library, answers: str = "") -> Outgoing:
+    """How a broadcast goes; where the clock matters, `now_s` is it."""
+    match broadcast.status:
+        case BroadcastStatus.DRAFT:
+            return control(broadcast, now_s, library)
+        case BroadcastStatus.MISSED:
+            due = clock(broadcast.due_s, now_s, library)
+            return Outgoing(library.say("broadcast_missed", title=broadcast.title, due=due))
+        case BroadcastStatus.RUNNING:
+            text, ways = _running("broadcast_running", broadcast, now_s, library), [PAUSE, DROP]
+        case BroadcastStatus.PAUSED:
+            text, ways = _running("broadcast_paused", broadcast, now_s, library), [RESUME, DROP]
+        case BroadcastStatus.APPROVED:
+            text = library.say("broadcast_approved", code=broadcast.code, when=when(broadcast.due_s, now_s, library))
+            ways = [DROP]
+        case _:
+            key = "broadcast_done" if broadcast.status is BroadcastStatus.DONE else "broadcast_cancelled"
+            text, ways = "\n".join(filter(None, (_ended(key, broadcast, library), answers))), []
+    return Outgoing(text, _choices(broadcast, ways, library))
+
+
+def title_of(text: str) -> str:
+    """The first words of what an officer wrote."""
+    line = text.strip().partition("\n")[0]
+    return line if len(line) <= MAX_TITLE_CHARS else line[: MAX_TITLE_CHARS - 1].rstrip() + "…"
+
+
+def number(count: int) -> str:
+    """As it is written in Vietnamese: 40.000"""
+    return f"{count:,}".replace(",", ".")
+
+
+def topic_of(kind: BroadcastKind) -> str:
+    """The topic under which a member may mute what officers send; a correction was asked for by name."""
+    return {BroadcastKind.COMPOSED: NOTICES, BroadcastKind.WARNING: WARNINGS}.get(kind, "")
+
+
+def _running(key: str, broadcast: Broadcast, now_s: float, library: Library) -> str:
+    tally = broadcast.tally
+    done, total = tally.reached + tally.left, max(broadcast.recipients, tally.reached + tally.left)
+    gone_s = max(now_s - broadcast.started_s, 1.0)
+    left_s = (total - done) * gone_s / done if done else 0.0
+    return library.say(
+        key,
+        code=broadcast.code,
+        title=broadcast.title,
+        bar=progress_bar(done, total),
+        total=number(total),
+        left=_duration(left_s, library) if done else library.say("broadcast_unknown"),
+        **_counts(broadcast),
+    )
+
+
+def _ended(key: str, broadcast: Broadcast, library: Library) -> str:
+    took_s = max(broadcast.finished_s - broadcast.started_s, 0.0) if broadcast.started_s else 0.0
+    return library.say(
+        key,
+        code=broadcast.code,
+        title=broadcast.title,
+        total=number(broadcast.recipients),
+        took=_duration(took_s, library),
+        **_counts(broadcast),
+    )
+
+
+def _counts(broadcast: Broadcast) -> dict[str, str]:
+    tally = broadcast.tally
+    return {"sent": number(tally.sent), "failed": number(tally.failed), "blocked": number(tally.blocked)}
+
+
+def _duration(seconds: float, library: Library) -> str:
+    if seconds < 60:
+        return library.say("duration_s", seconds=round(seconds))
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return library.say("duration_min", minutes=minutes)
+    return library.say("duration_h", hours=minutes // 60, minutes=minutes % 60)
+
+
+def _choices(broadcast: Broadcast, ways: Iterable[str], library: Library) -> tuple[Choice, ...]:
+    return tuple(Choice(f"{ACT}{way}:{broadcast.code}", library.say(f"choice_bc_{way}")) for way in ways)

@@ -1,0 +1,39 @@
+"""Answers to quizzes: a number where there are no polls, the platform's word of a poll where there are."""
+
+from bot.dialogue.library import Library
+from bot.dialogue.state import State
+from bot.dialogue.step import Context, Result, Step, reply
+from bot.domain.asking import Asks
+from bot.domain.broadcasts import BroadcastAsks
+from bot.domain.effects import CountAnswer, CountPoll
+from bot.domain.messages import Incoming, Outgoing
+
+
+def _asks(_: State, __: Incoming, ___: Library) -> Asks:
+    return Asks(broadcast=BroadcastAsks(quiz=True))
+
+
+def _answer(state: State, incoming: Incoming, context: Context) -> Result:
+    """`/dap 2`, or a bare number where nothing else was offered. The answer is counted and forgotten."""
+    library, found = context.library, context.found.broadcast.quiz
+    if found is None:
+        return reply(state, Outgoing(library.say("empty" if incoming.action else "quiz_none")))
+    broadcast_id, quiz = found
+    text = incoming.action.partition(":")[2] or incoming.text.strip()
+    picked = int(text) - 1 if text.isdecimal() and len(text) < 3 else -1
+    if not 0 <= picked < len(quiz.options):
+        return reply(state, Outgoing(library.say("quiz_number", count=len(quiz.options), question=quiz.question)))
+    key = "quiz_right" if picked == quiz.correct else "quiz_wrong"
+    right = f"{quiz.correct + 1}. {quiz.options[quiz.correct]}"
+    text = library.say(key, right=right, explanation=quiz.explanation)
+    return reply(state, Outgoing(text), CountAnswer(broadcast_id, picked))
+
+
+def _poll(state: State, incoming: Incoming, __: Context) -> Result:
+    """`poll:<option>:<id>`: said by the platform, to nobody in particular."""
+    option, _, poll = incoming.action.partition(":")[2].partition(":")
+    return Result(State(state.version), (), (CountPoll(poll, int(option)),))
+
+
+QUIZ = Step("quiz", _answer, commands=frozenset({"dap"}), actions=frozenset({"dap"}), asks=_asks)
+POLL = Step("poll", _poll, actions=frozenset({"poll"}))

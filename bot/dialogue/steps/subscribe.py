@@ -1,0 +1,114 @@
+"""Periodic messages: /nhantin, what to hear and how often, /tat and the one tap under each message."""
+
+from dataclasses import replace
+
+from bot.dialogue import broadcasting
+from bot.dialogue.library import Library
+from bot.dialogue.state import State
+from bot.dialogue.step import Context, Result, Step, reply
+from bot.domain.asking import Asks
+from bot.domain.broadcasts import BroadcastAsks, Rhythm, Subscription
+from bot.domain.effects import Choose, Subscribe, Unsubscribe
+from bot.domain.messages import Choice, Incoming, Outgoing
+
+_WORDS = frozenset({"nhan tin", "nhan tin dinh ky", "dang ky nhan tin"})
+_WORDS_FOR_LEAVING = frozenset({"thoi nhan", "thoi nhan tin", "tat", "tat tin", "huy dang ky"})
+_INVITED = "dv-"
+_TOPICS, _TOPIC, _RHYTHM, _EVERY = "topics", "topic", "rhythm", "every"
+
+
+def _asks(_: State, __: Incoming, ___: Library) -> Asks:
+    return Asks(broadcast=BroadcastAsks(subscription=True))
+
+
+def _subscribe(state: State, incoming: Incoming, context: Context) -> Result:
+    """`/nhantin`, or an invitation link of a unit: `/start dv-<unit>`."""
+    library, found = context.library, context.found.broadcast.subscription
+    unit = incoming.text.strip().removeprefix(_INVITED)
+    known = unit if unit in library.broadcast.units else ""
+    fresh = found is None or not found.active
+    chosen = replace(found or Subscription(active=True, reachable=True), active=True, unit=known or _unit(found))
+    key = "subscribed" if fresh else "subscription"
+    parts = [library.say(key, **_words(chosen, library))]
+    if unit and not known:
+        parts.append(library.say("unit_unknown"))
+    return reply(state, Outgoing("\n\n".join(parts), _ways(library)), Subscribe(known))
+
+
+def _choose(state: State, incoming: Incoming, context: Context) -> Result:
+    library, found = context.library, context.found.broadcast.subscription
+    if found is None or not found.active:
+        return reply(state, _not_subscribed(library))
+    _, what, value = (*incoming.action.split(":", 2), "", "")[:3]
+    if what == _TOPIC and value in broadcasting.topics(library):
+        chosen = replace(found, muted=found.muted ^ {value})
+        return reply(state, _topics(chosen, library), Choose(chosen.muted, chosen.rhythm))
+    if what == _EVERY and value in {str(int(rhythm)) for rhythm in Rhythm}:
+        chosen = replace(found, rhythm=Rhythm(int(value)))
+        done = Outgoing(library.say("subscription", **_words(chosen, library)), _ways(library))
+        return reply(state, done, Choose(chosen.muted, chosen.rhythm))
+    if what == _RHYTHM:
+        choices = tuple(Choice(f"sub:{_EVERY}:{int(one)}", library.say(f"rhythm_{int(one)}")) for one in Rhythm)
+        return reply(state, Outgoing(library.say("choose_rhythm"), choices))
+    return reply(state, _topics(found, library))
+
+
+def _leave(state: State, _: Incoming, context: Context) -> Result:
+    library, found = context.library, context.found.broadcast.subscription
+    if found is None:
+        return reply(state, _not_subscribed(library))
+    return reply(state, Outgoing(library.say("unsubscribed")), Unsubscribe())
+
+
+def _not_subscribed(library: Library) -> Outgoing:
+    return Outgoing(library.say("not_subscribed"))
+
+
+def _unit(found: Subscription | None) -> str:
+    return found.unit if found is not None else ""
+
+
+def _words(chosen: Subscription, library: Library) -> dict[str, str]:
+    heard = [one for one in broadcasting.topics(library) if one not in chosen.muted]
+    if not chosen.muted:
+        topics = library.say("topics_all")
+    elif not heard:
+        topics = library.say("topics_none")
+    else:
+        topics = "; ".join(broadcasting.topic_name(one, library) for one in heard)
+    name = library.broadcast.units.get(chosen.unit, "")
+    unit = library.say("subscribed_unit", unit=name) if name else ""
+    return {"topics": topics, "rhythm": library.say(f"rhythm_{int(chosen.rhythm)}"), "unit": unit}
+
+
+def _topics(chosen: Subscription, library: Library) -> Outgoing:
+    choices = tuple(
+        Choice(
+            f"sub:{_TOPIC}:{topic}",
+            library.say(
+                "topic_off" if topic in chosen.muted else "topic_on", topic=broadcasting.topic_name(topic, library)
+            ),
+        )
+        for topic in broadcasting.topics(library)
+    )
+    return Outgoing(library.say("choose_topics"), choices)
+
+
+def _ways(library: Library) -> tuple[Choice, ...]:
+    return (
+        Choice(f"sub:{_TOPICS}", library.say("choice_sub_topics")),
+        Choice(f"sub:{_RHYTHM}", library.say("choice_sub_rhythm")),
+        broadcasting.leave_choice(library),
+    )
+
+
+SUBSCRIBE = Step("subscribe", _subscribe, commands=frozenset({"nhantin"}), words=_WORDS, asks=_asks)
+CHOOSE = Step("subscription", _choose, actions=frozenset({"sub"}), asks=_asks)
+UNSUBSCRIBE = Step(
+    "unsubscribe",
+    _leave,
+    commands=frozenset({"tat"}),
+    actions=frozenset({broadcasting.LEAVE}),
+    words=_WORDS_FOR_LEAVING,
+    asks=_asks,
+)

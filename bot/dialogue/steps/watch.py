@@ -1,0 +1,38 @@
+"""Under an answer: tell me if it changes."""
+
+from bot.dialogue import render
+from bot.dialogue.library import Library
+from bot.dialogue.state import State
+from bot.dialogue.step import Context, Result, Step, reply
+from bot.domain.asking import Asks
+from bot.domain.broadcasts import BroadcastAsks
+from bot.domain.effects import Unwatch, Watch
+from bot.domain.messages import Choice, Incoming, Outgoing
+
+MAX_WATCHED = 30
+DAY_S = 86_400.0
+
+
+def _asks(_: State, __: Incoming, ___: Library) -> Asks:
+    return Asks(broadcast=BroadcastAsks(watched=True))
+
+
+def _watch(state: State, incoming: Incoming, context: Context) -> Result:
+    library = context.library
+    entry = library.entry(incoming.action.partition(":")[2])
+    if entry is None:
+        return reply(state, render.stale(library))
+    watched, days = context.found.broadcast.watched, library.broadcast.watch_days
+    if len(watched) >= MAX_WATCHED and entry.id not in watched:
+        return reply(state, Outgoing(library.say("watched_enough", most=MAX_WATCHED)))
+    choices = (Choice(f"unwatch:{entry.id}", library.say("choice_unwatch")),)
+    text = library.say("watching", title=entry.title, days=days)
+    return reply(state, Outgoing(text, choices), Watch(entry.id, context.now_s + days * DAY_S))
+
+
+def _unwatch(state: State, incoming: Incoming, context: Context) -> Result:
+    return reply(state, Outgoing(context.library.say("unwatched")), Unwatch(incoming.action.partition(":")[2]))
+
+
+WATCH = Step("watch", _watch, actions=frozenset({"watch"}), asks=_asks)
+UNWATCH = Step("unwatch", _unwatch, actions=frozenset({"unwatch"}))

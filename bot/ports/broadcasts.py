@@ -1,0 +1,199 @@
+"""What broadcasting asks of the database and of a channel."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.domain.broadcasts import Broadcast, BroadcastStatus, Chunk, NewBroadcast, Part
+from bot.domain.delivery import Letter
+from bot.domain.messages import Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A number of an audience that may be sent to now; its chat takes nothing before `ready_s`."""
+
+    number: int
+    key: str
+    ready_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A chunk to be sent, with the numbers of it that belong to the audience now."""
+
+    chunk: Chunk
+    parts: tuple[Part, ...]
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How far a chunk has come; `over`: all of it, `released`: it is given back.
+
+    `polls`: ids of quizzes sent; `gone`: conversations that can't be reached;
+    `limited`: conversations and for how many seconds; `moved`: conversations and their new key.
+    """
+
+    chunk: Chunk
+    over: bool = False
+    released: bool = False
+    polls: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    limited: tuple[tuple[str, float], ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BulkWish:
+    """What a sender asks for: up to `chunks` more, `slots` moments of the channel's pace; whether the numbers in
+    `look` (by the chunk's id) still belong; and whether the chunks it holds are still to be sent.
+    """
+
+    worker: str
+    channel: str
+    chunks: int = 0
+    slots: int = 0
+    look: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    held: Sequence[Chunk] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BulkTurn:
+    """`looked`: by the chunk's id, who still belongs. `lost`: ids of chunks that another worker has; `stopped`: of
+    those to be given back once nothing of them is under way.
+    """
+
+    stretches: tuple[Stretch, ...] = ()
+    slots: tuple[float, ...] = ()
+    looked: Mapping[int, Mapping[int, Recipient]] = field(default_factory=dict)
+    lost: frozenset[int] = frozenset()
+    stopped: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A case that many sent lately: what a warning says of it."""
+
+    code: str
+    round: int
+    members: int
+    finding: str
+    message: str
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Direct:
+    """What does not go by chunks: letters with these messages to `keys`, and to members on these channels."""
+
+    messages: tuple[Outgoing, ...] = ()
+    keys: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+
+
+Note = Callable[[Broadcast], tuple[Letter, ...]]
+"""The letters that tell the desk of a broadcast."""
+
+
+class BroadcastStore(Protocol):
+    """Every call is one transaction, as those of `bot.ports.store.Store`."""
+
+    async def bulk_turn(self, wish: BulkWish, reports: Sequence[Report]) -> BulkTurn:
+        """Record how far chunks have come, and hand out the next ones."""
+        ...
+
+    async def any_running(self) -> bool: ...
+
+    async def since(self) -> float:
+        """When broadcasts were first looked after here; nothing earlier was missed."""
+        ...
+
+    async def known(self, occurrences: Sequence[str]) -> frozenset[str]:
+        """Those of the occurrences that were made already."""
+        ...
+
+    async def create(self, broadcast: NewBroadcast) -> bool:
+        """Make it; False where its occurrence exists."""
+        ...
+
+    async def in_status(self, *statuses: BroadcastStatus) -> tuple[Broadcast, ...]: ...
+
+    async def by_code(self, code: str) -> Broadcast | None: ...
+
+    async def count(self, audience: str, topic: str = "", rhythm: int = 2) -> int:
+        """How many the audience has now."""
+        ...
+
+    async def start(self, broadcast: Broadcast, recipients: int, direct: Direct) -> bool:
+        """From APPROVED to RUNNING; False where another did."""
+        ...
+
+    async def plan_some(self, broadcast: Broadcast) -> bool:
+        """Write the next chunks; False when all are written."""
+        ...
+
+    async def change(self, broadcast: Broadcast, status: BroadcastStatus) -> bool:
+        """To another status, unless it is no longer in the one given."""
+        ...
+
+    async def finish(self, broadcast: Broadcast) -> bool:
+        """To DONE where nothing of it is left to be sent."""
+        ...
+
+    async def sweep(self, broadcast: Broadcast) -> bool:
+        """Drop some chunks of a cancelled one; False when none are left."""
+        ...
+
+    async def progress(self, broadcast: Broadcast) -> Broadcast:
+        """With what the chunks under way have reached."""
+        ...
+
+    async def tell(self, broadcast: Broadcast, note: Note, before_s: float) -> bool:
+        """Put the desk's letter about it into the outbox, unless it was told since `before_s` how things are."""
+        ...
+
+    async def untold(self, before_s: float) -> tuple[Broadcast, ...]:
+        """Those that the desk is to hear of: drafts made by the program, progress last told before `before_s`,
+        and ends not told yet.
+        """
+        ...
+
+    async def refresh_counts(self, audiences: Sequence[str]) -> None:
+        """Count audiences ahead, so that a preview need not."""
+        ...
+
+    async def compare_entries(self, hashes: Mapping[str, tuple[str, str]]) -> tuple[tuple[str, str, str, int], ...]:
+        """Entries (id to hash and title) that differ from what was stored, with (id, title, new hash, watchers)."""
+        ...
+
+    async def keep_entries(self, hashes: Mapping[str, tuple[str, str]]) -> None: ...
+
+    async def in_demand(self, members: int, window_s: float) -> tuple[Wanted, ...]:
+        """Answered cases that so many members sent within the window."""
+        ...
+
+    async def quiz_counts(self, broadcast: Broadcast) -> Mapping[int, int]:
+        """How often each option was picked."""
+        ...
+
+
+class Prepared(Protocol):
+    """A part made ready for sending to anybody."""
+
+
+class BulkChannel(Protocol):
+    """Sends one content to many: all but the recipient is prepared once."""
+
+    @property
+    def name(self) -> str: ...
+
+    def prepare(self, part: Part) -> Prepared: ...
+
+    async def send(self, prepared: Prepared, chat: str) -> str:
+        """Deliver to one chat; the id of the poll where it is one.
+
+        Raises:
+            DeliveryError: one of its kinds; never anything else.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""Broadcasts: planned by the clock, sent by chunks, told to the desk."""

@@ -1,0 +1,191 @@
+"""Looks after broadcasts by the clock: makes those that are due, starts and ends them, tells the desk how they go."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from bot.dialogue import broadcasting
+from bot.dialogue.library import Library
+from bot.domain.broadcasts import ALL, OFFICERS, UNIT, Broadcast, BroadcastStatus
+from bot.domain.delivery import Letter, Priority, Track
+from bot.domain.messages import Address, Choice, Outgoing
+from bot.ports.broadcasts import BroadcastStore, Direct
+from bot.ports.clock import Clock
+from bot.services.broadcasts import calling
+from bot.services.broadcasts.planned import due_now
+from bot.services.upkeep import every
+
+log = logging.getLogger(__name__)
+
+EVERY_S = 1.0
+PLAN_EVERY_S = 20.0
+DEMAND_EVERY_S = 30.0
+COUNT_EVERY_S = 300.0
+CARD_EVERY_S = 15.0
+"""The desk's card of a running broadcast is edited no more often."""
+EXPIRES_S = 6 * 86_400.0
+"""Chunks, like all that waits to be sent, are kept for seven days."""
+CARD = "broadcast"
+
+
+class Keeper:
+    """`run` goes on until cancelled; several processes may each have one. `on_chunks` and `on_letters` are called
+    when there is something to send. `direct`: channels that get letters instead of chunks. `daylight`: whether
+    broadcasts may go now.
+    """
+
+    def __init__(
+        self,
+        store: BroadcastStore,
+        library: Library,
+        clock: Clock,
+        on_chunks: Callable[[], None] = lambda: None,
+        on_letters: Callable[[], None] = lambda: None,
+        direct: tuple[str, ...] = (),
+    ) -> None:
+        self._store = store
+        self._library = library
+        self._clock = clock
+        self._on_chunks = on_chunks
+        self._on_letters = on_letters
+        self._direct = direct
+        self._next: dict[str, float] = {}
+        self.daylight = True
+
+    async def run(self) -> None:
+        await self.compare_answers()
+        await every(EVERY_S, self.once, "broadcasts")
+
+    async def once(self) -> None:
+        """One look at everything.
+
+        Raises:
+            StoreUnavailable: what was not done is done the next time.
+        """
+        now_s = self._clock.now_s()
+        self.daylight = broadcasting.opens(now_s, self._library) <= now_s
+        if self._is_time("plan", PLAN_EVERY_S):
+            await self.plan()
+        if self._is_time("demand", DEMAND_EVERY_S):
+            await self._watch_demand()
+        if self._is_time("count", COUNT_EVERY_S):
+            await self._store.refresh_counts((ALL, *(UNIT + unit for unit in self._library.broadcast.units)))
+        for broadcast in await self._store.in_status(BroadcastStatus.APPROVED):
+            await self._start(broadcast)
+        for broadcast in await self._store.in_status(BroadcastStatus.RUNNING, BroadcastStatus.PAUSED):
+            await self._tend(broadcast)
+        for broadcast in await self._store.in_status(BroadcastStatus.CANCELLED):
+            while await self._store.sweep(broadcast):
+                pass
+        await self.tell()
+
+    async def plan(self) -> None:
+        """Make what is due, or was missed, unless it was made before."""
+        if self._library.plan is None:
+            return
+        since_s, now_s = await self._store.since(), self._clock.now_s()
+        found = due_now(self._library.plan, since_s, now_s, self._library)
+        known = await self._store.known([one.occurrence for one in found]) if found else frozenset()
+        for one in found:
+            if one.occurrence not in known and await self._store.create(one):
+                log.info("a planned broadcast", extra={"occurrence": one.occurrence, "status": str(one.status)})
+
+    async def compare_answers(self) -> None:
+        """Answers that have changed since the program last began: a notice is offered to the desk."""
+        now = calling.versions(self._library)
+        for entry_id, title, hash_, watchers in await self._store.compare_entries(now):
+            if watchers:
+                await self._store.create(calling.correction(entry_id, title, hash_, self._library))
+        await self._store.keep_entries(now)
+
+    async def tell(self) -> None:
+        """The desk's cards: written anew, or edited where they stand."""
+        if self._library.desk.address is None:
+            return
+        before_s = self._clock.now_s() - CARD_EVERY_S
+        for broadcast in await self._store.untold(before_s):
+            answers = await self._answers(broadcast)
+            if await self._store.tell(broadcast, partial(self._letters, answers=answers), before_s):
+                self._on_letters()
+
+    async def _start(self, broadcast: Broadcast) -> None:
+        now_s = self._clock.now_s()
+        if broadcast.due_s > now_s or not self.daylight:
+            return
+        keys = self._officers() if broadcast.audience == OFFICERS else ()
+        rhythm = int(broadcast.rhythm)
+        count = len(keys) or await self._store.count(broadcast.audience, broadcast.topic, rhythm)
+        messages = tuple(_without_buttons(broadcasting.outgoing(part, self._library)) for part in broadcast.parts)
+        if await self._store.start(broadcast, count, Direct(messages, keys, self._direct)):
+            log.info("a broadcast starts", extra={"broadcast": broadcast.id, "recipients": count})
+            self._on_letters()
+
+    async def _tend(self, broadcast: Broadcast) -> None:
+        if self._clock.now_s() - broadcast.started_s > EXPIRES_S:
+            await self._store.change(broadcast, BroadcastStatus.CANCELLED)
+            return
+        while await self._store.plan_some(broadcast):
+            self._on_chunks()
+        self._on_chunks()
+        await self._store.finish(broadcast)
+
+    async def _watch_demand(self) -> None:
+        wanted = self._library.broadcast
+        if not wanted.demand_members:
+            return
+        found = await self._store.in_demand(wanted.demand_members, wanted.demand_window_h * 3600)
+        drafts = [calling.warning(one, self._library) for one in found]
+        known = await self._store.known([one.occurrence for one in drafts]) if drafts else frozenset()
+        for draft in drafts:
+            if draft.occurrence not in known:
+                await self._store.create(draft)
+
+    async def _answers(self, broadcast: Broadcast) -> str:
+        quiz = next((part.quiz for part in broadcast.parts if part.quiz is not None), None)
+        if quiz is None or broadcast.status is not BroadcastStatus.DONE:
+            return ""
+        counts = await self._store.quiz_counts(broadcast)
+        if not counts:
+            return ""
+        say = self._library.say
+        lines = "\n".join(
+            say(
+                "quiz_counts_line",
+                option=option,
+                count=counts.get(place, 0),
+                mark="✓" if place == quiz.correct else "•",
+            )
+            for place, option in enumerate(quiz.options)
+        )
+        return say("quiz_counts", lines=lines, total=sum(counts.values()))
+
+    def _letters(self, broadcast: Broadcast, answers: str) -> tuple[Letter, ...]:
+        """A card that moves is edited; at its end it stands still, and a report of its own says so."""
+        desk = self._library.desk.address or Address("", "")
+        card = broadcasting.card(broadcast, self._clock.now_s(), self._library, answers)
+        if broadcast.status is BroadcastStatus.DRAFT:
+            shown = broadcasting.outgoing(broadcast.parts[0], self._library)
+            card = replace(card, text=f"{shown.text}\n\n———\n{card.text}")
+        moving = broadcast.status in {BroadcastStatus.RUNNING, BroadcastStatus.PAUSED}
+        track = Track(broadcast.id, CARD) if moving else None
+        edited = Letter(desk, card, Priority.DESK, track=track, edit=broadcast.card)
+        if moving:
+            return (edited,)
+        report = Letter(desk, card, Priority.DESK)
+        return (edited, report) if broadcast.card else (report,)
+
+    def _officers(self) -> tuple[str, ...]:
+        return tuple(officer.id for officer in self._library.desk.officers)
+
+    def _is_time(self, what: str, every_s: float) -> bool:
+        now_s = self._clock.now_s()
+        if now_s < self._next.get(what, 0.0):
+            return False
+        self._next[what] = now_s + every_s
+        return True
+
+
+def _without_buttons(outgoing: Outgoing) -> Outgoing:
+    """Choices of a letter nobody asked for can't be picked by number."""
+    return replace(outgoing, choices=tuple[Choice, ...]())

@@ -1,0 +1,101 @@
+"""Planned messages as broadcasts: what is due by the calendar, in the words of the knowledge base."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.dialogue import broadcasting
+from bot.dialogue.library import Library
+from bot.dialogue.render import OPEN_ENTRY
+from bot.domain.broadcasts import ALL, OFFICERS, UNIT, BroadcastKind, BroadcastStatus, NewBroadcast, Part, Quiz, Rhythm
+from bot.domain.codes import new_code
+from bot.domain.messages import Choice
+from bot.domain.pieces import units
+from bot.planning.calendar import Occurrence, occurrences
+from bot.planning.limits import MAX_CAPTION_UNITS, MAX_TEXT_UNITS
+from bot.planning.render import render_clauses, render_guidance
+from bot.planning.schema import Audience, Plan, Planned, Reach
+from bot.planning.settle import Missed, SendNow, settle
+
+LOOK_BACK = timedelta(days=31)
+"""A machine that was off for longer does not report what it missed before."""
+
+
+def due_now(plan: Plan, since_s: float, now_s: float, library: Library) -> list[NewBroadcast]:
+    """What is to be sent now, APPROVED, and what came too late, MISSED; also what was made before."""
+    zone = plan.calendar.zone
+    now = datetime.fromtimestamp(now_s, zone)
+    start = max(datetime.fromtimestamp(since_s, zone), now - LOOK_BACK)
+    messages = {one.id: one for one in plan.messages}
+    found = []
+    for occurrence in occurrences(plan.messages, start, now + timedelta(seconds=1), plan.calendar):
+        planned = messages[occurrence.id]
+        match settle(planned, occurrence.scheduled, now, plan.calendar):
+            case SendNow():
+                found.append(_new(planned, occurrence, BroadcastStatus.APPROVED, plan, library))
+            case Missed():
+                found.append(_new(planned, occurrence, BroadcastStatus.MISSED, plan, library))
+            case _:
+                continue
+    return found
+
+
+def parts(planned: Planned, library: Library) -> tuple[Part, ...]:
+    """The messages in the order of sending; the last one has the choices."""
+    choices = _choices(planned, library)
+    if planned.quiz is not None:
+        quiz = planned.quiz
+        first = Part(quiz=Quiz(quiz.question, quiz.options, quiz.correct, quiz.explanation))
+        return first, _fitted(Part(render_clauses(planned.citations, library.knowledge), choices), MAX_TEXT_UNITS)
+    text = render_guidance(planned, library.knowledge)
+    if planned.picture is not None:
+        return (_fitted(Part(text, choices, picture=str(planned.picture)), MAX_CAPTION_UNITS),)
+    return (_fitted(Part(text, choices), MAX_TEXT_UNITS),)
+
+
+def audience(given: Audience) -> str:
+    if given.reach is Reach.UNIT:
+        return f"{UNIT}{given.unit}"
+    return OFFICERS if given.reach is Reach.OFFICERS else ALL
+
+
+def rhythm_of(planned: Planned, occurrence: Occurrence, plan: Plan) -> Rhythm:
+    """The first of its month goes to all, the first of its week to all but those who hear once a month."""
+    day = occurrence.due.date()
+    if audience(planned.audience) != ALL:
+        return Rhythm.MONTHLY
+    month = occurrence.due.replace(day=1, hour=0, minute=0)
+    week = occurrence.due.replace(hour=0, minute=0) - timedelta(days=day.weekday())
+    general = [one for one in plan.messages if one.audience.reach is Reach.ALL]
+    earlier = occurrences(general, min(month, week), occurrence.due, plan.calendar)
+    if not any(one.due >= month for one in earlier):
+        return Rhythm.MONTHLY
+    return Rhythm.EVERY if any(one.due >= week for one in earlier) else Rhythm.WEEKLY
+
+
+def _new(
+    planned: Planned, occurrence: Occurrence, status: BroadcastStatus, plan: Plan, library: Library
+) -> NewBroadcast:
+    return NewBroadcast(
+        code=new_code(),
+        kind=BroadcastKind.PLANNED,
+        status=status,
+        title=planned.title,
+        parts=parts(planned, library),
+        audience=audience(planned.audience),
+        topic=planned.topic,
+        rhythm=rhythm_of(planned, occurrence, plan),
+        due_s=occurrence.due.timestamp(),
+        occurrence=occurrence.key,
+    )
+
+
+def _choices(planned: Planned, library: Library) -> tuple[Choice, ...]:
+    entries = filter(None, map(library.entry, planned.entries))
+    related = (Choice(OPEN_ENTRY + one.id, library.say("choice_related", title=one.title)) for one in entries)
+    return (*related, broadcasting.leave_choice(library))
+
+
+def _fitted(part: Part, most: int) -> Part:
+    """Labels of choices may be written out beneath the text; where there is no room, only the way out stays."""
+    written = sum(units(choice.label) + 5 for choice in part.choices)
+    return part if units(part.text) + written <= most else replace(part, choices=part.choices[-1:])

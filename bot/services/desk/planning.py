@@ -1,0 +1,137 @@
+"""What the clerk does at one look: pure, from what it sees to letters, timers and marks."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.dialogue import cards, desk_lists
+from bot.dialogue.library import Library
+from bot.dialogue.repeats import nearly
+from bot.domain.asking import Found
+from bot.domain.cases import Case, Officer, Status
+from bot.domain.delivery import Letter, Priority, Track
+from bot.domain.desk import DeskPlan, DeskView, Timer
+from bot.domain.messages import Address, Origin, Outgoing
+from bot.planning import rota
+
+DIGEST_EVERY_S = 15.0
+CARD, NOTE = "card", "note"
+DIGEST_MARK, HANDOVER_MARK = "digest", "handover"
+_DONE = frozenset({Status.ANSWERED, Status.MERGED})
+
+
+def plan(view: DeskView, library: Library, desk: Address) -> DeskPlan:
+    """What to do now, the most pressing first: a handover, new cases, reminders, corrections of cards."""
+    known = replace(library.desk, officers=(*library.desk.officers, *view.officers))
+    work = _Work(view, replace(library, desk=known), desk, view.room)
+    work.hand_over()
+    work.tell()
+    work.remind()
+    work.correct()
+    return DeskPlan(
+        tuple(work.letters),
+        work.all_shown,
+        tuple(work.shown),
+        tuple(work.edited),
+        tuple(work.timers),
+        tuple(work.marks),
+    )
+
+
+@dataclass
+class _Work:
+    """A plan in the making, and the room that is left in the chat."""
+
+    view: DeskView
+    library: Library
+    desk: Address
+    room: int
+    letters: list[Letter] = field(default_factory=list)
+    shown: list[int] = field(default_factory=list)
+    edited: list[int] = field(default_factory=list)
+    timers: list[Timer] = field(default_factory=list)
+    marks: list[tuple[str, float]] = field(default_factory=list)
+    all_shown: bool = False
+
+    @property
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self.view.now_s, self.library.desk.zone)
+
+    def hand_over(self) -> None:
+        """At a change of shifts the new ones are told what is open; the first look only notes the time."""
+        last_s = self.view.marks.get(HANDOVER_MARK)
+        if last_s is None:
+            self.marks.append((HANDOVER_MARK, self.view.now_s))
+            return
+        last = datetime.fromtimestamp(last_s, self.library.desk.zone)
+        if self.room < 1 or not rota.boundaries(self.library.desk, last, self.now):
+            return
+        self.marks.append((HANDOVER_MARK, self.view.now_s))
+        coming = rota.on_duty(self.library.desk, self.now)
+        if coming:
+            self._write(Letter(self.desk, self._handover(coming), Priority.DESK))
+
+    def tell(self) -> None:
+        """Cards for what was asked for and for what is new; a digest where there is more than the chat can take."""
+        for case in self.view.wanted[: max(self.room, 0)]:
+            self._card(case)
+        if self.view.fresh_in_all <= self.room:
+            for case in self.view.fresh:
+                self._card(case)
+        elif self.room > 0 and self.view.now_s - self.view.marks.get(DIGEST_MARK, 0.0) >= DIGEST_EVERY_S:
+            self._digest()
+
+    def remind(self) -> None:
+        """Timers that are due: those on duty, then the standby, then the head; nobody while nobody is on duty."""
+        for case, step in self.view.due:
+            opened = datetime.fromtimestamp(case.opened_s, self.library.desk.zone)
+            call = rota.next_escalation(self.library.desk, opened, step, self.now)
+            if call is None or call[0] > self.now:
+                self.timers.append(Timer(case.id, step, call[0].timestamp() if call else None))
+                continue
+            if self.room < 1:
+                return
+            called = rota.backups(self.library.desk, call[1], self.now)
+            self._note(case, desk_lists.reminder(case, called, self.library))
+            following = rota.next_escalation(self.library.desk, opened, step + 1, self.now)
+            self.timers.append(Timer(case.id, step + 1, following[0].timestamp() if following else None))
+
+    def correct(self) -> None:
+        """Cards that no longer say how things are, edited in place; the view holds back those that were just edited."""
+        for case in self.view.changed[: max(self.room, 0)]:
+            self._write(replace(self._letter(case), edit=case.card, close_topic=case.status in _DONE))
+            self.edited.append(case.id)
+
+    def _card(self, case: Case) -> None:
+        """A card of its own, in a topic of its own where the chat is a forum."""
+        topic = "" if case.topic else cards.topic_name(case, self.library)
+        self._write(replace(self._letter(case), new_topic=topic))
+        self.shown.append(case.id)
+        self.edited.append(case.id)
+
+    def _letter(self, case: Case) -> Letter:
+        names = {officer.id: officer.name for officer in self.library.desk.officers}
+        similar = tuple(one for one in self.view.similar(case) if one.case.id != case.id)
+        near = nearly(case.material, Found(similar=similar)) if similar else ()
+        card = cards.card(case, self.library, self.view.now_s, names, near)
+        return Letter(self.desk, card, Priority.DESK, origin=Origin(topic=case.topic), track=Track(case.id, CARD))
+
+    def _digest(self) -> None:
+        alone = self.view.fresh[: self.room - 1]
+        for case in alone:
+            self._card(case)
+        urgent = max(self.view.fresh_urgent - len(alone), 0)
+        folded = desk_lists.digest(self.view.fresh_in_all - len(alone), urgent, self.library)
+        self._write(Letter(self.desk, folded, Priority.DESK))
+        self.all_shown = True
+        self.marks.append((DIGEST_MARK, self.view.now_s))
+
+    def _handover(self, coming: tuple[Officer, ...]) -> Outgoing:
+        return desk_lists.handover(self.view.queue(), coming, self.now, self.library)
+
+    def _note(self, case: Case, outgoing: Outgoing) -> None:
+        track = Track(case.id, NOTE)
+        self._write(Letter(self.desk, outgoing, Priority.DESK, origin=Origin(topic=case.topic), track=track))
+
+    def _write(self, letter: Letter) -> None:
+        self.letters.append(letter)
+        self.room -= 1

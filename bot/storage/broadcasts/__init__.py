@@ -1,0 +1,1 @@
+"""Broadcasts, who hears them, and what is counted of them."""

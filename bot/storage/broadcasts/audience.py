@@ -1,0 +1,86 @@
+"""Audiences as conditions over numbered rows: subscribers, or those who watch an entry."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, bindparam, false, func, select, true
+
+from bot.domain.broadcasts import ALL, OFFICERS, UNIT, WATCH
+from bot.domain.errors import BotError
+from bot.storage.broadcasts.tables import audience_counts, watches
+from bot.storage.schema import lane_pace, subscribers
+
+COUNTED_AT_ONCE = 100_000
+"""A larger audience is not counted within a message's transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An audience narrowed to those who want this topic, and hear as often as this rhythm."""
+
+    audience: str
+    topic: str = ""
+    rhythm: int = 2
+
+
+@cache
+def members_between(group: Group, channel: str) -> Select[int, str, float]:
+    """Number, conversation and the time before which it takes nothing, for the numbers from :low to :high."""
+    table, number, belongs = _source(group)
+    ready = func.coalesce(lane_pace.c.next_at, 0.0)
+    return (
+        select(number, table.c.owner, ready)
+        .select_from(table.outerjoin(lane_pace, lane_pace.c.owner == table.c.owner))
+        .where(
+            number >= bindparam("low"), number <= bindparam("high"), belongs, table.c.owner.startswith(f"{channel}:")
+        )
+        .order_by(number)
+    )
+
+
+def owners(connection: Connection, group: Group, channel: str) -> list[str]:
+    table, number, belongs = _source(group)
+    statement = select(table.c.owner).where(belongs, table.c.owner.startswith(f"{channel}:")).order_by(number)
+    return list(connection.execute(statement).scalars())
+
+
+def bounds(connection: Connection, group: Group) -> tuple[int, int]:
+    """The first and last number there is; (1, 0) for an audience of nobody."""
+    _, number, belongs = _source(group)
+    narrowed = belongs if group.audience.startswith(WATCH) else true()
+    lowest, highest = connection.execute(select(func.min(number), func.max(number)).where(narrowed)).one()
+    return (lowest, highest) if highest is not None else (1, 0)
+
+
+def count(connection: Connection, group: Group) -> int:
+    table, _, belongs = _source(group)
+    return int(connection.execute(select(func.count()).select_from(table).where(belongs)).scalar_one())
+
+
+def quick_count(connection: Connection, group: Group) -> int:
+    """The count, for large audiences as it was when last counted ahead."""
+    if bounds(connection, Group(ALL))[1] <= COUNTED_AT_ONCE:
+        return count(connection, group)
+    statement = select(audience_counts.c.members).where(audience_counts.c.audience == group.audience)
+    kept = connection.execute(statement).scalar()
+    return int(kept) if kept is not None else count(connection, group)
+
+
+def _source(group: Group) -> tuple[Table, "Column[int]", ColumnElement[bool]]:
+    """Officers are in no numbered table: they are few, and get letters."""
+    if group.audience.startswith(WATCH):
+        return watches, watches.c.id, watches.c.entry == group.audience.removeprefix(WATCH)
+    conditions: list[ColumnElement[bool]] = [
+        subscribers.c.active,
+        subscribers.c.reachable,
+        subscribers.c.rhythm <= group.rhythm,
+    ]
+    if group.audience.startswith(UNIT):
+        conditions.append(subscribers.c.unit == group.audience.removeprefix(UNIT))
+    elif group.audience == OFFICERS:
+        conditions = [false()]
+    elif group.audience != ALL:
+        raise BotError(f"audience {group.audience!r}: expected all, unit:NAME, officers or watch:ENTRY")
+    if group.topic:
+        conditions.append(~subscribers.c.muted.contains(f",{group.topic},", autoescape=True))
+    return subscribers, subscribers.c.number, and_(*conditions)

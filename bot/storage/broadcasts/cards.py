@@ -1,0 +1,48 @@
+"""The desk's card of a broadcast: told when something changed, and found again to be edited."""
+
+from sqlalchemy import Connection, or_, select, update
+
+from bot.domain.broadcasts import Broadcast, BroadcastKind, BroadcastStatus
+from bot.ports.broadcasts import Note
+from bot.storage import outbox
+from bot.storage.broadcasts import rows
+from bot.storage.broadcasts.planning import progress
+from bot.storage.broadcasts.tables import broadcasts
+
+BROADCAST = "broadcast"
+"""The purpose of its letters (`bot.domain.delivery.Track`)."""
+
+_MOVING = (BroadcastStatus.RUNNING.value, BroadcastStatus.PAUSED.value)
+_ENDS = (BroadcastStatus.DONE.value, BroadcastStatus.CANCELLED.value, BroadcastStatus.MISSED.value)
+_OWN = (BroadcastKind.WARNING.value, BroadcastKind.CORRECTION.value)
+
+
+def note_card(connection: Connection, broadcast_id: int, message: str) -> None:
+    connection.execute(update(broadcasts).where(broadcasts.c.id == broadcast_id).values(card=message))
+
+
+def untold(connection: Connection, before_s: float) -> tuple[Broadcast, ...]:
+    """The program's own drafts and ends that the desk has not heard of; what moves and was told too long ago."""
+    table = broadcasts.c
+    changed = table.told_status != table.status
+    draft = table.status.in_([BroadcastStatus.DRAFT.value]) & table.kind.in_(_OWN) & changed
+    moving = table.status.in_(_MOVING) & or_(changed, table.told_at < before_s)
+    ended = table.status.in_(_ENDS) & changed
+    statement = select(broadcasts).where(or_(draft, moving, ended)).order_by(table.id)
+    return tuple(map(rows.read, connection.execute(statement)))
+
+
+def tell(connection: Connection, broadcast: Broadcast, note: Note, before_s: float, now_s: float) -> bool:
+    """One process tells; the letter says how things stand now."""
+    table = broadcasts.c
+    told = connection.execute(
+        update(broadcasts)
+        .where(table.id == broadcast.id, table.status == broadcast.status.value)
+        .where(or_(table.told_status != table.status, table.told_at < before_s))
+        .values(told_at=now_s, told_status=table.status)
+    )
+    found = rows.by_code(connection, broadcast.code) if told.rowcount == 1 else None
+    if found is None:
+        return False
+    outbox.add(connection, note(progress(connection, found)), now_s)
+    return True

@@ -1,0 +1,95 @@
+"""What steps ask to be done about broadcasts, done in the transaction of their message."""
+
+from sqlalchemy import Connection, update
+
+from bot.domain.broadcasts import BroadcastStatus
+from bot.domain.effects import (
+    Approve,
+    Choose,
+    Compose,
+    CountAnswer,
+    CountPoll,
+    Reached,
+    Readdress,
+    Schedule,
+    Steer,
+    Subscribe,
+    Unsubscribe,
+    Unwatch,
+    Watch,
+)
+from bot.storage.broadcasts import members, quizzes, rows
+from bot.storage.broadcasts.audience import Group, quick_count
+from bot.storage.broadcasts.tables import broadcasts
+from bot.storage.desk.effects import register
+
+
+@register
+def _(effect: Subscribe, connection: Connection, key: str, now_s: float) -> None:
+    members.subscribe(connection, effect, key, now_s)
+
+
+@register
+def _(effect: Choose, connection: Connection, key: str, _: float) -> None:
+    members.choose(connection, effect, key)
+
+
+@register
+def _(effect: Unsubscribe, connection: Connection, key: str, _: float) -> None:
+    members.unsubscribe(connection, effect, key)
+
+
+@register
+def _(_: Reached, connection: Connection, key: str, __: float) -> None:
+    members.reached(connection, key)
+
+
+@register
+def _(effect: Watch, connection: Connection, key: str, _: float) -> None:
+    members.watch(connection, effect, key)
+
+
+@register
+def _(effect: Unwatch, connection: Connection, key: str, _: float) -> None:
+    members.unwatch(connection, effect, key)
+
+
+@register
+def _(effect: CountAnswer, connection: Connection, _: str, __: float) -> None:
+    quizzes.count_answer(connection, effect)
+
+
+@register
+def _(effect: CountPoll, connection: Connection, _: str, __: float) -> None:
+    quizzes.count_poll(connection, effect)
+
+
+@register
+def _(effect: Compose, connection: Connection, _: str, now_s: float) -> None:
+    new = effect.broadcast
+    rows.create(connection, new, quick_count(connection, Group(new.audience)), now_s)
+
+
+@register
+def _(effect: Readdress, connection: Connection, _: str, __: float) -> None:
+    values = {"audience": effect.audience, "recipients": quick_count(connection, Group(effect.audience))}
+    connection.execute(rows.changing(effect.broadcast_id, BroadcastStatus.DRAFT, **values))
+
+
+@register
+def _(effect: Schedule, connection: Connection, _: str, __: float) -> None:
+    connection.execute(rows.changing(effect.broadcast_id, BroadcastStatus.DRAFT, due_at=effect.due_s))
+
+
+@register
+def _(effect: Approve, connection: Connection, _: str, __: float) -> None:
+    values = {"status": BroadcastStatus.APPROVED.value, "approver": effect.officer, "due_at": effect.due_s}
+    connection.execute(rows.changing(effect.broadcast_id, BroadcastStatus.DRAFT, **values))
+
+
+@register
+def _(effect: Steer, connection: Connection, _: str, now_s: float) -> None:
+    connection.execute(rows.changing(effect.broadcast_id, effect.status, status=effect.to.value))
+    if effect.to is BroadcastStatus.CANCELLED:
+        ended = update(broadcasts).where(broadcasts.c.id == effect.broadcast_id, broadcasts.c.finished_at == 0)
+        connection.execute(ended.values(finished_at=now_s))

@@ -1,0 +1,22 @@
+"""What steps ask about broadcasts (`bot.domain.broadcasts.BroadcastAsks`), answered on one connection."""
+
+from sqlalchemy import Connection
+
+from bot.domain.broadcasts import OPEN, BroadcastAsks, BroadcastFound
+from bot.storage.broadcasts import members, quizzes, rows
+from bot.storage.broadcasts.audience import Group, quick_count
+from bot.storage.broadcasts.planning import progress
+
+
+def find(connection: Connection, key: str, asks: BroadcastAsks) -> BroadcastFound:
+    """Each question answered, those not asked left empty."""
+    named = (rows.by_code(connection, code) for code in asks.codes)
+    opened = rows.in_status(connection, OPEN) if asks.open else ()
+    return BroadcastFound(
+        broadcasts=tuple(progress(connection, one) for one in named if one is not None),
+        open=tuple(progress(connection, one) for one in opened),
+        counts=tuple((audience, quick_count(connection, Group(audience))) for audience in asks.counts),
+        subscription=members.subscription(connection, key) if asks.subscription else None,
+        watched=members.watched(connection, key) if asks.watched else frozenset(),
+        quiz=quizzes.newest(connection) if asks.quiz else None,
+    )

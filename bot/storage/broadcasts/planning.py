@@ -1,0 +1,135 @@
+"""A broadcast from its start to its end: its chunks written, counted and swept away, a bounded number at a time."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection, delete, exists, func, insert, select, update
+
+from bot.domain.broadcasts import CHUNK_SIZE, Broadcast, BroadcastStatus, Chunk, Tally, read_chunk, written_chunk
+from bot.domain.delivery import Letter, Priority
+from bot.domain.messages import Address
+from bot.ports.broadcasts import Direct
+from bot.storage import outbox as letters
+from bot.storage.broadcasts.audience import Group, bounds, owners
+from bot.storage.broadcasts.rows import changing, lane
+from bot.storage.broadcasts.tables import broadcasts
+from bot.storage.schema import outbox
+
+CHUNKS_AT_ONCE = 500
+"""Rows in one transaction, so that the write lock is held for a moment only."""
+
+_INSERT = insert(outbox)
+
+
+def route(channel: str) -> str:
+    """Chunks have a route of their own: who delivers letters does not see them."""
+    return f"broadcast/{channel}"
+
+
+def group(broadcast: Broadcast) -> Group:
+    return Group(broadcast.audience, broadcast.topic, int(broadcast.rhythm))
+
+
+def start(connection: Connection, broadcast: Broadcast, recipients: int, now_s: float) -> bool:
+    first, last = bounds(connection, group(broadcast))
+    values = {
+        "status": BroadcastStatus.RUNNING.value,
+        "started_at": now_s,
+        "recipients": recipients,
+        "planned_to": first - 1,
+        "last_number": last,
+    }
+    return connection.execute(changing(broadcast.id, BroadcastStatus.APPROVED, **values)).rowcount == 1
+
+
+def plan_some(connection: Connection, broadcast_id: int, channels: Sequence[str], now_s: float) -> bool:
+    """The next chunks of each channel; False when all are written, or another process is writing them."""
+    row = connection.execute(
+        select(broadcasts.c.planned_to, broadcasts.c.last_number).where(
+            broadcasts.c.id == broadcast_id, broadcasts.c.status == BroadcastStatus.RUNNING.value
+        )
+    ).first()
+    if row is None or row.planned_to >= row.last_number:
+        return False
+    end = min(row.planned_to + CHUNKS_AT_ONCE * CHUNK_SIZE, row.last_number)
+    taken = connection.execute(
+        update(broadcasts)
+        .where(broadcasts.c.id == broadcast_id, broadcasts.c.planned_to == row.planned_to)
+        .values(planned_to=end)
+    )
+    if taken.rowcount != 1:
+        return False
+    chunks = [
+        Chunk(0, 0, broadcast_id, first, min(CHUNK_SIZE, end + 1 - first))
+        for first in range(row.planned_to + 1, end + 1, CHUNK_SIZE)
+    ]
+    rows = [
+        {
+            "route": route(channel),
+            "owner": lane(broadcast_id),
+            "priority": int(Priority.BROADCAST),
+            "body": written_chunk(chunk),
+            "ready_at": now_s,
+            "created_at": now_s,
+        }
+        for chunk in chunks
+        for channel in channels
+    ]
+    connection.execute(_INSERT, rows)
+    return bool(end < row.last_number)
+
+
+def write_letters(connection: Connection, broadcast: Broadcast, direct: Direct, now_s: float) -> None:
+    """A letter each: to those named, and to members on channels of one machine that nobody else delivers to."""
+    found = [*direct.keys]
+    for channel in direct.channels:
+        found += owners(connection, group(broadcast), channel)
+    written = [Letter(Address.of(owner), message, Priority.BROADCAST) for owner in found for message in direct.messages]
+    letters.add(connection, written, now_s)
+    if direct.keys:
+        add_tally(connection, broadcast.id, Tally(sent=len(direct.keys)))
+
+
+def finish(connection: Connection, broadcast: Broadcast, now_s: float) -> bool:
+    waiting = exists().where(outbox.c.owner == lane(broadcast.id), outbox.c.priority == int(Priority.BROADCAST))
+    ended = changing(broadcast.id, BroadcastStatus.RUNNING, status=BroadcastStatus.DONE.value, finished_at=now_s).where(
+        broadcasts.c.planned_to >= broadcasts.c.last_number, ~waiting
+    )
+    return connection.execute(ended).rowcount == 1
+
+
+def sweep(connection: Connection, broadcast: Broadcast) -> bool:
+    """Chunks that nobody holds go, what they reached is counted; False when none are left."""
+    rows = connection.execute(
+        select(outbox.c.id, outbox.c.body)
+        .where(outbox.c.owner == lane(broadcast.id), outbox.c.worker.is_(None))
+        .limit(CHUNKS_AT_ONCE)
+    ).all()
+    gone = connection.execute(delete(outbox).where(outbox.c.id.in_([row.id for row in rows]))) if rows else None
+    if gone is not None and gone.rowcount == len(rows):
+        add_tally(connection, broadcast.id, sum((read_chunk(row.body).tally for row in rows), Tally()))
+    left = select(func.count()).select_from(outbox).where(outbox.c.owner == lane(broadcast.id))
+    return connection.execute(left).scalar_one() > 0
+
+
+def add_tally(connection: Connection, broadcast_id: int, tally: Tally) -> None:
+    if tally == Tally():
+        return
+    table = broadcasts.c
+    connection.execute(
+        update(broadcasts)
+        .where(table.id == broadcast_id)
+        .values(
+            sent=table.sent + tally.sent,
+            failed=table.failed + tally.failed,
+            blocked=table.blocked + tally.blocked,
+            left_out=table.left_out + tally.left,
+        )
+    )
+
+
+def progress(connection: Connection, broadcast: Broadcast) -> Broadcast:
+    """With what the chunks under way have reached."""
+    begun = select(outbox.c.body).where(outbox.c.owner == lane(broadcast.id), outbox.c.attempts > 0)
+    tallies = (read_chunk(body).tally for body in connection.execute(begun).scalars())
+    return replace(broadcast, tally=sum(tallies, broadcast.tally))

@@ -1,0 +1,49 @@
+"""Answers to quizzes, counted; of who gave them there is nothing."""
+
+from sqlalchemy import Connection, bindparam, delete, select, update
+
+from bot.domain.broadcasts import BroadcastStatus, Quiz, read_parts
+from bot.domain.effects import CountAnswer, CountPoll
+from bot.storage.broadcasts.tables import broadcasts, polls, quiz_counts
+from bot.storage.dialects import insert_new
+
+_LOOKED_AT = 20
+_TAKE = delete(polls).where(polls.c.poll == bindparam("of")).returning(polls.c.broadcast_id)
+_ONE_MORE = (
+    update(quiz_counts)
+    .where(quiz_counts.c.broadcast_id == bindparam("of"), quiz_counts.c.option == bindparam("picked"))
+    .values(count=quiz_counts.c.count + 1)
+)
+_NEWEST = (
+    select(broadcasts.c.id, broadcasts.c.parts)
+    .where(broadcasts.c.status.in_([BroadcastStatus.RUNNING.value, BroadcastStatus.DONE.value]))
+    .order_by(broadcasts.c.started_at.desc())
+    .limit(_LOOKED_AT)
+)
+_COUNTS = select(quiz_counts.c.option, quiz_counts.c.count).where(quiz_counts.c.broadcast_id == bindparam("of"))
+
+
+def count_answer(connection: Connection, effect: CountAnswer) -> None:
+    fresh = {"broadcast_id": effect.broadcast_id, "option": effect.option, "count": 0}
+    connection.execute(insert_new(connection.dialect.name, quiz_counts), fresh)
+    connection.execute(_ONE_MORE, {"of": effect.broadcast_id, "picked": effect.option})
+
+
+def count_poll(connection: Connection, effect: CountPoll) -> None:
+    """The first answer takes the poll's row with it; whatever comes again finds none."""
+    broadcast_id = connection.execute(_TAKE, {"of": effect.poll}).scalar()
+    if broadcast_id is not None:
+        count_answer(connection, CountAnswer(broadcast_id, effect.option))
+
+
+def newest(connection: Connection) -> tuple[int, Quiz] | None:
+    """The quiz that went out last."""
+    for row in connection.execute(_NEWEST):
+        for part in read_parts(row.parts):
+            if part.quiz is not None:
+                return row.id, part.quiz
+    return None
+
+
+def counts(connection: Connection, broadcast_id: int) -> dict[int, int]:
+    return dict(connection.execute(_COUNTS, {"of": broadcast_id}).tuples().all())

@@ -1,0 +1,86 @@
+"""Broadcasts between their rows and `bot.domain.broadcasts`."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Row, Update, bindparam, select, update
+
+from bot.domain.broadcasts import (
+    Broadcast,
+    BroadcastKind,
+    BroadcastStatus,
+    NewBroadcast,
+    Rhythm,
+    Tally,
+    read_parts,
+    written_parts,
+)
+from bot.storage.broadcasts.tables import broadcasts
+from bot.storage.dialects import insert_new
+
+_BY_CODE = select(broadcasts).where(broadcasts.c.code == bindparam("of"))
+
+
+def lane(broadcast_id: int) -> str:
+    """The owner of its chunks in the outbox."""
+    return f"broadcast:{broadcast_id}"
+
+
+def create(connection: Connection, new: NewBroadcast, recipients: int, now_s: float) -> bool:
+    """False where its occurrence, or its code, exists."""
+    row = {
+        "code": new.code,
+        "occurrence": new.occurrence or None,
+        "kind": new.kind.value,
+        "status": new.status.value,
+        "title": new.title,
+        "parts": written_parts(new.parts),
+        "audience": new.audience,
+        "topic": new.topic,
+        "rhythm": int(new.rhythm),
+        "creator": new.creator,
+        "created_at": now_s,
+        "due_at": new.due_s,
+        "recipients": recipients,
+    }
+    return connection.execute(insert_new(connection.dialect.name, broadcasts), row).rowcount == 1
+
+
+def by_code(connection: Connection, code: str) -> Broadcast | None:
+    row = connection.execute(_BY_CODE, {"of": code}).first()
+    return read(row) if row else None
+
+
+def in_status(connection: Connection, statuses: Iterable[BroadcastStatus]) -> tuple[Broadcast, ...]:
+    named = [status.value for status in statuses]
+    statement = select(broadcasts).where(broadcasts.c.status.in_(named)).order_by(broadcasts.c.id)
+    return tuple(map(read, connection.execute(statement)))
+
+
+def changing(broadcast_id: int, while_: BroadcastStatus, /, **values: object) -> Update:
+    """An update that takes hold only while the broadcast is in this status: of two who try, one does it."""
+    return (
+        update(broadcasts).where(broadcasts.c.id == broadcast_id, broadcasts.c.status == while_.value).values(**values)
+    )
+
+
+def read(row: Row[Any]) -> Broadcast:
+    return Broadcast(
+        row.id,
+        row.code,
+        BroadcastKind(row.kind),
+        BroadcastStatus(row.status),
+        row.title,
+        read_parts(row.parts),
+        row.audience,
+        row.topic,
+        Rhythm(row.rhythm),
+        row.due_at,
+        row.recipients,
+        Tally(row.sent, row.failed, row.blocked, row.left_out),
+        row.creator,
+        row.approver,
+        row.started_at,
+        row.finished_at,
+        row.card,
+    )

@@ -1,0 +1,122 @@
+"""One turn of a sender: progress recorded, moments reserved, members looked up once more, chunks held."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from sqlalchemy import Connection, Select, and_, bindparam, delete, insert, select, update
+
+from bot.domain.broadcasts import Broadcast, BroadcastStatus, Chunk, read_chunk, written_chunk
+from bot.domain.delivery import Priority
+from bot.ports.broadcasts import BulkTurn, BulkWish, Recipient, Report, Stretch
+from bot.services.pace import Pace
+from bot.storage import outbox as letters
+from bot.storage import turns
+from bot.storage.broadcasts import rows
+from bot.storage.broadcasts.audience import members_between
+from bot.storage.broadcasts.planning import add_tally, group, route
+from bot.storage.broadcasts.tables import polls, watches
+from bot.storage.schema import outbox, subscribers
+
+_MINE = and_(
+    outbox.c.id == bindparam("chunk"), outbox.c.worker == bindparam("holder"), outbox.c.attempts == bindparam("fence")
+)
+_PROGRESS = update(outbox).where(_MINE).values(body=bindparam("words"))
+_OVER = delete(outbox).where(_MINE)
+_GIVE_BACK = update(outbox).where(_MINE).values(worker=None)
+_HOLD = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("chunk"))
+    .values(worker=bindparam("holder"), attempts=outbox.c.attempts + 1)
+)
+_GONE = update(subscribers).where(subscribers.c.owner == bindparam("of")).values(reachable=False)
+_UNWATCHED = delete(watches).where(watches.c.owner == bindparam("of"))
+
+
+def turn(connection: Connection, wish: BulkWish, reports: Sequence[Report], limits: Pace, now_s: float) -> BulkTurn:
+    lost = {report.chunk.id for report in reports if not _recorded(connection, wish, report, now_s)}
+    running = {one.id: one for one in rows.in_status(connection, (BroadcastStatus.RUNNING,))}
+    stopped = frozenset(chunk.id for chunk in wish.held if chunk.broadcast not in running)
+    looked = {
+        chunk.id: _look(connection, running[chunk.broadcast], wish, chunk)
+        for chunk in wish.held
+        if chunk.id in wish.look and chunk.id not in lost | stopped
+    }
+    stretches = _hold(connection, wish, list(running.values())) if wish.chunks > 0 and running else ()
+    slots = turns.moments(connection, wish.channel, wish.slots, limits, now_s)
+    return BulkTurn(stretches, slots, looked, frozenset(lost), stopped)
+
+
+def _recorded(connection: Connection, wish: BulkWish, report: Report, now_s: float) -> bool:
+    """False where another worker has taken the chunk over; what was learnt of chats is recorded all the same."""
+    _learn(connection, wish, report, now_s)
+    fence = _fence(wish, report.chunk)
+    if not report.over:
+        progress = {**fence, "words": written_chunk(report.chunk)}
+        mine = connection.execute(_PROGRESS, progress).rowcount == 1
+        if report.released:
+            connection.execute(_GIVE_BACK, fence)
+        return mine
+    if connection.execute(_OVER, fence).rowcount != 1:
+        return False
+    add_tally(connection, report.chunk.broadcast, report.chunk.tally)
+    return True
+
+
+def _learn(connection: Connection, wish: BulkWish, report: Report, now_s: float) -> None:
+    if report.polls:
+        sent = [{"poll": poll, "broadcast_id": report.chunk.broadcast, "sent_at": now_s} for poll in report.polls]
+        connection.execute(insert(polls), sent)
+    for key in report.gone:
+        connection.execute(_GONE, {"of": key})
+        connection.execute(_UNWATCHED, {"of": key})
+    for key, pause_s in report.limited:
+        turns.pause_lane(connection, wish.channel, key, pause_s, now_s)
+    for old, new in report.moved:
+        letters.move(connection, old, new)
+
+
+def _look(connection: Connection, broadcast: Broadcast, wish: BulkWish, chunk: Chunk) -> dict[int, Recipient]:
+    wanted = wish.look[chunk.id]
+    found = _between(connection, broadcast, wish.channel, min(wanted), max(wanted))
+    return {one.number: one for one in found if one.number in wanted}
+
+
+def _between(connection: Connection, broadcast: Broadcast, channel: str, low: int, high: int) -> list[Recipient]:
+    statement = members_between(group(broadcast), channel)
+    found = connection.execute(statement, {"low": low, "high": high})
+    return [Recipient(row[0], row[1], row[2]) for row in found]
+
+
+def _hold(connection: Connection, wish: BulkWish, running: list[Broadcast]) -> tuple[Stretch, ...]:
+    """The next chunks of the broadcasts that run, the oldest first."""
+    statement = _free(connection.dialect.name != "sqlite")
+    found: list[Stretch] = []
+    for broadcast in running:
+        wanted = {"of": rows.lane(broadcast.id), "way": route(wish.channel), "most": wish.chunks - len(found)}
+        free = connection.execute(statement, wanted).all() if wanted["most"] else ()
+        for row in free:
+            connection.execute(_HOLD, {"chunk": row.id, "holder": wish.worker})
+            chunk = read_chunk(row.body, row.id, row.attempts + 1)
+            members = _between(connection, broadcast, wish.channel, chunk.first, chunk.first + chunk.size - 1)
+            found.append(Stretch(chunk, broadcast.parts, tuple(one.number for one in members)))
+    return tuple(found)
+
+
+@cache
+def _free(locking: bool) -> Select[int, str, int]:
+    statement = (
+        select(outbox.c.id, outbox.c.body, outbox.c.attempts)
+        .where(
+            outbox.c.owner == bindparam("of"),
+            outbox.c.priority == int(Priority.BROADCAST),
+            outbox.c.route == bindparam("way"),
+            outbox.c.worker.is_(None),
+        )
+        .order_by(outbox.c.id)
+        .limit(bindparam("most"))
+    )
+    return statement.with_for_update(skip_locked=True) if locking else statement
+
+
+def _fence(wish: BulkWish, chunk: Chunk) -> dict[str, object]:
+    return {"chunk": chunk.id, "holder": wish.worker, "fence": chunk.attempts}

@@ -1,0 +1,143 @@
+"""The BroadcastStore port over a Database: each call one unit of work."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TypeVar
+
+from sqlalchemy import Connection, select
+
+from bot.domain.broadcasts import ALL, Broadcast, BroadcastStatus, NewBroadcast
+from bot.ports.broadcasts import BulkTurn, BulkWish, Direct, Note, Report, Wanted
+from bot.ports.clock import Clock
+from bot.services.pace import UNPACED, Pace
+from bot.storage.broadcasts import audience as audiences
+from bot.storage.broadcasts import cards, planning, quizzes, rows, sending, watching
+from bot.storage.broadcasts.audience import Group
+from bot.storage.broadcasts.tables import audience_counts, broadcast_clock, broadcasts
+from bot.storage.database import Database
+from bot.storage.dialects import insert_new, put
+
+T = TypeVar("T")
+_SINCE = "since"
+
+
+class SqlBroadcasts:
+    """Implements `bot.ports.broadcasts.BroadcastStore`. `channels` are those that chunks are written for."""
+
+    def __init__(
+        self, database: Database, limits: Mapping[str, Pace], clock: Clock, channels: tuple[str, ...] = ("telegram",)
+    ) -> None:
+        self._database = database
+        self._limits = limits
+        self._clock = clock
+        self._channels = channels
+
+    async def bulk_turn(self, wish: BulkWish, reports: Sequence[Report]) -> BulkTurn:
+        limits = self._limits.get(wish.channel, UNPACED)
+        return await self._write(lambda connection, now_s: sending.turn(connection, wish, reports, limits, now_s))
+
+    async def any_running(self) -> bool:
+        return bool(await self.in_status(BroadcastStatus.RUNNING))
+
+    async def since(self) -> float:
+        def unit(connection: Connection, now_s: float) -> float:
+            fresh = {"name": _SINCE, "at": now_s}
+            connection.execute(insert_new(connection.dialect.name, broadcast_clock), fresh)
+            kept = select(broadcast_clock.c.at).where(broadcast_clock.c.name == _SINCE)
+            return float(connection.execute(kept).scalar_one())
+
+        return await self._write(unit)
+
+    async def known(self, occurrences: Sequence[str]) -> frozenset[str]:
+        statement = select(broadcasts.c.occurrence).where(broadcasts.c.occurrence.in_(list(occurrences)))
+        return await self._database.read(
+            lambda connection: frozenset(one for one in connection.execute(statement).scalars() if one)
+        )
+
+    async def create(self, broadcast: NewBroadcast) -> bool:
+        def unit(connection: Connection, now_s: float) -> bool:
+            recipients = audiences.quick_count(connection, Group(broadcast.audience, broadcast.topic, broadcast.rhythm))
+            return rows.create(connection, broadcast, recipients, now_s)
+
+        return await self._write(unit)
+
+    async def in_status(self, *statuses: BroadcastStatus) -> tuple[Broadcast, ...]:
+        return await self._database.read(partial(rows.in_status, statuses=statuses))
+
+    async def by_code(self, code: str) -> Broadcast | None:
+        return await self._database.read(partial(rows.by_code, code=code))
+
+    async def count(self, audience: str, topic: str = "", rhythm: int = 2) -> int:
+        """On a reading connection: nobody waits for it."""
+        return await self._database.read(partial(audiences.count, group=Group(audience, topic, rhythm)))
+
+    async def start(self, broadcast: Broadcast, recipients: int, direct: Direct) -> bool:
+        def unit(connection: Connection, now_s: float) -> bool:
+            if not planning.start(connection, broadcast, recipients, now_s):
+                return False
+            planning.write_letters(connection, broadcast, direct, now_s)
+            return True
+
+        return await self._write(unit)
+
+    async def plan_some(self, broadcast: Broadcast) -> bool:
+        return await self._write(
+            lambda connection, now_s: planning.plan_some(connection, broadcast.id, self._channels, now_s)
+        )
+
+    async def change(self, broadcast: Broadcast, status: BroadcastStatus) -> bool:
+        ends = status in {BroadcastStatus.CANCELLED, BroadcastStatus.DONE}
+
+        def unit(connection: Connection, now_s: float) -> bool:
+            values: dict[str, object] = {"status": status.value, **({"finished_at": now_s} if ends else {})}
+            return connection.execute(rows.changing(broadcast.id, broadcast.status, **values)).rowcount == 1
+
+        return await self._write(unit)
+
+    async def finish(self, broadcast: Broadcast) -> bool:
+        return await self._write(lambda connection, now_s: planning.finish(connection, broadcast, now_s))
+
+    async def sweep(self, broadcast: Broadcast) -> bool:
+        return await self._write(lambda connection, _: planning.sweep(connection, broadcast))
+
+    async def progress(self, broadcast: Broadcast) -> Broadcast:
+        def unit(connection: Connection) -> Broadcast:
+            return planning.progress(connection, rows.by_code(connection, broadcast.code) or broadcast)
+
+        return await self._database.read(unit)
+
+    async def tell(self, broadcast: Broadcast, note: Note, before_s: float) -> bool:
+        return await self._write(lambda connection, now_s: cards.tell(connection, broadcast, note, before_s, now_s))
+
+    async def untold(self, before_s: float) -> tuple[Broadcast, ...]:
+        return await self._database.read(partial(cards.untold, before_s=before_s))
+
+    async def refresh_counts(self, audience: Sequence[str]) -> None:
+        def counted(connection: Connection) -> list[tuple[str, int]]:
+            if audiences.bounds(connection, Group(ALL))[1] <= audiences.COUNTED_AT_ONCE:
+                return []
+            return [(one, audiences.count(connection, Group(one))) for one in audience]
+
+        found = await self._database.read(counted)
+        if found:
+            await self._write(lambda connection, now_s: put(connection, audience_counts, _counts(found, now_s)))
+
+    async def compare_entries(self, hashes: Mapping[str, tuple[str, str]]) -> tuple[tuple[str, str, str, int], ...]:
+        return await self._database.read(partial(watching.compare, now=hashes))
+
+    async def keep_entries(self, hashes: Mapping[str, tuple[str, str]]) -> None:
+        await self._write(lambda connection, _: watching.keep(connection, hashes))
+
+    async def in_demand(self, members: int, window_s: float) -> tuple[Wanted, ...]:
+        since_s = self._clock.now_s() - window_s
+        return await self._database.read(partial(watching.in_demand, members=members, since_s=since_s))
+
+    async def quiz_counts(self, broadcast: Broadcast) -> Mapping[int, int]:
+        return await self._database.read(partial(quizzes.counts, broadcast_id=broadcast.id))
+
+    async def _write(self, unit: Callable[[Connection, float], T]) -> T:
+        return await self._database.write(lambda connection: unit(connection, self._clock.now_s()))
+
+
+def _counts(found: list[tuple[str, int]], now_s: float) -> list[dict[str, object]]:
+    return [{"audience": audience, "members": members, "counted_at": now_s} for audience, members in found]
