@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Table, select
 
 from bot.app.parts import open_store
-from bot.app.running import Service
+from bot.app.service import Service
 from bot.channels.telegram import setup
 from bot.config import Settings, load_settings
 from bot.dialogue.library import Library
@@ -27,7 +27,7 @@ GROUP, FORUM = -1_001_000_000_001, -1_001_000_000_002
 QUESTION = "đăng tài liệu mật lên Facebook được không?"
 ANSWERED = "⛔ KHÔNG LÀM"
 """How the answer to QUESTION begins."""
-FAST = Pace(1_000.0, 1_000.0, 60_000.0)
+FAST = Pace(1_000.0, 10_000.0, 600_000.0)
 DESCRIPTION = SHARED / "telegram-bot-api" / "api.min.json"
 STOP_WITHIN_S = 10.0
 
@@ -114,7 +114,7 @@ async def serving(api: BotApi, shelf: Library, settings: Settings, read_s: float
     bot = setup.make_bot(settings.telegram.token, settings.telegram.api_base)
     bot.request._read_s = read_s  # type: ignore[attr-defined]
     await setup.introduce(bot)
-    service = Service(settings, shelf, store, bot)
+    service = Service(settings, replace(shelf, desk=settings.desk), store, bot)
     stopped = asyncio.Event()
     task = asyncio.create_task(service.serve(stopped))
     served = Served(api, service, store, settings, stopped, task)
