@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -148,6 +149,15 @@ def faults_of(api: BotApi) -> list[str]:
     if described is not None:
         faults += [fault for call in api.calls for fault in described.call_faults(call.method, call.params)]
     return faults
+
+
+@contextmanager
+def locked(database_url: str) -> Iterator[None]:
+    """Another process writes to the SQLite database and does not end."""
+    with closing(sqlite3.connect(database_url.partition(":///")[2], isolation_level=None)) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        yield
+        holder.execute("ROLLBACK")
 
 
 def database_files(database_url: str) -> list[Path]:
