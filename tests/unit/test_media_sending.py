@@ -10,6 +10,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.desk_chat import DeskChat
 from bot.domain.delivery import NOT_TRACKED, Letter, Sent
 from bot.domain.errors import DeliveryError, Limited, MaybeDelivered, Moved, Rejected, Unreachable
+from bot.domain.marks import mention
 from bot.domain.messages import Address, Choice, Media, MediaKind, Origin, Outgoing
 from tests.fakes.bot_api import BotApi, updates
 from tests.serving import faults_of
@@ -271,7 +272,8 @@ async def test_a_notice_that_comes_too_late_counts_as_shown_and_one_that_fails_c
 
 async def test_an_invitation_to_reply_is_for_whoever_is_asked(api: BotApi, channel: TelegramChannel) -> None:
     query = await tap(api, DESK)
-    sent = await channel.send(to(DESK, Outgoing("Xin viết", ask=True), origin=Origin(tap=query, person="72")))
+    text = f"{mention('đồng chí Lan', 'telegram:72')}, xin viết"
+    sent = await channel.send(to(DESK, Outgoing(text, ask=True), origin=Origin(tap=query)))
     (message,) = api.sent(DESK)
     assert message.markup == {"force_reply": True, "selective": True}
     assert 'href="tg://user?id=72"' in message.html
