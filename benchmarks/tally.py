@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-
 MAY_COME_TWICE = ("drop_after", "hang_after")
 """Faults after which nobody can know whether the message arrived; a cut answer said that it did."""
 
