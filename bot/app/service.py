@@ -137,7 +137,9 @@ class Service:
         await asyncio.gather(closing, *sources, *workers, *background, return_exceptions=True)
         await self._broadcasting.close()
         with contextlib.suppress(StoreUnavailable, TimeoutError):
-            await asyncio.wait_for(self._store.retire(self._worker), RETIRE_WAIT_S)
+            async with asyncio.timeout(RETIRE_WAIT_S):
+                await self._store.retire(self._worker)
+                await self._lease.give_up()
         log.info("stopped")
 
     async def _poll(self) -> None:
