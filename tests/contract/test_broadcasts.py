@@ -37,6 +37,7 @@ from bot.domain.effects import (
 )
 from bot.ports.broadcasts import BulkTurn, BulkWish, Direct, Report
 from bot.ports.store import Decision
+from bot.services.pace import Pace
 from bot.storage import schema
 from bot.storage.broadcasts import tables
 from bot.storage.broadcasts.store import SqlBroadcasts
@@ -277,8 +278,6 @@ async def test_what_members_choose_is_found_again(desk: Desk) -> None:
 
 
 async def test_moments_of_two_processes_are_shared_out(desk: Desk, other: Desk) -> None:
-    from bot.services.pace import Pace
-
     for one in (desk, other):
         one.limits["telegram"] = Pace(27.0)
     await subscribed(desk, 10)
