@@ -9,10 +9,11 @@ import pytest
 from bot.answers.schema import Knowledge
 from bot.config import load_settings
 from bot.domain.broadcasts import BroadcastSettings
+from bot.domain.cases import Officer
 from bot.domain.desk import Desk
 from bot.domain.errors import DataFaults
 from bot.planning.schema import Audience, Calendar, Dates, Plan, Planned, Reach
-from bot.services.broadcasts.checking import audience_faults, broadcast_faults
+from bot.services.broadcasts.checking import audience_faults, broadcast_faults, for_nobody
 
 
 def read(tmp_path: Path, block: str, pace: str = "") -> BroadcastSettings:
@@ -61,7 +62,9 @@ def test_a_message_that_can_reach_nobody_and_an_unknown_clause_are_faults(knowle
     messages = (planned("a", Audience(Reach.UNIT, "x")), planned("b", Audience(Reach.OFFICERS)))
     calendar = Calendar(ZoneInfo("UTC"), time(), time(), {}, {}, 0)
     settings = BroadcastSettings(demand_clause="ct-2022#99")
-    found = audience_faults("c", settings, Desk(), Plan(messages, {}, calendar))
-    assert [fault.key for fault in found] == ["broadcast.units", "desk.officers"]
+    plan = Plan(messages, {}, calendar)
+    assert [fault.key for fault in audience_faults("c", settings, plan)] == ["broadcast.units"]
+    assert for_nobody(Desk(), plan) == ["b"]
+    assert for_nobody(Desk(officers=(Officer("telegram:1", "Minh"),)), plan) == []
     assert [fault.key for fault in broadcast_faults("c", settings, knowledge)] == ["broadcast.demand.clause"]
     assert broadcast_faults("c", BroadcastSettings(), knowledge) == []
