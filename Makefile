@@ -7,7 +7,7 @@ BIN := .venv/bin
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat install test check fmt bench train eval transcript clean
+.PHONY: help run chat install test check fmt bench bench-long train eval transcript clean
 
 help:            ## these lines
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -40,8 +40,11 @@ train: .venv/.ready  ## learn the thresholds anew from the knowledge (after chan
 eval: .venv/.ready-dev  ## accuracy by style, beside four plain baselines
 	$(BIN)/bot eval tests/questions/tune.jsonl tests/questions/report.jsonl
 
-bench: .venv/.ready-dev  ## the figures of the README
+bench: .venv/.ready-dev  ## the figures of the README (about a quarter of an hour)
 	$(BIN)/python -m benchmarks
+
+bench-long: .venv/.ready-dev  ## memory over 100,000 updates, kill -9 on PostgreSQL
+	$(BIN)/python -m benchmarks long
 
 transcript: .venv/.ready-dev  ## write the README's chat anew
 	$(BIN)/python -m benchmarks.transcript

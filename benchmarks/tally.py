@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-
 MAY_COME_TWICE = ("drop_after", "hang_after")
 """Faults after which nobody can know whether the message arrived; a cut answer said that it did."""
 
@@ -16,8 +15,8 @@ class Tally:
     """`lost`: questions without a reply. `out_of_order`: replies that came after one to a later question of the chat.
 
     `excused`: second copies of replies whose first one reached the member while an injected fault dropped the
-    connection before the answer, or let it hang. `duplicates`: all other second copies, counted for the kill before them in `by_kill`
-    (at 0 those before the first kill). `strange`: messages that answer no question.
+    connection before the answer, or let it hang. `duplicates`: all other second copies, in `by_kill` counted for the
+    kill before them (at 0 those before the first kill). `strange`: messages that answer no question.
     """
 
     asked: int

@@ -179,7 +179,10 @@ class Service:
         moved = await self._store.moved()
         self._desk_chat.moved({Address.of(old).chat: Address.of(new).chat for old, new in moved.items()})
         if self._desk_chat.here:
-            self._delivery.guard(Address(NAME, self._desk_chat.here).key)
+            desk = Address(NAME, self._desk_chat.here)
+            self._delivery.guard(desk.key)
+            if self._clerk is not None:
+                self._clerk.desk = desk
 
     async def _read_offset(self) -> int | None:
         found = await self._store.offset(self._source)

@@ -28,10 +28,11 @@ at which a transaction takes longer than five messages.
 AHEAD_S = 0.3
 LOW_S = 0.15
 """Moments are reserved so far ahead, once fewer than for this time are left. Replies wait at most as long."""
-LOOKED_FOR_S = 0.25
-"""A member who was looked up longer ago is looked up again before sending."""
+LOOK_AHEAD_S, LOOKED_FOR_S = 0.2, 0.4
+"""Members are looked up shortly before their moment; again, where that was longer ago than the second."""
 RECORD_WITHIN_S = 0.1
-STALE_SLOT_S = 0.1
+STALE_SLOT_S = 0.05
+"""A moment that passed unused is given up: used late, it would crowd the moments of other replicas."""
 IDLE_S = 1.0
 PAUSE_S = 0.05
 COUNT_EVERY_S = 0.02
@@ -143,9 +144,10 @@ class Sender:
             if now_s >= self._look_at_s:
                 chunks = self._more_chunks(now_s)
                 self._look_at_s = now_s + (IDLE_S if chunks else COUNT_EVERY_S)
-            if len(self._ready) < self._per_s * LOW_S / 2 + 1:
-                looking = self._due(math.ceil(self._per_s * LOW_S) + 1, now_s)
-            if (self._ready or looking) and len(self._slots) < self._per_s * LOW_S:
+            near = sum(slot_s <= now_s + LOOK_AHEAD_S for slot_s in self._slots)
+            if len(self._ready) <= near // 2:
+                looking = self._due(near - len(self._ready), now_s)
+            if len(self._slots) < self._per_s * LOW_S and self._is_anything_due(now_s):
                 slots = math.ceil(self._per_s * AHEAD_S) - len(self._slots)
         look: dict[int, tuple[int, ...]] = {}
         for work, item in looking:
@@ -157,6 +159,9 @@ class Sender:
         """Enough to go on for a second."""
         waiting = sum(work.due_by(now_s + AHEAD_S) for work in self._works.values())
         return math.ceil((self._per_s + 1 - waiting) / CHUNK_SIZE) if waiting < self._per_s / 2 + 1 else 0
+
+    def _is_anything_due(self, now_s: float) -> bool:
+        return bool(self._ready) or any(one.due_by(now_s) for one in self._works.values() if not one.stopped)
 
     def _due(self, most: int, now_s: float) -> list[tuple[Work, Item]]:
         found: list[tuple[Work, Item]] = []
