@@ -7,12 +7,13 @@ BIN := .venv/bin
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat install test check fmt bench train eval transcript clean
+.PHONY: help run chat install test check fmt bench bench-long train eval transcript clean
 
 help:            ## these lines
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
-run: chat        ## start the assistant (for now in this terminal)
+run: .venv/.ready  ## start the assistant: on Telegram where TELEGRAM_BOT_TOKEN is set, else in this terminal
+	@$(BIN)/bot $(if $(TELEGRAM_BOT_TOKEN),run,chat)
 
 chat: .venv/.ready  ## talk to the assistant in this terminal
 	@$(BIN)/bot chat
@@ -20,7 +21,7 @@ chat: .venv/.ready  ## talk to the assistant in this terminal
 install: .venv/.ready  ## set up .venv with what running needs
 
 test: .venv/.ready-dev  ## all tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
 
 check: .venv/.ready-dev  ## style, types, import rules, knowledge
 	$(BIN)/ruff format --check .
@@ -39,8 +40,11 @@ train: .venv/.ready  ## learn the thresholds anew from the knowledge (after chan
 eval: .venv/.ready-dev  ## accuracy by style, beside four plain baselines
 	$(BIN)/bot eval tests/questions/tune.jsonl tests/questions/report.jsonl
 
-bench: .venv/.ready-dev  ## the figures of the README
+bench: .venv/.ready-dev  ## the figures of the README (about a quarter of an hour)
 	$(BIN)/python -m benchmarks
+
+bench-long: .venv/.ready-dev  ## memory over 100,000 updates, kill -9 on PostgreSQL
+	$(BIN)/python -m benchmarks long
 
 transcript: .venv/.ready-dev  ## write the README's chat anew
 	$(BIN)/python -m benchmarks.transcript

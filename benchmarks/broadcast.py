@@ -215,7 +215,7 @@ async def killed(place: Path, recipients: int, kills: int, per_s: float, seed: i
             await sending.bot.start()
             before = list[int]()
             for threshold in sorted(chance.sample(range(recipients // 20, recipients * 18 // 20), kills)):
-                while (await api.counters())["delivered"] < threshold:
+                while (await api.counters())["delivered"] < threshold:  # noqa: ASYNC110 - of another process
                     await asyncio.sleep(0.002)
                 await asyncio.sleep(chance.uniform(0, 0.1))
                 await sending.bot.kill()

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,13 +23,26 @@ START_WAIT_S = 60.0
 SECRET = "secret-of-the-benchmarks"
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Resident memory, and the part of it that only mirrors files (the matcher's arrays, libraries): the system takes
+    it back when it needs it (proc(5): VmRSS, RssFile).
+    """
+
+    resident: float
+    of_files: float
+
+
 class Process:
-    """A program that prints a line `ready…` when it works. Killed when the block is left."""
+    """A program that prints a line `ready…` when it works. Killed when the block is left. It may keep its bytecode,
+    whatever the environment says: compiling anew at each start would be most of what is measured.
+    """
 
     def __init__(self, name: str, arguments: list[str], environment: dict[str, str], log: Path) -> None:
         self.name = name
         self._arguments = arguments
         self._environment = {**os.environ, **environment}
+        self._environment.pop("PYTHONDONTWRITEBYTECODE", None)
         self._log = log
         self._process: asyncio.subprocess.Process | None = None
 
@@ -79,9 +93,10 @@ class Process:
         """Processor time so far, all threads (proc(5): utime and stime)."""
         return cpu_s(self.pid)
 
-    def rss_mb(self) -> float:
+    def memory_mb(self) -> "Memory":
         lines = Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8").splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+        kib = {line.split(":")[0]: int(line.split()[1]) for line in lines if line.startswith(("VmRSS", "RssFile"))}
+        return Memory(kib["VmRSS"] / 1024, kib["RssFile"] / 1024)
 
 
 class BotProcess(Process):

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+MAY_COME_TWICE = ("drop_after", "hang_after")
+"""Faults after which nobody can know whether the message arrived; a cut answer said that it did."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
     """`lost`: questions without a reply. `out_of_order`: replies that came after one to a later question of the chat.
 
-    `excused`: second copies of replies whose first one reached the member while its answer was kept from the bot
-    by an injected fault. `duplicates`: all other second copies, counted for the kill before them in `by_kill`
-    (at 0 those before the first kill). `strange`: messages that answer no question.
+    `excused`: second copies of replies whose first one reached the member while an injected fault dropped the
+    connection before the answer, or let it hang. `duplicates`: all other second copies, in `by_kill` counted for the
+    kill before them (at 0 those before the first kill). `strange`: messages that answer no question.
     """
 
     asked: int
@@ -58,6 +61,6 @@ def tally(replies: Mapping[int, Sequence[str]], sent: Iterable[Mapping[str, Any]
             else:
                 by_kill[bisect(killed_at, one["at"])] += 1
         copies[key] += 1
-        unseen[key] += bool(one.get("unseen"))
+        unseen[key] += one.get("unseen") in MAY_COME_TWICE
     asked = sum(map(len, replies.values()))
     return Tally(asked, asked - len(copies), out_of_order, excused, tuple(by_kill), strange)

@@ -93,7 +93,7 @@ async def running(make: Make) -> AsyncIterator[tuple[RemoteBotApi, Process]]:
             async with make(Path(place), api) as process:
                 await process.start()
                 await api.push([updates.message(1 + number, "chia sẻ bài báo") for number in range(WARM_UP)])
-                await _delivered(api, WARM_UP)
+                await wait_delivered(api, WARM_UP)
                 yield api, process
 
 
@@ -103,7 +103,7 @@ async def rate(make: Make, stock: list[Asked], count: int = UPDATES) -> Rate:
         asked = [updates.message(10_000 + number, stock[number % len(stock)].question) for number in range(count)]
         await api.push(asked)
         cpu, server_cpu, began_s = process.cpu_s(), cpu_s(api.pid), time.time()
-        await _delivered(api, WARM_UP + count)
+        await wait_delivered(api, WARM_UP + count)
         used_s, server_used_s = process.cpu_s() - cpu, cpu_s(api.pid) - server_cpu
         took_s = (await api.sent(WARM_UP))[-1]["at"] - began_s
         return Rate(count / took_s, used_s / count * 1e6, server_used_s / count * 1e6)
@@ -118,13 +118,13 @@ async def delay(make: Make, stock: list[Asked], per_s: float = LATENCY_PER_S, co
             await asyncio.sleep(max(0.0, began_s + number / per_s - time.perf_counter()))
             pushed = await api.push([updates.message(10_000 + number, stock[number % len(stock)].question)])
             pushed_at[10_000 + number] = pushed["at"]
-        await _delivered(api, WARM_UP + count)
+        await wait_delivered(api, WARM_UP + count)
         used_s = process.cpu_s() - cpu
         waited_ms = [1e3 * (one["at"] - pushed_at[one["chat_id"]]) for one in await api.sent(WARM_UP)]
     return Delay(float(np.median(waited_ms)), float(np.quantile(waited_ms, 0.99)), used_s / count * 1e6)
 
 
-async def _delivered(api: RemoteBotApi, count: int) -> None:
+async def wait_delivered(api: RemoteBotApi, count: int) -> None:
     """Wait for so many messages in all.
 
     Raises:

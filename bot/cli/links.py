@@ -9,13 +9,20 @@ from bot.config import load_settings
 from bot.domain.errors import BotError, DataFaults, Fault
 from bot.domain.messages import Span
 from bot.evaluation.questions import STANDARD_INPUT, Row, read_rows
+from bot.links.defang import defang
 from bot.links.extract import extract
 from bot.links.link import Link, Status, difference, inspect
-from bot.links.lookalike import Level
+from bot.links.lookalike import Level, Rule
 from bot.links.sources import Sources, only
 from bot.links.sources_file import SOURCES_FILE, is_domain, load_sources
 
 _LEVELS = {Level.FAKE: "GIẢ MẠO", Level.CHECK: "CẦN KIỂM TRA"}
+
+_UNKNOWN = {
+    Rule.RESTRICTED: "tên miền chỉ cấp cho cơ quan nhà nước, nhưng chưa có trong danh sách",
+    Rule.KNOWN: "trang quen thuộc, không phải địa chỉ mạo danh, nhưng không có trong danh sách nguồn chính thống",
+    Rule.UNREADABLE: "không đọc được địa chỉ này",
+}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -106,13 +113,14 @@ def _as_row(link: Link) -> dict[str, Any]:
 def _said(link: Link, sources: Sources) -> str:
     if link.status is Status.OFFICIAL and link.of is not None:
         return f"CHÍNH THỐNG: {sources.listed[link.of].name}. Nguồn chính thống không có nghĩa là bài nào cũng đúng."
-    if (found := difference(link, sources)) is None or link.level is None:
-        return f"CHƯA RÕ: không có trong danh sách nguồn chính thống ({link.why})."
+    found = difference(link, sources)
+    if found is None or link.level is None:
+        return f"CHƯA RÕ: {_UNKNOWN.get(link.why, 'không có trong danh sách nguồn chính thống')}."
     letters = ", ".join(f"“{written}” thay cho “{right}”" for written, right in found.letters)
     spelled = f"; khác ở chữ {letters}" if letters else ""
-    return (
-        f"{_LEVELS[link.level]}: giống {found.name} ({found.official}), thật ra mở {found.opens}{spelled} ({link.why})."
-    )
+    named = found.name if found.name == found.official else f"{found.name} ({found.official})"
+    said = f"giống {named}, thật ra mở {found.opens}{spelled}"
+    return f"{_LEVELS[link.level]}: {defang(said)} [{link.why}]"
 
 
 def _check_entities(row: Row) -> str | None:

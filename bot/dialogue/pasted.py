@@ -17,8 +17,10 @@ MIN_SIGNS = 2
 END_CHARS = 60
 
 _ASKS_AT_THE_END = re.compile(
-    r"\b(?:khong|ko|k|kg|hong|hok|khg|chua|sao|the nao|gi|dau|ai|may|nao|nhi|a|ta|v|vay|ha|hen|voi|nha)$"
+    r"\b(?:khong|ko|k|kg|hong|hok|khg|chua|sao|the nao|gi|dau|ai|may|nao|nhi|a|ta|v|vay|ha|hen|voi|nha)"
+    r"(?: (?:a|day|vay|ta|ha|bac|chu|co|anh|chi|em|dong chi|moi nguoi|mn))*$"
 )
+_ASKS_NEAR_THE_END = re.compile(r"\b(?:lam sao|the nao|ra sao|co nen|phai khong|dung khong|that khong)\b")
 _BEGINS_AS_POSTS_DO = re.compile(
     r"(?:(?:tin nhan )?(?:duoc )?chuyen tiep|fwd?|copy|khan|thong bao khan|canh bao|canh giac|chuc mung|tin nong"
     r"|thong tin moi|chinh thuc|tin noi bo|can gap)\b"
@@ -41,20 +43,27 @@ def is_pasted(text: str) -> bool:
     """True for a text that asks nothing and speaks to readers at large, or is too long for a question."""
     if len(text) > MAX_QUESTION_CHARS:
         return True
-    folded = fold_text(text)
-    if folded.count(" ") + 1 < MIN_WORDS or asks(text, folded):
+    if not may_be_post(text):
         return False
+    folded = fold_text(text)
     if _BEGINS_AS_POSTS_DO.match(folded) or _CALLS_ON_READERS.search(folded):
         return True
     signs = (
         _PUBLIC_WORDS.search(folded) is not None,
-        text.count("\n") >= MIN_LINE_FEEDS,
+        text.strip().count("\n") >= MIN_LINE_FEEDS,
         len(_SHOUTED.findall(text)) >= MIN_SHOUTED,
         _MARKS.search(text) is not None,
     )
     return sum(signs) >= MIN_SIGNS
 
 
+def may_be_post(text: str) -> bool:
+    """True for a text that is long and asks nothing."""
+    folded = fold_text(text)
+    return folded.count(" ") + 1 >= MIN_WORDS and not asks(text, folded)
+
+
 def asks(text: str, folded: str) -> bool:
     """Whether a text ends as questions do, with or without the mark."""
-    return "?" in text[-END_CHARS:] or _ASKS_AT_THE_END.search(folded) is not None
+    end = folded[-END_CHARS:]
+    return "?" in text[-END_CHARS:] or any(way.search(end) for way in (_ASKS_AT_THE_END, _ASKS_NEAR_THE_END))

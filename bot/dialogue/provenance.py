@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from bot.dialogue.guide import Known
 from bot.dialogue.library import Library
 from bot.domain.messages import FORWARDED, Incoming
+from bot.links.canonical import is_platform
 from bot.links.defang import defang
 from bot.links.link import Difference, Link, Status, difference
 from bot.links.lookalike import Level, Rule
-from bot.links.services import TELEGRAM, ZALO
-from bot.links.social import SOCIAL
 
 MAX_SAID = 3
 MAX_SHOWN_CHARS = 80
@@ -95,5 +94,4 @@ def _unknown(link: Link) -> str:
         return "government_host"
     if link.canonical.startswith(_SHORT):
         return "short_link"
-    is_social = any(site.main_host(link.host) for site in (*SOCIAL, ZALO, TELEGRAM))
-    return "social_host" if is_social else "unknown_source"
+    return "social_host" if is_platform(link.host) else "unknown_source"

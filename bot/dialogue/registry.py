@@ -12,7 +12,11 @@ from bot.dialogue.steps.guided_check import GUIDED_CHECK
 from bot.dialogue.steps.help import HELP
 from bot.dialogue.steps.more import ADD_MORE, MORE
 from bot.dialogue.steps.my_data import FORGET, MY_DATA
+from bot.dialogue.steps.officer_answer import ANSWER, ASK_MORE, FOUND, PREVIEW, SEND_BARE, SEND_ENTRY, WORDS
 from bot.dialogue.steps.officer_broadcast import COMPOSE, DECIDE
+from bot.dialogue.steps.officer_cases import GIVE_BACK, MERGE, PASS_ON, TAKE
+from bot.dialogue.steps.officer_desk import DUTY, FIGURES, OFFICER_HELP, QUEUE, READ, SEE
+from bot.dialogue.steps.officer_roles import DISMISS, INVITE, JOIN
 from bot.dialogue.steps.question import DESK, QUESTION
 from bot.dialogue.steps.quiz import POLL, QUIZ
 from bot.dialogue.steps.share_check import SAID_SAME, SHARE_CHECK
@@ -57,13 +61,37 @@ _WAITING = (MORE, NOTE, NAME, QUESTION)
 _SUBMITTING = (FOLLOW, SHARE_CHECK, SAID_SAME, GUIDED_CHECK, SUBMIT, GUI, DESK, ADD_MORE, CANCEL)
 
 _BROADCASTS = (SUBSCRIBE, CHOOSE, UNSUBSCRIBE, WATCH, UNWATCH, QUIZ, POLL)
-_BROADCASTING = (COMPOSE, DECIDE)
-
 _PLAIN = (WELCOME, ASK, ENTRY, TOPICS, TOPIC, HELP, MY_DATA, FORGET, UNSUPPORTED)
 MEMBER = _registry((*_WAITING, *_SUBMITTING, *_PLAIN, *_BROADCASTS), ASK, HELP)
-OFFICER = _registry((ASK, ENTRY, HELP, *_BROADCASTING), ASK, HELP)
+
+_DESK_WORK = (QUEUE, SEE, READ, TAKE, GIVE_BACK, PASS_ON, MERGE, DUTY, FIGURES, INVITE, JOIN, DISMISS)
+_DESK_ANSWERS = (ANSWER, FOUND, SEND_BARE, PREVIEW, SEND_ENTRY, ASK_MORE, WORDS)
+_BROADCASTING = (COMPOSE, DECIDE)
+OFFICER = _registry(
+    (ASK, ENTRY, TOPICS, TOPIC, OFFICER_HELP, *_DESK_WORK, *_DESK_ANSWERS, *_BROADCASTING), WORDS, OFFICER_HELP
+)
 """What is done in the desk's chat."""
 
 MEMBER_MENU = ("hoi", "gui", "theodoi", "canbo", "chude", "nhantin", "tat", "dulieu", "xoa", "trogiup")
-DESK_MENU: tuple[str, ...] = ("phathanh", "duyet", "tamdung", "tieptuc", "huy")
+DESK_MENU = (
+    "hangdoi",
+    "xem",
+    "nhan",
+    "bonhan",
+    "traloi",
+    "hoithem",
+    "chuyen",
+    "gop",
+    "truc",
+    "thongke",
+    "phathanh",
+    "duyet",
+    "tamdung",
+    "tieptuc",
+    "huy",
+    "moi",
+    "thuhoi",
+    "nhanviec",
+    "trogiup",
+)
 """The commands that a platform lists, each with the sentence `command_<name>` of wording.yaml."""

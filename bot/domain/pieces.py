@@ -14,7 +14,7 @@ _MARKS = frozenset({BOLD, BOLD_END})
 
 def units(text: str) -> int:
     """The length of what is shown, in UTF-16 units."""
-    return sum(0 if letter in _MARKS else 1 + (letter > "\uffff") for letter in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2 - text.count(BOLD) - text.count(BOLD_END)
 
 
 def split_text(text: str, max_units: int) -> list[str]:

@@ -62,7 +62,7 @@ def likeness(left: str, right: str) -> float:
     """The share (0..1) of the shorter normal form that stands in the longer one; 0 where they say different things."""
     ours, theirs = left.split(), right.split()
     runs, gaps = _align(ours, theirs)
-    if not runs or _rebuts(left) != _rebuts(right) or any(map(_part, gaps)):
+    if not runs or _rebuts(left) != _rebuts(right) or any(map(_says_otherwise, gaps)):
         return 0.0
     return sum(run for run in runs if run >= MIN_RUN) / min(len(ours), len(theirs))
 
@@ -124,7 +124,7 @@ def _is_slip(word: str, other: str) -> bool:
     )
 
 
-def _part(gap: Gap) -> bool:
+def _says_otherwise(gap: Gap) -> bool:
     """Whether the two texts say different things here."""
     left, right = _values(gap.left), _values(gap.right)
     differ = left and right and not (left <= right or right <= left)
@@ -156,16 +156,14 @@ def _abbreviates(gap: Gap) -> bool:
 
 def _turned(gap: Gap) -> bool:
     """Whether one text denies here what the other says."""
-    if any(
-        (one in gap.left and other in gap.right) or (other in gap.left and one in gap.right)
-        for one, other in _OPPOSITES
-    ):
+    left, right, after = ([word.lower() for word in words] for words in (gap.left, gap.right, gap.after))
+    if any((one in left and other in right) or (other in left and one in right) for one, other in _OPPOSITES):
         return True
-    fewer, more = sorted((len(gap.left), len(gap.right)))
+    fewer, more = sorted((len(left), len(right)))
     if fewer > 1 or more > MAX_NEGATION_GAP:
         return False
-    left, right = _denies([*gap.left, *gap.after]), _denies([*gap.right, *gap.after])
-    return left != right and not _MAY_DENY & set(gap.left if right else gap.right)
+    left_denies, right_denies = _denies(left + after), _denies(right + after)
+    return left_denies != right_denies and not _MAY_DENY & set(left if right_denies else right)
 
 
 def _denies(words: Sequence[str]) -> bool:

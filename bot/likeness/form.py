@@ -23,7 +23,7 @@ _INVISIBLE = re.compile(f"[{ZERO_WIDTH}]")
 _STRAY_MARKS = re.compile(f"[{COMBINING}]")
 _LINK = re.compile(
     r"""(?:h(?:tt|xx)ps?://|www\.)\S+
-      | (?<![\w@.])(?:[a-z0-9-]+(?:\.|\[\.\]))+
+      | (?<![\w@.-])(?:[a-z0-9-]+(?:\.|\[\.\]))+
         (?:(?:com|net|org|vn|info|top|xyz|cc|app|site|online|shop|club|vip|icu|biz|asia)\b(?:/\S*)?|[a-z]{2,}/\S+)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -85,8 +85,8 @@ def normal_form(text: str) -> str:
     >>> normal_form("Fwd: Agribank thông báo: nộp 2tr5 tại Đà Nẵng, xem www.a.top/x !!! (nguồn: sưu tầm)")
     'agribank thong bao nop 2500000 tai Da Nang xem link'
     """
-    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text[:MAX_CHARS]))
-    plain = _LINK.sub(f" {LINK} ", plain)
+    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text[:MAX_CHARS]))[:MAX_CHARS]
+    plain = _LINK.sub(f" {LINK} ", _STRAY_MARKS.sub("", plain))
     plain = _AMOUNT.sub(_digits, _DIGIT_GROUPS.sub("", plain))
     plain = _HOUR.sub(r"\1 gio ", plain)
     form = " ".join(_named_places(list(_words(plain))[:MAX_WORDS]))

@@ -36,7 +36,7 @@ BAND_BITS = 14
 
 @dataclass(frozen=True, slots=True)
 class PhotoHash:
-    """What is kept of a picture; nobody can see in it what the picture shows."""
+    """What is kept of a picture: outlines at 64 columns, no letters and no faces."""
 
     frames: tuple[Frame, ...]
 

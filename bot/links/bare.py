@@ -23,7 +23,7 @@ _FILE_NAMES = frozenset(
     "apk exe docx xlsx pptx doc xls ppt pdf rar 7z jpg jpeg png gif heic mp3 mp4 avi mkv csv txt html htm php js json"
     " xml ipa dmg msi bat iso tar gz".split()
 )
-_GLUE = re.compile(r"(?:tại|vào|ở|là|từ|đến|tới|đây|này|của|về|bấm|nhấn|qua|cập)(?=[a-z0-9-]{3})", re.IGNORECASE)
+_GLUE = re.compile(r"(?:tại|vào|ở|là|từ|đến|tới|đây|này|của|về|bấm|nhấn)(?=[a-z0-9-]{3})", re.IGNORECASE)
 _DOT = re.compile("[.。．｡]")
 _HOST = re.compile(r"([^:/?#\\]*)(.*)", re.DOTALL)
 _SHORT_CHARS = 3
@@ -91,7 +91,7 @@ def _is_name(labels: list[str], has_path: bool) -> bool:
     """True for a name, false for what a dot joins in prose; a path makes the difference in doubt."""
     *names, ending = labels
     common = ending.lower() in COMMON_ENDINGS
-    if ending.lower() in FILE_ENDINGS:
+    if ending.lower() in FILE_ENDINGS or (len(ending) == 2 and ending.isupper() and ending != "VN"):
         return has_path
     if ending.istitle() and not (common and names[-1][:1].isupper()):
         return has_path and common
@@ -102,7 +102,7 @@ def _is_name(labels: list[str], has_path: bool) -> bool:
 
 def _is_name_with_rare_ending(names: list[str], ending: str) -> bool:
     """Without a path: binance.ai is a name; "khong.ai", "mn.co", TS.BS are none."""
-    if ending.isupper() or len(names[-1]) <= _SHORT_CHARS:
+    if len(names[-1]) <= _SHORT_CHARS:
         return False
     if is_syllable(ending.lower()):
         return not any(map(is_syllable, names))

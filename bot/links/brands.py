@@ -1,6 +1,7 @@
 """Names inside a label: whole, beside telling words, or a slip of the pen away."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -14,85 +15,82 @@ from bot.links.syllables import are_syllables
 UNMISTAKABLE_CHARS = 4
 """A unique name of so many letters is no part of another word."""
 LONG_CHARS = 10
-"""From so many letters on, two slips are forgiven; from SHORT_CHARS on one; below none but a doubled letter."""
-_ANY_WORDS_CHARS = 6
+"""From so many letters on, doubled letters and one slip more are forgiven; from SHORT_CHARS on one slip."""
+_ANY_WORDS_CHARS = 8
 """A unique name of so many letters is taken for an imitation with one slip beside any words."""
+_WORD_CHARS = 24
 _DIGITS = re.compile(r"\d+h?")
+_VOWELS = ("a", "e", "i", "o", "u", "y")
+_ENDINGS = frozenset({"com", "net", "org", "gov", "edu"})
+"""Glued to a short name, or to a place, these may be part of a word: cand|com."""
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _LOOKS = ("mn", "uv", "il", "ij", "lj", "oa", "ce", "gq", "bd", "pq", "hn", "tf", "sz", "iy", "rn", "vw", "kc", "oe")
 
 
 def by_name(label: str, sources: Sources) -> Name | None:
     """The name that a label is, hyphens aside."""
-    joined = label.replace("-", "")
-    return next((name for name in sources.names if name.text == joined and stands_alone(name)), None)
+    return sources.by_text.get(label.replace("-", ""))
 
 
 def by_look(label: str, sources: Sources) -> Name | None:
     """The name that a label is taken for: b1dv, vietcornbank; for three letters only where a digit stands in."""
     joined = label.replace("-", "")
-    if len(joined) < SHORT_CHARS - 1 and joined.isalpha():
-        return None
-    seen = look(joined)
-    return next(
-        (name for name in sources.names if name.text != joined and look(name.text) == seen and stands_alone(name)), None
-    )
-
-
-def stands_alone(name: Name) -> bool:
-    """A short nickname (vcb, bca) may be anyone's; it tells only beside telling words."""
-    return not (name.is_short and name.text != name.source.label)
-
-
-def is_unmistakable(name: Name) -> bool:
-    """A unique source's own name: beside any words at all it is meant."""
-    return name.source.brand is Brand.UNIQUE and name.text == name.source.label
+    name = sources.by_look.get(look(joined))
+    is_too_short = len(joined) < SHORT_CHARS - 1 and joined.isalpha()
+    return None if name is None or name.text == joined or is_too_short else name
 
 
 def with_words(label: str, sources: Sources) -> Name | None:
     """The name that a label holds beside other words: vtv-vn, vtv24h, vayvon-bidv-vn, baotuoitre."""
     joined = label.replace("-", "")
+    if joined in sources.other_names:
+        return None
     undoubled = _undoubled(joined)
-    for name in sources.names:
-        if name.text in label:
-            before, _, after = label.partition(name.text)
-        elif not name.is_short and name.text in joined:
-            before, _, after = joined.partition(name.text)
-        elif is_unmistakable(name) and len(name.text) >= UNMISTAKABLE_CHARS and name.text in undoubled:
-            before, _, after = undoubled.partition(name.text)
-        else:
-            continue
-        if (before or after) and _tells(name, before, after, sources):
-            return name
-    return None
+    found = [name for name in sources.names if name.text in joined or name.text in undoubled]
+    return next((name for name in found if _is_held(name, label, joined, undoubled, sources)), None)
+
+
+def _is_held(name: Name, label: str, joined: str, undoubled: str, sources: Sources) -> bool:
+    if name.text in label:
+        before, _, after = label.partition(name.text)
+    elif not name.is_short and name.text in joined:
+        before, _, after = joined.partition(name.text)
+    elif name.is_unmistakable and len(name.text) >= UNMISTAKABLE_CHARS and name.text in undoubled:
+        before, _, after = undoubled.partition(name.text)
+    else:
+        return False
+    return bool(before or after) and _tells(name, before, after, sources)
 
 
 def near(label: str, sources: Sources) -> Name | None:
     """The name that a label, or one of its words, is a slip away from: vietconbank, vietnamplu, agrlbank-online."""
-    joined = label.replace("-", "")
     found = [
         (distance, -len(name.text), name)
-        for core, alone in _cores(label, joined, sources)
+        for core, is_whole in _cores(label, sources)
         for distance, name in _slips(core, sources)
-        if alone or (name.source.brand is Brand.UNIQUE and distance == 1 and len(name.text) >= _ANY_WORDS_CHARS)
+        if is_whole or (name.is_unmistakable and len(name.text) >= _ANY_WORDS_CHARS)
     ]
     return min(found, key=lambda item: item[:2])[2] if found else None
 
 
 def made_of(text: str, words: frozenset[str], least_chars: int = 1) -> bool:
     """True for what words of at least so many letters, numbers and "vn" make up without a rest."""
+    return len(text) in _reached(text, words, least_chars)
+
+
+def _reached(text: str, words: frozenset[str], least_chars: int) -> set[int]:
+    """The places up to which words make up a text from its beginning."""
     reached = {0}
     for start in range(len(text)):
         if start not in reached:
             continue
         if digits := _DIGITS.match(text, start):
-            reached |= {digits.end(), len(digits[0].rstrip("h")) + start}
-        reached |= {
-            end
-            for end in range(start + 1, len(text) + 1)
-            if (word := text[start:end]) in words and (len(word) >= least_chars or word == "vn")
-        }
-    return len(text) in reached
+            reached |= {digits.end(), start + len(digits[0].rstrip("h"))}
+        for end in range(start + min(2, least_chars), min(len(text), start + _WORD_CHARS) + 1):
+            word = text[start:end]
+            if word in words and (end - start >= least_chars or word == "vn"):
+                reached.add(end)
+    return reached
 
 
 @lru_cache(maxsize=1024)
@@ -100,7 +98,7 @@ def telling_words(source: Source, sources: Sources) -> frozenset[str]:
     """The words that, beside a source's name, make an imitation of it."""
     groups = {"glue"}
     if source.brand is Brand.COMMON:
-        groups |= {{Kind.PRESS: "common_press", Kind.GOVERNMENT: "agency"}.get(source.kind, "service")}
+        groups |= {{Kind.PRESS: "common_press", Kind.GOVERNMENT: "place"}.get(source.kind, "service")}
     else:
         groups |= {"press", "common_press", "service"} | ({"agency"} if source.kind is not Kind.PRESS else set())
     return frozenset().union(*(sources.words.get(group, frozenset()) for group in groups))
@@ -113,30 +111,41 @@ def is_place(source: Source) -> bool:
 
 def _tells(name: Name, before: str, after: str, sources: Sources) -> bool:
     whole = (not before or before[-1] == "-") and (not after or after[0] == "-")
-    if is_unmistakable(name) and (whole or len(name.text) >= UNMISTAKABLE_CHARS):
+    if name.is_unmistakable and len(name.text) >= UNMISTAKABLE_CHARS and not _reads_on(name.text, after):
         return True
     words = telling_words(name.source, sources)
-    if is_place(name.source) and not whole:
-        words = words - sources.words["glue"]
+    if (is_place(name.source) and not whole) or name.is_short:
+        words = words - _ENDINGS
+    if is_place(name.source) and not _DIGITS.sub("", before + after).strip("-"):
+        return False
     least_chars = 3 if name.is_short else 1
     left, right = before.split("-"), after.split("-")
     glued, apart = (left[-1], right[0]), (*left[:-1], *right[1:])
-    return all(made_of(piece, words, least_chars) for piece in glued) and all(made_of(piece, words) for piece in apart)
+    words_apart = words | _ENDINGS
+    return all(made_of(piece, words, least_chars) for piece in glued) and all(
+        made_of(piece, words_apart) for piece in apart
+    )
 
 
-def _cores(label: str, joined: str, sources: Sources) -> Iterator[tuple[str, bool]]:
-    """Parts of a label to be compared; True where nothing but telling words stands beside."""
+def _reads_on(name: str, after: str) -> bool:
+    """True where the letters after a name make another word of its end: bidv|ina, bocongan|h."""
+    if are_syllables(name):
+        return len(after) == 1 and after.isalpha()
+    return len(name) < SHORT_CHARS and after[:1] in _VOWELS and not name.endswith(_VOWELS)
+
+
+def _cores(label: str, sources: Sources) -> Iterator[tuple[str, bool]]:
+    """Parts of a label to be compared; True where only words that tell stand apart from it."""
+    joined = label.replace("-", "")
     yield joined, True
     words = sources.words["glue"] | sources.words["press"] | sources.words["service"] | sources.words["common_press"]
     pieces = label.split("-")
     if len(pieces) > 1:
         for index, piece in enumerate(pieces):
             yield piece, all(made_of(other, words) for other in (*pieces[:index], *pieces[index + 1 :]))
-    for end in range(2, len(joined) - SHORT_CHARS + 1):
-        if made_of(joined[:end], words, 2):
-            yield joined[end:], True
-        if made_of(joined[-end:], words, 2):
-            yield joined[:-end], True
+    longest = len(joined) - SHORT_CHARS
+    yield from ((joined[end:], False) for end in _reached(joined, words, 2) if 0 < end <= longest)
+    yield from ((joined[:end], False) for end in range(SHORT_CHARS, len(joined)) if made_of(joined[end:], words, 2))
 
 
 def _slips(core: str, sources: Sources) -> Iterator[tuple[int, Name]]:
@@ -145,7 +154,7 @@ def _slips(core: str, sources: Sources) -> Iterator[tuple[int, Name]]:
     texts = _texts(sources)
     for text, distance, index in process.extract(core, texts, scorer=OSA.distance, score_cutoff=2, limit=None):
         name = sources.names[index]
-        if distance and stands_alone(name) and _is_slip(core, text, int(distance), name):
+        if distance and name.stands_alone and _is_slip(core, text, int(distance), name):
             yield int(distance), name
 
 
@@ -157,11 +166,20 @@ def _texts(sources: Sources) -> tuple[str, ...]:
 def _is_slip(core: str, text: str, distance: int, name: Name) -> bool:
     if name.is_short:
         return len(core) == len(text) + 1 and _undoubled(core) == _undoubled(text)
-    if distance > (1 if len(text) < LONG_CHARS else 2):
+    if len(text) == SHORT_CHARS and (len(core) < SHORT_CHARS or name.source.brand is not Brand.UNIQUE):
         return False
-    if not (are_syllables(core) and are_syllables(text)):
-        return distance == 1 or core[0] == text[0]
-    return distance == 1 and _is_easy(core, text)
+    if not name.is_own and name.source.brand is Brand.COMMON:
+        return False
+    if distance > 1:
+        return len(text) >= LONG_CHARS and _is_scramble(core, text)
+    return not (are_syllables(core) and are_syllables(text)) or _is_easy(core, text)
+
+
+def _is_scramble(core: str, text: str) -> bool:
+    """Two slips that add no letter of their own: doubled ones and one slip more, or a swap and a dropped one."""
+    if are_syllables(core) and are_syllables(text):
+        return False
+    return OSA.distance(_undoubled(core), _undoubled(text)) <= 1 or Counter(core) <= Counter(text)
 
 
 def _undoubled(text: str) -> str:

@@ -4,12 +4,14 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from bot.links.address import parse
-from bot.links.page import Page, page_of
+from bot.links.address import Address, parse
+from bot.links.forms import site_of
+from bot.links.page import Page, main_host, page_of
 from bot.links.services import SERVICES, as_web, short_link
 from bot.links.social import SOCIAL
 from bot.links.wrappers import innermost
 
+_SITES = {host: site for site in (*SOCIAL, *SERVICES) for host in site.hosts}
 _RENAMED = {"fb.com": "facebook.com", "twitter.com": "x.com", "telegram.me": "t.me", "instagr.am": "instagram.com"}
 _AMP_NAMES = frozenset({"amp", "outputtype"})
 _ARTICLE_AMP = re.compile(r"(?P<path>/.*(?:\d{5,}|\.html?)[^/]*)/amp(?:\.html?)?")
@@ -23,14 +25,27 @@ def canonical(url: str) -> str:
     browser would open is its own key.
     """
     address = parse(url)
-    if address is None:
-        return unicodedata.normalize("NFC", " ".join(url.split()))
-    page = page_of(as_web(innermost(address)))
+    return unopened_key(url) if address is None else key_of(innermost(address))
+
+
+def is_platform(host: str) -> bool:
+    """True for a host where people write under names that they choose: facebook.com/vtv.vn may be anyone's."""
+    return site_of(main_host(host), _SITES) is not None
+
+
+def unopened_key(url: str) -> str:
+    """The key of a text that is no address."""
+    return unicodedata.normalize("NFC", " ".join(url.split()))
+
+
+def key_of(address: Address) -> str:
+    """As `canonical`, of an address that is no wrapper."""
+    page = page_of(as_web(address))
     if short := short_link(page):
         return short
-    for site in (*SOCIAL, *SERVICES):
-        if host := site.main_host(page.host):
-            return site.key(page) or replace(page, host=_RENAMED.get(host, host)).key()
+    if found := site_of(page.host, _SITES):
+        site, host = found
+        return site.key(page) or replace(page, host=_RENAMED.get(host, host)).key()
     return _without_amp(page).key()
 
 

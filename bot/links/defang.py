@@ -2,10 +2,11 @@
 
 import re
 
-from bot.links.address import is_ip, is_suffix
+from bot.links.address import is_suffix
 
 _SCHEME = re.compile(r"h(tt|TT)ps?(?=:)|(?:tg|ftp)(?=://)", re.IGNORECASE)
 _NAME = re.compile(r"(?<![\w-])[\w-]++(?:[.。．｡][\w-]++)++")
+_IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _DOT = re.compile(r"[.。．｡]")
 
 
@@ -20,5 +21,5 @@ def _spelled(match: re.Match[str]) -> str:
 
 def _with_brackets(match: re.Match[str]) -> str:
     name = match[0]
-    opens = is_ip(name) or any(is_suffix(label.lower()) for label in _DOT.split(name)[1:])
+    opens = _IP.fullmatch(name) or any(is_suffix(label.lower()) for label in _DOT.split(name)[1:])
     return _DOT.sub("[.]", name) if opens else name

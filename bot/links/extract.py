@@ -1,9 +1,10 @@
 """The links of a message, in the order of its text, written plainly."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from bot.domain.messages import Span
 from bot.links.address import is_ip, parse
@@ -87,14 +88,17 @@ def _absolute(match: re.Match[str]) -> Iterator[_Found]:
 
 def _glued(run: str) -> Iterator[str]:
     """Addresses written without a space: split, save where one is part of the other's path or query."""
-    start = 0
-    for match in _ABSOLUTE.finditer(run, 1):
-        outer, inner = parse(run[start : match.start()]), parse(run[match.start() :])
-        if outer is None or inner is None or outer.query or outer.fragment or run[match.start() - 1] != "/":
+    begins = [match.start() for match in _ABSOLUTE.finditer(run)]
+    hosts = [parse(run[start:end]) for start, end in zip(begins, [*begins[1:], len(run)], strict=True)]
+    start, outer = 0, hosts[0]
+    for begin, inner in zip(begins[1:], hosts[1:], strict=True):
+        if outer is None or outer.query or outer.fragment:
+            break
+        if inner is None or run[begin - 1] != "/":
             continue
         if outer.host == inner.host or outer.host.endswith(_ENDS_WITH_A_CODE):
-            yield run[start : match.start()]
-            start = match.start()
+            yield run[start:begin]
+            start, outer = begin, inner
     yield run[start:]
 
 
@@ -122,19 +126,25 @@ def _at_origin(span: _Found, plain: Plain) -> _Found:
 def _marked(text: str, entities: Iterable[Span], found: Sequence[_Found]) -> Iterator[_Found]:
     """What the entities add: hidden targets, and marked links that the text alone did not show."""
     wide = [index + count for count, index in enumerate(i for i, letter in enumerate(text) if letter > "\uffff")]
+    ends = [link.end for link in found]
     for entity in entities:
         start = _code_points(entity.offset, wide, len(text))
         end = _code_points(entity.offset + max(0, entity.length), wide, len(text))
-        inside = [span for span in found if span.start < end and start < span.end]
+        first = bisect_right(ends, start)
+        inside = takewhile(lambda link: link.start < end, found[first : first + entity.length])  # noqa: B023 - used here
         if entity.kind == _TEXT_LINK and (target := _target(entity.url)):
-            if not any(parse(span.url) == parse(target) for span in inside):
+            if not any(parse(link.url) == parse(target) for link in inside):
                 yield _Found(start, end, target)
-        elif entity.kind == _URL and not inside:
-            shown = text[start:end]
-            alone = [*_links(refang(shown).text)]
-            yield from (_Found(start + span.start, start + span.end, span.url) for span in alone)
-            if not alone and (address := parse(shown)) and is_ip(address.host) and shown.count(".") >= 3:
-                yield _Found(start, end, shown)
+        elif entity.kind == _URL and next(inside, None) is None:
+            yield from _shown(text[start:end], start)
+
+
+def _shown(text: str, start: int) -> Iterator[_Found]:
+    """The links of a marked part read by itself; of a number only an IP address."""
+    links = [*_links(refang(text).text)]
+    yield from (_Found(start + link.start, start + link.end, link.url) for link in links)
+    if not links and text.count(".") >= 3 and (address := parse(text)) and is_ip(address.host):
+        yield _Found(start, start + len(text), text)
 
 
 def _code_points(offset: int, wide: Sequence[int], length: int) -> int:

@@ -6,14 +6,16 @@ keeps its whole address. A group named `id` is a number or code that the platfor
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from bot.links.address import parents
 from bot.links.page import Page
 
 NUMBER = r"(?P<id>\d{5,})"
 _OF_ANY_DEVICE = re.compile(
-    r"(?:(?:www|m|mbasic|web|touch|mtouch|mobile|free|iphone|d|x|n|p|music|gaming|z-m-[a-z]+|[a-z]{2}-[a-z]{2})\.)?"
+    r"(?:(?:www|m|0|mbasic|web|touch|mtouch|mobile|free|iphone|d|x|n|p|music|gaming|z-m-[a-z]+|[a-z]{2}-[a-z]{2})\.)?"
 )
 
 
@@ -26,11 +28,6 @@ class Platform:
     parameters: frozenset[str]
     forms: tuple[tuple[re.Pattern[str], str], ...]
     dots_count: bool = True
-
-    def main_host(self, host: str) -> str:
-        """The site's host behind that of a language or a device; "" for what else stands below it, and other sites."""
-        found = (own for own in self.hosts if host.endswith(own) and _OF_ANY_DEVICE.fullmatch(host[: -len(own)]))
-        return next(found, "")
 
     def key(self, page: Page) -> str | None:
         """The key of a page that one of the forms fits, else None."""
@@ -52,6 +49,14 @@ class Platform:
     def _name(self, text: str) -> str:
         folded = text.casefold()
         return folded if self.dots_count else folded.replace(".", "")
+
+
+def site_of(host: str, sites: Mapping[str, Platform]) -> tuple[Platform, str] | None:
+    """The platform of a host, and its host without the label of a language or a device; None for any other."""
+    own = next((name for name in parents(host) if name in sites), None)
+    if own is None or not _OF_ANY_DEVICE.fullmatch(host[: -len(own)]):
+        return None
+    return sites[own], own
 
 
 def platform(

@@ -1,18 +1,24 @@
 """A link's status: official, a look-alike of an official one, or unknown; and where a look-alike differs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from rapidfuzz.distance import Levenshtein
 
+from bot.domain.messages import Span
 from bot.links.address import TELEGRAM_SCHEME, Address, parents, parse, registered, unicode_host
-from bot.links.canonical import canonical
+from bot.links.canonical import key_of, unopened_key
 from bot.links.defang import defang
+from bot.links.extract import extract
 from bot.links.lookalike import Finding, Level, Rule, judge
 from bot.links.sources import Sources
 from bot.links.wrappers import innermost
 
 TELEGRAM_HOST = "t.me"
+MAX_INSPECTED = 1_000
+"""Different links of one message; nobody reads more, and a message of 10,000 is answered within a second."""
 
 
 class Status(StrEnum):
@@ -59,11 +65,19 @@ class Difference:
     letters: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The links of a message: those that were inspected, and how many different ones there are."""
+
+    links: tuple[Link, ...]
+    count: int
+
+
 def inspect(url: str, sources: Sources) -> Link:
     """What can be known of a link without opening it; any text has an answer."""
     address = parse(url)
     if address is None:
-        return Link(url, canonical(url), "", Status.UNKNOWN, None, Rule.UNREADABLE, None, defang(url))
+        return Link(url, unopened_key(url), "", Status.UNKNOWN, None, Rule.UNREADABLE, None, defang(url))
     inner = innermost(address)
     status, finding = _verdict(address, sources)
     if inner is not address and status is Status.UNKNOWN:
@@ -71,7 +85,7 @@ def inspect(url: str, sources: Sources) -> Link:
         status, finding = behind if behind[0] is Status.LOOKALIKE else (status, finding)
     return Link(
         url=url,
-        canonical=canonical(url),
+        canonical=key_of(inner),
         host=TELEGRAM_HOST if address.scheme == TELEGRAM_SCHEME else address.host,
         status=status,
         of=finding.of,
@@ -81,6 +95,12 @@ def inspect(url: str, sources: Sources) -> Link:
         seen=finding.seen,
         wraps=inner.href if inner is not address else "",
     )
+
+
+def survey(text: str, marked: Sequence[Span], sources: Sources, max_links: int = MAX_INSPECTED) -> Survey:
+    """The different links of a message in its order, the first `max_links` of them inspected, all counted."""
+    urls = dict.fromkeys(extract(text, marked))
+    return Survey(tuple(inspect(url, sources) for url in islice(urls, max_links)), len(urls))
 
 
 def difference(link: Link, sources: Sources) -> Difference | None:

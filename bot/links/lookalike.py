@@ -11,11 +11,14 @@ from enum import StrEnum
 from functools import lru_cache
 
 from bot.links.address import Address, is_ip, parents, registered, suffix, unicode_host
-from bot.links.brands import by_look, by_name, is_place, made_of, near, with_words
+from bot.links.brands import by_look, by_name, made_of, near, with_words
+from bot.links.canonical import is_platform
 from bot.links.skeleton import look, skeleton
-from bot.links.sources import Brand, Kind, Name, Source, Sources
+from bot.links.sources import SHORT_CHARS, Brand, Kind, Name, Source, Sources
 
 MAX_LABEL_CHARS = 63
+MAX_LABELS_ABOVE = 6
+"""Of the labels above the registered name, so many are compared; whole official domains are found anywhere."""
 
 
 class Level(StrEnum):
@@ -82,11 +85,6 @@ _LIKE_AN_ENDING = re.compile(
 )
 _OTHER_COUNTRY = re.compile(r"(?:.*\.)?(?!(?:vn|cc|co|me|io|tv|ws|to|la|in|pw|ai)$)[a-z]{2}|scot|wales|irish|gov")
 _QUOTED = re.compile(r"[/?#]*(?:https?:/*)?@?(?:www\.)?([a-z0-9.-]+)", re.IGNORECASE)
-_LOOKUPS = frozenset(
-    "archive.org archive.ph archive.today archive.is who.is whois.com similarweb.com virustotal.com google.com"
-    " tinnhiemmang.vn href.li anonym.to urlscan.io builtwith.com w3.org jina.ai 12ft.io".split()
-)
-"""Where others' addresses stand in the path for an honest reason."""
 
 
 def judge(address: Address, sources: Sources) -> Finding | None:
@@ -146,16 +144,30 @@ def _letters(view: _View, sources: Sources) -> Finding | None:
 def _same_name(view: _View, sources: Sources) -> Finding | None:
     """vtv.io.vn, agribank.info; tuoi-tre.com."""
     name = by_name(view.label, sources)
-    if name is None or view.ending in _EARNED or (is_place(name.source) and view.ending in _ORDINARY):
+    if name is None or view.ending in _EARNED or (_is_anyones(name) and _is_ordinary(view.ending)):
         return None
     rule = Rule.WRITTEN_APART if "-" in view.label else Rule.OTHER_ENDING
     return Finding(rule, name.source.domain, _level(name), view.label)
 
 
+def _is_anyones(name: Name) -> bool:
+    """Acronyms and ordinary words, which others bear by right: evn.at, moh.gov.sg, momo.com."""
+    source = name.source
+    if source.brand is Brand.COMMON:
+        return source.kind is not Kind.PRESS or len(name.text) <= SHORT_CHARS
+    return source.brand is not Brand.UNIQUE and len(name.text) < SHORT_CHARS - 1
+
+
+def _is_ordinary(ending: str) -> bool:
+    return ending in _ORDINARY or _OTHER_COUNTRY.fullmatch(ending) is not None
+
+
 def _with_words(view: _View, sources: Sources) -> Finding | None:
     """vtv-vn.com, vayvon-bidv-vn.com, baotuoitre24h.net."""
     name = with_words(view.label, sources)
-    return Finding(Rule.WITH_WORDS, name.source.domain, _level(name), view.label) if name else None
+    if name is None or (view.ending in _EARNED and not name.is_unmistakable):
+        return None
+    return Finding(Rule.WITH_WORDS, name.source.domain, _level(name), view.label)
 
 
 def _near_spelling(view: _View, sources: Sources) -> Finding | None:
@@ -168,7 +180,7 @@ def _subdomain(view: _View, sources: Sources) -> Finding | None:
     """vietcombank.vn-cn.xyz, dichvucong.govvn.net, bidv-login.evil.top."""
     foreign = view.ending.rpartition(".")[2] != "vn"
     like_an_ending = _LIKE_AN_ENDING.fullmatch(view.label) is not None
-    for label in reversed(view.above):
+    for label in reversed(view.above[-MAX_LABELS_ABOVE:]):
         name = by_name(label, sources) or by_look(label, sources)
         whole = name is not None
         name = name or with_words(label, sources) or near(label, sources)
@@ -185,11 +197,12 @@ def _gov_outside(view: _View, sources: Sources) -> Finding | None:
     """gplx-gov.vn, etax.gdt.gov.vn.thue-dientu.net, dichvuconggov.com."""
     for restricted in sorted(sources.restricted):
         mark, _, country = restricted.partition(".")
-        for label in (view.label, *reversed(view.above)):
+        for label in (view.label, *reversed(view.above[-MAX_LABELS_ABOVE:])):
             pieces = label.split("-")
             alone = label == mark and (view.label.startswith(country) or not _OTHER_COUNTRY.fullmatch(view.ending))
             glued = any(_is_mark(piece, mark, country, sources) for piece in pieces)
-            if alone or (len(pieces) > 1 and look(mark) in map(look, pieces)) or glued:
+            apart = len(pieces) > 1 and look(mark) in map(look, pieces) and pieces[0] != "e"
+            if alone or apart or glued:
                 return Finding(Rule.GOV_OUTSIDE, restricted, Level.FAKE, label)
     return None
 
@@ -203,7 +216,7 @@ def _is_mark(piece: str, mark: str, country: str, sources: Sources) -> bool:
 
 def _in_path(address: Address, sources: Sources) -> Finding | None:
     """http://103.77.162.10/dichvucong.gov.vn/, https://evil.top/@vtv.vn, https://evil.top/?vtv.vn."""
-    if any(name in _LOOKUPS for name in parents(address.host)):
+    if is_platform(address.host):
         return None
     heads = [address.path]
     if address.path == "/":

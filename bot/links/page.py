@@ -28,6 +28,8 @@ _UNRESERVED = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _MOBILE = re.compile(r"(?:www|m|mobile|wap|touch|amp)\.")
+_BLOGGER = ".blogspot.com"
+"""Its mobile pages are told by m=1."""
 _OWN_PAGE = re.compile(r"[/!@].|gid=[1-9]")
 """A fragment that begins so is a page of its own (#/van-ban/123); others are places in one page."""
 
@@ -57,12 +59,15 @@ class Page:
 
 def page_of(address: Address) -> Page:
     """An address in one spelling: encodings, order of parameters, www and m, trackers and text fragments aside."""
+    host = main_host(address.host)
     pairs = parse_qsl(address.query, keep_blank_values=True, errors="surrogateescape")
+    if host.endswith(_BLOGGER):
+        pairs = [pair for pair in pairs if pair[0] != "m"]
     kept = sorted((pair for pair in pairs if not is_tracking(*pair)), key=lambda pair: pair[0])
     path = re.sub(r"/+$", "", _one_spelling(_SESSION.sub("", address.path)))
     fragment = _one_spelling(address.fragment.partition(":~:")[0])
     return Page(
-        host=main_host(address.host),
+        host=host,
         port=address.port,
         path=path,
         pairs=tuple(kept),

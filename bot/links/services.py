@@ -38,9 +38,9 @@ TELEGRAM = platform(
 GOOGLE_FILES = platform(
     "google-file",
     "drive.google.com docs.google.com drive.usercontent.google.com",
-    "id gid",
+    "id gid tab",
     (
-        (rf"/(?:a/[^/]+/)?\w+(?:/u/\d+)?/d/(?!e/){_FILE}(?:/[\w/]*)?(?:\?gid=0)?", "{id}"),
+        (rf"/(?:a/[^/]+/)?\w+(?:/u/\d+)?/d/(?!e/){_FILE}(?:/[\w/]*)?(?:\?(?:gid=0|tab=t\.0))?", "{id}"),
         (r"/(?:a/[^/]+/)?\w+(?:/u/\d+)?/d/e/(?P<id>[\w-]+)(?:/[\w/]*)?", "published:{id}"),
         (rf"/drive(?:/u/\d+)?(?:/mobile)?/folders/{_FILE}", "{id}"),
         (rf"/(?:open|uc|download|folderview|leaf)\?id={_FILE}", "{id}"),

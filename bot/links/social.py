@@ -52,10 +52,10 @@ FACEBOOK = platform(
 YOUTUBE = platform(
     "youtube",
     "youtube.com youtube-nocookie.com",
-    "v list lb search_query vi",
+    "v list lb lc search_query",
     (
         (rf"/watch\?(?:list=[^&]*&)?v={_VIDEO}(?:[^\w-].*)?", "video:{id}"),
-        (rf"/(?:shorts|embed|v|e|live|watch|vi)/{_VIDEO}(?:[&?].*)?", "video:{id}"),
+        (rf"/(?:shorts|embed|v|e|live|watch)/{_VIDEO}(?:[&?].*)?", "video:{id}"),
         (r"/(?:playlist|watch|embed/videoseries|embed)\?list=(?P<id>[\w-]+)", "list:{id}"),
         (r"/@(?P<name>[^/?]+)(?:/featured)?", "handle:{name}"),
         (r"/channel/(?P<id>[\w-]+)(?:/featured)?", "channel:{id}"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.links.address import parents, suffix
+from bot.links.skeleton import look
 from bot.links.syllables import are_syllables
 
 SHORT_CHARS = 5
@@ -52,10 +53,21 @@ class Name:
 
     text: str
     source: Source
+    is_own: bool
 
     @property
     def is_short(self) -> bool:
         return len(self.text) < SHORT_CHARS
+
+    @property
+    def stands_alone(self) -> bool:
+        """False for a nickname of three letters (vcb, bca): it may be anyone's, and tells only beside telling words."""
+        return self.is_own or len(self.text) >= SHORT_CHARS - 1
+
+    @property
+    def is_unmistakable(self) -> bool:
+        """A unique source's own name: beside any words at all it is meant."""
+        return self.is_own and self.source.brand is Brand.UNIQUE
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -64,7 +76,8 @@ class Sources:
 
     `restricted`: suffixes that only agencies get; `known`: addresses that imitate nobody though they look so;
     `free_hosts`: where anyone gets a name below; `other_names`: words near a listed name that mean something else;
-    `words`: by group, what imitations put beside a name; `names`: longest first.
+    `words`: by group, what imitations put beside a name; `names`: longest first; `by_text` and `by_look`: those that
+    tell when they stand alone.
     """
 
     listed: Mapping[str, Source]
@@ -74,6 +87,8 @@ class Sources:
     other_names: frozenset[str]
     words: Mapping[str, frozenset[str]]
     names: tuple[Name, ...]
+    by_text: Mapping[str, Name]
+    by_look: Mapping[str, Name]
 
     def official(self, host: str) -> Source | None:
         """The source that a host belongs to: its domain, or one below it."""
@@ -90,7 +105,8 @@ def build(
 ) -> Sources:
     """A list ready to be asked."""
     sources = tuple(listed)
-    names = [Name(text, source) for source in sources for text in (source.label, *source.nicknames)]
+    names = [Name(source.label, source, is_own=True) for source in sources]
+    names += [Name(text, source, is_own=False) for source in sources for text in source.nicknames]
     return Sources(
         listed={source.domain: source for source in sources},
         restricted=frozenset(restricted),
@@ -99,6 +115,8 @@ def build(
         other_names=frozenset(other_names),
         words={name: frozenset(some) for name, some in words.items()},
         names=tuple(sorted(names, key=lambda name: -len(name.text))),
+        by_text={name.text: name for name in names if name.stands_alone},
+        by_look={look(name.text): name for name in names if name.stands_alone},
     )
 
 

@@ -29,6 +29,8 @@ STALE_SLOT_S = 0.1
 """A moment that passed unused longer ago is given up: used late, it would crowd the moments of other replicas."""
 DOWN_FIRST_S, DOWN_MOST_S = 1.0, 30.0
 STOP_WAIT_S = 5.0
+GATHER_S = 0.004
+"""How long a receipt may wait for others; about what a commit takes."""
 STORE_WAITS_S = (0.1, 0.5, 1.0, 2.0)
 
 OnDead = Callable[[Job, str], None]
@@ -52,6 +54,7 @@ class Delivery:
         self._flying: dict[int, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._outcomes: list[Outcome] = []
+        self._landed_s = 0.0
         self._stir = asyncio.Event()
         self._poked = True
         self._more = False
@@ -83,7 +86,7 @@ class Delivery:
             looking = (
                 self._poked or time.monotonic() >= self._look_at_s or (self._more and self._hand.is_low(self._full))
             )
-            if self._outcomes or self._missed_slots or looking:
+            if looking or self._missed_slots or self._may_store():
                 await self._turn(looking)
             self._launch()
             await self._rest()
@@ -93,9 +96,13 @@ class Delivery:
     def _full(self) -> int:
         return max(HELD_AT_LEAST, 2 * self.window.size)
 
+    def _may_store(self) -> bool:
+        """Receipts share a commit: the first that comes back waits a moment for those that are still under way."""
+        return bool(self._outcomes) and (not self._under_way() or time.monotonic() >= self._landed_s + GATHER_S)
+
     async def _turn(self, looking: bool) -> None:
         """One transaction: outcomes recorded, jobs taken if looking; repeated until the database takes it."""
-        outcomes = list(self._outcomes)
+        outcomes = list(self._outcomes) if self._may_store() or self._stopping else []
         want, up_to = self._hand.wanting(self._full) if looking else (0, 0)
         missed, self._missed_slots = self._missed_slots, 0
         self._poked = self._poked and not looking
@@ -140,9 +147,12 @@ class Delivery:
             task.add_done_callback(self._tasks.discard)
 
     def _has_room(self) -> bool:
+        return self._under_way() + len(self._outcomes) < self.window.size
+
+    def _under_way(self) -> int:
+        """How many are being sent, without those that hang."""
         slow_since_s = time.monotonic() - self.window.slow_s
-        under_way = sum(start_s > slow_since_s for start_s in self._flying.values())
-        return under_way + len(self._outcomes) < self.window.size
+        return sum(start_s > slow_since_s for start_s in self._flying.values())
 
     async def _attempt(self, job: Job) -> None:
         start_s = self._flying[job.id]
@@ -159,6 +169,8 @@ class Delivery:
             end_s = time.monotonic()
             self.window.note(end_s - start_s, end_s)
         del self._flying[job.id]
+        if not self._outcomes:
+            self._landed_s = time.monotonic()
         self._outcomes.append(outcome)
         self._stir.set()
 
@@ -178,17 +190,15 @@ class Delivery:
 
     async def _rest(self) -> None:
         """Until something happens, or something is due."""
-        if self._outcomes or self._poked or self._missed_slots:
+        if self._poked or self._missed_slots or self._may_store():
             return
-        timeout_s = self._look_at_s - time.monotonic()
-        now_s = self._clock.now_s()
+        due_s = min(self._look_at_s, self._landed_s + GATHER_S) if self._outcomes else self._look_at_s
+        wait_s = due_s - time.monotonic()
         if self._hand and self._slots and self._has_room():
-            timeout_s = min(timeout_s, max(self._slots[0], self._down_until_s) - now_s)
-        try:
-            async with asyncio.timeout(max(timeout_s, 0)):
-                await self._stir.wait()
-        except TimeoutError:
-            pass
+            wait_s = min(wait_s, max(self._slots[0], self._down_until_s) - self._clock.now_s())
+        alarm = asyncio.get_running_loop().call_later(max(wait_s, 0), self._stir.set)
+        await self._stir.wait()
+        alarm.cancel()
         self._stir.clear()
 
     async def _land(self) -> None:

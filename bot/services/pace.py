@@ -9,17 +9,21 @@ from dataclasses import dataclass
 from bot.domain.messages import Address
 
 GROUP_BURST = 4
-"""A group may get so many at once; the steady rate is lowered so that no minute exceeds the limit all the same."""
+"""A group may get so many in a row; the steady rate is lowered so that no minute exceeds the limit all the same."""
+SLACK = 1.1
+"""A message may go a little after its moment, and the next one exactly at its own: so the moments of a chat lie apart a
+little more than the limit asks."""
 TWO_LIMITED_WITHIN_S = 5.0
-NEGLIGIBLE_S = 0.001
+NEGLIGIBLE_S = 0.002
 
 
 @dataclass(frozen=True, slots=True)
 class Spacing:
-    """One message each `interval_s` seconds, up to `burst` of them at once."""
+    """One message each `interval_s` seconds, up to `burst` of them sooner, but never closer than `gap_s`."""
 
     interval_s: float
     burst: int = 1
+    gap_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +34,11 @@ class Pace:
 
     def spacing(self, address: Address) -> Spacing:
         """Telegram gives groups and channels negative ids (https://core.telegram.org/bots/api#chat)."""
+        gap_s = SLACK / self.chat_per_s
         if not address.chat.startswith("-"):
-            return Spacing(1 / self.chat_per_s)
+            return Spacing(gap_s)
         burst = min(GROUP_BURST, max(1, int(self.group_per_min // 4)))
-        return Spacing(60 / max(self.group_per_min - burst, 1), burst)
+        return Spacing(60 / max(self.group_per_min - burst - 1, 1), burst, gap_s)
 
 
 UNPACED = Pace(1e6, 1e6, 1e6)
@@ -50,7 +55,7 @@ class LaneClock:
     def after(self, sent_s: float, spacing: Spacing) -> "LaneClock":
         """The generic cell rate algorithm: a burst is allowed as long as the steady rate is kept over time."""
         full_s = max(self.full_s, sent_s) + spacing.interval_s
-        return LaneClock(full_s - (spacing.burst - 1) * spacing.interval_s, full_s)
+        return LaneClock(max(full_s - (spacing.burst - 1) * spacing.interval_s, sent_s + spacing.gap_s), full_s)
 
 
 def reserved(after_s: float, count: int, per_s: float) -> tuple[float, ...]:

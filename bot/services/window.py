@@ -17,13 +17,18 @@ SLOW_AT_LEAST_S = 1.0
 
 
 class Window:
-    """Counts the round trips of messages that got an answer. Times in seconds of one clock."""
+    """Counts the round trips of messages that got an answer. Times in seconds of one clock.
+
+    `size`: how many may be under way now. `slow_s`: a message that takes longer hangs, and no longer holds up others.
+    """
 
     def __init__(self, fewest: int = FEWEST, most: int = 128) -> None:
         self._fewest = fewest
         self._most = most
         self._ends: deque[float] = deque()
         self._trips: deque[float] = deque(maxlen=ROUND_TRIPS)
+        self.size = fewest
+        self.slow_s = SLOW_AT_LEAST_S
 
     def note(self, trip_s: float, now_s: float) -> None:
         """A message came back after `trip_s`."""
@@ -31,17 +36,8 @@ class Window:
         self._ends.append(now_s)
         while self._ends[0] < now_s - SPAN_S:
             self._ends.popleft()
-
-    @property
-    def size(self) -> int:
-        """How many may be under way now."""
-        if not self._trips:
-            return self._fewest
-        span_s = max(min(SPAN_S, self._ends[-1] - self._ends[0]), min(self._trips))
-        wanted = GAIN * len(self._ends) / span_s * min(self._trips)
-        return max(self._fewest, min(self._most, math.ceil(wanted - 1e-9)))
-
-    @property
-    def slow_s(self) -> float:
-        """A message that takes longer hangs: it no longer holds up the others."""
-        return max(SLOW_AT_LEAST_S, SLOW_ROUND_TRIPS * min(self._trips)) if self._trips else SLOW_AT_LEAST_S
+        shortest_s = min(self._trips)
+        span_s = max(min(SPAN_S, now_s - self._ends[0]), shortest_s)
+        wanted = GAIN * len(self._ends) / span_s * shortest_s
+        self.size = max(self._fewest, min(self._most, math.ceil(wanted - 1e-9)))
+        self.slow_s = max(SLOW_AT_LEAST_S, SLOW_ROUND_TRIPS * shortest_s)

@@ -6,6 +6,7 @@ where the database is out of reach, all fail at once.
 """
 
 import asyncio
+import sqlite3
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -200,7 +201,7 @@ def sqlite_engine(url: URL, wait_s: float = SQLITE_WAIT_S) -> Engine:
         connect_args={"check_same_thread": False, "isolation_level": None, "timeout": wait_s},
     )
     event.listen(engine, "connect", partial(_set_up_sqlite, wait_s=wait_s))
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -227,6 +228,14 @@ def _passes(error: Exception) -> bool:
 def _fail(done: "asyncio.Future[Any]", error: Exception) -> None:
     if not done.done():
         done.set_exception(translated(error))
+
+
+def _begin(connection: Connection) -> None:
+    """Straight to the driver, as it comes before every unit of work."""
+    try:
+        connection.connection.dbapi_connection.execute("BEGIN IMMEDIATE")  # type: ignore[union-attr]
+    except sqlite3.OperationalError as error:
+        raise OperationalError("BEGIN IMMEDIATE", None, error) from error
 
 
 def _set_up_sqlite(connection: Any, _: object, wait_s: float = SQLITE_WAIT_S) -> None:

@@ -15,6 +15,7 @@ from bot.storage import inbox, leases, members, outbox, schema, turns
 from bot.storage.broadcasts.store import SqlBroadcasts
 from bot.storage.database import Database
 from bot.storage.desk import clerk
+from bot.storage.desk.export import Exported, exported
 
 
 class SqlStore:
@@ -54,6 +55,10 @@ class SqlStore:
         now_s = self._clock.now_s()
         limits = self._limits.get(desk.channel, UNPACED)
         return await self._database.write(lambda connection: clerk.turn(connection, desk, plan, limits, now_s))
+
+    async def export(self) -> list[Exported]:
+        """All cases as rows of a table, without personal data."""
+        return await self._database.read(exported)
 
     async def beat(self, worker: str, lease_s: float) -> None:
         now_s = self._clock.now_s()

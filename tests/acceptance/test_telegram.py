@@ -1,34 +1,14 @@
 """A member in Telegram asks and is answered: the whole service beside the local Bot API server."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from bot.dialogue.library import Library
 from bot.dialogue.registry import MEMBER_MENU
 from bot.storage import schema
-from tests.fakes.bot_api import BotApi, updates
-from tests.serving import Served, serving, settings_for
+from tests.fakes.bot_api import updates
+from tests.serving import ANSWERED, FORUM, GROUP, HOA, LAN, QUESTION, Served
 
-LAN, HOA = 5_000_000_001, 5_000_000_002
-GROUP, FORUM = -1_001_000_000_001, -1_001_000_000_002
-QUESTION = "đăng tài liệu mật lên Facebook được không?"
-ANSWERED = "⛔ KHÔNG LÀM"
 PRIVATE_SCOPE = {"type": "all_private_chats"}
 WELCOME_CHOICES = ["Xem theo chủ đề", "Hỏi cán bộ trực"]
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    forum = {"type": "supergroup", "title": "Chi bộ", "is_forum": True}
-    async with BotApi.serving(chats={FORUM: forum}) as running:
-        yield running
-
-
-@pytest.fixture
-async def served(api: BotApi, shelf: Library, sqlite_database: str) -> AsyncIterator[Served]:
-    async with serving(api, shelf, settings_for(api, sqlite_database)) as running:
-        yield running
 
 
 async def test_one_question_gets_exactly_one_message(served: Served) -> None:
@@ -142,7 +122,7 @@ EVIL = [
 async def test_a_members_text_never_becomes_markup(served: Served, text: str, chat: int) -> None:
     mention = "" if chat == LAN else "@thu_nghiem_bot "
     answer = await served.ask(chat, f"{mention}{text} chia sẻ được không", user_id=LAN)
-    assert "evil.example" not in answer.html
+    assert "http://evil.example" not in answer.html
     assert not {"<script", "<a ", "<i>"} & {answer.html[at : at + 7] for at in range(len(answer.html))}
     assert all(call.outcome == "ok" for call in served.api.calls_of("sendMessage"))
 

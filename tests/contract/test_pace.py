@@ -51,9 +51,9 @@ async def test_a_chat_gets_one_message_a_second_and_the_others_do_not_wait_for_i
     first = await desk.turn()
     assert [job.letter.outgoing.text for job in first.jobs] == ["1", "3"]
     assert await desk.hold("w1", *map(delivered, first.jobs)) == []
-    clock.pass_s(0.99)
+    clock.pass_s(1.0)
     assert await desk.hold() == []
-    clock.pass_s(0.02)
+    clock.pass_s(0.11)
     assert await desk.hold() == ["2"]
 
 
@@ -64,7 +64,7 @@ async def test_a_chat_gets_one_message_a_second_of_whatever_urgency(desk: Desk, 
     assert await desk.hold() == ["reply"]
     clock.pass_s(0.5)
     assert await desk.hold() == []
-    clock.pass_s(0.6)
+    clock.pass_s(0.7)
     assert await desk.hold() == ["broadcast"]
 
 
@@ -80,7 +80,7 @@ async def test_a_group_gets_a_short_burst_and_at_most_twenty_in_any_minute(desk:
             clock.pass_s(0.5)
     assert len(times) == 60
     assert worst_window(times, 60.0) <= 20
-    assert times[3] == times[0]
+    assert [times[place + 1] - times[place] for place in range(3)] == [1.5, 1.5, 1.5]
     assert max(after - before for before, after in pairwise(times)) < 4.5
 
 

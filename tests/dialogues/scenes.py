@@ -14,11 +14,11 @@ from PIL import Image
 
 from bot.dialogue.library import Library
 from bot.dialogue.material import taken_apart
-from bot.domain.asking import Asks, Found
-from bot.domain.cases import Case, CaseKind, Finding, Material, Similar, Status, Urgency
+from bot.domain.asking import Answered, Asks, Figures, Found
+from bot.domain.cases import Case, CaseKind, Finding, Material, Officer, Reason, Similar, Status, Urgency
 from bot.domain.desk import HOME_ZONE
 from bot.domain.members import Kept
-from bot.domain.messages import Incoming, Media, MediaKind, Setting, Span
+from bot.domain.messages import Address, Incoming, Media, MediaKind, Setting, Span
 from bot.likeness.photo import photo_hash
 
 NOON_S = 1_795_496_400.0
@@ -34,6 +34,9 @@ def incoming(turn: dict[str, Any], said: str, action: str, version: int) -> Inco
         media=tuple(media(one) for one in turn.get("media", [])),
         spans=tuple(Span(**one) for one in turn.get("spans", [])),
         forwarded=turn.get("forwarded", ""),
+        address=Address("telegram", "-100") if turn.get("in") == "desk" else Incoming().address,
+        sender=turn.get("sender", ""),
+        answered=turn.get("answered", ""),
     )
 
 
@@ -61,9 +64,12 @@ def case(plain: dict[str, Any], library: Library) -> Case:
         code=plain.get("code", "K7-3M24"),
         kind=CaseKind(plain.get("kind", "submission")),
         status=Status(plain.get("status", "open")),
-        urgency=Urgency.NORMAL,
+        urgency=Urgency(plain.get("urgency", "3-thuong")),
         opened_s=EARLIER_S,
         material=material,
+        reason=Reason(plain.get("reason", "khac")),
+        holder=plain.get("holder", ""),
+        submitters=plain.get("submitters", 1),
         finding=Finding(plain["finding"]) if "finding" in plain else None,
         message=plain.get("message", ""),
         answered_s=NOON_S if "finding" in plain else 0.0,
@@ -73,7 +79,8 @@ def case(plain: dict[str, Any], library: Library) -> Case:
 
 def found(plain: dict[str, Any], asks: Asks, library: Library) -> Found:
     """`kept`, `cases` (by code), `before` (what was sent before: the same or similar), `mine`, `sent_today`,
-    `waiting`, `ahead`.
+    `waiting`, `ahead`; of the desk `queue`, `answered` (`case` and `purpose` of the message replied to), `officers`
+    (invited ones), `invited_admin`, `week`.
     """
     cases = [case(one, library) for one in plain.get("cases", [])]
     before = [case(one, library) for one in plain.get("before", [])]
@@ -88,7 +95,22 @@ def found(plain: dict[str, Any], asks: Asks, library: Library) -> Found:
         sent_today=plain.get("sent_today", 0) if asks.limits else 0,
         waiting=plain.get("waiting", 0) if asks.limits else 0,
         ahead=plain.get("ahead", 0) if asks.limits else 0,
+        queue=tuple(case(one, library) for one in plain.get("queue", [])) if asks.queue else (),
+        answered=answered(plain.get("answered"), library) if asks.answered else None,
+        officers=tuple(Officer(**one) for one in plain.get("officers", [])) if asks.officers else (),
+        invited_admin=plain.get("invited_admin") if asks.invitation else None,
+        week=week(plain.get("week")) if asks.week else None,
     )
+
+
+def answered(plain: dict[str, Any] | None, library: Library) -> Answered | None:
+    return Answered(case(plain["case"], library), plain["purpose"]) if plain else None
+
+
+def week(plain: dict[str, Any] | None) -> Figures | None:
+    if plain is None:
+        return None
+    return Figures(plain["opened"], plain["answered"], tuple(plain["by_finding"].items()), plain.get("median_min"))
 
 
 def similars(one: Case) -> list[Similar]:

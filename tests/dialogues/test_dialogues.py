@@ -1,6 +1,7 @@
 """Transcripts: what is said to each message, on the shipped knowledge.
 
-A dialogue with `desk: true` has a duty desk, on duty from 8 to 17 on working days. Each turn has `say`, `pick` (the
+A dialogue with `desk: true` has a duty desk, on duty from 8 to 17 on working days; `each` is said of all its turns.
+Each turn has `say`, `pick` (the
 number of a choice), `tap` (a part of its label) or `action`, perhaps `media`, `spans`, `forwarded`, `stale` (so many
 screens ago), `now`, `code` (for a new case), `found` (see scenes.py), and what must hold of the one reply: `has` (texts
 in it), `lacks`, `choices` (texts among the choices, in order), `count` (of choices); `effects`: their names, each with
@@ -34,11 +35,12 @@ DIALOGUES = [
     for path in sorted(HERE.glob("*.yaml"))
     for dialogue in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
-OFFICERS = (Officer("telegram:1", "Lan"), Officer("telegram:2", "Hùng"))
+OFFICERS = (Officer("telegram:1", "Lan"), Officer("telegram:2", "Hùng"), Officer("telegram:3", "Bình", admin=True))
 DESK = Desk(
     address=Address("telegram", "-100"),
     officers=OFFICERS,
-    shifts=(Shift(frozenset(range(5)), time(8), time(17), tuple(officer.id for officer in OFFICERS)),),
+    shifts=(Shift(frozenset(range(5)), time(8), time(17), ("telegram:1", "telegram:2")),),
+    standby=("telegram:3",),
 )
 
 
@@ -47,7 +49,8 @@ def test_a_transcript_goes_as_written(dialogue: dict[str, Any], shelf: Library) 
     library = replace(shelf, desk=DESK) if dialogue.get("desk") else shelf
     state = State(version=46_655)
     offered: tuple[Choice, ...] = ()
-    for turn in dialogue["turns"]:
+    for own in dialogue["turns"]:
+        turn = {**dialogue.get("each", {}), **own}
         said = "/start" if turn.get("start") else str(turn.get("say", turn.get("pick", "")))
         action = tapped(turn["tap"], offered) if "tap" in turn else turn.get("action", "")
         incoming = scenes.incoming(turn, said, action, state.version - int(turn.get("stale", 0)))
@@ -55,7 +58,8 @@ def test_a_transcript_goes_as_written(dialogue: dict[str, Any], shelf: Library) 
             {"kept": turn.get("kept", {}), **turn.get("found", {})}, asks(state, incoming, library), library
         )
         now_s = scenes.moment_s(turn["now"]) if "now" in turn else scenes.NOON_S
-        result = step(state, incoming, Context(library, found, now_s, turn.get("code", "")))
+        officer = next((one for one in (*library.desk.officers, *found.officers) if one.id == incoming.sender), None)
+        result = step(state, incoming, Context(library, found, now_s, turn.get("code", ""), officer))
         state = read(written(result.state))
         assert state == result.state
         check_effects(turn.get("effects", []), result.effects)

@@ -23,7 +23,7 @@ LAN = Officer("telegram:5", "Lan")
 NAMES = {LAN.id: LAN.name}
 CASE = Case(
     id=7,
-    code="K7-3M2X",
+    code="K7-3M24",
     kind=CaseKind.SUBMISSION,
     status=Status.OPEN,
     urgency=Urgency.HIGH,
@@ -73,7 +73,7 @@ def every_view(case: Case, library: Library) -> list[Outgoing]:
 def test_a_card_says_what_was_sent_and_what_the_bot_found(shelf: Library) -> None:
     text = plain(cards.card(CASE, shelf, NOON_S, NAMES, (NEAR,)).text)
     for said in (
-        "🔴 KHẨN Vụ K7-3M2X · nghi lừa đảo",
+        "🔴 KHẨN Vụ K7-3M24 · nghi lừa đảo",
         "Tình trạng: chưa ai nhận",
         "Số người gửi: 3 · từ 12:00",
         "Người gửi đã chuyển tiền",
@@ -183,7 +183,7 @@ def test_a_digest_says_how_many_and_how_many_urgent(shelf: Library) -> None:
 def test_those_who_are_called_are_notified(shelf: Library) -> None:
     view = cards.reminder(CASE, (LAN, Officer("console:x", "<Minh>")), shelf)
     assert plain(view.text).startswith(
-        "Lan, <Minh>\n⏰ 🔴 KHẨN Vụ K7-3M2X (nghi lừa đảo) chưa có ai nhận, gửi từ 12:00"
+        "Lan, <Minh>\n⏰ 🔴 KHẨN Vụ K7-3M24 (nghi lừa đảo) chưa có ai nhận, gửi từ 12:00"
     )
     assert as_html(view.text).startswith('<a href="tg://user?id=5">Lan</a>, &lt;Minh&gt;\n')
 

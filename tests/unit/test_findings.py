@@ -13,7 +13,7 @@ from bot.domain.pieces import units
 NOON_S = 1_795_496_400.0
 ZALO_UNITS = 2_000
 CASE = Case(
-    7, "K7-3M2X", CaseKind.SUBMISSION, Status.OPEN, Urgency.NORMAL, NOON_S, Material("tin lạ"), holder="telegram:5"
+    7, "K7-3M24", CaseKind.SUBMISSION, Status.OPEN, Urgency.NORMAL, NOON_S, Material("tin lạ"), holder="telegram:5"
 )
 LONGEST = "lời " * (MAX_MESSAGE_CHARS // 4)
 
@@ -21,7 +21,7 @@ LONGEST = "lời " * (MAX_MESSAGE_CHARS // 4)
 @pytest.mark.parametrize("finding", Finding)
 def test_a_finding_is_told_with_its_receipt_and_date_and_names_no_officer(finding: Finding, shelf: Library) -> None:
     text = plain(finding_text(concluded(CASE, finding, "Xem báo Nhân Dân.", NOON_S), shelf))
-    assert "Mã biên nhận K7-3M2X, trả lời ngày 24/11/2026." in text
+    assert "Mã biên nhận K7-3M24, trả lời ngày 24/11/2026." in text
     assert "Xem báo Nhân Dân." in text
     assert "telegram" not in text
 
@@ -42,5 +42,5 @@ def test_no_words_leave_no_empty_line(shelf: Library) -> None:
 
 
 def test_an_open_case_has_nothing_to_tell(shelf: Library) -> None:
-    with pytest.raises(ValueError, match="K7-3M2X: expected a finding"):
+    with pytest.raises(ValueError, match="K7-3M24: expected a finding"):
         finding_text(replace(CASE, finding=None), shelf)

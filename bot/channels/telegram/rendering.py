@@ -23,7 +23,6 @@ MAX_LABEL_CHARS = 34
 SHORT_LABEL_CHARS = 17
 EMPTY = "…"
 _VISUAL = frozenset({MediaKind.PHOTO, MediaKind.VIDEO})
-_UNSEEN = "\u2060"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def pieces(outgoing: Outgoing) -> tuple[Outgoing, ...]:
     if whole and _fits(out.text, MAX_CAPTION_UNITS):
         return (out,)
     text = out.text or (EMPTY if buttons or not albums else "")
-    *first, last = split_text(text, MAX_TEXT_UNITS)
+    *first, last = _split(text, MAX_TEXT_UNITS)
     texts = (*map(Outgoing, first), replace(out, text=last, media=(), notice="")) if text else ()
     parts = (*texts, *(Outgoing("", media=album) for album in albums))
     return (replace(parts[0], notice=out.notice), *parts[1:])
@@ -84,13 +83,13 @@ def shown(letter: Letter, username: str) -> Shown:
     if rows:
         return Shown(as_html(out.text), InlineKeyboardMarkup(rows))
     if out.ask:
-        return Shown(_mention(letter.origin.person) + as_html(out.text), ForceReply(selective=True))
+        return Shown(as_html(out.text), ForceReply(selective=True))
     return Shown(as_html(out.text), None)
 
 
 def cut(text: str, max_units: int) -> str:
     """The beginning of a text that is too long."""
-    return text if _fits(text, max_units) else split_text(text, max_units - 1)[0] + EMPTY
+    return text if _fits(text, max_units) else _split(text, max_units - 1)[0].rstrip() + EMPTY
 
 
 def is_silent(outgoing: Outgoing) -> bool:
@@ -146,11 +145,9 @@ def _rows(choices: tuple[Choice, ...]) -> list[list[Choice]]:
     return rows
 
 
-def _mention(person: str) -> str:
-    """What makes the invitation to reply reach the officer who tapped: a link to them that nobody sees
-    (https://core.telegram.org/bots/api#forcereply: `selective`).
-    """
-    return f'<a href="tg://user?id={person}">{_UNSEEN}</a>' if person.isdecimal() else ""
+def _split(text: str, max_units: int) -> list[str]:
+    """At least one piece, where there is nothing to be seen in the text too."""
+    return split_text(text, max_units) or [EMPTY]
 
 
 def _fits(text: str, max_units: int) -> bool:

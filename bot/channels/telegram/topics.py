@@ -6,8 +6,8 @@ from telegram import Bot
 from telegram.error import BadRequest
 
 from bot.channels.telegram.errors import translate
+from bot.channels.telegram.rendering import cut
 from bot.domain.errors import Unreachable
-from bot.domain.pieces import split_text
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ class Topics:
 
     async def open(self, chat: int, name: str) -> int | None:
         """A new topic; None where the group has no topics, or does not let the bot open any."""
-        title = split_text(name.strip(), MAX_TITLE_UNITS)[0]
+        title = cut(name.strip(), MAX_TITLE_UNITS)
         if not title or chat > 0 or chat in self._plain:
             return None
         try:

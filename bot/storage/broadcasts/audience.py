@@ -45,7 +45,7 @@ def owners(connection: Connection, group: Group, channel: str) -> list[str]:
 
 
 def bounds(connection: Connection, group: Group) -> tuple[int, int]:
-    """The first and last number there is; (1, 0) for an audience of nobody. Asked one by one: each is an index's end."""
+    """The first and last number there is; (1, 0) for nobody. Asked one by one: each is an index's end."""
     _, number, belongs = _source(group)
     narrowed = belongs if group.audience.startswith(WATCH) else true()
     lowest = connection.execute(select(func.min(number)).where(narrowed)).scalar()

@@ -1,0 +1,105 @@
+"""`bot export cases`: the cases as a table, without personal data."""
+
+import argparse
+import asyncio
+import csv
+import io
+import sys
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from bot.app.parts import open_store
+from bot.config import Settings, load_settings
+from bot.domain.errors import BotError
+from bot.storage.desk.export import Exported
+
+HEADINGS = (
+    "Mã vụ",
+    "Loại",
+    "Tình trạng",
+    "Mức gấp",
+    "Lý do",
+    "Thiệt hại",
+    "Gửi lúc",
+    "Trả lời lúc",
+    "Số phút chờ",
+    "Kết luận",
+    "Số người gửi",
+    "Đường dẫn (đã ngắt)",
+    "Số tệp",
+)
+FORMULA_STARTS = ("=", "+", "-", "@", "\t")
+
+
+def run(options: argparse.Namespace) -> int:
+    settings = load_settings()
+    found = asyncio.run(_cases(settings))
+    table = [HEADINGS, *(_row(case, settings.desk.zone) for case in found)]
+    if options.format == "xlsx":
+        _write_xlsx(table, _target(options.output))
+    else:
+        _write_csv(table, options.output)
+    print(f"Đã xuất {len(found)} vụ.", file=sys.stderr)
+    return 0
+
+
+async def _cases(settings: Settings) -> list[Exported]:
+    store = await open_store(settings)
+    try:
+        return await store.export()
+    finally:
+        await store.close()
+
+
+def _row(case: Exported, zone: tzinfo) -> tuple[object, ...]:
+    waited_min = round((case.answered_s - case.opened_s) / 60) if case.answered_s is not None else ""
+    return (
+        case.code,
+        case.kind,
+        case.status,
+        case.urgency,
+        case.reason,
+        case.harm,
+        _time(case.opened_s, zone),
+        _time(case.answered_s, zone),
+        waited_min,
+        case.finding,
+        case.submitters,
+        _harmless(" ".join(case.links)),
+        case.files,
+    )
+
+
+def _time(at_s: float | None, zone: tzinfo) -> str:
+    return f"{datetime.fromtimestamp(at_s, zone):%Y-%m-%d %H:%M}" if at_s is not None else ""
+
+
+def _harmless(text: str) -> str:
+    """A spreadsheet must not take what somebody sent for a formula."""
+    return "'" + text if text.startswith(FORMULA_STARTS) else text
+
+
+def _target(output: str | None) -> Path:
+    if not output:
+        raise BotError("bot export: bảng xlsx cần tên tệp, ví dụ: bot export cases --format xlsx --output vu.xlsx")
+    return Path(output)
+
+
+def _write_csv(table: list[tuple[object, ...]], output: str | None) -> None:
+    """With a byte order mark, so that spreadsheets read the Vietnamese letters."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(table)
+    if output:
+        Path(output).write_text(text.getvalue(), encoding="utf-8-sig")
+    else:
+        sys.stdout.write(text.getvalue())
+
+
+def _write_xlsx(table: list[tuple[object, ...]], path: Path) -> None:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Các vụ")
+    for row in table:
+        sheet.append(row)
+    book.save(path)

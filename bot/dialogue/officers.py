@@ -1,0 +1,236 @@
+"""What every step of the desk shares: who speaks, which case is meant, and how a refusal is said. Pure.
+
+A case is meant by a button ("nhan:K7-3M24"), by a code behind a command, or by a reply to a message about it.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.answers.normalise import fold_text
+from bot.dialogue.library import Library
+from bot.dialogue.state import State
+from bot.dialogue.step import Context, Result, Step, reply
+from bot.domain.asking import Asks, Found
+from bot.domain.cases import Case, CaseKind, Officer, Status
+from bot.domain.codes import read_code
+from bot.domain.effects import Audit, Effect
+from bot.domain.messages import Choice, Incoming, Outgoing
+
+MAX_NOTICE_CHARS = 180
+MAX_QUOTED_CHARS = 30
+MAX_ACTION_CHARS = 32
+SHORT_PART = 2
+"""A code may be typed in two words: K7 3M2X."""
+_LIKE_A_CODE = re.compile(r"\w{2}-\w{4}|(?=\w*\d)\w{6}")
+
+Run = Callable[[State, Incoming, Context], Result]
+OfficerRun = Callable[[State, Incoming, Context, Officer], Result]
+AsksFor = Callable[[State, Incoming, Library], Asks]
+
+
+class Refusal(Exception):  # noqa: N818 - an answer, not a fault of the program
+    """The officer is told why it is not done; `choices` are the ways on."""
+
+    def __init__(self, text: str, choices: Sequence[Choice] = ()) -> None:
+        super().__init__(text)
+        self.text = text
+        self.choices = tuple(choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The case that is spoken of, and what else was said: words behind the code, or the rest of a button."""
+
+    case: Case
+    rest: str
+
+
+def refusing(run: Run) -> Run:
+    """The step, with its refusals told."""
+
+    def telling(state: State, incoming: Incoming, context: Context) -> Result:
+        try:
+            return run(state, incoming, context)
+        except Refusal as refusal:
+            return told(state, incoming, refusal.text, refusal.choices)
+
+    return telling
+
+
+def for_officers(run: OfficerRun) -> Run:
+    """The step for officers alone."""
+
+    def guarded(state: State, incoming: Incoming, context: Context) -> Result:
+        refuse_unnamed(incoming, context.library)
+        if context.officer is None:
+            raise Refusal(context.library.say("desk_officers_only"))
+        return run(state, incoming, context, context.officer)
+
+    return refusing(guarded)
+
+
+def refuse_unnamed(incoming: Incoming, library: Library) -> None:
+    """Raises Refusal for one who writes in the name of the group."""
+    if not incoming.sender:
+        raise Refusal(library.say("desk_officers_unnamed"))
+
+
+def officer_step(
+    name: str,
+    run: OfficerRun,
+    *,
+    commands: Sequence[str] = (),
+    actions: Sequence[str] = (),
+    words: frozenset[str] = frozenset(),
+    asks: AsksFor | None = None,
+) -> Step:
+    """A command of the desk, and the buttons that do the same."""
+    return Step(
+        f"officer_{name}",
+        for_officers(run),
+        commands=frozenset({name, *commands}),
+        actions=frozenset({name, *actions}),
+        words=words,
+        asks=asks or asks_cases,
+    )
+
+
+def told(
+    state: State, incoming: Incoming, text: str, choices: Sequence[Choice] = (), effects: Sequence[Effect] = ()
+) -> Result:
+    """A short answer: over the button that was tapped, where it needs no choices and fits there; else a message."""
+    if incoming.action and not choices and len(text) <= MAX_NOTICE_CHARS:
+        return Result(state, (Outgoing("", notice=text),), tuple(effects))
+    return reply(state, Outgoing(text, tuple(choices)), *effects)
+
+
+def asks_cases(_: State, incoming: Incoming, __: Library) -> Asks:
+    """The cases that a button or the words behind a command name, and the one that is replied to."""
+    return Asks(codes=_codes(incoming), answered=incoming.answered)
+
+
+def meant(incoming: Incoming, context: Context) -> Meant:
+    """The case that is meant.
+
+    Raises:
+        Refusal: none is named, or there is none of that code.
+    """
+    library, found = context.library, context.found
+    if incoming.action:
+        code, _, rest = incoming.action.partition(":")[2].partition(":")
+        return Meant(named(code, found, library), rest)
+    code, rest = take_code(incoming.text)
+    if code:
+        return Meant(named(code, found, library), rest)
+    if found.answered is not None:
+        return Meant(found.answered.case, incoming.text)
+    raise Refusal(library.say("desk_which_case", command=incoming.command or "traloi"))
+
+
+def named(code: str, found: Found, library: Library) -> Case:
+    """The case of this code.
+
+    Raises:
+        Refusal: it can't be a code, or no case has it.
+    """
+    read = read_code(code)
+    if read is None:
+        raise Refusal(library.say("desk_bad_code", code=code[:MAX_QUOTED_CHARS]))
+    case = next((case for case in found.cases if case.code == read), None)
+    if case is None:
+        raise Refusal(library.say("desk_no_such_case", code=read))
+    return case
+
+
+def take_code(text: str) -> tuple[str, str]:
+    """What stands in the place of a code, right or wrong, and the words after it; "" where nothing does."""
+    first, rest = split_word(text)
+    second, after = split_word(rest)
+    if len(first) == SHORT_PART and read_code(first + second):
+        return first + second, after
+    return (first, rest) if read_code(first) or _LIKE_A_CODE.fullmatch(first) else ("", text.strip())
+
+
+def split_word(text: str) -> tuple[str, str]:
+    """The first word, and the rest."""
+    first, *rest = text.split(maxsplit=1) or [""]
+    return first, rest[0] if rest else ""
+
+
+def everyone(context: Context) -> tuple[Officer, ...]:
+    """Officers of the settings, then invited ones, each once."""
+    listed = context.library.desk.officers
+    ids = {officer.id for officer in listed}
+    return (*listed, *(officer for officer in context.found.officers if officer.id not in ids))
+
+
+def names(context: Context) -> Mapping[str, str]:
+    return {officer.id: officer.name for officer in everyone(context)}
+
+
+def find_officer(text: str, officers: Sequence[Officer]) -> tuple[Officer, ...]:
+    """The officer of this id or name; else all whose names have these words."""
+    wanted = fold_text(text)
+    exact = [
+        one for one in officers if text.strip() in {one.id, one.id.partition(":")[2]} or wanted == fold_text(one.name)
+    ]
+    if exact or not wanted:
+        return tuple(exact[:1])
+    return tuple(one for one in officers if set(wanted.split()) <= set(fold_text(one.name).split()))
+
+
+def refuse_closed(case: Case, library: Library) -> None:
+    """Raises Refusal for a case that is answered or merged."""
+    refuse_merged(case, library)
+    if case.status is Status.ANSWERED:
+        choices = (Choice(f"traloi:{case.code}", library.say("choice_sua")), see(case.code, library))
+        raise Refusal(
+            library.say("desk_already_answered", code=case.code, finding=library.say(f"finding_name_{case.finding}")),
+            choices,
+        )
+
+
+def refuse_merged(case: Case, library: Library) -> None:
+    """Raises Refusal for a case that went into another one."""
+    if case.status is Status.MERGED:
+        raise Refusal(
+            library.say("desk_already_merged", code=case.code, into=case.merged_into), (see(case.merged_into, library),)
+        )
+
+
+def refuse_held(case: Case, officer: Officer, context: Context) -> None:
+    """Raises Refusal for a case that another officer holds."""
+    library = context.library
+    if case.status is Status.CLAIMED and case.holder != officer.id:
+        name = names(context).get(case.holder) or library.say("desk_someone")
+        take = Choice(f"chuyen:{case.code}:{officer.id}", library.say("choice_take_over"))
+        raise Refusal(library.say("desk_already_held", code=case.code, name=name), (take,))
+
+
+def audit(officer: Officer, action: str, case: Case | None = None, to: str = "") -> Audit:
+    """What the log keeps of it; `to` is another officer (by id), or a finding's slug."""
+    return Audit(officer.id, f"{action}:{to}"[:MAX_ACTION_CHARS] if to else action, case.code if case else "")
+
+
+def see(code: str, library: Library) -> Choice:
+    return Choice(f"xem:{code}", library.say("choice_open", code=code))
+
+
+def is_question(case: Case) -> bool:
+    return case.kind is CaseKind.QUESTION
+
+
+def in_library(context: Context) -> Library:
+    """The library with the invited officers among those of the desk."""
+    library = context.library
+    return replace(library, desk=replace(library.desk, officers=everyone(context)))
+
+
+def _codes(incoming: Incoming) -> tuple[str, ...]:
+    if incoming.action:
+        parts = incoming.action.split(":")[1:3]
+    else:
+        first, rest = take_code(incoming.text)
+        parts = [first, take_code(rest)[0]]
+    return tuple(dict.fromkeys(code for part in parts if (code := read_code(part))))

@@ -1,0 +1,144 @@
+"""Who has a case, and which cases are one: taken, given back, passed on, merged."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.dialogue.alike import candidates
+from bot.dialogue.desk_lists import called
+from bot.dialogue.findings import correction_text, finding_text
+from bot.dialogue.library import Library
+from bot.dialogue.officers import (
+    Refusal,
+    asks_cases,
+    audit,
+    find_officer,
+    in_library,
+    meant,
+    named,
+    officer_step,
+    refuse_closed,
+    refuse_held,
+    refuse_merged,
+    see,
+    take_code,
+    told,
+)
+from bot.dialogue.shown import matter, shortened
+from bot.dialogue.state import State
+from bot.dialogue.step import Context, Result
+from bot.domain.asking import Asks
+from bot.domain.cases import Case, Officer, Status
+from bot.domain.effects import Claim, Effect, Merge, Release, TellDesk
+from bot.domain.messages import Choice, Incoming, Outgoing
+from bot.planning.rota import on_duty
+
+MAX_CANDIDATES = 6
+
+
+def _take(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
+    """The first who asks gets it; the others are told who that was."""
+    library, case = context.library, meant(incoming, context).case
+    refuse_closed(case, library)
+    refuse_held(case, officer, context)
+    if case.status is Status.CLAIMED:
+        return told(state, incoming, library.say("desk_taken_before", code=case.code))
+    effects = (Claim(case.id, officer.id), audit(officer, "nhan", case))
+    return told(state, incoming, library.say("desk_taken", code=case.code), effects=effects)
+
+
+def _give_back(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
+    """By its holder, or by an admin where the holder is gone."""
+    library, case = context.library, meant(incoming, context).case
+    refuse_closed(case, library)
+    if not officer.admin:
+        refuse_held(case, officer, context)
+    if case.status is Status.OPEN:
+        return told(state, incoming, library.say("desk_not_taken", code=case.code))
+    effects = (Release(case.id), audit(officer, "bonhan", case))
+    return told(state, incoming, library.say("desk_given_back", code=case.code), effects=effects)
+
+
+def _pass_on(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
+    library = in_library(context)
+    wanted = meant(incoming, context)
+    case = wanted.case
+    refuse_closed(case, library)
+    if not wanted.rest:
+        on_shift = on_duty(library.desk, datetime.fromtimestamp(context.now_s, library.desk.zone))
+        return told(state, incoming, library.say("desk_pass_to_whom", code=case.code), _to(case, on_shift, library))
+    found = find_officer(wanted.rest, library.desk.officers)
+    if len(found) != 1:
+        key = "desk_which_officer" if found else "desk_no_such_officer"
+        listed = ", ".join(one.name for one in library.desk.officers)
+        words = {"name": shortened(wanted.rest, 30), "officers": listed}
+        raise Refusal(library.say(key, **words), _to(case, found, library))
+    (to,) = found
+    if case.status is Status.CLAIMED and case.holder == to.id:
+        return told(state, incoming, library.say("desk_passed_before", code=case.code, name=to.name))
+    effects: list[Effect] = [Claim(case.id, to.id), audit(officer, "chuyen", case, to.id)]
+    if to.id != officer.id:
+        words = {"code": case.code, "matter": matter(case, library), "giver": officer.name}
+        call = library.say("desk_passed_to_you", officer=called((to,)), **words)
+        effects.append(TellDesk(incoming.address, case.id, Outgoing(call, (see(case.code, library),))))
+    return told(state, incoming, library.say("desk_passed", code=case.code, name=to.name), effects=effects)
+
+
+def _to(case: Case, some: Sequence[Officer], library: Library) -> tuple[Choice, ...]:
+    """Officers to choose from; all of them where none is meant. Who holds the case is not among them."""
+    others = [one for one in some or library.desk.officers if one.id != case.holder]
+    return tuple(Choice(f"chuyen:{case.code}:{one.id}", one.name) for one in others or library.desk.officers)
+
+
+def _merge(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
+    """The first case goes into the second, with all who sent it."""
+    library, found = context.library, context.found
+    case, other_code = _both(incoming, context)
+    refuse_merged(case, library)
+    if not other_code:
+        alike = candidates(case, found.queue, MAX_CANDIDATES)
+        choices = tuple(Choice(f"gop:{case.code}:{one.code}", _label(one, library)) for one in alike)
+        key = "desk_merge_into_which" if alike else "desk_merge_into_none"
+        return told(state, incoming, library.say(key, code=case.code), choices)
+    into = named(other_code, found, library)
+    if into.id == case.id:
+        raise Refusal(library.say("desk_merge_into_itself", code=case.code))
+    refuse_merged(into, library)
+    if case.status is Status.ANSWERED and into.status is not Status.ANSWERED:
+        turned = Choice(f"gop:{into.code}:{case.code}", library.say("choice_merge_into", code=case.code))
+        raise Refusal(library.say("desk_merge_the_other_way", code=case.code, into=into.code), (turned,))
+    effects = (Merge(case.id, into.id, _heard_by(case, into, library)), audit(officer, "gop", case))
+    return told(state, incoming, library.say("desk_merged", code=case.code, into=into.code), effects=effects)
+
+
+def _both(incoming: Incoming, context: Context) -> tuple[Case, str]:
+    """The case to merge, and the code of the other; as a reply to a card, the one code is the other's."""
+    wanted, answered = meant(incoming, context), context.found.answered
+    other_code = take_code(wanted.rest)[0]
+    if not other_code and answered is not None and answered.case.id != wanted.case.id:
+        return answered.case, wanted.case.code
+    return wanted.case, other_code
+
+
+def _heard_by(case: Case, into: Case, library: Library) -> Outgoing | None:
+    """What those who sent the first case have to hear now: the finding of the second, unless they heard the same."""
+    if into.status is not Status.ANSWERED:
+        return None
+    if case.status is not Status.ANSWERED:
+        return Outgoing(finding_text(into, library))
+    same = (case.finding, case.message) == (into.finding, into.message)
+    return None if same else Outgoing(correction_text(into, library))
+
+
+def _label(case: Case, library: Library) -> str:
+    return f"{case.code} · {matter(case, library)}"
+
+
+def _asks_merge(state: State, incoming: Incoming, library: Library) -> Asks:
+    asks = asks_cases(state, incoming, library)
+    return Asks(codes=asks.codes, answered=asks.answered, queue=len(asks.codes) < 2)
+
+
+TAKE = officer_step("nhan", _take)
+GIVE_BACK = officer_step("bonhan", _give_back)
+PASS_ON = officer_step("chuyen", _pass_on)
+MERGE = officer_step("gop", _merge, asks=_asks_merge)

@@ -1,0 +1,118 @@
+"""Looking at the desk: the queue, a case, who is on duty, the week in figures, what can be typed."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.dialogue import cards
+from bot.dialogue.library import Library
+from bot.dialogue.officers import asks_cases, audit, in_library, meant, names, officer_step, told
+from bot.dialogue.shown import when
+from bot.dialogue.state import State
+from bot.dialogue.step import Context, Result, Step, reply
+from bot.domain.asking import Asks
+from bot.domain.cases import Finding, Officer
+from bot.domain.effects import ShowCase
+from bot.domain.messages import Choice, Incoming, Outgoing
+from bot.planning.rota import boundaries, next_shift, on_duty
+
+MAX_START_DIGITS = 4
+_WEEK = timedelta(days=7)
+_HELP_WORDS = frozenset({"tro giup", "huong dan", "giup"})
+
+
+def _queue(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
+    start = incoming.action.partition(":")[2]
+    first = int(start) if start.isdecimal() and len(start) <= MAX_START_DIGITS else 0
+    shown = cards.queue(context.found.queue, context.library, context.now_s, names(context), first)
+    return reply(state, shown, audit(officer, "hangdoi"))
+
+
+def _see(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
+    """The card comes again, with photos and files, from the desk's clerk."""
+    case = meant(incoming, context).case
+    effects = (ShowCase(case.id), audit(officer, "xem", case))
+    return told(state, incoming, context.library.say("desk_card_comes", code=case.code), effects=effects)
+
+
+def _read(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
+    case = meant(incoming, context).case
+    return reply(state, cards.whole(case, context.library), audit(officer, "doc", case))
+
+
+def _duty(state: State, _: Incoming, context: Context, __: Officer) -> Result:
+    library = in_library(context)
+    desk = library.desk
+    now = datetime.fromtimestamp(context.now_s, desk.zone)
+    serving = on_duty(desk, now)
+    lines = [library.say("desk_duty_now", officers=_listed(serving)) if serving else library.say("desk_duty_nobody")]
+    if not desk.shifts:
+        lines = [library.say("desk_duty_always", officers=_listed(serving) or library.say("desk_nobody"))]
+    if serving and (changes := boundaries(desk, now, now + _WEEK)):
+        lines.append(library.say("desk_duty_until", at=when(changes[0].timestamp(), context.now_s, library)))
+    if coming := next_shift(desk, now):
+        at = when(coming.timestamp(), context.now_s, library)
+        lines.append(library.say("desk_duty_next", at=at, officers=_listed(on_duty(desk, coming))))
+    for key, some in (
+        ("desk_duty_standby", [one for one in desk.officers if one.id in desk.standby]),
+        ("desk_duty_head", [one for one in desk.officers if one.head]),
+    ):
+        if some:
+            lines.append(library.say(key, officers=_listed(some)))
+    return reply(state, Outgoing("\n".join(lines)))
+
+
+def _listed(officers: Sequence[Officer]) -> str:
+    return ", ".join(officer.name for officer in officers)
+
+
+def _figures(state: State, _: Incoming, context: Context, officer: Officer) -> Result:
+    library, week = context.library, context.found.week
+    if week is None or not (week.opened or week.answered):
+        return reply(state, Outgoing(library.say("desk_figures_none")), audit(officer, "thongke"))
+    lines = [library.say("desk_figures", opened=week.opened, answered=week.answered)]
+    if week.median_min is not None:
+        lines.append(library.say("desk_figures_median", time=_span(week.median_min, library)))
+    known = set(Finding)
+    found = [(library.say(f"finding_name_{slug}"), count) for slug, count in week.by_finding if slug in known]
+    if found:
+        lines.append(
+            library.say("desk_figures_findings", findings=", ".join(f"{name} {count}" for name, count in found))
+        )
+    return reply(state, Outgoing("\n".join(lines)), audit(officer, "thongke"))
+
+
+def _span(minutes: float, library: Library) -> str:
+    whole = max(1, round(minutes))
+    if whole < 2 * 60:
+        return library.say("desk_span_minutes", minutes=whole)
+    return library.say("desk_span_hours", hours=f"{minutes / 60:.1f}".replace(".", ",").removesuffix(",0"))
+
+
+def _help(state: State, _: Incoming, context: Context, officer: Officer) -> Result:
+    library = context.library
+    text = library.say("desk_officer_help")
+    if officer.admin:
+        text += "\n" + library.say("desk_officer_help_admin")
+    return reply(state, Outgoing(text, (Choice("hangdoi", library.say("choice_queue")),)))
+
+
+def _asks_queue(_: State, __: Incoming, ___: Library) -> Asks:
+    return Asks(queue=True)
+
+
+def _asks_week(_: State, __: Incoming, ___: Library) -> Asks:
+    return Asks(week=True)
+
+
+def _asks_nothing(_: State, __: Incoming, ___: Library) -> Asks:
+    return Asks()
+
+
+QUEUE = officer_step("hangdoi", _queue, asks=_asks_queue)
+SEE = officer_step("xem", _see, asks=asks_cases)
+READ = officer_step("doc", _read, asks=asks_cases)
+DUTY = officer_step("truc", _duty, asks=_asks_nothing)
+FIGURES = officer_step("thongke", _figures, asks=_asks_week)
+OFFICER_HELP: Step = officer_step(
+    "trogiup", _help, commands=("help", "start"), actions=("help", "desk"), words=_HELP_WORDS, asks=_asks_nothing
+)

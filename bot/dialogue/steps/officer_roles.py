@@ -1,0 +1,126 @@
+"""Who is an officer: invited by an admin with a code for one person, joined with it, dismissed at once."""
+
+from hashlib import sha256
+
+from bot.answers.normalise import fold_text
+from bot.dialogue.library import Library
+from bot.dialogue.officers import (
+    Refusal,
+    audit,
+    everyone,
+    find_officer,
+    officer_step,
+    refuse_unnamed,
+    refusing,
+    split_word,
+    told,
+)
+from bot.dialogue.shown import shortened, when
+from bot.dialogue.state import State
+from bot.dialogue.step import Context, Result, Step
+from bot.domain.asking import Asks
+from bot.domain.cases import Officer
+from bot.domain.codes import read_code
+from bot.domain.effects import Audit, Dismiss, Enlist, Invite
+from bot.domain.messages import Choice, Incoming
+
+INVITATION_S = 24 * 3600.0
+MAX_NAME_CHARS = 40
+
+
+def code_hash(code: str) -> str:
+    """Under which an invitation is kept: the code itself is shown once and stored nowhere."""
+    return sha256(code.encode()).hexdigest()
+
+
+def _invite(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
+    library = context.library
+    _refuse_unless_admin(officer, library)
+    role = fold_text(incoming.text)
+    if role not in {"", "admin"}:
+        raise Refusal(library.say("desk_invite_how"))
+    admin = role == "admin"
+    expires_s = context.now_s + INVITATION_S
+    words = {"code": context.code, "until": when(expires_s, context.now_s, library)}
+    text = library.say("desk_invited_admin" if admin else "desk_invited", **words)
+    effects = (Invite(code_hash(context.code), admin, expires_s), audit(officer, "moi", to="admin" if admin else ""))
+    return told(state, incoming, text, effects=effects)
+
+
+def _join(state: State, incoming: Incoming, context: Context) -> Result:
+    """For those who are no officers yet."""
+    library = context.library
+    refuse_unnamed(incoming, library)
+    if context.officer is not None:
+        raise Refusal(library.say("desk_officer_already", name=context.officer.name))
+    code, name = _code_and_name(incoming.text)
+    if not code:
+        raise Refusal(library.say("desk_join_how"))
+    if context.found.invited_admin is None:
+        raise Refusal(library.say("desk_invitation_unknown"))
+    _refuse_name(code, name, context)
+    enlist = Enlist(code_hash(code), incoming.sender, name, context.found.invited_admin)
+    effects = (enlist, Audit(incoming.sender, "nhanviec"))
+    return told(state, incoming, library.say("desk_joined", name=name), effects=effects)
+
+
+def _refuse_name(code: str, name: str, context: Context) -> None:
+    """Raises Refusal for no name, too long a one, or another officer's."""
+    library = context.library
+    if not name:
+        raise Refusal(library.say("desk_join_name", code=code))
+    if len(name) > MAX_NAME_CHARS:
+        raise Refusal(library.say("desk_name_too_long", max_chars=MAX_NAME_CHARS))
+    if fold_text(name) in {fold_text(other.name) for other in everyone(context)}:
+        raise Refusal(library.say("desk_name_taken", name=name))
+
+
+def _dismiss(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
+    library = context.library
+    _refuse_unless_admin(officer, library)
+    text = incoming.action.partition(":")[2] if incoming.action else incoming.text
+    invited = context.found.officers
+    choices = tuple(Choice(f"thuhoi:{one.id}", one.name) for one in invited)
+    if not text:
+        raise Refusal(library.say("desk_dismiss_whom" if invited else "desk_dismiss_nobody"), choices)
+    found = find_officer(text, invited)
+    if len(found) > 1:
+        meant = tuple(Choice(f"thuhoi:{one.id}", one.name) for one in found)
+        raise Refusal(library.say("desk_which_officer", name=shortened(text, 30)), meant)
+    if not found:
+        listed = find_officer(text, library.desk.officers)
+        key, name = ("desk_dismiss_listed", listed[0].name) if listed else ("desk_dismiss_unknown", shortened(text, 30))
+        raise Refusal(library.say(key, name=name), choices)
+    (gone,) = found
+    effects = (Dismiss(gone.id), audit(officer, "thuhoi", to=gone.id))
+    return told(state, incoming, library.say("desk_dismissed", name=gone.name), effects=effects)
+
+
+def _refuse_unless_admin(officer: Officer, library: Library) -> None:
+    if not officer.admin:
+        raise Refusal(library.say("desk_admins_only"))
+
+
+def _code_and_name(text: str) -> tuple[str, str]:
+    """The code as it was shown, "" where there is none."""
+    first, name = split_word(text)
+    return read_code(first) or "", " ".join(name.split())
+
+
+def _asks_code(_: State, __: Incoming, ___: Library) -> Asks:
+    """A code that nobody has: see `bot.domain.asking.Asks`."""
+    return Asks(limits=True)
+
+
+def _asks_invitation(_: State, incoming: Incoming, __: Library) -> Asks:
+    code, _name = _code_and_name(incoming.text)
+    return Asks(invitation=code_hash(code) if code else "")
+
+
+def _asks_nothing(_: State, __: Incoming, ___: Library) -> Asks:
+    return Asks()
+
+
+INVITE = officer_step("moi", _invite, asks=_asks_code)
+JOIN = Step("officer_nhanviec", refusing(_join), commands=frozenset({"nhanviec"}), asks=_asks_invitation)
+DISMISS = officer_step("thuhoi", _dismiss, asks=_asks_nothing)

@@ -1,0 +1,27 @@
+"""The operator's guide names everything that can be set, and nothing that can't."""
+
+import re
+
+from tests.conftest import ROOT
+
+GUIDE = (ROOT / "docs" / "van-hanh.md").read_text(encoding="utf-8")
+CONFIG = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "bot" / "config").glob("*.py")))
+
+
+def test_every_environment_variable_that_the_program_reads_is_in_the_guide_and_no_other() -> None:
+    read = set(re.findall(r'environment\.get\("([A-Z_]+)"', CONFIG))
+    named = {
+        name
+        for row in re.findall(r"^\| (`[A-Z_`, ]+`) \|", GUIDE, re.MULTILINE)
+        for name in re.findall(r"[A-Z_]+", row)
+    }
+    assert read
+    assert read == named
+
+
+def test_every_log_line_that_the_guide_explains_is_one_that_the_program_writes() -> None:
+    program = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot").rglob("*.py"))
+    section = GUIDE[GUIDE.index("| Nhật ký nói") : GUIDE.index("## 6.")]
+    told = re.findall(r"`([a-z][a-z' ]+)`", section)
+    assert told
+    assert not [line for line in told if line not in program]

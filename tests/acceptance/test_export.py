@@ -1,0 +1,61 @@
+"""`bot export cases`: a table that a spreadsheet opens, and that names nobody."""
+
+import csv
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from bot.domain.cases import CaseKind, Key, Material
+from bot.domain.effects import OpenCase
+from bot.ports.store import Arrival, Decision
+from bot.services.pace import UNPACED
+from bot.storage.database import open_database
+from bot.storage.migrate import migrate
+from bot.storage.store import SqlStore
+from tests.conftest import ROOT
+from tests.contract.conftest import SetClock
+from tests.databases import sqlite_url
+
+
+@pytest.fixture
+async def url(tmp_path: Path) -> str:
+    """A database with one case, whose sender left a note and a name."""
+    place = sqlite_url(tmp_path / "bot.db")
+    await migrate(place)
+    store = SqlStore(open_database(place), {"telegram": UNPACED}, SetClock())
+    material = Material(text="Bài của Nguyễn Văn Mật", links=("https://vtv-vn.top/a",), keys=(Key("link", "k"),))
+    opened = OpenCase("K7-3M2X", CaseKind.SUBMISSION, material, note="lời nhắn riêng", contact="Lan 0912345678")
+    await store.receive("telegram", "telegram/1", [Arrival("1", "telegram:424242", "{}", 0.0)], None)
+    await store.handle(("telegram",), 1, lambda _, __: Decision(keep_state=True, effects=(opened,)))
+    await store.close()
+    return place
+
+
+def export(url: str, *options: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "export", "cases", *options],
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": url},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+def test_the_table_has_the_case_and_nothing_of_the_person(url: str, tmp_path: Path) -> None:
+    printed = export(url)
+    headings, row = csv.reader(io.StringIO(printed))
+    told = dict(zip(headings, row, strict=True))
+    assert (told["Mã vụ"], told["Đường dẫn (đã ngắt)"]) == ("K7-3M2X", "hxxps://vtv-vn[.]top/a")
+    for personal in ("424242", "lời nhắn", "Lan", "Nguyễn"):
+        assert personal not in printed
+    place = tmp_path / "vu.xlsx"
+    export(url, "--format", "xlsx", "--output", str(place))
+    rows = list(load_workbook(place, read_only=True).active.iter_rows(values_only=True))
+    assert ["" if value is None else str(value) for value in rows[1]] == row

@@ -1,0 +1,164 @@
+"""The desk's steps, whatever is typed or tapped: an answer always, an action never without its line in the log."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels.telegram.rendering import MAX_NOTICE_UNITS, MAX_TEXT_UNITS
+from bot.dialogue.cards import card
+from bot.dialogue.engine import step
+from bot.dialogue.findings import MAX_MESSAGE_CHARS
+from bot.dialogue.library import Library
+from bot.dialogue.officers import find_officer, take_code
+from bot.dialogue.registry import DESK_MENU, OFFICER
+from bot.dialogue.state import State
+from bot.dialogue.step import Context, Result
+from bot.dialogue.verdicts import sounds_like_dont, take_finding
+from bot.domain.asking import Answered, Figures, Found
+from bot.domain.cases import Case, CaseKind, Finding, Material, Officer, Status, Urgency
+from bot.domain.codes import new_code, read_code
+from bot.domain.effects import Audit, TellDesk
+from bot.domain.marks import clean
+from bot.domain.messages import Address, Incoming, Setting
+from bot.domain.pieces import units
+
+NOON_S = 1_795_496_400.0
+LAN = Officer("telegram:1", "Lan", admin=True)
+MINH = Officer("telegram:2", "Minh")
+CASE = Case(7, "K7-3M24", CaseKind.SUBMISSION, Status.OPEN, Urgency.NORMAL, NOON_S, Material("tin"), submitters=2)
+OTHER = replace(CASE, id=8, code="P9-WT4R")
+OURS = "officer_"
+ACTIONS = sorted(action for action, one in OFFICER.by_action.items() if one.name.startswith(OURS))
+COMMANDS = sorted(command for command, one in OFFICER.by_command.items() if one.name.startswith(OURS))
+
+
+def at_desk(library: Library, officer: Officer | None = LAN, found: Found | None = None, **incoming: str) -> Result:
+    message = Incoming(
+        **incoming,
+        setting=Setting.DESK,
+        address=Address("telegram", "-100"),
+        sender=officer.id if officer else "telegram:9",
+    )
+    desk = replace(library.desk, officers=(LAN, MINH))
+    looked_up = found if found is not None else Found(cases=(CASE, OTHER))
+    return step(State(), message, Context(replace(library, desk=desk), looked_up, NOON_S, "H4-QD66", officer))
+
+
+def test_every_command_of_the_menu_is_known_and_described(shelf: Library) -> None:
+    assert set(DESK_MENU) <= OFFICER.by_command.keys()
+    assert all(shelf.menu(DESK_MENU).values())
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("kind", CaseKind)
+def test_every_button_of_a_card_leads_somewhere(status: Status, kind: CaseKind, shelf: Library) -> None:
+    case = replace(CASE, status=status, kind=kind, finding=Finding.FALSE, merged_into=OTHER.code)
+    for choice in card(case, shelf, NOON_S, {}, (OTHER,)).choices:
+        found = Found(cases=(case, OTHER), queue=(case, OTHER))
+        shown = at_desk(shelf, found=found, action=choice.action).replies[0]
+        assert shown.text or shown.notice
+        assert shown.text != shelf.say("stale_choice")
+
+
+@pytest.mark.parametrize("said", [*(f"/{name} K7-3M24 sai" for name in COMMANDS), *ACTIONS])
+def test_who_is_no_officer_changes_nothing(said: str, shelf: Library) -> None:
+    typed = {"text": said} if said.startswith("/") else {"action": f"{said}:K7-3M24:sai"}
+    result = at_desk(shelf, None, Found(cases=(CASE,), queue=(CASE,)), **typed)
+    assert result.effects == ()
+
+
+def test_endless_words_are_refused_and_nothing_is_sent(shelf: Library) -> None:
+    for said in (f"/traloi K7-3M24 sai {'a' * (MAX_MESSAGE_CHARS + 1)}", f"/hoithem K7-3M24 {'a' * 1_001}"):
+        result = at_desk(shelf, text=said)
+        assert result.effects == ()
+        assert "chưa có gì được gửi đi" in result.replies[0].text
+
+
+def test_an_entry_may_be_named_by_its_id_with_words_of_the_officer(shelf: Library) -> None:
+    entry = next(iter(shelf.knowledge.entries.values()))
+    result = at_desk(shelf, text=f"/traloi K7-3M24 tra-loi entry:{entry.id} Xin đọc kỹ.")
+    message = result.effects[0].message  # type: ignore[union-attr]
+    assert message.startswith("Xin đọc kỹ.")
+    assert entry.answer in message
+    assert clean(message) == message
+
+
+words = st.text(max_size=60) | st.sampled_from(
+    ["K7-3M24", "P9-WT4R", "sai", "tra-loi ?tin", "entry:x", "Minh", "admin"]
+)
+spoken = st.lists(words, max_size=4).map(" ".join)
+cases = st.builds(
+    lambda kind, status, holder, finding: replace(
+        CASE, kind=kind, status=status, holder=holder, finding=finding, merged_into=OTHER.code
+    ),
+    st.sampled_from(CaseKind),
+    st.sampled_from(Status),
+    st.sampled_from(["", LAN.id, MINH.id]),
+    st.sampled_from(Finding),
+)
+purposes = st.sampled_from(["card", "note", "more", "finding:sai", "finding:tra-loi", "finding:?"])
+
+
+@given(st.data(), cases, spoken, purposes)
+def test_whatever_is_said_gets_one_answer_and_every_action_its_line(
+    shelf: Library, data: st.DataObject, case: Case, text: str, purpose: str
+) -> None:
+    command = data.draw(st.sampled_from(["", *COMMANDS]))
+    action = data.draw(st.sampled_from(["", *ACTIONS]))
+    typed = clean(f"/{command} {text}" if command else text)
+    answered = data.draw(st.sampled_from(["", "501"]))
+    found = Found(
+        cases=(case, OTHER),
+        queue=(case, OTHER),
+        answered=Answered(case, purpose) if answered else None,
+        invited_admin=False,
+        week=Figures(1, 1, (("sai", 1),), 5.0),
+    )
+    said = {"action": clean(":".join((action, *text.split())))} if action else {"text": typed, "answered": answered}
+    result = at_desk(shelf, data.draw(st.sampled_from([LAN, MINH])), found, **said)
+    (shown,) = result.replies
+    assert shown.text or shown.notice
+    assert units(shown.notice) <= MAX_NOTICE_UNITS
+    changes = [effect for effect in result.effects if not isinstance(effect, Audit | TellDesk)]
+    audits = [effect for effect in result.effects if isinstance(effect, Audit)]
+    assert len(audits) == 1 if changes else len(audits) <= 1
+    assert all(len(one.action) <= 32 and (not one.code or read_code(one.code)) for one in audits)
+    told = [effect.outgoing for effect in result.effects if isinstance(effect, TellDesk)]
+    assert all(units(one.text) <= MAX_TEXT_UNITS for one in told)
+
+
+@given(st.integers(0, 2**32), st.text(max_size=30))
+def test_a_code_is_found_however_it_is_typed(seed: int, after: str) -> None:
+    letters = iter(range(seed, seed + 10))
+    code = new_code(lambda alphabet: alphabet[next(letters) % len(alphabet)])
+    rest = " ".join(after.split())
+    for typed in (code, code.lower(), code.replace("-", ""), code.replace("-", " "), f"  {code}"):
+        taken, said = take_code(f"{typed} {after}")
+        assert read_code(taken) == code
+        assert " ".join(said.split()) == rest
+
+
+@given(st.sampled_from(Finding), st.text(max_size=40))
+def test_a_finding_is_read_from_its_slug_and_its_name(shelf: Library, finding: Finding, after: str) -> None:
+    for typed in (finding.value, finding.value.upper(), shelf.say(f"finding_name_{finding}")):
+        found, said = take_finding(f"{typed}\n{after}", shelf)
+        assert found is finding
+        assert said.split() == after.split()
+
+
+def test_dont_is_not_read_as_true() -> None:
+    assert sounds_like_dont("dung bam vao duong dan")
+    assert sounds_like_dont("Dung chia se")
+    assert not sounds_like_dont("đúng bấm")
+    assert not sounds_like_dont("dung Báo đã đăng")
+    assert not sounds_like_dont("dung")
+
+
+def test_an_officer_is_found_by_id_whole_name_or_part() -> None:
+    listed = (Officer("telegram:1", "Nguyễn Lan"), Officer("telegram:2", "Lan"), Officer("telegram:3", "Trần Văn Minh"))
+    assert find_officer("telegram:3", listed) == find_officer("3", listed) == find_officer("minh", listed) == listed[2:]
+    assert find_officer("lan", listed) == listed[1:2]
+    assert find_officer("Lan Nguyen", listed) == listed[:1]
+    assert find_officer("", listed) == find_officer("Tý", listed) == ()

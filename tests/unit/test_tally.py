@@ -1,0 +1,48 @@
+"""How the benchmarks count replies, and keep what they printed."""
+
+from typing import Any
+
+from benchmarks.__main__ import read_sections
+from benchmarks.tally import tally
+
+REPLIES = {1: ["a", "b", "c"], 2: ["b", "a"]}
+
+
+def sent(*told: tuple[int, str], **more: Any) -> list[dict[str, Any]]:
+    return [{"chat_id": chat, "text": text, "at": float(at), **more} for at, (chat, text) in enumerate(told)]
+
+
+def test_every_reply_once_and_in_order_leaves_nothing_to_count() -> None:
+    found = tally(REPLIES, sent((1, "a"), (2, "b"), (1, "b"), (2, "a"), (1, "c")), [])
+    assert (found.asked, found.lost, found.out_of_order, found.duplicates, found.excused) == (5, 0, 0, 0, 0)
+
+
+def test_a_duplicate_hides_no_loss() -> None:
+    found = tally(REPLIES, sent((1, "a"), (2, "b"), (1, "b"), (2, "a"), (1, "b")), [])
+    assert (found.lost, found.duplicates) == (1, 1)
+
+
+def test_a_reply_after_a_later_one_is_out_of_order() -> None:
+    assert tally(REPLIES, sent((1, "b"), (1, "a"), (1, "c"), (2, "b"), (2, "a")), []).out_of_order == 1
+    assert tally(REPLIES, sent((1, "a"), (1, "b"), (1, "c"), (1, "a"), (2, "b"), (2, "a")), []).out_of_order == 1
+
+
+def test_duplicates_count_for_the_kill_before_them() -> None:
+    found = tally(REPLIES, sent((1, "a"), (1, "a"), (1, "b"), (1, "b"), (1, "b"), (2, "b"), (2, "b")), [0.5, 5.5])
+    assert (found.by_kill, found.most_at_a_kill) == ((0, 3, 1), 3)
+
+
+def test_a_copy_is_excused_once_where_the_connection_was_dropped_after_delivery_and_not_where_it_was_cut() -> None:
+    for fault, excused in (("drop_after", 1), ("hang_after", 1), ("truncated", 0)):
+        told = [*sent((1, "a"), unseen=fault), *sent((1, "a"), (1, "a"))]
+        found = tally(REPLIES, told, [])
+        assert (found.excused, found.duplicates) == (excused, 2 - excused)
+
+
+def test_a_message_that_answers_nothing_is_strange() -> None:
+    assert tally(REPLIES, sent((1, "z"), (7, "a")), []).strange == 2
+
+
+def test_sections_of_the_results_are_told_by_their_headings() -> None:
+    text = "== a: today\n\n1\n\n== b: today\n\n2 == 2\n"
+    assert read_sections(text) == {"a": "== a: today\n\n1", "b": "== b: today\n\n2 == 2"}
