@@ -183,6 +183,8 @@ class Service:
             self._delivery.guard(desk.key)
             if self._clerk is not None:
                 self._clerk.desk = desk
+            keeper = self._broadcasting.keeper
+            keeper.library = replace(keeper.library, desk=replace(keeper.library.desk, address=desk))
 
     async def _read_offset(self) -> int | None:
         found = await self._store.offset(self._source)
@@ -193,7 +195,7 @@ class Service:
     def use(self, desk: Desk) -> None:
         """Another desk from now on: officers, rota, limits; its chat stays what it was at the start."""
         self._library = replace(self._library, desk=replace(desk, address=self._library.desk.address))
-        self._decider.library = self._library
+        self._decider.library = self._broadcasting.keeper.library = self._library
         if self._clerk is not None:
             self._clerk.library = self._library
 

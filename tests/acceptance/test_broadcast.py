@@ -46,7 +46,7 @@ def library(shelf: Library) -> Library:
 
 @pytest.fixture
 async def served(api: BotApi, library: Library, sqlite_database: str) -> AsyncIterator[Served]:
-    settings = replace(settings_for(api, sqlite_database), desk_chat=str(DESK))
+    settings = replace(settings_for(api, sqlite_database), desk_chat=str(DESK), desk=library.desk)
     async with serving(api, library, settings) as running:
         yield running
 

@@ -30,9 +30,10 @@ CARD = "broadcast"
 
 
 class Keeper:
-    """`run` goes on until cancelled; several processes may each have one. `on_chunks` and `on_letters` are called
-    when there is something to send. `direct`: channels that get letters instead of chunks. `daylight`: whether
-    broadcasts may go now.
+    """`run` goes on until cancelled; several processes may each have one.
+
+    `on_chunks` and `on_letters` are called when there is something to send. `direct`: channels that get letters
+    instead of chunks. `library` may be replaced while it runs. `daylight`: whether broadcasts may go now.
     """
 
     def __init__(
@@ -45,7 +46,7 @@ class Keeper:
         direct: tuple[str, ...] = (),
     ) -> None:
         self._store = store
-        self._library = library
+        self.library = library
         self._clock = clock
         self._on_chunks = on_chunks
         self._on_letters = on_letters
@@ -67,13 +68,13 @@ class Keeper:
             await self.compare_answers()
             self._compared = True
         now_s = self._clock.now_s()
-        self.daylight = broadcasting.opens(now_s, self._library) <= now_s
+        self.daylight = broadcasting.opens(now_s, self.library) <= now_s
         if self._is_time("plan", PLAN_EVERY_S):
             await self.plan()
         if self._is_time("demand", DEMAND_EVERY_S):
             await self._watch_demand()
         if self._is_time("count", COUNT_EVERY_S):
-            await self._store.refresh_counts((ALL, *(UNIT + unit for unit in self._library.broadcast.units)))
+            await self._store.refresh_counts((ALL, *(UNIT + unit for unit in self.library.broadcast.units)))
         for broadcast in await self._store.in_status(BroadcastStatus.APPROVED):
             await self._start(broadcast)
         for broadcast in await self._store.in_status(BroadcastStatus.RUNNING, BroadcastStatus.PAUSED):
@@ -85,10 +86,10 @@ class Keeper:
 
     async def plan(self) -> None:
         """Make what is due, or was missed, unless it was made before."""
-        if self._library.plan is None:
+        if self.library.plan is None:
             return
         since_s, now_s = await self._store.since(), self._clock.now_s()
-        found = due_now(self._library.plan, since_s, now_s, self._library)
+        found = due_now(self.library.plan, since_s, now_s, self.library)
         known = await self._store.known([one.occurrence for one in found]) if found else frozenset()
         for one in found:
             if one.occurrence not in known and await self._store.create(one):
@@ -96,15 +97,15 @@ class Keeper:
 
     async def compare_answers(self) -> None:
         """Answers that have changed since the program last began: a notice is offered to the desk."""
-        now = calling.versions(self._library)
+        now = calling.versions(self.library)
         for entry_id, title, hash_, watchers in await self._store.compare_entries(now):
             if watchers:
-                await self._store.create(calling.correction(entry_id, title, hash_, self._library))
+                await self._store.create(calling.correction(entry_id, title, hash_, self.library))
         await self._store.keep_entries(now)
 
     async def tell(self) -> None:
         """The desk's cards: written anew, or edited where they stand."""
-        if self._library.desk.address is None:
+        if self.library.desk.address is None:
             return
         before_s = self._clock.now_s() - CARD_EVERY_S
         for broadcast in await self._store.untold(before_s):
@@ -119,7 +120,7 @@ class Keeper:
         keys = self._officers() if broadcast.audience == OFFICERS else ()
         rhythm = int(broadcast.rhythm)
         count = len(keys) or await self._store.count(broadcast.audience, broadcast.topic, rhythm)
-        messages = tuple(_without_buttons(broadcasting.outgoing(part, self._library)) for part in broadcast.parts)
+        messages = tuple(_without_buttons(broadcasting.outgoing(part, self.library)) for part in broadcast.parts)
         if await self._store.start(broadcast, count, Direct(messages, keys, self._direct)):
             log.info("a broadcast starts", extra={"broadcast": broadcast.id, "recipients": count})
             self._on_letters()
@@ -134,11 +135,11 @@ class Keeper:
         await self._store.finish(broadcast)
 
     async def _watch_demand(self) -> None:
-        wanted = self._library.broadcast
+        wanted = self.library.broadcast
         if not wanted.demand_members:
             return
         found = await self._store.in_demand(wanted.demand_members, wanted.demand_window_h * 3600)
-        drafts = [calling.warning(one, self._library) for one in found]
+        drafts = [calling.warning(one, self.library) for one in found]
         known = await self._store.known([one.occurrence for one in drafts]) if drafts else frozenset()
         for draft in drafts:
             if draft.occurrence not in known:
@@ -151,7 +152,7 @@ class Keeper:
         counts = await self._store.quiz_counts(broadcast)
         if not counts:
             return ""
-        say = self._library.say
+        say = self.library.say
         lines = "\n".join(
             say(
                 "quiz_counts_line",
@@ -165,10 +166,10 @@ class Keeper:
 
     def _letters(self, broadcast: Broadcast, answers: str) -> tuple[Letter, ...]:
         """A card that moves is edited; at its end it stands still, and a report of its own says so."""
-        desk = self._library.desk.address or Address("", "")
-        card = broadcasting.card(broadcast, self._clock.now_s(), self._library, answers)
+        desk = self.library.desk.address or Address("", "")
+        card = broadcasting.card(broadcast, self._clock.now_s(), self.library, answers)
         if broadcast.status is BroadcastStatus.DRAFT:
-            shown = broadcasting.outgoing(broadcast.parts[0], self._library)
+            shown = broadcasting.outgoing(broadcast.parts[0], self.library)
             card = replace(card, text=f"{shown.text}\n\n———\n{card.text}")
         moving = broadcast.status in {BroadcastStatus.RUNNING, BroadcastStatus.PAUSED}
         track = Track(broadcast.id, CARD) if moving else None
@@ -179,7 +180,7 @@ class Keeper:
         return (edited, report) if broadcast.card else (report,)
 
     def _officers(self) -> tuple[str, ...]:
-        return tuple(officer.id for officer in self._library.desk.officers)
+        return tuple(officer.id for officer in self.library.desk.officers)
 
     def _is_time(self, what: str, every_s: float) -> bool:
         now_s = self._clock.now_s()
