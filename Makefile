@@ -7,7 +7,7 @@ BIN := .venv/bin
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat install test check fmt bench bench-long train eval transcript clean
+.PHONY: help run chat install test check fmt bench bench-long train eval transcript pictures clean
 
 help:            ## these lines
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -48,6 +48,9 @@ bench-long: .venv/.ready-dev  ## memory over 100,000 updates, kill -9 on Postgre
 
 transcript: .venv/.ready-dev  ## write the README's chat anew
 	$(BIN)/python -m benchmarks.transcript
+
+pictures: .venv/.ready-dev  ## draw the README's pictures anew (needs Chromium and the Noto fonts)
+	$(BIN)/python -m benchmarks.pictures
 
 clean:           ## remove what can be made again
 	rm -rf .venv $(TOOLS) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -14,6 +14,8 @@ from typing import TypeVar
 from bot.likeness.form import normal_form
 from bot.likeness.photo import band_keys, distance, photo_hash, same_photo
 from bot.likeness.text import near, signature, text_key
+from bot.links.canonical import canonical
+from bot.links.extract import extract
 from tests.likeness.photos import PhotoPair, photo_pairs
 
 PAIRS = Path(__file__).parent.parent / "tests/likeness/pairs.jsonl"
@@ -63,25 +65,30 @@ def same_text(a: str, b: str) -> bool:
     return bool(near(b, [(0, normal_form(a))]))
 
 
-JUDGES: Mapping[str, Judge] = {"text": same_text}
-"""By kind of pair; pairs of a kind without a judge are left out."""
+def same_link(a: str, b: str) -> bool:
+    """Whether two messages have a link in common, by canonical key."""
+    keys, others = ({canonical(url) for url in extract(text)} for text in (a, b))
+    return bool(keys & others)
+
+
+JUDGES: Mapping[str, Judge] = {"text": same_text, "link": same_link}
+"""By kind of pair."""
 
 
 def read_pairs() -> list[Pair]:
     return [Pair(**json.loads(line)) for line in PAIRS.read_text(encoding="utf-8").splitlines()]
 
 
-def judge_pairs(pairs: Iterable[Pair], judges: Mapping[str, Judge] = JUDGES) -> list[Judged]:
+def judge_pairs(pairs: Iterable[Pair]) -> list[Judged]:
     return [
         Judged(
             f"{pair.kind}s, round {pair.round}",
             pair.variant,
             pair.same,
-            judges[pair.kind](pair.a, pair.b),
+            JUDGES[pair.kind](pair.a, pair.b),
             pair.kind != "text" or bool(set(signature(pair.a)) & set(signature(pair.b))),
         )
         for pair in pairs
-        if pair.kind in judges
     ]
 
 
@@ -111,8 +118,6 @@ def main() -> None:
     judged = judge_pairs(pairs) + judge_photos(photos)
     _print_groups(judged)
     _print_variants(judged)
-    left_out = sum(pair.kind not in JUDGES for pair in pairs)
-    print(f"\nleft out, as no judge of their kind is here: {left_out} pairs")
     _print_times([pair for pair in pairs if pair.kind == "text"], photos)
 
 

@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 from sqlalchemy import Table, select
 
 from bot.app.parts import open_store
-from bot.app.running import Service
+from bot.app.service import Service
 from bot.channels.telegram import setup
 from bot.config import Settings, load_settings
 from bot.dialogue.library import Library
@@ -27,7 +28,7 @@ GROUP, FORUM = -1_001_000_000_001, -1_001_000_000_002
 QUESTION = "đăng tài liệu mật lên Facebook được không?"
 ANSWERED = "⛔ KHÔNG LÀM"
 """How the answer to QUESTION begins."""
-FAST = Pace(1_000.0, 1_000.0, 60_000.0)
+FAST = Pace(1_000.0, 10_000.0, 600_000.0)
 DESCRIPTION = SHARED / "telegram-bot-api" / "api.min.json"
 STOP_WITHIN_S = 10.0
 
@@ -76,9 +77,10 @@ class Served:
         """Until nothing waits, neither at the platform nor in the database."""
         async with asyncio.timeout(timeout_s):
             while True:
-                backlog = await self.store.backlog()
-                if not len(self.api.state.pending) and not backlog.inbox and not backlog.outbox:
-                    return
+                if not len(self.api.state.pending):
+                    backlog = await self.store.backlog()
+                    if not backlog.inbox and not backlog.outbox:
+                        return
                 await asyncio.sleep(0.01)
 
     async def rows(self, table: Table) -> list[dict[str, Any]]:
@@ -113,7 +115,7 @@ async def serving(api: BotApi, shelf: Library, settings: Settings, read_s: float
     bot = setup.make_bot(settings.telegram.token, settings.telegram.api_base)
     bot.request._read_s = read_s  # type: ignore[attr-defined]
     await setup.introduce(bot)
-    service = Service(settings, shelf, store, bot)
+    service = Service(settings, replace(shelf, desk=settings.desk), store, bot)
     stopped = asyncio.Event()
     task = asyncio.create_task(service.serve(stopped))
     served = Served(api, service, store, settings, stopped, task)
@@ -147,6 +149,15 @@ def faults_of(api: BotApi) -> list[str]:
     if described is not None:
         faults += [fault for call in api.calls for fault in described.call_faults(call.method, call.params)]
     return faults
+
+
+@contextmanager
+def locked(database_url: str) -> Iterator[None]:
+    """Another process writes to the SQLite database and does not end."""
+    with closing(sqlite3.connect(database_url.partition(":///")[2], isolation_level=None)) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        yield
+        holder.execute("ROLLBACK")
 
 
 def database_files(database_url: str) -> list[Path]:

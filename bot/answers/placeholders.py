@@ -38,6 +38,7 @@ SUBMITTING: Mapping[str, frozenset[str]] = {
     "judged_so": frozenset({"finding"}),
     "not_judged_yet": frozenset(),
     "draft_replaced": frozenset(),
+    "if_received": frozenset(),
     "check_next": frozenset(),
     "choice_near": frozenset({"code"}),
     "choice_meant": frozenset({"title"}),

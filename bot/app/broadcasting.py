@@ -5,6 +5,7 @@ import asyncio
 from bot.channels.telegram.bulk import TelegramBulk
 from bot.config import Settings
 from bot.dialogue.library import Library
+from bot.domain.messages import LOCAL_CHANNELS
 from bot.ports.channel import Outlet
 from bot.ports.clock import Clock
 from bot.services.broadcasts.keeper import Keeper
@@ -12,6 +13,8 @@ from bot.services.broadcasts.sender import Sender, Terms
 from bot.services.broadcasts.spacing import Recent, Spaced
 from bot.services.delivery import Delivery
 from bot.storage.store import SqlStore
+
+DIRECT = tuple(sorted(LOCAL_CHANNELS))
 
 
 class Broadcasting:
@@ -24,7 +27,7 @@ class Broadcasting:
         broadcasts = store.broadcasts()
         telegram = settings.telegram
         self._bulk = TelegramBulk(telegram.token, telegram.api_base, settings.broadcast.paid)
-        self.keeper = Keeper(broadcasts, library, clock, self._more_chunks, self._wake)
+        self.keeper = Keeper(broadcasts, library, clock, self._more_chunks, self._wake, DIRECT)
         terms = Terms(settings.pace.overall_per_s, lambda: self.keeper.daylight, self._crowded)
         self.sender = Sender(self._bulk, broadcasts, clock, worker, self._recent, terms)
 

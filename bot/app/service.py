@@ -137,7 +137,9 @@ class Service:
         await asyncio.gather(closing, *sources, *workers, *background, return_exceptions=True)
         await self._broadcasting.close()
         with contextlib.suppress(StoreUnavailable, TimeoutError):
-            await asyncio.wait_for(self._store.retire(self._worker), RETIRE_WAIT_S)
+            async with asyncio.timeout(RETIRE_WAIT_S):
+                await self._store.retire(self._worker)
+                await self._lease.give_up()
         log.info("stopped")
 
     async def _poll(self) -> None:
@@ -177,7 +179,10 @@ class Service:
         moved = await self._store.moved()
         self._desk_chat.moved({Address.of(old).chat: Address.of(new).chat for old, new in moved.items()})
         if self._desk_chat.here:
-            self._delivery.guard(Address(NAME, self._desk_chat.here).key)
+            desk = Address(NAME, self._desk_chat.here)
+            self._delivery.guard(desk.key)
+            if self._clerk is not None:
+                self._clerk.desk = desk
 
     async def _read_offset(self) -> int | None:
         found = await self._store.offset(self._source)

@@ -8,7 +8,7 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 
 from bot.answers.normalise import fold_text
-from bot.app.knowledge import open_library
+from bot.app.knowledge import open_library, with_plan
 from bot.app.parts import SystemClock, open_store, worker_name
 from bot.channels.console import DESK, NAME, ConsoleChannel
 from bot.config import Settings
@@ -18,6 +18,7 @@ from bot.domain.delivery import Job
 from bot.domain.errors import BotError
 from bot.domain.messages import Address
 from bot.logs import set_up
+from bot.services.broadcasts.keeper import Keeper
 from bot.services.deciding import Decider
 from bot.services.delivery import Delivery
 from bot.services.desk.clerk import Clerk
@@ -37,7 +38,7 @@ async def talk(settings: Settings, *, at_desk: bool = False) -> None:
     The desk's terminal leaves all as it is: another one can go on from there.
     """
     set_up("error", (settings.telegram.token, settings.telegram.secret))
-    library = with_local_desk(open_library(settings), has_other_desk=bool(settings.desk_chat))
+    library = with_local_desk(with_plan(open_library(settings), settings), has_other_desk=bool(settings.desk_chat))
     store = await open_store(settings)
     worker = worker_name()
     address = DESK if at_desk else Address(NAME, worker)
@@ -52,6 +53,7 @@ async def talk(settings: Settings, *, at_desk: bool = False) -> None:
         asyncio.create_task(tidy_forever(store)),
         asyncio.create_task(intake.run()),
         asyncio.create_task(delivery.run()),
+        asyncio.create_task(Keeper(store.broadcasts(), library, clock, on_letters=delivery.poke, direct=(NAME,)).run()),
     ]
     if library.desk.address == DESK:
         tasks.append(asyncio.create_task(clerk.run()))

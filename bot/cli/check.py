@@ -1,6 +1,7 @@
 """`bot check`: every fault of configuration and knowledge at once."""
 
 import argparse
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from bot.answers.schema import Corpus, Kind, Knowledge
 from bot.app import corpus_version, read_parameters
 from bot.config import load_settings
 from bot.config.desk import told_gaps
+from bot.config.settings import DEFAULT_CONFIG
 from bot.dialogue.guide_file import load_guide
 from bot.domain.errors import DataFaults, Fault
 from bot.links.sources import Sources
@@ -17,6 +19,7 @@ from bot.planning.calendar import holidays_known_until
 from bot.planning.loader import load_plan, plan_faults
 from bot.planning.rota import gaps
 from bot.planning.schema import Plan
+from bot.services.broadcasts.checking import audience_faults, broadcast_faults, for_nobody
 
 REMIND_BEFORE = timedelta(days=120)
 """The next year's holidays are decreed in the autumn."""
@@ -26,6 +29,11 @@ def run(_: argparse.Namespace) -> int:
     settings = load_settings()
     now = datetime.now(UTC)
     knowledge, corpus, plan, sources = _load(settings.knowledge, now)
+    config = os.environ.get("BOT_CONFIG", DEFAULT_CONFIG)
+    faults = broadcast_faults(config, settings.broadcast, knowledge)
+    faults += audience_faults(config, settings.broadcast, plan)
+    if faults:
+        raise DataFaults(faults)
     parameters = read_parameters(settings.knowledge)
     rules = sum(entry.kind is Kind.RULE for entry in knowledge.entries.values())
     quizzes = sum(planned.quiz is not None for planned in plan.messages)
@@ -40,6 +48,8 @@ def run(_: argparse.Namespace) -> int:
         print("Nhắc: câu hỏi mẫu đã đổi từ lần học trước; nên chạy “bot train” để tính lại các ngưỡng.")
     if holidays_known_until(plan.calendar) < (now + REMIND_BEFORE).year:
         print("Nhắc: holidays.yaml chưa có ngày nghỉ của năm tới; xin bổ sung để tin không gửi vào ngày lễ, Tết.")
+    if unheard := for_nobody(settings.desk, plan):
+        print(f"Nhắc: chưa có cán bộ trực nào (desk.officers) để nhận tin: {', '.join(unheard)}.")
     if empty := gaps(settings.desk):
         print(f"Nhắc: lịch trực không có ai: {told_gaps(empty)}.")
     return 0

@@ -69,7 +69,21 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("what", choices=["cases"], metavar="cases", help="các vụ đã gửi cán bộ trực")
     export.add_argument("--format", choices=["csv", "xlsx"], default="csv", help="dạng bảng")
     export.add_argument("--output", metavar="TỆP", help="ghi vào tệp này; không có thì in ra màn hình (chỉ csv)")
+    _broadcast(_command(commands, "broadcast", "tin định kỳ: xem trước, lịch gửi, tiến độ, hủy"))
     return parser
+
+
+def _broadcast(parser: argparse.ArgumentParser) -> None:
+    ways = parser.add_subparsers(required=True, metavar="việc", dest="what")
+    preview = ways.add_parser("preview", help="xem một tin trong kế hoạch như người nhận sẽ thấy")
+    preview.add_argument("which", metavar="TÊN", help="tên (id) của tin trong knowledge/broadcasts")
+    plan = ways.add_parser("plan", help="lịch gửi sắp tới")
+    plan.add_argument("--days", type=int, default=365, metavar="NGÀY", help="trong bao nhiêu ngày tới (mặc định 365)")
+    status = ways.add_parser("status", help="các tin đang soạn, đang gửi, đã gửi")
+    status.add_argument("which", nargs="?", default="", metavar="MÃ", help="mã của một tin, để xem tiến độ")
+    status.add_argument("--follow", action="store_true", help="xem tiến độ cho đến khi gửi xong")
+    cancel = ways.add_parser("cancel", help="hủy một tin chưa gửi xong")
+    cancel.add_argument("which", metavar="MÃ", help="mã của tin")
 
 
 def _command(

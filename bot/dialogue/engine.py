@@ -62,7 +62,7 @@ def _read(state: State, incoming: Incoming) -> Incoming:
     if text.isdecimal() and len(text) <= MAX_CHOICE_DIGITS and not (incoming.media or incoming.answered or state.step):
         number = int(text)
         if not state.offered and incoming.setting is Setting.PRIVATE:
-            return replace(incoming, command="dap", text=text)
+            return replace(incoming, action=f"dap:{text}", version=state.version)
         action = state.offered[number - 1] if 1 <= number <= len(state.offered) else _OUT_OF_RANGE
         return replace(incoming, action=action, version=state.version)
     return _with_rest(incoming, text)

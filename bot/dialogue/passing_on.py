@@ -9,10 +9,11 @@ from bot.dialogue.receipts import follow, joined, receipt, refusal, standing
 from bot.dialogue.repeats import exact
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
+from bot.dialogue.telling import tell_desk
 from bot.domain.asking import Asks
 from bot.domain.cases import Case, CaseKind, Harm, Reason, Status
 from bot.domain.drafts import Draft
-from bot.domain.effects import JoinCase, OpenCase, TellDesk
+from bot.domain.effects import JoinCase, OpenCase
 from bot.domain.messages import Outgoing
 from bot.links.defang import defang
 
@@ -79,7 +80,7 @@ def _told(state: State, draft: Draft, case: Case, context: Context) -> Result:
     library = context.library
     desk = library.desk.address if _adds(draft) else None
     told = library.say("told_added" if desk else "told", finding=finding_text(case, library))
-    added = (TellDesk(desk, case.id, Outgoing(_added(draft, case, library))),) if desk else ()
+    added = tell_desk(desk, case.id, _added(draft, case, library)) if desk else ()
     return done(state, Outgoing(told, (follow(case.code, library),)), _join(draft, case), *added)
 
 

@@ -43,9 +43,9 @@ def is_pasted(text: str) -> bool:
     """True for a text that asks nothing and speaks to readers at large, or is too long for a question."""
     if len(text) > MAX_QUESTION_CHARS:
         return True
-    folded = fold_text(text)
-    if folded.count(" ") + 1 < MIN_WORDS or asks(text, folded):
+    if not may_be_post(text):
         return False
+    folded = fold_text(text)
     if _BEGINS_AS_POSTS_DO.match(folded) or _CALLS_ON_READERS.search(folded):
         return True
     signs = (
@@ -55,6 +55,12 @@ def is_pasted(text: str) -> bool:
         _MARKS.search(text) is not None,
     )
     return sum(signs) >= MIN_SIGNS
+
+
+def may_be_post(text: str) -> bool:
+    """True for a text that is long and asks nothing."""
+    folded = fold_text(text)
+    return folded.count(" ") + 1 >= MIN_WORDS and not asks(text, folded)
 
 
 def asks(text: str, folded: str) -> bool:

@@ -30,10 +30,13 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Where a message ended up: its id, and the topic of a forum where it stands in one."""
+    """Where a message ended up: its id, and the topic of a forum where it stands in one. `others`: the ids of what
+    went with it, the further files of an album, the rest of a long text.
+    """
 
     message: str = ""
     topic: str = ""
+    others: tuple[str, ...] = ()
 
 
 NOT_TRACKED = Sent()

@@ -55,16 +55,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What a reply refers to on the platform: the message answered, the tap to acknowledge, the topic of a forum.
-
-    `person` is the officer who tapped, so that an invitation to reply (`Outgoing.ask`) finds them in the desk's chat;
-    of a member it is never set.
-    """
+    """What a reply refers to on the platform: the message answered, the tap to acknowledge, the topic of a forum."""
 
     message: str = ""
     tap: str = ""
     topic: str = ""
-    person: str = ""
 
 
 NO_ORIGIN = Origin()

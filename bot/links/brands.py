@@ -40,26 +40,34 @@ def by_look(label: str, sources: Sources) -> Name | None:
     return None if name is None or name.text == joined or is_too_short else name
 
 
-def with_words(label: str, sources: Sources) -> Name | None:
-    """The name that a label holds beside other words: vtv-vn, vtv24h, vayvon-bidv-vn, baotuoitre."""
+def with_words(label: str, sources: Sources, at_home: bool = True) -> Name | None:
+    """The name that a label holds beside other words: vtv-vn, vtv24h, vayvon-bidv-vn, baotuoitre.
+
+    `at_home`: registered in Vietnam, where owners are known; elsewhere a name between hyphens tells more.
+    """
     joined = label.replace("-", "")
     if joined in sources.other_names:
         return None
     undoubled = _undoubled(joined)
-    found = [name for name in sources.names if name.text in joined or name.text in undoubled]
-    return next((name for name in found if _is_held(name, label, joined, undoubled, sources)), None)
+    for name in [name for name in sources.names if name.text in joined or name.text in undoubled]:
+        if name.text in joined or name.is_unmistakable:
+            before, after = _beside(name, label, joined)
+            if (before or after) and _tells(name, before, after, sources, at_home):
+                return name
+    return None
 
 
-def _is_held(name: Name, label: str, joined: str, undoubled: str, sources: Sources) -> bool:
+def _beside(name: Name, label: str, joined: str) -> tuple[str, str]:
+    """What stands before and after a name in a label, with its hyphens where they don't break the name."""
     if name.text in label:
         before, _, after = label.partition(name.text)
     elif not name.is_short and name.text in joined:
         before, _, after = joined.partition(name.text)
-    elif name.is_unmistakable and len(name.text) >= UNMISTAKABLE_CHARS and name.text in undoubled:
-        before, _, after = undoubled.partition(name.text)
+    elif name.is_unmistakable and len(name.text) >= UNMISTAKABLE_CHARS:
+        before, _, after = _undoubled(joined).partition(name.text)
     else:
-        return False
-    return bool(before or after) and _tells(name, before, after, sources)
+        before = after = ""
+    return before, after
 
 
 def near(label: str, sources: Sources) -> Name | None:
@@ -109,21 +117,20 @@ def is_place(source: Source) -> bool:
     return source.kind is Kind.GOVERNMENT and source.brand is Brand.COMMON
 
 
-def _tells(name: Name, before: str, after: str, sources: Sources) -> bool:
+def _tells(name: Name, before: str, after: str, sources: Sources, at_home: bool) -> bool:
     whole = (not before or before[-1] == "-") and (not after or after[0] == "-")
-    if name.is_unmistakable and len(name.text) >= UNMISTAKABLE_CHARS and not _reads_on(name.text, after):
+    is_plain_to_see = len(name.text) >= UNMISTAKABLE_CHARS or (whole and not at_home)
+    if name.is_unmistakable and is_plain_to_see and not _reads_on(name.text, after):
         return True
-    words = telling_words(name.source, sources)
-    if (is_place(name.source) and not whole) or name.is_short:
-        words = words - _ENDINGS
     if is_place(name.source) and not _DIGITS.sub("", before + after).strip("-"):
         return False
+    words = telling_words(name.source, sources)
+    glued_words = words - _ENDINGS if name.is_short or (is_place(name.source) and not whole) else words
+    apart_words = words if at_home or name.source.kind is not Kind.PRESS else words | sources.words["press"]
     least_chars = 3 if name.is_short else 1
     left, right = before.split("-"), after.split("-")
-    glued, apart = (left[-1], right[0]), (*left[:-1], *right[1:])
-    words_apart = words | _ENDINGS
-    return all(made_of(piece, words, least_chars) for piece in glued) and all(
-        made_of(piece, words_apart) for piece in apart
+    return all(made_of(piece, glued_words, least_chars) for piece in (left[-1], right[0])) and all(
+        made_of(piece, apart_words) for piece in (*left[:-1], *right[1:])
     )
 
 

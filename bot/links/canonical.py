@@ -14,8 +14,9 @@ from bot.links.wrappers import innermost
 _SITES = {host: site for site in (*SOCIAL, *SERVICES) for host in site.hosts}
 _RENAMED = {"fb.com": "facebook.com", "twitter.com": "x.com", "telegram.me": "t.me", "instagr.am": "instagram.com"}
 _AMP_NAMES = frozenset({"amp", "outputtype"})
-_ARTICLE_AMP = re.compile(r"(?P<path>/.*(?:\d{5,}|\.html?)[^/]*)/amp(?:\.html?)?")
-_AMP_ARTICLE = re.compile(r"/amp(?P<path>/.*(?:\d{5,}|\.html?)[^/]*)")
+_AMP_SUFFIXES = ("/amp", "/amp.html", ".amp")
+_AMP_PREFIX = "/amp"
+_ARTICLE = re.compile(r"\d{5}|\.html?$")
 
 
 def canonical(url: str) -> str:
@@ -50,7 +51,11 @@ def key_of(address: Address) -> str:
 
 
 def _without_amp(page: Page) -> Page:
-    """A newspaper's light form of an article is the article."""
-    match = _ARTICLE_AMP.fullmatch(page.path) or _AMP_ARTICLE.fullmatch(page.path)
-    pairs = tuple(pair for pair in page.pairs if pair[0].lower() not in _AMP_NAMES)
-    return replace(page, path=match["path"] if match else page.path, pairs=pairs)
+    """A newspaper's light form of an article is the article; /guitar/amp is an amplifier."""
+    suffix = next((end for end in _AMP_SUFFIXES if page.path.endswith(end)), "")
+    path = page.path.removesuffix(suffix)
+    if page.path.startswith(f"{_AMP_PREFIX}/"):
+        path = path.removeprefix(_AMP_PREFIX)
+    if not _ARTICLE.search(path.rpartition("/")[2]):
+        path = page.path
+    return replace(page, path=path, pairs=tuple(pair for pair in page.pairs if pair[0].lower() not in _AMP_NAMES))

@@ -83,7 +83,15 @@ def _absolute(match: re.Match[str]) -> Iterator[_Found]:
         url = without_prose(_with_sound_host(trim(part, before)), match.string[start + len(part) :][:2])
         if len(url) > len("https://"):
             yield _Found(start, start + len(url), url)
+        yield from _bare_after(match.string, start + len(url), start + len(part))
         start += len(part)
+
+
+def _bare_after(text: str, start: int, end: int) -> Iterator[_Found]:
+    """The names in a sentence that was glued to a link: "https://vtv.vn/a.htm;nguồn:vov.vn"."""
+    for match in _TOKEN.finditer(text, start, end):
+        if match.lastgroup == "bare":
+            yield from _bare(match)
 
 
 def _glued(run: str) -> Iterator[str]:

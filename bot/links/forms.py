@@ -1,8 +1,8 @@
 """What identifies a page on the platforms: a table of the forms of their addresses, and the key of each.
 
 A row's pattern is matched against the decoded path and, where the platform puts identity there, parameters in the
-order of their names: "/watch?v=dQw4w9WgXcQ". Groups that begin with `name` are not case-sensitive. What no row knows
-keeps its whole address. A group named `id` is a number or code that the platform gives only once.
+order of their names: "/watch?v=dQw4w9WgXcQ". Groups called `name` (of users) and `fold` (of others) are not
+case-sensitive; `id` is a number or code that the platform gives only once. What no row knows keeps its whole address.
 """
 
 import re
@@ -21,7 +21,10 @@ _OF_ANY_DEVICE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """`hosts` (and below them) are one site; `parameters` carry identity, the others of the query do not."""
+    """`hosts` are one site; `parameters` carry identity, the others of the query do not.
+
+    `dots_count`: False where the platform takes user names with and without dots for the same.
+    """
 
     label: str
     hosts: tuple[str, ...]
@@ -34,21 +37,23 @@ class Platform:
         kept = [f"{name}={value}" for name, value in page.pairs if name in self.parameters]
         query = f"?{'&'.join(kept)}" if kept else ""
         fragment = f"#{page.fragment}" if page.fragment else ""
-        target = f"{unquote(page.path)}{query}{fragment}"
+        target = f"{unquote(page.path, errors='surrogateescape')}{query}{fragment}"
+        if not target.isprintable():
+            return None
         for pattern, template in self.forms:
             if match := pattern.fullmatch(target):
                 return f"{self.label}:{template.format(**self._groups(match))}"
         return None
 
     def _groups(self, match: re.Match[str]) -> dict[str, str]:
-        return {
-            name: self._name(value or "") if name.startswith("name") else value or ""
-            for name, value in match.groupdict().items()
-        }
+        return {name: self._one_case(name, value or "") for name, value in match.groupdict().items()}
 
-    def _name(self, text: str) -> str:
-        folded = text.casefold()
-        return folded if self.dots_count else folded.replace(".", "")
+    def _one_case(self, group: str, text: str) -> str:
+        if group.startswith("fold"):
+            return text.casefold()
+        if group.startswith("name"):
+            return text.casefold() if self.dots_count else text.casefold().replace(".", "")
+        return text
 
 
 def site_of(host: str, sites: Mapping[str, Platform]) -> tuple[Platform, str] | None:

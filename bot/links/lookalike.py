@@ -76,6 +76,10 @@ class _View:
     def is_plain(self) -> bool:
         return self.written.isascii()
 
+    @property
+    def is_at_home(self) -> bool:
+        return self.ending.rpartition(".")[2] == "vn"
+
 
 _EARNED = frozenset({"edu.vn", "ac.vn", "int.vn", "health.vn", "edu", "mil", "int"})
 """Endings that nobody gets without papers: the same name there is that of a school or an institute."""
@@ -164,7 +168,7 @@ def _is_ordinary(ending: str) -> bool:
 
 def _with_words(view: _View, sources: Sources) -> Finding | None:
     """vtv-vn.com, vayvon-bidv-vn.com, baotuoitre24h.net."""
-    name = with_words(view.label, sources)
+    name = with_words(view.label, sources, at_home=view.is_at_home)
     if name is None or (view.ending in _EARNED and not name.is_unmistakable):
         return None
     return Finding(Rule.WITH_WORDS, name.source.domain, _level(name), view.label)
@@ -178,7 +182,6 @@ def _near_spelling(view: _View, sources: Sources) -> Finding | None:
 
 def _subdomain(view: _View, sources: Sources) -> Finding | None:
     """vietcombank.vn-cn.xyz, dichvucong.govvn.net, bidv-login.evil.top."""
-    foreign = view.ending.rpartition(".")[2] != "vn"
     like_an_ending = _LIKE_AN_ENDING.fullmatch(view.label) is not None
     for label in reversed(view.above[-MAX_LABELS_ABOVE:]):
         name = by_name(label, sources) or by_look(label, sources)
@@ -187,8 +190,8 @@ def _subdomain(view: _View, sources: Sources) -> Finding | None:
         if name is None:
             continue
         source = name.source
-        is_telling = source.brand is Brand.UNIQUE or like_an_ending
-        if is_telling or (whole and foreign and source.kind is not Kind.PRESS and source.brand is Brand.PLAIN):
+        is_agency_abroad = whole and not view.is_at_home and source.kind is not Kind.PRESS
+        if source.brand is Brand.UNIQUE or like_an_ending or (is_agency_abroad and source.brand is Brand.PLAIN):
             return Finding(Rule.SUBDOMAIN, source.domain, Level.FAKE if like_an_ending else Level.CHECK, label)
     return None
 

@@ -24,7 +24,7 @@ _SHARED_FROM = frozenset({"ref", "source", "src", "from", "via", "share"})
 _NETWORKS = frozenset(
     "facebook fb zalo twitter x telegram tiktok youtube instagram messenger google share copy home rss mxh".split()
 )
-_UNRESERVED = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!'()*,:@")
+_UNRESERVED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!'()*,:@")
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _MOBILE = re.compile(r"(?:www|m|mobile|wap|touch|amp)\.")
@@ -89,15 +89,19 @@ def main_host(host: str) -> str:
 
 def _one_spelling(path: str) -> str:
     """Escapes that need not be are undone, the others in capitals; Unicode composed."""
-    return _ESCAPES.sub(_escaped, path) if "%" in path else path
+    if "%" not in path:
+        return path
+    composed = unicodedata.normalize("NFC", _ESCAPES.sub(_readable, path))
+    return "".join(letter if letter.isascii() else _escaped(letter) for letter in composed)
 
 
-def _escaped(match: re.Match[str]) -> str:
-    data = bytes.fromhex(match[0].replace("%", ""))
-    composed = unicodedata.normalize("NFC", data.decode("utf-8", "surrogateescape"))
-    return "".join(
-        chr(byte) if byte in _UNRESERVED else f"%{byte:02X}" for byte in composed.encode("utf-8", "surrogateescape")
-    )
+def _readable(match: re.Match[str]) -> str:
+    letters = bytes.fromhex(match[0].replace("%", "")).decode("utf-8", "surrogateescape")
+    return "".join(letter if letter in _UNRESERVED or not letter.isascii() else _escaped(letter) for letter in letters)
+
+
+def _escaped(letter: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in letter.encode("utf-8", "surrogateescape"))
 
 
 def _in_query(text: str) -> str:

@@ -25,7 +25,7 @@ ZALO = platform(
 TELEGRAM = platform(
     "telegram",
     "t.me telegram.me telegram.dog",
-    "comment start startapp startgroup startchannel boost game",
+    "q comment start startapp startgroup startchannel boost game",
     (
         (r"/(?:s/)?c/(?P<chat>\d+)/(?:\d+/)?(?P<id>\d+)", "private:{chat}:{id}"),
         (r"/\+(?P<id>\d{7,15})", "phone:{id}"),

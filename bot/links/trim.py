@@ -9,7 +9,7 @@ _ALWAYS = frozenset(".,;:!?'\"*\\([")
 _PAIRED = frozenset("_~")
 """Marks of italics and strike-through: no part of a link that the same mark opens."""
 _FILE = r"html?|php|aspx?|jsp|vov|vnp|chn|ldo|tpo|epi|apk|pdf|amp"
-_PROSE = re.compile(r"[.,;:!?)]+(?=\w*[^\W\x00-\x7f])")
+_PROSE = re.compile(r"(?<![.,;:!?)])[.,;:!?)]++(?=\w*[^\W\x00-\x7f])")
 _GLUED = re.compile(rf"(?<=\.)(?:{_FILE})(?=[^\W\d_a-z])|(?<=\d)(?=[^\x00-\x7f])", re.IGNORECASE)
 _SENTENCE = re.compile(r"\.([A-Z][a-z]{1,5})$")
 _AFTER_HOST = re.compile(r"https?://[^/?#\\]*", re.IGNORECASE)
@@ -17,6 +17,7 @@ _AFTER_HOST = re.compile(r"https?://[^/?#\\]*", re.IGNORECASE)
 
 def trim(url: str, before: str = "") -> str:
     """Without what follows the link: punctuation, quotes, closing brackets that it did not open."""
+    url = url.partition("[/")[0]
     end = len(url)
     balance = {closer: url.count(opener) - url.count(closer) for closer, opener in _CLOSERS.items()}
     while end:

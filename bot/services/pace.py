@@ -14,7 +14,7 @@ SLACK = 1.1
 """A message may go a little after its moment, and the next one exactly at its own: so the moments of a chat lie apart a
 little more than the limit asks."""
 TWO_LIMITED_WITHIN_S = 5.0
-NEGLIGIBLE_S = 0.001
+NEGLIGIBLE_S = 0.002
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,16 @@ class Lease:
         """Take it when it is free and keep it, until cancelled."""
         await every(LEASE_S / 3, self._renew, f"lease {self._name}")
 
+    async def give_up(self) -> None:
+        """Another process may take it at once.
+
+        Raises:
+            StoreUnavailable: it ends by itself a little later.
+        """
+        if self.held:
+            self.held = False
+            await self._store.lease(self._name, self._holder, -LEASE_S)
+
     async def _renew(self) -> None:
         try:
             self.held = await self._store.lease(self._name, self._holder, LEASE_S)

@@ -54,7 +54,7 @@ def forget(connection: Connection, key: str) -> None:
 def erase(connection: Connection, key: str) -> None:
     """Forget a conversation that is over: what waits to be handled goes too, and the ids of its updates."""
     forget(connection, key)
-    connection.execute(delete(seen).where(seen.c.source == key))
+    connection.execute(delete(seen).where(seen.c.source.startswith(f"{key}/", autoescape=True)))
     for one in PERSONAL:
         if one.on_delete is OnDelete.WAIT:
             connection.execute(delete(one.table).where(one.table.c.owner == key))

@@ -16,7 +16,7 @@ from bot.services.pace import Pace
 from bot.storage import schema
 from tests.fakes.bot_api import BotApi, Limits
 from tests.proxy import Wire
-from tests.serving import ANSWERED, FORUM, GROUP, HOA, LAN, QUESTION, Served, serving, settings_for
+from tests.serving import ANSWERED, GROUP, HOA, LAN, QUESTION, Served, serving, settings_for
 
 SUPERGROUP = -1_001_000_000_005
 DESK = -1_001_000_000_099
@@ -133,13 +133,10 @@ async def test_a_message_that_is_refused_for_good_is_set_aside_and_the_desk_is_t
 ) -> None:
     settings = settings_for(api, sqlite_database, DESK_CHAT_ID=str(DESK))
     async with serving(api, shelf, settings) as served:
-        nowhere = {"user_id": LAN, "message_thread_id": 404, "is_topic_message": True}
-        await api.say(FORUM, f"@thu_nghiem_bot {QUESTION}", **nowhere)
-        await served.settled()
-        await api.wait_for(lambda: api.calls_of("sendMessage"))
+        await served.store.send([Letter(Address("telegram", "nowhere"), Outgoing(QUESTION))])
         await served.settled()
         (dead,) = await served.rows(schema.dead_letters)
-        assert dead["fault"] == "Rejected: Message thread not found"
+        assert dead["fault"] == "Rejected: telegram:nowhere: expected a number as the chat's id"
         await served.service._alerts.flush()
         (told,) = await served.answers(DESK)
         assert told.text.startswith("1 tin nhắn không gửi được")

@@ -122,7 +122,7 @@ EVIL = [
 async def test_a_members_text_never_becomes_markup(served: Served, text: str, chat: int) -> None:
     mention = "" if chat == LAN else "@thu_nghiem_bot "
     answer = await served.ask(chat, f"{mention}{text} chia sẻ được không", user_id=LAN)
-    assert "evil.example" not in answer.html
+    assert "http://evil.example" not in answer.html
     assert not {"<script", "<a ", "<i>"} & {answer.html[at : at + 7] for at in range(len(answer.html))}
     assert all(call.outcome == "ok" for call in served.api.calls_of("sendMessage"))
 

@@ -194,17 +194,16 @@ async def test_two_workers_never_hold_the_same_letter(desk: Desk, other: Desk) -
     await desk.send(*((f"telegram:{number % 40}", str(number)) for number in range(120)))
 
     async def work(one: Desk, worker: str) -> list[str]:
+        """Half of the letters."""
         done: list[str] = []
         turn = await one.turn(worker, want=3)
-        while turn.jobs or turn.waiting:
+        while len(done) < 60:
             done += [job.letter.outgoing.text for job in turn.jobs]
-            turn = await one.turn(worker, *map(delivered, turn.jobs), want=3)
+            turn = await one.turn(worker, *map(delivered, turn.jobs), want=3 if len(done) < 60 else 0)
         return done
 
     first, second = await asyncio.gather(work(desk, "w1"), work(other, "w2"))
     assert sorted(first + second, key=int) == [str(number) for number in range(120)]
-    assert first
-    assert second
 
 
 async def test_a_terminal_gets_its_own_letters_and_no_other_process_does(desk: Desk) -> None:

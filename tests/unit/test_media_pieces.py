@@ -17,7 +17,7 @@ from bot.channels.telegram.rendering import (
     shown,
 )
 from bot.domain.delivery import Letter, Priority, Track, read, written
-from bot.domain.marks import BOLD, BOLD_END, plain
+from bot.domain.marks import BOLD, BOLD_END, mention, plain
 from bot.domain.messages import Address, Choice, Media, MediaKind, Origin, Outgoing
 from bot.domain.pieces import units
 
@@ -124,14 +124,12 @@ def test_what_takes_the_place_of_a_card_is_one_text() -> None:
     assert MAX_NOTICE_UNITS == 200
 
 
-def test_an_invitation_to_reply_finds_the_officer_who_tapped() -> None:
-    letter = Letter(Address("telegram", "-1"), Outgoing("Xin viết câu trả lời", ask=True))
-    assert shown(letter, "b").html == "Xin viết câu trả lời"
-    tapped = Letter(letter.address, letter.outgoing, origin=Origin(tap="q", person="72"))
-    assert shown(tapped, "b").html == '<a href="tg://user?id=72">\u2060</a>Xin viết câu trả lời'
-    keyboard = shown(tapped, "b").keyboard
-    assert isinstance(keyboard, ForceReply)
-    assert keyboard.selective is True
+def test_an_invitation_to_reply_is_for_those_who_are_called_in_it() -> None:
+    text = f"{mention('đồng chí Lan', 'telegram:72')} xin viết câu trả lời"
+    view = shown(Letter(Address("telegram", "-1"), Outgoing(text, ask=True)), "b")
+    assert view.html == '<a href="tg://user?id=72">đồng chí Lan</a> xin viết câu trả lời'
+    assert isinstance(view.keyboard, ForceReply)
+    assert view.keyboard.selective is True
 
 
 def test_buttons_come_before_an_invitation_to_reply() -> None:
@@ -149,7 +147,7 @@ def test_a_letter_is_stored_with_all_that_sending_needs() -> None:
         Outgoing("a", BUTTONS, Choice("hoi", "Hỏi"), (PHOTO, FILE), "Đã nhận", True),
         Priority.DESK,
         7,
-        Origin("1", "2", "3", "72"),
+        Origin("1", "2", "3"),
         Track(9, "card"),
         edit="40",
         new_topic="Vụ ABC",

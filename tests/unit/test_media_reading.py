@@ -306,7 +306,7 @@ class TestDesk:
         card = ours(message_thread_id=30, is_topic_message=True)
         incoming = got(updates.callback(card, "0.claim:ABC", user_id=OFFICER))
         assert (incoming.action, incoming.sender, incoming.setting) == ("claim:ABC", "telegram:72", Setting.DESK)
-        assert incoming.origin == Origin(tap="q1", topic="30", person="72")
+        assert incoming.origin == Origin(tap="q1", topic="30")
 
     def test_a_tap_on_a_message_too_old_to_be_shown_is_read(self) -> None:
         card = {"chat": {"id": DESK, "type": "supergroup"}, "message_id": 40, "date": 0}
@@ -319,7 +319,7 @@ class TestDesk:
             updates.callback(ours(chat={"id": GROUP, "type": "supergroup"}), "0.claim:ABC", user_id=OFFICER),
         ):
             incoming = got(update)
-            assert (incoming.sender, incoming.answered, incoming.origin.person) == ("", "", "")
+            assert (incoming.sender, incoming.answered) == ("", "")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ ALLOWED_UPDATES = ("message", "callback_query", "inline_query", "my_chat_member"
 LONG_POLL_S = 30
 MARGIN_S = 10.0
 MAX_UPDATES = 100
-NO_PROGRESS_S = 5.0
+NO_PROGRESS_S = REFUSED_S = 5.0
 LOOK_AGAIN_S = 0.1
 WAITS_S = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 MAX_OFFSET_AGE_S = 6 * 24 * 3600.0
@@ -130,9 +130,9 @@ class Poller:
 
 
 def _refusal_s(answer: object) -> float:
-    """How long to wait after the platform refused: as it says, or 5 s."""
+    """How long to wait after the platform refused: as it says, or a while."""
     parameters = answer.get("parameters") if isinstance(answer, dict) else None
     after = parameters.get("retry_after") if isinstance(parameters, dict) else None
     code = answer.get("error_code") if isinstance(answer, dict) else None
     log.warning("polling refused", extra={"code": code})
-    return float(after) if isinstance(after, int | float) and 0 < after < 3600 else 5.0
+    return float(after) if isinstance(after, int | float) and 0 < after < 3600 else REFUSED_S

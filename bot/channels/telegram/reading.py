@@ -160,15 +160,14 @@ class Reader:
         version, action = found if found is not None else (None, STALE)
         message = tap.message
         setting = (self._setting(message.chat) or Setting.GROUP) if message is not None else Setting.PRIVATE
-        person = str(tap.from_user.id) if setting is Setting.DESK else ""
         topic = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
         return Incoming(
             action=action,
             version=version,
             address=_address(raw),
             setting=setting,
-            origin=Origin(tap=cleaned(tap.id), topic=str(topic or ""), person=person),
-            sender=_officer(tap.from_user.id) if person else "",
+            origin=Origin(tap=cleaned(tap.id), topic=str(topic or "")),
+            sender=_officer(tap.from_user.id) if setting is Setting.DESK else "",
         )
 
 

@@ -23,7 +23,6 @@ MAX_LABEL_CHARS = 34
 SHORT_LABEL_CHARS = 17
 EMPTY = "…"
 _VISUAL = frozenset({MediaKind.PHOTO, MediaKind.VIDEO})
-_UNSEEN = "\u2060"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def shown(letter: Letter, username: str) -> Shown:
     if rows:
         return Shown(as_html(out.text), InlineKeyboardMarkup(rows))
     if out.ask:
-        return Shown(_mention(letter.origin.person) + as_html(out.text), ForceReply(selective=True))
+        return Shown(as_html(out.text), ForceReply(selective=True))
     return Shown(as_html(out.text), None)
 
 
@@ -144,13 +143,6 @@ def _rows(choices: tuple[Choice, ...]) -> list[list[Choice]]:
         else:
             rows.append([choice])
     return rows
-
-
-def _mention(person: str) -> str:
-    """What makes the invitation to reply reach the officer who tapped: a link to them that nobody sees
-    (https://core.telegram.org/bots/api#forcereply: `selective`).
-    """
-    return f'<a href="tg://user?id={person}">{_UNSEEN}</a>' if person.isdecimal() else ""
 
 
 def _split(text: str, max_units: int) -> list[str]:

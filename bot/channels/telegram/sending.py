@@ -109,8 +109,8 @@ class Sender:
         for place, part in list(enumerate(parts))[begun.done :]:
             sent = await self._part(chat, letter, part, begun.topic, follows=place > 0)
             begun.done += 1
-            if not place or part.choices or part.link or part.ask:
-                begun.sent = sent
+            bears = part.choices or part.link or part.ask
+            begun.sent = _beside(sent, begun.sent) if bears or not place else _beside(begun.sent, sent)
         self._begun.pop(letter, None)
         return begun.sent
 
@@ -119,7 +119,7 @@ class Sender:
     ) -> Sent:
         """One call; without the topic or the file that the platform does not know."""
         try:
-            message = await self._call(chat, replace(letter, outgoing=part), topic, follows=follows)
+            message, *others = await self._call(chat, replace(letter, outgoing=part), topic, follows=follows)
         except TelegramError as error:
             if topic is not None and says(error, NO_TOPIC):
                 return await self._part(chat, letter, part, None, follows=follows)
@@ -130,15 +130,15 @@ class Sender:
             if translate(error) is not None:
                 raise
             return NOT_TRACKED
-        return Sent(str(message.message_id), str(topic or ""))
+        return Sent(str(message.message_id), str(topic or ""), tuple(str(one.message_id) for one in others))
 
-    async def _call(self, chat: int, letter: Letter, topic: int | None, *, follows: bool) -> Message:
+    async def _call(self, chat: int, letter: Letter, topic: int | None, *, follows: bool) -> Sequence[Message]:
         show = shown(letter, self._bot.username)
         answers = chat < 0 and letter.origin.message and not follows
         to = ReplyParameters(int(letter.origin.message), allow_sending_without_reply=True) if answers else None
         if letter.outgoing.media:
             return await self._send_files(chat, letter.outgoing.media, show, topic, to)
-        return await self._bot.send_message(
+        message = await self._bot.send_message(
             chat,
             show.html,
             parse_mode=ParseMode.HTML,
@@ -147,10 +147,11 @@ class Sender:
             link_preview_options=NO_PREVIEW,
             reply_parameters=to,
         )
+        return (message,)
 
     async def _send_files(
         self, chat: int, media: tuple[Media, ...], show: Shown, topic: int | None, to: ReplyParameters | None
-    ) -> Message:
+    ) -> Sequence[Message]:
         caption, mode = (show.html, ParseMode.HTML) if show.html else (None, None)
         first, *rest = media
         if rest:
@@ -158,8 +159,7 @@ class Sender:
                 _IN_ALBUM[first.kind](first.ref, caption=caption, parse_mode=mode),
                 *(_IN_ALBUM[one.kind](one.ref) for one in rest),
             ]
-            sent = await self._bot.send_media_group(chat, items, message_thread_id=topic, reply_parameters=to)
-            return sent[0]
+            return await self._bot.send_media_group(chat, items, message_thread_id=topic, reply_parameters=to)
         beneath: _Beneath = {
             "caption": caption,
             "parse_mode": mode,
@@ -169,13 +169,13 @@ class Sender:
         }
         match first.kind:
             case MediaKind.PHOTO:
-                return await self._bot.send_photo(chat, first.ref, **beneath)
+                return (await self._bot.send_photo(chat, first.ref, **beneath),)
             case MediaKind.VIDEO:
-                return await self._bot.send_video(chat, first.ref, **beneath)
+                return (await self._bot.send_video(chat, first.ref, **beneath),)
             case MediaKind.AUDIO:
-                return await self._bot.send_audio(chat, first.ref, **beneath)
+                return (await self._bot.send_audio(chat, first.ref, **beneath),)
             case MediaKind.FILE:
-                return await self._bot.send_document(chat, first.ref, **beneath)
+                return (await self._bot.send_document(chat, first.ref, **beneath),)
 
     async def _edit(self, chat: int, letter: Letter) -> Sent | None:
         """Put the letter in the place of an earlier message; None where that can't be had any more."""
@@ -218,6 +218,11 @@ def chat_of(address: Address) -> int:
         return int(address.chat)
     except ValueError as error:
         raise Rejected(f"{address.key}: expected a number as the chat's id") from error
+
+
+def _beside(sent: Sent, other: Sent) -> Sent:
+    """A message with what went before or after it."""
+    return replace(sent, others=tuple(filter(None, (*sent.others, other.message, *other.others))))
 
 
 def _topic(letter: Letter) -> int | None:

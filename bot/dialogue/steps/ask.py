@@ -1,7 +1,11 @@
 """A question and its answer; the topics to browse."""
 
+from dataclasses import replace
+
+from bot.answers.decision import Status
 from bot.dialogue import render
 from bot.dialogue.library import Library
+from bot.dialogue.pasted import may_be_post
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.messages import Choice, Incoming, Outgoing
@@ -19,7 +23,11 @@ def _ask(state: State, incoming: Incoming, context: Context) -> Result:
         return reply(state, Outgoing(library.say("empty")))
     if len(text) > MAX_QUESTION_CHARS:
         return reply(state, Outgoing(library.say("too_long", max_chars=MAX_QUESTION_CHARS)))
-    return reply(state, render.render(library.answer(text), library))
+    answer = library.answer(text)
+    told = render.render(answer, library)
+    if answer.status is Status.ABSTAINED and may_be_post(text):
+        told = replace(told, text=f"{told.text}\n\n{library.say('if_received')}")
+    return reply(state, told)
 
 
 def _entry(state: State, incoming: Incoming, context: Context) -> Result:

@@ -19,7 +19,11 @@ MAX_CODE_CHARS = 20
 
 
 def _claims(_: State, incoming: Incoming) -> bool:
-    return not incoming.media and _TYPED_ALONE.fullmatch(incoming.text) is not None
+    """Numbers alone are as likely a day and a year."""
+    text = incoming.text
+    if incoming.media or _TYPED_ALONE.fullmatch(text) is None:
+        return False
+    return read_code(text) is not None or any(letter.isalpha() for letter in text)
 
 
 def _typed(incoming: Incoming) -> str:

@@ -7,6 +7,7 @@ from bot.dialogue.drafting import MORE as BY_BUTTON
 from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
+from bot.dialogue.telling import tell_desk
 from bot.domain.asking import NOTHING, Asks
 from bot.domain.cases import Case, Status
 from bot.domain.codes import read_code
@@ -72,9 +73,8 @@ def _passed_on(state: State, incoming: Incoming, case: Case, context: Context) -
 
 def _told_desk(desk: Address, incoming: Incoming, text: str, case: Case, library: Library) -> list[Effect]:
     """The words, and the files under a few words of their own, as a caption takes only some."""
-    told: list[Effect] = []
-    if text:
-        told.append(TellDesk(desk, case.id, Outgoing(library.say("desk_more", code=case.code, words=defang(text)))))
+    words = library.say("desk_more", code=case.code, words=defang(text))
+    told: list[Effect] = list(tell_desk(desk, case.id, words)) if text else []
     if incoming.media:
         files = library.say("desk_more_files", code=case.code, count=len(incoming.media))
         told.append(TellDesk(desk, case.id, Outgoing(files, media=incoming.media)))

@@ -2,6 +2,7 @@
 
 from bot.dialogue.drafting import IN_QUESTION, done, is_plain, waiting
 from bot.dialogue.library import Library
+from bot.dialogue.material import MAX_FILES, links_of
 from bot.dialogue.receipts import follow, receipt, refusal
 from bot.dialogue.render import ASK_DESK
 from bot.dialogue.state import State
@@ -26,7 +27,7 @@ def _begin(state: State, incoming: Incoming, context: Context) -> Result:
         return reply(state, Outgoing(library.say("desk", contact=library.desk_contact)))
     if refused := refusal(context):
         return reply(state, Outgoing(refused))
-    if incoming.command and incoming.text:
+    if incoming.command and (incoming.text or incoming.media):
         return _question(state, incoming, context)
     return waiting(state, IN_QUESTION, library.say("write_question", max_chars=MAX_QUESTION_CHARS), state.draft)
 
@@ -39,12 +40,15 @@ def _question(state: State, incoming: Incoming, context: Context) -> Result:
     library, text = context.library, incoming.text.strip()
     if library.desk.address is None:
         return reply(state, Outgoing(library.say("desk", contact=library.desk_contact)))
-    if not text or len(text) > MAX_QUESTION_CHARS:
+    if len(text) > MAX_QUESTION_CHARS or not (text or incoming.media):
         again = library.say("write_shorter", max_chars=MAX_QUESTION_CHARS) if text else library.say("write_something")
         return waiting(state, IN_QUESTION, again, state.draft)
     if refused := refusal(context):
         return reply(state, Outgoing(refused))
-    case = OpenCase(code=context.code, kind=CaseKind.QUESTION, material=Material(text=text))
+    files = incoming.media[:MAX_FILES]
+    words = text or library.say("more_files", count=len(files))
+    material = Material(text=words, links=links_of(incoming), media=files)
+    case = OpenCase(code=context.code, kind=CaseKind.QUESTION, material=material)
     told = Outgoing(receipt(context.code, "", context), (follow(context.code, library),))
     return done(state, told, case, draft=state.draft)
 

@@ -14,12 +14,12 @@ def _asks(_: State, __: Incoming, ___: Library) -> Asks:
 
 
 def _answer(state: State, incoming: Incoming, context: Context) -> Result:
-    """`/dap 2`. The answer is counted and forgotten."""
+    """`/dap 2`, or a bare number where nothing else was offered. The answer is counted and forgotten."""
     library, found = context.library, context.found.broadcast.quiz
     if found is None:
-        return reply(state, Outgoing(library.say("quiz_none")))
+        return reply(state, Outgoing(library.say("empty" if incoming.action else "quiz_none")))
     broadcast_id, quiz = found
-    text = incoming.text.strip()
+    text = incoming.action.partition(":")[2] or incoming.text.strip()
     picked = int(text) - 1 if text.isdecimal() and len(text) < 3 else -1
     if not 0 <= picked < len(quiz.options):
         return reply(state, Outgoing(library.say("quiz_number", count=len(quiz.options), question=quiz.question)))
@@ -35,5 +35,5 @@ def _poll(state: State, incoming: Incoming, __: Context) -> Result:
     return Result(State(state.version), (), (CountPoll(poll, int(option)),))
 
 
-QUIZ = Step("quiz", _answer, commands=frozenset({"dap"}), asks=_asks)
+QUIZ = Step("quiz", _answer, commands=frozenset({"dap"}), actions=frozenset({"dap"}), asks=_asks)
 POLL = Step("poll", _poll, actions=frozenset({"poll"}))

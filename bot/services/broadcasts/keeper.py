@@ -51,10 +51,10 @@ class Keeper:
         self._on_letters = on_letters
         self._direct = direct
         self._next: dict[str, float] = {}
+        self._compared = False
         self.daylight = True
 
     async def run(self) -> None:
-        await self.compare_answers()
         await every(EVERY_S, self.once, "broadcasts")
 
     async def once(self) -> None:
@@ -63,6 +63,9 @@ class Keeper:
         Raises:
             StoreUnavailable: what was not done is done the next time.
         """
+        if not self._compared:
+            await self.compare_answers()
+            self._compared = True
         now_s = self._clock.now_s()
         self.daylight = broadcasting.opens(now_s, self._library) <= now_s
         if self._is_time("plan", PLAN_EVERY_S):

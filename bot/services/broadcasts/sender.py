@@ -8,6 +8,7 @@ could make the platform get twice.
 import asyncio
 import logging
 import math
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,21 +22,26 @@ from bot.services.broadcasts.work import Item, Work
 
 log = logging.getLogger(__name__)
 
-WINDOW, COMMIT_S = 5, 1 / 30
-"""Messages under way or unrecorded: the duplicates that one kill -9 can cause. More only at a pace (above 150 a second)
-at which a transaction takes longer than five messages.
+WINDOW, MAX_WINDOW = 5, 250
+"""Messages under way or unrecorded: the duplicates that one kill -9 can cause. More only at a paid pace, as many as go
+in the time of a round trip and of a transaction and a half, for some are recorded while the next ones go.
 """
+PAID_FROM_PER_S = 150.0
+TURNS_AHEAD = 1.5
 AHEAD_S = 0.3
 LOW_S = 0.15
 """Moments are reserved so far ahead, once fewer than for this time are left. Replies wait at most as long."""
-LOOKED_FOR_S = 0.25
-"""A member who was looked up longer ago is looked up again before sending."""
+LOOK_AHEAD_S, LOOKED_FOR_S = 0.2, 0.4
+"""Members are looked up shortly before their moment; again, where that was longer ago than the second."""
 RECORD_WITHIN_S = 0.1
-STALE_SLOT_S = 0.1
+STALE_SLOT_S = 0.05
+"""A moment that passed unused is given up: used late, it would crowd the moments of other replicas."""
 IDLE_S = 1.0
 PAUSE_S = 0.05
 COUNT_EVERY_S = 0.02
 STORE_WAIT_S = 0.5
+FIRST_S, SMOOTHING = 0.02, 8
+"""Transactions and round trips, until some were seen; how many of them count."""
 DOWN_FIRST_S, DOWN_MOST_S = 1.0, 30.0
 STOP_WAIT_S = 5.0
 PREPARED_KEPT = 16
@@ -51,10 +57,11 @@ class Terms:
     may_send: Callable[[], bool] = lambda: True
     crowded: Callable[[], bool] = lambda: False
 
-    @property
-    def window(self) -> int:
-        """Messages under way or unrecorded at the same time."""
-        return max(WINDOW, math.ceil(self.per_s * COMMIT_S))
+    def window(self, turn_s: float, trip_s: float) -> int:
+        """Messages under way or unrecorded at the same time, where a transaction and a round trip take so long."""
+        if self.per_s <= PAID_FROM_PER_S:
+            return WINDOW
+        return min(max(WINDOW, math.ceil(self.per_s * (turn_s * TURNS_AHEAD + trip_s))), MAX_WINDOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,8 @@ class Sender:
         self._recent = recent
         self._terms = terms
         self._per_s = terms.per_s
-        self._window = terms.window
+        self._turn_s = self._trip_s = FIRST_S
+        self._window = terms.window(FIRST_S, FIRST_S)
         self._works: dict[int, Work] = {}
         self._ready: deque[_Ready] = deque()
         self._slots: deque[float] = deque()
@@ -143,9 +151,10 @@ class Sender:
             if now_s >= self._look_at_s:
                 chunks = self._more_chunks(now_s)
                 self._look_at_s = now_s + (IDLE_S if chunks else COUNT_EVERY_S)
-            if len(self._ready) < self._per_s * LOW_S / 2 + 1:
-                looking = self._due(math.ceil(self._per_s * LOW_S) + 1, now_s)
-            if (self._ready or looking) and len(self._slots) < self._per_s * LOW_S:
+            near = sum(slot_s <= now_s + LOOK_AHEAD_S for slot_s in self._slots)
+            if len(self._ready) <= near // 2:
+                looking = self._due(near - len(self._ready), now_s)
+            if len(self._slots) < self._per_s * LOW_S and self._is_anything_due(now_s):
                 slots = math.ceil(self._per_s * AHEAD_S) - len(self._slots)
         look: dict[int, tuple[int, ...]] = {}
         for work, item in looking:
@@ -157,6 +166,9 @@ class Sender:
         """Enough to go on for a second."""
         waiting = sum(work.due_by(now_s + AHEAD_S) for work in self._works.values())
         return math.ceil((self._per_s + 1 - waiting) / CHUNK_SIZE) if waiting < self._per_s / 2 + 1 else 0
+
+    def _is_anything_due(self, now_s: float) -> bool:
+        return bool(self._ready) or any(one.due_by(now_s) for one in self._works.values() if not one.stopped)
 
     def _due(self, most: int, now_s: float) -> list[tuple[Work, Item]]:
         found: list[tuple[Work, Item]] = []
@@ -170,6 +182,7 @@ class Sender:
         changed = [work for work in self._works.values() if work.changed or work.over or work.released]
         self._recording = sum(work.unrecorded for work in changed)
         reports = [work.report() for work in changed]
+        began_s = time.monotonic()
         while True:
             try:
                 turn = await self._store.bulk_turn(wish, reports)
@@ -181,6 +194,8 @@ class Sender:
             else:
                 break
         self._recording = 0
+        self._turn_s += (time.monotonic() - began_s - self._turn_s) / SMOOTHING
+        self._window = self._terms.window(self._turn_s, self._trip_s)
         for report in reports:
             if report.over or report.released:
                 self._works.pop(report.chunk.id, None)
@@ -248,6 +263,7 @@ class Sender:
 
     async def _attempt(self, ready: _Ready) -> None:
         work, (part, _), key = ready.work, ready.item, ready.recipient.key
+        began_s = time.monotonic()
         try:
             poll = await self._channel.send(self._made(work)[part], key.partition(":")[2])
         except DeliveryError as error:
@@ -257,6 +273,7 @@ class Sender:
             self._note_failure(ready, Retryable(type(error).__name__))
         else:
             self._down_s = 0.0
+            self._trip_s += (time.monotonic() - began_s - self._trip_s) / SMOOTHING
             work.sent(ready.item, poll, self._clock.now_s())
         self._recent.note(key)
         self._flying -= 1

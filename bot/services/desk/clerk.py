@@ -21,12 +21,15 @@ EVERY_S = 0.5
 
 
 class Clerk:
-    """Makes the plan twice a second and whenever it is poked, and has it done in one transaction."""
+    """Makes the plan twice a second and whenever it is poked, and has it done in one transaction.
+
+    `library` and `desk` may be replaced while it runs.
+    """
 
     def __init__(self, store: Store, library: Library, desk: Address, on_letters: Callable[[], None]) -> None:
         self.library = library
         self._store = store
-        self._desk = desk
+        self.desk = desk
         self._on_letters = on_letters
         self._stir = asyncio.Event()
 
@@ -37,7 +40,7 @@ class Clerk:
         while True:
             self._stir.clear()
             try:
-                if await self._store.desk_turn(self._desk, self._plan):
+                if await self._store.desk_turn(self.desk, self._plan):
                     self._on_letters()
             except StoreUnavailable as error:
                 log.warning("the clerk waits for the database", extra={"fault": str(error)})
@@ -49,4 +52,4 @@ class Clerk:
                 continue
 
     def _plan(self, view: DeskView) -> DeskPlan:
-        return plan(view, self.library, self._desk)
+        return plan(view, self.library, self.desk)

@@ -45,11 +45,12 @@ def owners(connection: Connection, group: Group, channel: str) -> list[str]:
 
 
 def bounds(connection: Connection, group: Group) -> tuple[int, int]:
-    """The first and last number there is; (1, 0) for an audience of nobody."""
+    """The first and last number there is; (1, 0) for nobody. Asked one by one: each is an index's end."""
     _, number, belongs = _source(group)
     narrowed = belongs if group.audience.startswith(WATCH) else true()
-    lowest, highest = connection.execute(select(func.min(number), func.max(number)).where(narrowed)).one()
-    return (lowest, highest) if highest is not None else (1, 0)
+    lowest = connection.execute(select(func.min(number)).where(narrowed)).scalar()
+    highest = connection.execute(select(func.max(number)).where(narrowed)).scalar()
+    return (lowest, highest) if lowest is not None and highest is not None else (1, 0)
 
 
 def count(connection: Connection, group: Group) -> int:

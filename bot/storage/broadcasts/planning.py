@@ -15,7 +15,7 @@ from bot.storage.broadcasts.rows import changing, lane
 from bot.storage.broadcasts.tables import broadcasts
 from bot.storage.schema import outbox
 
-CHUNKS_AT_ONCE = 1_000
+CHUNKS_AT_ONCE = 500
 """Rows in one transaction, so that the write lock is held for a moment only."""
 
 _INSERT = insert(outbox)

@@ -46,4 +46,4 @@ def newest(connection: Connection) -> tuple[int, Quiz] | None:
 
 
 def counts(connection: Connection, broadcast_id: int) -> dict[int, int]:
-    return dict(connection.execute(_COUNTS, {"of": broadcast_id}).tuples().all())
+    return dict(connection.execute(_COUNTS, {"of": broadcast_id}).all())

@@ -27,13 +27,11 @@ def remember(connection: Connection, outcomes: list[Outcome], now_s: float) -> N
         if track.purpose == BROADCAST:
             note_card(connection, track.case_id, sent.message)
             continue
-        row: dict[str, object] = {
-            "message": sent.message,
-            "case_id": track.case_id,
-            "purpose": track.purpose,
-            "sent_at": now_s,
-        }
-        put(connection, desk_messages, [row])
+        rows: list[dict[str, object]] = [
+            {"message": message, "case_id": track.case_id, "purpose": track.purpose, "sent_at": now_s}
+            for message in (sent.message, *sent.others)
+        ]
+        put(connection, desk_messages, rows)
         if track.purpose == CARD:
             values = {"case": track.case_id, "number": sent.message, "place": sent.topic}
             connection.execute(_CARD, values)

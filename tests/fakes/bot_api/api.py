@@ -44,6 +44,10 @@ class BotApi:
         return self._server.url
 
     @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
+
+    @property
     def token(self) -> str:
         return self.state.settings.token
 
@@ -128,6 +132,11 @@ class BotApi:
 
     def serve_file(self, file_id: str, data: bytes) -> None:
         self.state.files[file_id] = data
+
+    def redirect_file(self, file_id: str, url: str) -> None:
+        """Whoever fetches the file is sent elsewhere; the platform never does that."""
+        self.state.files[file_id] = b""
+        self.state.redirects[file_id] = url
 
     async def reset(self) -> None:
         await self._server.reset()

@@ -107,6 +107,8 @@ class Server:
 
     def _file(self, file_id: str) -> web.Response:
         data = self.state.files.get(file_id)
+        if file_id in self.state.redirects:
+            return web.Response(status=302, headers={"Location": self.state.redirects[file_id]})
         if data is None:
             return _json(ApiError(404, "Not Found").body(), 404)
         return web.Response(body=data, content_type="application/octet-stream")

@@ -40,6 +40,7 @@ class State:
         self.chats: dict[int, dict[str, Any]] = {id_: {"id": id_, **chat} for id_, chat in settings.chats.items()}
         self.topics: dict[tuple[int, int], dict[str, Any]] = {}
         self.files: dict[str, bytes | None] = {}
+        self.redirects: dict[str, str] = {}
         self.received: dict[tuple[int, int], dict[str, Any]] = {}
         self.queries: dict[str, float] = {}
         self.callback_answers: dict[str, dict[str, Any]] = {}

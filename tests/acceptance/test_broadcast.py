@@ -1,0 +1,191 @@
+"""Broadcasts as members and officers see them: the whole service beside the local Bot API server."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.dialogue.library import Library
+from bot.domain.broadcasts import (
+    ALL,
+    BroadcastKind,
+    BroadcastSettings,
+    BroadcastStatus,
+    NewBroadcast,
+    Part,
+    Quiz,
+)
+from bot.domain.cases import Officer
+from bot.domain.desk import Desk
+from bot.domain.messages import Address, Choice
+from bot.storage import schema
+from bot.storage.broadcasts import tables
+from tests.fakes.bot_api import BotApi, Sent
+from tests.serving import Served, serving, settings_for
+
+LAN, HOA = 5_000_000_001, 5_000_000_002
+MINH, TAM = 7_000_000_001, 7_000_000_002
+DESK = -1_001_000_000_009
+NEWS = "Từ mai trang của đơn vị có địa chỉ mới. Đồng chí xem thông báo ở cơ quan."
+OFFICERS = (Officer(f"telegram:{MINH}", "Minh"), Officer(f"telegram:{TAM}", "Tâm"))
+QUIZ = Quiz("Tin chưa rõ nguồn thì làm gì?", ("Chia sẻ ngay", "Xác minh trước"), 1, "Chỉ thị yêu cầu xác minh trước.")
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    async with BotApi.serving(chats={DESK: {"type": "supergroup", "title": "Bàn trực"}}) as running:
+        yield running
+
+
+@pytest.fixture
+def library(shelf: Library) -> Library:
+    desk = Desk(address=Address("telegram", str(DESK)), officers=OFFICERS)
+    return replace(shelf, desk=desk, broadcast=BroadcastSettings(units={"doan-truong": "Đoàn trường"}))
+
+
+@pytest.fixture
+async def served(api: BotApi, library: Library, sqlite_database: str) -> AsyncIterator[Served]:
+    settings = replace(settings_for(api, sqlite_database), desk_chat=str(DESK))
+    async with serving(api, library, settings) as running:
+        yield running
+
+
+async def told(served: Served, chat: int, text: str) -> Sent:
+    """The chat's message with this text, as soon as it is there."""
+
+    def there() -> Sent | None:
+        return next((one for one in served.api.sent(chat) if text in one.text), None)
+
+    found = await served.api.wait_for(there)
+    assert found is not None
+    return found
+
+
+async def officer(served: Served, text: str, who: int = MINH, **more: Any) -> None:
+    await served.api.say(DESK, text, user_id=who, **more)
+
+
+async def broadcast(served: Served, *parts: Part, audience: str = ALL) -> None:
+    new = NewBroadcast("K7-3M2X", BroadcastKind.PLANNED, BroadcastStatus.APPROVED, "Đố vui", parts, audience)
+    assert await served.store.broadcasts().create(new)
+
+
+async def test_who_subscribes_gets_what_an_officer_sends_and_leaves_with_one_tap(served: Served) -> None:
+    assert "đã đăng ký" in (await served.ask(LAN, "/nhantin")).text
+    assert "đã đăng ký" in (await served.ask(HOA, "/nhantin")).text
+    await officer(served, f"/phathanh {NEWS}")
+    draft = await told(served, DESK, "BẢN NHÁP")
+    assert "mọi người đăng ký nhận tin (2)" in draft.text
+    assert NEWS in (await told(served, DESK, NEWS)).text
+    await served.api.tap(DESK, "Duyệt và gửi", user_id=MINH)
+    news = await told(served, LAN, NEWS)
+    assert news.labels == ["Thôi nhận tin"]
+    assert "Đến 2 người trong 2" in (await told(served, DESK, "ĐÃ GỬI XONG")).text
+    await served.api.tap(LAN, "Thôi nhận tin")
+    await told(served, LAN, "không nhận tin định kỳ nữa")
+    assert [row["owner"] for row in await served.rows(schema.subscribers)] == [f"telegram:{HOA}"]
+    await officer(served, "/phathanh Tin thứ hai")
+    await told(served, DESK, "Tin thứ hai\nNgười nhận: mọi người đăng ký nhận tin (1)")
+    await served.api.tap(DESK, "Duyệt và gửi", user_id=MINH)
+    await told(served, HOA, "Tin thứ hai")
+    assert not [one for one in served.api.sent(LAN) if "Tin thứ hai" in one.text]
+
+
+async def test_a_message_of_the_group_is_sent_by_replying_to_it(served: Served, api: BotApi) -> None:
+    await served.ask(LAN, "/nhantin")
+    said = await api.say(DESK, "Lịch họp tuần này", user_id=TAM)
+    await officer(served, "/phathanh", reply_to_message=said["message"])
+    await told(served, DESK, "Lịch họp tuần này\nNgười nhận")
+    await api.tap(DESK, "Duyệt và gửi", user_id=MINH)
+    await told(served, LAN, "Lịch họp tuần này")
+
+
+async def test_strangers_in_the_desks_chat_send_nothing(served: Served) -> None:
+    await officer(served, f"/phathanh {NEWS}", who=LAN)
+    await told(served, DESK, "chỉ dành cho cán bộ trực")
+    assert await served.rows(tables.broadcasts) == []
+
+
+async def test_an_audience_of_nobody_and_a_text_too_long_are_refused(served: Served) -> None:
+    await officer(served, f"/phathanh {NEWS}")
+    assert "Chưa có ai" in (await told(served, DESK, "BẢN NHÁP")).text
+    await served.api.tap(DESK, "Duyệt và gửi", user_id=MINH)
+    await served.settled()
+    assert [row["status"] for row in await served.rows(tables.broadcasts)] == ["draft"]
+    await officer(served, "/phathanh " + "a" * 4_010)
+    assert "nhiều nhất 4000" in (await told(served, DESK, "Xin rút gọn")).text
+
+
+async def test_the_blocked_are_marked_and_come_back_with_start(served: Served, api: BotApi) -> None:
+    await served.ask(LAN, "/nhantin")
+    api.block(LAN)
+    await broadcast(served, Part("Tin một"))
+    await told(served, DESK, "đã chặn bot 1")
+    assert [row["reachable"] for row in await served.rows(schema.subscribers)] == [False]
+    api.configure(blocked=frozenset())
+    await served.ask(LAN, "/start")
+    assert [row["reachable"] for row in await served.rows(schema.subscribers)] == [True]
+
+
+async def test_a_quiz_is_a_poll_its_clause_follows_and_an_answer_is_counted_once(served: Served, api: BotApi) -> None:
+    await served.ask(LAN, "/nhantin")
+    await broadcast(served, Part(quiz=QUIZ), Part("Căn cứ: mục 2.4", (Choice("leave", "Thôi nhận tin"),)))
+    clause = await told(served, LAN, "Căn cứ: mục 2.4")
+    poll = next(one for one in api.sent(LAN) if one.text == QUIZ.question)
+    assert clause.at - poll.at > 1
+    (call,) = api.calls_of("sendPoll")
+    assert (call.params["type"], call.params["correct_option_ids"]) == ("quiz", [1])
+    assert poll.content is not None
+    await told(served, DESK, "ĐÃ GỬI XONG")
+    voted = {**poll.content["poll"], "total_voter_count": 1}
+    voted["options"] = [{**one, "voter_count": place} for place, one in enumerate(voted["options"])]
+    for _ in range(2):
+        await api.push({"poll": voted})
+    await served.settled()
+    assert [(row["option"], row["count"]) for row in await served.rows(tables.quiz_counts)] == [(1, 1)]
+    assert await served.rows(tables.polls) == []
+    assert f"telegram:{0}" not in {row["owner"] for row in await served.rows(schema.conversations)}
+
+
+async def test_an_invitation_link_joins_the_unit_and_only_it_gets_its_messages(served: Served) -> None:
+    assert "Đoàn trường" in (await served.ask(LAN, "/start dv-doan-truong")).text
+    await served.ask(HOA, "/start dv-khong-co")
+    await broadcast(served, Part("Tin của Đoàn trường"), audience="unit:doan-truong")
+    await told(served, LAN, "Tin của Đoàn trường")
+    assert "Đến 1 người trong 1" in (await told(served, DESK, "ĐÃ GỬI XONG")).text
+    assert not [one for one in served.api.sent(HOA) if "Tin của Đoàn trường" in one.text]
+
+
+async def test_topics_and_rhythm_are_chosen_and_what_is_muted_does_not_come(served: Served) -> None:
+    await served.ask(LAN, "/nhantin")
+    await served.tap(LAN, "Chọn chủ đề")
+    _, shown = await served.tap(LAN, "✓ Tin của cán bộ trực")
+    assert "✗ Tin của cán bộ trực" in shown.labels
+    await served.ask(HOA, "/nhantin")
+    await officer(served, f"/phathanh {NEWS}")
+    await told(served, DESK, "BẢN NHÁP")
+    await served.api.tap(DESK, "Duyệt và gửi", user_id=MINH)
+    await told(served, HOA, NEWS)
+    assert "Đến 1 người trong 1" in (await told(served, DESK, "ĐÃ GỬI XONG")).text
+    assert not [one for one in served.api.sent(LAN) if NEWS in one.text]
+
+
+async def test_a_watch_is_shown_among_what_is_kept_and_deleted_with_it(served: Served) -> None:
+    await served.ask(LAN, "đăng tài liệu mật lên Facebook được không?")
+    _, answer = await served.tap(LAN, "Báo tôi nếu câu trả lời thay đổi")
+    assert "90 ngày" in answer.text
+    assert "nhờ báo khi thay đổi (1)" in (await served.ask(LAN, "/dulieu")).text
+    await served.ask(LAN, "/xoa")
+    assert await served.rows(tables.watches) == []
+
+
+async def test_what_a_photo_of_the_disk_costs_is_one_upload(served: Served, api: BotApi, tmp_path: Any) -> None:
+    picture = tmp_path / "a.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 64)
+    for chat in (LAN, HOA):
+        await served.ask(chat, "/nhantin")
+    await broadcast(served, Part("Có ảnh", picture=str(picture)))
+    await told(served, DESK, "Đến 2 người trong 2")
+    uploads = [not isinstance(call.params["photo"], str) for call in api.calls_of("sendPhoto")]
+    assert sorted(uploads) == [False, True]

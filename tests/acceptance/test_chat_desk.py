@@ -1,0 +1,99 @@
+"""The whole loop without any token: a member in one terminal, the duty desk in another one."""
+
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Self
+
+import pytest
+
+from tests.conftest import ROOT
+
+START_S, ANSWER_S = 90.0, 20.0
+
+
+class Terminal:
+    """`bot chat` behind a real terminal."""
+
+    def __init__(self, url: str, *options: str) -> None:
+        self._master, slave = pty.openpty()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "chat", *options],
+            cwd=ROOT,
+            env={**os.environ, "DATABASE_URL": url, "TERM": "dumb"},
+            stdin=slave,
+            stdout=slave,
+            stderr=subprocess.STDOUT,
+        )
+        os.close(slave)
+        self._seen = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        os.close(self._master)
+
+    def type(self, line: str) -> None:
+        os.write(self._master, f"{line}\n".encode())
+
+    def until(self, pattern: str, timeout_s: float = ANSWER_S) -> re.Match[str]:
+        """Read on until this is shown; what came before it is done with."""
+        end_s = time.monotonic() + timeout_s
+        while (found := re.search(pattern, self._seen, re.DOTALL)) is None:
+            ready, _, _ = select.select([self._master], [], [], max(end_s - time.monotonic(), 0))
+            assert ready, f"{pattern!r} was not shown in {timeout_s} s: {self._seen[-2000:]!r}"
+            self._seen += os.read(self._master, 65536).decode(errors="replace").replace("\r\n", "\n")
+        self._seen = self._seen[found.end() :]
+        return found
+
+    def end(self, *, signal: int = 0) -> int:
+        """Leave by Ctrl-D, or by a signal; the exit code."""
+        if signal:
+            self._process.send_signal(signal)
+        else:
+            os.write(self._master, b"\x04")
+        return self._process.wait(ANSWER_S)
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"
+
+
+def test_what_is_sent_in_one_terminal_is_answered_in_the_other_and_comes_back(url: str) -> None:
+    with Terminal(url) as member, Terminal(url, "--desk") as desk:
+        member.until("Chào đồng chí.*› ", START_S)
+        desk.until("› ", START_S)
+        member.type("/gui https://vietcombank.vn-ib.top/xac-thuc")
+        code = member.until(r"/theodoi ([A-Z0-9]{2}-[A-Z0-9]{4}).*› ")[1]
+        desk.until(rf"Vụ {code}.*1\. Nhận.*2\. Trả lời.*› $")
+        desk.type("2")
+        desk.until(r"(?:Giả mạo|Mạo danh).*› $")
+        desk.type(f"/traloi {code} mao-danh Không phải trang của ngân hàng.")
+        member.until(r"Không phải trang của ngân hàng\..*› $")
+        assert member.end() == 0
+        assert desk.end() == 0
+
+
+def test_a_desk_that_is_opened_later_finds_what_waits(url: str) -> None:
+    with Terminal(url) as member:
+        member.until("Chào đồng chí.*› ", START_S)
+        member.type("/gui https://tin-la.info/1")
+        code = member.until(r"/theodoi ([A-Z0-9]{2}-[A-Z0-9]{4}).*› ")[1]
+        with Terminal(url, "--desk") as desk:
+            desk.until(code, START_S)
+            desk.until("› ")
+            desk.type("/hangdoi")
+            desk.until(code)
+            assert desk.end(signal=2) in (0, 2)
+        member.type("hẹn gặp lại nhé, tạm biệt bác")
+        member.until("› ")

@@ -1,0 +1,220 @@
+"""The clock: what is due is made once, moves out of the night and holidays, goes late within its window, or is told
+as missed; what calls for a broadcast by itself waits as a draft.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.answers.schema import Entry, Verdict
+from bot.app.knowledge import with_plan
+from bot.dialogue.library import Library
+from bot.domain.broadcasts import Broadcast, BroadcastSettings, BroadcastStatus, Rhythm, Tally
+from bot.domain.cases import CaseKind, Finding, Material
+from bot.domain.delivery import read as read_letter
+from bot.domain.desk import Desk as DutyDesk
+from bot.domain.effects import Conclude, JoinCase, OpenCase, Watch
+from bot.domain.messages import Address, Outgoing
+from bot.planning.schema import Audience, Calendar, Cron, Plan, Planned, Reach
+from bot.ports.broadcasts import BulkWish
+from bot.services.broadcasts.keeper import CARD_EVERY_S, Keeper
+from bot.services.broadcasts.planned import parts
+from bot.storage import schema
+from tests.contract.conftest import Desk
+from tests.contract.test_broadcasts import HOA, LAN, MAI, broadcasts, do, held, over, started, subscribed
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+HOME = DutyDesk(address=Address("telegram", "-100"))
+CALENDAR = Calendar(ZONE, time(21), time(7, 30), {(9, 2): "Quốc khánh"}, {date(2027, 2, 6): "Tết"}, 12 * 3600)
+
+
+def at(written: str) -> float:
+    return datetime.fromisoformat(written).replace(tzinfo=ZONE).timestamp()
+
+
+def message(name: str, cron: str, **more: Any) -> Planned:
+    given: dict[str, Any] = {
+        "topic": "kiem-chung",
+        "title": f"Tin {name}",
+        "text": "Kiểm chứng trước khi chia sẻ.",
+        "picture": None,
+        "quiz": None,
+        "entries": (),
+        "citations": (),
+        "schedule": Cron(cron),
+        "audience": Audience(Reach.ALL),
+        "late_window_s": CALENDAR.late_window_s,
+    }
+    return Planned(id=name, **{**given, **more})
+
+
+def keeper(desk: Desk, shelf: Library, *messages: Planned, **settings: Any) -> Keeper:
+    plan = Plan(messages, {"kiem-chung": "Kiểm chứng"}, CALENDAR)
+    library = replace(shelf, plan=plan, desk=HOME, broadcast=BroadcastSettings(**settings))
+    return Keeper(broadcasts(desk), library, desk.clock)
+
+
+async def all_of(desk: Desk) -> list[Broadcast]:
+    return sorted(await broadcasts(desk).in_status(*BroadcastStatus), key=lambda one: one.id)
+
+
+async def pass_to(desk: Desk, one: Keeper, written: str) -> list[BroadcastStatus]:
+    desk.clock.time_s = at(written)
+    await one.once()
+    return [found.status for found in await all_of(desk)]
+
+
+async def desk_texts(desk: Desk) -> list[str]:
+    rows = [row for row in await desk.rows(schema.outbox) if row["owner"] == HOME.address.key]  # type: ignore[union-attr]
+    return [read_letter(row["owner"], row["priority"], row["body"]).outgoing.text for row in rows]
+
+
+async def test_a_planned_message_starts_at_its_hour_and_once(desk: Desk, other: Desk, shelf: Library) -> None:
+    await subscribed(desk, 3)
+    one, two = (keeper(each, shelf, message("a", "0 8 * * TUE")) for each in (desk, other))
+    assert await pass_to(desk, one, "2027-01-04 20:00") == []
+    assert await pass_to(desk, one, "2027-01-05 07:59") == []
+    assert await pass_to(desk, one, "2027-01-05 08:00") == [BroadcastStatus.RUNNING]
+    await two.once()
+    assert [found.recipients for found in await all_of(desk)] == [3]
+
+
+async def test_one_due_at_night_goes_in_the_morning_and_one_of_a_holiday_the_day_after(
+    desk: Desk, shelf: Library
+) -> None:
+    await subscribed(desk, 1)
+    one = keeper(desk, shelf, message("dem", "30 22 * 1 TUE#1"), message("tet", "0 8 6 2 *"))
+    await pass_to(desk, one, "2027-01-04 20:00")
+    assert await pass_to(desk, one, "2027-01-05 22:31") == []
+    assert len(await pass_to(desk, one, "2027-01-06 07:30")) == 1
+    assert len(await pass_to(desk, one, "2027-02-06 12:00")) == 1
+    assert len(await pass_to(desk, one, "2027-02-07 07:30")) == 2
+
+
+@pytest.mark.parametrize(
+    ("woken", "becomes"),
+    [("2027-01-05 19:00", BroadcastStatus.RUNNING), ("2027-01-06 09:00", BroadcastStatus.MISSED)],
+)
+async def test_after_a_sleep_it_goes_late_or_is_told_as_missed(
+    desk: Desk, shelf: Library, woken: str, becomes: BroadcastStatus
+) -> None:
+    await subscribed(desk, 1)
+    one = keeper(desk, shelf, message("a", "0 8 * 1 TUE#1"))
+    await pass_to(desk, one, "2027-01-01 12:00")
+    assert await pass_to(desk, one, woken) == [becomes]
+    assert any("phải gửi lúc 08:00" in text for text in await desk_texts(desk)) is (becomes is BroadcastStatus.MISSED)
+    count = len(await desk_texts(desk))
+    desk.clock.pass_s(5)
+    await one.once()
+    assert len(await desk_texts(desk)) == count
+
+
+async def test_what_was_due_before_the_first_start_is_not_missed(desk: Desk, shelf: Library) -> None:
+    one = keeper(desk, shelf, message("a", "0 8 * 1 TUE#1"))
+    assert await pass_to(desk, one, "2027-01-10 12:00") == []
+
+
+async def test_an_approved_one_waits_for_daylight(desk: Desk, shelf: Library) -> None:
+    await subscribed(desk, 1)
+    one = keeper(desk, shelf)
+    desk.clock.time_s = at("2027-01-05 22:00")
+    await started(desk)
+    await one.once()
+    assert not one.daylight
+    desk.clock.time_s = at("2027-01-06 07:30")
+    await one.once()
+    assert one.daylight
+
+
+async def test_the_first_of_its_month_is_for_all_the_first_of_its_week_for_most(desk: Desk, shelf: Library) -> None:
+    await subscribed(desk, 1)
+    one = keeper(desk, shelf, message("a", "0 8 * * TUE"), message("b", "0 8 * * THU"))
+    await pass_to(desk, one, "2027-01-03 12:00")
+    for day in ("05", "07", "12"):
+        await pass_to(desk, one, f"2027-01-{day} 08:00")
+    assert [found.rhythm for found in await all_of(desk)] == [Rhythm.MONTHLY, Rhythm.EVERY, Rhythm.WEEKLY]
+
+
+async def test_the_card_is_edited_at_most_every_quarter_minute_and_ends_in_a_report(desk: Desk, shelf: Library) -> None:
+    await subscribed(desk, 200)
+    one = keeper(desk, shelf)
+    desk.clock.time_s = at("2027-01-05 09:00")
+    await started(desk)
+    await one.once()
+    assert ["0%" in text for text in await desk_texts(desk)] == [True]
+    chunk = (await held(desk, chunks=1)).stretches[0].chunk
+    await broadcasts(desk).bulk_turn(BulkWish("w1", "telegram"), [over(chunk, Tally(90, 4, 6))])
+    desk.clock.pass_s(CARD_EVERY_S - 1)
+    await one.once()
+    assert len(await desk_texts(desk)) == 1
+    desk.clock.pass_s(2)
+    await one.once()
+    card = (await desk_texts(desk))[-1]
+    assert "█████░░░░░ 50%" in card
+    assert "Đã gửi 90 trong 200; không gửi được 4; đã chặn bot 6" in card
+    assert "Còn khoảng 16 giây" in card
+    chunk = (await held(desk, chunks=1)).stretches[0].chunk
+    await broadcasts(desk).bulk_turn(BulkWish("w1", "telegram"), [over(chunk, Tally(100))])
+    await one.once()
+    await one.once()
+    assert "Đến 190 người trong 200" in (await desk_texts(desk))[-1]
+
+
+async def test_many_who_send_the_same_answered_thing_call_for_a_warning_once(desk: Desk, shelf: Library) -> None:
+    link = "https://qua-tang.top/nhan"
+    material = Material(text=link, links=(link,))
+    desk.clock.time_s = at("2027-01-05 09:00")
+    one = keeper(desk, shelf, demand_members=3)
+    await do(desk, LAN, OpenCase("K7-3M24", CaseKind.SUBMISSION, material))
+    for key in (HOA, MAI):
+        await do(desk, key, JoinCase(1))
+    await one.once()
+    assert await all_of(desk) == []
+    done = Conclude(1, "telegram:7", Finding.SCAM, "Đừng bấm.", Outgoing("a"), Outgoing("b"))
+    await do(desk, "telegram:-100", done)
+    for _ in range(2):
+        desk.clock.pass_s(60)
+        await one.once()
+    (draft,) = await all_of(desk)
+    assert draft.status is BroadcastStatus.DRAFT
+    text = draft.parts[0].text
+    assert "hxxps://qua-tang[.]top/nhan" in text
+    assert link not in text
+    assert "LỪA ĐẢO" in text
+    assert "Đừng bấm." in text
+    assert "Căn cứ" in text
+    assert sum("BẢN NHÁP" in told for told in await desk_texts(desk)) == 1
+
+
+async def test_a_changed_answer_is_offered_to_those_who_watch_it(desk: Desk, shelf: Library) -> None:
+    desk.clock.time_s = at("2027-01-05 09:00")
+    entry = next(iter(shelf.knowledge.entries.values()))
+    other = next(one for one in Verdict if one is not entry.verdict)
+    one = keeper(desk, shelf)
+    await one.compare_answers()
+    await do(desk, LAN, Watch(entry.id, 9e9))
+    await one.compare_answers()
+    assert await all_of(desk) == []
+    changed = keeper(desk, with_entry(shelf, replace(entry, verdict=other)))
+    for _ in range(2):
+        await changed.compare_answers()
+    (draft,) = await all_of(desk)
+    assert (draft.audience, draft.recipients) == (f"watch:{entry.id}", 1)
+    assert entry.title in draft.parts[0].text
+
+
+def with_entry(shelf: Library, entry: Entry) -> Library:
+    knowledge = replace(shelf.knowledge, entries={**shelf.knowledge.entries, entry.id: entry})
+    return replace(shelf, knowledge=knowledge)
+
+
+def test_every_shipped_message_has_parts_that_the_platform_takes(shelf: Library, settings: Any) -> None:
+    library = with_plan(shelf, settings)
+    assert library.plan is not None
+    for planned in library.plan.messages:
+        for part in parts(planned, library):
+            assert len(part.text) <= 4096
+            assert part.choices or part.quiz

@@ -1,0 +1,80 @@
+"""Real `bot` processes beside the local Bot API server."""
+
+import asyncio
+import os
+import secrets
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.conftest import ROOT
+
+READY_WITHIN_S = 60.0
+
+
+@dataclass
+class Running:
+    """A `bot` process; what it says goes to files."""
+
+    process: asyncio.subprocess.Process
+    out: Path
+    err: Path
+
+    @property
+    def url(self) -> str:
+        """Where its HTTP server listens, out of the ready line."""
+        return self.out.read_text().strip().rpartition(", ")[2]
+
+    async def ready(self) -> None:
+        async with asyncio.timeout(READY_WITHIN_S):
+            while "ready: " not in self.out.read_text():
+                assert self.process.returncode is None, self.err.read_text()
+                await asyncio.sleep(0.02)
+
+    async def ended(self, within_s: float = 60.0) -> int:
+        async with asyncio.timeout(within_s):
+            return await self.process.wait()
+
+    async def stop(self) -> tuple[int, float]:
+        """SIGTERM; the exit status, and how long it took in seconds."""
+        begun_s = time.monotonic()
+        self.process.terminate()
+        return await self.ended(), time.monotonic() - begun_s
+
+
+@asynccontextmanager
+async def bot(folder: Path, *arguments: str, **environment: str) -> AsyncIterator[Running]:
+    """`bot ARGUMENTS`, killed at the end if it still runs."""
+    name = secrets.token_hex(4)
+    out, err = folder / f"{name}.out", folder / f"{name}.err"
+    usual = {"BOT_CONFIG": str(ROOT / "config.yaml"), "HTTP_PORT": "0"}
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(("TELEGRAM_", "DATABASE_", "DESK_"))}
+    with out.open("wb") as stdout, err.open("wb") as stderr:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", *arguments),
+            cwd=ROOT,
+            env=clean | usual | environment,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=stdout,
+            stderr=stderr,
+        )
+    try:
+        yield Running(process, out, err)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+def config(folder: Path, **changes: str) -> Path:
+    """A copy of config.yaml with other values for its plain keys."""
+    text = (ROOT / "config.yaml").read_text(encoding="utf-8")
+    for key, value in {"knowledge": str(ROOT / "knowledge"), "cache": str(ROOT / ".cache"), **changes}.items():
+        lines = [f"{key}: {value}" if line.startswith(f"{key}:") else line for line in text.splitlines()]
+        text = "\n".join(lines)
+    path = folder / "config.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path

@@ -1,0 +1,175 @@
+"""What an officer says in the desk's chat leads to: drafts, times, a second officer's approval, pause, cancellation."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.dialogue.engine import asks, step
+from bot.dialogue.library import Library
+from bot.dialogue.state import State
+from bot.dialogue.step import Context, Result
+from bot.domain.asking import Found
+from bot.domain.broadcasts import (
+    ALL,
+    Broadcast,
+    BroadcastFound,
+    BroadcastKind,
+    BroadcastSettings,
+    BroadcastStatus,
+    Part,
+    Quiz,
+)
+from bot.domain.cases import Officer
+from bot.domain.effects import Approve, Compose, CountAnswer, CountPoll, Schedule, Steer
+from bot.domain.messages import Incoming, Media, MediaKind, Setting
+
+MINH, TAM = Officer("telegram:1", "Minh"), Officer("telegram:2", "Tâm")
+NOON_S = datetime(2026, 11, 25, 12, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")).timestamp()
+CODE = "K7-3M24"
+
+
+def draft(**more: Any) -> Broadcast:
+    given: dict[str, Any] = {"recipients": 40, "creator": MINH.id, **more}
+    status = given.pop("status", BroadcastStatus.DRAFT)
+    return Broadcast(5, CODE, BroadcastKind.COMPOSED, status, "Tin", (Part("Tin"),), **given)
+
+
+def said(
+    library: Library,
+    text: str = "",
+    *,
+    action: str = "",
+    found: BroadcastFound | None = None,
+    who: Officer | None = MINH,
+) -> Result:
+    counted = replace(found or BroadcastFound(), counts=((ALL, 40),))
+    incoming = Incoming(text, action, setting=Setting.DESK, sender=who.id)
+    return step(State(), incoming, Context(library, Found(broadcast=counted), NOON_S, CODE, who))
+
+
+def test_a_draft_is_shown_as_members_will_see_it_with_its_audience_and_count(shelf: Library) -> None:
+    result = said(shelf, "/phathanh Họp lúc tám giờ")
+    _, seen, control = result.replies
+    assert seen.text == "Họp lúc tám giờ"
+    assert "mọi người đăng ký nhận tin (40)" in control.text
+    (effect,) = result.effects
+    assert isinstance(effect, Compose)
+    assert (effect.broadcast.creator, effect.broadcast.due_s) == (MINH.id, 0.0)
+    assert [choice.label for choice in effect.broadcast.parts[0].choices] == ["Thôi nhận tin"]
+
+
+@pytest.mark.parametrize(
+    ("written", "due", "text"),
+    [
+        ("18:30 Họp", "2026-11-25 18:30", "Họp"),
+        ("18h30 Họp", "2026-11-25 18:30", "Họp"),
+        ("19h Họp", "2026-11-25 19:00", "Họp"),
+        ("07:45 25/12 Họp", "2026-12-25 07:45", "Họp"),
+        ("7:45 ngày 1/12 Họp", "2026-12-01 07:45", "Họp"),
+    ],
+)
+def test_a_time_may_stand_in_front(shelf: Library, written: str, due: str, text: str) -> None:
+    (effect,) = said(shelf, f"/phathanh {written}").effects
+    assert isinstance(effect, Compose)
+    when = datetime.fromtimestamp(effect.broadcast.due_s, shelf.desk.zone)
+    assert (f"{when:%Y-%m-%d %H:%M}", effect.broadcast.parts[0].text) == (due, text)
+
+
+@pytest.mark.parametrize("written", ["11:59 Họp", "18:30 31/11 Họp", "25:00 Họp", "8:00 1/1 Họp"])
+def test_a_time_that_never_comes_is_said_so(shelf: Library, written: str) -> None:
+    result = said(shelf, f"/phathanh {written}")
+    assert result.effects == ()
+    assert "Giờ đó không có hoặc đã qua" in result.replies[0].text
+
+
+def test_a_photo_limits_the_text_to_its_caption(shelf: Library) -> None:
+    media = (Media(MediaKind.PHOTO, "ref", "u"),)
+    incoming = Incoming("/phathanh " + "a" * 1_000, setting=Setting.DESK, media=media)
+    result = step(State(), incoming, Context(shelf, now_s=NOON_S, code=CODE, officer=MINH))
+    assert result.effects == ()
+    assert "928" in result.replies[0].text
+
+
+def test_a_second_officer_approves_where_two_are_asked_for(shelf: Library) -> None:
+    strict = replace(shelf, broadcast=BroadcastSettings(two_person=True))
+    found = BroadcastFound(broadcasts=(draft(),))
+    own = said(strict, f"/duyet {CODE}", found=found)
+    assert own.effects == ()
+    assert "cán bộ trực khác" in own.replies[0].text
+    other = said(strict, f"/duyet {CODE}", found=found, who=TAM)
+    assert other.effects[0] == Approve(5, TAM.id, 0.0)
+
+
+def test_what_was_started_already_is_not_started_again(shelf: Library) -> None:
+    for status in BroadcastStatus:
+        if status is not BroadcastStatus.DRAFT:
+            found = BroadcastFound(broadcasts=(draft(status=status),))
+            assert said(shelf, action=f"bc:ok:{CODE}", found=found).effects == ()
+
+
+def test_an_audience_of_nobody_is_not_approved(shelf: Library) -> None:
+    result = said(shelf, action=f"bc:ok:{CODE}", found=BroadcastFound(broadcasts=(draft(recipients=0),)))
+    assert result.effects == ()
+    assert "Chưa có ai" in result.replies[0].text
+
+
+def test_pause_resume_and_cancel_where_they_make_sense(shelf: Library) -> None:
+    running = BroadcastFound(broadcasts=(draft(status=BroadcastStatus.RUNNING),))
+    paused = BroadcastFound(broadcasts=(draft(status=BroadcastStatus.PAUSED),))
+    done = BroadcastFound(broadcasts=(draft(status=BroadcastStatus.DONE),))
+    to_pause = Steer(5, BroadcastStatus.RUNNING, BroadcastStatus.PAUSED)
+    assert said(shelf, f"/tamdung {CODE}", found=running).effects[0] == to_pause
+    to_resume = Steer(5, BroadcastStatus.PAUSED, BroadcastStatus.RUNNING)
+    assert said(shelf, f"/tieptuc {CODE}", found=paused).effects[0] == to_resume
+    to_cancel = Steer(5, BroadcastStatus.PAUSED, BroadcastStatus.CANCELLED)
+    assert said(shelf, f"/huy {CODE}", found=paused).effects[0] == to_cancel
+    for command in ("/tamdung", "/tieptuc", "/huy", "/duyet"):
+        assert said(shelf, f"{command} {CODE}", found=done).effects == ()
+
+
+def test_offered_times_are_to_come_and_set_by_one_tap(shelf: Library) -> None:
+    found = BroadcastFound(broadcasts=(draft(),))
+    offered = said(shelf, action=f"bc:when:{CODE}", found=found).replies[0].choices
+    assert [choice.label for choice in offered][:2] == ["16:30", "19:00"]
+    (effect,) = said(shelf, action=offered[0].action, found=found).effects
+    assert isinstance(effect, Schedule)
+    (written,) = said(shelf, f"/hengio {CODE} 16:30", found=found).effects
+    assert written == effect
+
+
+def test_one_broadcast_needs_no_code(shelf: Library) -> None:
+    running = draft(status=BroadcastStatus.RUNNING)
+    assert said(shelf, "/tamdung", found=BroadcastFound(open=(running,))).effects
+    two = said(shelf, "/tamdung", found=BroadcastFound(open=(running, running)))
+    assert two.effects == ()
+    assert CODE in two.replies[0].text
+
+
+def test_every_action_fits_into_a_button(shelf: Library) -> None:
+    library = replace(shelf, broadcast=BroadcastSettings(units={"a" * 24: "Đơn vị"}))
+    found = BroadcastFound(broadcasts=(draft(),))
+    for way in ("when", "whom"):
+        for choice in said(library, action=f"bc:{way}:{CODE}", found=found).replies[0].choices:
+            assert len(f"0.{choice.action}".encode()) <= 64
+
+
+def test_a_number_answers_the_quiz_where_nothing_else_is_offered(shelf: Library) -> None:
+    found = Found(broadcast=BroadcastFound(quiz=(7, Quiz("?", ("a", "b"), 1, "Vì thế."))))
+    for text, option, mark in (("/dap 2", 1, "Đúng rồi"), ("2", 1, "Đúng rồi"), ("1", 0, "Chưa đúng")):
+        incoming = Incoming(text)
+        assert asks(State(), incoming, shelf).broadcast is not None
+        result = step(State(), incoming, Context(shelf, found, NOON_S))
+        assert result.effects == (CountAnswer(7, option),)
+        assert mark in result.replies[0].text
+        assert result.state.empty
+    assert step(State(), Incoming("/dap 3"), Context(shelf, found, NOON_S)).effects == ()
+    assert "chưa gõ câu hỏi" in step(State(), Incoming("2"), Context(shelf, now_s=NOON_S)).replies[0].text
+
+
+def test_the_platforms_word_of_a_poll_is_counted_in_silence(shelf: Library) -> None:
+    result = step(State(), Incoming(action="poll:1:53:12"), Context(shelf, now_s=NOON_S))
+    assert (result.replies, result.effects) == ((), (CountPoll("53:12", 1),))
+    assert result.state.empty

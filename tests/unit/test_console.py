@@ -1,0 +1,117 @@
+"""A terminal shows what other platforms have buttons and pictures for, and one terminal is the duty desk."""
+
+import asyncio
+
+import pytest
+
+from bot.app.talking import LOCAL_OFFICER, with_local_desk
+from bot.channels.console import DESK, ConsoleChannel, as_text
+from bot.dialogue.library import Library
+from bot.domain.delivery import Letter, Priority
+from bot.domain.errors import Unreadable
+from bot.domain.marks import BOLD, BOLD_END
+from bot.domain.messages import Address, Choice, Incoming, Media, MediaKind, Outgoing, Setting
+from bot.ports.channel import Raw
+
+MEMBER = Address("console", "m1")
+BUTTONS = (Choice("nhan:ABC", "Nhận"), Choice("traloi:ABC", "Trả lời"))
+OTHERS = (Choice("gui:ABC:sai", "Gửi luôn"),)
+
+
+def terminal(address: Address) -> ConsoleChannel:
+    return ConsoleChannel(address, lambda count: f"Gõ số từ 1 đến {count}")
+
+
+def show(channel: ConsoleChannel, outgoing: Outgoing, priority: Priority = Priority.REPLY, edit: str = "") -> str:
+    return asyncio.run(channel.send(Letter(channel.address, outgoing, priority, version=7, edit=edit))).message
+
+
+def read(channel: ConsoleChannel, raw: Raw) -> Incoming:
+    incoming = channel.read(raw)
+    assert incoming is not None
+    return incoming
+
+
+def test_files_and_notices_are_lines_of_text() -> None:
+    media = tuple(Media(kind, "r", "u") for kind in MediaKind)
+    message = Outgoing(f"{BOLD}Vụ{BOLD_END} ABC", BUTTONS, media=media, notice="Đã nhận")
+    assert as_text(message) == "Đã nhận\n\n[ảnh] [video] [âm thanh] [tệp]\n\nVụ ABC\n\n  1. Nhận\n  2. Trả lời"
+
+
+def test_an_edit_is_shown_as_news_and_what_says_nothing_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    desk = terminal(DESK)
+    show(desk, Outgoing("Vụ ABC: đã nhận"), edit="x.1")
+    show(desk, Outgoing(""))
+    assert capsys.readouterr().out == "\n[cập nhật] Vụ ABC: đã nhận\n\n"
+    assert desk.shown == 1
+
+
+def test_a_member_is_read_as_a_member_and_the_desk_as_its_officer() -> None:
+    member, desk = terminal(MEMBER), terminal(DESK)
+    said = read(member, member.typed("chào\x00"))
+    assert (said.text, said.address, said.setting, said.sender) == ("chào", MEMBER, Setting.PRIVATE, "")
+    told = read(desk, desk.typed("/nhan ABC"))
+    assert (told.text, told.address, told.setting) == ("/nhan ABC", DESK, Setting.DESK)
+    assert told.sender == LOCAL_OFFICER.id
+
+
+def test_every_terminal_reads_what_was_typed_at_another() -> None:
+    member, desk = terminal(MEMBER), terminal(DESK)
+    assert read(member, desk.typed("/hangdoi")).setting is Setting.DESK
+    assert read(desk, member.typed("chào")).address == MEMBER
+    assert member.lane_of(desk.typed("a")) == DESK.key
+
+
+def test_at_the_desk_a_number_picks_from_the_newest_choices() -> None:
+    desk = terminal(DESK)
+    assert read(desk, desk.typed("1")).text == "1"
+    show(desk, Outgoing("Vụ ABC", BUTTONS))
+    show(desk, Outgoing("một tin khác"))
+    picked = read(desk, desk.typed(" 2 "))
+    assert (picked.action, picked.version, picked.text) == ("traloi:ABC", 7, "")
+    show(desk, Outgoing("Vụ khác", OTHERS))
+    assert read(desk, desk.typed("1")).action == "gui:ABC:sai"
+    assert read(desk, desk.typed("2")).text == "2"
+
+
+def test_at_the_desk_a_plain_line_answers_the_invitation_to_reply() -> None:
+    desk = terminal(DESK)
+    asked = show(desk, Outgoing("Xin viết câu trả lời", OTHERS, ask=True))
+    show(desk, Outgoing("Mời đồng chí trả lời tin bên dưới"))
+    answer = read(desk, desk.typed("Ảnh này là của năm 2016."))
+    assert (answer.answered, answer.text) == (asked, "Ảnh này là của năm 2016.")
+    assert read(desk, desk.typed("thêm một câu")).answered == ""
+    show(desk, Outgoing("Xin viết câu trả lời", ask=True))
+    assert read(desk, desk.typed("/hangdoi")).answered == ""
+    assert read(desk, desk.typed("nói chuyện khác")).answered == ""
+
+
+def test_a_member_picks_from_what_came_unasked_and_the_dialogue_knows_the_rest() -> None:
+    member = terminal(MEMBER)
+    show(member, Outgoing("Đồng chí muốn xem gì?", BUTTONS))
+    assert read(member, member.typed("1")).text == "1"
+    show(member, Outgoing("Kết luận mới", OTHERS), Priority.FINDING)
+    assert read(member, member.typed("1")).action == "gui:ABC:sai"
+    show(member, Outgoing("Câu trả lời"))
+    assert read(member, member.typed("1")).text == "1"
+
+
+def test_messages_of_two_sessions_have_different_names() -> None:
+    names = {show(terminal(DESK), Outgoing("a")) for _ in range(20)}
+    assert len(names) == 20
+    assert all(len(name) <= 32 for name in names)
+
+
+@pytest.mark.parametrize(
+    "raw", [{}, {"session": 3, "text": "a"}, {"session": "m1", "text": 3}, {"session": "m1", "action": []}]
+)
+def test_what_is_no_line_of_a_terminal_is_refused(raw: Raw) -> None:
+    with pytest.raises(Unreadable):
+        terminal(MEMBER).read(raw)
+
+
+def test_where_no_other_desk_is_set_up_cases_come_to_this_machine(shelf: Library) -> None:
+    here = with_local_desk(shelf, has_other_desk=False).desk
+    assert (here.address, here.officers[-1]) == (DESK, LOCAL_OFFICER)
+    elsewhere = with_local_desk(shelf, has_other_desk=True).desk
+    assert (elsewhere.address, elsewhere.officers[-1]) == (None, LOCAL_OFFICER)

@@ -1,0 +1,108 @@
+"""From a stored update to what follows from it."""
+
+import json
+import logging
+from dataclasses import replace
+from typing import Any, cast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from telegram import Bot
+
+from bot.channels.telegram.channel import TelegramChannel
+from bot.dialogue.library import Library
+from bot.domain.asking import EMPTY, Asks, Found
+from bot.ports.channel import Channel
+from bot.ports.store import Decision, Waiting
+from bot.services.deciding import Decider
+from tests.any_json import JSON, SOUND, any_updates
+
+LAN = "telegram:5000000001"
+
+
+class NamedBot:
+    """What the channel asks of the library's bot before it sends anything."""
+
+    id, username = 4_200_000_001, "thu_nghiem_bot"
+
+
+class Noon:
+    def now_s(self) -> float:
+        return 1_795_496_400.0
+
+
+def nothing_found(_: str, __: Asks) -> Found:
+    return EMPTY
+
+
+@pytest.fixture(scope="module")
+def channel() -> TelegramChannel:
+    return TelegramChannel(cast("Bot", NamedBot()))
+
+
+def decided(channel: Channel, shelf: Library, body: str, state: str | None = None) -> Decision:
+    decider = Decider({"telegram": channel}, shelf, Noon())
+    return decider.decide(Waiting(1, "telegram", "1", LAN, body, 0.0, state), nothing_found)
+
+
+@pytest.fixture(scope="module")
+def decide(channel: TelegramChannel, shelf: Library) -> Any:
+    return lambda body, state=None: decided(channel, shelf, body, state)
+
+
+@given(update=any_updates(), state=st.none() | st.text(max_size=30) | JSON.map(json.dumps))
+@settings(max_examples=300, deadline=None)
+def test_any_json_in_any_field_is_handled_passed_over_or_set_aside(
+    decide: Any, update: dict[str, Any], state: str | None
+) -> None:
+    decision = decide(json.dumps({"update_id": 1, **update}), state)
+    if decision.quarantined:
+        assert decision.fault
+        json.loads(decision.quarantined)
+    for letter in decision.letters:
+        assert letter.address.chat not in {"", "0"}
+        assert letter.outgoing.text or letter.origin.tap
+
+
+@given(value=JSON)
+@settings(max_examples=100, deadline=None)
+def test_any_json_instead_of_an_update_is_set_aside(decide: Any, value: object) -> None:
+    assert decide(json.dumps(value)).quarantined or isinstance(value, dict)
+
+
+@pytest.mark.parametrize("body", ["", "{", "[" * 100_000, "null", "7", '{"unread_bytes":7}', '{"unwritable":true}'])
+def test_a_body_that_is_no_update_is_set_aside(decide: Any, body: str) -> None:
+    decision = decide(body)
+    assert decision.quarantined
+    assert decision.keep_state
+
+
+@given(update=any_updates())
+@settings(max_examples=200, deadline=None)
+def test_what_is_set_aside_says_nothing_of_anybody(channel: TelegramChannel, update: dict[str, Any]) -> None:
+    told = json.dumps(channel.redact({"update_id": 1, **update}), ensure_ascii=False)
+    for personal in ("5000000001", "1001000000001", "Người", "chia sẻ", "thật không"):
+        assert personal not in told
+
+
+def test_a_fault_of_a_step_is_said_to_the_member_and_set_aside(
+    channel: TelegramChannel, shelf: Library, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(_: str) -> Any:
+        raise RuntimeError("câu hỏi riêng của Lan")
+
+    with caplog.at_level(logging.ERROR):
+        decision = decided(channel, replace(shelf, answer=fails), json.dumps({"update_id": 1, **SOUND[0]}))
+    (letter,) = decision.letters
+    assert "trục trặc" in letter.outgoing.text
+    assert decision.fault == "step failed: RuntimeError"
+    assert "chia sẻ" not in decision.quarantined
+    assert decision.keep_state
+    assert [record.message for record in caplog.records] == ["a step failed"]
+
+
+def test_a_new_conversation_begins_with_the_clock_so_that_no_button_of_an_older_one_fits(decide: Any) -> None:
+    body = json.dumps({"update_id": 1, **SOUND[0]})
+    (letter,) = decide(body).letters
+    assert letter.version == int(Noon().now_s()) // 60 + 1

@@ -1,0 +1,170 @@
+"""Pictures are looked at beside everything else, within bounds, and nothing waits for them longer than it has to."""
+
+import asyncio
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+
+from bot.domain.errors import BotError, Rejected
+from bot.domain.messages import Address
+from bot.ports.channel import Picture
+from bot.ports.store import Arrival
+from bot.services import looking
+from bot.services.looking import AT_ONCE, LOOK_S, MAX_WAITING, Glance, Looking
+from bot.services.pace import UNPACED
+from bot.storage.database import open_database
+from bot.storage.schema import inbox
+from bot.storage.store import SqlStore
+from tests.contract.conftest import Desk, SetClock
+
+KEY = "telegram:71"
+
+
+class Gallery:
+    """The half of a channel that gives out pictures: each is its own name, after `wait_s`."""
+
+    name = "telegram"
+
+    def __init__(self, wait_s: float = 0.0) -> None:
+        self.wait_s = wait_s
+        self.now = self.most = 0
+        self.typing = 0
+
+    async def fetch(self, ref: str) -> bytes:
+        self.now += 1
+        self.most = max(self.most, self.now)
+        try:
+            await asyncio.sleep(self.wait_s)
+        finally:
+            self.now -= 1
+        if ref == "gone":
+            raise Rejected("file is too big")
+        return ref.encode()
+
+    async def show_typing(self, address: Address) -> None:
+        assert address.key == KEY
+        self.typing += 1
+
+
+class Room:
+    """One process that looks at what waits in its inbox."""
+
+    def __init__(self, desk: Desk, gallery: Gallery, look: Callable[[bytes], str]) -> None:
+        self.desk = desk
+        self.gallery = gallery
+        self.looking = Looking(desk.store, look, desk.clock)
+        self.ready: list[float] = []
+        self.news = asyncio.Event()
+
+    async def arrive(self, update: str, *refs: str) -> None:
+        now_s = self.desk.clock.now_s()
+        await self.desk.store.receive("telegram", "t", [Arrival(update, KEY, "{}", now_s + LOOK_S)], None)
+        pictures = tuple(Picture(f"u-{ref}", ref) for ref in refs)
+        glance = Glance(self.gallery, KEY, update, pictures, now_s)  # type: ignore[arg-type]
+        self.looking.begin(glance, self.note)
+
+    def note(self, at_s: float) -> None:
+        self.ready.append(at_s)
+        self.news.set()
+
+    async def until(self, count: int) -> None:
+        async with asyncio.timeout(5):
+            while len(self.ready) < count:
+                self.news.clear()
+                await self.news.wait()
+
+    async def extras(self) -> list[str]:
+        return [row["extra"] for row in await self.desk.rows(inbox)]
+
+
+@pytest.fixture
+async def desk(sqlite_database: str) -> AsyncIterator[Desk]:
+    database, clock = open_database(sqlite_database), SetClock()
+    made = Desk(database, SqlStore(database, {"telegram": UNPACED}, clock), clock)
+    yield made
+    await made.store.close()
+
+
+def named(data: bytes) -> str:
+    return f"look of {data.decode()}"
+
+
+async def test_what_is_seen_is_kept_and_the_message_is_ready(desk: Desk) -> None:
+    room = Room(desk, Gallery(), named)
+    await room.arrive("1", "a", "b")
+    await room.until(1)
+    assert room.ready == [desk.clock.now_s()]
+    assert await room.extras() == ['{"u-a": "look of a", "u-b": "look of b"}']
+    assert room.gallery.typing == 0
+
+
+async def test_what_can_not_be_had_or_seen_is_done_without(desk: Desk) -> None:
+    def fastidious(data: bytes) -> str:
+        if data == b"odd":
+            raise BotError("no picture")
+        if data == b"worse":
+            raise ZeroDivisionError
+        return named(data)
+
+    room = Room(desk, Gallery(), fastidious)
+    for update, ref in (("1", "gone"), ("2", "odd"), ("3", "worse")):
+        await room.arrive(update, "a", ref)
+    await room.until(3)
+    assert await room.extras() == ['{"u-a": "look of a"}'] * 3
+
+
+async def test_looking_holds_up_nothing_else(desk: Desk) -> None:
+    threads: set[str] = set()
+
+    def slow(_: bytes) -> str:
+        threads.add(threading.current_thread().name)
+        time.sleep(0.2)
+        return "look"
+
+    room = Room(desk, Gallery(), slow)
+    for number in range(3):
+        await room.arrive(str(number), "a")
+    ticks = 0
+    while len(room.ready) < 3:
+        await asyncio.sleep(0.01)
+        ticks += 1
+    assert ticks > 10
+    assert threads == {"looking_0"}
+
+
+async def test_only_so_many_are_held_at_once_and_beyond_that_nobody_waits(desk: Desk) -> None:
+    room = Room(desk, Gallery(wait_s=0.02), named)
+    for number in range(MAX_WAITING):
+        assert room.looking.has_room
+        await room.arrive(str(number), "a")
+    assert not room.looking.has_room or room.ready
+    await room.until(MAX_WAITING)
+    assert room.gallery.most == AT_ONCE
+    assert room.looking.has_room
+
+
+async def test_a_picture_that_does_not_come_is_given_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "GIVE_UP_S", 0.3)
+    monkeypatch.setattr(looking, "TYPING_FROM_S", 0.05)
+    room = Room(desk, Gallery(wait_s=60), named)
+    await room.arrive("1", "a")
+    await room.until(1)
+    assert await room.extras() == [""]
+    assert room.gallery.typing == 1
+    assert room.gallery.now == 0
+
+
+async def test_it_is_given_up_before_the_message_is_ready_by_itself() -> None:
+    assert looking.GIVE_UP_S < LOOK_S <= 10
+
+
+async def test_at_the_end_what_is_under_way_is_left_to_its_time(desk: Desk) -> None:
+    room = Room(desk, Gallery(wait_s=60), named)
+    await room.arrive("1", "a")
+    await asyncio.sleep(0)
+    await room.looking.stop()
+    (row,) = await desk.rows(inbox)
+    assert (row["extra"], row["ready_at"]) == ("", desk.clock.now_s() + LOOK_S)
+    assert room.ready == []
