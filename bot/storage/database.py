@@ -262,7 +262,7 @@ def _begin(connection: Connection) -> None:
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:
-    return cast(sqlite3.Connection, connection.connection.dbapi_connection)
+    return cast("sqlite3.Connection", connection.connection.dbapi_connection)
 
 
 def _set_up_sqlite(connection: Any, _: object, wait_s: float = SQLITE_WAIT_S) -> None:
