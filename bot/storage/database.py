@@ -33,9 +33,8 @@ MAX_UNITS = 64
 """Units in one commit; more wait for the next, so that no transaction grows long."""
 SQLITE_WAIT_S = 2.0
 """How long a write waits for another process's write before it counts as unavailable."""
-SOON_S = 0.05
-"""How old an unsynced commit may get while others follow it. At the shipped pace of 27 messages a second there are no
-more than two receipts in it, which is what a power cut could make the platform get twice beside those under way."""
+POSTGRES_CONNECT_S, POSTGRES_ANSWER_S = 5.0, 10.0
+"""A server that does not answer in this time counts as unavailable."""
 READ_POOL = 4
 PASSING_STATES = frozenset({"08", "40", "53", "55", "57", "58"})
 """Classes of PostgreSQL's error codes that pass: connection, rollback, resources, locks, operator, system
@@ -194,7 +193,12 @@ class PostgresDatabase(Database):
 
     def __init__(self, url: URL) -> None:
         self._engine = create_async_engine(
-            url, pool_size=READ_POOL, max_overflow=2, pool_pre_ping=True, hide_parameters=True
+            url,
+            pool_size=READ_POOL,
+            max_overflow=2,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"timeout": POSTGRES_CONNECT_S, "command_timeout": POSTGRES_ANSWER_S},
         )
         super().__init__(self._engine)
 
@@ -236,7 +240,9 @@ def translated(error: Exception) -> Exception:
     if not _passes(error):
         return error
     cause = getattr(error, "orig", None) or error
-    return StoreUnavailable(f"database unavailable: {type(cause).__name__}: {str(cause).splitlines()[0][:120]}")
+    return StoreUnavailable(
+        f"database unavailable: {type(cause).__name__}: {(str(cause).splitlines() or [''])[0][:120]}"
+    )
 
 
 def _passes(error: Exception) -> bool:
