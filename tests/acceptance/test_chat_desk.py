@@ -70,30 +70,20 @@ def url(tmp_path: Path) -> str:
 
 
 def test_what_is_sent_in_one_terminal_is_answered_in_the_other_and_comes_back(url: str) -> None:
-    with Terminal(url) as member, Terminal(url, "--desk") as desk:
-        member.until("Chào đồng chí.*› ", START_S)
-        desk.until("› ", START_S)
-        member.type("/gui https://vietcombank.vn-ib.top/xac-thuc")
-        code = member.until(r"/theodoi ([A-Z0-9]{2}-[A-Z0-9]{4}).*› ")[1]
-        desk.until(rf"Vụ {code}.*1\. Nhận.*2\. Trả lời.*› $")
-        desk.type("2")
-        desk.until(r"(?:Giả mạo|Mạo danh).*› $")
-        desk.type(f"/traloi {code} mao-danh Không phải trang của ngân hàng.")
-        member.until(r"Không phải trang của ngân hàng\..*› $")
-        assert member.end() == 0
-        assert desk.end() == 0
-
-
-def test_a_desk_that_is_opened_later_finds_what_waits(url: str) -> None:
+    """The desk is opened later and finds what waits; then each sees what the other does while at its prompt."""
     with Terminal(url) as member:
         member.until("Chào đồng chí.*› ", START_S)
-        member.type("/gui https://tin-la.info/1")
+        member.type("/gui https://vietcombank.vn-ib.top/xac-thuc")
         code = member.until(r"/theodoi ([A-Z0-9]{2}-[A-Z0-9]{4}).*› ")[1]
         with Terminal(url, "--desk") as desk:
-            desk.until(code, START_S)
-            desk.until("› ")
-            desk.type("/hangdoi")
-            desk.until(code)
+            desk.until(rf"Vụ {code}.*1\. Nhận.*2\. Trả lời", START_S)
+            desk.until("› $")
+            desk.type("2")
+            desk.until(r"(?:Giả mạo|Mạo danh).*› $")
+            desk.type(f"/traloi {code} mao-danh Không phải trang của ngân hàng.")
+            member.until(r"Không phải trang của ngân hàng\..*› $")
+            member.type("/gui https://tin-la.info/1")
+            second = member.until(r"/theodoi ([A-Z0-9]{2}-[A-Z0-9]{4}).*› ")[1]
+            desk.until(rf"Vụ {second}.*› $")
             assert desk.end(signal=2) in (0, 2)
-        member.type("hẹn gặp lại nhé, tạm biệt bác")
-        member.until("› ")
+        assert member.end() == 0

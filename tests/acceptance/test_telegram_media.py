@@ -42,25 +42,25 @@ def _hear(event: str, arguments: tuple[Any, ...]) -> None:
 sys.addaudithook(_hear)
 
 
-@pytest.fixture
-def staffed(shelf: Library) -> Library:
-    """With an officer; whose chat the desk is, each test says."""
-    officer = Officer(f"telegram:{OFFICER}", "Lan", admin=True)
-    return replace(shelf, desk=replace(shelf.desk, officers=(officer,)))
-
-
 @asynccontextmanager
-async def at_desk(api: BotApi, staffed: Library, url: str, chat: int) -> AsyncIterator[Served]:
+async def at_desk(api: BotApi, shelf: Library, url: str, chat: int) -> AsyncIterator[Served]:
+    """The service with one officer, and this chat for the desk."""
     settings = settings_for(api, url, DESK_CHAT_ID=str(chat))
+<<<<<<< HEAD
     desk = replace(staffed.desk, address=settings.desk.address)
     async with serving(api, staffed, replace(settings, desk=desk)) as served:
+=======
+    officer = Officer(f"telegram:{OFFICER}", "Lan", admin=True)
+    settings = replace(settings, desk=replace(settings.desk, officers=(officer,)))
+    async with serving(api, shelf, settings) as served:
+>>>>>>> tgmedia2
         yield served
 
 
 @pytest.fixture
-async def desk(api: BotApi, staffed: Library, sqlite_database: str) -> AsyncIterator[Served]:
+async def desk(api: BotApi, shelf: Library, sqlite_database: str) -> AsyncIterator[Served]:
     """The officers' chat is a forum."""
-    async with at_desk(api, staffed, sqlite_database, FORUM) as served:
+    async with at_desk(api, shelf, sqlite_database, FORUM) as served:
         yield served
 
 
@@ -331,9 +331,9 @@ async def test_a_picture_that_came_before_is_known_again(desk: Served) -> None:
 
 
 async def test_the_desk_goes_on_when_its_group_becomes_a_supergroup(
-    api: BotApi, staffed: Library, sqlite_database: str
+    api: BotApi, shelf: Library, sqlite_database: str
 ) -> None:
-    async with at_desk(api, staffed, sqlite_database, GROUP_DESK) as desk:
+    async with at_desk(api, shelf, sqlite_database, GROUP_DESK) as desk:
         await submit(desk, LAN, updates.photo(LAN, "p1"))
         await desk.answers(GROUP_DESK, 2)
         api.migrate(GROUP_DESK, NEW_DESK)
@@ -346,16 +346,16 @@ async def test_the_desk_goes_on_when_its_group_becomes_a_supergroup(
         assert "1" in queue.text
         await submit(desk, HOA, updates.photo(HOA, "p2"))
         await desk.answers(NEW_DESK, 3)
-    async with at_desk(api, staffed, sqlite_database, GROUP_DESK) as desk:
+    async with at_desk(api, shelf, sqlite_database, GROUP_DESK) as desk:
         await api.push(updates.message(chat, "/hangdoi", user_id=OFFICER))
         *_, queue = await desk.answers(NEW_DESK, 4)
         assert "2" in queue.text
 
 
 async def test_without_word_of_the_move_a_refusal_tells_where_the_desk_is(
-    api: BotApi, staffed: Library, sqlite_database: str
+    api: BotApi, shelf: Library, sqlite_database: str
 ) -> None:
-    async with at_desk(api, staffed, sqlite_database, GROUP_DESK) as desk:
+    async with at_desk(api, shelf, sqlite_database, GROUP_DESK) as desk:
         api.migrate(GROUP_DESK, NEW_DESK)
         await submit(desk, LAN, updates.photo(LAN, "p1"))
         await desk.answers(NEW_DESK, 2)

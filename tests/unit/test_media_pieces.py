@@ -1,7 +1,7 @@
 """A message of ours is cut to the platform's lengths, and a piece that is cut again stays as it is."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from telegram import ForceReply, InlineKeyboardMarkup
 
@@ -47,6 +47,7 @@ outgoings = st.builds(
 
 @settings(max_examples=300, deadline=None)
 @given(outgoing=outgoings)
+@example(outgoing=Outgoing("", (Choice("a", "b" * 34 + " "),)))
 def test_pieces_fit_lose_nothing_and_stay_as_they_are(outgoing: Outgoing) -> None:
     found = pieces(outgoing)
     assert [one for piece in found for one in pieces(piece)] == list(found)

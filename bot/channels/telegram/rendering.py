@@ -115,7 +115,7 @@ def _written_out(outgoing: Outgoing) -> Outgoing:
     """Long labels stand in the text, whole; what is left of them on the buttons is short."""
     numbered = list(enumerate(outgoing.choices, 1))
     lines = "\n".join(f"{number}. {choice.label}" for number, choice in numbered if _is_long(choice))
-    text = "\n\n".join(filter(None, (outgoing.text.strip(), lines)))
+    text = "\n\n".join(filter(None, (outgoing.text.strip(), lines))).rstrip()
     if not lines:
         return outgoing if text == outgoing.text else replace(outgoing, text=text)
     choices = (Choice(choice.action, _short(number, choice.label)) for number, choice in numbered)
