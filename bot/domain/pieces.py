@@ -10,6 +10,7 @@ from bot.domain.marks import BOLD, BOLD_END
 
 _SEAMS = (re.compile(r"\n\n+"), re.compile(r"\n"), re.compile(r"(?<=[.!?…])\s+"), re.compile(r"\s+"))
 _MARKS = frozenset({BOLD, BOLD_END})
+_NO_MARKS = dict.fromkeys(map(ord, _MARKS))
 
 
 def units(text: str) -> int:
@@ -18,10 +19,13 @@ def units(text: str) -> int:
 
 
 def split_text(text: str, max_units: int) -> list[str]:
-    """The pieces in order, each of 1 to `max_units` units; bold that is cut goes on in the next piece."""
+    """The pieces in order, each of 1 to `max_units` units; bold that is cut goes on in the next piece.
+
+    Blanks alone make one empty piece.
+    """
     if units(text) <= max_units:
         return [text]
-    return list(_rebalanced(_cut(text, max_units)))
+    return list(_rebalanced(_cut(text, max_units))) or [""]
 
 
 def _cut(text: str, max_units: int) -> Iterator[str]:
@@ -29,12 +33,9 @@ def _cut(text: str, max_units: int) -> Iterator[str]:
     while units(rest) > max_units:
         end = _furthest(rest, max_units)
         seam = _seam(rest, end)
-        piece = rest[: seam[0]].rstrip()
-        if piece.strip("".join(_MARKS)):
-            yield piece
+        yield rest[: seam[0]].rstrip()
         rest = rest[seam[1] :]
-    if rest.strip("".join(_MARKS) + " \n"):
-        yield rest
+    yield rest
 
 
 def _furthest(text: str, max_units: int) -> int:
@@ -60,8 +61,10 @@ def _seam(text: str, end: int) -> tuple[int, int]:
 
 
 def _rebalanced(pieces: Iterator[str]) -> Iterator[str]:
+    """Each piece with its own marks in pairs; those that show nothing are left out."""
     bold = False
     for piece in pieces:
         opened = BOLD + piece if bold else piece
         bold = opened.rfind(BOLD) > opened.rfind(BOLD_END)
-        yield opened + BOLD_END if bold else opened
+        if opened.translate(_NO_MARKS).strip():
+            yield opened + BOLD_END if bold else opened

@@ -80,6 +80,9 @@ Decide = Callable[[Waiting, Lookup], Decision]
 class Wish:
     """What a worker asks for: up to `want` jobs of these routes, none less urgent than `up_to`, with a moment for each
     of the channel's pace, and `slots` moments more for jobs that it holds and could not send in time.
+
+    `known`, where the answer to a wish before may have been lost: the jobs that the worker knows of; others that are
+    held in its name are free again.
     """
 
     worker: str
@@ -88,6 +91,7 @@ class Wish:
     want: int
     slots: int = 0
     up_to: int = max(Priority)
+    known: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

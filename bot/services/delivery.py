@@ -9,6 +9,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.domain.delivery import Fate, Job, Outcome, Priority, Turn
 from bot.domain.errors import DeliveryError, PlatformDown, Retryable, StoreUnavailable, Unreachable
@@ -128,7 +129,12 @@ class Delivery:
                 if self._stopping and attempt > 2:
                     return None
                 await asyncio.sleep(wait_s)
+                wish = replace(wish, known=self._known())
         return None
+
+    def _known(self) -> tuple[int, ...]:
+        """All jobs in this worker's hands: it may have been given others, and the answer was lost."""
+        return (*self._hand.ids, *self._flying, *(outcome.job.id for outcome in self._outcomes))
 
     def _launch(self) -> None:
         """Send what may go now: a moment has come, and the window has room."""

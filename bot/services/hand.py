@@ -15,6 +15,10 @@ class Hand:
     def __len__(self) -> int:
         return len(self._jobs)
 
+    @property
+    def ids(self) -> tuple[int, ...]:
+        return tuple(number for _, number, _ in self._jobs)
+
     def put(self, jobs: Iterable[Job]) -> None:
         for job in jobs:
             heapq.heappush(self._jobs, (int(job.letter.priority), job.id, job))

@@ -11,8 +11,9 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import URL, Engine
@@ -32,6 +33,11 @@ MAX_UNITS = 64
 """Units in one commit; more wait for the next, so that no transaction grows long."""
 SQLITE_WAIT_S = 2.0
 """How long a write waits for another process's write before it counts as unavailable."""
+SOON_S = 0.05
+"""How old an unsynced commit may get while others follow it. At the shipped pace of 27 messages a second there are no
+more than two receipts in it, which is what a power cut could make the platform get twice beside those under way."""
+POSTGRES_CONNECT_S, POSTGRES_ANSWER_S = 5.0, 10.0
+"""A server that does not answer in this time counts as unavailable."""
 READ_POOL = 4
 PASSING_STATES = frozenset({"08", "40", "53", "55", "57", "58"})
 """Classes of PostgreSQL's error codes that pass: connection, rollback, resources, locks, operator, system
@@ -43,11 +49,15 @@ class Database(ABC):
 
     def __init__(self, reader: AsyncEngine) -> None:
         self._reader = reader
-        self._queue: asyncio.Queue[tuple[Unit[Any], asyncio.Future[Any]]] = asyncio.Queue()
+        self._queue: asyncio.Queue[_Asked] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
+        self._synced_s = 0.0
 
-    async def write(self, unit: Unit[T]) -> T:
+    async def write(self, unit: Unit[T], *, soon: bool = False) -> T:
         """Run the unit in a transaction that is on disk when this returns.
+
+        With `soon` it outlives this process when this returns, but is on disk a little later: a power cut may undo it,
+        together with all that was written after it. For what is done again then without harm.
 
         Raises:
             StoreUnavailable: the database is locked, full, or out of reach; nothing was written.
@@ -55,7 +65,7 @@ class Database(ABC):
         if self._task is None:
             self._task = asyncio.create_task(self._write_forever())
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        await self._queue.put((unit, done))
+        await self._queue.put(_Asked(unit, done, soon))
         return await done
 
     async def read(self, unit: Unit[T]) -> T:
@@ -85,29 +95,38 @@ class Database(ABC):
             try:
                 await self._write_batch(batch)
             except asyncio.CancelledError:
-                for _, done in batch:
-                    if not done.done():
-                        done.set_exception(StoreUnavailable("the database was closed"))
+                for one in batch:
+                    _fail(one.done, StoreUnavailable("the database was closed"))
                 raise
 
-    async def _write_batch(self, batch: list[tuple[Unit[Any], asyncio.Future[Any]]]) -> None:
+    async def _write_batch(self, batch: list["_Asked"]) -> None:
+        synced = not all(one.soon for one in batch) or time.monotonic() - self._synced_s > SOON_S
         try:
-            results = await self._commit([unit for unit, _ in batch])
+            results = await self._commit([one.unit for one in batch], synced)
         except Exception as error:  # noqa: BLE001 - handed to whoever asked for the unit
             if len(batch) == 1 or _passes(error):
-                for _, done in batch:
-                    _fail(done, error)
+                for one in batch:
+                    _fail(one.done, error)
                 return
             for one in batch:
                 await self._write_batch([one])
             return
-        for (_, done), result in zip(batch, results, strict=True):
-            if not done.done():
-                done.set_result(result)
+        if synced:
+            self._synced_s = time.monotonic()
+        for one, result in zip(batch, results, strict=True):
+            if not one.done.done():
+                one.done.set_result(result)
 
     @abstractmethod
-    async def _commit(self, units: list[Unit[Any]]) -> list[Any]:
-        """Run the units in one transaction and commit it."""
+    async def _commit(self, units: list[Unit[Any]], synced: bool) -> list[Any]:
+        """Run the units in one transaction and commit it; on disk if `synced`, else with the next one that is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    unit: Unit[Any]
+    done: "asyncio.Future[Any]"
+    soon: bool
 
 
 class SqliteDatabase(Database):
@@ -131,14 +150,14 @@ class SqliteDatabase(Database):
         await asyncio.get_running_loop().run_in_executor(self._thread, self._writer.close)
         self._thread.shutdown()
 
-    async def _write_batch(self, batch: list[tuple[Unit[Any], asyncio.Future[Any]]]) -> None:
+    async def _write_batch(self, batch: list[_Asked]) -> None:
         await super()._write_batch(batch)
         if time.monotonic() - self._scrubbed_s > SCRUB_EVERY_S:
             await asyncio.get_running_loop().run_in_executor(self._thread, empty_log, self._path)
             self._scrubbed_s = time.monotonic()
 
-    async def _commit(self, units: list[Unit[Any]]) -> list[Any]:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._writer.commit, units)
+    async def _commit(self, units: list[Unit[Any]], synced: bool) -> list[Any]:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._writer.commit, units, synced)
 
 
 class Writer:
@@ -150,11 +169,15 @@ class Writer:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._kept: Connection | None = None
+        self._syncs = True
 
-    def commit(self, units: list[Unit[Any]]) -> list[Any]:
+    def commit(self, units: list[Unit[Any]], synced: bool) -> list[Any]:
         try:
             if self._kept is None:
-                self._kept = self._engine.connect()
+                self._kept, self._syncs = self._engine.connect(), True
+            if synced is not self._syncs:
+                _driver(self._kept).execute(f"PRAGMA synchronous={'FULL' if synced else 'NORMAL'}")
+                self._syncs = synced
             with self._kept.begin():
                 return [unit(self._kept) for unit in units]
         except (SQLAlchemyError, OSError):
@@ -173,12 +196,19 @@ class PostgresDatabase(Database):
 
     def __init__(self, url: URL) -> None:
         self._engine = create_async_engine(
-            url, pool_size=READ_POOL, max_overflow=2, pool_pre_ping=True, hide_parameters=True
+            url,
+            pool_size=READ_POOL,
+            max_overflow=2,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"timeout": POSTGRES_CONNECT_S, "command_timeout": POSTGRES_ANSWER_S},
         )
         super().__init__(self._engine)
 
-    async def _commit(self, units: list[Unit[Any]]) -> list[Any]:
+    async def _commit(self, units: list[Unit[Any]], synced: bool) -> list[Any]:
         async with self._engine.begin() as connection:
+            if not synced:
+                await connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
             return await connection.run_sync(lambda sync: [unit(sync) for unit in units])
 
 
@@ -213,7 +243,9 @@ def translated(error: Exception) -> Exception:
     if not _passes(error):
         return error
     cause = getattr(error, "orig", None) or error
-    return StoreUnavailable(f"database unavailable: {type(cause).__name__}: {str(cause).splitlines()[0][:120]}")
+    return StoreUnavailable(
+        f"database unavailable: {type(cause).__name__}: {(str(cause).splitlines() or [''])[0][:120]}"
+    )
 
 
 def _passes(error: Exception) -> bool:
@@ -233,9 +265,13 @@ def _fail(done: "asyncio.Future[Any]", error: Exception) -> None:
 def _begin(connection: Connection) -> None:
     """Straight to the driver, as it comes before every unit of work."""
     try:
-        connection.connection.dbapi_connection.execute("BEGIN IMMEDIATE")  # type: ignore[union-attr]
+        _driver(connection).execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
         raise OperationalError("BEGIN IMMEDIATE", None, error) from error
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    return cast("sqlite3.Connection", connection.connection.dbapi_connection)
 
 
 def _set_up_sqlite(connection: Any, _: object, wait_s: float = SQLITE_WAIT_S) -> None:

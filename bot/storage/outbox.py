@@ -142,6 +142,11 @@ def orphans(connection: Connection, now_s: float) -> None:
     connection.execute(_ORPHANS, {"now": now_s})
 
 
+def release_others(connection: Connection, worker: str, known: Sequence[int]) -> None:
+    """Give back what is held in the name of a worker that does not know of it."""
+    connection.execute(_RETIRE.where(outbox.c.id.not_in(known)), {"of": worker})
+
+
 def beat(connection: Connection, worker: str, until_s: float) -> None:
     put(connection, workers, [{"id": worker, "alive_until": until_s}])
 

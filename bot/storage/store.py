@@ -48,7 +48,8 @@ class SqlStore:
     async def turn(self, wish: Wish, outcomes: Sequence[Outcome]) -> Turn:
         now_s = self._clock.now_s()
         return await self._database.write(
-            lambda connection: turns.turn(connection, wish, outcomes, self._limits.get(wish.channel, UNPACED), now_s)
+            lambda connection: turns.turn(connection, wish, outcomes, self._limits.get(wish.channel, UNPACED), now_s),
+            soon=True,
         )
 
     async def desk_turn(self, desk: Address, plan: Plan) -> int:

@@ -36,6 +36,8 @@ def turn(connection: Connection, wish: Wish, outcomes: Sequence[Outcome], limits
         outbox.settle(connection, wish.worker, outcomes, now_s)
         _pause(connection, wish.channel, outcomes, now_s)
         tracks.remember(connection, [one for one in outcomes if one.job.letter.track is not None], now_s)
+    if wish.known is not None:
+        outbox.release_others(connection, wish.worker, wish.known)
     held = outbox.hold(connection, wish, now_s) if wish.want > 0 else []
     wanted = len(held) + wish.slots
     if not wanted:

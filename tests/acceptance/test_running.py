@@ -40,7 +40,8 @@ async def say_everything(api: BotApi) -> None:
     await api.say(LAN, MARKED)
     await api.say(LAN, f"/hoi {MARKED}")
     await api.say(GROUP, f"@thu_nghiem_bot {MARKED}", user_id=LAN)
-    await api.push(updates.inline(LAN, MARKED), updates.photo(HOA, "photo-1", MARKED))
+    await api.say(HOA, MARKED)
+    await api.push(updates.inline(LAN, MARKED), updates.edited(updates.message(HOA, MARKED), MARKED))
     await api.push({"message": updates.message(LAN, MARKED, date="x")["message"]}, raw=True)
     await api.push({"callback_query": {"id": "1", "from": 7, "data": MARKED}}, raw=True)
 

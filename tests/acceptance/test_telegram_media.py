@@ -52,8 +52,8 @@ def staffed(shelf: Library) -> Library:
 @asynccontextmanager
 async def at_desk(api: BotApi, staffed: Library, url: str, chat: int) -> AsyncIterator[Served]:
     settings = settings_for(api, url, DESK_CHAT_ID=str(chat))
-    library = replace(staffed, desk=replace(staffed.desk, address=settings.desk.address))
-    async with serving(api, library, settings) as served:
+    desk = replace(staffed.desk, address=settings.desk.address)
+    async with serving(api, staffed, replace(settings, desk=desk)) as served:
         yield served
 
 

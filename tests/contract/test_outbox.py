@@ -190,6 +190,17 @@ async def test_a_worker_that_stops_gives_back_what_it_holds_at_once(desk: Desk) 
     assert await desk.rows(schema.workers) == []
 
 
+async def test_jobs_of_a_turn_whose_answer_was_lost_are_given_out_again(desk: Desk) -> None:
+    await desk.store.beat("w1", LEASE_S)
+    await desk.send((LAN, "1"))
+    (known,) = (await desk.turn("w1")).jobs
+    await desk.send((HOA, "2"))
+    await desk.turn("w1")  # and its answer is lost
+    assert await desk.hold("w1") == []
+    wish = Wish("w1", ("telegram",), "telegram", 10, known=(known.id,))
+    assert [job.letter.outgoing.text for job in (await desk.store.turn(wish, ())).jobs] == ["2"]
+
+
 async def test_two_workers_never_hold_the_same_letter(desk: Desk, other: Desk) -> None:
     await desk.send(*((f"telegram:{number % 40}", str(number)) for number in range(120)))
 

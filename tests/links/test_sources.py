@@ -71,7 +71,7 @@ def test_the_shared_list_is_a_part_of_the_shipped_one(shipped: Sources) -> None:
     [
         ("domain: vtv.vn", "domain: VTV.vn", "domain: expected a registered domain in lower case"),
         ("domain: vtv.vn", "domain: https://vtv.vn", "domain: expected a registered domain in lower case"),
-        ("domain: vtv.vn", "domain: vov.vn", "domain: expected once, found again: vov.vn"),
+        ("domain: vov.vn", "domain: vtv.vn", "domain: expected once, found again: vtv.vn"),
         ("kind: press", "kind: paper", "kind: expected one of: bank, government, press, service"),
         ("brand: unique", "brand: rare", "brand: expected one of: common, plain, unique"),
         ("named_in: ct-2022#2.3", "named_in: ct-2022#99", "named_in: expected the id of a clause, found 'ct-2022#99'"),

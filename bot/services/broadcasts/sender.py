@@ -28,8 +28,8 @@ in the time of a round trip and of a transaction and a half, for some are record
 """
 PAID_FROM_PER_S = 150.0
 TURNS_AHEAD = 1.5
-AHEAD_S = 0.3
-LOW_S = 0.15
+AHEAD_S = 0.4
+LOW_S = 0.25
 """Moments are reserved so far ahead, once fewer than for this time are left. Replies wait at most as long."""
 LOOK_AHEAD_S, LOOKED_FOR_S = 0.2, 0.4
 """Members are looked up shortly before their moment; again, where that was longer ago than the second."""

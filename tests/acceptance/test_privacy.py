@@ -1,0 +1,87 @@
+"""Nothing of a question stays in the database once it is answered; of a member who deletes, nothing at all."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import select
+
+from bot.dialogue.library import Library
+from bot.storage import schema
+from tests.fakes.bot_api import BotApi, updates
+from tests.serving import (
+    ANSWERED,
+    GROUP,
+    HOA,
+    LAN,
+    QUESTION,
+    Served,
+    database_files,
+    serving,
+    settings_for,
+)
+
+MARK = "zqxbaomat"
+MARKED = f"{QUESTION} {MARK} câu của riêng tôi"
+DESK = -1_001_000_000_099
+
+
+@pytest.fixture
+async def desked(
+    api: BotApi, shelf: Library, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Served]:
+    """A service with a desk, on either database."""
+    monkeypatch.setattr("bot.storage.database.SCRUB_EVERY_S", 0.05)
+    async with serving(api, shelf, settings_for(api, database_url, DESK_CHAT_ID=str(DESK))) as served:
+        yield served
+
+
+async def everything(served: Served) -> bytes:
+    """All that the database holds: SQLite's files as they lie there, PostgreSQL's rows."""
+    if served.settings.database_url.startswith("sqlite"):
+        await asyncio.sleep(2.0)  # a heartbeat, and the log is emptied behind it
+        return b"".join(path.read_bytes() for path in database_files(served.settings.database_url))
+    rows = [
+        row
+        for table in schema.metadata.sorted_tables
+        for row in await served.store._database.read(
+            lambda connection, table=table: list(connection.execute(select(table)))
+        )
+    ]
+    return "\n".join(map(str, rows)).encode()
+
+
+async def test_nothing_of_a_question_stays_once_it_is_answered(desked: Served) -> None:
+    answer = await desked.ask(LAN, MARKED)
+    await desked.ask(LAN, f"/hoi {MARKED}")
+    await desked.ask(GROUP, f"@thu_nghiem_bot {MARKED}", user_id=HOA)
+    await desked.api.push(updates.inline(LAN, MARKED))
+    broken = updates.message(LAN, MARKED)["message"] | {"message_id": 9, "date": "x", "caption": MARKED}
+    await desked.api.push({"message": broken}, raw=True)
+    await desked.api.push({"callback_query": {"id": 1, "from": {"id": LAN, "first_name": MARK}}}, raw=True)
+    await desked.tap(LAN, "Xem theo chủ đề")
+    await desked.api.wait_for(lambda: desked.api.inline_answers)
+    await desked.settled()
+    assert len(await desked.rows(schema.quarantine)) == 2
+    kept = await everything(desked)
+    assert len(kept) > 1_000
+    assert MARK.encode() not in kept
+    said = [paragraph for paragraph in answer.text.split("\n\n") if len(paragraph) > 80]
+    assert said
+    assert [paragraph for paragraph in said if paragraph[:60].encode() in kept] == []
+
+
+async def test_after_deleting_no_row_names_the_member_and_their_case_stays(desked: Served) -> None:
+    await desked.ask(LAN, QUESTION)
+    await desked.api.say(LAN, "/gui https://tin-nong-24h.example/bai-viet")
+    await desked.answers(LAN, 2)
+    await desked.settled()
+    assert len(await desked.rows(schema.cases)) == 1
+    assert str(LAN).encode() in await everything(desked)
+    await desked.ask(LAN, "/xoa")
+    kept = await everything(desked)
+    assert str(LAN).encode() not in kept
+    (submission,) = await desked.rows(schema.submissions)
+    assert (submission["owner"], submission["note"], submission["contact"]) == (None, "", "")
+    assert len(await desked.rows(schema.cases)) == 1
+    assert ANSWERED in (await desked.ask(LAN, QUESTION)).text

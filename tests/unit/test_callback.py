@@ -1,0 +1,45 @@
+"""What a button carries."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answers.schema import Knowledge
+from bot.channels.telegram.callback import MAX_BYTES, packed, unpacked
+from bot.dialogue import render
+from bot.domain.errors import BotError
+
+NEWEST = 36**6
+"""Versions count minutes since the epoch, and one for each message: below this for the next thousand years."""
+
+
+def test_every_entry_topic_and_page_fits_on_a_button(knowledge: Knowledge) -> None:
+    actions = [render.OPEN_ENTRY + entry for entry in knowledge.entries]
+    actions += [f"{render.OPEN_TOPIC}{topic.id}:{len(topic.entries)}" for topic in knowledge.topics.values()]
+    actions += [f"{render.OPEN_TOPICS}:{len(knowledge.topics)}"]
+    assert len(actions) > 200
+    for action in actions:
+        assert unpacked(packed(NEWEST, action)) == (NEWEST, action)
+
+
+@given(version=st.integers(0, NEWEST), action=st.text(st.characters(codec="utf-8"), min_size=1, max_size=14))
+def test_what_is_packed_is_unpacked(version: int, action: str) -> None:
+    data = packed(version, action)
+    assert 1 <= len(data.encode()) <= MAX_BYTES
+    assert unpacked(data) == (version, action)
+
+
+@given(data=st.text(max_size=64))
+def test_anything_is_either_ours_or_none(data: str) -> None:
+    found = unpacked(data)
+    assert found is None or found[0] >= 0
+
+
+@pytest.mark.parametrize("data", ["", ".", "x", "1.", ".a", "A.a", "-1.a", " 1.a", "12345678901.a", "đ.a"])
+def test_what_is_not_ours(data: str) -> None:
+    assert unpacked(data) is None
+
+
+def test_an_action_too_long_for_a_button_is_a_fault_that_names_it() -> None:
+    with pytest.raises(BotError, match="expected at most 64 bytes"):
+        packed(NEWEST, "entry:" + "x" * 60)
