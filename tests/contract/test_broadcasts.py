@@ -1,6 +1,7 @@
 """Broadcasts in the database: made once, planned in bounded steps, sent by one worker, to those who still want it."""
 
 import asyncio
+from itertools import count
 
 import pytest
 from sqlalchemy import select
@@ -44,6 +45,7 @@ from bot.storage.broadcasts.store import SqlBroadcasts
 from tests.contract.conftest import Desk
 
 CODE = "K7-3M2X"
+_UPDATES = count(1)
 LAN, HOA, MAI = "telegram:11", "telegram:22", "telegram:33"
 
 
@@ -53,7 +55,7 @@ def broadcasts(desk: Desk) -> SqlBroadcasts:
 
 async def do(desk: Desk, key: str, *effects: Effect) -> None:
     """A message of `key` that leads to these effects."""
-    await desk.arrive((f"{key}{desk.clock.time_s}{id(effects)}", key))
+    await desk.arrive((str(next(_UPDATES)), key))
     await desk.handle(lambda _, __: Decision(keep_state=True, effects=effects))
 
 
