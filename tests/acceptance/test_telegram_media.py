@@ -46,14 +46,9 @@ sys.addaudithook(_hear)
 async def at_desk(api: BotApi, shelf: Library, url: str, chat: int) -> AsyncIterator[Served]:
     """The service with one officer, and this chat for the desk."""
     settings = settings_for(api, url, DESK_CHAT_ID=str(chat))
-<<<<<<< HEAD
-    desk = replace(staffed.desk, address=settings.desk.address)
-    async with serving(api, staffed, replace(settings, desk=desk)) as served:
-=======
     officer = Officer(f"telegram:{OFFICER}", "Lan", admin=True)
     settings = replace(settings, desk=replace(settings.desk, officers=(officer,)))
     async with serving(api, shelf, settings) as served:
->>>>>>> tgmedia2
         yield served
 
 

@@ -119,7 +119,7 @@ class Sender:
     ) -> Sent:
         """One call; without the topic or the file that the platform does not know."""
         try:
-            message_id, *others = await self._call(chat, replace(letter, outgoing=part), topic, follows=follows)
+            message, *others = await self._call(chat, replace(letter, outgoing=part), topic, follows=follows)
         except TelegramError as error:
             if topic is not None and says(error, NO_TOPIC):
                 return await self._part(chat, letter, part, None, follows=follows)
