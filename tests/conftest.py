@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from bot.answers.answerer import Answerer
@@ -26,6 +27,10 @@ from tests.databases import (
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 DIALECTS = ("sqlite", "postgresql")
+
+
+hypothesis.settings.register_profile("shared machine", deadline=None)
+hypothesis.settings.load_profile("shared machine")
 
 
 @pytest.fixture(scope="session")

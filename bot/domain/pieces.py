@@ -34,7 +34,7 @@ def _cut(text: str, max_units: int) -> Iterator[str]:
         end = _furthest(rest, max_units)
         seam = _seam(rest, end)
         yield rest[: seam[0]].rstrip()
-        rest = rest[seam[1] :]
+        rest = rest[seam[1] :].lstrip()
     yield rest
 
 

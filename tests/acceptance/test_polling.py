@@ -4,7 +4,9 @@ import asyncio
 import json
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
+import aiohttp
 import pytest
 from sqlalchemy import update
 
@@ -13,6 +15,7 @@ from bot.channels.telegram.polling import Poller, _refusal_s
 from bot.dialogue.library import Library
 from bot.storage import schema
 from tests.fakes.bot_api import BotApi, updates
+from tests.proxy import Wire
 from tests.serving import ANSWERED, HOA, LAN, QUESTION, Served, locked, serving, settings_for
 
 WEEK_S = 7 * 24 * 3600.0
@@ -173,3 +176,29 @@ async def test_nothing_is_asked_without_the_lease() -> None:
     assert not task.done()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_readiness_says_when_the_platform_is_silent_and_when_it_speaks_again(
+    api: BotApi, shelf: Library, sqlite_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.app.service.SILENCE_S", 0.5)
+    monkeypatch.setattr(polling, "LONG_POLL_S", 0)
+    monkeypatch.setattr(polling, "WAITS_S", (0.05,))
+    async with Wire.to(int(urlsplit(api.url).port or 0)) as wire:
+        settings = settings_for(api, sqlite_database, TELEGRAM_API_BASE=f"http://127.0.0.1:{wire.port}")
+        async with serving(api, shelf, settings) as served:
+            await served.ask(LAN, "/start")
+            await wire.cut()
+            assert await readiness(served, 503) == "silent"
+            await wire.mend()
+            assert await readiness(served, 200) == "ok"
+
+
+async def readiness(served: Served, status: int) -> str:
+    """What is said of the platform once the status is this."""
+    async with aiohttp.ClientSession() as session, asyncio.timeout(10):
+        while True:
+            async with session.get(f"{served.url}/readyz") as answer:
+                if answer.status == status:
+                    return str((await answer.json())["platform"])
+            await asyncio.sleep(0.05)

@@ -1,5 +1,6 @@
 """`bot run` as the operator runs it: real processes, from the ready line to SIGTERM, and kill -9 in between."""
 
+import argparse
 import asyncio
 import json
 import socket
@@ -9,8 +10,10 @@ import aiohttp
 import pytest
 
 from bot.app.running import run
+from bot.cli import run as command
 from bot.config import load_settings
 from bot.domain.errors import BotError
+from bot.logs import JsonLines
 from tests.conftest import ROOT
 from tests.databases import sqlite_url
 from tests.fakes.bot_api import BotApi, updates
@@ -140,3 +143,18 @@ async def test_a_port_that_is_taken_is_named(api: BotApi, tmp_path: Path) -> Non
         given = environment(api, tmp_path, sqlite_url(tmp_path / "bot.db")) | {"HTTP_PORT": port}
         with pytest.raises(BotError, match=f"HTTP_HOST/HTTP_PORT: không mở được 127.0.0.1:{port}"):
             await run(load_settings(given))
+
+
+def test_a_fault_of_the_program_ends_it_without_its_words(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(_: object) -> None:
+        raise LookupError(MARKED)
+
+    monkeypatch.setattr(command, "run_service", broken)
+    monkeypatch.setenv("BOT_CONFIG", str(ROOT / "config.yaml"))
+    assert command.run(argparse.Namespace()) == 1
+    (record,) = caplog.records
+    told = JsonLines(()).format(record)
+    assert json.loads(told)["error"] == "LookupError"
+    assert MARK not in told

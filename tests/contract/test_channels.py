@@ -1,0 +1,78 @@
+"""What every channel keeps to, whatever its platform."""
+
+from typing import cast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from telegram import Bot
+
+from bot.channels.console import ConsoleChannel
+from bot.channels.telegram.channel import TelegramChannel
+from bot.domain.errors import Unreadable
+from bot.domain.messages import Address, Choice, Outgoing
+from bot.ports.channel import Channel, Raw
+from tests.any_json import JSON, any_updates
+from tests.fakes.bot_api import updates
+from tests.unit.test_deciding import NamedBot
+
+CHANNELS: dict[str, tuple[Channel, Raw, str]] = {
+    "console": (
+        ConsoleChannel(Address("console", "1-a"), str),
+        {"session": "1-a", "text": "chia sẻ được không"},
+        "console:1-a",
+    ),
+    "telegram": (
+        TelegramChannel(cast("Bot", NamedBot())),
+        {"update_id": 1, **updates.message(5, "chia sẻ được không", message_id=1, date=1)},
+        "telegram:5",
+    ),
+}
+EVERY = pytest.mark.parametrize("name", CHANNELS)
+RAWS = any_updates() | st.dictionaries(st.sampled_from(["session", "text", "message", "x"]), JSON)
+
+
+@EVERY
+def test_a_message_is_read_and_belongs_to_its_conversation(name: str) -> None:
+    channel, raw, key = CHANNELS[name]
+    incoming = channel.read(raw)
+    assert channel.name == name
+    assert channel.lane_of(raw) == key
+    assert incoming is not None
+    assert (incoming.text, incoming.address.key) == ("chia sẻ được không", key)
+
+
+@EVERY
+@given(raw=RAWS)
+@settings(max_examples=150, deadline=None)
+def test_anything_has_a_conversation_and_is_read_passed_over_or_refused(name: str, raw: Raw) -> None:
+    channel = CHANNELS[name][0]
+    key = channel.lane_of(raw)
+    assert Address.of(key).channel == name
+    channel.album_of(raw)
+    channel.photos_of(raw)
+    channel.redact(raw)
+    try:
+        incoming = channel.read(raw)
+    except Unreadable:
+        return
+    if incoming is not None and incoming.address.chat != "polls":
+        assert incoming.address.key == key
+
+
+@EVERY
+def test_what_is_redacted_says_nothing(name: str) -> None:
+    channel, raw, _ = CHANNELS[name]
+    assert "chia sẻ" not in str(channel.redact(raw))
+
+
+@EVERY
+@given(text=st.text(st.sampled_from("ab \n🎉"), max_size=40), times=st.integers(1, 400))
+@settings(max_examples=60, deadline=None)
+def test_a_message_in_pieces_is_not_cut_again_and_its_last_piece_has_the_choices(
+    name: str, text: str, times: int
+) -> None:
+    channel = CHANNELS[name][0]
+    parts = channel.split(Outgoing(text * times, (Choice("topics", "Xem theo chủ đề"),)))
+    assert [piece for part in parts for piece in channel.split(part)] == list(parts)
+    assert [len(part.choices) for part in parts] == [0] * (len(parts) - 1) + [1]
