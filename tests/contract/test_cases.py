@@ -114,7 +114,7 @@ async def test_a_nearly_equal_one_is_proposed_with_its_form(door: Door) -> None:
 async def test_a_member_is_told_apart_only_by_what_is_theirs(door: Door) -> None:
     await door.do(LAN, opened())
     mine = await door.ask(LAN, Asks(codes=("K7-3M2X",), limits=True))
-    assert (mine.mine, mine.sent_today, mine.waiting) == (frozenset({mine.cases[0].id}), 1, 1)
+    assert (mine.mine, mine.sent_today, mine.waiting, mine.ahead) == (frozenset({mine.cases[0].id}), 1, 1, 1)
     other = await door.ask(HOA, Asks(codes=("K7-3M2X",), limits=True))
     assert (other.mine, other.sent_today, other.waiting) == (frozenset(), 0, 0)
 
@@ -142,6 +142,15 @@ async def test_who_has_heard_the_standing_finding_hears_only_of_changes(desk: De
     await door.do(OFFICER, concluded(case, Finding.TRUE))
     assert (HOA, "đính chính") in await letters(desk)
     assert (HOA, "kết luận") not in await letters(desk)
+
+
+async def test_who_adds_words_after_a_finding_still_hears_the_next_one_as_a_correction(desk: Desk, door: Door) -> None:
+    await door.do(LAN, opened())
+    case = await door.case("K7-3M2X")
+    await door.do(OFFICER, concluded(case))
+    await door.do(LAN, AddNote(case.id, "thêm một ý"))
+    await door.do(OFFICER, concluded(case, Finding.FALSE))
+    assert await letters(desk) == [(LAN, "kết luận"), (LAN, "đính chính")]
 
 
 async def test_the_same_member_twice_is_one_submitter_with_both_notes(door: Door) -> None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from functools import singledispatch
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, select, update
+from sqlalchemy import BindParameter, Connection, Integer, bindparam, delete, func, insert, select, update
 
 from bot.domain.cases import Status, Urgency, urgency_of
 from bot.domain.delivery import Letter, Priority, Track
@@ -46,7 +46,9 @@ _SUBMIT = insert(submissions)
 _RESUBMIT = (
     update(submissions)
     .where(submissions.c.id == bindparam("row"))
-    .values(note=bindparam("words"), heard_round=bindparam("round"))
+    .values(
+        note=bindparam("words"), heard_round=func.coalesce(bindparam("round", type_=Integer), submissions.c.heard_round)
+    )
 )
 _CONTACT = update(submissions).where(submissions.c.id == bindparam("row")).values(contact=bindparam("words"))
 _NOW = select(cases.c.round, cases.c.urgency, cases.c.topic).where(cases.c.id == _CASE)
@@ -155,7 +157,7 @@ def _(effect: JoinCase, connection: Connection, key: str, now_s: float) -> None:
         row = _submission(effect.case_id, key, effect.note, effect.contact, now_s)
         connection.execute(_SUBMIT, {**row, "heard_round": heard})
     else:
-        _add_words(connection, mine.id, mine.note, effect.note, heard)
+        _add_words(connection, mine.id, mine.note, effect.note, heard or None)
         if effect.contact:
             connection.execute(_CONTACT, {"row": mine.id, "words": effect.contact})
     if effect.material is not None:
@@ -169,7 +171,7 @@ def _(effect: JoinCase, connection: Connection, key: str, now_s: float) -> None:
 def _(effect: AddNote, connection: Connection, key: str, now_s: float) -> None:
     mine = connection.execute(_MINE, {"case": effect.case_id, "of": key}).first()
     if mine is not None:
-        _add_words(connection, mine.id, mine.note, effect.text, 0)
+        _add_words(connection, mine.id, mine.note, effect.text)
         connection.execute(_CHANGED, {"case": effect.case_id, "now": now_s})
 
 
@@ -275,7 +277,8 @@ def _submission(case_id: int, key: str, note: str, contact: str, now_s: float) -
     return {"case_id": case_id, "owner": key, "note": note, "contact": contact, "sent_at": now_s, "heard_round": 0}
 
 
-def _add_words(connection: Connection, row: int, before: str, words: str, heard: int) -> None:
+def _add_words(connection: Connection, row: int, before: str, words: str, heard: int | None = None) -> None:
+    """More words beside those of before; which finding was heard stays as it is, unless it is given."""
     together = "\n".join(filter(None, (before, words)))
     connection.execute(_RESUBMIT, {"row": row, "words": together, "round": heard})
 

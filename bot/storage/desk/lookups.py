@@ -35,6 +35,7 @@ _WAITING = (
     .select_from(submissions.join(cases, cases.c.id == submissions.c.case_id))
     .where(submissions.c.owner == bindparam("of"), cases.c.status.in_(_OPEN))
 )
+_AHEAD = select(func.count()).select_from(cases).where(cases.c.status.in_(_OPEN))
 _OFFICERS = select(officers).where(officers.c.revoked.is_(False)).order_by(officers.c.name)
 _INVITATION = select(invitations.c.admin).where(
     invitations.c.code_hash == bindparam("of"), invitations.c.expires_at > bindparam("now")
@@ -57,6 +58,7 @@ def find(connection: Connection, key: str, asks: Asks, kept: tuple[Kept, ...], n
         mine=frozenset(connection.execute(_MINE, {"of": key}).scalars()) if about_member else frozenset(),
         sent_today=_number(connection, _TODAY, of=key, since=now_s - DAY_S) if asks.limits else 0,
         waiting=_number(connection, _WAITING, of=key) if asks.limits else 0,
+        ahead=_number(connection, _AHEAD) if asks.limits else 0,
         officers=invited(connection) if asks.officers else (),
         invited_admin=connection.execute(_INVITATION, {"of": asks.invitation, "now": now_s}).scalar()
         if asks.invitation
