@@ -4,6 +4,7 @@ import os
 import pty
 import re
 import select
+import signal as signals
 import subprocess
 import sys
 import time
@@ -15,6 +16,11 @@ import pytest
 from tests.conftest import ROOT
 
 START_S, ANSWER_S = 90.0, 20.0
+
+
+def _hear_ctrl_c() -> None:
+    """A worker of pytest-xdist hands down a Ctrl-C that is ignored; a terminal does not."""
+    signals.signal(signals.SIGINT, signals.SIG_DFL)
 
 
 class Terminal:
@@ -29,6 +35,7 @@ class Terminal:
             stdin=slave,
             stdout=slave,
             stderr=subprocess.STDOUT,
+            preexec_fn=_hear_ctrl_c,  # noqa: PLW1509 - no threads yet in a test run
         )
         os.close(slave)
         self._seen = ""
