@@ -16,7 +16,8 @@ class Tally:
 
     `excused`: second copies of replies whose first one reached the member while an injected fault dropped the
     connection before the answer, or let it hang. `duplicates`: all other second copies, in `by_kill` counted for the
-    kill before them (at 0 those before the first kill). `strange`: messages that answer no question.
+    kill that came between the copies, the first where several did: its lease may end only after the next kill (at 0
+    those without a kill between them). `strange`: messages that answer no question.
     """
 
     asked: int
@@ -40,7 +41,7 @@ def tally(replies: Mapping[int, Sequence[str]], sent: Iterable[Mapping[str, Any]
     delivered, in its order. `killed_at`: Unix seconds, ascending.
     """
     place_of = {chat: {text: place for place, text in enumerate(texts)} for chat, texts in replies.items()}
-    copies: Counter[tuple[int, int]] = Counter()
+    last_at: dict[tuple[int, int], float] = {}
     unseen: Counter[tuple[int, int]] = Counter()
     furthest: Counter[int] = Counter()
     by_kill = [0] * (len(killed_at) + 1)
@@ -54,13 +55,14 @@ def tally(replies: Mapping[int, Sequence[str]], sent: Iterable[Mapping[str, Any]
         key = (chat, place)
         out_of_order += place < furthest[chat]
         furthest[chat] = max(furthest[chat], place)
-        if copies[key]:
+        if key in last_at:
             if unseen[key]:
                 unseen[key] -= 1
                 excused += 1
             else:
-                by_kill[bisect(killed_at, one["at"])] += 1
-        copies[key] += 1
+                kill = bisect(killed_at, last_at[key])
+                by_kill[kill + 1 if kill < bisect(killed_at, one["at"]) else 0] += 1
+        last_at[key] = one["at"]
         unseen[key] += one.get("unseen") in MAY_COME_TWICE
     asked = sum(map(len, replies.values()))
-    return Tally(asked, asked - len(copies), out_of_order, excused, tuple(by_kill), strange)
+    return Tally(asked, asked - len(last_at), out_of_order, excused, tuple(by_kill), strange)

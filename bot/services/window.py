@@ -3,6 +3,8 @@
 Two are enough where the platform answers at once; more are allowed only as far as its distance asks for it: the
 rate reached times the shortest round trip seen, and a quarter more so that the rate can grow. The idea is that of
 congestion control by bottleneck bandwidth and round trip (BBR, https://queue.acm.org/detail.cfm?id=3022184).
+A short round trip is no distance: there the quarter more would only queue messages at our own processor, or at the
+platform's, which lengthens the round trip and asks for more again.
 """
 
 import math
@@ -11,7 +13,9 @@ from collections import deque
 FEWEST = 2
 GAIN = 1.25
 SPAN_S = 1.0
-ROUND_TRIPS = 64
+ROUND_TRIPS = 256
+AT_ONCE_S = 0.01
+"""Two under way make 200 messages a second at this round trip, many times the shipped pace."""
 SLOW_ROUND_TRIPS = 8
 SLOW_AT_LEAST_S = 1.0
 
@@ -38,6 +42,6 @@ class Window:
             self._ends.popleft()
         shortest_s = min(self._trips)
         span_s = max(min(SPAN_S, now_s - self._ends[0]), shortest_s)
-        wanted = GAIN * len(self._ends) / span_s * shortest_s
+        wanted = GAIN * len(self._ends) / span_s * shortest_s if shortest_s > AT_ONCE_S else 0
         self.size = max(self._fewest, min(self._most, math.ceil(wanted - 1e-9)))
         self.slow_s = max(SLOW_AT_LEAST_S, SLOW_ROUND_TRIPS * shortest_s)

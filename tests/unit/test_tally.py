@@ -27,9 +27,14 @@ def test_a_reply_after_a_later_one_is_out_of_order() -> None:
     assert tally(REPLIES, sent((1, "a"), (1, "b"), (1, "c"), (1, "a"), (2, "b"), (2, "a")), []).out_of_order == 1
 
 
-def test_duplicates_count_for_the_kill_before_them() -> None:
+def test_a_duplicate_counts_for_the_kill_between_its_copies() -> None:
     found = tally(REPLIES, sent((1, "a"), (1, "a"), (1, "b"), (1, "b"), (1, "b"), (2, "b"), (2, "b")), [0.5, 5.5])
-    assert (found.by_kill, found.most_at_a_kill) == ((0, 3, 1), 3)
+    assert (found.by_kill, found.most_at_a_kill) == ((2, 1, 1), 2)
+
+
+def test_a_duplicate_that_waited_for_a_lease_counts_for_the_kill_that_cut_it_off() -> None:
+    told = sent((1, "a"), (2, "b"), (2, "a"), (1, "a"), (2, "b"), (2, "a"))
+    assert tally(REPLIES, told, [1.5, 2.5]).by_kill == (0, 2, 1)
 
 
 def test_a_copy_is_excused_once_where_the_connection_was_dropped_after_delivery_and_not_where_it_was_cut() -> None:
