@@ -1,6 +1,6 @@
 """Which step answers a message, and its result. Pure: the same state, message and context give the same result."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.answers.normalise import fold_text
 from bot.dialogue.library import Library
@@ -20,30 +20,52 @@ _UNIT_LINK = "dv-"
 _OUT_OF_RANGE = "out-of-range"
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A message as it is understood: with its command or action made plain, and the step that answers it."""
+
+    state: State
+    incoming: Incoming
+    step: Step
+
+    def asks(self, library: Library) -> Asks:
+        """What to look up before `run`."""
+        if self.incoming.setting is Setting.GROUP:
+            return NOTHING
+        wanted = self.step.asks(self.state, self.incoming, library)
+        return replace(wanted, officers=True) if self.incoming.setting is Setting.DESK else wanted
+
+    def run(self, context: Context) -> Result:
+        """In a group only questions are answered, and nothing is remembered; a command that is not ours is another
+        bot's.
+        """
+        if self.incoming.setting is Setting.GROUP:
+            return _in_group(self.incoming, self.step, context)
+        if self.incoming.action == _OUT_OF_RANGE:
+            count = len(self.state.offered)
+            text = context.library.say("unclear_number", count=count) if count else context.library.say("empty")
+            return reply(self.state, Outgoing(text))
+        return self.step.run(self.state, self.incoming, context)
+
+
+def read(state: State, incoming: Incoming) -> Read:
+    """What a message asks for. In a group no state counts."""
+    plain = _made_plain(state, incoming)
+    state = State() if plain.setting is Setting.GROUP else state
+    return Read(state, plain, _route(state, plain))
+
+
 def asks(state: State, incoming: Incoming, library: Library) -> Asks:
     """What to look up before `step`."""
-    if incoming.setting is Setting.GROUP:
-        return NOTHING
-    read = _read(state, incoming)
-    wanted = _route(state, read).asks(state, read, library)
-    return replace(wanted, officers=True) if read.setting is Setting.DESK else wanted
+    return read(state, incoming).asks(library)
 
 
 def step(state: State, incoming: Incoming, context: Context) -> Result:
-    """The result of one message. In a group only questions are answered, and nothing is remembered; a command that is
-    not ours is another bot's.
-    """
-    read = _read(state, incoming)
-    if read.setting is Setting.GROUP:
-        return _in_group(read, context)
-    if read.action == _OUT_OF_RANGE:
-        count = len(state.offered)
-        text = context.library.say("unclear_number", count=count) if count else context.library.say("empty")
-        return reply(state, Outgoing(text))
-    return _route(state, read).run(state, read, context)
+    """The result of one message."""
+    return read(state, incoming).run(context)
 
 
-def _read(state: State, incoming: Incoming) -> Incoming:
+def _made_plain(state: State, incoming: Incoming) -> Incoming:
     """A message with its command, or the choice that its number stands for, made plain.
 
     A deep link (`/start dulieu`) is read as the command that it carries. What is forwarded is somebody else's words:
@@ -100,11 +122,10 @@ def _claiming(state: State, incoming: Incoming, registry: Registry) -> Step:
     return registry.by_name.get(state.step, registry.default)
 
 
-def _in_group(incoming: Incoming, context: Context) -> Result:
+def _in_group(incoming: Incoming, found: Step, context: Context) -> Result:
     library = context.library
     if incoming.command and incoming.command not in MEMBER.by_command:
         return Result(State())
-    found = _route(State(), incoming)
     private = Choice(incoming.command if found.personal and incoming.command else "hoi", library.say("choice_private"))
     if found.personal or not (incoming.text or incoming.action):
         return Result(State(), (Outgoing(library.say("group_private"), link=private),))

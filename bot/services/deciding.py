@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.dialogue import state as states
-from bot.dialogue.engine import asks, step
+from bot.dialogue.engine import read
 from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
@@ -46,7 +46,8 @@ class Decider:
             if waiting.looks:
                 incoming = _with_looks(incoming, waiting.looks)
             state = self._state(waiting)
-            wanted = asks(state, incoming, self.library)
+            understood = read(state, incoming)
+            wanted = understood.asks(self.library)
         except Unreadable as error:
             return _quarantined(channel, raws, str(error))
         except Exception as error:
@@ -55,7 +56,7 @@ class Decider:
         found = lookup(waiting.key, wanted) if wanted != NOTHING else EMPTY
         code = _unused_code(waiting.key, lookup) if wanted.limits else ""
         try:
-            result = step(state, incoming, self._context(incoming, found, code))
+            result = understood.run(self._context(incoming, found, code))
             return self._decision(incoming, result, channel)
         except Exception as error:
             log.exception("a step failed", extra={"update": waiting.id})

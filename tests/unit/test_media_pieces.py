@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from telegram import ForceReply, InlineKeyboardMarkup
 
 from bot.channels.telegram.rendering import (
     MAX_CAPTION_UNITS,
@@ -129,13 +128,12 @@ def test_an_invitation_to_reply_is_for_those_who_are_called_in_it() -> None:
     text = f"{mention('đồng chí Lan', 'telegram:72')} xin viết câu trả lời"
     view = shown(Letter(Address("telegram", "-1"), Outgoing(text, ask=True)), "b")
     assert view.html == '<a href="tg://user?id=72">đồng chí Lan</a> xin viết câu trả lời'
-    assert isinstance(view.keyboard, ForceReply)
-    assert view.keyboard.selective is True
+    assert view.keyboard == {"force_reply": True, "selective": True}
 
 
 def test_buttons_come_before_an_invitation_to_reply() -> None:
     letter = Letter(Address("telegram", "-1"), Outgoing("Chọn", BUTTONS, ask=True))
-    assert isinstance(shown(letter, "b").keyboard, InlineKeyboardMarkup)
+    assert "inline_keyboard" in (shown(letter, "b").keyboard or {})
 
 
 def test_words_are_never_markup() -> None:

@@ -57,7 +57,7 @@ class TelegramBulk:
         fields = {"allow_paid_broadcast": "true"} if self._paid else {}
         view = shown(Letter(Address(NAME, "0"), pieces(Outgoing(part.text, part.choices))[-1]), "")
         if view.keyboard is not None:
-            fields["reply_markup"] = view.keyboard.to_json()
+            fields["reply_markup"] = json.dumps(view.keyboard, ensure_ascii=False)
         if part.quiz is not None:
             return _ready(Request("sendPoll", {**fields, **_poll(part.quiz)}))
         if part.picture or part.photo:

@@ -17,6 +17,7 @@ from bot.channels.telegram.content import (
     tail_of,
     together,
 )
+from bot.channels.telegram.plain import plain_text
 from bot.channels.telegram.polls import POLLS, poll_picked
 from bot.channels.telegram.raw import NOWHERE, lane_of, may_hold_picture
 from bot.domain.errors import Unreadable
@@ -56,6 +57,12 @@ class Reader:
         Raises:
             Unreadable: the update is not of the platform's form.
         """
+        plain = plain_text(raw) if not more else None
+        if plain is not None and not self._is_desk(plain.address.chat):
+            return plain
+        return self._by_library(raw, more)
+
+    def _by_library(self, raw: Raw, more: Sequence[Raw]) -> Incoming | None:
         try:
             update = Update.de_json(dict(raw), None)
             if update.message is not None:

@@ -1,10 +1,9 @@
 """Our messages as Telegram shows them: HTML, inline buttons, files with captions; cut to the platform's lengths."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import escape
-
-from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.channels.telegram.callback import packed
 from bot.domain.delivery import Letter
@@ -25,10 +24,20 @@ EMPTY = "…"
 _VISUAL = frozenset({MediaKind.PHOTO, MediaKind.VIDEO})
 
 
+Markup = Mapping[str, object]
+"""A `reply_markup` as the platform takes it (https://core.telegram.org/bots/api#inlinekeyboardmarkup). The library's
+objects for it cost more processor time than the rest of a message (docs/why/telegram.md).
+"""
+REPLY: Markup = {"force_reply": True, "selective": True}
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
+    """`keyboard`: inline buttons; with `asks`, the request to reply."""
+
     html: str
-    keyboard: InlineKeyboardMarkup | ForceReply | None
+    keyboard: Markup | None = None
+    asks: bool = False
 
 
 def as_html(text: str) -> str:
@@ -74,17 +83,15 @@ def shown(letter: Letter, username: str) -> Shown:
     """The text, and what is beneath it. A letter's text is one piece."""
     out = letter.outgoing
     rows = [
-        [InlineKeyboardButton(choice.label, callback_data=packed(letter.version, choice.action)) for choice in row]
+        [{"text": choice.label, "callback_data": packed(letter.version, choice.action)} for choice in row]
         for row in _rows(out.choices)
     ]
     if out.link is not None:
         url = f"https://t.me/{username}?start={out.link.action}"
-        rows.append([InlineKeyboardButton(clean(out.link.label), url=url)])
+        rows.append([{"text": clean(out.link.label), "url": url}])
     if rows:
-        return Shown(as_html(out.text), InlineKeyboardMarkup(rows))
-    if out.ask:
-        return Shown(as_html(out.text), ForceReply(selective=True))
-    return Shown(as_html(out.text), None)
+        return Shown(as_html(out.text), {"inline_keyboard": rows})
+    return Shown(as_html(out.text), REPLY if out.ask else None, asks=out.ask)
 
 
 def cut(text: str, max_units: int) -> str:

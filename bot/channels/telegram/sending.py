@@ -32,6 +32,7 @@ from bot.channels.telegram.rendering import (
     pieces,
     shown,
 )
+from bot.channels.telegram.request import AiohttpRequest
 from bot.channels.telegram.topics import Topics
 from bot.domain.delivery import NOT_TRACKED, Letter, Sent
 from bot.domain.errors import Rejected
@@ -40,6 +41,8 @@ from bot.domain.pieces import units
 
 log = logging.getLogger(__name__)
 
+BARE = {"is_disabled": True}
+"""https://core.telegram.org/bots/api#linkpreviewoptions"""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 ALERT_FROM_CHARS = 60
 """A longer notice would be gone before it is read: it stays until it is closed."""
@@ -130,24 +133,30 @@ class Sender:
             if translate(error) is not None:
                 raise
             return NOT_TRACKED
-        return Sent(str(message.message_id), str(topic or ""), tuple(str(one.message_id) for one in others))
+        return Sent(str(message), str(topic or ""), tuple(map(str, others)))
 
-    async def _call(self, chat: int, letter: Letter, topic: int | None, *, follows: bool) -> Sequence[Message]:
+    async def _call(self, chat: int, letter: Letter, topic: int | None, *, follows: bool) -> Sequence[object]:
+        """The numbers of the messages that came of it."""
         show = shown(letter, self._bot.username)
-        answers = chat < 0 and letter.origin.message and not follows
-        to = ReplyParameters(int(letter.origin.message), allow_sending_without_reply=True) if answers else None
+        answered = int(letter.origin.message) if chat < 0 and letter.origin.message and not follows else None
         if letter.outgoing.media:
-            return await self._send_files(chat, letter.outgoing.media, show, topic, to)
-        message = await self._bot.send_message(
-            chat,
-            show.html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=show.keyboard,
-            message_thread_id=topic,
-            link_preview_options=NO_PREVIEW,
-            reply_parameters=to,
-        )
-        return (message,)
+            to = ReplyParameters(answered, allow_sending_without_reply=True) if answered is not None else None
+            sent = await self._send_files(chat, letter.outgoing.media, show, topic, to)
+            return [message.message_id for message in sent]
+        return (await self._send_text(chat, show, topic, answered),)
+
+    async def _send_text(self, chat: int, show: Shown, topic: int | None, answered: int | None) -> object:
+        """https://core.telegram.org/bots/api#sendmessage"""
+        parameters = {"chat_id": chat, "text": show.html, "parse_mode": ParseMode.HTML, "link_preview_options": BARE}
+        if show.keyboard is not None:
+            parameters["reply_markup"] = show.keyboard
+        if topic is not None:
+            parameters["message_thread_id"] = topic
+        if answered is not None:
+            parameters["reply_parameters"] = {"message_id": answered, "allow_sending_without_reply": True}
+        request = self._bot.request
+        assert isinstance(request, AiohttpRequest)
+        return (await request.call(f"{self._bot.base_url}/sendMessage", parameters)).get("message_id", "")
 
     async def _send_files(
         self, chat: int, media: tuple[Media, ...], show: Shown, topic: int | None, to: ReplyParameters | None
@@ -163,7 +172,7 @@ class Sender:
         beneath: _Beneath = {
             "caption": caption,
             "parse_mode": mode,
-            "reply_markup": show.keyboard,
+            "reply_markup": _keyboard(show),
             "message_thread_id": topic,
             "reply_parameters": to,
         }
@@ -194,7 +203,7 @@ class Sender:
 
     async def _edit_text(self, chat: int, message: int, show: Shown, *, fits_caption: bool) -> None:
         """The text, or what stands under a picture."""
-        keyboard = show.keyboard if isinstance(show.keyboard, InlineKeyboardMarkup) else None
+        keyboard = _buttons(show)
         try:
             await self._bot.edit_message_text(
                 show.html,
@@ -210,6 +219,17 @@ class Sender:
             await self._bot.edit_message_caption(
                 chat, message, caption=show.html, parse_mode=ParseMode.HTML, reply_markup=keyboard
             )
+
+
+def _buttons(show: Shown) -> InlineKeyboardMarkup | None:
+    """The inline buttons as the library's object."""
+    if show.keyboard is None or show.asks:
+        return None
+    return InlineKeyboardMarkup.de_json(dict(show.keyboard), None)
+
+
+def _keyboard(show: Shown) -> InlineKeyboardMarkup | ForceReply | None:
+    return ForceReply(selective=True) if show.asks else _buttons(show)
 
 
 def chat_of(address: Address) -> int:
