@@ -26,10 +26,9 @@ from bot.answers.schema import (
     Topic,
     Verdict,
 )
-from bot.answers.weights import restore
+from bot.answers.weights import keep, restore
 
 KEPT_VERSIONS = 3
-_WEIGHTS = "*.weights.npy"
 
 
 def content_hash(files: Sequence[Path]) -> str:
@@ -46,9 +45,7 @@ def load(directory: Path, version: str) -> tuple[Knowledge, Matcher] | None:
     place = directory / version
     try:
         plain = json.loads((place / "knowledge.json").read_text(encoding="utf-8"))
-        weights = restore(
-            {path.name.split(".")[0]: np.asarray(np.load(path, mmap_mode="r")) for path in place.glob(_WEIGHTS)}
-        )
+        weights = restore(place)
         with np.load(place / "space.npz", allow_pickle=False) as arrays:
             lists = {name: _lines(arrays[name]) for name in (*TERM_KINDS, "names", "known")}
             space = FeatureSpace([lists[kind] for kind in TERM_KINDS], arrays["feature_weights"])
@@ -72,8 +69,7 @@ def save(directory: Path, version: str, knowledge: Knowledge, matcher: Matcher) 
         "phrases": matcher.reader.concepts.phrases,
     }
     (draft / "knowledge.json").write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
-    for name, array in matcher.weights.arrays().items():
-        np.save(draft / _WEIGHTS.replace("*", name), array)
+    keep(matcher.weights, draft)
     lists = dict(zip(TERM_KINDS, matcher.space.terms, strict=True))
     lists |= {"names": matcher.names, "known": tuple(sorted(matcher.reader.repairer.known))}
     arrays: dict[str, Any] = {name: _bytes(lines) for name, lines in lists.items()}

@@ -115,7 +115,7 @@ def _learn(examples: Examples, classes: NDArray[np.int64], class_count: int, fea
     residuals, bias = fit_residuals(dense, classes, class_count)
     if features * class_count > MAX_DENSE_CELLS:
         return sparse_weights(examples, keep_residuals(residuals), features, class_count), bias
-    return DenseWeights(exact_weights(examples, residuals, features)), bias
+    return DenseWeights.of_cells(exact_weights(examples, residuals, features)), bias
 
 
 def known_tokens(texts: Iterable[Sequence[str]], short_forms: Mapping[str, tuple[str, ...]]) -> set[str]:

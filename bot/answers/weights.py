@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.answers.features import Floats, Ids
+from bot.answers.rows import FileRows, Half
 
 MAX_DENSE_CELLS = 64_000_000
+_FILE = "{}.weights.npy"
 Arrays = Mapping[str, NDArray[Any]]
 
 
@@ -23,23 +26,29 @@ class Weights(Protocol):
         """What these features weigh for the class at this place: one number a feature."""
 
     def arrays(self) -> Arrays:
-        """All there is to keep, by name; `restore` reads it back."""
+        """All there is to keep, by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class DenseWeights:
-    """Every cell: features x classes."""
+    """Every cell: features x classes, as half floats, which take half the memory: a learned weight is not known to
+    three digits anyway.
+    """
 
-    cells: Floats
+    cells: Half | FileRows
+
+    @classmethod
+    def of_cells(cls, cells: Floats) -> "DenseWeights":
+        return cls(cells.astype(np.float16))
 
     def scores(self, ids: Ids, values: Floats) -> Floats:
-        return np.asarray(values @ self.cells[ids], dtype=np.float32)
+        return np.asarray(values @ self.cells[ids].astype(np.float32), dtype=np.float32)
 
     def of(self, place: int, ids: Ids) -> Floats:
-        return np.asarray(self.cells[ids, place], dtype=np.float32)
+        return np.asarray(self.cells[ids][:, place], dtype=np.float32)
 
     def arrays(self) -> Arrays:
-        return {"cells": self.cells}
+        return {"cells": np.asarray(self.cells)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +82,25 @@ class SparseWeights:
         }
 
 
-def restore(arrays: Arrays) -> Weights:
-    """Weights from what `arrays` gave.
+def restore(directory: Path) -> Weights:
+    """Weights from the files that `keep` wrote.
 
     Raises:
-        KeyError: when an array of the layout is missing.
+        OSError, ValueError: a file of the layout is missing or damaged.
     """
-    if "cells" in arrays:
-        return DenseWeights(arrays["cells"])
-    return SparseWeights(arrays["starts"], arrays["classes"], arrays["values"], int(arrays["class_count"]))
+    if (cells := directory / _FILE.format("cells")).exists():
+        return DenseWeights(FileRows(cells))
+    starts, classes, values, class_count = (
+        np.asarray(np.load(directory / _FILE.format(name), mmap_mode="r"))
+        for name in ("starts", "classes", "values", "class_count")
+    )
+    return SparseWeights(starts, classes, values, int(class_count))
+
+
+def keep(weights: Weights, directory: Path) -> None:
+    """Write a file for each array."""
+    for name, array in weights.arrays().items():
+        np.save(directory / _FILE.format(name), array)
 
 
 def class_type(class_count: int) -> type[np.uint16] | type[np.int32]:

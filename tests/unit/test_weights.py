@@ -13,7 +13,7 @@ from bot.answers.matcher import Matcher, train
 from bot.answers.sampled import Residuals, keep_residuals, sparse_weights
 from bot.answers.schema import Knowledge, Lexicon
 from bot.answers.training import exact_weights
-from bot.answers.weights import DenseWeights, SparseWeights, restore, spans
+from bot.answers.weights import DenseWeights, SparseWeights, keep, restore, spans
 
 FEATURES, CLASSES, COUNT = 40, 7, 30
 BACKGROUND = ("hôm nay trời mưa", "giá vàng bao nhiêu", "nấu phở thế nào")
@@ -39,7 +39,7 @@ def layouts(
     examples: Examples, residuals: Floats, monkeypatch: pytest.MonkeyPatch
 ) -> tuple[DenseWeights, SparseWeights]:
     monkeypatch.setattr(sampled, "BLOCK_CELLS", 3 * FEATURES)
-    dense = DenseWeights(exact_weights(examples, residuals, FEATURES))
+    dense = DenseWeights.of_cells(exact_weights(examples, residuals, FEATURES))
     return dense, sparse_weights(examples, keep_residuals(residuals), FEATURES, CLASSES)
 
 
@@ -68,14 +68,14 @@ def test_both_layouts_give_the_same_scores(layouts: tuple[DenseWeights, SparseWe
     dense, sparse = layouts
     ids = np.array([3, 5, 8, 39], dtype=np.int32)
     values = np.array([1.0, 0.5, 0.25, 2.0], dtype=np.float32)
-    assert sparse.scores(ids, values) == pytest.approx(dense.scores(ids, values), rel=1e-4)
+    assert sparse.scores(ids, values) == pytest.approx(dense.scores(ids, values), rel=1e-3)
 
 
 def test_both_layouts_explain_alike(layouts: tuple[DenseWeights, SparseWeights]) -> None:
     dense, sparse = layouts
     ids = np.array([3, 5, 8, 39], dtype=np.int32)
     for place in range(CLASSES):
-        assert sparse.of(place, ids) == pytest.approx(dense.of(place, ids), rel=1e-4)
+        assert sparse.of(place, ids) == pytest.approx(dense.of(place, ids), rel=1e-3)
 
 
 def test_no_features_score_nothing(layouts: tuple[DenseWeights, SparseWeights]) -> None:
@@ -84,18 +84,30 @@ def test_no_features_score_nothing(layouts: tuple[DenseWeights, SparseWeights]) 
         assert weights.scores(*nothing).tolist() == [0.0] * CLASSES
 
 
-def test_what_was_kept_is_restored(layouts: tuple[DenseWeights, SparseWeights]) -> None:
-    for weights in layouts:
-        again = restore(weights.arrays())
+def test_what_was_kept_is_restored(layouts: tuple[DenseWeights, SparseWeights], tmp_path: Path) -> None:
+    ids, values = np.array([39, 3, 5], dtype=np.int32), np.array([1.0, 0.5, 2.0], dtype=np.float32)
+    for number, weights in enumerate(layouts):
+        place = tmp_path / str(number)
+        place.mkdir()
+        keep(weights, place)
+        again = restore(place)
         assert type(again) is type(weights)
+        assert np.array_equal(again.scores(ids, values), weights.scores(ids, values))
+        assert np.array_equal(again.of(2, ids), weights.of(2, ids))
         for name, array in weights.arrays().items():
             assert np.array_equal(again.arrays()[name], array)
 
 
-def test_half_of_a_layout_is_refused(layouts: tuple[DenseWeights, SparseWeights]) -> None:
-    _, sparse = layouts
-    with pytest.raises(KeyError):
-        restore({"starts": sparse.starts})
+@pytest.mark.parametrize("layout", [0, 1], ids=["dense", "sparse"])
+def test_a_damaged_layout_is_refused(layouts: tuple[DenseWeights, SparseWeights], layout: int, tmp_path: Path) -> None:
+    keep(layouts[layout], tmp_path)
+    largest = max(tmp_path.iterdir(), key=lambda path: path.stat().st_size)
+    largest.write_bytes(largest.read_bytes()[:-1])
+    with pytest.raises(ValueError, match=r"expected|mmap|larger|size"):
+        restore(tmp_path)
+    largest.unlink()
+    with pytest.raises(OSError, match=r"\.npy"):
+        restore(tmp_path)
 
 
 def test_a_feature_keeps_the_classes_it_weighs_most_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
 """The message that most are: a person's plain text in a private chat, read without the library's objects.
 
-They cost as much processor time as finding the answer (docs/why/telegram.md). Anything else, and whatever is not quite of
-the platform's form, is left to the library.
+They cost as much processor time as finding the answer (docs/why/telegram.md). Anything else, and whatever is not quite
+of the platform's form, is left to the library.
 """
 
 from collections.abc import Mapping
