@@ -20,7 +20,7 @@ from tests.fakes.bot_api import RemoteBotApi, updates
 
 UPDATES = 4_000
 ROUNDS = 3
-CONCURRENCIES = (2, 8, 32)
+CONCURRENCIES = (2, 32)
 LATENCY_PER_S = 30.0
 LATENCY_UPDATES = 900
 WARM_UP = 200
@@ -56,9 +56,9 @@ def paced(place: Path, api: RemoteBotApi) -> Process:
     return BotProcess(place, api, pace=SHIPPED_BUT_OVERALL)
 
 
-def echo(concurrency: int) -> Make:
+def echo(concurrency: int, *more: str) -> Make:
     def make(place: Path, api: RemoteBotApi) -> Process:
-        arguments = ["-m", "benchmarks.echo_bot", api.url, api.token, str(concurrency)]
+        arguments = ["-m", "benchmarks.echo_bot", api.url, api.token, str(concurrency), *more]
         return Process("echo bot", arguments, {}, place / "echo.log")
 
     return make
@@ -67,6 +67,7 @@ def echo(concurrency: int) -> Make:
 def main() -> None:
     stock = questions()
     contenders: dict[str, Make] = {"ours": ours} | {f"echo, {number} at once": echo(number) for number in CONCURRENCIES}
+    contenders["echo as Application, 2 at once"] = echo(2, "--application")
     rates: dict[str, list[Rate]] = {name: [] for name in contenders}
     print(f"one fdatasync of 8 KiB here: {sync_ms():.2f} ms (median)")
     for _ in range(ROUNDS):
