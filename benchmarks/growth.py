@@ -19,6 +19,7 @@ from bot.answers.loader import load_knowledge
 from bot.answers.matcher import Matcher, train
 from bot.answers.normalise import fold_text
 from bot.answers.weights import SparseWeights
+from bot.storage.rows import FileRows
 
 SIZES = (1_000, 10_000, 100_000)
 QUESTIONS = 1_000
@@ -107,7 +108,7 @@ def _keep_and_open(matcher: Matcher) -> tuple[Matcher, float, float]:
         start = time.perf_counter()
         cache.save(place, "growth", knowledge, matcher)
         kept = time.perf_counter()
-        opened = cache.load(place, "growth")
+        opened = cache.load(place, "growth", FileRows)
         load_s = time.perf_counter() - kept
     if opened is None:
         raise RuntimeError("what was kept cannot be opened")

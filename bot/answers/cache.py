@@ -26,7 +26,7 @@ from bot.answers.schema import (
     Topic,
     Verdict,
 )
-from bot.answers.weights import keep, restore
+from bot.answers.weights import OpenRows, keep, restore
 
 KEPT_VERSIONS = 3
 
@@ -40,12 +40,12 @@ def content_hash(files: Sequence[Path]) -> str:
     return digest.hexdigest()[:24]
 
 
-def load(directory: Path, version: str) -> tuple[Knowledge, Matcher] | None:
+def load(directory: Path, version: str, open_rows: OpenRows) -> tuple[Knowledge, Matcher] | None:
     """What was kept under this hash, or None; a damaged copy counts as none."""
     place = directory / version
     try:
         plain = json.loads((place / "knowledge.json").read_text(encoding="utf-8"))
-        weights = restore(place)
+        weights = restore(place, open_rows)
         with np.load(place / "space.npz", allow_pickle=False) as arrays:
             lists = {name: _lines(arrays[name]) for name in (*TERM_KINDS, "names", "known")}
             space = FeatureSpace([lists[kind] for kind in TERM_KINDS], arrays["feature_weights"])

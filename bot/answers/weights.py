@@ -1,6 +1,6 @@
 """What a matcher has learned: a number for each feature and class, laid out densely or as lists of classes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -9,11 +9,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answers.features import Floats, Ids
-from bot.answers.rows import FileRows, Half
 
 MAX_DENSE_CELLS = 64_000_000
 _FILE = "{}.weights.npy"
+Half = NDArray[np.float16]
 Arrays = Mapping[str, NDArray[Any]]
+
+
+class Rows(Protocol):
+    """A matrix of half floats of which a few rows are looked at, wherever it lies."""
+
+    def __getitem__(self, ids: Ids) -> Half: ...
+
+    def __array__(self, dtype: object = None, copy: bool | None = None) -> Half: ...
+
+
+OpenRows = Callable[[Path], Rows]
 
 
 class Weights(Protocol):
@@ -35,7 +46,7 @@ class DenseWeights:
     three digits anyway.
     """
 
-    cells: Half | FileRows
+    cells: Half | Rows
 
     @classmethod
     def of_cells(cls, cells: Floats) -> "DenseWeights":
@@ -82,14 +93,14 @@ class SparseWeights:
         }
 
 
-def restore(directory: Path) -> Weights:
-    """Weights from the files that `keep` wrote.
+def restore(directory: Path, open_rows: OpenRows) -> Weights:
+    """Weights from the files that `keep` wrote; `open_rows` opens the one that is too large to be held.
 
     Raises:
         OSError, ValueError: a file of the layout is missing or damaged.
     """
     if (cells := directory / _FILE.format("cells")).exists():
-        return DenseWeights(FileRows(cells))
+        return DenseWeights(open_rows(cells))
     starts, classes, values, class_count = (
         np.asarray(np.load(directory / _FILE.format(name), mmap_mode="r"))
         for name in ("starts", "classes", "values", "class_count")

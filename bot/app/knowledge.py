@@ -19,6 +19,7 @@ from bot.domain.errors import BotError, DataFaults, Fault
 from bot.links.sources import Sources
 from bot.links.sources_file import SOURCES_FILE, load_sources
 from bot.planning.loader import load_plan
+from bot.storage.rows import FileRows
 
 PARAMETERS_FILE = "parameters.json"
 _LEARNED_FROM = ("answers", "lexicon.yaml", "concepts.yaml", "background.txt")
@@ -72,7 +73,7 @@ def open_answerer(settings: Settings) -> tuple[Knowledge, Answerer]:
     """As `open_library`, for those who look inside."""
     parameters = read_parameters(settings.knowledge)
     version = cache.content_hash([*knowledge_files(settings.knowledge), *sorted(_PROGRAM.glob("*.py"))])
-    kept = cache.load(settings.cache, version)
+    kept = cache.load(settings.cache, version, FileRows)
     if kept is None:
         knowledge, corpus = load_knowledge(settings.knowledge)
         matcher = train_matcher(corpus)

@@ -14,6 +14,7 @@ from bot.answers.sampled import Residuals, keep_residuals, sparse_weights
 from bot.answers.schema import Knowledge, Lexicon
 from bot.answers.training import exact_weights
 from bot.answers.weights import DenseWeights, SparseWeights, keep, restore, spans
+from bot.storage.rows import FileRows
 
 FEATURES, CLASSES, COUNT = 40, 7, 30
 BACKGROUND = ("hôm nay trời mưa", "giá vàng bao nhiêu", "nấu phở thế nào")
@@ -90,7 +91,7 @@ def test_what_was_kept_is_restored(layouts: tuple[DenseWeights, SparseWeights], 
         place = tmp_path / str(number)
         place.mkdir()
         keep(weights, place)
-        again = restore(place)
+        again = restore(place, FileRows)
         assert type(again) is type(weights)
         assert np.array_equal(again.scores(ids, values), weights.scores(ids, values))
         assert np.array_equal(again.of(2, ids), weights.of(2, ids))
@@ -104,10 +105,10 @@ def test_a_damaged_layout_is_refused(layouts: tuple[DenseWeights, SparseWeights]
     largest = max(tmp_path.iterdir(), key=lambda path: path.stat().st_size)
     largest.write_bytes(largest.read_bytes()[:-1])
     with pytest.raises(ValueError, match=r"expected|mmap|larger|size"):
-        restore(tmp_path)
+        restore(tmp_path, FileRows)
     largest.unlink()
     with pytest.raises(OSError, match=r"\.npy"):
-        restore(tmp_path)
+        restore(tmp_path, FileRows)
 
 
 def test_a_feature_keeps_the_classes_it_weighs_most_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,7 +155,7 @@ def test_few_classes_over_many_features_are_laid_out_sparsely(monkeypatch: pytes
 
 def test_a_matcher_of_many_classes_is_kept_and_opened(learned: Matcher, knowledge: Knowledge, tmp_path: Path) -> None:
     cache.save(tmp_path, "v", knowledge, learned)
-    opened = cache.load(tmp_path, "v")
+    opened = cache.load(tmp_path, "v", FileRows)
     assert opened is not None
     text = many_entries(60)[0][7]
     assert np.array_equal(opened[1].rank(text).logits, learned.rank(text).logits)

@@ -8,11 +8,9 @@ import os
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.answers.features import Ids
-
-Half = NDArray[np.float16]
+from bot.answers.weights import Half
 
 
 class FileRows:
