@@ -72,7 +72,9 @@ def opens(at_s: float, library: Library) -> float:
     if library.plan is None:
         return at_s
     calendar = library.plan.calendar
-    return first_open(datetime.fromtimestamp(at_s, calendar.zone), calendar).timestamp()
+    at = datetime.fromtimestamp(at_s, calendar.zone)
+    opening = first_open(at, calendar)
+    return opening.timestamp() if opening > at else at_s
 
 
 def clock(at_s: float, now_s: float, library: Library) -> str:
