@@ -48,6 +48,8 @@ class Report:
 class BulkWish:
     """What a sender asks for: up to `chunks` more, `slots` moments of the channel's pace; whether the numbers in
     `look` (by the chunk's id) still belong; and whether the chunks it holds are still to be sent.
+
+    `unsure`, where the answer to a wish before may have been lost: chunks in its name beside `held` are free again.
     """
 
     worker: str
@@ -56,6 +58,7 @@ class BulkWish:
     slots: int = 0
     look: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     held: Sequence[Chunk] = ()
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
