@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.domain.broadcasts import Broadcast, BroadcastStatus, Chunk, NewBroadcast, Part
+from bot.domain.broadcasts import Broadcast, BroadcastStatus, NewBroadcast, Part
+from bot.domain.chunks import Chunk
 from bot.domain.delivery import Letter
 from bot.domain.messages import Outgoing
 

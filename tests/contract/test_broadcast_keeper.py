@@ -12,8 +12,9 @@ import pytest
 from bot.answers.schema import Entry, Verdict
 from bot.app.knowledge import with_plan
 from bot.dialogue.library import Library
-from bot.domain.broadcasts import Broadcast, BroadcastSettings, BroadcastStatus, Rhythm, Tally
+from bot.domain.broadcasts import Broadcast, BroadcastSettings, BroadcastStatus, Rhythm
 from bot.domain.cases import CaseKind, Finding, Material
+from bot.domain.chunks import Tally
 from bot.domain.delivery import read as read_letter
 from bot.domain.desk import Desk as DutyDesk
 from bot.domain.effects import Conclude, JoinCase, OpenCase, Watch

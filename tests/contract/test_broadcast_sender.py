@@ -114,7 +114,7 @@ async def started(store: SqlBroadcasts, database: Database, members: int, parts:
 
 async def done(store: SqlBroadcasts, one: Broadcast) -> Broadcast:
     async with asyncio.timeout(20):
-        while not await store.finish(one):
+        while not await store.finish(one):  # noqa: ASYNC110 - of the database
             await asyncio.sleep(0.02)
     return await store.progress(one)
 

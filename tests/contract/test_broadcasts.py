@@ -9,20 +9,18 @@ from sqlalchemy import select
 from bot.domain.asking import Asks
 from bot.domain.broadcasts import (
     ALL,
-    CHUNK_SIZE,
     UNIT,
     WATCH,
     Broadcast,
     BroadcastAsks,
     BroadcastKind,
     BroadcastStatus,
-    Chunk,
     NewBroadcast,
     Part,
     Quiz,
     Rhythm,
-    Tally,
 )
+from bot.domain.chunks import CHUNK_SIZE, Chunk, Tally
 from bot.domain.effects import (
     Approve,
     Choose,

@@ -3,7 +3,7 @@
 from collections import deque
 from dataclasses import dataclass
 
-from bot.domain.broadcasts import Chunk
+from bot.domain.chunks import Chunk
 from bot.ports.broadcasts import BulkTurn, Recipient, Report
 from bot.services.broadcasts.spacing import Recent
 from bot.services.broadcasts.work import Item, Work

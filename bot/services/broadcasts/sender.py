@@ -11,7 +11,7 @@ import math
 import time
 from dataclasses import replace
 
-from bot.domain.broadcasts import CHUNK_SIZE
+from bot.domain.chunks import CHUNK_SIZE
 from bot.domain.errors import DeliveryError, Limited, PlatformDown, Retryable, StoreUnavailable
 from bot.ports.broadcasts import BroadcastStore, BulkChannel, BulkTurn, BulkWish, Prepared, Report
 from bot.ports.clock import Clock

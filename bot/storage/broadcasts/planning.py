@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
-from bot.domain.broadcasts import CHUNK_SIZE, Broadcast, BroadcastStatus, Chunk, Tally, read_chunk, written_chunk
+from bot.domain.broadcasts import Broadcast, BroadcastStatus
+from bot.domain.chunks import CHUNK_SIZE, Chunk, Tally, read_chunk, written_chunk
 from bot.domain.delivery import Letter, Priority
 from bot.domain.messages import Address
 from bot.ports.broadcasts import Direct

@@ -11,10 +11,10 @@ from bot.domain.broadcasts import (
     BroadcastStatus,
     NewBroadcast,
     Rhythm,
-    Tally,
     read_parts,
     written_parts,
 )
+from bot.domain.chunks import Tally
 from bot.storage.broadcasts.tables import broadcasts
 from bot.storage.dialects import insert_new
 

@@ -5,7 +5,8 @@ from functools import cache
 
 from sqlalchemy import Connection, Select, and_, bindparam, delete, select, update
 
-from bot.domain.broadcasts import Broadcast, BroadcastStatus, Chunk, read_chunk, written_chunk
+from bot.domain.broadcasts import Broadcast, BroadcastStatus
+from bot.domain.chunks import Chunk, read_chunk, written_chunk
 from bot.domain.delivery import Priority
 from bot.ports.broadcasts import BulkTurn, BulkWish, Recipient, Report, Stretch
 from bot.services.pace import Pace
