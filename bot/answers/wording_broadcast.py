@@ -81,6 +81,7 @@ BROADCASTING: dict[str, frozenset[str]] = {
     "choice_bc_pause": _NONE,
     "choice_bc_resume": _NONE,
     "warning_demand": frozenset({"members", "hours", "code"}),
+    "broadcast_own": _NONE,
     "warning": frozenset({"finding", "what", "grounds"}),
     "warning_link": frozenset({"links"}),
     "warning_content": _NONE,

@@ -26,6 +26,8 @@ LEAVE = "leave"
 ACT = "bc:"
 OK, WHEN, SET, WHOM, TO, PAUSE, RESUME, DROP = "ok", "when", "set", "whom", "to", "pause", "resume", "drop"
 MAX_TITLE_CHARS = 60
+_OWN = (BroadcastKind.WARNING, BroadcastKind.CORRECTION)
+"""What the program drafts by itself."""
 
 
 def outgoing(part: Part, library: Library) -> Outgoing:
@@ -102,6 +104,8 @@ def control(broadcast: Broadcast, now_s: float, library: Library) -> Outgoing:
         count=number(broadcast.recipients),
         when=when(broadcast.due_s, now_s, library),
     )
+    if broadcast.kind in _OWN:
+        text = f"{text}\n{library.say('broadcast_own')}"
     if not broadcast.recipients:
         text = f"{text}\n{library.say('broadcast_nobody')}"
     ways = [OK, WHEN, DROP] if broadcast.audience.startswith(WATCH) else [OK, WHEN, WHOM, DROP]

@@ -123,13 +123,15 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class BroadcastAsks:
-    """What steps ask about broadcasts: `codes` of broadcasts; `open`: those not over yet; `counts` of audiences;
-    `subscription` of the member; `watched` entries of the member; `quiz`: the newest one, for numbered answers.
+    """What steps ask about broadcasts: `codes` of broadcasts; `open`: those not over yet; `counts` of audiences, as far
+    as they want the `topic` (that of the broadcast, where one is named); `subscription` and `watched` entries of the
+    member; `quiz`: the newest one, for numbered answers.
     """
 
     codes: tuple[str, ...] = ()
     open: bool = False
     counts: tuple[str, ...] = ()
+    topic: str = ""
     subscription: bool = False
     watched: bool = False
     quiz: bool = False

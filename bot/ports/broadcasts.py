@@ -107,8 +107,6 @@ class BroadcastStore(Protocol):
         """Record how far chunks have come, and hand out the next ones."""
         ...
 
-    async def any_running(self) -> bool: ...
-
     async def since(self) -> float:
         """When broadcasts were first looked after here; nothing earlier was missed."""
         ...
@@ -124,6 +122,10 @@ class BroadcastStore(Protocol):
     async def in_status(self, *statuses: BroadcastStatus) -> tuple[Broadcast, ...]: ...
 
     async def by_code(self, code: str) -> Broadcast | None: ...
+
+    async def invited(self) -> tuple[str, ...]:
+        """Conversations of officers by invitation; those of the settings are not among them."""
+        ...
 
     async def count(self, audience: str, topic: str = "", rhythm: int = 2) -> int:
         """How many the audience has now."""

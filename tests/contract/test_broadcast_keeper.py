@@ -13,11 +13,11 @@ from bot.answers.schema import Entry, Verdict
 from bot.app.knowledge import with_plan
 from bot.dialogue.library import Library
 from bot.domain.broadcasts import Broadcast, BroadcastSettings, BroadcastStatus, Rhythm
-from bot.domain.cases import CaseKind, Finding, Material
+from bot.domain.cases import CaseKind, Finding, Material, Officer
 from bot.domain.chunks import Tally
 from bot.domain.delivery import read as read_letter
 from bot.domain.desk import Desk as DutyDesk
-from bot.domain.effects import Conclude, JoinCase, OpenCase, Watch
+from bot.domain.effects import Conclude, Dismiss, Enlist, JoinCase, OpenCase, Watch
 from bot.domain.messages import Address, Outgoing
 from bot.planning.schema import Audience, Calendar, Cron, Plan, Planned, Reach
 from bot.ports.broadcasts import BulkWish
@@ -164,6 +164,20 @@ async def test_the_card_is_edited_at_most_every_quarter_minute_and_ends_in_a_rep
     assert "Đến 190 người trong 200" in (await desk_texts(desk))[-1]
 
 
+async def test_officers_of_the_settings_and_by_invitation_get_what_is_for_officers_once(
+    desk: Desk, shelf: Library
+) -> None:
+    one = keeper(desk, shelf, message("a", "0 8 * * TUE", audience=Audience(Reach.OFFICERS)))
+    one.library = replace(one.library, desk=replace(HOME, officers=(Officer("telegram:7", "Minh"),)))
+    await do(desk, "telegram:-100", Enlist("h1", "telegram:8", "Tâm", False), Enlist("h2", "telegram:9", "Bình", False))
+    await do(desk, "telegram:-100", Enlist("h3", "telegram:7", "Minh", False), Dismiss("telegram:9"))
+    await pass_to(desk, one, "2027-01-04 20:00")
+    await pass_to(desk, one, "2027-01-05 08:00")
+    rows = await desk.rows(schema.outbox)
+    assert sorted(row["owner"] for row in rows if row["owner"] != "telegram:-100") == ["telegram:7", "telegram:8"]
+    assert (await all_of(desk))[0].recipients == 2
+
+
 async def test_many_who_send_the_same_answered_thing_call_for_a_warning_once(desk: Desk, shelf: Library) -> None:
     link = "https://qua-tang.top/nhan"
     material = Material(text=link, links=(link,))
@@ -187,7 +201,9 @@ async def test_many_who_send_the_same_answered_thing_call_for_a_warning_once(des
     assert "LỪA ĐẢO" in text
     assert "Đừng bấm." in text
     assert "Căn cứ" in text
-    assert sum("BẢN NHÁP" in told for told in await desk_texts(desk)) == 1
+    (told,) = [told for told in await desk_texts(desk) if "BẢN NHÁP" in told]
+    assert "3 người đã gửi mã K7-3M24 trong 24 giờ\n" in told
+    assert "trợ lý soạn sẵn" in told
 
 
 async def test_a_changed_answer_is_offered_to_those_who_watch_it(desk: Desk, shelf: Library) -> None:

@@ -24,6 +24,7 @@ from bot.domain.chunks import CHUNK_SIZE, Chunk, Tally
 from bot.domain.effects import (
     Approve,
     Choose,
+    Compose,
     CountAnswer,
     CountPoll,
     Effect,
@@ -39,6 +40,7 @@ from bot.ports.store import Decision
 from bot.services.pace import Pace
 from bot.storage import schema
 from bot.storage.broadcasts import tables
+from bot.storage.broadcasts.lookups import find
 from bot.storage.broadcasts.store import SqlBroadcasts
 from tests.contract.conftest import Desk
 
@@ -243,6 +245,20 @@ async def test_an_audience_is_narrowed_by_unit_topic_and_rhythm(desk: Desk) -> N
     assert await store.count(ALL, "", int(Rhythm.EVERY)) == 2
     await do(desk, LAN, Watch("tin-gia", 9e9))
     assert await store.count(WATCH + "tin-gia") == 1
+
+
+async def test_an_audience_is_counted_as_far_as_it_wants_the_topic_of_the_broadcast(desk: Desk) -> None:
+    await do(desk, LAN, Subscribe("doan-truong"), Choose(frozenset({"thong-bao"}), Rhythm.EVERY))
+    await do(desk, HOA, Subscribe("doan-truong"))
+    new = NewBroadcast(CODE, BroadcastKind.COMPOSED, BroadcastStatus.DRAFT, "t", (Part("x"),), topic="thong-bao")
+    await do(desk, MAI, Compose(new))
+    one = await broadcasts(desk).by_code(CODE)
+    assert one is not None
+    assert one.recipients == 1
+    counts = (ALL, UNIT + "doan-truong")
+    for asked in (BroadcastAsks(codes=(CODE,), counts=counts), BroadcastAsks(topic="thong-bao", counts=counts)):
+        found = await desk.database.read(lambda connection, asked=asked: find(connection, LAN, asked))
+        assert dict(found.counts) == dict.fromkeys(counts, 1)
 
 
 async def test_a_poll_counts_once_and_nobody_is_named(desk: Desk) -> None:

@@ -117,7 +117,7 @@ class Keeper:
         now_s = self._clock.now_s()
         if broadcast.due_s > now_s or not self.daylight:
             return
-        keys = self._officers() if broadcast.audience == OFFICERS else ()
+        keys = await officers(self.library, self._store) if broadcast.audience == OFFICERS else ()
         rhythm = int(broadcast.rhythm)
         count = len(keys) or await self._store.count(broadcast.audience, broadcast.topic, rhythm)
         messages = tuple(_without_buttons(broadcasting.outgoing(part, self.library)) for part in broadcast.parts)
@@ -179,15 +179,18 @@ class Keeper:
         report = Letter(desk, card, Priority.DESK)
         return (edited, report) if broadcast.card else (report,)
 
-    def _officers(self) -> tuple[str, ...]:
-        return tuple(officer.id for officer in self.library.desk.officers)
-
     def _is_time(self, what: str, every_s: float) -> bool:
         now_s = self._clock.now_s()
         if now_s < self._next.get(what, 0.0):
             return False
         self._next[what] = now_s + every_s
         return True
+
+
+async def officers(library: Library, store: BroadcastStore) -> tuple[str, ...]:
+    """Conversations of all officers, of the settings and by invitation."""
+    named = (officer.id for officer in library.desk.officers)
+    return tuple(dict.fromkeys((*named, *await store.invited())))
 
 
 def _without_buttons(outgoing: Outgoing) -> Outgoing:

@@ -67,12 +67,12 @@ def _(effect: CountPoll, connection: Connection, _: str, __: float) -> None:
 @register
 def _(effect: Compose, connection: Connection, _: str, now_s: float) -> None:
     new = effect.broadcast
-    rows.create(connection, new, quick_count(connection, Group(new.audience)), now_s)
+    rows.create(connection, new, quick_count(connection, Group(new.audience, new.topic)), now_s)
 
 
 @register
 def _(effect: Readdress, connection: Connection, _: str, __: float) -> None:
-    values = {"audience": effect.audience, "recipients": quick_count(connection, Group(effect.audience))}
+    values = {"audience": effect.audience, "recipients": effect.recipients}
     connection.execute(rows.changing(effect.broadcast_id, BroadcastStatus.DRAFT, **values))
 
 

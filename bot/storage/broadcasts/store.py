@@ -15,6 +15,7 @@ from bot.storage.broadcasts import cards, planning, quizzes, rows, sending, watc
 from bot.storage.broadcasts.audience import Group
 from bot.storage.broadcasts.tables import audience_counts, broadcast_clock, broadcasts
 from bot.storage.database import Database
+from bot.storage.desk.lookups import invited
 from bot.storage.dialects import insert_new, put
 
 T = TypeVar("T")
@@ -35,9 +36,6 @@ class SqlBroadcasts:
     async def bulk_turn(self, wish: BulkWish, reports: Sequence[Report]) -> BulkTurn:
         limits = self._limits.get(wish.channel, UNPACED)
         return await self._write(lambda connection, now_s: sending.turn(connection, wish, reports, limits, now_s))
-
-    async def any_running(self) -> bool:
-        return bool(await self.in_status(BroadcastStatus.RUNNING))
 
     async def since(self) -> float:
         def unit(connection: Connection, now_s: float) -> float:
@@ -66,6 +64,9 @@ class SqlBroadcasts:
 
     async def by_code(self, code: str) -> Broadcast | None:
         return await self._database.read(partial(rows.by_code, code=code))
+
+    async def invited(self) -> tuple[str, ...]:
+        return await self._database.read(lambda connection: tuple(one.id for one in invited(connection)))
 
     async def count(self, audience: str, topic: str = "", rhythm: int = 2) -> int:
         """On a reading connection: nobody waits for it."""
