@@ -84,11 +84,11 @@ def clock(at_s: float, now_s: float, library: Library) -> str:
     return moment(datetime.fromtimestamp(at_s, zone), datetime.fromtimestamp(now_s, zone))
 
 
-def when(due_s: float, now_s: float, library: Library) -> str:
+def when(due_s: float, now_s: float, library: Library, at_once: str = "broadcast_at_once") -> str:
     """When a draft will go, once it is approved."""
     at_s = opens(max(due_s, now_s), library)
     if at_s <= now_s:
-        return library.say("broadcast_at_once")
+        return library.say(at_once)
     moved = bool(due_s) and abs(at_s - due_s) > 1
     key = "broadcast_at_moved" if moved or not due_s else "broadcast_at"
     return library.say(key, at=clock(at_s, now_s, library))
@@ -125,8 +125,8 @@ def card(broadcast: Broadcast, now_s: float, library: Library, answers: str = ""
         case BroadcastStatus.PAUSED:
             text, ways = _running("broadcast_paused", broadcast, now_s, library), [RESUME, DROP]
         case BroadcastStatus.APPROVED:
-            text = library.say("broadcast_approved", code=broadcast.code, when=when(broadcast.due_s, now_s, library))
-            ways = [DROP]
+            goes = when(broadcast.due_s, now_s, library, "broadcast_begins")
+            text, ways = library.say("broadcast_approved", code=broadcast.code, when=goes), [DROP]
         case _:
             key = "broadcast_done" if broadcast.status is BroadcastStatus.DONE else "broadcast_cancelled"
             text, ways = "\n".join(filter(None, (_ended(key, broadcast, library), answers))), []
@@ -150,8 +150,8 @@ def topic_of(kind: BroadcastKind) -> str:
 
 
 def _running(key: str, broadcast: Broadcast, now_s: float, library: Library) -> str:
-    tally = broadcast.tally
-    done, total = tally.reached + tally.left, max(broadcast.recipients, tally.reached + tally.left)
+    done = broadcast.tally.reached
+    total = max(broadcast.recipients, done)
     gone_s = max(now_s - broadcast.started_s, 1.0)
     left_s = (total - done) * gone_s / done if done else 0.0
     return library.say(
@@ -160,7 +160,9 @@ def _running(key: str, broadcast: Broadcast, now_s: float, library: Library) -> 
         title=broadcast.title,
         bar=progress_bar(done, total),
         total=number(total),
-        left=_duration(left_s, library) if done else library.say("broadcast_unknown"),
+        left=library.say("broadcast_left", left=_duration(left_s, library))
+        if done
+        else library.say("broadcast_left_unknown"),
         **_counts(broadcast),
     )
 

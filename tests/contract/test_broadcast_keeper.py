@@ -11,13 +11,22 @@ import pytest
 
 from bot.answers.schema import Entry, Verdict
 from bot.app.knowledge import with_plan
+from bot.dialogue import broadcasting
 from bot.dialogue.library import Library
-from bot.domain.broadcasts import Broadcast, BroadcastSettings, BroadcastStatus, Rhythm
+from bot.domain.broadcasts import (
+    Broadcast,
+    BroadcastKind,
+    BroadcastSettings,
+    BroadcastStatus,
+    NewBroadcast,
+    Part,
+    Rhythm,
+)
 from bot.domain.cases import CaseKind, Finding, Material, Officer
 from bot.domain.chunks import Tally
 from bot.domain.delivery import read as read_letter
 from bot.domain.desk import Desk as DutyDesk
-from bot.domain.effects import Conclude, Dismiss, Enlist, JoinCase, OpenCase, Watch
+from bot.domain.effects import Conclude, Dismiss, Enlist, JoinCase, OpenCase, Steer, Subscribe, Unsubscribe, Watch
 from bot.domain.messages import Address, Outgoing
 from bot.planning.schema import Audience, Calendar, Cron, Plan, Planned, Reach
 from bot.ports.broadcasts import BulkWish
@@ -162,6 +171,51 @@ async def test_the_card_is_edited_at_most_every_quarter_minute_and_ends_in_a_rep
     await one.once()
     await one.once()
     assert "Đến 190 người trong 200" in (await desk_texts(desk))[-1]
+
+
+async def test_a_card_that_stands_still_is_told_once(desk: Desk, shelf: Library) -> None:
+    await subscribed(desk, 200)
+    one = keeper(desk, shelf)
+    desk.clock.time_s = at("2027-01-05 09:00")
+    paused = await started(desk)
+    await do(desk, "telegram:-100", Steer(paused.id, BroadcastStatus.RUNNING, BroadcastStatus.PAUSED))
+    for _ in range(4):
+        await one.once()
+        desk.clock.pass_s(CARD_EVERY_S + 1)
+    assert ["TẠM DỪNG" in text for text in await desk_texts(desk)] == [True]
+
+
+async def test_members_at_terminals_alone_get_letters_with_the_way_out_and_it_ends_at_once(
+    desk: Desk, shelf: Library
+) -> None:
+    one = keeper(desk, shelf)
+    one = Keeper(broadcasts(desk), one.library, desk.clock, direct=("console",))
+    desk.clock.time_s = at("2027-01-05 09:00")
+    await do(desk, "console:a", Subscribe())
+    part = Part("Tin chung", (broadcasting.leave_choice(shelf),))
+    new = NewBroadcast("K7-3M24", BroadcastKind.COMPOSED, BroadcastStatus.APPROVED, "t", (part,))
+    assert await broadcasts(desk).create(new)
+    await one.once()
+    (ended,) = await all_of(desk)
+    assert (ended.status, ended.tally) == (BroadcastStatus.DONE, Tally(sent=1))
+    rows = [row for row in await desk.rows(schema.outbox) if row["owner"] == "console:a"]
+    (letter,) = (read_letter(row["owner"], row["priority"], row["body"]) for row in rows)
+    assert letter.outgoing.text == "Tin chung\n\nMuốn thôi nhận tin, đồng chí gõ /tat."
+
+
+async def test_the_bar_counts_those_who_get_it_and_not_the_numbers_of_those_who_left(
+    desk: Desk, shelf: Library
+) -> None:
+    await subscribed(desk, 200)
+    for number in range(2, 101):
+        await do(desk, f"telegram:{number}", Unsubscribe())
+    one = keeper(desk, shelf)
+    desk.clock.time_s = at("2027-01-05 09:00")
+    await started(desk)
+    first, _ = (await held(desk, chunks=2)).stretches
+    await broadcasts(desk).bulk_turn(BulkWish("w1", "telegram"), [over(first.chunk, Tally(sent=1, left=99))])
+    await one.once()
+    assert "░░░░░░░░░░ 0%\nĐã gửi 1 trong 101;" in (await desk_texts(desk))[-1]
 
 
 async def test_officers_of_the_settings_and_by_invitation_get_what_is_for_officers_once(

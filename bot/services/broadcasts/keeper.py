@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.dialogue import broadcasting
 from bot.dialogue.library import Library
-from bot.domain.broadcasts import ALL, OFFICERS, UNIT, Broadcast, BroadcastStatus
+from bot.domain.broadcasts import ALL, OFFICERS, UNIT, Broadcast, BroadcastStatus, Part
 from bot.domain.delivery import Letter, Priority, Track
 from bot.domain.messages import Address, Choice, Outgoing
 from bot.ports.broadcasts import BroadcastStore, Direct
@@ -120,7 +120,7 @@ class Keeper:
         keys = await officers(self.library, self._store) if broadcast.audience == OFFICERS else ()
         rhythm = int(broadcast.rhythm)
         count = len(keys) or await self._store.count(broadcast.audience, broadcast.topic, rhythm)
-        messages = tuple(_without_buttons(broadcasting.outgoing(part, self.library)) for part in broadcast.parts)
+        messages = tuple(self._unasked(part, broadcast) for part in broadcast.parts)
         if await self._store.start(broadcast, count, Direct(messages, keys, self._direct)):
             log.info("a broadcast starts", extra={"broadcast": broadcast.id, "recipients": count})
             self._on_letters()
@@ -179,6 +179,14 @@ class Keeper:
         report = Letter(desk, card, Priority.DESK)
         return (edited, report) if broadcast.card else (report,)
 
+    def _unasked(self, part: Part, broadcast: Broadcast) -> Outgoing:
+        """Choices of a letter that nobody asked for can't be picked by number: the way out is a command."""
+        plain = replace(broadcasting.outgoing(part, self.library), choices=tuple[Choice, ...]())
+        leaves = broadcasting.LEAVE in {choice.action for choice in part.choices}
+        if not leaves or broadcast.audience == OFFICERS:
+            return plain
+        return replace(plain, text=f"{plain.text}\n\n{self.library.say('leave_by_command')}")
+
     def _is_time(self, what: str, every_s: float) -> bool:
         now_s = self._clock.now_s()
         if now_s < self._next.get(what, 0.0):
@@ -191,8 +199,3 @@ async def officers(library: Library, store: BroadcastStore) -> tuple[str, ...]:
     """Conversations of all officers, of the settings and by invitation."""
     named = (officer.id for officer in library.desk.officers)
     return tuple(dict.fromkeys((*named, *await store.invited())))
-
-
-def _without_buttons(outgoing: Outgoing) -> Outgoing:
-    """Choices of a letter nobody asked for can't be picked by number."""
-    return replace(outgoing, choices=tuple[Choice, ...]())

@@ -11,7 +11,7 @@ from bot.domain.delivery import Letter, Priority
 from bot.domain.messages import Address
 from bot.ports.broadcasts import Direct
 from bot.storage import outbox as letters
-from bot.storage.broadcasts.audience import Group, bounds, owners
+from bot.storage.broadcasts.audience import Group, bounds, is_on, owners
 from bot.storage.broadcasts.rows import changing, lane
 from bot.storage.broadcasts.tables import broadcasts
 from bot.storage.schema import outbox
@@ -31,8 +31,10 @@ def group(broadcast: Broadcast) -> Group:
     return Group(broadcast.audience, broadcast.topic, int(broadcast.rhythm))
 
 
-def start(connection: Connection, broadcast: Broadcast, recipients: int, now_s: float) -> bool:
-    first, last = bounds(connection, group(broadcast))
+def start(connection: Connection, broadcast: Broadcast, recipients: int, channels: Sequence[str], now_s: float) -> bool:
+    """Where nobody is on channels that get chunks, none are to be written."""
+    chunked = is_on(connection, group(broadcast), channels)
+    first, last = bounds(connection, group(broadcast)) if chunked else (1, 0)
     values = {
         "status": BroadcastStatus.RUNNING.value,
         "started_at": now_s,
@@ -87,8 +89,7 @@ def write_letters(connection: Connection, broadcast: Broadcast, direct: Direct, 
         found += owners(connection, group(broadcast), channel)
     written = [Letter(Address.of(owner), message, Priority.BROADCAST) for owner in found for message in direct.messages]
     letters.add(connection, written, now_s)
-    if direct.keys:
-        add_tally(connection, broadcast.id, Tally(sent=len(direct.keys)))
+    add_tally(connection, broadcast.id, Tally(sent=len(found)))
 
 
 def finish(connection: Connection, broadcast: Broadcast, now_s: float) -> bool:

@@ -74,7 +74,7 @@ class SqlBroadcasts:
 
     async def start(self, broadcast: Broadcast, recipients: int, direct: Direct) -> bool:
         def unit(connection: Connection, now_s: float) -> bool:
-            if not planning.start(connection, broadcast, recipients, now_s):
+            if not planning.start(connection, broadcast, recipients, self._channels, now_s):
                 return False
             planning.write_letters(connection, broadcast, direct, now_s)
             return True
