@@ -79,6 +79,17 @@ def opens(at_s: float, library: Library) -> float:
     return opening.timestamp() if opening > at else at_s
 
 
+def may_go(now_s: float, library: Library) -> bool:
+    return opens(now_s, library) <= now_s
+
+
+def is_too_late(broadcast: Broadcast, now_s: float, library: Library) -> bool:
+    """Whether an officer's hour has passed by longer than the calendar allows; planned ones are settled when made."""
+    if library.plan is None or not broadcast.due_s or broadcast.kind is BroadcastKind.PLANNED:
+        return False
+    return now_s > opens(broadcast.due_s, library) + library.plan.calendar.late_window_s
+
+
 def clock(at_s: float, now_s: float, library: Library) -> str:
     zone = library.desk.zone
     return moment(datetime.fromtimestamp(at_s, zone), datetime.fromtimestamp(now_s, zone))

@@ -131,12 +131,38 @@ async def test_an_approved_one_waits_for_daylight(desk: Desk, shelf: Library) ->
     await subscribed(desk, 1)
     one = keeper(desk, shelf)
     desk.clock.time_s = at("2027-01-05 22:00")
-    await started(desk)
-    await one.once()
-    assert not one.daylight
-    desk.clock.time_s = at("2027-01-06 07:30")
-    await one.once()
-    assert one.daylight
+    new = NewBroadcast("K7-3M2X", BroadcastKind.COMPOSED, BroadcastStatus.APPROVED, "t", (Part("x"),))
+    assert await broadcasts(desk).create(new)
+    assert await pass_to(desk, one, "2027-01-05 22:00") == [BroadcastStatus.APPROVED]
+    assert await pass_to(desk, one, "2027-01-06 07:30") == [BroadcastStatus.RUNNING]
+
+
+async def test_a_program_that_begins_at_night_knows_the_night_before_its_first_look(desk: Desk, shelf: Library) -> None:
+    one = keeper(desk, shelf)
+    for written, open_ in (("2027-01-05 22:00", False), ("2027-01-06 07:30", True), ("2027-02-06 12:00", False)):
+        desk.clock.time_s = at(written)
+        assert one.daylight is open_
+
+
+@pytest.mark.parametrize(
+    ("woken", "becomes"),
+    [
+        ("2027-01-05 18:30", BroadcastStatus.RUNNING),
+        ("2027-01-06 07:30", BroadcastStatus.MISSED),
+        ("2027-01-05 20:00", BroadcastStatus.RUNNING),
+    ],
+)
+async def test_an_officers_hour_that_the_machine_slept_through_is_kept_within_the_window_or_told_as_missed(
+    desk: Desk, shelf: Library, woken: str, becomes: BroadcastStatus
+) -> None:
+    await subscribed(desk, 1)
+    one = keeper(desk, shelf)
+    due_s = at("2027-01-05 18:30")
+    new = NewBroadcast("K7-3M2X", BroadcastKind.COMPOSED, BroadcastStatus.APPROVED, "t", (Part("x"),), due_s=due_s)
+    assert await broadcasts(desk).create(new)
+    assert await pass_to(desk, one, "2027-01-05 18:29") == [BroadcastStatus.APPROVED]
+    assert await pass_to(desk, one, woken) == [becomes]
+    assert any("phải gửi lúc 18:30" in text for text in await desk_texts(desk)) is (becomes is BroadcastStatus.MISSED)
 
 
 async def test_the_first_of_its_month_is_for_all_the_first_of_its_week_for_most(desk: Desk, shelf: Library) -> None:

@@ -33,7 +33,7 @@ class Keeper:
     """`run` goes on until cancelled; several processes may each have one.
 
     `on_chunks` and `on_letters` are called when there is something to send. `direct`: channels that get letters
-    instead of chunks. `library` may be replaced while it runs. `daylight`: whether broadcasts may go now.
+    instead of chunks. `library` may be replaced while it runs.
     """
 
     def __init__(
@@ -53,7 +53,11 @@ class Keeper:
         self._direct = direct
         self._next: dict[str, float] = {}
         self._compared = False
-        self.daylight = True
+
+    @property
+    def daylight(self) -> bool:
+        """Whether broadcasts may go now."""
+        return broadcasting.may_go(self._clock.now_s(), self.library)
 
     async def run(self) -> None:
         await every(EVERY_S, self.once, "broadcasts")
@@ -67,8 +71,6 @@ class Keeper:
         if not self._compared:
             await self.compare_answers()
             self._compared = True
-        now_s = self._clock.now_s()
-        self.daylight = broadcasting.opens(now_s, self.library) <= now_s
         if self._is_time("plan", PLAN_EVERY_S):
             await self.plan()
         if self._is_time("demand", DEMAND_EVERY_S):
@@ -116,6 +118,9 @@ class Keeper:
     async def _start(self, broadcast: Broadcast) -> None:
         now_s = self._clock.now_s()
         if broadcast.due_s > now_s or not self.daylight:
+            return
+        if broadcasting.is_too_late(broadcast, now_s, self.library):
+            await self._store.change(broadcast, BroadcastStatus.MISSED)
             return
         keys = await officers(self.library, self._store) if broadcast.audience == OFFICERS else ()
         rhythm = int(broadcast.rhythm)
