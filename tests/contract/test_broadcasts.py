@@ -193,6 +193,23 @@ async def test_a_paused_one_is_given_back_with_its_progress_and_goes_on(desk: De
     assert (again.done, again.tally) == (0b11, Tally(2))
 
 
+async def test_one_that_started_while_it_was_being_cancelled_is_cancelled_and_one_that_is_over_is_not(
+    desk: Desk,
+) -> None:
+    await subscribed(desk, 10)
+    one = await started(desk)
+    cancel = Steer(one.id, BroadcastStatus.APPROVED, BroadcastStatus.CANCELLED)
+    await do(desk, LAN, cancel)
+    cancelled = await broadcasts(desk).by_code(CODE)
+    assert cancelled is not None
+    assert (cancelled.status, cancelled.finished_s) == (BroadcastStatus.CANCELLED, desk.clock.time_s)
+    assert await broadcasts(desk).change(cancelled, BroadcastStatus.DONE)
+    await do(desk, LAN, cancel)
+    done = await broadcasts(desk).by_code(CODE)
+    assert done is not None
+    assert done.status is BroadcastStatus.DONE
+
+
 async def test_a_cancelled_one_is_swept_away_and_what_was_sent_is_counted(desk: Desk) -> None:
     await subscribed(desk, 250)
     one = await started(desk)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Update, bindparam, select, update
 
 from bot.domain.broadcasts import (
+    OPEN,
     Broadcast,
     BroadcastKind,
     BroadcastStatus,
@@ -61,6 +62,16 @@ def changing(broadcast_id: int, while_: BroadcastStatus, /, **values: object) ->
     """An update that takes hold only while the broadcast is in this status: of two who try, one does it."""
     return (
         update(broadcasts).where(broadcasts.c.id == broadcast_id, broadcasts.c.status == while_.value).values(**values)
+    )
+
+
+def cancelling(broadcast_id: int, now_s: float) -> Update:
+    """Whatever became of it since it was looked at, it is cancelled, unless it is over."""
+    table = broadcasts.c
+    return (
+        update(broadcasts)
+        .where(table.id == broadcast_id, table.status.in_([status.value for status in OPEN]))
+        .values(status=BroadcastStatus.CANCELLED.value, finished_at=now_s)
     )
 
 
