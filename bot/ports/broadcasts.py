@@ -147,8 +147,12 @@ class BroadcastStore(Protocol):
         """To DONE where nothing of it is left to be sent."""
         ...
 
+    async def unswept(self) -> tuple[Broadcast, ...]:
+        """Cancelled ones of which chunks are left."""
+        ...
+
     async def sweep(self, broadcast: Broadcast) -> bool:
-        """Drop some chunks of a cancelled one; False when none are left."""
+        """Drop some chunks of a cancelled one that nobody holds; False when there were none."""
         ...
 
     async def progress(self, broadcast: Broadcast) -> Broadcast:

@@ -217,9 +217,11 @@ async def test_a_cancelled_one_is_swept_away_and_what_was_sent_is_counted(desk: 
     chunk = (await held(desk, chunks=1)).stretches[0].chunk
     half = Chunk(chunk.id, chunk.attempts, one.id, 1, 100, 0b11, Tally(2))
     await do(desk, LAN, Steer(one.id, BroadcastStatus.RUNNING, BroadcastStatus.CANCELLED))
-    assert await store.sweep(one)
+    assert [await store.sweep(one), await store.sweep(one)] == [True, False]
+    assert [found.id for found in await store.unswept()] == [one.id]
     await store.bulk_turn(BulkWish("w1", "telegram", held=(half,)), [Report(half, released=True)])
-    assert not await store.sweep(one)
+    assert [await store.sweep(one), await store.sweep(one)] == [True, False]
+    assert await store.unswept() == ()
     assert (await store.progress(one)).tally == Tally(2)
     assert await desk.rows(schema.outbox) == []
 

@@ -81,7 +81,7 @@ class Keeper:
             await self._start(broadcast)
         for broadcast in await self._store.in_status(BroadcastStatus.RUNNING, BroadcastStatus.PAUSED):
             await self._tend(broadcast)
-        for broadcast in await self._store.in_status(BroadcastStatus.CANCELLED):
+        for broadcast in await self._store.unswept():
             while await self._store.sweep(broadcast):
                 pass
         await self.tell()

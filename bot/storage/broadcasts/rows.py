@@ -19,12 +19,13 @@ from bot.domain.chunks import Tally
 from bot.storage.broadcasts.tables import broadcasts
 from bot.storage.dialects import insert_new
 
+LANE = "broadcast:"
 _BY_CODE = select(broadcasts).where(broadcasts.c.code == bindparam("of"))
 
 
 def lane(broadcast_id: int) -> str:
     """The owner of its chunks in the outbox."""
-    return f"broadcast:{broadcast_id}"
+    return f"{LANE}{broadcast_id}"
 
 
 def create(connection: Connection, new: NewBroadcast, recipients: int, now_s: float) -> bool:

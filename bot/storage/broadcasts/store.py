@@ -98,6 +98,9 @@ class SqlBroadcasts:
     async def finish(self, broadcast: Broadcast) -> bool:
         return await self._write(lambda connection, now_s: planning.finish(connection, broadcast, now_s))
 
+    async def unswept(self) -> tuple[Broadcast, ...]:
+        return await self._database.read(planning.unswept)
+
     async def sweep(self, broadcast: Broadcast) -> bool:
         return await self._write(lambda connection, _: planning.sweep(connection, broadcast))
 
