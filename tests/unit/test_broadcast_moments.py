@@ -75,5 +75,13 @@ def test_no_second_of_the_platform_has_too_many_though_requests_come_in_a_heap(
     assert worst_window(sorted(arrived), 1 - 1e-9) <= second.most == 29
 
 
+def test_what_is_older_than_a_second_is_forgotten_though_nobody_asks() -> None:
+    second = LastSecond(PER_S)
+    for number in range(1_000):
+        second.begin()
+        second.end(0.01, number / PER_S)
+    assert len(second._answered_s) <= PER_S
+
+
 def test_a_message_a_second_has_room_beside_another() -> None:
     assert LastSecond(1.0).most == 2

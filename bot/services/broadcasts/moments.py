@@ -79,14 +79,18 @@ class LastSecond:
         self._answered_s.append(now_s)
         self._trips_s.append(trip_s)
         self._counts_for_s = 1.0 - min(*self._trips_s, 1.0)
+        self._forget(now_s)
 
     def free_s(self, now_s: float) -> float | None:
         """When one more may go, now or later; None while that depends on answers."""
-        while self._answered_s and self._answered_s[0] <= now_s - self._counts_for_s:
-            self._answered_s.popleft()
+        self._forget(now_s)
         too_many = self._under_way + len(self._answered_s) + 1 - self.most
         if too_many <= 0:
             return now_s
         if too_many > len(self._answered_s):
             return None
         return self._answered_s[too_many - 1] + self._counts_for_s
+
+    def _forget(self, now_s: float) -> None:
+        while self._answered_s and self._answered_s[0] <= now_s - self._counts_for_s:
+            self._answered_s.popleft()
