@@ -1,4 +1,4 @@
-"""Broadcasts: the rate reached and what replies wait meanwhile, what kill -9 costs, planning 5,000,000.
+"""Broadcasts: the rate reached and what replies wait meanwhile, what stalls and kill -9 cost, planning 5,000,000.
 
 `python -m benchmarks.broadcast [NAME…] [--long]`. Real processes: `bot run` against the local Bot API server. `--long`
 sends to 40,000 at 27 a second, which takes 25 minutes; without it to as many as five minutes take.
@@ -6,9 +6,11 @@ sends to 40,000 at 27 a second, which takes 25 minutes; without it to as many as
 
 import asyncio
 import math
+import os
 import random
 import resource
 import shutil
+import signal
 import statistics
 import sys
 import tempfile
@@ -40,6 +42,7 @@ TEXT = "Đồng chí nhớ kiểm chứng nguồn tin trước khi chia sẻ, th
 FREE, PAID = 27.0, 900.0
 SAMPLE_S = 300.0
 LOOK_S = 0.05
+STALL_S, STALL_EVERY_S = 0.4, 2.0
 _NEVER_QUIET = ('from: "21:00"', 'from: "03:00"'), ('until: "07:30"', 'until: "03:01"')
 
 
@@ -131,8 +134,10 @@ class Pace:
     cpu_us: float
 
 
-async def pace(place: Path, recipients: int, per_s: float, processes: int = 1, url: str = "") -> Pace:
-    """One broadcast, with somebody asking something every half second meanwhile."""
+async def pace(
+    place: Path, recipients: int, per_s: float, processes: int = 1, url: str = "", *, stalls: bool = False
+) -> Pace:
+    """One broadcast, with somebody asking something every half second meanwhile, of a platform that stalls or not."""
     limit = 30 if per_s <= 30 else 1000
     limits = {"overall_per_s": limit, "chat_per_s": 1}
     async with platform(limits=limits) as api:
@@ -142,9 +147,13 @@ async def pace(place: Path, recipients: int, per_s: float, processes: int = 1, u
             await sending.bot.start()
         try:
             cpu_s, waits_s = sum(one.bot.cpu_s() for one in sendings), list[float]()
-            asking = asyncio.create_task(_ask(api, waits_s))
+            beside = [asyncio.create_task(_ask(api, waits_s))]
+            if stalls:
+                beside.append(asyncio.create_task(_stall(api.pid)))
             await until_done(sendings[0].url, recipients / per_s * 4 + 60)
-            asking.cancel()
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
             cpu_s = sum(one.bot.cpu_s() for one in sendings) - cpu_s
         finally:
             for sending in sendings:
@@ -184,6 +193,17 @@ async def _ask(api: RemoteBotApi, waits_s: list[float]) -> None:
         await asyncio.sleep(0.5)
         answer = await _answer(api, asked)
         waits_s.append(answer - at_s)
+
+
+async def _stall(pid: int) -> None:
+    """Stop a process for a moment now and then: what is sent to it meanwhile arrives in a heap."""
+    while True:
+        await asyncio.sleep(STALL_EVERY_S)
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            await asyncio.sleep(STALL_S)
+        finally:
+            os.kill(pid, signal.SIGCONT)
 
 
 async def _answer(api: RemoteBotApi, chat: int) -> float:
@@ -323,9 +343,11 @@ async def _place() -> AsyncIterator[Path]:
         yield Path(name)
 
 
-async def _show_pace(name: str, recipients: int, per_s: float, processes: int = 1, url: str = "") -> None:
+async def _show_pace(
+    name: str, recipients: int, per_s: float, processes: int = 1, url: str = "", *, stalls: bool = False
+) -> None:
     async with _place() as place:
-        one = await pace(place, recipients, per_s, processes, url)
+        one = await pace(place, recipients, per_s, processes, url, stalls=stalls)
     print(
         f"{name:42}  {one.sent:6} to {recipients}  {one.per_s:6.1f}/s  {one.share:6.1%} of {per_s:g}/s with replies  "
         f"worst second {one.worst_second:4}  refused {one.refused}  "
@@ -336,6 +358,10 @@ async def _show_pace(name: str, recipients: int, per_s: float, processes: int = 
 
 async def _show_free(long: bool) -> None:
     await _show_pace("27 a second", 40_000 if long else int(FREE * SAMPLE_S), FREE)
+
+
+async def _show_stall(_: bool) -> None:
+    await _show_pace("27 a second, the platform stalls", int(FREE * 30), FREE, stalls=True)
 
 
 async def _show_paid(_: bool) -> None:
@@ -375,6 +401,7 @@ async def _show_planned(_: bool) -> None:
 SHOWN: dict[str, Callable[[bool], Awaitable[Any]]] = {
     "plan": _show_planned,
     "free": _show_free,
+    "stall": _show_stall,
     "paid": _show_paid,
     "two": _show_two,
     "kill": _show_killed,

@@ -8,8 +8,8 @@ CATCH_UP = 0.97
 """Of the time between two moments, while late ones are made up for."""
 BUNCH_S = 0.04
 """A program is not woken more finely: what fell due within this time may go at once."""
-SURPLUS = 1.1
-"""So many times the pace are the most in any second; the platform's own limit is 30/27."""
+SURPLUS = 1.05
+"""So many times the pace are the most in any second, which leaves room for replies: the platform's limit is 30/27."""
 TRIPS = 64
 
 
