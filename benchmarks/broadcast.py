@@ -1,4 +1,4 @@
-"""Broadcasts: the rate reached and what replies wait meanwhile, what kill -9 costs, planning 5,000,000.
+"""Broadcasts: the rate reached and what replies wait meanwhile, what stalls and kill -9 cost, planning 5,000,000.
 
 `python -m benchmarks.broadcast [NAME…] [--long]`. Real processes: `bot run` against the local Bot API server. `--long`
 sends to 40,000 at 27 a second, which takes 25 minutes; without it to as many as five minutes take.
@@ -6,114 +6,29 @@ sends to 40,000 at 27 a second, which takes 25 minutes; without it to as many as
 
 import asyncio
 import math
+import os
 import random
-import resource
-import shutil
+import signal
 import statistics
 import sys
-import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import Connection, insert, text
-
-from benchmarks.running import ROOT, BotProcess, platform
-from bot.app.parts import SystemClock
-from bot.domain.broadcasts import ALL, Broadcast, BroadcastKind, BroadcastStatus, NewBroadcast, Part
-from bot.ports.broadcasts import Direct
-from bot.storage.broadcasts.planning import plan_some
-from bot.storage.broadcasts.store import SqlBroadcasts
-from bot.storage.database import Database, SqliteDatabase, open_database
-from bot.storage.migrate import migrate
-from bot.storage.schema import subscribers
+from benchmarks.broadcast_place import FIRST_CHAT, Sending, prepare, until_done
+from benchmarks.broadcast_planning import planned
+from benchmarks.running import platform
 from tests.databases import drop_postgres, new_postgres, postgres_url
 from tests.fakes.bot_api import RemoteBotApi, updates
 
-CODE = "K7-3M2X"
-FIRST_CHAT = 100_000
-TEXT = "Đồng chí nhớ kiểm chứng nguồn tin trước khi chia sẻ, theo mục 2.4 của Chỉ thị. " * 4
 FREE, PAID = 27.0, 900.0
 SAMPLE_S = 300.0
 LOOK_S = 0.05
-_NEVER_QUIET = ('from: "21:00"', 'from: "03:00"'), ('until: "07:30"', 'until: "03:01"')
-
-
-class Sending:
-    """`bot run` and its database, with an audience and an approved broadcast in it, at any hour of the day."""
-
-    def __init__(self, place: Path, api: RemoteBotApi, per_s: float, url: str = "") -> None:
-        self.bot = BotProcess(place, api, pace=f"{{overall_per_s: {per_s:g}}}", database_url=url)
-        config = place / "config.yaml"
-        paid = "broadcast: {paid: true}\n" if per_s > 30 else ""
-        text_ = config.read_text(encoding="utf-8").replace(str(ROOT / "knowledge"), str(_knowledge(place))) + paid
-        config.write_text(text_, encoding="utf-8")
-
-    @property
-    def url(self) -> str:
-        return self.bot.database_url
-
-
-def _knowledge(place: Path) -> Path:
-    """The shipped knowledge with a calendar that is open at any hour."""
-    copy = place / "knowledge"
-    if not copy.exists():
-        shutil.copytree(ROOT / "knowledge", copy)
-        calendar = copy / "broadcasts" / "calendar.yaml"
-        told = calendar.read_text(encoding="utf-8")
-        for shipped, changed in _NEVER_QUIET:
-            told = told.replace(shipped, changed)
-        calendar.write_text(told, encoding="utf-8")
-        (copy / "broadcasts" / "holidays.yaml").write_text(
-            'each_year:\n  - {day: "02-29", name: không}\ndates: []\n', encoding="utf-8"
-        )
-    return copy
-
-
-async def prepare(url: str, recipients: int) -> None:
-    """A migrated database with so many subscribers and one approved broadcast."""
-    await migrate(url)
-    database = open_database(url)
-    try:
-        for start in range(0, recipients, 10_000):
-            chats = range(FIRST_CHAT + start, FIRST_CHAT + min(start + 10_000, recipients))
-            rows = [{"owner": f"telegram:{chat}", "since": 0.0} for chat in chats]
-            await database.write(lambda connection, rows=rows: _insert(connection, rows))  # type: ignore[misc]
-        store = SqlBroadcasts(database, {}, SystemClock())
-        new = NewBroadcast(CODE, BroadcastKind.COMPOSED, BroadcastStatus.APPROVED, "Nhắc nhở", (Part(TEXT),))
-        assert await store.create(new)
-    finally:
-        await database.close()
-
-
-def _insert(connection: Connection, rows: list[dict[str, object]]) -> None:
-    connection.execute(insert(subscribers), rows)
-
-
-async def found(url: str) -> Broadcast:
-    """The broadcast as the database has it."""
-    database = open_database(url)
-    try:
-        store = SqlBroadcasts(database, {}, SystemClock())
-        one = await store.by_code(CODE)
-        assert one is not None
-        return await store.progress(one)
-    finally:
-        await database.close()
-
-
-async def until_done(url: str, timeout_s: float) -> Broadcast:
-    end_s = time.monotonic() + timeout_s
-    while time.monotonic() < end_s:
-        one = await found(url)
-        if one.status is BroadcastStatus.DONE:
-            return one
-        await asyncio.sleep(0.5)
-    raise TimeoutError(f"the broadcast is not over after {timeout_s:g} s: {await found(url)}")
+STALL_S, STALL_EVERY_S = 0.4, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +46,10 @@ class Pace:
     cpu_us: float
 
 
-async def pace(place: Path, recipients: int, per_s: float, processes: int = 1, url: str = "") -> Pace:
-    """One broadcast, with somebody asking something every half second meanwhile."""
+async def pace(
+    place: Path, recipients: int, per_s: float, processes: int = 1, url: str = "", *, stalls: bool = False
+) -> Pace:
+    """One broadcast, with somebody asking something every half second meanwhile, of a platform that stalls or not."""
     limit = 30 if per_s <= 30 else 1000
     limits = {"overall_per_s": limit, "chat_per_s": 1}
     async with platform(limits=limits) as api:
@@ -142,9 +59,13 @@ async def pace(place: Path, recipients: int, per_s: float, processes: int = 1, u
             await sending.bot.start()
         try:
             cpu_s, waits_s = sum(one.bot.cpu_s() for one in sendings), list[float]()
-            asking = asyncio.create_task(_ask(api, waits_s))
+            beside = [asyncio.create_task(_ask(api, waits_s))]
+            if stalls:
+                beside.append(asyncio.create_task(_stall(api.pid)))
             await until_done(sendings[0].url, recipients / per_s * 4 + 60)
-            asking.cancel()
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
             cpu_s = sum(one.bot.cpu_s() for one in sendings) - cpu_s
         finally:
             for sending in sendings:
@@ -186,6 +107,17 @@ async def _ask(api: RemoteBotApi, waits_s: list[float]) -> None:
         waits_s.append(answer - at_s)
 
 
+async def _stall(pid: int) -> None:
+    """Stop a process for a moment now and then: what is sent to it meanwhile arrives in a heap."""
+    while True:
+        await asyncio.sleep(STALL_EVERY_S)
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            await asyncio.sleep(STALL_S)
+        finally:
+            os.kill(pid, signal.SIGCONT)
+
+
 async def _answer(api: RemoteBotApi, chat: int) -> float:
     since = max((await api.counters())["delivered"] - 200, 0)
     while True:
@@ -225,107 +157,26 @@ async def killed(place: Path, recipients: int, kills: int, per_s: float, seed: i
             took_s = time.perf_counter() - began_s
         sent = [one["chat_id"] for one in await api.sent()]
     counts = Counter(sent)
-    again = Counter(_epoch(place_, before) for place_ in _repeats(sent))
+    again = Counter(sum(place_ >= kill for kill in before) for place_ in _repeated(sent))
     lost = recipients - len(counts)
     return Killed(lost, len(sent) - len(counts), max(again.values(), default=0), kills, took_s)
 
 
-def _repeats(chats: list[int]) -> list[int]:
-    """Places of messages to chats that had it already."""
-    seen, found_ = set[int](), list[int]()
+def _repeated(chats: list[int]) -> list[int]:
+    """Places of messages that came again: the kill after it is what each counts for, whenever the other copy came."""
+    last, found = dict[int, int](), list[int]()
     for place, chat in enumerate(chats):
-        if chat in seen:
-            found_.append(place)
-        seen.add(chat)
-    return found_
+        if chat in last:
+            found.append(last[chat])
+        last[chat] = place
+    return found
 
 
-def _epoch(place: int, kills: list[int]) -> int:
-    return sum(place >= kill for kill in kills)
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """Planning of an audience: seconds, rows, the longest transaction, memory."""
-
-    took_s: float
-    rows: int
-    longest_ms: float
-    memory_mb: float
-
-
-async def planned(place: Path, recipients: int) -> Planned:
-    """Chunks for so many subscribers, on SQLite."""
-    url = f"sqlite+aiosqlite:///{place / 'plan.db'}"
-    await migrate(url)
-    database = _Timed(open_database(url))
-    store = SqlBroadcasts(database.inner, {}, SystemClock())
-    await database.inner.write(lambda connection: _many(connection, recipients))
-    new = NewBroadcast(CODE, BroadcastKind.COMPOSED, BroadcastStatus.APPROVED, "Nhắc nhở", (Part(TEXT),))
-    await store.create(new)
-    one = await store.by_code(CODE)
-    assert one is not None
-    before_mb = _peak_mb()
-    began_s = time.perf_counter()
-    count = await store.count(ALL)
-    await store.start(one, count, Direct())
-    while await database.timed(lambda connection: plan_some(connection, one.id, ("telegram",), 0.0)):
-        pass
-    took_s = time.perf_counter() - began_s
-    memory_mb = _peak_mb() - before_mb
-    rows = await database.inner.read(
-        lambda connection: connection.execute(text("SELECT count(*) FROM outbox")).scalar()
-    )
-    await database.inner.close()
-    return Planned(took_s, int(rows or 0), database.longest_s * 1000, memory_mb)
-
-
-def _peak_mb() -> float:
-    """The most memory that this process ever had (getrusage(2): kilobytes)."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-class _Timed:
-    """Notes the longest time that a write held the lock, with its commit."""
-
-    def __init__(self, inner: Database) -> None:
-        assert isinstance(inner, SqliteDatabase)
-        self.inner = inner
-        self.longest_s = 0.0
-
-    async def timed(self, unit: Callable[[Connection], bool]) -> bool:
-        began_s = 0.0
-
-        def noted(connection: Connection) -> bool:
-            nonlocal began_s
-            began_s = time.perf_counter()
-            return unit(connection)
-
-        found_ = await self.inner.write(noted)
-        self.longest_s = max(self.longest_s, time.perf_counter() - began_s)
-        return found_
-
-
-def _many(connection: Connection, count: int) -> None:
-    """By SQL alone: the subscribers are not what is measured."""
-    connection.execute(
-        text(
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count) "
-            "INSERT INTO subscribers (owner, since) SELECT 'telegram:' || (100000 + i), 0 FROM n"
-        ),
-        {"count": count},
-    )
-
-
-@asynccontextmanager
-async def _place() -> AsyncIterator[Path]:
-    with tempfile.TemporaryDirectory() as name:
-        yield Path(name)
-
-
-async def _show_pace(name: str, recipients: int, per_s: float, processes: int = 1, url: str = "") -> None:
-    async with _place() as place:
-        one = await pace(place, recipients, per_s, processes, url)
+async def _show_pace(
+    name: str, recipients: int, per_s: float, processes: int = 1, url: str = "", *, stalls: bool = False
+) -> None:
+    with TemporaryDirectory() as place:
+        one = await pace(Path(place), recipients, per_s, processes, url, stalls=stalls)
     print(
         f"{name:42}  {one.sent:6} to {recipients}  {one.per_s:6.1f}/s  {one.share:6.1%} of {per_s:g}/s with replies  "
         f"worst second {one.worst_second:4}  refused {one.refused}  "
@@ -336,6 +187,10 @@ async def _show_pace(name: str, recipients: int, per_s: float, processes: int = 
 
 async def _show_free(long: bool) -> None:
     await _show_pace("27 a second", 40_000 if long else int(FREE * SAMPLE_S), FREE)
+
+
+async def _show_stall(_: bool) -> None:
+    await _show_pace("27 a second, the platform stalls", int(FREE * 30), FREE, stalls=True)
 
 
 async def _show_paid(_: bool) -> None:
@@ -353,8 +208,8 @@ async def _show_two(long: bool) -> None:
 
 async def _show_killed(_: bool) -> None:
     for per_s in (FREE, 150.0):
-        async with _place() as place:
-            one = await killed(place, 5_000, 5, per_s)
+        with TemporaryDirectory() as place:
+            one = await killed(Path(place), 5_000, 5, per_s)
         print(
             f"kill -9 five times, 5,000 at {per_s:g}/s: lost {one.lost}, duplicates {one.duplicates}, "
             f"most at a kill {one.most_at_a_kill}, {one.took_s:.0f} s",
@@ -363,8 +218,8 @@ async def _show_killed(_: bool) -> None:
 
 
 async def _show_planned(_: bool) -> None:
-    async with _place() as place:
-        one = await planned(place, 5_000_000)
+    with TemporaryDirectory() as place:
+        one = await planned(Path(place), 5_000_000)
     print(
         f"planning 5,000,000: {one.took_s:.2f} s, {one.rows} rows, longest transaction {one.longest_ms:.0f} ms, "
         f"{one.memory_mb:.1f} MB",
@@ -375,6 +230,7 @@ async def _show_planned(_: bool) -> None:
 SHOWN: dict[str, Callable[[bool], Awaitable[Any]]] = {
     "plan": _show_planned,
     "free": _show_free,
+    "stall": _show_stall,
     "paid": _show_paid,
     "two": _show_two,
     "kill": _show_killed,

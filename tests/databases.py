@@ -12,7 +12,7 @@ import asyncpg
 import pytest
 
 from bot.storage.migrate import migrate
-from bot.storage.schema import metadata
+from bot.storage.tables import metadata
 
 POSTGRES = "postgresql+asyncpg://postgres@127.0.0.1:5432"
 _SERVER = "postgresql://postgres@127.0.0.1:5432"

@@ -1,6 +1,7 @@
 """The knowledge base and its matcher, opened as the settings say."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from functools import cache as cache_once
 from pathlib import Path
@@ -34,16 +35,24 @@ def open_library(settings: Settings) -> Library:
     """
     knowledge, answerer = open_answerer(settings)
     sources, guide = load_checks(settings.knowledge, knowledge)
-    contact, desk = settings.desk_contact, settings.desk
-    return Library(knowledge, answerer.answer, contact, desk, lambda: sources, lambda: guide)
+    return _library(settings, knowledge, answerer, lambda: sources, lambda: guide)
 
 
 def library(settings: Settings, knowledge: Knowledge, answerer: Answerer) -> Library:
     """As `open_library`, but sources and guide are read when a question first needs them: most need neither."""
     checks = cache_once(lambda: load_checks(settings.knowledge, knowledge))
+    return _library(settings, knowledge, answerer, lambda: checks()[0], lambda: checks()[1])
+
+
+def _library(
+    settings: Settings,
+    knowledge: Knowledge,
+    answerer: Answerer,
+    sources: Callable[[], Sources],
+    guide: Callable[[], Guide],
+) -> Library:
     contact, desk = settings.desk_contact, settings.desk
-    find_sources, find_guide = (lambda: checks()[0]), (lambda: checks()[1])
-    return Library(knowledge, answerer.answer, contact, desk, find_sources, find_guide, settings.broadcast)
+    return Library(knowledge, answerer.answer, contact, desk, sources, guide, settings.broadcast)
 
 
 def with_plan(opened: Library, settings: Settings) -> Library:

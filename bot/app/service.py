@@ -105,9 +105,9 @@ class Service:
         if self._clerk is not None:
             background.append(asyncio.create_task(self._clerk.run()))
         sources = [] if telegram.webhook else [asyncio.create_task(self._poll())]
-        sending, keeping = self._broadcasting.tasks()
-        workers = [asyncio.create_task(self._intake.run()), asyncio.create_task(self._delivery.run()), sending]
-        background.append(keeping)
+        background += self._broadcasting.background()
+        running = (self._intake.run(), self._delivery.run(), self._broadcasting.sender.run())
+        workers = [asyncio.create_task(one) for one in running]
         telling = asyncio.create_task(self._tell_platform())
         print(f"ready: {NAME} @{self._bot.username}, http://{self._settings.http_host}:{self.port}", flush=True)
         watched = [*sources, *workers, *background]
@@ -135,9 +135,9 @@ class Service:
         for task in (*workers, *background):
             task.cancel()
         await asyncio.gather(closing, *sources, *workers, *background, return_exceptions=True)
-        await self._broadcasting.close()
         with contextlib.suppress(StoreUnavailable, TimeoutError):
             async with asyncio.timeout(RETIRE_WAIT_S):
+                await self._broadcasting.close()
                 await self._store.retire(self._worker)
                 await self._lease.give_up()
         log.info("stopped")

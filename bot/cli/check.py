@@ -49,7 +49,7 @@ def run(_: argparse.Namespace) -> int:
     if holidays_known_until(plan.calendar) < (now + REMIND_BEFORE).year:
         print("Nhắc: holidays.yaml chưa có ngày nghỉ của năm tới; xin bổ sung để tin không gửi vào ngày lễ, Tết.")
     if unheard := for_nobody(settings.desk, plan):
-        print(f"Nhắc: chưa có cán bộ trực nào (desk.officers) để nhận tin: {', '.join(unheard)}.")
+        print(f"Nhắc: desk.officers chưa có ai; chỉ cán bộ được mời bằng /moi nhận tin: {', '.join(unheard)}.")
     if empty := gaps(settings.desk):
         print(f"Nhắc: lịch trực không có ai: {told_gaps(empty)}.")
     return 0

@@ -75,15 +75,21 @@ def _parser() -> argparse.ArgumentParser:
 
 def _broadcast(parser: argparse.ArgumentParser) -> None:
     ways = parser.add_subparsers(required=True, metavar="việc", dest="what")
-    preview = ways.add_parser("preview", help="xem một tin trong kế hoạch như người nhận sẽ thấy")
-    preview.add_argument("which", metavar="TÊN", help="tên (id) của tin trong knowledge/broadcasts")
+    preview = ways.add_parser("preview", help="xem một tin như người nhận sẽ thấy")
+    preview.add_argument("which", metavar="TÊN", help="tên (id) của tin trong knowledge/broadcasts, hoặc mã của tin")
     plan = ways.add_parser("plan", help="lịch gửi sắp tới")
-    plan.add_argument("--days", type=int, default=365, metavar="NGÀY", help="trong bao nhiêu ngày tới (mặc định 365)")
+    plan.add_argument("--days", type=_days, default=365, metavar="NGÀY", help="trong bao nhiêu ngày tới (mặc định 365)")
     status = ways.add_parser("status", help="các tin đang soạn, đang gửi, đã gửi")
     status.add_argument("which", nargs="?", default="", metavar="MÃ", help="mã của một tin, để xem tiến độ")
     status.add_argument("--follow", action="store_true", help="xem tiến độ cho đến khi gửi xong")
     cancel = ways.add_parser("cancel", help="hủy một tin chưa gửi xong")
     cancel.add_argument("which", metavar="MÃ", help="mã của tin")
+
+
+def _days(written: str) -> int:
+    if not written.isdecimal() or not 1 <= int(written) <= 365:
+        raise argparse.ArgumentTypeError(f"{written!r}: cần một số từ 1 đến 365")
+    return int(written)
 
 
 def _command(

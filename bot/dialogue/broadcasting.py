@@ -26,6 +26,8 @@ LEAVE = "leave"
 ACT = "bc:"
 OK, WHEN, SET, WHOM, TO, PAUSE, RESUME, DROP = "ok", "when", "set", "whom", "to", "pause", "resume", "drop"
 MAX_TITLE_CHARS = 60
+_OWN = (BroadcastKind.WARNING, BroadcastKind.CORRECTION)
+"""What the program drafts by itself."""
 
 
 def outgoing(part: Part, library: Library) -> Outgoing:
@@ -72,7 +74,20 @@ def opens(at_s: float, library: Library) -> float:
     if library.plan is None:
         return at_s
     calendar = library.plan.calendar
-    return first_open(datetime.fromtimestamp(at_s, calendar.zone), calendar).timestamp()
+    at = datetime.fromtimestamp(at_s, calendar.zone)
+    opening = first_open(at, calendar)
+    return opening.timestamp() if opening > at else at_s
+
+
+def may_go(now_s: float, library: Library) -> bool:
+    return opens(now_s, library) <= now_s
+
+
+def is_too_late(broadcast: Broadcast, now_s: float, library: Library) -> bool:
+    """Whether an officer's hour has passed by longer than the calendar allows; planned ones are settled when made."""
+    if library.plan is None or not broadcast.due_s or broadcast.kind is BroadcastKind.PLANNED:
+        return False
+    return now_s > opens(broadcast.due_s, library) + library.plan.calendar.late_window_s
 
 
 def clock(at_s: float, now_s: float, library: Library) -> str:
@@ -80,11 +95,11 @@ def clock(at_s: float, now_s: float, library: Library) -> str:
     return moment(datetime.fromtimestamp(at_s, zone), datetime.fromtimestamp(now_s, zone))
 
 
-def when(due_s: float, now_s: float, library: Library) -> str:
+def when(due_s: float, now_s: float, library: Library, at_once: str = "broadcast_at_once") -> str:
     """When a draft will go, once it is approved."""
     at_s = opens(max(due_s, now_s), library)
     if at_s <= now_s:
-        return library.say("broadcast_at_once")
+        return library.say(at_once)
     moved = bool(due_s) and abs(at_s - due_s) > 1
     key = "broadcast_at_moved" if moved or not due_s else "broadcast_at"
     return library.say(key, at=clock(at_s, now_s, library))
@@ -100,6 +115,8 @@ def control(broadcast: Broadcast, now_s: float, library: Library) -> Outgoing:
         count=number(broadcast.recipients),
         when=when(broadcast.due_s, now_s, library),
     )
+    if broadcast.kind in _OWN:
+        text = f"{text}\n{library.say('broadcast_own')}"
     if not broadcast.recipients:
         text = f"{text}\n{library.say('broadcast_nobody')}"
     ways = [OK, WHEN, DROP] if broadcast.audience.startswith(WATCH) else [OK, WHEN, WHOM, DROP]
@@ -119,8 +136,8 @@ def card(broadcast: Broadcast, now_s: float, library: Library, answers: str = ""
         case BroadcastStatus.PAUSED:
             text, ways = _running("broadcast_paused", broadcast, now_s, library), [RESUME, DROP]
         case BroadcastStatus.APPROVED:
-            text = library.say("broadcast_approved", code=broadcast.code, when=when(broadcast.due_s, now_s, library))
-            ways = [DROP]
+            goes = when(broadcast.due_s, now_s, library, "broadcast_begins")
+            text, ways = library.say("broadcast_approved", code=broadcast.code, when=goes), [DROP]
         case _:
             key = "broadcast_done" if broadcast.status is BroadcastStatus.DONE else "broadcast_cancelled"
             text, ways = "\n".join(filter(None, (_ended(key, broadcast, library), answers))), []
@@ -144,8 +161,8 @@ def topic_of(kind: BroadcastKind) -> str:
 
 
 def _running(key: str, broadcast: Broadcast, now_s: float, library: Library) -> str:
-    tally = broadcast.tally
-    done, total = tally.reached + tally.left, max(broadcast.recipients, tally.reached + tally.left)
+    done = broadcast.tally.reached
+    total = max(broadcast.recipients, done)
     gone_s = max(now_s - broadcast.started_s, 1.0)
     left_s = (total - done) * gone_s / done if done else 0.0
     return library.say(
@@ -154,7 +171,9 @@ def _running(key: str, broadcast: Broadcast, now_s: float, library: Library) -> 
         title=broadcast.title,
         bar=progress_bar(done, total),
         total=number(total),
-        left=_duration(left_s, library) if done else library.say("broadcast_unknown"),
+        left=library.say("broadcast_left", left=_duration(left_s, library))
+        if done
+        else library.say("broadcast_left_unknown"),
         **_counts(broadcast),
     )
 

@@ -1,18 +1,16 @@
 """Broadcasts: one content for many recipients. Pure data; who answered a quiz how is nowhere in it.
 
-An *audience* is written "all", "unit:<name>", "officers" or "watch:<entry>" (those who asked to hear of a change). A
-*chunk* is a range of the audience's numbers, sent by one worker at a time, with a bitmap of what is done.
+An *audience* is written "all", "unit:<name>", "officers" or "watch:<entry>" (those who asked to hear of a change).
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from enum import IntEnum, StrEnum
 
+from bot.domain.chunks import Tally
 from bot.domain.messages import Choice
 
-CHUNK_SIZE = 100
-"""Recipients in one chunk: 5,000,000 recipients are 50,000 rows."""
 ALL, OFFICERS, UNIT, WATCH = "all", "officers", "unit:", "watch:"
 NOTICES, WARNINGS = "thong-bao", "canh-bao"
 """Topics of what officers write, beside those of the plan."""
@@ -70,26 +68,6 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """Recipients by what became of them; `left` had left, or never belonged, when their turn came."""
-
-    sent: int = 0
-    failed: int = 0
-    blocked: int = 0
-    left: int = 0
-
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally(
-            self.sent + other.sent, self.failed + other.failed, self.blocked + other.blocked, self.left + other.left
-        )
-
-    @property
-    def reached(self) -> int:
-        """Those whose turn has come."""
-        return self.sent + self.failed + self.blocked
-
-
-@dataclass(frozen=True, slots=True)
 class Broadcast:
     """A broadcast as officers see it. Times in epoch seconds, 0 for none; `due_s` 0 means at once.
 
@@ -133,41 +111,6 @@ class NewBroadcast:
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
-    """Numbers `first` to `first + size - 1` of an audience, held by a worker; `attempts` fences its reports.
-
-    `done` is a bitmap: bit `part * size + place` says that this part was sent to, or need not be sent to, this number.
-    """
-
-    id: int
-    attempts: int
-    broadcast: int
-    first: int
-    size: int
-    done: int = 0
-    tally: Tally = field(default_factory=Tally)
-
-    def bit(self, part: int, number: int) -> int:
-        return 1 << (part * self.size + number - self.first)
-
-    def has(self, part: int, number: int) -> bool:
-        return bool(self.done & self.bit(part, number))
-
-    def marked(self, part: int, number: int) -> "Chunk":
-        return replace(self, done=self.done | self.bit(part, number))
-
-    def closed(self, number: int, parts: int, end: Tally) -> "Chunk":
-        """Nothing more goes to this number."""
-        done = self.done
-        for part in range(parts):
-            done |= self.bit(part, number)
-        return replace(self, done=done, tally=self.tally + end)
-
-    def is_over(self, parts: int) -> bool:
-        return self.done == (1 << (parts * self.size)) - 1
-
-
-@dataclass(frozen=True, slots=True)
 class Subscription:
     """What a member chose. `muted`: topics that they do not want."""
 
@@ -180,13 +123,15 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class BroadcastAsks:
-    """What steps ask about broadcasts: `codes` of broadcasts; `open`: those not over yet; `counts` of audiences;
-    `subscription` of the member; `watched` entries of the member; `quiz`: the newest one, for numbered answers.
+    """What steps ask about broadcasts: `codes` of broadcasts; `open`: those not over yet; `counts` of audiences, as far
+    as they want the `topic` (that of the broadcast, where one is named); `subscription` and `watched` entries of the
+    member; `quiz`: the newest one, for numbered answers.
     """
 
     codes: tuple[str, ...] = ()
     open: bool = False
     counts: tuple[str, ...] = ()
+    topic: str = ""
     subscription: bool = False
     watched: bool = False
     quiz: bool = False
@@ -226,22 +171,6 @@ def read_parts(text: str) -> tuple[Part, ...]:
         )
         for plain in json.loads(text)
     )
-
-
-def written_chunk(chunk: Chunk) -> str:
-    """The body of a chunk's row; its id and attempts have columns of their own."""
-    tally = chunk.tally
-    plain: dict[str, object] = {"of": chunk.broadcast, "from": chunk.first, "size": chunk.size}
-    if chunk.done:
-        plain |= {"done": f"{chunk.done:x}", "ends": [tally.sent, tally.failed, tally.blocked, tally.left]}
-    return json.dumps(plain, separators=(",", ":"))
-
-
-def read_chunk(body: str, row: int = 0, attempts: int = 0) -> Chunk:
-    """What `written_chunk` wrote."""
-    plain = json.loads(body)
-    done, ends = int(plain.get("done", "0"), 16), plain.get("ends", ())
-    return Chunk(row, attempts, plain["of"], plain["from"], plain["size"], done, Tally(*ends))
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,10 +216,11 @@ class Compose:
 
 @dataclass(frozen=True, slots=True)
 class Readdress:
-    """The draft goes to another audience."""
+    """The draft goes to another audience, of so many."""
 
     broadcast_id: int
     audience: str
+    recipients: int
 
 
 @dataclass(frozen=True, slots=True)

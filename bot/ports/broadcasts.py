@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.domain.broadcasts import Broadcast, BroadcastStatus, Chunk, NewBroadcast, Part
+from bot.domain.broadcasts import Broadcast, BroadcastStatus, NewBroadcast, Part
+from bot.domain.chunks import Chunk
 from bot.domain.delivery import Letter
 from bot.domain.messages import Outgoing
 
@@ -48,6 +49,8 @@ class Report:
 class BulkWish:
     """What a sender asks for: up to `chunks` more, `slots` moments of the channel's pace; whether the numbers in
     `look` (by the chunk's id) still belong; and whether the chunks it holds are still to be sent.
+
+    `unsure`, where the answer to a wish before may have been lost: chunks in its name beside `held` are free again.
     """
 
     worker: str
@@ -56,6 +59,7 @@ class BulkWish:
     slots: int = 0
     look: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     held: Sequence[Chunk] = ()
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +107,6 @@ class BroadcastStore(Protocol):
         """Record how far chunks have come, and hand out the next ones."""
         ...
 
-    async def any_running(self) -> bool: ...
-
     async def since(self) -> float:
         """When broadcasts were first looked after here; nothing earlier was missed."""
         ...
@@ -120,6 +122,10 @@ class BroadcastStore(Protocol):
     async def in_status(self, *statuses: BroadcastStatus) -> tuple[Broadcast, ...]: ...
 
     async def by_code(self, code: str) -> Broadcast | None: ...
+
+    async def invited(self) -> tuple[str, ...]:
+        """Conversations of officers by invitation; those of the settings are not among them."""
+        ...
 
     async def count(self, audience: str, topic: str = "", rhythm: int = 2) -> int:
         """How many the audience has now."""
@@ -141,8 +147,12 @@ class BroadcastStore(Protocol):
         """To DONE where nothing of it is left to be sent."""
         ...
 
+    async def unswept(self) -> tuple[Broadcast, ...]:
+        """Cancelled ones of which chunks are left."""
+        ...
+
     async def sweep(self, broadcast: Broadcast) -> bool:
-        """Drop some chunks of a cancelled one; False when none are left."""
+        """Drop some chunks of a cancelled one that nobody holds; False when there were none."""
         ...
 
     async def progress(self, broadcast: Broadcast) -> Broadcast:

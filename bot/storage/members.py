@@ -5,8 +5,9 @@ from sqlalchemy import Connection, Delete, Update, bindparam, delete, func, sele
 from bot.domain.asking import Asks, Found
 from bot.domain.members import Kept
 from bot.storage.desk.lookups import find
+from bot.storage.desk.tables import case_bands, case_keys, cases, desk_messages, submissions
 from bot.storage.personal import IMPERSONAL, KEEP_CASE_S, PERSONAL, OnDelete, Personal
-from bot.storage.schema import case_bands, case_keys, cases, desk_messages, outbox, seen, submissions
+from bot.storage.schema import outbox, seen
 
 _COUNTS = [
     (one, select(func.count(), func.max(one.age)).where(one.table.c.owner == bindparam("of"))) for one in PERSONAL

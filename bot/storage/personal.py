@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Column, Table
 
 from bot.storage import schema
-from bot.storage.broadcasts import tables
+from bot.storage.tables import broadcasts, desk
 
 
 class OnDelete(StrEnum):
@@ -44,15 +44,15 @@ PERSONAL = (
     Personal(schema.lane_pace, "lane_pace", schema.lane_pace.c.next_at, HOUR_S / 6),
     Personal(schema.subscribers, "subscribers", schema.subscribers.c.since, None),
     Personal(
-        schema.submissions,
+        desk.submissions,
         "submissions",
-        schema.submissions.c.sent_at,
+        desk.submissions.c.sent_at,
         90 * DAY_S,
         OnDelete.CUT,
         blanked=("note", "contact"),
     ),
-    Personal(schema.officers, "officers", schema.officers.c.enlisted_at, None),
-    Personal(tables.watches, "watches", tables.watches.c.until_at, 0.0),
+    Personal(desk.officers, "officers", desk.officers.c.enlisted_at, None),
+    Personal(broadcasts.watches, "watches", broadcasts.watches.c.until_at, 0.0),
 )
 
 IMPERSONAL = (
@@ -60,11 +60,11 @@ IMPERSONAL = (
     (schema.quarantine, schema.quarantine.c.arrived_at, 7 * DAY_S),
     (schema.workers, schema.workers.c.alive_until, HOUR_S),
     (schema.leases, schema.leases.c.until, DAY_S),
-    (schema.invitations, schema.invitations.c.expires_at, 0.0),
-    (schema.desk_messages, schema.desk_messages.c.sent_at, 90 * DAY_S),
-    (schema.desk_marks, schema.desk_marks.c.at, 90 * DAY_S),
-    (tables.polls, tables.polls.c.sent_at, 30 * DAY_S),
-    (tables.broadcasts, tables.broadcasts.c.created_at, 730 * DAY_S),
+    (desk.invitations, desk.invitations.c.expires_at, 0.0),
+    (desk.desk_messages, desk.desk_messages.c.sent_at, 90 * DAY_S),
+    (desk.desk_marks, desk.desk_marks.c.at, 90 * DAY_S),
+    (broadcasts.polls, broadcasts.polls.c.sent_at, 30 * DAY_S),
+    (broadcasts.broadcasts, broadcasts.broadcasts.c.created_at, 730 * DAY_S),
 )
 """What is not personal and goes by itself all the same."""
 

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.storage.personal import PERSONAL
-from bot.storage.schema import metadata
+from bot.storage.tables import metadata
 from tests.databases import sqlite_url
 from tests.processes import bot
 from tests.serving import QUESTION, database_files

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.dialogue.library import Library
 from bot.storage import schema
+from bot.storage.tables import desk as desk_tables
 from tests.fakes.bot_api import BotApi, updates
 from tests.serving import (
     ANSWERED,
@@ -76,12 +77,12 @@ async def test_after_deleting_no_row_names_the_member_and_their_case_stays(deske
     await desked.api.say(LAN, "/gui https://tin-nong-24h.example/bai-viet")
     await desked.answers(LAN, 2)
     await desked.settled()
-    assert len(await desked.rows(schema.cases)) == 1
+    assert len(await desked.rows(desk_tables.cases)) == 1
     assert str(LAN).encode() in await everything(desked)
     await desked.ask(LAN, "/xoa")
     kept = await everything(desked)
     assert str(LAN).encode() not in kept
-    (submission,) = await desked.rows(schema.submissions)
+    (submission,) = await desked.rows(desk_tables.submissions)
     assert (submission["owner"], submission["note"], submission["contact"]) == (None, "", "")
-    assert len(await desked.rows(schema.cases)) == 1
+    assert len(await desked.rows(desk_tables.cases)) == 1
     assert ANSWERED in (await desked.ask(LAN, QUESTION)).text

@@ -22,6 +22,7 @@ from sqlalchemy import create_engine, text
 from bot.dialogue.library import Library
 from bot.domain.cases import Officer
 from bot.storage import schema
+from bot.storage.tables import desk as desk_tables
 from tests.conftest import ROOT
 from tests.fakes.bot_api import BotApi, Sent, updates
 from tests.likeness.drawings import post
@@ -279,7 +280,7 @@ async def test_gui_as_a_reply_passes_the_message_on(desk: Served) -> None:
     await desk.answers(LAN)
     await desk.api.push(updates.reply(posted["message"], "/gui"))
     (_, told) = await desk.answers(LAN, 2)
-    (case,) = await desk.rows(schema.cases)
+    (case,) = await desk.rows(desk_tables.cases)
     assert case["code"] == code_of(told)
     material = json.loads(case["material"])
     assert (material["forwarded"], material["links"]) == ("Tin nóng 24h", ["https://vietcombank.vn-ib.top/x"])

@@ -11,12 +11,22 @@ import pytest
 
 from bot.answers.schema import Entry, Verdict
 from bot.app.knowledge import with_plan
+from bot.dialogue import broadcasting
 from bot.dialogue.library import Library
-from bot.domain.broadcasts import Broadcast, BroadcastSettings, BroadcastStatus, Rhythm, Tally
-from bot.domain.cases import CaseKind, Finding, Material
+from bot.domain.broadcasts import (
+    Broadcast,
+    BroadcastKind,
+    BroadcastSettings,
+    BroadcastStatus,
+    NewBroadcast,
+    Part,
+    Rhythm,
+)
+from bot.domain.cases import CaseKind, Finding, Material, Officer
+from bot.domain.chunks import Tally
 from bot.domain.delivery import read as read_letter
 from bot.domain.desk import Desk as DutyDesk
-from bot.domain.effects import Conclude, JoinCase, OpenCase, Watch
+from bot.domain.effects import Conclude, Dismiss, Enlist, JoinCase, OpenCase, Steer, Subscribe, Unsubscribe, Watch
 from bot.domain.messages import Address, Outgoing
 from bot.planning.schema import Audience, Calendar, Cron, Plan, Planned, Reach
 from bot.ports.broadcasts import BulkWish
@@ -121,12 +131,38 @@ async def test_an_approved_one_waits_for_daylight(desk: Desk, shelf: Library) ->
     await subscribed(desk, 1)
     one = keeper(desk, shelf)
     desk.clock.time_s = at("2027-01-05 22:00")
-    await started(desk)
-    await one.once()
-    assert not one.daylight
-    desk.clock.time_s = at("2027-01-06 07:30")
-    await one.once()
-    assert one.daylight
+    new = NewBroadcast("K7-3M2X", BroadcastKind.COMPOSED, BroadcastStatus.APPROVED, "t", (Part("x"),))
+    assert await broadcasts(desk).create(new)
+    assert await pass_to(desk, one, "2027-01-05 22:00") == [BroadcastStatus.APPROVED]
+    assert await pass_to(desk, one, "2027-01-06 07:30") == [BroadcastStatus.RUNNING]
+
+
+async def test_a_program_that_begins_at_night_knows_the_night_before_its_first_look(desk: Desk, shelf: Library) -> None:
+    one = keeper(desk, shelf)
+    for written, open_ in (("2027-01-05 22:00", False), ("2027-01-06 07:30", True), ("2027-02-06 12:00", False)):
+        desk.clock.time_s = at(written)
+        assert one.daylight is open_
+
+
+@pytest.mark.parametrize(
+    ("woken", "becomes"),
+    [
+        ("2027-01-05 18:30", BroadcastStatus.RUNNING),
+        ("2027-01-06 07:30", BroadcastStatus.MISSED),
+        ("2027-01-05 20:00", BroadcastStatus.RUNNING),
+    ],
+)
+async def test_an_officers_hour_that_the_machine_slept_through_is_kept_within_the_window_or_told_as_missed(
+    desk: Desk, shelf: Library, woken: str, becomes: BroadcastStatus
+) -> None:
+    await subscribed(desk, 1)
+    one = keeper(desk, shelf)
+    due_s = at("2027-01-05 18:30")
+    new = NewBroadcast("K7-3M2X", BroadcastKind.COMPOSED, BroadcastStatus.APPROVED, "t", (Part("x"),), due_s=due_s)
+    assert await broadcasts(desk).create(new)
+    assert await pass_to(desk, one, "2027-01-05 18:29") == [BroadcastStatus.APPROVED]
+    assert await pass_to(desk, one, woken) == [becomes]
+    assert any("phải gửi lúc 18:30" in text for text in await desk_texts(desk)) is (becomes is BroadcastStatus.MISSED)
 
 
 async def test_the_first_of_its_month_is_for_all_the_first_of_its_week_for_most(desk: Desk, shelf: Library) -> None:
@@ -163,6 +199,65 @@ async def test_the_card_is_edited_at_most_every_quarter_minute_and_ends_in_a_rep
     assert "Đến 190 người trong 200" in (await desk_texts(desk))[-1]
 
 
+async def test_a_card_that_stands_still_is_told_once(desk: Desk, shelf: Library) -> None:
+    await subscribed(desk, 200)
+    one = keeper(desk, shelf)
+    desk.clock.time_s = at("2027-01-05 09:00")
+    paused = await started(desk)
+    await do(desk, "telegram:-100", Steer(paused.id, BroadcastStatus.RUNNING, BroadcastStatus.PAUSED))
+    for _ in range(4):
+        await one.once()
+        desk.clock.pass_s(CARD_EVERY_S + 1)
+    assert ["TẠM DỪNG" in text for text in await desk_texts(desk)] == [True]
+
+
+async def test_members_at_terminals_alone_get_letters_with_the_way_out_and_it_ends_at_once(
+    desk: Desk, shelf: Library
+) -> None:
+    one = keeper(desk, shelf)
+    one = Keeper(broadcasts(desk), one.library, desk.clock, direct=("console",))
+    desk.clock.time_s = at("2027-01-05 09:00")
+    await do(desk, "console:a", Subscribe())
+    part = Part("Tin chung", (broadcasting.leave_choice(shelf),))
+    new = NewBroadcast("K7-3M24", BroadcastKind.COMPOSED, BroadcastStatus.APPROVED, "t", (part,))
+    assert await broadcasts(desk).create(new)
+    await one.once()
+    (ended,) = await all_of(desk)
+    assert (ended.status, ended.tally) == (BroadcastStatus.DONE, Tally(sent=1))
+    rows = [row for row in await desk.rows(schema.outbox) if row["owner"] == "console:a"]
+    (letter,) = (read_letter(row["owner"], row["priority"], row["body"]) for row in rows)
+    assert letter.outgoing.text == "Tin chung\n\nMuốn thôi nhận tin, đồng chí gõ /tat."
+
+
+async def test_the_bar_counts_those_who_get_it_and_not_the_numbers_of_those_who_left(
+    desk: Desk, shelf: Library
+) -> None:
+    await subscribed(desk, 200)
+    for number in range(2, 101):
+        await do(desk, f"telegram:{number}", Unsubscribe())
+    one = keeper(desk, shelf)
+    desk.clock.time_s = at("2027-01-05 09:00")
+    await started(desk)
+    first, _ = (await held(desk, chunks=2)).stretches
+    await broadcasts(desk).bulk_turn(BulkWish("w1", "telegram"), [over(first.chunk, Tally(sent=1, left=99))])
+    await one.once()
+    assert "░░░░░░░░░░ 0%\nĐã gửi 1 trong 101;" in (await desk_texts(desk))[-1]
+
+
+async def test_officers_of_the_settings_and_by_invitation_get_what_is_for_officers_once(
+    desk: Desk, shelf: Library
+) -> None:
+    one = keeper(desk, shelf, message("a", "0 8 * * TUE", audience=Audience(Reach.OFFICERS)))
+    one.library = replace(one.library, desk=replace(HOME, officers=(Officer("telegram:7", "Minh"),)))
+    await do(desk, "telegram:-100", Enlist("h1", "telegram:8", "Tâm", False), Enlist("h2", "telegram:9", "Bình", False))
+    await do(desk, "telegram:-100", Enlist("h3", "telegram:7", "Minh", False), Dismiss("telegram:9"))
+    await pass_to(desk, one, "2027-01-04 20:00")
+    await pass_to(desk, one, "2027-01-05 08:00")
+    rows = await desk.rows(schema.outbox)
+    assert sorted(row["owner"] for row in rows if row["owner"] != "telegram:-100") == ["telegram:7", "telegram:8"]
+    assert (await all_of(desk))[0].recipients == 2
+
+
 async def test_many_who_send_the_same_answered_thing_call_for_a_warning_once(desk: Desk, shelf: Library) -> None:
     link = "https://qua-tang.top/nhan"
     material = Material(text=link, links=(link,))
@@ -186,7 +281,9 @@ async def test_many_who_send_the_same_answered_thing_call_for_a_warning_once(des
     assert "LỪA ĐẢO" in text
     assert "Đừng bấm." in text
     assert "Căn cứ" in text
-    assert sum("BẢN NHÁP" in told for told in await desk_texts(desk)) == 1
+    (told,) = [told for told in await desk_texts(desk) if "BẢN NHÁP" in told]
+    assert "3 người đã gửi mã K7-3M24 trong 24 giờ\n" in told
+    assert "trợ lý soạn sẵn" in told
 
 
 async def test_a_changed_answer_is_offered_to_those_who_watch_it(desk: Desk, shelf: Library) -> None:

@@ -9,23 +9,22 @@ from sqlalchemy import select
 from bot.domain.asking import Asks
 from bot.domain.broadcasts import (
     ALL,
-    CHUNK_SIZE,
     UNIT,
     WATCH,
     Broadcast,
     BroadcastAsks,
     BroadcastKind,
     BroadcastStatus,
-    Chunk,
     NewBroadcast,
     Part,
     Quiz,
     Rhythm,
-    Tally,
 )
+from bot.domain.chunks import CHUNK_SIZE, Chunk, Tally
 from bot.domain.effects import (
     Approve,
     Choose,
+    Compose,
     CountAnswer,
     CountPoll,
     Effect,
@@ -41,6 +40,7 @@ from bot.ports.store import Decision
 from bot.services.pace import Pace
 from bot.storage import schema
 from bot.storage.broadcasts import tables
+from bot.storage.broadcasts.lookups import find
 from bot.storage.broadcasts.store import SqlBroadcasts
 from tests.contract.conftest import Desk
 
@@ -193,6 +193,23 @@ async def test_a_paused_one_is_given_back_with_its_progress_and_goes_on(desk: De
     assert (again.done, again.tally) == (0b11, Tally(2))
 
 
+async def test_one_that_started_while_it_was_being_cancelled_is_cancelled_and_one_that_is_over_is_not(
+    desk: Desk,
+) -> None:
+    await subscribed(desk, 10)
+    one = await started(desk)
+    cancel = Steer(one.id, BroadcastStatus.APPROVED, BroadcastStatus.CANCELLED)
+    await do(desk, LAN, cancel)
+    cancelled = await broadcasts(desk).by_code(CODE)
+    assert cancelled is not None
+    assert (cancelled.status, cancelled.finished_s) == (BroadcastStatus.CANCELLED, desk.clock.time_s)
+    assert await broadcasts(desk).change(cancelled, BroadcastStatus.DONE)
+    await do(desk, LAN, cancel)
+    done = await broadcasts(desk).by_code(CODE)
+    assert done is not None
+    assert done.status is BroadcastStatus.DONE
+
+
 async def test_a_cancelled_one_is_swept_away_and_what_was_sent_is_counted(desk: Desk) -> None:
     await subscribed(desk, 250)
     one = await started(desk)
@@ -200,9 +217,11 @@ async def test_a_cancelled_one_is_swept_away_and_what_was_sent_is_counted(desk: 
     chunk = (await held(desk, chunks=1)).stretches[0].chunk
     half = Chunk(chunk.id, chunk.attempts, one.id, 1, 100, 0b11, Tally(2))
     await do(desk, LAN, Steer(one.id, BroadcastStatus.RUNNING, BroadcastStatus.CANCELLED))
-    assert await store.sweep(one)
+    assert [await store.sweep(one), await store.sweep(one)] == [True, False]
+    assert [found.id for found in await store.unswept()] == [one.id]
     await store.bulk_turn(BulkWish("w1", "telegram", held=(half,)), [Report(half, released=True)])
-    assert not await store.sweep(one)
+    assert [await store.sweep(one), await store.sweep(one)] == [True, False]
+    assert await store.unswept() == ()
     assert (await store.progress(one)).tally == Tally(2)
     assert await desk.rows(schema.outbox) == []
 
@@ -245,6 +264,20 @@ async def test_an_audience_is_narrowed_by_unit_topic_and_rhythm(desk: Desk) -> N
     assert await store.count(ALL, "", int(Rhythm.EVERY)) == 2
     await do(desk, LAN, Watch("tin-gia", 9e9))
     assert await store.count(WATCH + "tin-gia") == 1
+
+
+async def test_an_audience_is_counted_as_far_as_it_wants_the_topic_of_the_broadcast(desk: Desk) -> None:
+    await do(desk, LAN, Subscribe("doan-truong"), Choose(frozenset({"thong-bao"}), Rhythm.EVERY))
+    await do(desk, HOA, Subscribe("doan-truong"))
+    new = NewBroadcast(CODE, BroadcastKind.COMPOSED, BroadcastStatus.DRAFT, "t", (Part("x"),), topic="thong-bao")
+    await do(desk, MAI, Compose(new))
+    one = await broadcasts(desk).by_code(CODE)
+    assert one is not None
+    assert one.recipients == 1
+    counts = (ALL, UNIT + "doan-truong")
+    for asked in (BroadcastAsks(codes=(CODE,), counts=counts), BroadcastAsks(topic="thong-bao", counts=counts)):
+        found = await desk.database.read(lambda connection, asked=asked: find(connection, LAN, asked))
+        assert dict(found.counts) == dict.fromkeys(counts, 1)
 
 
 async def test_a_poll_counts_once_and_nobody_is_named(desk: Desk) -> None:

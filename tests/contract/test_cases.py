@@ -29,6 +29,7 @@ from bot.domain.effects import (
 from bot.domain.messages import Address, Media, MediaKind, Outgoing
 from bot.ports.store import Decision, Lookup, Waiting
 from bot.storage import schema
+from bot.storage.tables import desk as desk_tables
 from tests.contract.conftest import Desk, SetClock
 
 LAN, HOA, NAM = "telegram:11", "telegram:22", "telegram:33"
@@ -188,10 +189,10 @@ async def test_a_claim_shows_and_ends_the_escalation_and_a_release_starts_it_aga
     await door.do(LAN, opened())
     case = await door.case("K7-3M2X")
     await door.do(OFFICER, Claim(case.id, OFFICER))
-    assert ((await door.case("K7-3M2X")).holder, (await desk.rows(schema.cases))[0]["timer_at"]) == (OFFICER, None)
+    assert ((await door.case("K7-3M2X")).holder, (await desk.rows(desk_tables.cases))[0]["timer_at"]) == (OFFICER, None)
     await door.do(OFFICER, Release(case.id))
     assert ((await door.case("K7-3M2X")).status, (await door.case("K7-3M2X")).holder) == (Status.OPEN, "")
-    assert (await desk.rows(schema.cases))[0]["timer_at"] is not None
+    assert (await desk.rows(desk_tables.cases))[0]["timer_at"] is not None
 
 
 async def test_questions_of_the_desk_go_to_the_submitters_and_answers_come_back_with_the_case(
@@ -240,12 +241,12 @@ async def test_an_invitation_that_is_too_old_does_not_work(door: Door, clock: Se
     assert (await door.ask(DESK.key, Asks(invitation="hash"))).invited_admin is None
 
 
-@pytest.mark.parametrize("deed", [update(schema.audit).values(action="x"), delete(schema.audit)])
+@pytest.mark.parametrize("deed", [update(desk_tables.audit).values(action="x"), delete(desk_tables.audit)])
 async def test_the_audit_log_only_grows(desk: Desk, door: Door, deed: object) -> None:
     await door.do(OFFICER, Audit(OFFICER, "nhan", "K7-3M2X"))
     with pytest.raises(DBAPIError, match="only grows"):
         await desk.database.write(lambda connection: connection.execute(deed) and None)
-    assert [row["action"] for row in await desk.rows(schema.audit)] == ["nhan"]
+    assert [row["action"] for row in await desk.rows(desk_tables.audit)] == ["nhan"]
 
 
 async def test_the_queue_has_the_urgent_ones_first_and_the_week_its_figures(
@@ -271,7 +272,7 @@ async def test_cases_go_a_year_after_they_were_opened_with_all_that_belongs_to_t
     await door.do(LAN, opened())
     clock.pass_s(366 * 86_400)
     await desk.store.tidy()
-    for table in (schema.cases, schema.submissions, schema.case_keys, schema.case_bands):
+    for table in (desk_tables.cases, desk_tables.submissions, desk_tables.case_keys, desk_tables.case_bands):
         assert not await desk.rows(table)
 
 
@@ -281,6 +282,6 @@ async def test_the_link_to_a_member_goes_after_ninety_days_and_the_case_stays(
     await door.do(LAN, opened(note="lời nhắn"))
     clock.pass_s(91 * 86_400)
     await desk.store.tidy()
-    (row,) = await desk.rows(schema.submissions)
+    (row,) = await desk.rows(desk_tables.submissions)
     assert (row["owner"], row["note"]) == (None, "")
-    assert len(await desk.rows(schema.cases)) == 1
+    assert len(await desk.rows(desk_tables.cases)) == 1

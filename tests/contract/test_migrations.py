@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.domain.errors import BotError
 from bot.storage import migrate as product
 from bot.storage.migrate import check_version, migrate
-from bot.storage.schema import NAMES, metadata
+from bot.storage.tables import NAMES, metadata
 from tests.conftest import ROOT
 
 MIGRATIONS = ROOT / "bot" / "storage" / "migrations"

@@ -15,7 +15,21 @@ from PIL import Image
 from bot.dialogue.library import Library
 from bot.dialogue.material import taken_apart
 from bot.domain.asking import Answered, Asks, Figures, Found
+from bot.domain.broadcasts import (
+    ALL,
+    NO_BROADCASTS,
+    Broadcast,
+    BroadcastAsks,
+    BroadcastFound,
+    BroadcastKind,
+    BroadcastStatus,
+    Part,
+    Quiz,
+    Rhythm,
+    Subscription,
+)
 from bot.domain.cases import Case, CaseKind, Finding, Material, Officer, Reason, Similar, Status, Urgency
+from bot.domain.chunks import Tally
 from bot.domain.desk import HOME_ZONE
 from bot.domain.members import Kept
 from bot.domain.messages import Address, Incoming, Media, MediaKind, Setting, Span
@@ -80,7 +94,7 @@ def case(plain: dict[str, Any], library: Library) -> Case:
 def found(plain: dict[str, Any], asks: Asks, library: Library) -> Found:
     """`kept`, `cases` (by code), `before` (what was sent before: the same or similar), `mine`, `sent_today`,
     `waiting`, `ahead`; of the desk `queue`, `answered` (`case` and `purpose` of the message replied to), `officers`
-    (invited ones), `invited_admin`, `week`.
+    (invited ones), `invited_admin`, `week`; of `broadcast` see `broadcast_found`.
     """
     cases = [case(one, library) for one in plain.get("cases", [])]
     before = [case(one, library) for one in plain.get("before", [])]
@@ -100,7 +114,48 @@ def found(plain: dict[str, Any], asks: Asks, library: Library) -> Found:
         officers=tuple(Officer(**one) for one in plain.get("officers", [])) if asks.officers else (),
         invited_admin=plain.get("invited_admin") if asks.invitation else None,
         week=week(plain.get("week")) if asks.week else None,
+        broadcast=broadcast_found(plain.get("broadcast", {}), asks.broadcast) if asks.broadcast else NO_BROADCASTS,
     )
+
+
+def broadcast_found(plain: dict[str, Any], asks: BroadcastAsks) -> BroadcastFound:
+    """`broadcasts` (by code), `open`, `counts` by audience, `subscription`, `watched`, `quiz`."""
+    named = [broadcast(one) for one in plain.get("broadcasts", [])]
+    return BroadcastFound(
+        broadcasts=tuple(one for one in named if one.code in asks.codes),
+        open=tuple(broadcast(one) for one in plain.get("open", [])) if asks.open else (),
+        counts=tuple((audience, plain.get("counts", {}).get(audience, 0)) for audience in asks.counts),
+        subscription=subscription(plain.get("subscription")) if asks.subscription else None,
+        watched=frozenset(plain.get("watched", [])) if asks.watched else frozenset(),
+        quiz=(7, Quiz(**{**plain["quiz"], "options": tuple(plain["quiz"]["options"])}))
+        if asks.quiz and "quiz" in plain
+        else None,
+    )
+
+
+def broadcast(plain: dict[str, Any]) -> Broadcast:
+    """A broadcast of Lan's; `done`: how many have got it, `due` and `started`: when."""
+    return Broadcast(
+        id=5,
+        code=plain.get("code", "K7-3M24"),
+        kind=BroadcastKind(plain.get("kind", "composed")),
+        status=BroadcastStatus(plain.get("status", "draft")),
+        title=plain.get("title", "Họp lúc tám giờ"),
+        parts=(Part(plain.get("text", "Họp lúc tám giờ")),),
+        audience=plain.get("audience", ALL),
+        due_s=moment_s(plain["due"]) if "due" in plain else 0.0,
+        recipients=plain.get("recipients", 40),
+        tally=Tally(sent=plain.get("done", 0)),
+        creator=plain.get("creator", "telegram:1"),
+        started_s=moment_s(plain["started"]) if "started" in plain else 0.0,
+    )
+
+
+def subscription(plain: dict[str, Any] | None) -> Subscription | None:
+    if plain is None:
+        return None
+    muted, rhythm = frozenset(plain.get("muted", [])), Rhythm(plain.get("rhythm", 0))
+    return Subscription(True, True, muted, rhythm, plain.get("unit", ""))
 
 
 def answered(plain: dict[str, Any] | None, library: Library) -> Answered | None:

@@ -1,11 +1,11 @@
 """Transcripts: what is said to each message, on the shipped knowledge.
 
-A dialogue with `desk: true` has a duty desk, on duty from 8 to 17 on working days; `each` is said of all its turns.
-Each turn has `say`, `pick` (the
-number of a choice), `tap` (a part of its label) or `action`, perhaps `media`, `spans`, `forwarded`, `stale` (so many
-screens ago), `now`, `code` (for a new case), `found` (see scenes.py), and what must hold of the one reply: `has` (texts
-in it), `lacks`, `choices` (texts among the choices, in order), `count` (of choices); `effects`: their names, each with
-the fields that must be so (dotted); `silent` where nothing is said.
+A dialogue with `desk: true` has a duty desk, on duty from 8 to 17 on working days; with `broadcast` (settings of that
+name) it has the shipped plan; `each` is said of all its turns. Each turn has `say`, `pick` (the number of a choice),
+`tap` (a part of its label) or `action`, perhaps `media`, `spans`, `forwarded`, `stale` (so many screens ago), `now`,
+`code` (for a new case), `found` (see scenes.py), and what must hold of the one reply, or of so many (`replies`): `has`
+(texts in it), `lacks`, `choices` (texts among the choices of the last, in order), `count` (of them); `effects`: their
+names, each with the fields that must be so (dotted); `silent` where nothing is said.
 """
 
 from dataclasses import replace
@@ -17,12 +17,15 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.app.knowledge import with_plan
 from bot.channels.console import as_text
 from bot.channels.telegram.callback import packed
+from bot.config import Settings
 from bot.dialogue.engine import asks, step
 from bot.dialogue.library import Library
 from bot.dialogue.state import State, read, written
 from bot.dialogue.step import Context
+from bot.domain.broadcasts import BroadcastSettings
 from bot.domain.cases import Officer
 from bot.domain.desk import Desk, Shift
 from bot.domain.effects import Effect
@@ -44,9 +47,18 @@ DESK = Desk(
 )
 
 
+@pytest.fixture(scope="module")
+def planned(shelf: Library, settings: Settings) -> Library:
+    return with_plan(shelf, settings)
+
+
 @pytest.mark.parametrize("dialogue", DIALOGUES)
-def test_a_transcript_goes_as_written(dialogue: dict[str, Any], shelf: Library) -> None:
-    library = replace(shelf, desk=DESK) if dialogue.get("desk") else shelf
+def test_a_transcript_goes_as_written(dialogue: dict[str, Any], shelf: Library, planned: Library) -> None:
+    library = shelf
+    if "broadcast" in dialogue:
+        library = replace(planned, broadcast=BroadcastSettings(**dialogue["broadcast"]))
+    if dialogue.get("desk"):
+        library = replace(library, desk=DESK)
     state = State(version=46_655)
     offered: tuple[Choice, ...] = ()
     for own in dialogue["turns"]:
@@ -63,11 +75,11 @@ def test_a_transcript_goes_as_written(dialogue: dict[str, Any], shelf: Library) 
         state = read(written(result.state))
         assert state == result.state
         check_effects(turn.get("effects", []), result.effects)
-        assert len(result.replies) == (0 if turn.get("silent") else 1)
+        assert len(result.replies) == (0 if turn.get("silent") else turn.get("replies", 1))
         if not result.replies:
             continue
-        check(turn, result.replies[0])
-        offered = result.replies[0].choices or offered
+        check(turn, result.replies)
+        offered = result.replies[-1].choices or offered
 
 
 def tapped(label: str, offered: tuple[Choice, ...]) -> str:
@@ -85,11 +97,11 @@ def check_effects(wanted: list[Any], effects: tuple[Effect, ...]) -> None:
             if key.endswith("_has"):
                 assert value in held
             else:
-                assert held == (tuple(value) if isinstance(value, list) else value), f"{key}: {held!r}"
+                assert held == (type(held)(value) if isinstance(value, list) else value), f"{key}: {held!r}"
 
 
-def check(turn: dict[str, Any], reply: Outgoing) -> None:
-    shown = as_text(reply)
+def check(turn: dict[str, Any], replies: tuple[Outgoing, ...]) -> None:
+    shown, reply = "\n\n".join(map(as_text, replies)), replies[-1]
     for text in turn.get("has", []):
         assert text in shown
     for text in turn.get("lacks", []):

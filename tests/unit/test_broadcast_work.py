@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.broadcasts import Chunk, Part, Tally, read_chunk, written_chunk
+from bot.domain.broadcasts import Part
+from bot.domain.chunks import Chunk, Tally, read_chunk, written_chunk
 from bot.domain.errors import Limited, MaybeDelivered, PlatformDown, Rejected, Retryable, Unreachable
 from bot.ports.broadcasts import Stretch
 from bot.services.broadcasts.work import BETWEEN_PARTS_S, MAX_TRIES, Work

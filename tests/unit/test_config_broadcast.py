@@ -1,5 +1,6 @@
 """The block `broadcast` of config.yaml: read, and every fault told with its line."""
 
+from dataclasses import replace
 from datetime import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -7,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.answers.schema import Knowledge
-from bot.config import load_settings
+from bot.app.knowledge import open_library
+from bot.config import Settings, load_settings
 from bot.domain.broadcasts import BroadcastSettings
 from bot.domain.cases import Officer
 from bot.domain.desk import Desk
@@ -35,6 +37,11 @@ def test_the_block_is_read(tmp_path: Path) -> None:
     assert read(tmp_path, block, "pace: {overall_per_s: 900}\n") == BroadcastSettings(
         True, True, 3, 6.0, "ct-2022#1.1", 30, {"doan-truong": "Đoàn trường"}
     )
+
+
+def test_who_opens_the_library_gets_the_settings_of_broadcasts(settings: Settings) -> None:
+    asked_for = BroadcastSettings(two_person=True, units={"doan-truong": "Đoàn trường"})
+    assert open_library(replace(settings, broadcast=asked_for)).broadcast == asked_for
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import Asks
 from bot.domain.broadcasts import (
     ALL,
+    OFFICERS,
     OPEN,
     UNIT,
     Broadcast,
@@ -42,7 +43,8 @@ _STEERS = {
 
 
 def _asks_to_compose(_: State, __: Incoming, ___: Library) -> Asks:
-    return Asks(limits=True, broadcast=BroadcastAsks(open=True, counts=(ALL,)))
+    topic = words.topic_of(BroadcastKind.COMPOSED)
+    return Asks(limits=True, broadcast=BroadcastAsks(open=True, counts=(ALL,), topic=topic))
 
 
 def _compose(state: State, incoming: Incoming, context: Context) -> Result:
@@ -79,7 +81,7 @@ def _compose(state: State, incoming: Incoming, context: Context) -> Result:
 
 def _asks_to_decide(_: State, incoming: Incoming, library: Library) -> Asks:
     code = _code(incoming)
-    audiences = (ALL, *(UNIT + unit for unit in library.broadcast.units)) if ":" in incoming.action else ()
+    audiences = _audiences_asked(library) if ":" in incoming.action else ()
     return Asks(broadcast=BroadcastAsks(codes=(code,) if code else (), open=not code, counts=audiences))
 
 
@@ -140,12 +142,12 @@ def _set_time(state: State, broadcast: Broadcast, incoming: Incoming, context: C
 
 def _readdress(state: State, broadcast: Broadcast, incoming: Incoming, context: Context) -> Result:
     audience = incoming.action.split(":", 3)[3]
-    known = audience == ALL or audience.removeprefix(UNIT) in context.library.broadcast.units
-    if not known:
+    counts = _counted(context)
+    if audience not in counts:
         return _audiences(state, broadcast, incoming, context)
-    count = context.found.broadcast.count(audience)
-    shown = words.control(replace(broadcast, audience=audience, recipients=count), context.now_s, context.library)
-    return reply(state, shown, Readdress(broadcast.id, audience))
+    to = replace(broadcast, audience=audience, recipients=counts[audience])
+    shown = words.control(to, context.now_s, context.library)
+    return reply(state, shown, Readdress(broadcast.id, audience, to.recipients))
 
 
 def _times(state: State, broadcast: Broadcast, _: Incoming, context: Context) -> Result:
@@ -170,11 +172,23 @@ def _audiences(state: State, broadcast: Broadcast, _: Incoming, context: Context
     choices = tuple(
         Choice(
             f"{words.ACT}{words.TO}:{broadcast.code}:{audience}",
-            f"{words.audience_name(audience, library)} ({words.number(context.found.broadcast.count(audience))})",
+            f"{words.audience_name(audience, library)} ({words.number(count)})",
         )
-        for audience in (ALL, *(UNIT + unit for unit in library.broadcast.units))
+        for audience, count in _counted(context).items()
     )
     return reply(state, Outgoing(library.say("broadcast_choose_audience", code=broadcast.code), choices))
+
+
+def _counted(context: Context) -> dict[str, int]:
+    """Who a draft can go to, and how many they are."""
+    library, found = context.library, context.found
+    officers = {officer.id for officer in (*library.desk.officers, *found.officers)}
+    counts = {audience: found.broadcast.count(audience) for audience in _audiences_asked(library)}
+    return {**counts, OFFICERS: len(officers)}
+
+
+def _audiences_asked(library: Library) -> tuple[str, ...]:
+    return (ALL, *(UNIT + unit for unit in library.broadcast.units))
 
 
 def _overview(context: Context) -> Outgoing:

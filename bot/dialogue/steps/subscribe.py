@@ -24,13 +24,13 @@ def _asks(_: State, __: Incoming, ___: Library) -> Asks:
 def _subscribe(state: State, incoming: Incoming, context: Context) -> Result:
     """`/nhantin`, or an invitation link of a unit: `/start dv-<unit>`."""
     library, found = context.library, context.found.broadcast.subscription
-    unit = incoming.text.strip().removeprefix(_INVITED)
-    known = unit if unit in library.broadcast.units else ""
+    invited, unit = incoming.text.strip().startswith(_INVITED), incoming.text.strip().removeprefix(_INVITED)
+    known = unit if invited and unit in library.broadcast.units else ""
     fresh = found is None or not found.active
     chosen = replace(found or Subscription(active=True, reachable=True), active=True, unit=known or _unit(found))
     key = "subscribed" if fresh else "subscription"
     parts = [library.say(key, **_words(chosen, library))]
-    if unit and not known:
+    if invited and not known:
         parts.append(library.say("unit_unknown"))
     return reply(state, Outgoing("\n\n".join(parts), _ways(library)), Subscribe(known))
 
@@ -77,7 +77,7 @@ def _words(chosen: Subscription, library: Library) -> dict[str, str]:
     else:
         topics = "; ".join(broadcasting.topic_name(one, library) for one in heard)
     name = library.broadcast.units.get(chosen.unit, "")
-    unit = library.say("subscribed_unit", unit=name) if name else ""
+    unit = library.say("subscribed_unit", unit=name) if name else library.say("subscribed_general")
     return {"topics": topics, "rhythm": library.say(f"rhythm_{int(chosen.rhythm)}"), "unit": unit}
 
 

@@ -34,13 +34,11 @@ def warning(wanted: Wanted, library: Library) -> NewBroadcast:
         code=new_code(),
         kind=BroadcastKind.WARNING,
         status=BroadcastStatus.DRAFT,
-        title=broadcasting.title_of(
-            library.say(
-                "warning_demand",
-                members=wanted.members,
-                hours=f"{library.broadcast.demand_window_h:g}",
-                code=wanted.code,
-            )
+        title=library.say(
+            "warning_demand",
+            members=wanted.members,
+            hours=f"{library.broadcast.demand_window_h:g}",
+            code=wanted.code,
         ),
         parts=(part,),
         topic=broadcasting.topic_of(BroadcastKind.WARNING),

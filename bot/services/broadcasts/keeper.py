@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.dialogue import broadcasting
 from bot.dialogue.library import Library
-from bot.domain.broadcasts import ALL, OFFICERS, UNIT, Broadcast, BroadcastStatus
+from bot.domain.broadcasts import ALL, OFFICERS, UNIT, Broadcast, BroadcastStatus, Part
 from bot.domain.delivery import Letter, Priority, Track
 from bot.domain.messages import Address, Choice, Outgoing
 from bot.ports.broadcasts import BroadcastStore, Direct
@@ -33,7 +33,7 @@ class Keeper:
     """`run` goes on until cancelled; several processes may each have one.
 
     `on_chunks` and `on_letters` are called when there is something to send. `direct`: channels that get letters
-    instead of chunks. `library` may be replaced while it runs. `daylight`: whether broadcasts may go now.
+    instead of chunks. `library` may be replaced while it runs.
     """
 
     def __init__(
@@ -53,7 +53,11 @@ class Keeper:
         self._direct = direct
         self._next: dict[str, float] = {}
         self._compared = False
-        self.daylight = True
+
+    @property
+    def daylight(self) -> bool:
+        """Whether broadcasts may go now."""
+        return broadcasting.may_go(self._clock.now_s(), self.library)
 
     async def run(self) -> None:
         await every(EVERY_S, self.once, "broadcasts")
@@ -67,8 +71,6 @@ class Keeper:
         if not self._compared:
             await self.compare_answers()
             self._compared = True
-        now_s = self._clock.now_s()
-        self.daylight = broadcasting.opens(now_s, self.library) <= now_s
         if self._is_time("plan", PLAN_EVERY_S):
             await self.plan()
         if self._is_time("demand", DEMAND_EVERY_S):
@@ -79,7 +81,7 @@ class Keeper:
             await self._start(broadcast)
         for broadcast in await self._store.in_status(BroadcastStatus.RUNNING, BroadcastStatus.PAUSED):
             await self._tend(broadcast)
-        for broadcast in await self._store.in_status(BroadcastStatus.CANCELLED):
+        for broadcast in await self._store.unswept():
             while await self._store.sweep(broadcast):
                 pass
         await self.tell()
@@ -117,10 +119,13 @@ class Keeper:
         now_s = self._clock.now_s()
         if broadcast.due_s > now_s or not self.daylight:
             return
-        keys = self._officers() if broadcast.audience == OFFICERS else ()
+        if broadcasting.is_too_late(broadcast, now_s, self.library):
+            await self._store.change(broadcast, BroadcastStatus.MISSED)
+            return
+        keys = await officers(self.library, self._store) if broadcast.audience == OFFICERS else ()
         rhythm = int(broadcast.rhythm)
         count = len(keys) or await self._store.count(broadcast.audience, broadcast.topic, rhythm)
-        messages = tuple(_without_buttons(broadcasting.outgoing(part, self.library)) for part in broadcast.parts)
+        messages = tuple(self._unasked(part, broadcast) for part in broadcast.parts)
         if await self._store.start(broadcast, count, Direct(messages, keys, self._direct)):
             log.info("a broadcast starts", extra={"broadcast": broadcast.id, "recipients": count})
             self._on_letters()
@@ -179,8 +184,13 @@ class Keeper:
         report = Letter(desk, card, Priority.DESK)
         return (edited, report) if broadcast.card else (report,)
 
-    def _officers(self) -> tuple[str, ...]:
-        return tuple(officer.id for officer in self.library.desk.officers)
+    def _unasked(self, part: Part, broadcast: Broadcast) -> Outgoing:
+        """Choices of a letter that nobody asked for can't be picked by number: the way out is a command."""
+        plain = replace(broadcasting.outgoing(part, self.library), choices=tuple[Choice, ...]())
+        leaves = broadcasting.LEAVE in {choice.action for choice in part.choices}
+        if not leaves or broadcast.audience == OFFICERS:
+            return plain
+        return replace(plain, text=f"{plain.text}\n\n{self.library.say('leave_by_command')}")
 
     def _is_time(self, what: str, every_s: float) -> bool:
         now_s = self._clock.now_s()
@@ -190,6 +200,7 @@ class Keeper:
         return True
 
 
-def _without_buttons(outgoing: Outgoing) -> Outgoing:
-    """Choices of a letter nobody asked for can't be picked by number."""
-    return replace(outgoing, choices=tuple[Choice, ...]())
+async def officers(library: Library, store: BroadcastStore) -> tuple[str, ...]:
+    """Conversations of all officers, of the settings and by invitation."""
+    named = (officer.id for officer in library.desk.officers)
+    return tuple(dict.fromkeys((*named, *await store.invited())))

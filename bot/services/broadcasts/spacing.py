@@ -1,23 +1,26 @@
-"""Which chats got something within the last second: replies and broadcasts of one process keep clear of each other."""
+"""What went within the last second: replies and broadcasts of one process keep clear of each other."""
 
 import asyncio
+import time
 from collections import OrderedDict
 
 from bot.domain.delivery import Letter, Sent
 from bot.domain.messages import Address
 from bot.ports.channel import Outlet
 from bot.ports.clock import Clock
+from bot.services.broadcasts.moments import LastSecond
 
 SPACING_S = 1.05
 
 
 class Recent:
-    """`free_s` says from when on a chat takes a letter or, with `letters`, a broadcast.
+    """`free_s` says from when on a chat takes a letter or, with `letters`, a broadcast. `overall`: to all chats.
 
     Letters keep a pace of their own (`lane_pace`), so they wait for broadcasts only.
     """
 
-    def __init__(self, clock: Clock, spacing_s: float = SPACING_S) -> None:
+    def __init__(self, clock: Clock, per_s: float, spacing_s: float = SPACING_S) -> None:
+        self.overall = LastSecond(per_s)
         self._clock = clock
         self._spacing_s = spacing_s
         self._broadcasts: OrderedDict[str, float] = OrderedDict()
@@ -58,9 +61,13 @@ class Spaced:
         wait_s = self._recent.free_s(letter.address.key) - self._clock.now_s()
         if wait_s > 0:
             await asyncio.sleep(wait_s)
+        began_s = time.monotonic()
+        self._recent.overall.begin()
         try:
             return await self._outlet.send(letter)
         finally:
+            ended_s = time.monotonic()
+            self._recent.overall.end(ended_s - began_s, ended_s)
             self._recent.note_letter(letter.address.key)
 
     async def show_typing(self, address: Address) -> None:

@@ -4,7 +4,7 @@ import heapq
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from bot.domain.broadcasts import Tally
+from bot.domain.chunks import Tally
 from bot.domain.errors import DeliveryError, Limited, MaybeDelivered, Moved, PlatformDown, Rejected, Unreachable
 from bot.ports.broadcasts import Report, Stretch
 from bot.services.retry import MAYBE_DELIVERED_WAIT_S, wait_s

@@ -1,9 +1,10 @@
 """Audiences as conditions over numbered rows: subscribers, or those who watch an entry."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, bindparam, false, func, select, true
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, bindparam, false, func, or_, select, true
 
 from bot.domain.broadcasts import ALL, OFFICERS, UNIT, WATCH
 from bot.domain.errors import BotError
@@ -51,6 +52,13 @@ def bounds(connection: Connection, group: Group) -> tuple[int, int]:
     lowest = connection.execute(select(func.min(number)).where(narrowed)).scalar()
     highest = connection.execute(select(func.max(number)).where(narrowed)).scalar()
     return (lowest, highest) if lowest is not None and highest is not None else (1, 0)
+
+
+def is_on(connection: Connection, group: Group, channels: Sequence[str]) -> bool:
+    """Whether anybody of the group's table is on one of these channels."""
+    table, _, _ = _source(group)
+    on = or_(*(table.c.owner.startswith(f"{channel}:") for channel in channels))
+    return connection.execute(select(table.c.owner).where(on).limit(1)).first() is not None
 
 
 def count(connection: Connection, group: Group) -> int:

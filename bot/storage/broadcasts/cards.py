@@ -12,8 +12,12 @@ from bot.storage.broadcasts.tables import broadcasts
 BROADCAST = "broadcast"
 """The purpose of its letters (`bot.domain.delivery.Track`)."""
 
-_MOVING = (BroadcastStatus.RUNNING.value, BroadcastStatus.PAUSED.value)
-_ENDS = (BroadcastStatus.DONE.value, BroadcastStatus.CANCELLED.value, BroadcastStatus.MISSED.value)
+_STILL = (
+    BroadcastStatus.PAUSED.value,
+    BroadcastStatus.DONE.value,
+    BroadcastStatus.CANCELLED.value,
+    BroadcastStatus.MISSED.value,
+)
 _OWN = (BroadcastKind.WARNING.value, BroadcastKind.CORRECTION.value)
 
 
@@ -22,13 +26,15 @@ def note_card(connection: Connection, broadcast_id: int, message: str) -> None:
 
 
 def untold(connection: Connection, before_s: float) -> tuple[Broadcast, ...]:
-    """The program's own drafts and ends that the desk has not heard of; what moves and was told too long ago."""
+    """The program's own drafts, starts, pauses and ends that the desk has not heard of; what runs and was told too long
+    ago.
+    """
     table = broadcasts.c
     changed = table.told_status != table.status
     draft = table.status.in_([BroadcastStatus.DRAFT.value]) & table.kind.in_(_OWN) & changed
-    moving = table.status.in_(_MOVING) & or_(changed, table.told_at < before_s)
-    ended = table.status.in_(_ENDS) & changed
-    statement = select(broadcasts).where(or_(draft, moving, ended)).order_by(table.id)
+    running = (table.status == BroadcastStatus.RUNNING.value) & or_(changed, table.told_at < before_s)
+    still = table.status.in_(_STILL) & changed
+    statement = select(broadcasts).where(or_(draft, running, still)).order_by(table.id)
     return tuple(map(rows.read, connection.execute(statement)))
 
 

@@ -1,6 +1,6 @@
 """What steps ask to be done about broadcasts, done in the transaction of their message."""
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from bot.domain.broadcasts import BroadcastStatus
 from bot.domain.effects import (
@@ -20,7 +20,6 @@ from bot.domain.effects import (
 )
 from bot.storage.broadcasts import members, quizzes, rows
 from bot.storage.broadcasts.audience import Group, quick_count
-from bot.storage.broadcasts.tables import broadcasts
 from bot.storage.desk.effects import register
 
 
@@ -67,12 +66,12 @@ def _(effect: CountPoll, connection: Connection, _: str, __: float) -> None:
 @register
 def _(effect: Compose, connection: Connection, _: str, now_s: float) -> None:
     new = effect.broadcast
-    rows.create(connection, new, quick_count(connection, Group(new.audience)), now_s)
+    rows.create(connection, new, quick_count(connection, Group(new.audience, new.topic)), now_s)
 
 
 @register
 def _(effect: Readdress, connection: Connection, _: str, __: float) -> None:
-    values = {"audience": effect.audience, "recipients": quick_count(connection, Group(effect.audience))}
+    values = {"audience": effect.audience, "recipients": effect.recipients}
     connection.execute(rows.changing(effect.broadcast_id, BroadcastStatus.DRAFT, **values))
 
 
@@ -89,7 +88,7 @@ def _(effect: Approve, connection: Connection, _: str, __: float) -> None:
 
 @register
 def _(effect: Steer, connection: Connection, _: str, now_s: float) -> None:
-    connection.execute(rows.changing(effect.broadcast_id, effect.status, status=effect.to.value))
     if effect.to is BroadcastStatus.CANCELLED:
-        ended = update(broadcasts).where(broadcasts.c.id == effect.broadcast_id, broadcasts.c.finished_at == 0)
-        connection.execute(ended.values(finished_at=now_s))
+        connection.execute(rows.cancelling(effect.broadcast_id, now_s))
+    else:
+        connection.execute(rows.changing(effect.broadcast_id, effect.status, status=effect.to.value))

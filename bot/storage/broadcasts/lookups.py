@@ -10,12 +10,13 @@ from bot.storage.broadcasts.planning import progress
 
 def find(connection: Connection, key: str, asks: BroadcastAsks) -> BroadcastFound:
     """Each question answered, those not asked left empty."""
-    named = (rows.by_code(connection, code) for code in asks.codes)
+    named = [one for code in asks.codes if (one := rows.by_code(connection, code)) is not None]
+    topic = named[0].topic if named else asks.topic
     opened = rows.in_status(connection, OPEN) if asks.open else ()
     return BroadcastFound(
-        broadcasts=tuple(progress(connection, one) for one in named if one is not None),
+        broadcasts=tuple(progress(connection, one) for one in named),
         open=tuple(progress(connection, one) for one in opened),
-        counts=tuple((audience, quick_count(connection, Group(audience))) for audience in asks.counts),
+        counts=tuple((audience, quick_count(connection, Group(audience, topic))) for audience in asks.counts),
         subscription=members.subscription(connection, key) if asks.subscription else None,
         watched=members.watched(connection, key) if asks.watched else frozenset(),
         quiz=quizzes.newest(connection) if asks.quiz else None,

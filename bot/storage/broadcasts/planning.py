@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, String, cast, delete, exists, insert, literal, select, update
 
-from bot.domain.broadcasts import CHUNK_SIZE, Broadcast, BroadcastStatus, Chunk, Tally, read_chunk, written_chunk
+from bot.domain.broadcasts import Broadcast, BroadcastStatus
+from bot.domain.chunks import CHUNK_SIZE, Chunk, Tally, read_chunk, written_chunk
 from bot.domain.delivery import Letter, Priority
 from bot.domain.messages import Address
 from bot.ports.broadcasts import Direct
 from bot.storage import outbox as letters
-from bot.storage.broadcasts.audience import Group, bounds, owners
-from bot.storage.broadcasts.rows import changing, lane
+from bot.storage.broadcasts.audience import Group, bounds, is_on, owners
+from bot.storage.broadcasts.rows import LANE, changing, lane, read
 from bot.storage.broadcasts.tables import broadcasts
 from bot.storage.schema import outbox
 
@@ -30,8 +31,10 @@ def group(broadcast: Broadcast) -> Group:
     return Group(broadcast.audience, broadcast.topic, int(broadcast.rhythm))
 
 
-def start(connection: Connection, broadcast: Broadcast, recipients: int, now_s: float) -> bool:
-    first, last = bounds(connection, group(broadcast))
+def start(connection: Connection, broadcast: Broadcast, recipients: int, channels: Sequence[str], now_s: float) -> bool:
+    """Where nobody is on channels that get chunks, none are to be written."""
+    chunked = is_on(connection, group(broadcast), channels)
+    first, last = bounds(connection, group(broadcast)) if chunked else (1, 0)
     values = {
         "status": BroadcastStatus.RUNNING.value,
         "started_at": now_s,
@@ -86,8 +89,7 @@ def write_letters(connection: Connection, broadcast: Broadcast, direct: Direct, 
         found += owners(connection, group(broadcast), channel)
     written = [Letter(Address.of(owner), message, Priority.BROADCAST) for owner in found for message in direct.messages]
     letters.add(connection, written, now_s)
-    if direct.keys:
-        add_tally(connection, broadcast.id, Tally(sent=len(direct.keys)))
+    add_tally(connection, broadcast.id, Tally(sent=len(found)))
 
 
 def finish(connection: Connection, broadcast: Broadcast, now_s: float) -> bool:
@@ -98,8 +100,15 @@ def finish(connection: Connection, broadcast: Broadcast, now_s: float) -> bool:
     return connection.execute(ended).rowcount == 1
 
 
+def unswept(connection: Connection) -> tuple[Broadcast, ...]:
+    """Cancelled ones of which chunks are left."""
+    left = exists().where(outbox.c.owner == literal(LANE).concat(cast(broadcasts.c.id, String)))
+    statement = select(broadcasts).where(broadcasts.c.status == BroadcastStatus.CANCELLED.value, left)
+    return tuple(map(read, connection.execute(statement)))
+
+
 def sweep(connection: Connection, broadcast: Broadcast) -> bool:
-    """Chunks that nobody holds go, what they reached is counted; False when none are left."""
+    """Chunks that nobody holds go, what they reached is counted; False when there were none."""
     rows = connection.execute(
         select(outbox.c.id, outbox.c.body)
         .where(outbox.c.owner == lane(broadcast.id), outbox.c.worker.is_(None))
@@ -108,8 +117,7 @@ def sweep(connection: Connection, broadcast: Broadcast) -> bool:
     gone = connection.execute(delete(outbox).where(outbox.c.id.in_([row.id for row in rows]))) if rows else None
     if gone is not None and gone.rowcount == len(rows):
         add_tally(connection, broadcast.id, sum((read_chunk(row.body).tally for row in rows), Tally()))
-    left = select(func.count()).select_from(outbox).where(outbox.c.owner == lane(broadcast.id))
-    return connection.execute(left).scalar_one() > 0
+    return bool(rows)
 
 
 def add_tally(connection: Connection, broadcast_id: int, tally: Tally) -> None:

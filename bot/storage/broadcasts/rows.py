@@ -6,24 +6,26 @@ from typing import Any
 from sqlalchemy import Connection, Row, Update, bindparam, select, update
 
 from bot.domain.broadcasts import (
+    OPEN,
     Broadcast,
     BroadcastKind,
     BroadcastStatus,
     NewBroadcast,
     Rhythm,
-    Tally,
     read_parts,
     written_parts,
 )
+from bot.domain.chunks import Tally
 from bot.storage.broadcasts.tables import broadcasts
 from bot.storage.dialects import insert_new
 
+LANE = "broadcast:"
 _BY_CODE = select(broadcasts).where(broadcasts.c.code == bindparam("of"))
 
 
 def lane(broadcast_id: int) -> str:
     """The owner of its chunks in the outbox."""
-    return f"broadcast:{broadcast_id}"
+    return f"{LANE}{broadcast_id}"
 
 
 def create(connection: Connection, new: NewBroadcast, recipients: int, now_s: float) -> bool:
@@ -61,6 +63,16 @@ def changing(broadcast_id: int, while_: BroadcastStatus, /, **values: object) ->
     """An update that takes hold only while the broadcast is in this status: of two who try, one does it."""
     return (
         update(broadcasts).where(broadcasts.c.id == broadcast_id, broadcasts.c.status == while_.value).values(**values)
+    )
+
+
+def cancelling(broadcast_id: int, now_s: float) -> Update:
+    """Whatever became of it since it was looked at, it is cancelled, unless it is over."""
+    table = broadcasts.c
+    return (
+        update(broadcasts)
+        .where(table.id == broadcast_id, table.status.in_([status.value for status in OPEN]))
+        .values(status=BroadcastStatus.CANCELLED.value, finished_at=now_s)
     )
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import Connection, Select, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, delete, select, update
 
-from bot.domain.broadcasts import Broadcast, BroadcastStatus, Chunk, read_chunk, written_chunk
+from bot.domain.broadcasts import Broadcast, BroadcastStatus
+from bot.domain.chunks import Chunk, read_chunk, written_chunk
 from bot.domain.delivery import Priority
 from bot.ports.broadcasts import BulkTurn, BulkWish, Recipient, Report, Stretch
 from bot.services.pace import Pace
@@ -15,6 +16,7 @@ from bot.storage.broadcasts import rows
 from bot.storage.broadcasts.audience import members_between
 from bot.storage.broadcasts.planning import add_tally, group, route
 from bot.storage.broadcasts.tables import polls, watches
+from bot.storage.dialects import insert_new
 from bot.storage.schema import outbox, subscribers
 
 _MINE = and_(
@@ -28,12 +30,17 @@ _HOLD = (
     .where(outbox.c.id == bindparam("chunk"))
     .values(worker=bindparam("holder"), attempts=outbox.c.attempts + 1)
 )
+_IN_NAME = (
+    update(outbox).where(outbox.c.worker == bindparam("holder"), outbox.c.route == bindparam("way")).values(worker=None)
+)
 _GONE = update(subscribers).where(subscribers.c.owner == bindparam("of")).values(reachable=False)
 _UNWATCHED = delete(watches).where(watches.c.owner == bindparam("of"))
 
 
 def turn(connection: Connection, wish: BulkWish, reports: Sequence[Report], limits: Pace, now_s: float) -> BulkTurn:
     lost = {report.chunk.id for report in reports if not _recorded(connection, wish, report, now_s)}
+    if wish.unsure:
+        _release_others(connection, wish)
     running = {one.id: one for one in rows.in_status(connection, (BroadcastStatus.RUNNING,))}
     stopped = frozenset(chunk.id for chunk in wish.held if chunk.broadcast not in running)
     looked = {
@@ -62,10 +69,16 @@ def _recorded(connection: Connection, wish: BulkWish, report: Report, now_s: flo
     return True
 
 
+def _release_others(connection: Connection, wish: BulkWish) -> None:
+    """Give back chunks that are held in the name of a worker that does not know of them."""
+    others = _IN_NAME.where(outbox.c.id.not_in([chunk.id for chunk in wish.held]))
+    connection.execute(others, {"holder": wish.worker, "way": route(wish.channel)})
+
+
 def _learn(connection: Connection, wish: BulkWish, report: Report, now_s: float) -> None:
     if report.polls:
         sent = [{"poll": poll, "broadcast_id": report.chunk.broadcast, "sent_at": now_s} for poll in report.polls]
-        connection.execute(insert(polls), sent)
+        connection.execute(insert_new(connection.dialect.name, polls), sent)
     for key in report.gone:
         connection.execute(_GONE, {"of": key})
         connection.execute(_UNWATCHED, {"of": key})

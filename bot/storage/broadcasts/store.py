@@ -15,6 +15,7 @@ from bot.storage.broadcasts import cards, planning, quizzes, rows, sending, watc
 from bot.storage.broadcasts.audience import Group
 from bot.storage.broadcasts.tables import audience_counts, broadcast_clock, broadcasts
 from bot.storage.database import Database
+from bot.storage.desk.lookups import invited
 from bot.storage.dialects import insert_new, put
 
 T = TypeVar("T")
@@ -35,9 +36,6 @@ class SqlBroadcasts:
     async def bulk_turn(self, wish: BulkWish, reports: Sequence[Report]) -> BulkTurn:
         limits = self._limits.get(wish.channel, UNPACED)
         return await self._write(lambda connection, now_s: sending.turn(connection, wish, reports, limits, now_s))
-
-    async def any_running(self) -> bool:
-        return bool(await self.in_status(BroadcastStatus.RUNNING))
 
     async def since(self) -> float:
         def unit(connection: Connection, now_s: float) -> float:
@@ -67,13 +65,16 @@ class SqlBroadcasts:
     async def by_code(self, code: str) -> Broadcast | None:
         return await self._database.read(partial(rows.by_code, code=code))
 
+    async def invited(self) -> tuple[str, ...]:
+        return await self._database.read(lambda connection: tuple(one.id for one in invited(connection)))
+
     async def count(self, audience: str, topic: str = "", rhythm: int = 2) -> int:
         """On a reading connection: nobody waits for it."""
         return await self._database.read(partial(audiences.count, group=Group(audience, topic, rhythm)))
 
     async def start(self, broadcast: Broadcast, recipients: int, direct: Direct) -> bool:
         def unit(connection: Connection, now_s: float) -> bool:
-            if not planning.start(connection, broadcast, recipients, now_s):
+            if not planning.start(connection, broadcast, recipients, self._channels, now_s):
                 return False
             planning.write_letters(connection, broadcast, direct, now_s)
             return True
@@ -96,6 +97,9 @@ class SqlBroadcasts:
 
     async def finish(self, broadcast: Broadcast) -> bool:
         return await self._write(lambda connection, now_s: planning.finish(connection, broadcast, now_s))
+
+    async def unswept(self) -> tuple[Broadcast, ...]:
+        return await self._database.read(planning.unswept)
 
     async def sweep(self, broadcast: Broadcast) -> bool:
         return await self._write(lambda connection, _: planning.sweep(connection, broadcast))

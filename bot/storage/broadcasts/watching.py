@@ -9,8 +9,8 @@ from bot.domain.cases import Status
 from bot.domain.drafts import read_material
 from bot.ports.broadcasts import Wanted
 from bot.storage.broadcasts.tables import entry_versions, watches
+from bot.storage.desk.tables import cases, submissions
 from bot.storage.dialects import put
-from bot.storage.schema import cases, submissions
 
 
 def in_demand(connection: Connection, members: int, since_s: float) -> tuple[Wanted, ...]:

@@ -11,8 +11,9 @@ from bot.services.pace import LaneClock, Pace
 from bot.storage import outbox
 from bot.storage.desk import rows
 from bot.storage.desk.lookups import invited, queue, similar
+from bot.storage.desk.tables import cases, desk_marks
 from bot.storage.dialects import insert_new, put
-from bot.storage.schema import cases, desk_marks, lane_pace
+from bot.storage.schema import lane_pace
 from bot.storage.schema import outbox as waiting
 
 MAX_FRESH = 30

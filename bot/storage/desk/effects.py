@@ -30,9 +30,9 @@ from bot.domain.effects import (
 from bot.domain.messages import Address, Origin, Outgoing
 from bot.storage import outbox
 from bot.storage.desk.keys import add_keys, move_keys
+from bot.storage.desk.tables import audit, cases, invitations, officers, submissions
 from bot.storage.dialects import put
 from bot.storage.members import forget
-from bot.storage.schema import audit, cases, invitations, officers, submissions
 
 WANTED = -1.0
 """In `cases.shown_at`: the desk asked to see the case again."""

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from bot.domain.drafts import read_material
 from bot.links.defang import defang
-from bot.storage.schema import cases, submissions
+from bot.storage.desk.tables import cases, submissions
 
 _COUNTS = select(submissions.c.case_id, func.count()).group_by(submissions.c.case_id)
 _ALL = select(cases).order_by(cases.c.id)

@@ -4,8 +4,8 @@ from sqlalchemy import BindParameter, Connection, bindparam, update
 
 from bot.domain.cases import Material
 from bot.storage.desk.rows import key_value
+from bot.storage.desk.tables import case_bands, case_keys
 from bot.storage.dialects import insert_new
-from bot.storage.schema import case_bands, case_keys
 
 _CASE: BindParameter[int] = bindparam("case")
 _MOVE = update(case_keys).where(case_keys.c.case_id == _CASE).values(case_id=bindparam("into"))

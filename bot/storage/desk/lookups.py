@@ -12,7 +12,7 @@ from bot.domain.cases import Band, Case, Key, Officer, Similar, Status
 from bot.domain.members import Kept
 from bot.storage.broadcasts import lookups as broadcasts
 from bot.storage.desk import rows
-from bot.storage.schema import case_bands, case_keys, cases, desk_messages, invitations, officers, submissions
+from bot.storage.desk.tables import case_bands, case_keys, cases, desk_messages, invitations, officers, submissions
 
 _LOCK = select(func.pg_advisory_xact_lock(bindparam("key", type_=BigInteger)))
 MAX_SIMILAR = 20

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select
 
 from bot.domain.cases import Case, CaseKind, Finding, Harm, Reason, Status, Urgency
 from bot.domain.drafts import read_material
-from bot.storage.schema import cases, submissions
+from bot.storage.desk.tables import cases, submissions
 
 MAX_KEY_CHARS = 64
 

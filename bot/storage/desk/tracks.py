@@ -9,8 +9,8 @@ from bot.domain.drafts import read_material
 from bot.domain.messages import Origin, Outgoing
 from bot.storage import outbox
 from bot.storage.broadcasts.cards import BROADCAST, note_card
+from bot.storage.desk.tables import cases, desk_messages
 from bot.storage.dialects import put
-from bot.storage.schema import cases, desk_messages
 
 CARD, NOTE = "card", "note"
 

@@ -1,0 +1,158 @@
+"""The tables of cases and of the duty desk, in the one metadata of `bot.storage.schema`."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    false,
+    or_,
+)
+
+from bot.storage.schema import Id, metadata
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("code", String(8), nullable=False, unique=True),
+    Column("kind", String(12), nullable=False),
+    Column("status", String(12), nullable=False),
+    Column("urgency", String(12), nullable=False),
+    Column("reason", String(20), nullable=False),
+    Column("harm", String(20), nullable=False),
+    Column("opened_at", Float, nullable=False),
+    Column("material", Text, nullable=False),
+    Column("holder", String(96), nullable=False, server_default=""),
+    Column("finding", String(20), nullable=False, server_default=""),
+    Column("message", Text, nullable=False, server_default=""),
+    Column("answered_at", Float, nullable=False, server_default="0"),
+    Column("round", Integer, nullable=False, server_default="0"),
+    Column("merged_into", Id, nullable=True),
+    Column("card", String(32), nullable=False, server_default=""),
+    Column("topic", String(32), nullable=False, server_default=""),
+    Column("shown_at", Float, nullable=True),
+    Column("changed_at", Float, nullable=True),
+    Column("edited_at", Float, nullable=False, server_default="0"),
+    Column("step", Integer, nullable=False, server_default="0"),
+    Column("timer_at", Float, nullable=True),
+    Index("ix_cases_status_urgency_id", "status", "urgency", "id"),
+    Index("ix_cases_answered_at", "answered_at"),
+    sqlite_autoincrement=True,
+)
+"""What the desk works on. Nobody who sent it is named here.
+
+`round` counts findings. `shown_at`: when the desk was told, alone or in a digest; NULL before, negative where it asked
+to see the case again. `changed_at`: the card no longer says how things are, NULL where it does. `step` and `timer_at`:
+how far the escalation has gone, and when it goes on.
+"""
+_UNSHOWN = or_(cases.c.shown_at.is_(None), cases.c.shown_at < 0)
+Index("ix_cases_unshown", cases.c.urgency, cases.c.id, sqlite_where=_UNSHOWN, postgresql_where=_UNSHOWN)
+Index(
+    "ix_cases_changed",
+    cases.c.changed_at,
+    sqlite_where=cases.c.changed_at.is_not(None),
+    postgresql_where=cases.c.changed_at.is_not(None),
+)
+Index(
+    "ix_cases_timer",
+    cases.c.timer_at,
+    sqlite_where=cases.c.timer_at.is_not(None),
+    postgresql_where=cases.c.timer_at.is_not(None),
+)
+
+submissions = Table(
+    "submissions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", Id, nullable=False),
+    Column("owner", String(96), nullable=True, index=True),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("contact", Text, nullable=False, server_default=""),
+    Column("sent_at", Float, nullable=False, index=True),
+    Column("heard_round", Integer, nullable=False, server_default="0"),
+    Index("ix_submissions_case_id", "case_id"),
+    sqlite_autoincrement=True,
+)
+"""Who sent what: the only link between a case and a member. Deletion cuts it: `owner` NULL, the rest stays.
+
+`heard_round` is the finding that this member has heard last, 0 for none.
+"""
+
+case_keys = Table(
+    "case_keys",
+    metadata,
+    Column("kind", String(8), nullable=False),
+    Column("value", String(64), nullable=False),
+    Column("case_id", Id, nullable=False),
+    PrimaryKeyConstraint("kind", "value"),
+    Index("ix_case_keys_case_id", "case_id"),
+)
+"""What makes a submission the same for certain; a key belongs to one case. Long values are stored as their hash."""
+
+case_bands = Table(
+    "case_bands",
+    metadata,
+    Column("kind", String(8), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("value", BigInteger, nullable=False),
+    Column("case_id", Id, nullable=False),
+    PrimaryKeyConstraint("kind", "place", "value", "case_id"),
+    Index("ix_case_bands_case_id", "case_id"),
+)
+
+desk_messages = Table(
+    "desk_messages",
+    metadata,
+    Column("message", String(32), primary_key=True),
+    Column("case_id", Id, nullable=False),
+    Column("purpose", String(32), nullable=False),
+    Column("sent_at", Float, nullable=False),
+    Index("ix_desk_messages_sent_at", "sent_at"),
+)
+"""Messages of the desk's chat that belong to a case, so that a reply to one finds it."""
+
+desk_marks = Table(
+    "desk_marks",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("at", Float, nullable=False),
+)
+"""When the desk was last told something that goes by the clock: the digest, a handover."""
+
+officers = Table(
+    "officers",
+    metadata,
+    Column("owner", String(96), primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("admin", Boolean, nullable=False),
+    Column("enlisted_at", Float, nullable=False),
+    Column("revoked", Boolean, nullable=False, server_default=false()),
+)
+"""Officers by invitation; those of config.yaml are not here."""
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("admin", Boolean, nullable=False),
+    Column("expires_at", Float, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", Float, nullable=False),
+    Column("officer", String(96), nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("code", String(8), nullable=False, server_default=""),
+    sqlite_autoincrement=True,
+)
+"""What officers did, for good: the database itself refuses to change or delete a row."""

@@ -1,0 +1,7 @@
+"""All tables, by subject: what every message goes through, the desk's, the broadcasts'."""
+
+from bot.storage.broadcasts import tables as broadcasts
+from bot.storage.desk import tables as desk
+from bot.storage.schema import NAMES, metadata
+
+__all__ = ["NAMES", "broadcasts", "desk", "metadata"]
