@@ -60,7 +60,9 @@ def load(directory: Path, version: str, open_rows: OpenRows) -> tuple[Knowledge,
 
 
 def save(directory: Path, version: str, knowledge: Knowledge, matcher: Matcher) -> None:
-    """Keep for the next start; the newest versions stay, older ones go. The place appears whole or not at all."""
+    """Keep for the next start; the newest versions stay, older ones go. The place appears whole or not at all; where
+    another process was faster, its copy stays.
+    """
     directory.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix="draft-", dir=directory))
     plain = {
@@ -80,6 +82,11 @@ def save(directory: Path, version: str, knowledge: Knowledge, matcher: Matcher) 
     except OSError:
         shutil.rmtree(draft)
     _prune(directory)
+
+
+def forget(directory: Path, version: str) -> None:
+    """Remove a copy that could not be read."""
+    shutil.rmtree(directory / version, ignore_errors=True)
 
 
 def _prune(directory: Path) -> None:

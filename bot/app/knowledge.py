@@ -84,18 +84,25 @@ def open_answerer(settings: Settings) -> tuple[Knowledge, Answerer]:
     version = cache.content_hash([*knowledge_files(settings.knowledge), *sorted(_PROGRAM.glob("*.py"))])
     kept = cache.load(settings.cache, version, FileRows)
     if kept is None:
-        knowledge, corpus = load_knowledge(settings.knowledge)
-        matcher = train_matcher(corpus)
-        try:
-            cache.save(settings.cache, version, knowledge, matcher)
-        except OSError as error:
-            raise BotError(
-                f"{settings.cache}: không ghi được bản đã học ({error.strerror}). "
-                "Xin đặt khóa cache trong config.yaml là một thư mục ghi được."
-            ) from error
-    else:
-        knowledge, matcher = kept
+        _learn(settings, version)
+        kept = cache.load(settings.cache, version, FileRows)
+    if kept is None:
+        raise BotError(f"{settings.cache}: vừa ghi xong mà không đọc lại được. Xin kiểm tra ổ đĩa.")
+    knowledge, matcher = kept
     return knowledge, Answerer(knowledge.entries, matcher, parameters)
+
+
+def _learn(settings: Settings, version: str) -> None:
+    """Into the cache. It is read from there, so that nothing of what learning takes in memory is held."""
+    cache.forget(settings.cache, version)
+    knowledge, corpus = load_knowledge(settings.knowledge)
+    try:
+        cache.save(settings.cache, version, knowledge, train_matcher(corpus))
+    except OSError as error:
+        raise BotError(
+            f"{settings.cache}: không ghi được bản đã học ({error.strerror}). "
+            "Xin đặt khóa cache trong config.yaml là một thư mục ghi được."
+        ) from error
 
 
 def train_matcher(corpus: Corpus) -> Matcher:
