@@ -35,7 +35,7 @@ class Answerer:
             return Answer(Status.ABSTAINED, None, 1.0)
         ranking = self.matcher.rank(text)
         return self._decider.decide(
-            ranking.probabilities(self.parameters.temperature), ranking.negated, self.parameters
+            ranking.probabilities(self.parameters.temperature), ranking.negated, self.parameters, brief=ranking.brief
         )
 
     def explain(self, text: str, most: int = 8) -> Explanation:

@@ -75,8 +75,9 @@ class Decider:
             for entry in self._rule_entries
         ]
 
-    def decide(self, probabilities: Floats, negated: bool, parameters: Parameters) -> Answer:
-        """Answer only when sure, and never over an opposite verdict that is nearly as likely.
+    def decide(self, probabilities: Floats, negated: bool, parameters: Parameters, *, brief: bool = False) -> Answer:
+        """Answer only when sure, and never over an opposite verdict that is nearly as likely. A few words (`brief`) name
+        a matter and ask nothing yet: they get choices.
 
         `probabilities` has one for each entry, then that of other matters.
         """
@@ -95,6 +96,8 @@ class Decider:
             return Answer(Status.ABSTAINED, self._refused(probabilities), elsewhere)
         if _opposed(ranked, parameters.negated_conflict_share if negated else parameters.conflict_share):
             return Answer(Status.SUGGESTED, None, agreeing, offered, "verdict conflict")
+        if brief:
+            return Answer(Status.SUGGESTED, None, agreeing, offered, "only a few words")
         others = tuple(one for one in offered if one.entry is not best and not agree(one.entry, best))
         return Answer(Status.ANSWERED, best, agreeing, others)
 

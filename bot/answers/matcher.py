@@ -22,16 +22,20 @@ from bot.answers.weights import MAX_DENSE_CELLS, DenseWeights, Weights
 BACKGROUND = -1
 MAX_QUESTION_CHARS = 2_000
 MIN_EXAMPLES_WITH_LOAN_WORD = 4
+BRIEF_WORDS = 3
 ASKED_SHARE = np.float32(0.3)
 NOTHING_LOGIT = 100.0
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Logits of all entries for one question, the background's last; and whether it says that something is not done."""
+    """Logits of all entries for one question, the background's last; whether it says that something is not done; and
+    whether it is too short to ask anything.
+    """
 
     logits: Floats
     negated: bool
+    brief: bool = False
 
     def probabilities(self, temperature: float) -> Floats:
         """Of each entry and, last, of other matters; they sum to 1."""
@@ -62,7 +66,7 @@ class Matcher:
         asked = asking_sentence(text)
         if asked:
             logits = logits + ASKED_SHARE * self._logits(words(asked))
-        return Ranking(logits, is_negated(typed))
+        return Ranking(logits, is_negated(typed), len(typed) <= BRIEF_WORDS)
 
     def _logits(self, typed: Sequence[str]) -> Floats:
         vector = self.space.vector(self.reader.read(typed))
