@@ -76,8 +76,8 @@ class Decider:
         ]
 
     def decide(self, probabilities: Floats, negated: bool, parameters: Parameters, *, brief: bool = False) -> Answer:
-        """Answer only when sure, and never over an opposite verdict that is nearly as likely. A few words (`brief`) name
-        a matter and ask nothing yet: they get choices.
+        """Answer only when sure, and never over an opposite verdict that is nearly as likely. A few words (`brief`)
+        name a matter and ask nothing yet: they get choices.
 
         `probabilities` has one for each entry, then that of other matters.
         """
