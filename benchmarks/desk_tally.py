@@ -5,7 +5,7 @@ a second copy of one can't stand for another one that was lost.
 import re
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +36,8 @@ class DeskTally:
     where it is one, were delivered to the desk), `heard` (the standing finding reached this very member).
 
     `things` sent; `single`: those that are one case with exactly its submitters. `by_kill`: second copies of messages,
-    counted for the kill before them (at 0 those before the first). `strange`: messages that nothing explains.
+    each counted for the kill that came first after the copy before it; `causeless`: those with no kill in between.
+    `strange`: messages that nothing explains.
     """
 
     asked: int
@@ -46,21 +47,14 @@ class DeskTally:
     things: int
     single: int
     by_kill: tuple[int, ...]
+    causeless: int
     strange: tuple[str, ...]
 
     @property
-    def duplicates(self) -> int:
-        return sum(self.by_kill)
-
-    @property
-    def most_at_a_kill(self) -> int:
-        return max(self.by_kill)
-
-    @property
     def exact(self) -> bool:
-        """Nothing was lost, nothing stands twice in the desk."""
+        """Nothing was lost, no case stands twice in the desk, nothing came that should not."""
         whole = self.acknowledged == self.forwarded == self.heard == self.asked
-        return whole and self.single == self.things and not self.strange
+        return whole and self.single == self.things and not (self.causeless or self.strange)
 
 
 def tally(
@@ -83,6 +77,7 @@ def tally(
         if one["chat_id"] != CHAT:
             at_members[one["chat_id"]].append(as_sent(one))
     shown = _shown([one for one in sent if one["chat_id"] == CHAT])
+    copies = Counter(_copies(sent, killed_at, opened or {}))
     senders = Counter(one.thing.name for one in submissions)
     known = [(one, code_of.get(one.thing.name, "")) for one in submissions]
     return DeskTally(
@@ -92,7 +87,8 @@ def tally(
         heard=sum(_heard(code, at_members[one.member], code in corrected) for one, code in known),
         things=len(senders),
         single=sum(_is_single(by_name[name], count) for name, count in senders.items()),
-        by_kill=_copies(sent, killed_at, opened or {}),
+        by_kill=tuple(copies[place] for place in range(len(killed_at))),
+        causeless=copies[None],
         strange=tuple(_strange(submissions, code_of, sent)),
     )
 
@@ -127,23 +123,24 @@ def _forwarded(one: Submission, code: str, shown: set[str]) -> bool:
     return {code, name} <= shown if one.thing.kind is Kind.PHOTO else f"{code} {name}" in shown
 
 
-def _copies(sent: Iterable[Message], killed_at: Sequence[float], opened: Mapping[str, int]) -> tuple[int, ...]:
-    """Messages of one chat that say the same, with the same file, to the same message, beyond the first."""
-    seen: Counter[tuple[object, ...]] = Counter()
+def _copies(sent: Iterable[Message], killed_at: Sequence[float], opened: Mapping[str, int]) -> Iterator[int | None]:
+    """For each message of one chat that says the same, with the same file, to the same message as one before: which
+    kill came between, None for none. Cards may come again as often as they were asked for.
+    """
+    free = Counter(opened)
     last_at: dict[tuple[object, ...], float] = {}
-    by_kill = [0] * (len(killed_at) + 1)
     for one in sent:
-        text = as_sent(one)
+        text, at = as_sent(one), one["at"]
         key = (one["chat_id"], text, one.get("reply_to"), str(one.get("content", "")))
-        seen[key] += 1
-        most = 1
-        if one["chat_id"] == CHAT and (card := CARD.search(text)):
-            most += opened.get(card[1], 0)
-        if DIGEST.match(text) and one["at"] - last_at.get(key, 0.0) > _SAME_DIGEST_S:
-            most = seen[key]
-        last_at[key] = one["at"]
-        by_kill[bisect(killed_at, one["at"])] += seen[key] > most
-    return tuple(by_kill)
+        before, last_at[key] = last_at.get(key), at
+        if before is None or (DIGEST.match(text) and at - before > _SAME_DIGEST_S):
+            continue
+        card = CARD.search(text) if one["chat_id"] == CHAT else None
+        if card and free[card[1]] > 0:
+            free[card[1]] -= 1
+            continue
+        place = bisect(killed_at, before)
+        yield place if place < len(killed_at) and killed_at[place] < at else None
 
 
 def _strange(submissions: Sequence[Submission], code_of: Mapping[str, str], sent: Iterable[Message]) -> Iterable[str]:

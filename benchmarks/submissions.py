@@ -6,7 +6,6 @@
 import argparse
 import asyncio
 import contextlib
-import json
 import random
 import sqlite3
 import tempfile
@@ -15,10 +14,11 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.desk_speed import flood, tap_to_desk_s, told_of_flood, told_of_taps
 from benchmarks.desk_tally import DeskTally, StoredCase, tally
 from benchmarks.officers import DESK, Officers
 from benchmarks.running import BotProcess, platform
-from benchmarks.submitting import NAME, Submission, draw_submissions, serve_photos, updates_of
+from benchmarks.submitting import Kind, Submission, draw_submissions, name_in, serve_photos, updates_of
 from tests.fakes.bot_api import RemoteBotApi
 
 LOOK_EVERY_S = 0.02
@@ -54,8 +54,15 @@ class Outcome:
 def main(modes: list[str]) -> None:
     for mode in modes or MODES:
         with tempfile.TemporaryDirectory() as place:
-            if mode == "chaos":
-                print(told(Plan(), asyncio.run(run(Plan(), Path(place)))), flush=True)
+            print(asyncio.run(_figures(mode, Path(place))), flush=True)
+
+
+async def _figures(mode: str, place: Path) -> str:
+    if mode == "tap":
+        return told_of_taps(await tap_to_desk_s(place))
+    if mode == "flood":
+        return told_of_flood(await flood(place))
+    return told(Plan(), await run(Plan(), place))
 
 
 def told(plan: Plan, one: Outcome) -> str:
@@ -67,9 +74,9 @@ def told(plan: Plan, one: Outcome) -> str:
         f"  one case each in the desk    {found.single:,} of {found.things:,}\n"
         f"  forwarded to the desk        {found.forwarded:,} of {found.asked:,} ({one.digests} digests)\n"
         f"  standing finding heard       {found.heard:,} of {found.asked:,} ({one.corrected} corrected)\n"
-        f"  messages twice               {found.duplicates} in all, {found.most_at_a_kill} at most at a kill\n"
-        f"  unexplained {len(found.strange)}, dead letters {one.dead_letters}, quarantined {one.quarantined}"
-        + "".join(f"\n    {text[:160]!r}" for text in found.strange[:5])
+        f"  messages twice by a kill     {sum(found.by_kill)} in all, {max(found.by_kill)} at most at one\n"
+        f"  twice without one {found.causeless}, unexplained {len(found.strange)}, dead letters {one.dead_letters}, "
+        f"quarantined {one.quarantined}" + "".join(f"\n    {text[:160]!r}" for text in found.strange[:5])
     )
 
 
@@ -78,7 +85,7 @@ async def run(plan: Plan, place: Path) -> Outcome:
     chance = random.Random(plan.seed)
     sent = draw_submissions(plan.submissions, chance)
     things = {one.thing for one in sent}
-    thresholds = sorted(chance.sample(range(1, _replies(sent, len(things)) * 9 // 10), plan.kills))
+    thresholds = sorted(chance.sample(range(1, _messages(sent) * 9 // 10), plan.kills))
     killed_at: list[float] = []
     starts_s: list[float] = []
     async with platform(seed=plan.seed) as api, BotProcess(place, api, desk=DESK, webhook=plan.webhook) as bot:
@@ -125,20 +132,18 @@ def stored_cases(place: Path) -> list[StoredCase]:
             "FROM cases c WHERE c.status != 'merged' ORDER BY c.id"
         ).fetchall()
     return [
-        StoredCase(_name(material), code, status == "answered", submitters)
+        StoredCase(name_in(material), code, status == "answered", submitters)
         for code, status, material, submitters in rows
     ]
 
 
-def _name(material: str) -> str:
-    plain = json.loads(material)
-    found = NAME.search(f"{plain['text']} {plain['media']}")
-    return found[0] if found else ""
-
-
-def _replies(sent: list[Submission], things: int) -> int:
-    """How many messages there are at least: to each update a reply, a card for each thing."""
-    return sum(len(updates_of(one)) for one in sent) + things
+def _messages(sent: list[Submission]) -> int:
+    """How many messages there are, about: a reply to each update; a card, with the photo where there is one, and a word
+    to the officer for each thing; a finding for each submission.
+    """
+    things = {one.thing for one in sent}
+    photos = sum(thing.kind is Kind.PHOTO for thing in things)
+    return sum(len(updates_of(one)) for one in sent) + 2 * len(things) + photos + len(sent)
 
 
 @contextlib.asynccontextmanager

@@ -4,6 +4,7 @@ A link and a photo are sent in one message (`/gui`), a post by the whole dialogu
 """
 
 import io
+import json
 import random
 import re
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 NAME = re.compile(r"vu\d{6}x")
 """How a thing's name looks, in a case's material and on its card."""
 FIRST_MEMBER = 10_000
-REPEATED = 0.35
+REPEATED = 0.5
 """The share of submissions that are of something another member sent before; no thing is sent by more than four."""
 MAX_SENDERS = 4
 A_MEMBER = 4
@@ -27,6 +28,7 @@ A_MEMBER = 4
 POST_WORDS = 40
 SEND, OTHER_REASON, SEND_NOW = "2", "6", "1"
 """The numbers of the choices that lead from a forwarded post to the desk: of the check, the reasons, the summary."""
+SEND_NOW_LABEL = "Gửi ngay"
 STEPS = 3
 """Replies on that way, before the receipt."""
 
@@ -100,6 +102,13 @@ def updates_of(one: Submission) -> list[dict[str, Any]]:
 
 def address(thing: Thing) -> str:
     return f"https://{thing.name}.info/tin"
+
+
+def name_in(material: str) -> str:
+    """The name of what a case is about, from the column `material`; "" for nothing of ours."""
+    plain = json.loads(material)
+    found = NAME.search(f"{plain['text']} {plain['media']}")
+    return found[0] if found else ""
 
 
 async def serve_photos(api: RemoteBotApi, things: set[Thing]) -> None:
