@@ -101,7 +101,9 @@ class TellDesk:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """All submitters and keys of one case go to another; `told` is for those who now have a finding to hear."""
+    """All submitters and keys of one case go to another; `told` is for those who now have a finding to hear. From then
+    on all have heard what the other case's have: its standing finding, or nothing yet.
+    """
 
     case_id: int
     into_id: int

@@ -28,5 +28,5 @@ def apply(connection: Connection, effects: Sequence[Effect], key: str, now_s: fl
 
 
 @register
-def _(_: Forget, connection: Connection, key: str, __: float) -> None:
-    forget(connection, key)
+def _(_: Forget, connection: Connection, key: str, now_s: float) -> None:
+    forget(connection, key, now_s)

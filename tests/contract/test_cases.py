@@ -166,9 +166,22 @@ async def test_erasing_cuts_the_link_and_leaves_the_case(desk: Desk, door: Door)
     await door.do(LAN, opened(note="tên tôi là Lan", contact="Lan 0912"))
     await door.do(LAN, Forget())
     case = await door.case("K7-3M2X")
-    assert (case.status, case.submitters, case.notes, case.contacts) == (Status.OPEN, 1, (), ())
+    assert (case.status, case.submitters, case.notes, case.contacts) == (Status.OPEN, 0, (), ())
+    assert (await desk.rows(schema.cases))[0]["changed_at"] is not None
     await door.do(OFFICER, concluded(case))
     assert not await letters(desk)
+
+
+async def test_officers_are_told_how_many_members_can_still_hear_each_once(door: Door) -> None:
+    await door.do(LAN, opened("K7-3M24"))
+    await door.do(LAN, opened("P9-WT4R", Material(text="bài kia")))
+    one, other = await door.case("K7-3M24"), await door.case("P9-WT4R")
+    for key in (HOA, NAM):
+        await door.do(key, JoinCase(other.id))
+    await door.do(NAM, Forget())
+    assert (await door.case("P9-WT4R")).submitters == 2
+    await door.do(OFFICER, Merge(one.id, other.id))
+    assert (await door.case("P9-WT4R")).submitters == 2
 
 
 async def test_a_merged_case_gives_its_submitters_and_its_link_to_the_other(desk: Desk, door: Door) -> None:
@@ -183,6 +196,26 @@ async def test_a_merged_case_gives_its_submitters_and_its_link_to_the_other(desk
     assert (await door.ask(NAM, Asks(keys=(LINK,)))).same.code == "AB-CDEF"
     await door.do(OFFICER, concluded(target, Finding.TRUE))
     assert (LAN, "đính chính") in await letters(desk)
+
+
+async def test_who_heard_the_same_before_a_merge_hears_the_next_finding_as_a_correction(desk: Desk, door: Door) -> None:
+    await door.do(LAN, opened("K7-3M24"))
+    await door.do(HOA, opened("P9-WT4R", Material(text="bài kia")))
+    source, target = await door.case("K7-3M24"), await door.case("P9-WT4R")
+    await door.do(OFFICER, concluded(target))
+    await door.do(OFFICER, concluded(source))
+    await door.do(OFFICER, Merge(source.id, target.id, None))
+    await door.do(OFFICER, concluded(target, Finding.TRUE))
+    assert (await letters(desk))[2:] == [(LAN, "đính chính"), (HOA, "đính chính")]
+
+
+async def test_who_has_heard_nothing_before_a_merge_hears_the_first_finding_as_such(desk: Desk, door: Door) -> None:
+    await door.do(LAN, opened("K7-3M24"))
+    await door.do(HOA, opened("P9-WT4R", Material(text="bài kia")))
+    source, target = await door.case("K7-3M24"), await door.case("P9-WT4R")
+    await door.do(OFFICER, Merge(source.id, target.id, None))
+    await door.do(OFFICER, concluded(target))
+    assert sorted(await letters(desk)) == [(LAN, "kết luận"), (HOA, "kết luận")]
 
 
 async def test_a_claim_shows_and_ends_the_escalation_and_a_release_starts_it_again(desk: Desk, door: Door) -> None:

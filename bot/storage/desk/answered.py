@@ -122,8 +122,7 @@ def _(effect: Merge, connection: Connection, _: str, now_s: float) -> None:
     told = effect.told
     if told is not None:
         outbox.add(connection, [_to(owner, told) for owner in owners], now_s)
-    heard = into.round if told is not None else 0
-    connection.execute(_MOVE, {"case": effect.case_id, "into": effect.into_id, "round": heard})
+    connection.execute(_MOVE, {"case": effect.case_id, "into": effect.into_id, "round": into.round})
     move_keys(connection, effect.case_id, effect.into_id)
     connection.execute(_MERGED, {"case": effect.case_id, "into": effect.into_id, "now": now_s})
     connection.execute(_CHANGED, {"case": effect.into_id, "now": now_s})

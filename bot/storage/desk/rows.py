@@ -58,7 +58,7 @@ def full(connection: Connection, row: Row[Any]) -> Case:
         finding=Finding(row.finding) if row.finding else None,
         message=row.message,
         answered_s=row.answered_at,
-        submitters=len(added),
+        submitters=len({one.owner for one in added} - {None}),
         notes=tuple(one.note for one in added if one.note),
         contacts=tuple(one.contact for one in added if one.contact),
         merged_into=into or "",
