@@ -167,7 +167,7 @@ async def test_erasing_cuts_the_link_and_leaves_the_case(desk: Desk, door: Door)
     await door.do(LAN, Forget())
     case = await door.case("K7-3M2X")
     assert (case.status, case.submitters, case.notes, case.contacts) == (Status.OPEN, 0, (), ())
-    assert (await desk.rows(schema.cases))[0]["changed_at"] is not None
+    assert (await desk.rows(desk_tables.cases))[0]["changed_at"] is not None
     await door.do(OFFICER, concluded(case))
     assert not await letters(desk)
 
@@ -251,6 +251,39 @@ async def test_a_card_that_arrived_is_found_by_a_reply_and_followed_by_what_was_
     found = await door.ask(DESK.key, Asks(answered="501"))
     assert (found.answered.case.code, found.answered.purpose) == ("K7-3M2X", "card")
     assert ((await door.case("K7-3M2X")).card, (await door.case("K7-3M2X")).topic) == ("501", "7")
+
+
+async def shown(desk: Desk, case: Case, message: str, chat: Address = DESK) -> None:
+    """A card of the case arrives in the chat."""
+    await desk.store.send([Letter(chat, Outgoing("thẻ"), Priority.DESK, track=Track(case.id, "card"))])
+    (job,) = [job for job in (await desk.turn()).jobs if job.letter.address == chat]
+    await desk.turn("w1", Outcome(job, Fate.DELIVERED, sent=Sent(message)))
+
+
+async def test_a_number_of_the_group_that_was_means_nothing_in_the_one_that_it_became(desk: Desk, door: Door) -> None:
+    new = Address("telegram", "-1001")
+    await door.do(LAN, opened("K7-3M24"))
+    await door.do(HOA, opened("P9-WT4R", Material(text="bài kia")))
+    one, other = await door.case("K7-3M24"), await door.case("P9-WT4R")
+    await shown(desk, one, "7")
+    await desk.store.move(DESK.key, new.key)
+    assert (await door.ask(new.key, Asks(answered="7"))).answered is None
+    await shown(desk, other, "7", new)
+    assert (await door.ask(new.key, Asks(answered="7"))).answered.case.code == "P9-WT4R"
+    assert (await door.ask(DESK.key, Asks(answered="7"))).answered.case.code == "K7-3M24"
+
+
+async def test_cards_stay_in_the_group_that_was_and_open_cases_get_new_ones(desk: Desk, door: Door) -> None:
+    new = Address("telegram", "-1001")
+    for key, code in ((LAN, "K7-3M24"), (HOA, "P9-WT4R")):
+        await door.do(key, opened(code, Material(text=code)))
+        await shown(desk, await door.case(code), code[:2])
+    await door.do(OFFICER, concluded(await door.case("P9-WT4R")))
+    await desk.store.move(DESK.key, new.key)
+    assert [(row["card"], row["shown_at"]) for row in await desk.rows(desk_tables.cases)] == [("", -1.0), ("", None)]
+    await shown(desk, await door.case("K7-3M24"), "8", new)
+    await desk.store.move(DESK.key, new.key)
+    assert (await door.case("K7-3M24")).card == "8"
 
 
 async def test_an_invitation_works_once_and_a_dismissed_officer_is_none(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
@@ -18,8 +19,10 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.domain.errors import BotError
 from bot.storage import migrate as product
+from bot.storage.desk import lookups
 from bot.storage.migrate import check_version, migrate
 from bot.storage.tables import NAMES, metadata
+from bot.storage.urls import parsed
 from tests.conftest import ROOT
 
 MIGRATIONS = ROOT / "bot" / "storage" / "migrations"
@@ -159,6 +162,32 @@ def set_version(version: str) -> Callable[[Connection], None]:
         connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
 
     return update
+
+
+def to_version(version: str) -> Callable[[Connection], None]:
+    def upgrade(connection: Connection) -> None:
+        config = product._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, version)
+
+    return upgrade
+
+
+async def test_messages_of_the_desk_from_before_their_chat_was_noted_are_still_found(empty_url: str) -> None:
+    """By their number alone; what the chat that asks has numbered itself comes first."""
+    insert = "INSERT INTO desk_messages ({} message, case_id, purpose, sent_at) VALUES ({} '7', {}, 'card', 0)"
+    if empty_url.startswith("sqlite"):
+        Path(str(parsed(empty_url).database)).parent.mkdir()
+    await look(empty_url, to_version("0004"))
+    await look(empty_url, lambda connection: connection.execute(text(insert.format("", "", 1))))
+    await migrate(empty_url)
+
+    def found(connection: Connection) -> int:
+        return int(connection.execute(lookups._MESSAGE, {"of": "7", "here": "telegram:-1"}).one().case_id)
+
+    assert await look(empty_url, found) == 1
+    await look(empty_url, lambda connection: connection.execute(text(insert.format("chat,", "'telegram:-2',", 2))))
+    assert await look(empty_url, found) == 1
 
 
 NEWER = (

@@ -10,11 +10,9 @@ from bot.domain.effects import AskMore, Claim, Conclude, Merge, Release, ShowCas
 from bot.domain.messages import Address, Origin, Outgoing
 from bot.storage import outbox
 from bot.storage.desk.keys import move_keys
+from bot.storage.desk.rows import WANTED
 from bot.storage.desk.tables import cases, submissions
 from bot.storage.effects import register
-
-WANTED = -1.0
-"""In `cases.shown_at`: the desk asked to see the case again."""
 
 _CASE: BindParameter[int] = bindparam("case")
 _NOW = select(cases.c.round, cases.c.topic).where(cases.c.id == _CASE)
