@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.dialogue.library import Library
 from bot.dialogue.material import links_of
+from bot.dialogue.shown import harmless
 from bot.dialogue.state import State
 from bot.dialogue.step import Result
 from bot.domain.cases import Reason
@@ -64,10 +65,9 @@ def summary(draft: Draft, library: Library, before: str = "") -> Outgoing:
     if draft.harm:
         lines.append(library.say("summary_harm", harm=library.say(f"harm_{draft.harm}")))
     if words := words_of(draft):
-        lines.append(library.say("summary_note", note=words))
-    lines.append(
-        library.say("summary_named", contact=draft.contact) if draft.contact else library.say("summary_unnamed")
-    )
+        lines.append(library.say("summary_note", note=harmless(words)))
+    named = "summary_named" if draft.contact else "summary_unnamed"
+    lines.append(library.say(named, contact=harmless(draft.contact)))
     text = library.say("summary", lines="\n".join(lines))
     return Outgoing("\n\n".join(filter(None, (before, text))), _ways_on(draft, library))
 

@@ -7,6 +7,7 @@ from bot.dialogue.findings import finding_text
 from bot.dialogue.library import Library
 from bot.dialogue.receipts import follow, joined, receipt, refusal, standing
 from bot.dialogue.repeats import exact
+from bot.dialogue.shown import harmless
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
 from bot.dialogue.telling import tell_desk
@@ -15,7 +16,6 @@ from bot.domain.cases import Case, CaseKind, Harm, Reason, Status
 from bot.domain.drafts import Draft
 from bot.domain.effects import JoinCase, OpenCase
 from bot.domain.messages import Outgoing
-from bot.links.defang import defang
 
 
 def asks_to_pass_on(draft: Draft) -> Asks:
@@ -104,7 +104,7 @@ def _adds(draft: Draft) -> bool:
 def _added(draft: Draft, case: Case, library: Library) -> str:
     harm = library.say("summary_harm", harm=library.say(f"harm_{draft.harm}")) if draft.harm else ""
     contact = library.say("summary_named", contact=draft.contact) if draft.contact else ""
-    words = defang("\n".join(filter(None, (harm, words_of(draft), contact))))
+    words = harmless("\n".join(filter(None, (harm, words_of(draft), contact))))
     return library.say("desk_added", code=case.code, words=words)
 
 

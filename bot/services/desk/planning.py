@@ -81,8 +81,9 @@ class _Work:
             self._digest()
 
     def remind(self) -> None:
-        """Timers that are due: those on duty, then the standby, then the head; nobody while nobody is on duty. Of several
-        that came due meanwhile, only the last is called.
+        """Timers that are due: those on duty, then the standby, then the head; nobody while nobody is on duty.
+
+        Of several calls that came due meanwhile, only the last is made.
         """
         for case, step in self.view.due:
             opened = datetime.fromtimestamp(case.opened_s, self.library.desk.zone)
