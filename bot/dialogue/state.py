@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.drafts import Draft, plain_draft, read_draft
 
-STATE_FORMAT = 2
+STATE_FORMAT = 3
 """Raised when a stored state can no longer be read as it was written; older ones then begin anew."""
 
 
