@@ -30,6 +30,11 @@ class State:
         return replace(self, version=self.version + 1, **changes)  # type: ignore[arg-type]
 
 
+def fresh(now_s: float) -> State:
+    """A new conversation counts its versions from the clock, so that none comes twice."""
+    return State(int(now_s) // 60)
+
+
 def written(state: State) -> str:
     plain: dict[str, object] = {
         "format": STATE_FORMAT,

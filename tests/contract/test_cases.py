@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
 
+from bot.dialogue.state import State, read, written
 from bot.domain.asking import Asks
 from bot.domain.cases import Band, Case, CaseKind, Finding, Harm, Key, Material, Reason, Status, Urgency
 from bot.domain.delivery import Fate, Letter, Outcome, Priority, Sent, Track
+from bot.domain.drafts import Draft
 from bot.domain.effects import (
     AddNote,
     AskMore,
@@ -26,7 +28,7 @@ from bot.domain.effects import (
     Release,
     TellDesk,
 )
-from bot.domain.messages import Address, Media, MediaKind, Outgoing
+from bot.domain.messages import Address, Choice, Media, MediaKind, Outgoing
 from bot.ports.store import Decision, Lookup, Waiting
 from bot.storage import schema
 from bot.storage.tables import desk as desk_tables
@@ -237,6 +239,30 @@ async def test_questions_of_the_desk_go_to_the_submitters_and_answers_come_back_
     await door.do(LAN, AddNote(case.id, "sáng nay"), TellDesk(DESK, case.id, Outgoing("sáng nay")))
     assert await letters(desk) == [(LAN, "gửi lúc nào?"), (DESK.key, "sáng nay")]
     assert (await door.case("K7-3M2X")).notes == ("sáng nay",)
+
+
+async def test_the_desks_question_can_be_answered_by_number_unless_something_else_is_under_way(
+    desk: Desk, door: Door
+) -> None:
+    busy = State(7, "note", ("send:now",), Draft(POST))
+    await door.do(LAN, opened())
+    case = await door.case("K7-3M2X")
+    for key in (HOA, NAM):
+        await door.do(key, JoinCase(case.id))
+    await desk.database.write(
+        lambda connection: (
+            connection.execute(delete(schema.conversations).where(schema.conversations.c.owner == HOA))
+            and connection.execute(
+                update(schema.conversations).where(schema.conversations.c.owner == NAM).values(state=written(busy))
+            )
+            and None
+        )
+    )
+    choice = Choice("them:K7-3M2X", "Trả lời cán bộ trực")
+    await door.do(OFFICER, AskMore(case.id, Outgoing("gửi lúc nào?", (choice,))))
+    states = {row["owner"]: read(row["state"]) for row in await desk.rows(schema.conversations)}
+    assert [states[key].offered for key in (LAN, HOA)] == [("them:K7-3M2X",)] * 2
+    assert states[NAM] == busy
 
 
 async def test_a_card_that_arrived_is_found_by_a_reply_and_followed_by_what_was_sent(desk: Desk, door: Door) -> None:

@@ -13,6 +13,7 @@ from bot.storage.desk.keys import move_keys
 from bot.storage.desk.rows import WANTED
 from bot.storage.desk.tables import cases, submissions
 from bot.storage.effects import register
+from bot.storage.offering import offer
 
 _CASE: BindParameter[int] = bindparam("case")
 _NOW = select(cases.c.round, cases.c.topic).where(cases.c.id == _CASE)
@@ -98,6 +99,7 @@ def _(effect: Conclude, connection: Connection, _: str, now_s: float) -> None:
 def _(effect: AskMore, connection: Connection, _: str, now_s: float) -> None:
     owners = dict.fromkeys(connection.execute(_OWNERS, {"case": effect.case_id}).scalars())
     outbox.add(connection, [_to(owner, effect.question) for owner in owners], now_s)
+    offer(connection, owners, effect.question.choices, now_s)
 
 
 @register
