@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.officers import CARD, CHAT, DIGEST, QUEUE, as_sent, other_words, words
+from benchmarks.officers import CARD, CHAT, DIGEST, NOTHING_OPEN, QUEUE, as_sent, other_words, words
 from benchmarks.submitting import NAME, STEPS, Kind, Submission
 
 JUDGED = "📌 Nội dung này đã có kết luận"
@@ -157,7 +157,7 @@ def _strange(submissions: Sequence[Submission], code_of: Mapping[str, str], sent
         about = set(_CODE.findall(text))
         if chat == CHAT:
             known = about & every or DIGEST.match(text) or QUEUE.match(text) or NAME.search(str(message.get("content")))
-            if not known and "Không có vụ nào đang mở" not in text:
+            if not known and text != NOTHING_OPEN:
                 yield text
         elif not about & codes[chat]:
             said[chat].add(text)

@@ -1,5 +1,5 @@
 """Officers of the benchmarks: they read the desk's chat as it fills, claim every case (by its button, some by command)
-and answer it; what a digest folds away they open from the queue.
+and answer it; what a digest folds away they open from the queue, which they then ask for until it is empty.
 """
 
 import asyncio
@@ -23,6 +23,7 @@ ANOTHER = "chua-xac-dinh"
 CARD = re.compile(r"Vụ ([0-9A-Z]{2}-[0-9A-Z]{4}) · ")
 DIGEST = re.compile(r"📥 (\d+) vụ mới")
 QUEUE = re.compile(r"\d+ vụ đang mở, ")
+NOTHING_OPEN = "Không có vụ nào đang mở."
 _LINE = re.compile(r"(?m)^\d+\. \S+ ([0-9A-Z]{2}-[0-9A-Z]{4}) · ")
 LOOK_EVERY_S = 0.05
 ASK_AGAIN_S = 0.5
@@ -58,7 +59,7 @@ class Officers:
         self.digests = 0
         self._api = api
         self._seen = 0
-        self._folded = 0
+        self._is_behind = False
         self._asked_at_s = 0.0
 
     async def work(self) -> None:
@@ -76,7 +77,7 @@ class Officers:
         self._seen += len(new)
         done = [update for one in new if one["chat_id"] == CHAT for update in self._after(one)]
         now_s = asyncio.get_running_loop().time()
-        if self._folded > 0 and now_s - self._asked_at_s > ASK_AGAIN_S:
+        if self._is_behind and now_s - self._asked_at_s > ASK_AGAIN_S:
             self._asked_at_s = now_s
             done.append(self._say("/hangdoi", next(iter(PEOPLE))))
         if done:
@@ -87,17 +88,18 @@ class Officers:
         text = as_sent(message)
         if (card := CARD.search(text)) and card[1] not in self.cards:
             yield from self._take_and_answer(card[1], message)
-        elif digest := DIGEST.match(text):
+        elif DIGEST.match(text):
             self.digests += 1
-            self._folded += int(digest[1])
+            self._is_behind = True
         elif QUEUE.match(text):
             yield from self._open(message)
+        elif text == NOTHING_OPEN:
+            self._is_behind = False
 
     def _take_and_answer(self, code: str, card: Message) -> Iterator[dict[str, Any]]:
         number = len(self.cards)
         officer = list(PEOPLE)[number % len(PEOPLE)]
         self.cards[code] = officer
-        self._folded -= self.opened[code] > 0
         take = _button(card, "Nhận")
         by_button = take and number % BY_COMMAND
         yield self._tap(card, take, officer) if by_button else self._say(f"/nhan {code}", officer)
