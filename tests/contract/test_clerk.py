@@ -1,18 +1,20 @@
 """What the clerk gets to look at, and that each thing is done once; on both databases."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from bot.domain.cases import CaseKind, Harm, Material
 from bot.domain.delivery import Fate, Letter, Outcome, Priority, Sent, Track
 from bot.domain.desk import DeskPlan, DeskView, Timer
-from bot.domain.effects import Claim, Effect, JoinCase, OpenCase
+from bot.domain.effects import Claim, Effect, JoinCase, OpenCase, ShowCase
 from bot.domain.messages import Address, Outgoing
 from bot.ports.store import Decision
 from bot.services.pace import Pace
 from bot.storage import schema
 from tests.contract.conftest import Desk, SetClock
+from tests.databases import on_postgres
 
 DESK = Address("telegram", "-100")
 LAN, HOA = "telegram:11", "telegram:22"
@@ -76,6 +78,39 @@ async def test_a_digest_tells_of_all_that_is_new(office: Office, clock: SetClock
     await office.open("CC-CCCC")
     seen = await office.look()
     assert (codes(seen), seen.marks["digest"]) == (["CC-CCCC"], clock.time_s)
+
+
+async def test_a_digest_also_marks_what_was_asked_for(office: Office) -> None:
+    await office.open("AA-AAAA")
+    (case,) = (await office.look()).fresh
+    await office.show(case.id)
+    await office.do(DESK.key, ShowCase(case.id))
+    await office.open("BB-BBBB", "CC-CCCC")
+    assert [one.id for one in (await office.look(DeskPlan(all_shown=True, shown=(case.id,)))).wanted] == [case.id]
+    seen = await office.look()
+    assert (seen.wanted, seen.fresh) == ((), ())
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_case_that_another_replica_opens_while_a_digest_is_written_is_told_of_at_the_next_look(
+    office: Office, database_url: str
+) -> None:
+    await office.open("AA-AAAA", "BB-BBBB")
+
+    def opened_meanwhile() -> None:
+        row = "'{code}', 'submission', 'open', '3-thuong', 'khac', 'chua', 0, '{{}}'".format(code="CC-CCCC")
+        columns = "code, kind, status, urgency, reason, harm, opened_at, material"
+        on_postgres(f"INSERT INTO cases ({columns}) VALUES ({row})", database=database_url.rpartition("/")[2])
+
+    def digest(view: DeskView) -> DeskPlan:
+        with ThreadPoolExecutor(1) as other:
+            other.submit(opened_meanwhile).result()
+        assert view.fresh_in_all == 2
+        return DeskPlan(all_shown=True)
+
+    await office.desk.store.desk_turn(DESK, digest)
+    shown = {row["code"]: row["shown_at"] is not None for row in await office.desk.rows(schema.cases)}
+    assert shown == {"AA-AAAA": True, "BB-BBBB": True, "CC-CCCC": False}
 
 
 async def test_a_card_is_edited_once_in_fifteen_seconds_however_often_its_case_changes(
