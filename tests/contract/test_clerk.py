@@ -98,7 +98,7 @@ async def test_a_case_that_another_replica_opens_while_a_digest_is_written_is_to
     await office.open("AA-AAAA", "BB-BBBB")
 
     def opened_meanwhile() -> None:
-        row = "'{code}', 'submission', 'open', '3-thuong', 'khac', 'chua', 0, '{{}}'".format(code="CC-CCCC")
+        row = "'CC-CCCC', 'submission', 'open', '3-thuong', 'khac', 'chua', 0, '{}'"
         columns = "code, kind, status, urgency, reason, harm, opened_at, material"
         on_postgres(f"INSERT INTO cases ({columns}) VALUES ({row})", database=database_url.rpartition("/")[2])
 
