@@ -13,6 +13,7 @@ from bot.domain.messages import Address, Outgoing
 from bot.ports.store import Decision
 from bot.services.pace import Pace
 from bot.storage import schema
+from bot.storage.tables import desk as desk_tables
 from tests.contract.conftest import Desk, SetClock
 from tests.databases import on_postgres
 
@@ -109,7 +110,7 @@ async def test_a_case_that_another_replica_opens_while_a_digest_is_written_is_to
         return DeskPlan(all_shown=True)
 
     await office.desk.store.desk_turn(DESK, digest)
-    shown = {row["code"]: row["shown_at"] is not None for row in await office.desk.rows(schema.cases)}
+    shown = {row["code"]: row["shown_at"] is not None for row in await office.desk.rows(desk_tables.cases)}
     assert shown == {"AA-AAAA": True, "BB-BBBB": True, "CC-CCCC": False}
 
 
