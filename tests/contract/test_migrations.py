@@ -4,10 +4,13 @@ import asyncio
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -24,6 +27,7 @@ from bot.storage.migrate import check_version, migrate
 from bot.storage.tables import NAMES, metadata
 from bot.storage.urls import parsed
 from tests.conftest import ROOT
+from tests.databases import sqlite_url
 
 MIGRATIONS = ROOT / "bot" / "storage" / "migrations"
 HEAD = max(path.stem.partition("_")[0] for path in (MIGRATIONS / "versions").glob("*.py"))
@@ -133,6 +137,17 @@ def test_two_processes_at_once_wait_for_each_other(empty_url: str) -> None:
         f"Cơ sở dữ liệu đã ở bản {HEAD}.",
         f"Đã nâng cơ sở dữ liệu từ bản trống lên bản {HEAD}.",
     ]
+
+
+async def test_a_file_that_another_process_is_just_beginning_is_waited_for(tmp_path: Path) -> None:
+    """It holds the lock before there is a write-ahead log; SQLite then refuses at once instead of waiting."""
+    path = tmp_path / "bot.db"
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        release = Timer(0.3, lambda: other.execute("ROLLBACK"))
+        release.start()
+        assert await migrate(sqlite_url(path)) == (None, HEAD)
+        release.join()
 
 
 @pytest.mark.parametrize("before", [None, HEAD], ids=["a new database", "the version before"])
