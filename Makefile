@@ -40,7 +40,7 @@ train: .venv/.ready  ## learn the thresholds anew from the knowledge (after chan
 eval: .venv/.ready-dev  ## accuracy by style, beside four plain baselines
 	$(BIN)/bot eval tests/questions/tune.jsonl tests/questions/report.jsonl
 
-bench: .venv/.ready-dev  ## the figures of the README (about a quarter of an hour)
+bench: .venv/.ready-dev  ## the figures of the README (about twenty minutes)
 	$(BIN)/python -m benchmarks
 
 bench-long: .venv/.ready-dev  ## memory over 100,000 updates, kill -9 on PostgreSQL

@@ -23,9 +23,10 @@ SECTIONS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("benchmarks.memory",),
         ("benchmarks.commits",),
     ),
+    "desk": (("benchmarks.submissions",), ("benchmarks.links",), ("benchmarks.recognition",)),
     "long": (("benchmarks.chaos", "--postgres"), ("benchmarks.memory", "--long")),
 }
-USUAL = ("answers", "spine")
+USUAL = ("answers", "spine", "desk")
 HEADING = "== "
 
 

@@ -18,7 +18,7 @@ from bot.storage.migrate import migrate
 from bot.storage.schema import subscribers
 from tests.fakes.bot_api import RemoteBotApi
 
-CODE = "K7-3M2X"
+CODE = "K7-3M24"
 FIRST_CHAT = 100_000
 TEXT = "Đồng chí nhớ kiểm chứng nguồn tin trước khi chia sẻ, theo mục 2.4 của Chỉ thị. " * 4
 

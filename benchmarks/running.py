@@ -19,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 RAISED = "{overall_per_s: 100000, chat_per_s: 100000, group_per_min: 6000000}"
 SHIPPED = "{overall_per_s: 27, chat_per_s: 1, group_per_min: 20}"
 SHIPPED_BUT_OVERALL = "{overall_per_s: 100000, chat_per_s: 1, group_per_min: 20}"
+NO_DESK = '{contact: "xin gặp cán bộ trực."}'
 START_WAIT_S = 60.0
 SECRET = "secret-of-the-benchmarks"
 
@@ -100,15 +101,22 @@ class Process:
 
 
 class BotProcess(Process):
-    """`bot run`. `pace` as in config.yaml; `database_url` "" for SQLite in `place`."""
+    """`bot run`. `pace` and `desk` as in config.yaml; `database_url` "" for SQLite in `place`."""
 
     def __init__(
-        self, place: Path, api: RemoteBotApi, *, pace: str = RAISED, webhook: bool = False, database_url: str = ""
+        self,
+        place: Path,
+        api: RemoteBotApi,
+        *,
+        pace: str = RAISED,
+        desk: str = NO_DESK,
+        webhook: bool = False,
+        database_url: str = "",
     ) -> None:
         config = place / "config.yaml"
         config.write_text(
             f"knowledge: {ROOT / 'knowledge'}\ncache: {ROOT / '.cache'}\nlog_level: warning\n"
-            f'desk:\n  contact: "xin gặp cán bộ trực."\npace: {pace}\n',
+            f"desk: {desk}\npace: {pace}\n",
             encoding="utf-8",
         )
         self.port = free_port()

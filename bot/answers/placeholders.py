@@ -69,6 +69,7 @@ SUBMITTING: Mapping[str, frozenset[str]] = {
     "summary_reason": frozenset({"reason"}),
     "summary_harm": frozenset({"harm"}),
     "summary_note": frozenset({"note"}),
+    "summary_unkept": frozenset(),
     "summary_named": frozenset({"contact"}),
     "summary_unnamed": frozenset(),
     "part_post": frozenset({"count"}),

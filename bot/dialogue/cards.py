@@ -8,10 +8,9 @@ from collections.abc import Mapping, Sequence
 
 from bot.dialogue.desk_lists import digest, handover, queue, reminder
 from bot.dialogue.library import Library
-from bot.dialogue.shown import finding_name, harmless, holder, mark, matter, shortened, state, when
+from bot.dialogue.shown import finding_name, harmless, harmless_host, holder, mark, matter, shortened, state, when
 from bot.domain.cases import Case, CaseKind, Harm, Status
 from bot.domain.messages import Choice, Outgoing
-from bot.links.defang import defang
 from bot.links.extract import extract
 from bot.links.link import Link, inspect
 from bot.links.link import Status as Standing
@@ -49,7 +48,7 @@ def card(case: Case, library: Library, now_s: float, names: Mapping[str, str], n
 def whole(case: Case, library: Library) -> Outgoing:
     """Text and links in full, as far as anybody reads."""
     urls = _urls(case)
-    lines = [f"• {defang(url)}" for url in urls[:MAX_WHOLE_LINKS]]
+    lines = [f"• {harmless(url)}" for url in urls[:MAX_WHOLE_LINKS]]
     if len(urls) > MAX_WHOLE_LINKS:
         lines.append(library.say("card_more_links", count=len(urls) - MAX_WHOLE_LINKS))
     notes = [f"• {harmless(note)}" for note in case.notes]
@@ -99,12 +98,12 @@ def _link(link: Link, library: Library) -> str:
     of = library.sources.listed.get(link.of or "")
     said = library.say(
         f"desk_link_{link.level or link.status}",
-        of=shortened(of.name if of else defang(link.of or ""), MAX_NAME_CHARS),
+        of=shortened(of.name if of else harmless_host(link.of or ""), MAX_NAME_CHARS),
         why=library.say(f"desk_rule_{link.why}"),
     )
-    shown = library.say("card_link", link=shortened(link.defanged, MAX_LINK_CHARS), said=said)
+    shown = library.say("card_link", link=shortened(harmless(link.url), MAX_LINK_CHARS), said=said)
     if link.wraps and link.status is not Standing.OFFICIAL:
-        shown += "\n" + library.say("card_wraps", link=shortened(defang(link.wraps), MAX_LINK_CHARS))
+        shown += "\n" + library.say("card_wraps", link=shortened(harmless(link.wraps), MAX_LINK_CHARS))
     return shown
 
 

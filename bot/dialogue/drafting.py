@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.dialogue.library import Library
 from bot.dialogue.material import links_of
+from bot.dialogue.shown import harmless
 from bot.dialogue.state import State
 from bot.dialogue.step import Result
 from bot.domain.cases import Reason
@@ -63,18 +64,14 @@ def summary(draft: Draft, library: Library, before: str = "") -> Outgoing:
     lines.append(library.say("summary_reason", reason=library.say(f"reason_{draft.reason or Reason.OTHER}")))
     if draft.harm:
         lines.append(library.say("summary_harm", harm=library.say(f"harm_{draft.harm}")))
-    if words := words_of(draft):
-        lines.append(library.say("summary_note", note=words))
-    lines.append(
-        library.say("summary_named", contact=draft.contact) if draft.contact else library.say("summary_unnamed")
-    )
+    if draft.note:
+        lines.append(library.say("summary_note", note=harmless(draft.note)))
+    elif draft.unkept:
+        lines.append(library.say("summary_unkept"))
+    named = "summary_named" if draft.contact else "summary_unnamed"
+    lines.append(library.say(named, contact=harmless(draft.contact)))
     text = library.say("summary", lines="\n".join(lines))
     return Outgoing("\n\n".join(filter(None, (before, text))), _ways_on(draft, library))
-
-
-def words_of(draft: Draft) -> str:
-    """What the officer gets to read of the member's own words."""
-    return "\n".join(filter(None, (draft.question, draft.note)))
 
 
 def parts(draft: Draft, library: Library) -> str:

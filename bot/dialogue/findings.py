@@ -6,6 +6,7 @@ The same text serves the first answer, a standing finding and, under its mark, a
 from dataclasses import replace
 
 from bot.dialogue.library import Library
+from bot.dialogue.shown import without_strangers
 from bot.dialogue.times import day
 from bot.domain.cases import Case, Finding
 
@@ -31,7 +32,7 @@ def finding_text(case: Case, library: Library) -> str:
         parts.append(library.say(f"finding_means_{case.finding}"))
     if case.message:
         key = "finding_reply" if case.finding is Finding.REPLY else "finding_words"
-        parts.append(library.say(key, message=case.message))
+        parts.append(library.say(key, message=without_strangers(case.message, library)))
     date = day(case.answered_s, library.desk.zone)
     parts.append(library.say("finding_receipt", code=case.code, date=date))
     return "\n\n".join(parts)

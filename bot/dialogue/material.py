@@ -15,13 +15,13 @@ from bot.likeness.photo import BAND_BITS, PhotoHash, band_keys
 from bot.likeness.picture import PhotoUnreadable
 from bot.likeness.text import signature, text_key
 from bot.links.extract import extract
-from bot.links.link import Link, Status, inspect
+from bot.links.link import Link, Status, different, survey
 from bot.links.sources import Sources
 
 MAX_TEXT_CHARS = 4_096
 """The longest message of Telegram; elsewhere a longer text is read to here, and the member is told."""
 MAX_SPANS = 1_000
-MAX_LINKS = 10_000
+"""With the length of a text the bound on how many links a message can have."""
 MAX_INSPECTED = 20
 """So many links of a message are looked at and make keys; the others are passed on all the same."""
 MAX_FILES = 10
@@ -53,16 +53,15 @@ def brings_material(incoming: Incoming) -> bool:
 
 def links_of(incoming: Incoming) -> tuple[str, ...]:
     """The links of the text and of its spans, each once, as found and refanged."""
-    found = extract(incoming.text[:MAX_TEXT_CHARS], incoming.spans[:MAX_SPANS])
-    return tuple(dict.fromkeys(found))[:MAX_LINKS]
+    return different(incoming.text[:MAX_TEXT_CHARS], incoming.spans[:MAX_SPANS])
 
 
 def taken_apart(incoming: Incoming, sources: Sources, *, all_is_post: bool = False) -> Sent:
     """The message as material; with `all_is_post`, as after /gui, its words are a post wherever there is no link."""
     text = incoming.text[:MAX_TEXT_CHARS].strip()
-    urls = links_of(incoming)
     media = incoming.media[:MAX_FILES]
-    links = tuple(inspect(url, sources) for url in urls[:MAX_INSPECTED])
+    found = survey(incoming.text[:MAX_TEXT_CHARS], incoming.spans[:MAX_SPANS], sources, MAX_INSPECTED)
+    urls, links = found.urls, found.links
     is_post = _is_post(incoming, text, urls) or (all_is_post and not urls and not media)
     post = text if is_post else ""
     looks = tuple(file.look for file in media if file.look)

@@ -21,7 +21,7 @@ MAX_NOTICE_CHARS = 180
 MAX_QUOTED_CHARS = 30
 MAX_ACTION_CHARS = 32
 SHORT_PART = 2
-"""A code may be typed in two words: K7 3M2X."""
+"""A code may be typed in two words: K7 3M24."""
 _LIKE_A_CODE = re.compile(r"\w{2}-\w{4}|(?=\w*\d)\w{6}")
 
 Run = Callable[[State, Incoming, Context], Result]

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from bot.dialogue.drafting import done, said_same, shown, words_of
+from bot.dialogue.drafting import done, said_same, shown
 from bot.dialogue.findings import finding_text
 from bot.dialogue.library import Library
 from bot.dialogue.receipts import follow, joined, receipt, refusal, standing
 from bot.dialogue.repeats import exact
+from bot.dialogue.shown import harmless
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
 from bot.dialogue.telling import tell_desk
@@ -15,7 +16,6 @@ from bot.domain.cases import Case, CaseKind, Harm, Reason, Status
 from bot.domain.drafts import Draft
 from bot.domain.effects import JoinCase, OpenCase
 from bot.domain.messages import Outgoing
-from bot.links.defang import defang
 
 
 def asks_to_pass_on(draft: Draft) -> Asks:
@@ -59,7 +59,7 @@ def _opened(state: State, draft: Draft, context: Context) -> Result:
         material=draft.material,
         reason=_reason(draft),
         harm=_harm(draft),
-        note=words_of(draft),
+        note=draft.note,
         contact=draft.contact,
     )
     text = receipt(context.code, draft.contact, context)
@@ -89,7 +89,7 @@ def _join(draft: Draft, case: Case) -> JoinCase:
         case_id=case.id,
         reason=_reason(draft),
         harm=_harm(draft),
-        note=words_of(draft),
+        note=draft.note,
         contact=draft.contact,
         material=draft.material,
         heard=case.status is Status.ANSWERED,
@@ -98,13 +98,13 @@ def _join(draft: Draft, case: Case) -> JoinCase:
 
 def _adds(draft: Draft) -> bool:
     """Whether there is more than the material itself."""
-    return bool(words_of(draft) or draft.contact or _harm(draft) is not Harm.NONE)
+    return bool(draft.note or draft.contact or _harm(draft) is not Harm.NONE)
 
 
 def _added(draft: Draft, case: Case, library: Library) -> str:
     harm = library.say("summary_harm", harm=library.say(f"harm_{draft.harm}")) if draft.harm else ""
     contact = library.say("summary_named", contact=draft.contact) if draft.contact else ""
-    words = defang("\n".join(filter(None, (harm, words_of(draft), contact))))
+    words = harmless("\n".join(filter(None, (harm, draft.note, contact))))
     return library.say("desk_added", code=case.code, words=words)
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from bot.dialogue.guide import Known
 from bot.dialogue.library import Library
+from bot.dialogue.shown import harmless, harmless_host, shortened
 from bot.domain.messages import FORWARDED, Incoming
 from bot.links.canonical import is_platform
-from bot.links.defang import defang
 from bot.links.link import Difference, Link, Status, difference
 from bot.links.lookalike import Level, Rule
 
@@ -40,13 +40,12 @@ def said_of_forward(incoming: Incoming, library: Library) -> list[str]:
         return []
     if incoming.forwarded == FORWARDED:
         return [library.say("forwarded_person")]
-    return [library.say("forwarded_channel", channel=incoming.forwarded)]
+    return [library.say("forwarded_channel", channel=shortened(harmless(incoming.forwarded), MAX_SHOWN_CHARS))]
 
 
 def shown_link(link: Link) -> str:
     """A link as it may be shown: nothing in it can be tapped, and it is no longer than a line or two."""
-    text = link.defanged
-    return text if len(text) <= MAX_SHOWN_CHARS else text[: MAX_SHOWN_CHARS - 1] + "…"
+    return shortened(harmless(link.url), MAX_SHOWN_CHARS)
 
 
 def _said(link: Link, library: Library) -> str:
@@ -58,7 +57,7 @@ def _said(link: Link, library: Library) -> str:
         )
     if link.status is Status.OFFICIAL:
         return _official(link, library)
-    return library.say(_unknown(link), link=shown_link(link), host=defang(link.host))
+    return library.say(_unknown(link), link=shown_link(link))
 
 
 def _differs(found: Difference, library: Library) -> str:
@@ -70,8 +69,8 @@ def _differs(found: Difference, library: Library) -> str:
     )
     return library.say(
         f"differs_{found.rule}",
-        seen=defang(found.seen),
-        opens=defang(found.opens),
+        seen=harmless_host(found.seen),
+        opens=harmless_host(found.opens),
         official=found.official,
         letters=f" ({letters})" if letters else "",
     )

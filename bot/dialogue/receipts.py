@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.dialogue.drafting import FOLLOW
 from bot.dialogue.findings import finding_text
 from bot.dialogue.library import Library
+from bot.dialogue.shown import harmless
 from bot.dialogue.step import Context
 from bot.dialogue.times import day, moment
 from bot.domain.cases import Case, Status
@@ -34,7 +35,7 @@ def joined(code: str, contact: str, context: Context) -> str:
 
 def _receipt(key: str, code: str, contact: str, context: Context) -> str:
     library = context.library
-    seen = library.say("receipt_named", contact=contact) if contact else library.say("receipt_unnamed")
+    seen = library.say("receipt_named", contact=harmless(contact)) if contact else library.say("receipt_unnamed")
     return library.say(key, code=code, expected=_expected(context), seen=seen)
 
 

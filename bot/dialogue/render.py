@@ -3,8 +3,8 @@
 from bot.answers.decision import Answer, Status, Suggestion
 from bot.answers.schema import Citation, Entry, Kind, Role
 from bot.dialogue.library import Library
+from bot.dialogue.shown import harmless
 from bot.domain.messages import Choice, Outgoing
-from bot.links.defang import defang
 
 MAX_RELATED = 3
 MAX_BEGINNING_CHARS = 160
@@ -61,7 +61,7 @@ def stale(library: Library) -> Outgoing:
 
 def beginning(text: str) -> str:
     """The first words of a post, for somebody to know it again by; nothing in them can be tapped."""
-    line = " ".join(defang(text).split())
+    line = " ".join(harmless(text).split())
     return line if len(line) <= MAX_BEGINNING_CHARS else line[: MAX_BEGINNING_CHARS - 1].rstrip() + "…"
 
 

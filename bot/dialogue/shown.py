@@ -1,4 +1,7 @@
-"""Words of others as officers see them: nothing in them can be tapped, and nothing is longer than its place."""
+"""Words of others as members and officers see them: nothing in them can be tapped, nothing is longer than its place.
+
+All that the dialogue shows of what somebody else wrote goes through here.
+"""
 
 import re
 from collections.abc import Mapping
@@ -7,7 +10,9 @@ from datetime import datetime
 from bot.dialogue.library import Library
 from bot.dialogue.times import moment
 from bot.domain.cases import Case, CaseKind, Finding, Status
-from bot.links.defang import defang
+from bot.links.defang import defang, defang_host
+from bot.links.link import Status as Known
+from bot.links.link import survey
 
 _TAPPED = re.compile(r"(?<!\S)([/@#])(?=\w)")
 _JOINER = "\u2060"
@@ -16,6 +21,20 @@ _JOINER = "\u2060"
 def harmless(text: str) -> str:
     """Links in brackets; a command, a name or a tag stays what it is to the eye, but is none to the platform."""
     return _TAPPED.sub(rf"\1{_JOINER}", defang(text.strip()))
+
+
+def harmless_host(host: str) -> str:
+    """A host without its scheme, or the part of an address that imitates one."""
+    return defang_host(harmless(host))
+
+
+def without_strangers(text: str, library: Library) -> str:
+    """An officer's words to members: links to official sources stay as they are, all others are put in brackets."""
+    shown = defang(text)
+    for link in survey(text, (), library.sources).links:
+        if link.status is Known.OFFICIAL:
+            shown = shown.replace(link.defanged, link.url)
+    return shown
 
 
 def shortened(text: str, max_chars: int) -> str:

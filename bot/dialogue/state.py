@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.drafts import Draft, plain_draft, read_draft
 
-STATE_FORMAT = 2
+STATE_FORMAT = 3
 """Raised when a stored state can no longer be read as it was written; older ones then begin anew."""
 
 
@@ -28,6 +28,11 @@ class State:
 
     def next(self, **changes: object) -> "State":
         return replace(self, version=self.version + 1, **changes)  # type: ignore[arg-type]
+
+
+def fresh(now_s: float) -> State:
+    """A new conversation counts its versions from the clock, so that none comes twice."""
+    return State(int(now_s) // 60)
 
 
 def written(state: State) -> str:

@@ -108,7 +108,8 @@ class Material:
 class Case:
     """A case as steps and officers see it. `holder` is an officer's id, "" for none; times in epoch seconds.
 
-    `submitters` counts those who still wait to hear; `notes` are what they added, without saying who.
+    `submitters`: how many members sent it and can be told, none who had themselves forgotten; `notes` are what they
+    added, without saying who.
     """
 
     id: int

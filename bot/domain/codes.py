@@ -1,6 +1,6 @@
 """Receipt codes: short, without letters that are easily mistaken, with a check letter that catches slips.
 
-Five letters and a check letter, written "K7-3M2X". The check letter is the sum of the places, each times its weight,
+Five letters and a check letter, written "K7-3M24". The check letter is the sum of the places, each times its weight,
 modulo the prime 29: every single wrong letter and every swap of two neighbours is noticed.
 """
 
@@ -18,7 +18,7 @@ def new_code(choose: Callable[[str], str] = secrets.choice) -> str:
 
 
 def read_code(text: str) -> str | None:
-    """The code as it is stored, from what somebody typed ("k73m2x", "K7 3M2X"); None where it can't be one."""
+    """The code as it is stored, from what somebody typed ("k73m24", "K7 3M24"); None where it can't be one."""
     letters = "".join(letter for letter in text.upper() if letter.isalnum())
     if len(letters) != LETTERS + 1 or set(letters) - set(ALPHABET):
         return None

@@ -9,15 +9,16 @@ from bot.domain.messages import Media, MediaKind
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`question`: what was asked beside a link. `answers`: of the guided check so far. `case_id` and `code`: the case
-    that an answer to the desk's question belongs to; `code` alone: the case that the member said this is.
+    """`note`: words for the desk. `unkept`: the member said something beside the material, which is not kept, as it may
+    ask something. `answers`: of the guided check so far. `case_id` and `code`: the case that an answer to the desk's
+    question belongs to; `code` alone: the case that the member said this is.
     """
 
     material: Material = field(default_factory=Material)
-    question: str = ""
     reason: str = ""
     harm: str = ""
     note: str = ""
+    unkept: bool = False
     contact: str = ""
     answers: tuple[str, ...] = ()
     case_id: int = 0

@@ -5,7 +5,7 @@ Effects carry everything that is to be said, so that storage needs no wording.
 
 from dataclasses import dataclass
 
-from bot.domain.broadcasts import BroadcastStatus, NewBroadcast, Rhythm
+from bot.domain.broadcast_effects import BroadcastEffect
 from bot.domain.cases import CaseKind, Finding, Harm, Material, Reason
 from bot.domain.messages import Address, Outgoing
 
@@ -101,7 +101,9 @@ class TellDesk:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """All submitters and keys of one case go to another; `told` is for those who now have a finding to hear."""
+    """All submitters and keys of one case go to another; `told` is for those who now have a finding to hear. From then
+    on all have heard what the other case's have: its standing finding, or nothing yet.
+    """
 
     case_id: int
     into_id: int
@@ -150,105 +152,6 @@ class Dismiss:
     officer: str
 
 
-# Broadcasts: what members choose, what is counted, what officers do.
-
-
-@dataclass(frozen=True, slots=True)
-class Subscribe:
-    """The member hears from now on; also one who had left or could not be reached. `unit` "" keeps the one chosen."""
-
-    unit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Choose:
-    """What the member wants to hear, and how often."""
-
-    muted: frozenset[str]
-    rhythm: Rhythm
-
-
-@dataclass(frozen=True, slots=True)
-class Unsubscribe:
-    """Nothing more from now on; what was chosen is forgotten."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """The member writes again: they can be reached."""
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """The member wants to hear when this answer changes, until then."""
-
-    entry: str
-    until_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Unwatch:
-    entry: str
-
-
-@dataclass(frozen=True, slots=True)
-class CountAnswer:
-    """One more picked this option of a quiz; nothing says who."""
-
-    broadcast_id: int
-    option: int
-
-
-@dataclass(frozen=True, slots=True)
-class CountPoll:
-    """An option was picked in a poll; counted once for each poll."""
-
-    poll: str
-    option: int
-
-
-@dataclass(frozen=True, slots=True)
-class Compose:
-    """A draft of an officer."""
-
-    broadcast: NewBroadcast
-
-
-@dataclass(frozen=True, slots=True)
-class Readdress:
-    """The draft goes to another audience, of so many."""
-
-    broadcast_id: int
-    audience: str
-    recipients: int
-
-
-@dataclass(frozen=True, slots=True)
-class Approve:
-    """The draft goes out at `due_s` (0: at once), unless somebody was faster."""
-
-    broadcast_id: int
-    officer: str
-    due_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """The draft's time, while it waits for approval."""
-
-    broadcast_id: int
-    due_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Steer:
-    """The broadcast is paused, goes on, or is cancelled: `to`, if it still is in `status`."""
-
-    broadcast_id: int
-    status: BroadcastStatus
-    to: BroadcastStatus
-
-
 Effect = (
     Forget
     | OpenCase
@@ -265,17 +168,5 @@ Effect = (
     | Invite
     | Enlist
     | Dismiss
-    | Subscribe
-    | Choose
-    | Unsubscribe
-    | Reached
-    | Watch
-    | Unwatch
-    | CountAnswer
-    | CountPoll
-    | Compose
-    | Readdress
-    | Approve
-    | Schedule
-    | Steer
+    | BroadcastEffect
 )

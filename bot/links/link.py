@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
 
 from rapidfuzz.distance import Levenshtein
 
@@ -67,10 +66,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The links of a message: those that were inspected, and how many different ones there are."""
+    """The links of a message: all different ones as found and refanged, and the first of them, inspected."""
 
+    urls: tuple[str, ...]
     links: tuple[Link, ...]
-    count: int
+
+    @property
+    def count(self) -> int:
+        return len(self.urls)
 
 
 def inspect(url: str, sources: Sources) -> Link:
@@ -98,9 +101,14 @@ def inspect(url: str, sources: Sources) -> Link:
 
 
 def survey(text: str, marked: Sequence[Span], sources: Sources, max_links: int = MAX_INSPECTED) -> Survey:
-    """The different links of a message in its order, the first `max_links` of them inspected, all counted."""
-    urls = dict.fromkeys(extract(text, marked))
-    return Survey(tuple(inspect(url, sources) for url in islice(urls, max_links)), len(urls))
+    """The different links of a message in its order, the first `max_links` of them inspected."""
+    urls = different(text, marked)
+    return Survey(urls, tuple(inspect(url, sources) for url in urls[:max_links]))
+
+
+def different(text: str, marked: Sequence[Span]) -> tuple[str, ...]:
+    """The links of a message, each once, as found and refanged."""
+    return tuple(dict.fromkeys(extract(text, marked)))
 
 
 def difference(link: Link, sources: Sources) -> Difference | None:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from bot.links.address import Address, is_ip, parents, registered, suffix, unicode_host
+from bot.links.address import Address, is_ip, parents
 from bot.links.brands import by_look, by_name, made_of, near, with_words
 from bot.links.canonical import is_platform
 from bot.links.skeleton import look, skeleton
 from bot.links.sources import SHORT_CHARS, Brand, Kind, Name, Source, Sources
+from bot.links.view import View, view_of
 
-MAX_LABEL_CHARS = 63
 MAX_LABELS_ABOVE = 6
 """Of the labels above the registered name, so many are compared; whole official domains are found anywhere."""
 
@@ -58,29 +58,6 @@ class Finding:
     seen: str
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
-    """A host as an eye reads it: `label` is the registered name, `ending` its suffix, `above` the labels before it.
-
-    `written` and `written_label` are as a browser shows them, in whatever letters.
-    """
-
-    name: str
-    label: str
-    ending: str
-    above: tuple[str, ...]
-    written: str
-    written_label: str
-
-    @property
-    def is_plain(self) -> bool:
-        return self.written.isascii()
-
-    @property
-    def is_at_home(self) -> bool:
-        return self.ending.rpartition(".")[2] == "vn"
-
-
 _EARNED = frozenset({"edu.vn", "ac.vn", "int.vn", "health.vn", "edu", "mil", "int"})
 """Endings that nobody gets without papers: the same name there is that of a school or an institute."""
 _ORDINARY = frozenset({"vn", "com.vn", "net.vn", "org.vn", "com", "net", "org"})
@@ -104,26 +81,13 @@ def judge(address: Address, sources: Sources) -> Finding | None:
 @lru_cache(maxsize=4096)
 def judge_host(host: str, sources: Sources) -> Finding | None:
     """As `judge`, for what the host alone shows."""
-    view = None if is_ip(host) else _view(host, sources)
-    if view is None or max(map(len, view.name.split("."))) > MAX_LABEL_CHARS:
+    view = view_of(host, sources)
+    if view is None:
         return None
     return next((finding for rule in _RULES if (finding := rule(view, sources))), None)
 
 
-def _view(host: str, sources: Sources) -> _View | None:
-    domain = registered(host)
-    if not domain:
-        return None
-    written = unicode_host(host)
-    labels = [skeleton(label) for label in written.split(".")]
-    index = len(labels) - domain.count(".") - 1
-    if domain in sources.free_hosts and index:
-        index -= 1
-    written_label = written.split(".")[index]
-    return _View(".".join(labels), labels[index], suffix(host), tuple(labels[:index]), written, written_label)
-
-
-def _domain_in_front(view: _View, sources: Sources) -> Finding | None:
+def _domain_in_front(view: View, sources: Sources) -> Finding | None:
     """nhandan.vn.evil.top, vtv.vn-news24h.com."""
     match = _listed_in_front(sources).search(view.name)
     return Finding(Rule.DOMAIN_IN_FRONT, match[1], Level.FAKE, match[1]) if match else None
@@ -135,7 +99,7 @@ def _listed_in_front(sources: Sources) -> re.Pattern[str]:
     return re.compile(rf"(?<![^.-])({'|'.join(map(re.escape, longest_first))})(?=[.-])")
 
 
-def _letters(view: _View, sources: Sources) -> Finding | None:
+def _letters(view: View, sources: Sources) -> Finding | None:
     """nhаndan.vn with a Cyrillic letter, chínhphủ.vn, b1dv.com."""
     if not view.is_plain and (source := sources.official(view.name)):
         return Finding(Rule.LOOK_ALIKE_LETTERS, source.domain, Level.FAKE, view.written)
@@ -145,7 +109,7 @@ def _letters(view: _View, sources: Sources) -> Finding | None:
     return Finding(Rule.LOOK_ALIKE_LETTERS, name.source.domain, Level.FAKE, view.written_label)
 
 
-def _same_name(view: _View, sources: Sources) -> Finding | None:
+def _same_name(view: View, sources: Sources) -> Finding | None:
     """vtv.io.vn, agribank.info; tuoi-tre.com."""
     name = by_name(view.label, sources)
     if name is None or view.ending in _EARNED or (_is_anyones(name) and _is_ordinary(view.ending)):
@@ -166,7 +130,7 @@ def _is_ordinary(ending: str) -> bool:
     return ending in _ORDINARY or _OTHER_COUNTRY.fullmatch(ending) is not None
 
 
-def _with_words(view: _View, sources: Sources) -> Finding | None:
+def _with_words(view: View, sources: Sources) -> Finding | None:
     """vtv-vn.com, vayvon-bidv-vn.com, baotuoitre24h.net."""
     name = with_words(view.label, sources, at_home=view.is_at_home)
     if name is None or (view.ending in _EARNED and not name.is_unmistakable):
@@ -174,13 +138,13 @@ def _with_words(view: _View, sources: Sources) -> Finding | None:
     return Finding(Rule.WITH_WORDS, name.source.domain, _level(name), view.label)
 
 
-def _near_spelling(view: _View, sources: Sources) -> Finding | None:
+def _near_spelling(view: View, sources: Sources) -> Finding | None:
     """vietnamplu.vn, bocongann.com."""
     name = None if view.ending in _EARNED else near(view.label, sources)
     return Finding(Rule.NEAR_SPELLING, name.source.domain, _level(name), view.label) if name else None
 
 
-def _subdomain(view: _View, sources: Sources) -> Finding | None:
+def _subdomain(view: View, sources: Sources) -> Finding | None:
     """vietcombank.vn-cn.xyz, dichvucong.govvn.net, bidv-login.evil.top."""
     like_an_ending = _LIKE_AN_ENDING.fullmatch(view.label) is not None
     for label in reversed(view.above[-MAX_LABELS_ABOVE:]):
@@ -196,7 +160,7 @@ def _subdomain(view: _View, sources: Sources) -> Finding | None:
     return None
 
 
-def _gov_outside(view: _View, sources: Sources) -> Finding | None:
+def _gov_outside(view: View, sources: Sources) -> Finding | None:
     """gplx-gov.vn, etax.gdt.gov.vn.thue-dientu.net, dichvuconggov.com."""
     for restricted in sorted(sources.restricted):
         mark, _, country = restricted.partition(".")

@@ -143,6 +143,17 @@ def next_escalation(desk: Desk, opened_at: datetime, step: int, now: datetime) -
     return (due.astimezone(desk.zone), desk.escalation[step].to) if due else None
 
 
+def last_due(desk: Desk, opened_at: datetime, step: int, now: datetime) -> tuple[int, Backup] | None:
+    """The last escalation, from `step` on, whose time has come, and who is called; None where none has.
+
+    After a standstill several have: to call all of them one after another would be noise.
+    """
+    found = None
+    while (call := next_escalation(desk, opened_at, step, now)) and call[0] <= now:
+        found, step = (step, call[1]), step + 1
+    return found
+
+
 def backups(desk: Desk, to: Backup, at: datetime) -> tuple[Officer, ...]:
     """Who is meant by a step of the escalation; those on duty where there is no standby, or no head."""
     match to:

@@ -72,8 +72,7 @@ class Decider:
         return next((officer for officer in known if officer.id == sender), None)
 
     def _state(self, waiting: Waiting) -> State:
-        """The stored state; a new conversation counts its versions from the clock, so that none comes twice."""
-        return states.read(waiting.state) if waiting.state else State(int(self._clock.now_s()) // 60)
+        return states.read(waiting.state) if waiting.state else states.fresh(self._clock.now_s())
 
     def _decision(self, incoming: Incoming, result: Result, channel: Channel) -> Decision:
         private = incoming.setting is Setting.PRIVATE

@@ -6,24 +6,22 @@ where the database is out of reach, all fail at once.
 """
 
 import asyncio
-import sqlite3
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import StaticPool
 
 from bot.domain.errors import StoreUnavailable
 from bot.storage.scrubbing import SCRUB_EVERY_S, empty_log
+from bot.storage.sqlite import driver, set_up, sqlite_engine
 from bot.storage.urls import parsed
 
 T = TypeVar("T")
@@ -31,8 +29,6 @@ Unit = Callable[[Connection], T]
 
 MAX_UNITS = 64
 """Units in one commit; more wait for the next, so that no transaction grows long."""
-SQLITE_WAIT_S = 2.0
-"""How long a write waits for another process's write before it counts as unavailable."""
 SOON_S = 0.05
 """How old an unsynced commit may get while others follow it. At the shipped pace of 27 messages a second there are no
 more than two receipts in it, which is what a power cut could make the platform get twice beside those under way."""
@@ -138,7 +134,7 @@ class SqliteDatabase(Database):
 
     def __init__(self, url: URL) -> None:
         reader = create_async_engine(url, pool_size=READ_POOL, max_overflow=0, hide_parameters=True)
-        event.listen(reader.sync_engine, "connect", _set_up_sqlite)
+        event.listen(reader.sync_engine, "connect", set_up)
         super().__init__(reader)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-writer")
         self._path = str(url.database)
@@ -176,7 +172,7 @@ class Writer:
             if self._kept is None:
                 self._kept, self._syncs = self._engine.connect(), True
             if synced is not self._syncs:
-                _driver(self._kept).execute(f"PRAGMA synchronous={'FULL' if synced else 'NORMAL'}")
+                driver(self._kept).execute(f"PRAGMA synchronous={'FULL' if synced else 'NORMAL'}")
                 self._syncs = synced
             with self._kept.begin():
                 return [unit(self._kept) for unit in units]
@@ -222,19 +218,6 @@ def open_database(url: str) -> Database:
     return SqliteDatabase(found) if found.get_backend_name() == "sqlite" else PostgresDatabase(found)
 
 
-def sqlite_engine(url: URL, wait_s: float = SQLITE_WAIT_S) -> Engine:
-    """The writing side: explicit BEGIN IMMEDIATE, as sqlite3's own habit of beginning late lets two writers collide."""
-    engine = create_engine(
-        url.set(drivername="sqlite"),
-        poolclass=StaticPool,
-        hide_parameters=True,
-        connect_args={"check_same_thread": False, "isolation_level": None, "timeout": wait_s},
-    )
-    event.listen(engine, "connect", partial(_set_up_sqlite, wait_s=wait_s))
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
 def translated(error: Exception) -> Exception:
     """Our word for what passes by itself; a fault of the program stays as it is.
 
@@ -260,24 +243,3 @@ def _passes(error: Exception) -> bool:
 def _fail(done: "asyncio.Future[Any]", error: Exception) -> None:
     if not done.done():
         done.set_exception(translated(error))
-
-
-def _begin(connection: Connection) -> None:
-    """Straight to the driver, as it comes before every unit of work."""
-    try:
-        _driver(connection).execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        raise OperationalError("BEGIN IMMEDIATE", None, error) from error
-
-
-def _driver(connection: Connection) -> sqlite3.Connection:
-    return cast("sqlite3.Connection", connection.connection.dbapi_connection)
-
-
-def _set_up_sqlite(connection: Any, _: object, wait_s: float = SQLITE_WAIT_S) -> None:
-    """`secure_delete`: what is deleted is overwritten, for messages must not linger in free pages."""
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout={int(wait_s * 1000)}")
-    for setting in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {setting}")
-    cursor.close()

@@ -11,9 +11,9 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.domain.delivery import Letter
 from bot.ports.store import Arrival, Decide, Decision, Looked, Waiting
-from bot.storage import outbox
-from bot.storage.broadcasts import effects as _registered  # noqa: F401 - its effects are known once it is imported
-from bot.storage.desk import effects
+from bot.storage import effects, outbox
+from bot.storage.broadcasts import effects as _of_broadcasts  # noqa: F401 - its effects are known once it is imported
+from bot.storage.desk import answered, roles, sent  # noqa: F401 - likewise
 from bot.storage.dialects import insert_new, put
 from bot.storage.members import Reader
 from bot.storage.schema import conversations, inbox, offsets, quarantine, seen

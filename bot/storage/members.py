@@ -22,6 +22,8 @@ _CUTS = [
     for one in PERSONAL
     if one.on_delete is OnDelete.CUT
 ]
+_SENT = select(submissions.c.case_id).where(submissions.c.owner == bindparam("of"))
+_RETELL = update(cases).where(cases.c.id.in_(_SENT)).values(changed_at=bindparam("now"))
 
 
 class Reader:
@@ -46,15 +48,16 @@ class Reader:
         return tuple(found)
 
 
-def forget(connection: Connection, key: str) -> None:
-    """Delete what is kept about a member, or cut the link to it."""
+def forget(connection: Connection, key: str, now_s: float) -> None:
+    """Delete what is kept about a member, or cut the link to it; the cards that show their words are written anew."""
+    connection.execute(_RETELL, {"of": key, "now": now_s})
     for statement in (*_DELETES, *_CUTS):
         connection.execute(statement, {"of": key})
 
 
-def erase(connection: Connection, key: str) -> None:
+def erase(connection: Connection, key: str, now_s: float) -> None:
     """Forget a conversation that is over: what waits to be handled goes too, and the ids of its updates."""
-    forget(connection, key)
+    forget(connection, key, now_s)
     connection.execute(delete(seen).where(seen.c.source.startswith(f"{key}/", autoescape=True)))
     for one in PERSONAL:
         if one.on_delete is OnDelete.WAIT:

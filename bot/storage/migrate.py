@@ -12,7 +12,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.domain.errors import BotError, StoreUnavailable
-from bot.storage.database import sqlite_engine, translated
+from bot.storage.database import translated
+from bot.storage.sqlite import sqlite_engine
 from bot.storage.urls import parsed
 
 LOCK_WAIT_S = 60.0

@@ -23,6 +23,7 @@ from bot.domain.delivery import Fate, Job, Letter, Outcome, read, written
 from bot.domain.messages import Address
 from bot.ports.store import Wish
 from bot.services.pace import LaneClock
+from bot.storage.desk.moving import leave_cards
 from bot.storage.dialects import put
 from bot.storage.schema import dead_letters, lane_pace, moved_chats, outbox, subscribers, workers
 
@@ -219,7 +220,12 @@ def moved(connection: Connection) -> dict[str, str]:
 
 
 def move(connection: Connection, old: str, new: str) -> None:
-    """A group has another id: what waits for the old one goes to the new one, now and later."""
+    """A group has another id: what waits for the old one goes to the new one, now and later.
+
+    A group that moves again to where it went before changes nothing.
+    """
+    if moved(connection).get(old) != new:
+        leave_cards(connection, old)
     put(connection, moved_chats, [{"old_key": old, "new_key": new}])
     for statement in (_MOVE_OUTBOX, _DROP_OLD_SUBSCRIBER, _MOVE_SUBSCRIBER):
         connection.execute(statement, {"old": old, "new": new})

@@ -80,7 +80,7 @@ class SqlStore:
         )
 
     async def erase(self, key: str) -> None:
-        await self._database.write(partial(members.erase, key=key))
+        await self._database.write(partial(members.erase, key=key, now_s=self._clock.now_s()))
 
     async def moved(self) -> Mapping[str, str]:
         return await self._database.read(outbox.moved)

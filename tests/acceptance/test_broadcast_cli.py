@@ -17,14 +17,14 @@ import pytest
 from sqlalchemy import insert
 
 from bot.app.parts import SystemClock
+from bot.domain.broadcast_effects import Subscribe
 from bot.domain.broadcasts import ALL, Broadcast, BroadcastKind, BroadcastStatus, NewBroadcast, Part
 from bot.domain.chunks import Tally
 from bot.domain.desk import HOME_ZONE
-from bot.domain.effects import Subscribe
 from bot.ports.broadcasts import BulkWish, Direct, Report
 from bot.storage.broadcasts.store import SqlBroadcasts
 from bot.storage.database import Database, open_database
-from bot.storage.desk.effects import apply
+from bot.storage.effects import apply
 from bot.storage.schema import subscribers
 from bot.storage.store import SqlStore
 from tests.conftest import ROOT

@@ -72,6 +72,17 @@ async def test_nothing_of_a_question_stays_once_it_is_answered(desked: Served) -
     assert [paragraph for paragraph in said if paragraph[:60].encode() in kept] == []
 
 
+async def test_a_question_beside_a_link_or_a_photo_is_not_kept_with_what_may_be_sent(desked: Served) -> None:
+    await desked.ask(LAN, f"{MARK} trang này có thật không https://tin-la.info/1")
+    await desked.api.push(updates.photo(HOA, "p1", f"ảnh này {MARK} thật không?"))
+    await desked.answers(HOA)
+    await desked.settled()
+    assert len(await desked.rows(schema.conversations)) == 2
+    kept = await everything(desked)
+    assert b"tin-la.info" in kept
+    assert MARK.encode() not in kept
+
+
 async def test_after_deleting_no_row_names_the_member_and_their_case_stays(desked: Served) -> None:
     await desked.ask(LAN, QUESTION)
     await desked.api.say(LAN, "/gui https://tin-nong-24h.example/bai-viet")

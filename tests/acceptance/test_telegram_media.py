@@ -330,7 +330,7 @@ async def test_the_desk_goes_on_when_its_group_becomes_a_supergroup(
     api: BotApi, shelf: Library, sqlite_database: str
 ) -> None:
     async with at_desk(api, shelf, sqlite_database, GROUP_DESK) as desk:
-        await submit(desk, LAN, updates.photo(LAN, "p1"))
+        code = code_of(await submit(desk, LAN, updates.photo(LAN, "p1")))
         await desk.answers(GROUP_DESK, 2)
         api.migrate(GROUP_DESK, NEW_DESK)
         chat = {"id": NEW_DESK, "type": "supergroup", "title": "Tổ trực"}
@@ -338,14 +338,15 @@ async def test_the_desk_goes_on_when_its_group_becomes_a_supergroup(
         del said["message"]["text"]
         await api.push(said)
         await api.push(updates.message(chat, "/hangdoi", user_id=OFFICER))
-        (queue,) = await desk.answers(NEW_DESK)
-        assert "1" in queue.text
+        said = [one.text for one in await desk.answers(NEW_DESK, 3)]
+        assert [text for text in said if text.startswith("1 vụ đang mở")]
+        assert [text for text in said if f"Vụ {code}" in text], "a case that is open gets a card there"
         await submit(desk, HOA, updates.photo(HOA, "p2"))
-        await desk.answers(NEW_DESK, 3)
+        await desk.answers(NEW_DESK, 5)
     async with at_desk(api, shelf, sqlite_database, GROUP_DESK) as desk:
         await api.push(updates.message(chat, "/hangdoi", user_id=OFFICER))
-        *_, queue = await desk.answers(NEW_DESK, 4)
-        assert "2" in queue.text
+        *_, queue = await desk.answers(NEW_DESK, 6)
+        assert queue.text.startswith("2 vụ đang mở")
 
 
 async def test_without_word_of_the_move_a_refusal_tells_where_the_desk_is(

@@ -13,6 +13,7 @@ from bot.answers.schema import Entry, Verdict
 from bot.app.knowledge import with_plan
 from bot.dialogue import broadcasting
 from bot.dialogue.library import Library
+from bot.domain.broadcast_effects import Steer, Subscribe, Unsubscribe, Watch
 from bot.domain.broadcasts import (
     Broadcast,
     BroadcastKind,
@@ -26,7 +27,7 @@ from bot.domain.cases import CaseKind, Finding, Material, Officer
 from bot.domain.chunks import Tally
 from bot.domain.delivery import read as read_letter
 from bot.domain.desk import Desk as DutyDesk
-from bot.domain.effects import Conclude, Dismiss, Enlist, JoinCase, OpenCase, Steer, Subscribe, Unsubscribe, Watch
+from bot.domain.effects import Conclude, Dismiss, Enlist, JoinCase, OpenCase
 from bot.domain.messages import Address, Outgoing
 from bot.planning.schema import Audience, Calendar, Cron, Plan, Planned, Reach
 from bot.ports.broadcasts import BulkWish

@@ -7,6 +7,18 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.asking import Asks
+from bot.domain.broadcast_effects import (
+    Approve,
+    Choose,
+    Compose,
+    CountAnswer,
+    CountPoll,
+    Reached,
+    Steer,
+    Subscribe,
+    Unsubscribe,
+    Watch,
+)
 from bot.domain.broadcasts import (
     ALL,
     UNIT,
@@ -21,20 +33,7 @@ from bot.domain.broadcasts import (
     Rhythm,
 )
 from bot.domain.chunks import CHUNK_SIZE, Chunk, Tally
-from bot.domain.effects import (
-    Approve,
-    Choose,
-    Compose,
-    CountAnswer,
-    CountPoll,
-    Effect,
-    Forget,
-    Reached,
-    Steer,
-    Subscribe,
-    Unsubscribe,
-    Watch,
-)
+from bot.domain.effects import Effect, Forget
 from bot.ports.broadcasts import BulkTurn, BulkWish, Direct, Report
 from bot.ports.store import Decision
 from bot.services.pace import Pace

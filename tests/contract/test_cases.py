@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
 
+from bot.dialogue.state import State, read, written
 from bot.domain.asking import Asks
 from bot.domain.cases import Band, Case, CaseKind, Finding, Harm, Key, Material, Reason, Status, Urgency
 from bot.domain.delivery import Fate, Letter, Outcome, Priority, Sent, Track
+from bot.domain.drafts import Draft
 from bot.domain.effects import (
     AddNote,
     AskMore,
@@ -26,7 +28,7 @@ from bot.domain.effects import (
     Release,
     TellDesk,
 )
-from bot.domain.messages import Address, Media, MediaKind, Outgoing
+from bot.domain.messages import Address, Choice, Media, MediaKind, Outgoing
 from bot.ports.store import Decision, Lookup, Waiting
 from bot.storage import schema
 from bot.storage.tables import desk as desk_tables
@@ -166,9 +168,22 @@ async def test_erasing_cuts_the_link_and_leaves_the_case(desk: Desk, door: Door)
     await door.do(LAN, opened(note="tên tôi là Lan", contact="Lan 0912"))
     await door.do(LAN, Forget())
     case = await door.case("K7-3M2X")
-    assert (case.status, case.submitters, case.notes, case.contacts) == (Status.OPEN, 1, (), ())
+    assert (case.status, case.submitters, case.notes, case.contacts) == (Status.OPEN, 0, (), ())
+    assert (await desk.rows(desk_tables.cases))[0]["changed_at"] is not None
     await door.do(OFFICER, concluded(case))
     assert not await letters(desk)
+
+
+async def test_officers_are_told_how_many_members_can_still_hear_each_once(door: Door) -> None:
+    await door.do(LAN, opened("K7-3M24"))
+    await door.do(LAN, opened("P9-WT4R", Material(text="bài kia")))
+    one, other = await door.case("K7-3M24"), await door.case("P9-WT4R")
+    for key in (HOA, NAM):
+        await door.do(key, JoinCase(other.id))
+    await door.do(NAM, Forget())
+    assert (await door.case("P9-WT4R")).submitters == 2
+    await door.do(OFFICER, Merge(one.id, other.id))
+    assert (await door.case("P9-WT4R")).submitters == 2
 
 
 async def test_a_merged_case_gives_its_submitters_and_its_link_to_the_other(desk: Desk, door: Door) -> None:
@@ -183,6 +198,26 @@ async def test_a_merged_case_gives_its_submitters_and_its_link_to_the_other(desk
     assert (await door.ask(NAM, Asks(keys=(LINK,)))).same.code == "AB-CDEF"
     await door.do(OFFICER, concluded(target, Finding.TRUE))
     assert (LAN, "đính chính") in await letters(desk)
+
+
+async def test_who_heard_the_same_before_a_merge_hears_the_next_finding_as_a_correction(desk: Desk, door: Door) -> None:
+    await door.do(LAN, opened("K7-3M24"))
+    await door.do(HOA, opened("P9-WT4R", Material(text="bài kia")))
+    source, target = await door.case("K7-3M24"), await door.case("P9-WT4R")
+    await door.do(OFFICER, concluded(target))
+    await door.do(OFFICER, concluded(source))
+    await door.do(OFFICER, Merge(source.id, target.id, None))
+    await door.do(OFFICER, concluded(target, Finding.TRUE))
+    assert (await letters(desk))[2:] == [(LAN, "đính chính"), (HOA, "đính chính")]
+
+
+async def test_who_has_heard_nothing_before_a_merge_hears_the_first_finding_as_such(desk: Desk, door: Door) -> None:
+    await door.do(LAN, opened("K7-3M24"))
+    await door.do(HOA, opened("P9-WT4R", Material(text="bài kia")))
+    source, target = await door.case("K7-3M24"), await door.case("P9-WT4R")
+    await door.do(OFFICER, Merge(source.id, target.id, None))
+    await door.do(OFFICER, concluded(target))
+    assert sorted(await letters(desk)) == [(LAN, "kết luận"), (HOA, "kết luận")]
 
 
 async def test_a_claim_shows_and_ends_the_escalation_and_a_release_starts_it_again(desk: Desk, door: Door) -> None:
@@ -206,6 +241,30 @@ async def test_questions_of_the_desk_go_to_the_submitters_and_answers_come_back_
     assert (await door.case("K7-3M2X")).notes == ("sáng nay",)
 
 
+async def test_the_desks_question_can_be_answered_by_number_unless_something_else_is_under_way(
+    desk: Desk, door: Door
+) -> None:
+    busy = State(7, "note", ("send:now",), Draft(POST))
+    await door.do(LAN, opened())
+    case = await door.case("K7-3M2X")
+    for key in (HOA, NAM):
+        await door.do(key, JoinCase(case.id))
+    await desk.database.write(
+        lambda connection: (
+            connection.execute(delete(schema.conversations).where(schema.conversations.c.owner == HOA))
+            and connection.execute(
+                update(schema.conversations).where(schema.conversations.c.owner == NAM).values(state=written(busy))
+            )
+            and None
+        )
+    )
+    choice = Choice("them:K7-3M2X", "Trả lời cán bộ trực")
+    await door.do(OFFICER, AskMore(case.id, Outgoing("gửi lúc nào?", (choice,))))
+    states = {row["owner"]: read(row["state"]) for row in await desk.rows(schema.conversations)}
+    assert [states[key].offered for key in (LAN, HOA)] == [("them:K7-3M2X",)] * 2
+    assert states[NAM] == busy
+
+
 async def test_a_card_that_arrived_is_found_by_a_reply_and_followed_by_what_was_sent(desk: Desk, door: Door) -> None:
     await door.do(LAN, opened(material=Material(text="ảnh", media=(PHOTO,))))
     case = await door.case("K7-3M2X")
@@ -218,6 +277,39 @@ async def test_a_card_that_arrived_is_found_by_a_reply_and_followed_by_what_was_
     found = await door.ask(DESK.key, Asks(answered="501"))
     assert (found.answered.case.code, found.answered.purpose) == ("K7-3M2X", "card")
     assert ((await door.case("K7-3M2X")).card, (await door.case("K7-3M2X")).topic) == ("501", "7")
+
+
+async def shown(desk: Desk, case: Case, message: str, chat: Address = DESK) -> None:
+    """A card of the case arrives in the chat."""
+    await desk.store.send([Letter(chat, Outgoing("thẻ"), Priority.DESK, track=Track(case.id, "card"))])
+    (job,) = [job for job in (await desk.turn()).jobs if job.letter.address == chat]
+    await desk.turn("w1", Outcome(job, Fate.DELIVERED, sent=Sent(message)))
+
+
+async def test_a_number_of_the_group_that_was_means_nothing_in_the_one_that_it_became(desk: Desk, door: Door) -> None:
+    new = Address("telegram", "-1001")
+    await door.do(LAN, opened("K7-3M24"))
+    await door.do(HOA, opened("P9-WT4R", Material(text="bài kia")))
+    one, other = await door.case("K7-3M24"), await door.case("P9-WT4R")
+    await shown(desk, one, "7")
+    await desk.store.move(DESK.key, new.key)
+    assert (await door.ask(new.key, Asks(answered="7"))).answered is None
+    await shown(desk, other, "7", new)
+    assert (await door.ask(new.key, Asks(answered="7"))).answered.case.code == "P9-WT4R"
+    assert (await door.ask(DESK.key, Asks(answered="7"))).answered.case.code == "K7-3M24"
+
+
+async def test_cards_stay_in_the_group_that_was_and_open_cases_get_new_ones(desk: Desk, door: Door) -> None:
+    new = Address("telegram", "-1001")
+    for key, code in ((LAN, "K7-3M24"), (HOA, "P9-WT4R")):
+        await door.do(key, opened(code, Material(text=code)))
+        await shown(desk, await door.case(code), code[:2])
+    await door.do(OFFICER, concluded(await door.case("P9-WT4R")))
+    await desk.store.move(DESK.key, new.key)
+    assert [(row["card"], row["shown_at"]) for row in await desk.rows(desk_tables.cases)] == [("", -1.0), ("", None)]
+    await shown(desk, await door.case("K7-3M24"), "8", new)
+    await desk.store.move(DESK.key, new.key)
+    assert (await door.case("K7-3M24")).card == "8"
 
 
 async def test_an_invitation_works_once_and_a_dismissed_officer_is_none(

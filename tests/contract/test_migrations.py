@@ -4,13 +4,17 @@ import asyncio
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
@@ -18,9 +22,12 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.domain.errors import BotError
 from bot.storage import migrate as product
+from bot.storage.desk import lookups
 from bot.storage.migrate import check_version, migrate
 from bot.storage.tables import NAMES, metadata
+from bot.storage.urls import parsed
 from tests.conftest import ROOT
+from tests.databases import sqlite_url
 
 MIGRATIONS = ROOT / "bot" / "storage" / "migrations"
 HEAD = max(path.stem.partition("_")[0] for path in (MIGRATIONS / "versions").glob("*.py"))
@@ -132,6 +139,17 @@ def test_two_processes_at_once_wait_for_each_other(empty_url: str) -> None:
     ]
 
 
+async def test_a_file_that_another_process_is_just_beginning_is_waited_for(tmp_path: Path) -> None:
+    """It holds the lock before there is a write-ahead log; SQLite then refuses at once instead of waiting."""
+    path = tmp_path / "bot.db"
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        release = Timer(0.3, lambda: other.execute("ROLLBACK"))
+        release.start()
+        assert await migrate(sqlite_url(path)) == (None, HEAD)
+        release.join()
+
+
 @pytest.mark.parametrize("before", [None, HEAD], ids=["a new database", "the version before"])
 def test_killed_inside_a_migration_the_database_stays_as_it_was(
     empty_url: str, before: str | None, tmp_path: Path
@@ -159,6 +177,32 @@ def set_version(version: str) -> Callable[[Connection], None]:
         connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
 
     return update
+
+
+def to_version(version: str) -> Callable[[Connection], None]:
+    def upgrade(connection: Connection) -> None:
+        config = product._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, version)
+
+    return upgrade
+
+
+async def test_messages_of_the_desk_from_before_their_chat_was_noted_are_still_found(empty_url: str) -> None:
+    """By their number alone; what the chat that asks has numbered itself comes first."""
+    insert = "INSERT INTO desk_messages ({} message, case_id, purpose, sent_at) VALUES ({} '7', {}, 'card', 0)"
+    if empty_url.startswith("sqlite"):
+        Path(str(parsed(empty_url).database)).parent.mkdir()
+    await look(empty_url, to_version("0004"))
+    await look(empty_url, lambda connection: connection.execute(text(insert.format("", "", 1))))
+    await migrate(empty_url)
+
+    def found(connection: Connection) -> int:
+        return int(connection.execute(lookups._MESSAGE, {"of": "7", "here": "telegram:-1"}).one().case_id)
+
+    assert await look(empty_url, found) == 1
+    await look(empty_url, lambda connection: connection.execute(text(insert.format("chat,", "'telegram:-2',", 2))))
+    assert await look(empty_url, found) == 1
 
 
 NEWER = (

@@ -83,6 +83,9 @@ def test_a_member_is_shown_what_differs() -> None:
         ("HTTP://VTV.VN", "HXXP://VTV[.]VN"),
         ("http://www.bidv.com.vn@103.77.162.10/x", "hxxp://www[.]bidv[.]com[.]vn@103[.]77[.]162[.]10/x"),
         ("giá 1.500.000 đồng, tệp a.docx", "giá 1.500.000 đồng, tệp a.docx"),
+        ("http://evil.example/a.b", "hxxp://evil[.]example/a.b"),
+        ("https://vtv.vn@evil.example.", "hxxps://vtv[.]vn@evil[.]example."),
+        ("ftp://a.khong-co-duoi", "ftp[:]//a[.]khong-co-duoi"),
         ("tg://resolve?domain=a", "tg[:]//resolve?domain=a"),
     ],
 )

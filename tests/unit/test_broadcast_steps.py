@@ -12,6 +12,7 @@ from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
 from bot.domain.asking import Found
+from bot.domain.broadcast_effects import Approve, Compose, CountAnswer, CountPoll, Schedule, Steer
 from bot.domain.broadcasts import (
     ALL,
     Broadcast,
@@ -23,7 +24,6 @@ from bot.domain.broadcasts import (
     Quiz,
 )
 from bot.domain.cases import Officer
-from bot.domain.effects import Approve, Compose, CountAnswer, CountPoll, Schedule, Steer
 from bot.domain.messages import Incoming, Media, MediaKind, Setting
 
 MINH, TAM = Officer("telegram:1", "Minh"), Officer("telegram:2", "Tâm")

@@ -1,5 +1,7 @@
 """Receipt codes: no slip of a finger leads to another case."""
 
+import re
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -7,8 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.codes import ALPHABET, new_code, read_code
+from tests.conftest import ROOT
 
 CODES = st.integers().map(lambda seed: new_code(Random(seed).choice))
+
+
+WRITTEN = [*ROOT.glob("bot/**/*.py"), *ROOT.glob("docs/**/*.md"), ROOT / "knowledge/wording.yaml", ROOT / "README.md"]
+EXAMPLE = re.compile(rf"\b(?=\S*\d)[{ALPHABET}]{{2}}[- ](?=\S*\d)[{ALPHABET}]{{4}}\b", re.IGNORECASE)
+
+
+def examples(path: Path) -> list[str]:
+    return EXAMPLE.findall(path.read_text(encoding="utf-8"))
+
+
+def test_every_code_that_is_shown_as_an_example_is_one() -> None:
+    shown = [(path.name, code) for path in WRITTEN for code in examples(path)]
+    assert ("codes.py", "K7-3M24") in shown
+    assert [(name, code) for name, code in shown if read_code(code) is None] == []
 
 
 @given(CODES)

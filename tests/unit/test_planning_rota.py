@@ -19,6 +19,7 @@ from bot.planning.rota import (
     expected_answer,
     gaps,
     is_duty,
+    last_due,
     next_escalation,
     next_shift,
     on_duty,
@@ -116,6 +117,17 @@ def test_a_reminder_missed_while_the_machine_was_off_waits_for_the_next_shift() 
     opened = at(1, "16:00")
     assert next_escalation(DESK, opened, 0, at(1, "16:30")) == (at(1, "16:10"), Backup.DUTY)
     assert next_escalation(DESK, opened, 0, at(1, "20:00")) == (at(3, "07:30"), Backup.DUTY)
+
+
+def test_after_a_standstill_only_the_last_call_that_is_due_is_made() -> None:
+    opened = at(1, "14:00")
+    assert last_due(DESK, opened, 0, at(1, "14:09")) is None
+    assert last_due(DESK, opened, 0, at(1, "14:10")) == (0, Backup.DUTY)
+    assert last_due(DESK, opened, 0, at(1, "14:25")) == (1, Backup.STANDBY)
+    assert last_due(DESK, opened, 0, at(1, "16:00")) == (2, Backup.HEAD)
+    assert last_due(DESK, opened, 2, at(1, "16:00")) == (2, Backup.HEAD)
+    assert last_due(DESK, opened, 3, at(1, "16:00")) is None
+    assert last_due(DESK, opened, 0, at(1, "20:00")) is None, "nobody is on duty"
 
 
 def test_an_answer_is_expected_after_those_before_it_shared_out_among_the_officers() -> None:

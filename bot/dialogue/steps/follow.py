@@ -6,6 +6,7 @@ from bot.answers.normalise import fold_text
 from bot.dialogue.drafting import FOLLOW as BY_BUTTON
 from bot.dialogue.library import Library
 from bot.dialogue.receipts import follow, standing
+from bot.dialogue.shown import harmless
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import Asks
@@ -41,7 +42,7 @@ def _follow(state: State, incoming: Incoming, context: Context) -> Result:
         return reply(state, Outgoing(library.say("follow_how")))
     code = read_code(typed)
     if code is None:
-        return reply(state, Outgoing(library.say(_fault(typed), typed=typed[:MAX_CODE_CHARS])))
+        return reply(state, Outgoing(library.say(_fault(typed), typed=harmless(typed[:MAX_CODE_CHARS]))))
     case = next((case for case in context.found.cases if _may_see(case, context)), None)
     if case is None:
         return reply(state, Outgoing(library.say("code_unknown", code=code)))

@@ -34,7 +34,7 @@ def _gui(state: State, incoming: Incoming, context: Context) -> Result:
     said = said_of_links(sent.links, len(sent.material.links), library)
     if sent.cut:
         said.append(library.say("text_cut"))
-    return pass_on(state, Draft(sent.material, sent.question), context, "\n\n".join(said))
+    return pass_on(state, Draft(sent.material, note=sent.question), context, "\n\n".join(said))
 
 
 GUI = Step("gui", _gui, commands=frozenset({"gui"}), asks=_asks)

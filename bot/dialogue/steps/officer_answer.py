@@ -21,7 +21,7 @@ from bot.dialogue.officers import (
     split_word,
     told,
 )
-from bot.dialogue.shown import finding_name, shortened
+from bot.dialogue.shown import finding_name, harmless, shortened, without_strangers
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.dialogue.verdicts import Verdict, conclude, findings_for, refuse_misfit, sounds_like_dont, take_finding
@@ -50,7 +50,7 @@ def _answer(state: State, incoming: Incoming, context: Context, officer: Officer
         return _which_finding(state, incoming, context, officer, case)
     finding, words = take_finding(wanted.rest, library)
     if finding is None:
-        shown = shortened(wanted.rest, 20)
+        shown = shortened(harmless(wanted.rest), 20)
         raise Refusal(library.say("desk_which_finding", code=case.code, words=shown), findings_for(case, library))
     if sounds_like_dont(wanted.rest):
         raise Refusal(library.say("desk_true_or_dont", code=case.code), findings_for(case, library))
@@ -151,7 +151,7 @@ def _send_entry(state: State, incoming: Incoming, context: Context, officer: Off
 def _entry_text(entry_id: str, library: Library) -> str:
     entry = library.entry(entry_id)
     if entry is None:
-        raise Refusal(library.say("desk_no_such_entry", entry=shortened(entry_id, 40)))
+        raise Refusal(library.say("desk_no_such_entry", entry=shortened(harmless(entry_id), 40)))
     return render.render_entry(entry, library).text
 
 
@@ -176,7 +176,8 @@ def _asked(state: State, incoming: Incoming, context: Context, officer: Officer,
     if not case.submitters:
         raise Refusal(library.say("desk_nobody_to_ask", code=case.code))
     answer = Choice(f"{MORE}{case.code}", library.say("choice_answer_more"))
-    question = Outgoing(library.say("desk_asked_back", code=case.code, question=words), (answer,))
+    asked = library.say("desk_asked_back", code=case.code, question=without_strangers(words, library))
+    question = Outgoing(asked, (answer,))
     effects = (AskMore(case.id, question), audit(officer, "hoithem", case))
     return told(state, incoming, library.say("desk_asked", code=case.code, count=case.submitters), effects=effects)
 

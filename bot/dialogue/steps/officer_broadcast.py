@@ -10,6 +10,7 @@ from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import Asks
+from bot.domain.broadcast_effects import Approve, Compose, Readdress, Schedule, Steer
 from bot.domain.broadcasts import (
     ALL,
     OFFICERS,
@@ -23,7 +24,7 @@ from bot.domain.broadcasts import (
     Part,
 )
 from bot.domain.codes import read_code
-from bot.domain.effects import Approve, Audit, Compose, Effect, Readdress, Schedule, Steer
+from bot.domain.effects import Audit, Effect
 from bot.domain.messages import Choice, Incoming, MediaKind, Outgoing
 from bot.domain.pieces import units
 from bot.planning.limits import MAX_CAPTION_UNITS, MAX_TEXT_UNITS

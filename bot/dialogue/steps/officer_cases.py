@@ -23,7 +23,7 @@ from bot.dialogue.officers import (
     take_code,
     told,
 )
-from bot.dialogue.shown import matter, shortened
+from bot.dialogue.shown import harmless, matter, shortened
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
 from bot.domain.asking import Asks
@@ -70,7 +70,7 @@ def _pass_on(state: State, incoming: Incoming, context: Context, officer: Office
     if len(found) != 1:
         key = "desk_which_officer" if found else "desk_no_such_officer"
         listed = ", ".join(one.name for one in library.desk.officers)
-        words = {"name": shortened(wanted.rest, 30), "officers": listed}
+        words = {"name": shortened(harmless(wanted.rest), 30), "officers": listed}
         raise Refusal(library.say(key, **words), _to(case, found, library))
     (to,) = found
     if case.status is Status.CLAIMED and case.holder == to.id:

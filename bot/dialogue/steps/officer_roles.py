@@ -15,7 +15,7 @@ from bot.dialogue.officers import (
     split_word,
     told,
 )
-from bot.dialogue.shown import shortened, when
+from bot.dialogue.shown import harmless, shortened, when
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step
 from bot.domain.asking import Asks
@@ -86,11 +86,11 @@ def _dismiss(state: State, incoming: Incoming, context: Context, officer: Office
     found = find_officer(text, invited)
     if len(found) > 1:
         meant = tuple(Choice(f"thuhoi:{one.id}", one.name) for one in found)
-        raise Refusal(library.say("desk_which_officer", name=shortened(text, 30)), meant)
+        raise Refusal(library.say("desk_which_officer", name=shortened(harmless(text), 30)), meant)
     if not found:
         listed = find_officer(text, library.desk.officers)
-        key, name = ("desk_dismiss_listed", listed[0].name) if listed else ("desk_dismiss_unknown", shortened(text, 30))
-        raise Refusal(library.say(key, name=name), choices)
+        key, name = ("desk_dismiss_listed", listed[0].name) if listed else ("desk_dismiss_unknown", text)
+        raise Refusal(library.say(key, name=shortened(harmless(name), 30)), choices)
     (gone,) = found
     effects = (Dismiss(gone.id), audit(officer, "thuhoi", to=gone.id))
     return told(state, incoming, library.say("desk_dismissed", name=gone.name), effects=effects)

@@ -4,8 +4,8 @@ from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import Asks
+from bot.domain.broadcast_effects import CountAnswer, CountPoll
 from bot.domain.broadcasts import BroadcastAsks
-from bot.domain.effects import CountAnswer, CountPoll
 from bot.domain.messages import Incoming, Outgoing
 
 

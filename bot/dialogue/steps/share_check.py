@@ -2,7 +2,7 @@
 
 from bot.answers.decision import Status as Answered
 from bot.dialogue import render
-from bot.dialogue.drafting import CHECK, JOIN, NEAR, SEND, done, shown
+from bot.dialogue.drafting import CHECK, IN_QUESTION, JOIN, NEAR, SEND, done, shown
 from bot.dialogue.findings import finding_text
 from bot.dialogue.library import Library
 from bot.dialogue.material import Sent, brings_material, taken_apart
@@ -45,8 +45,17 @@ def _share_check(state: State, incoming: Incoming, context: Context) -> Result:
     if state.draft is not None and state.draft.reason:
         said.append(library.say("draft_replaced"))
     text = "\n\n".join([*said, library.say("check_next")])
-    draft = Draft(sent.material, sent.question)
+    draft = _drafted(sent, for_desk=state.step == IN_QUESTION)
     return shown(state, Outgoing(text, _choices(sent, same, near, library)), draft)
+
+
+def _drafted(sent: Sent, *, for_desk: bool) -> Draft:
+    """What may be passed on. Words beside it are kept only where the desk was being written to: else they may be a
+    question, which is answered and forgotten.
+    """
+    if for_desk:
+        return Draft(sent.material, note=sent.question)
+    return Draft(sent.material, unkept=bool(sent.question))
 
 
 def _judged(case: Case, library: Library) -> str:
@@ -108,7 +117,7 @@ def _near(state: State, _: Incoming, context: Context) -> Result:
         return done(state, render.stale(library), draft=draft)
     text = "\n\n".join([_judged(case, library), library.say("check_next")])
     ways = (Choice(CHECK, library.say("choice_check")), *_ways_to_desk(case, library))
-    said = Draft(draft.material, draft.question, code=case.code)
+    said = Draft(draft.material, note=draft.note, unkept=draft.unkept, code=case.code)
     return shown(state, Outgoing(text, ways), said)
 
 

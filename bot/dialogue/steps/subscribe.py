@@ -7,8 +7,8 @@ from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import Asks
+from bot.domain.broadcast_effects import Choose, Subscribe, Unsubscribe
 from bot.domain.broadcasts import BroadcastAsks, Rhythm, Subscription
-from bot.domain.effects import Choose, Subscribe, Unsubscribe
 from bot.domain.messages import Choice, Incoming, Outgoing
 
 _WORDS = frozenset({"nhan tin", "nhan tin dinh ky", "dang ky nhan tin"})

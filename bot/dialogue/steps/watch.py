@@ -5,8 +5,8 @@ from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import Asks
+from bot.domain.broadcast_effects import Unwatch, Watch
 from bot.domain.broadcasts import BroadcastAsks
-from bot.domain.effects import Unwatch, Watch
 from bot.domain.messages import Choice, Incoming, Outgoing
 
 MAX_WATCHED = 30

@@ -8,11 +8,11 @@ from bot.answers.schema import Citation, Entry, Kind
 from bot.dialogue import broadcasting
 from bot.dialogue.library import Library
 from bot.dialogue.render import OPEN_ENTRY, render_entry
+from bot.dialogue.shown import harmless
 from bot.domain.broadcasts import WATCH, BroadcastKind, BroadcastStatus, NewBroadcast, Part
 from bot.domain.codes import new_code
 from bot.domain.messages import Choice
 from bot.domain.pieces import split_text
-from bot.links.defang import defang
 from bot.planning.limits import MAX_TEXT_UNITS
 from bot.planning.render import render_clauses
 from bot.ports.broadcasts import Wanted
@@ -23,10 +23,10 @@ _FOOT_UNITS = 128
 
 def warning(wanted: Wanted, library: Library) -> NewBroadcast:
     """A draft about an answered case: its links so that nothing can be tapped, the finding, the clause."""
-    links = ", ".join(defang(link) for link in wanted.links[:MAX_LINKS])
+    links = ", ".join(harmless(link) for link in wanted.links[:MAX_LINKS])
     what = library.say("warning_link", links=links) if links else library.say("warning_content")
     finding = "\n".join(
-        filter(None, (library.say(f"finding_{wanted.finding}"), _meaning(wanted, library), defang(wanted.message)))
+        filter(None, (library.say(f"finding_{wanted.finding}"), _meaning(wanted, library), harmless(wanted.message)))
     )
     text = library.say("warning", what=what, finding=finding, grounds=_grounds(library))
     part = Part(_cut(text), (broadcasting.leave_choice(library),))

@@ -81,25 +81,33 @@ class _Work:
             self._digest()
 
     def remind(self) -> None:
-        """Timers that are due: those on duty, then the standby, then the head; nobody while nobody is on duty."""
+        """Timers that are due: those on duty, then the standby, then the head; nobody while nobody is on duty.
+
+        Of several calls that came due meanwhile, only the last is made.
+        """
         for case, step in self.view.due:
             opened = datetime.fromtimestamp(case.opened_s, self.library.desk.zone)
-            call = rota.next_escalation(self.library.desk, opened, step, self.now)
-            if call is None or call[0] > self.now:
-                self.timers.append(Timer(case.id, step, call[0].timestamp() if call else None))
+            due = rota.last_due(self.library.desk, opened, step, self.now)
+            if due is None:
+                self._wind(case, opened, step)
                 continue
             if self.room < 1:
                 return
-            called = rota.backups(self.library.desk, call[1], self.now)
+            reached, backup = due
+            called = rota.backups(self.library.desk, backup, self.now)
             self._note(case, desk_lists.reminder(case, called, self.library))
-            following = rota.next_escalation(self.library.desk, opened, step + 1, self.now)
-            self.timers.append(Timer(case.id, step + 1, following[0].timestamp() if following else None))
+            self._wind(case, opened, reached + 1)
 
     def correct(self) -> None:
         """Cards that no longer say how things are, edited in place; the view holds back those that were just edited."""
         for case in self.view.changed[: max(self.room, 0)]:
             self._write(replace(self._letter(case), edit=case.card, close_topic=case.status in _DONE))
             self.edited.append(case.id)
+
+    def _wind(self, case: Case, opened: datetime, step: int) -> None:
+        """Set the case's timer for this step of the escalation."""
+        following = rota.next_escalation(self.library.desk, opened, step, self.now)
+        self.timers.append(Timer(case.id, step, following[0].timestamp() if following else None))
 
     def _card(self, case: Case) -> None:
         """A card of its own, in a topic of its own where the chat is a forum."""

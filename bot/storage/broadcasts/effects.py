@@ -2,8 +2,7 @@
 
 from sqlalchemy import Connection
 
-from bot.domain.broadcasts import BroadcastStatus
-from bot.domain.effects import (
+from bot.domain.broadcast_effects import (
     Approve,
     Choose,
     Compose,
@@ -18,9 +17,10 @@ from bot.domain.effects import (
     Unwatch,
     Watch,
 )
+from bot.domain.broadcasts import BroadcastStatus
 from bot.storage.broadcasts import members, quizzes, rows
 from bot.storage.broadcasts.audience import Group, quick_count
-from bot.storage.desk.effects import register
+from bot.storage.effects import register
 
 
 @register

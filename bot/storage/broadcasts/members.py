@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
+from bot.domain.broadcast_effects import Choose, Subscribe, Unsubscribe, Unwatch, Watch
 from bot.domain.broadcasts import Rhythm, Subscription
-from bot.domain.effects import Choose, Subscribe, Unsubscribe, Unwatch, Watch
 from bot.storage.broadcasts.tables import watches
 from bot.storage.dialects import insert_new
 from bot.storage.schema import subscribers

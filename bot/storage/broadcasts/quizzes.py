@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
+from bot.domain.broadcast_effects import CountAnswer, CountPoll
 from bot.domain.broadcasts import BroadcastStatus, Quiz, read_parts
-from bot.domain.effects import CountAnswer, CountPoll
 from bot.storage.broadcasts.tables import broadcasts, polls, quiz_counts
 from bot.storage.dialects import insert_new
 

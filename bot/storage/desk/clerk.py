@@ -1,5 +1,6 @@
 """One turn of the desk's clerk: what it looks at, and what it does, in one transaction and one process at a time."""
 
+from collections.abc import Collection, Mapping
 from functools import partial
 
 from sqlalchemy import Connection, bindparam, func, select, update
@@ -22,8 +23,7 @@ EDIT_EVERY_S = 15.0
 ROOM_WITHIN_S = 3.0
 LOCK = "clerk"
 
-_FRESH = select(cases).where(cases.c.shown_at.is_(None)).order_by(cases.c.urgency, cases.c.id).limit(MAX_FRESH)
-_COUNTS = select(cases.c.urgency, func.count()).where(cases.c.shown_at.is_(None)).group_by(cases.c.urgency)
+_UNTOLD = select(cases.c.id, cases.c.urgency).where(cases.c.shown_at.is_(None)).order_by(cases.c.urgency, cases.c.id)
 _WANTED = select(cases).where(cases.c.shown_at < 0).order_by(cases.c.id).limit(MAX_OTHERS)
 _CHANGED = (
     select(cases)
@@ -38,7 +38,6 @@ _DUE = (
     .limit(MAX_OTHERS)
 )
 _SHOWN = update(cases).where(cases.c.id == bindparam("case")).values(shown_at=bindparam("now"))
-_ALL_SHOWN = update(cases).where(cases.c.shown_at.is_(None)).values(shown_at=bindparam("now"))
 _EDITED = update(cases).where(cases.c.id == bindparam("case")).values(changed_at=None, edited_at=bindparam("now"))
 _TIMER = update(cases).where(cases.c.id == bindparam("case")).values(step=bindparam("level"), timer_at=bindparam("at"))
 _MARK = select(desk_marks).where(desk_marks.c.name == LOCK)
@@ -49,8 +48,9 @@ _WAITING = select(func.count()).select_from(waiting).where(waiting.c.owner == bi
 def turn(connection: Connection, desk: Address, plan: Plan, limits: Pace, now_s: float) -> int:
     """Look, plan, do; how many letters were written."""
     _take_lock(connection)
-    done = plan(_view(connection, desk, limits, now_s))
-    _do(connection, done, now_s)
+    untold = dict(connection.execute(_UNTOLD).all())
+    done = plan(_view(connection, desk, limits, untold, now_s))
+    _do(connection, done, {*done.shown, *(untold if done.all_shown else ())}, now_s)
     return len(done.letters)
 
 
@@ -61,15 +61,15 @@ def _take_lock(connection: Connection) -> None:
         connection.execute(_MARK.with_for_update())
 
 
-def _view(connection: Connection, desk: Address, limits: Pace, now_s: float) -> DeskView:
-    fresh = rows.all_full(connection, connection.execute(_FRESH).all())
-    counts = {row[0]: int(row[1]) for row in connection.execute(_COUNTS)} if fresh else {}
+def _view(connection: Connection, desk: Address, limits: Pace, untold: Mapping[int, str], now_s: float) -> DeskView:
+    """`untold`: the urgency of each case that the desk has not been told of, the most urgent first."""
+    fresh = [rows.by_id(connection, case_id) for case_id in list(untold)[:MAX_FRESH]]
     due = connection.execute(_DUE, {"now": now_s}).all()
     return DeskView(
         now_s=now_s,
-        fresh=fresh,
-        fresh_in_all=sum(counts.values()),
-        fresh_urgent=counts.get(Urgency.HIGH.value, 0),
+        fresh=tuple(case for case in fresh if case is not None),
+        fresh_in_all=len(untold),
+        fresh_urgent=sum(urgency == Urgency.HIGH.value for urgency in untold.values()),
         wanted=rows.all_full(connection, connection.execute(_WANTED).all()),
         changed=rows.all_full(connection, connection.execute(_CHANGED, {"since": now_s - EDIT_EVERY_S}).all()),
         due=tuple((rows.full(connection, row), row.step) for row in due),
@@ -93,12 +93,13 @@ def _room(connection: Connection, desk: Address, limits: Pace, now_s: float) -> 
     return max(0, room - int(connection.execute(_WAITING, {"of": desk.key}).scalar_one()))
 
 
-def _do(connection: Connection, plan: DeskPlan, now_s: float) -> None:
+def _do(connection: Connection, plan: DeskPlan, told: Collection[int], now_s: float) -> None:
+    """`told`: the cases that the desk hears of, and no others: one that is opened at this moment waits for the next
+    look.
+    """
     outbox.add(connection, plan.letters, now_s)
-    if plan.all_shown:
-        connection.execute(_ALL_SHOWN, {"now": now_s})
-    if plan.shown:
-        connection.execute(_SHOWN, [{"case": case_id, "now": now_s} for case_id in plan.shown])
+    if told:
+        connection.execute(_SHOWN, [{"case": case_id, "now": now_s} for case_id in told])
     if plan.edited:
         connection.execute(_EDITED, [{"case": case_id, "now": now_s} for case_id in plan.edited])
     if plan.timers:

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Connection, bindparam, func, select
 
 from bot.domain.asking import Answered, Asks, Figures, Found
 from bot.domain.broadcasts import NO_BROADCASTS
-from bot.domain.cases import Band, Case, Key, Officer, Similar, Status
+from bot.domain.cases import Band, Case, Key, Officer, Similar
 from bot.domain.members import Kept
 from bot.storage.broadcasts import lookups as broadcasts
 from bot.storage.desk import rows
@@ -18,7 +18,6 @@ _LOCK = select(func.pg_advisory_xact_lock(bindparam("key", type_=BigInteger)))
 MAX_SIMILAR = 20
 MAX_QUEUE = 60
 DAY_S = 86_400.0
-_OPEN = (Status.OPEN.value, Status.CLAIMED.value)
 
 _KEY = select(case_keys.c.case_id).where(case_keys.c.kind == bindparam("kind"), case_keys.c.value == bindparam("value"))
 _BAND = select(case_bands.c.case_id).where(
@@ -26,16 +25,20 @@ _BAND = select(case_bands.c.case_id).where(
     case_bands.c.place == bindparam("place"),
     case_bands.c.value == bindparam("value"),
 )
-_MESSAGE = select(desk_messages).where(desk_messages.c.message == bindparam("of"))
-_QUEUE = select(cases).where(cases.c.status.in_(_OPEN)).order_by(cases.c.urgency, cases.c.id).limit(MAX_QUEUE)
+_MESSAGE = (
+    select(desk_messages)
+    .where(desk_messages.c.message == bindparam("of"), desk_messages.c.chat.in_([bindparam("here"), ""]))
+    .order_by(desk_messages.c.chat.desc())
+)
+_QUEUE = select(cases).where(cases.c.status.in_(rows.OPEN)).order_by(cases.c.urgency, cases.c.id).limit(MAX_QUEUE)
 _MINE = select(submissions.c.case_id).where(submissions.c.owner == bindparam("of"))
 _TODAY = select(func.count()).where(submissions.c.owner == bindparam("of"), submissions.c.sent_at > bindparam("since"))
 _WAITING = (
     select(func.count())
     .select_from(submissions.join(cases, cases.c.id == submissions.c.case_id))
-    .where(submissions.c.owner == bindparam("of"), cases.c.status.in_(_OPEN))
+    .where(submissions.c.owner == bindparam("of"), cases.c.status.in_(rows.OPEN))
 )
-_AHEAD = select(func.count()).select_from(cases).where(cases.c.status.in_(_OPEN))
+_AHEAD = select(func.count()).select_from(cases).where(cases.c.status.in_(rows.OPEN))
 _OFFICERS = select(officers).where(officers.c.revoked.is_(False)).order_by(officers.c.name)
 _INVITATION = select(invitations.c.admin).where(
     invitations.c.code_hash == bindparam("of"), invitations.c.expires_at > bindparam("now")
@@ -53,7 +56,7 @@ def find(connection: Connection, key: str, asks: Asks, kept: tuple[Kept, ...], n
         cases=tuple(case for code in asks.codes if (case := rows.by_code(connection, code)) is not None),
         same=_same(connection, asks.keys),
         similar=similar(connection, asks.bands) if asks.bands else (),
-        answered=_answered(connection, asks.answered) if asks.answered else None,
+        answered=_answered(connection, key, asks.answered) if asks.answered else None,
         queue=queue(connection) if asks.queue else (),
         mine=frozenset(connection.execute(_MINE, {"of": key}).scalars()) if about_member else frozenset(),
         sent_today=_number(connection, _TODAY, of=key, since=now_s - DAY_S) if asks.limits else 0,
@@ -105,8 +108,8 @@ def similar(connection: Connection, bands: tuple[Band, ...]) -> tuple[Similar, .
     return tuple(found)
 
 
-def _answered(connection: Connection, message: str) -> Answered | None:
-    row = connection.execute(_MESSAGE, {"of": message}).first()
+def _answered(connection: Connection, key: str, message: str) -> Answered | None:
+    row = connection.execute(_MESSAGE, {"of": message, "here": key}).first()
     case = rows.by_id(connection, row.case_id) if row else None
     return Answered(case, row.purpose) if row and case else None
 

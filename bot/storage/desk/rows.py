@@ -12,6 +12,10 @@ from bot.domain.drafts import read_material
 from bot.storage.desk.tables import cases, submissions
 
 MAX_KEY_CHARS = 64
+OPEN = (Status.OPEN.value, Status.CLAIMED.value)
+"""Of a case that still waits for its finding."""
+WANTED = -1.0
+"""In `cases.shown_at`: the desk is to see the case again."""
 
 _BY_ID = select(cases).where(cases.c.id == bindparam("of"))
 _BY_CODE = select(cases).where(cases.c.code == bindparam("of"))
@@ -58,7 +62,7 @@ def full(connection: Connection, row: Row[Any]) -> Case:
         finding=Finding(row.finding) if row.finding else None,
         message=row.message,
         answered_s=row.answered_at,
-        submitters=len(added),
+        submitters=len({one.owner for one in added} - {None}),
         notes=tuple(one.note for one in added if one.note),
         contacts=tuple(one.contact for one in added if one.contact),
         merged_into=into or "",

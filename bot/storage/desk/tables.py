@@ -110,13 +110,17 @@ case_bands = Table(
 desk_messages = Table(
     "desk_messages",
     metadata,
-    Column("message", String(32), primary_key=True),
+    Column("chat", String(96), nullable=False, server_default=""),
+    Column("message", String(32), nullable=False),
     Column("case_id", Id, nullable=False),
     Column("purpose", String(32), nullable=False),
     Column("sent_at", Float, nullable=False),
+    PrimaryKeyConstraint("chat", "message"),
     Index("ix_desk_messages_sent_at", "sent_at"),
 )
-"""Messages of the desk's chat that belong to a case, so that a reply to one finds it."""
+"""Messages of the desk's chat that belong to a case, so that a reply to one finds it. `chat` is the key of the chat
+that numbered them, "" in rows of before it was noted.
+"""
 
 desk_marks = Table(
     "desk_marks",

@@ -27,8 +27,9 @@ def remember(connection: Connection, outcomes: list[Outcome], now_s: float) -> N
         if track.purpose == BROADCAST:
             note_card(connection, track.case_id, sent.message)
             continue
+        chat = outcome.job.letter.address.key
         rows: list[dict[str, object]] = [
-            {"message": message, "case_id": track.case_id, "purpose": track.purpose, "sent_at": now_s}
+            {"chat": chat, "message": message, "case_id": track.case_id, "purpose": track.purpose, "sent_at": now_s}
             for message in (sent.message, *sent.others)
         ]
         put(connection, desk_messages, rows)

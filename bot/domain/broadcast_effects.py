@@ -1,0 +1,118 @@
+"""What a step asks to be done about broadcasts: what members choose, what is counted, what officers do."""
+
+from dataclasses import dataclass
+
+from bot.domain.broadcasts import BroadcastStatus, NewBroadcast, Rhythm
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """The member hears from now on; also one who had left or could not be reached. `unit` "" keeps the one chosen."""
+
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """What the member wants to hear, and how often."""
+
+    muted: frozenset[str]
+    rhythm: Rhythm
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribe:
+    """Nothing more from now on; what was chosen is forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The member writes again: they can be reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The member wants to hear when this answer changes, until then."""
+
+    entry: str
+    until_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unwatch:
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountAnswer:
+    """One more picked this option of a quiz; nothing says who."""
+
+    broadcast_id: int
+    option: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountPoll:
+    """An option was picked in a poll; counted once for each poll."""
+
+    poll: str
+    option: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compose:
+    """A draft of an officer."""
+
+    broadcast: NewBroadcast
+
+
+@dataclass(frozen=True, slots=True)
+class Readdress:
+    """The draft goes to another audience, of so many."""
+
+    broadcast_id: int
+    audience: str
+    recipients: int
+
+
+@dataclass(frozen=True, slots=True)
+class Approve:
+    """The draft goes out at `due_s` (0: at once), unless somebody was faster."""
+
+    broadcast_id: int
+    officer: str
+    due_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The draft's time, while it waits for approval."""
+
+    broadcast_id: int
+    due_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Steer:
+    """The broadcast is paused, goes on, or is cancelled: `to`, if it still is in `status`."""
+
+    broadcast_id: int
+    status: BroadcastStatus
+    to: BroadcastStatus
+
+
+BroadcastEffect = (
+    Subscribe
+    | Choose
+    | Unsubscribe
+    | Reached
+    | Watch
+    | Unwatch
+    | CountAnswer
+    | CountPoll
+    | Compose
+    | Readdress
+    | Approve
+    | Schedule
+    | Steer
+)

@@ -1,0 +1,142 @@
+"""What officers do to cases: take and release, conclude, ask back, merge; each effect in the transaction
+of its message.
+"""
+
+from sqlalchemy import BindParameter, Connection, bindparam, select, update
+
+from bot.domain.cases import Status
+from bot.domain.delivery import Letter, Priority, Track
+from bot.domain.effects import AskMore, Claim, Conclude, Merge, Release, ShowCase, TellDesk
+from bot.domain.messages import Address, Origin, Outgoing
+from bot.storage import outbox
+from bot.storage.desk.keys import move_keys
+from bot.storage.desk.rows import WANTED
+from bot.storage.desk.tables import cases, submissions
+from bot.storage.effects import register
+from bot.storage.offering import offer
+
+_CASE: BindParameter[int] = bindparam("case")
+_NOW = select(cases.c.round, cases.c.topic).where(cases.c.id == _CASE)
+_CHANGED = update(cases).where(cases.c.id == _CASE).values(changed_at=bindparam("now"))
+_CLAIM = (
+    update(cases)
+    .where(cases.c.id == _CASE)
+    .values(status=Status.CLAIMED.value, holder=bindparam("who"), timer_at=None, changed_at=bindparam("now"))
+)
+_RELEASE = (
+    update(cases)
+    .where(cases.c.id == _CASE)
+    .values(status=Status.OPEN.value, holder="", timer_at=bindparam("now"), changed_at=bindparam("now"))
+)
+_CONCLUDE = (
+    update(cases)
+    .where(cases.c.id == _CASE)
+    .values(
+        status=Status.ANSWERED.value,
+        holder=bindparam("who"),
+        finding=bindparam("slug"),
+        message=bindparam("words"),
+        answered_at=bindparam("now"),
+        round=cases.c.round + 1,
+        timer_at=None,
+        changed_at=bindparam("now"),
+    )
+)
+_OWNERS = (
+    select(submissions.c.owner, submissions.c.heard_round)
+    .where(submissions.c.case_id == _CASE, submissions.c.owner.is_not(None))
+    .order_by(submissions.c.id)
+)
+_HEARD = update(submissions).where(submissions.c.case_id == _CASE).values(heard_round=bindparam("round"))
+_MOVE = (
+    update(submissions)
+    .where(submissions.c.case_id == _CASE)
+    .values(case_id=bindparam("into"), heard_round=bindparam("round"))
+)
+_MERGED = (
+    update(cases)
+    .where(cases.c.id == _CASE)
+    .values(
+        status=Status.MERGED.value,
+        merged_into=bindparam("into"),
+        holder="",
+        timer_at=None,
+        changed_at=bindparam("now"),
+    )
+)
+_SHOW = update(cases).where(cases.c.id == _CASE).values(shown_at=WANTED)
+
+
+@register
+def _(effect: Claim, connection: Connection, _: str, now_s: float) -> None:
+    connection.execute(_CLAIM, {"case": effect.case_id, "who": effect.officer, "now": now_s})
+
+
+@register
+def _(effect: Release, connection: Connection, _: str, now_s: float) -> None:
+    connection.execute(_RELEASE, {"case": effect.case_id, "now": now_s})
+
+
+@register
+def _(effect: Conclude, connection: Connection, _: str, now_s: float) -> None:
+    connection.execute(
+        _CONCLUDE,
+        {
+            "case": effect.case_id,
+            "who": effect.officer,
+            "slug": effect.finding.value,
+            "words": effect.message,
+            "now": now_s,
+        },
+    )
+    heard = {row.owner: row.heard_round for row in connection.execute(_OWNERS, {"case": effect.case_id})}
+    letters = [_to(owner, effect.correction if round_ else effect.first) for owner, round_ in heard.items()]
+    outbox.add(connection, letters, now_s)
+    _mark_heard(connection, effect.case_id)
+
+
+@register
+def _(effect: AskMore, connection: Connection, _: str, now_s: float) -> None:
+    owners = dict.fromkeys(connection.execute(_OWNERS, {"case": effect.case_id}).scalars())
+    outbox.add(connection, [_to(owner, effect.question) for owner in owners], now_s)
+    offer(connection, owners, effect.question.choices, now_s)
+
+
+@register
+def _(effect: TellDesk, connection: Connection, _: str, now_s: float) -> None:
+    topic = connection.execute(_NOW, {"case": effect.case_id}).one().topic
+    letter = Letter(
+        effect.desk,
+        effect.outgoing,
+        Priority.DESK,
+        origin=Origin(topic=topic),
+        track=Track(effect.case_id, effect.purpose),
+    )
+    outbox.add(connection, [letter], now_s)
+
+
+@register
+def _(effect: Merge, connection: Connection, _: str, now_s: float) -> None:
+    into = connection.execute(_NOW, {"case": effect.into_id}).one()
+    owners = dict.fromkeys(connection.execute(_OWNERS, {"case": effect.case_id}).scalars())
+    told = effect.told
+    if told is not None:
+        outbox.add(connection, [_to(owner, told) for owner in owners], now_s)
+    connection.execute(_MOVE, {"case": effect.case_id, "into": effect.into_id, "round": into.round})
+    move_keys(connection, effect.case_id, effect.into_id)
+    connection.execute(_MERGED, {"case": effect.case_id, "into": effect.into_id, "now": now_s})
+    connection.execute(_CHANGED, {"case": effect.into_id, "now": now_s})
+
+
+@register
+def _(effect: ShowCase, connection: Connection, _: str, __: float) -> None:
+    connection.execute(_SHOW, {"case": effect.case_id})
+
+
+def _mark_heard(connection: Connection, case_id: int) -> None:
+    round_ = connection.execute(_NOW, {"case": case_id}).one().round
+    connection.execute(_HEARD, {"case": case_id, "round": round_})
+
+
+def _to(owner: str, outgoing: Outgoing) -> Letter:
+    return Letter(Address.of(owner), outgoing, Priority.FINDING)

@@ -1,0 +1,49 @@
+"""Who may do what at the desk, and who did: invitations, officers, the audit log."""
+
+from sqlalchemy import Connection, bindparam, delete, insert, update
+
+from bot.domain.cases import Status
+from bot.domain.effects import Audit, Dismiss, Enlist, Invite
+from bot.storage.desk.tables import audit, cases, invitations, officers
+from bot.storage.dialects import put
+from bot.storage.effects import register
+
+_RELEASE_ALL = (
+    update(cases)
+    .where(cases.c.holder == bindparam("who"), cases.c.status == Status.CLAIMED.value)
+    .values(status=Status.OPEN.value, holder="", timer_at=bindparam("now"), changed_at=bindparam("now"))
+)
+_REVOKE = update(officers).where(officers.c.owner == bindparam("who")).values(revoked=True)
+_USED = delete(invitations).where(invitations.c.code_hash == bindparam("of"))
+
+
+@register
+def _(effect: Audit, connection: Connection, _: str, now_s: float) -> None:
+    connection.execute(
+        insert(audit), {"at": now_s, "officer": effect.officer, "action": effect.action, "code": effect.code}
+    )
+
+
+@register
+def _(effect: Invite, connection: Connection, _: str, __: float) -> None:
+    row = {"code_hash": effect.code_hash, "admin": effect.admin, "expires_at": effect.expires_s}
+    connection.execute(insert(invitations), row)
+
+
+@register
+def _(effect: Enlist, connection: Connection, _: str, now_s: float) -> None:
+    row: dict[str, object] = {
+        "owner": effect.officer,
+        "name": effect.name,
+        "admin": effect.admin,
+        "enlisted_at": now_s,
+        "revoked": False,
+    }
+    put(connection, officers, [row])
+    connection.execute(_USED, {"of": effect.code_hash})
+
+
+@register
+def _(effect: Dismiss, connection: Connection, _: str, now_s: float) -> None:
+    connection.execute(_REVOKE, {"who": effect.officer})
+    connection.execute(_RELEASE_ALL, {"who": effect.officer, "now": now_s})

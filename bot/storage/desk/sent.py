@@ -1,0 +1,85 @@
+"""What members do to cases: open one, join one, add words; each effect in the transaction of its message."""
+
+import json
+
+from sqlalchemy import BindParameter, Connection, Integer, bindparam, func, insert, select, update
+
+from bot.domain.cases import Status, Urgency, urgency_of
+from bot.domain.drafts import plain_material
+from bot.domain.effects import AddNote, JoinCase, OpenCase
+from bot.storage.desk.keys import add_keys
+from bot.storage.desk.tables import cases, submissions
+from bot.storage.effects import register
+
+_CASE: BindParameter[int] = bindparam("case")
+_INSERT = insert(cases).returning(cases.c.id)
+_MINE = select(submissions.c.id, submissions.c.note).where(
+    submissions.c.case_id == _CASE, submissions.c.owner == bindparam("of")
+)
+_SUBMIT = insert(submissions)
+_RESUBMIT = (
+    update(submissions)
+    .where(submissions.c.id == bindparam("row"))
+    .values(
+        note=bindparam("words"), heard_round=func.coalesce(bindparam("round", type_=Integer), submissions.c.heard_round)
+    )
+)
+_CONTACT = update(submissions).where(submissions.c.id == bindparam("row")).values(contact=bindparam("words"))
+_NOW = select(cases.c.round, cases.c.urgency).where(cases.c.id == _CASE)
+_CHANGED = update(cases).where(cases.c.id == _CASE).values(changed_at=bindparam("now"))
+_URGENCY = update(cases).where(cases.c.id == _CASE).values(urgency=bindparam("level"))
+
+
+@register
+def _(effect: OpenCase, connection: Connection, key: str, now_s: float) -> None:
+    row = {
+        "code": effect.code,
+        "kind": effect.kind.value,
+        "status": Status.OPEN.value,
+        "urgency": urgency_of(effect.reason, effect.harm).value,
+        "reason": effect.reason.value,
+        "harm": effect.harm.value,
+        "opened_at": now_s,
+        "material": json.dumps(plain_material(effect.material), ensure_ascii=False),
+        "timer_at": now_s,
+    }
+    case_id = int(connection.execute(_INSERT, row).scalar_one())
+    connection.execute(_SUBMIT, _submission(case_id, key, effect.note, effect.contact, now_s))
+    add_keys(connection, case_id, effect.material)
+
+
+@register
+def _(effect: JoinCase, connection: Connection, key: str, now_s: float) -> None:
+    now = connection.execute(_NOW, {"case": effect.case_id}).one()
+    heard = now.round if effect.heard else 0
+    mine = connection.execute(_MINE, {"case": effect.case_id, "of": key}).first()
+    if mine is None:
+        row = _submission(effect.case_id, key, effect.note, effect.contact, now_s)
+        connection.execute(_SUBMIT, {**row, "heard_round": heard})
+    else:
+        _add_words(connection, mine.id, mine.note, effect.note, heard or None)
+        if effect.contact:
+            connection.execute(_CONTACT, {"row": mine.id, "words": effect.contact})
+    if effect.material is not None:
+        add_keys(connection, effect.case_id, effect.material)
+    level = min(Urgency(now.urgency), urgency_of(effect.reason, effect.harm))
+    connection.execute(_URGENCY, {"case": effect.case_id, "level": level.value})
+    connection.execute(_CHANGED, {"case": effect.case_id, "now": now_s})
+
+
+@register
+def _(effect: AddNote, connection: Connection, key: str, now_s: float) -> None:
+    mine = connection.execute(_MINE, {"case": effect.case_id, "of": key}).first()
+    if mine is not None:
+        _add_words(connection, mine.id, mine.note, effect.text)
+        connection.execute(_CHANGED, {"case": effect.case_id, "now": now_s})
+
+
+def _submission(case_id: int, key: str, note: str, contact: str, now_s: float) -> dict[str, object]:
+    return {"case_id": case_id, "owner": key, "note": note, "contact": contact, "sent_at": now_s, "heard_round": 0}
+
+
+def _add_words(connection: Connection, row: int, before: str, words: str, heard: int | None = None) -> None:
+    """More words beside those of before; which finding was heard stays as it is, unless it is given."""
+    together = "\n".join(filter(None, (before, words)))
+    connection.execute(_RESUBMIT, {"row": row, "words": together, "round": heard})

@@ -1,0 +1,35 @@
+"""Choices that come unasked: where there are no buttons they are picked by number, as those of a reply are."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from bot.dialogue import state as states
+from bot.dialogue.state import State
+from bot.domain.messages import Choice
+from bot.storage.dialects import insert_new
+from bot.storage.schema import conversations
+
+_STATE = select(conversations.c.state).where(conversations.c.owner == bindparam("of"))
+_OFFERED = update(conversations).where(conversations.c.owner == bindparam("of")).values(state=bindparam("now_so"))
+
+
+def offer(connection: Connection, owners: Iterable[str], choices: Iterable[Choice], now_s: float) -> None:
+    """Conversations that are in the middle of something are left at that; the letter says how else to answer."""
+    offered = tuple(choice.action for choice in choices)
+    for owner in owners:
+        written = connection.execute(_STATE.with_for_update(), {"of": owner}).scalar()
+        state = states.read(written) if written else states.fresh(now_s)
+        if state.step or state.draft is not None:
+            continue
+        _keep(connection, owner, replace(state, offered=offered), is_new=written is None, now_s=now_s)
+
+
+def _keep(connection: Connection, owner: str, state: State, *, is_new: bool, now_s: float) -> None:
+    """A conversation that begins at the same moment keeps its own state."""
+    if not is_new:
+        connection.execute(_OFFERED, {"of": owner, "now_so": states.written(state)})
+        return
+    row = {"owner": owner, "state": states.written(state), "updated_at": now_s}
+    connection.execute(insert_new(connection.dialect.name, conversations), row)

@@ -1,0 +1,66 @@
+"""Connections to SQLite, set up the same everywhere."""
+
+import sqlite3
+import time
+from functools import partial
+from typing import Any, cast
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.engine import URL, Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import StaticPool
+
+SQLITE_WAIT_S = 2.0
+"""How long a write waits for another process's write before it counts as unavailable."""
+LOG_TRY_EVERY_S = 0.02
+
+
+def sqlite_engine(url: URL, wait_s: float = SQLITE_WAIT_S) -> Engine:
+    """The writing side: explicit BEGIN IMMEDIATE, as sqlite3's own habit of beginning late lets two writers collide."""
+    engine = create_engine(
+        url.set(drivername="sqlite"),
+        poolclass=StaticPool,
+        hide_parameters=True,
+        connect_args={"check_same_thread": False, "isolation_level": None, "timeout": wait_s},
+    )
+    event.listen(engine, "connect", partial(set_up, wait_s=wait_s))
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    """Straight to the driver, as it comes before every unit of work."""
+    try:
+        driver(connection).execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        raise OperationalError("BEGIN IMMEDIATE", None, error) from error
+
+
+def driver(connection: Connection) -> sqlite3.Connection:
+    return cast("sqlite3.Connection", connection.connection.dbapi_connection)
+
+
+def set_up(connection: Any, _: object, wait_s: float = SQLITE_WAIT_S) -> None:
+    """`secure_delete`: what is deleted is overwritten, for messages must not linger in free pages."""
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={int(wait_s * 1000)}")
+    _use_log(cursor, wait_s)
+    for setting in ("synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {setting}")
+    cursor.close()
+
+
+def _use_log(cursor: Any, wait_s: float) -> None:
+    """A write-ahead log. While another process begins one for the same new file, SQLite refuses at once, however long
+    it is told to wait.
+    """
+    end_s = time.monotonic() + wait_s
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end_s:
+                raise
+            time.sleep(LOG_TRY_EVERY_S)
+        else:
+            return

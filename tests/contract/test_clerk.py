@@ -1,0 +1,185 @@
+"""What the clerk gets to look at, and that each thing is done once; on both databases."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from bot.domain.cases import CaseKind, Harm, Material
+from bot.domain.delivery import Fate, Letter, Outcome, Priority, Sent, Track
+from bot.domain.desk import DeskPlan, DeskView, Timer
+from bot.domain.effects import Claim, Effect, JoinCase, OpenCase, ShowCase
+from bot.domain.messages import Address, Outgoing
+from bot.ports.store import Decision
+from bot.services.pace import Pace
+from bot.storage import schema
+from bot.storage.tables import desk as desk_tables
+from tests.contract.conftest import Desk, SetClock
+from tests.databases import on_postgres
+
+DESK = Address("telegram", "-100")
+LAN, HOA = "telegram:11", "telegram:22"
+
+
+class Office:
+    """Members' effects, and the clerk's looks."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._count = 0
+
+    async def do(self, key: str, *effects: Effect) -> None:
+        self._count += 1
+        await self.desk.arrive((f"u{self._count}", key))
+        await self.desk.handle(lambda _, __: Decision("{}", effects=effects))
+
+    async def open(self, *codes: str, harm: Harm = Harm.NONE) -> None:
+        for code in codes:
+            await self.do(LAN, OpenCase(code, CaseKind.SUBMISSION, Material(text=code), harm=harm))
+
+    async def look(self, plan: DeskPlan = DeskPlan()) -> DeskView:  # noqa: B008 - frozen
+        seen: list[DeskView] = []
+
+        def planned(view: DeskView) -> DeskPlan:
+            seen.append(view)
+            return plan
+
+        await self.desk.store.desk_turn(DESK, planned)
+        return seen[0]
+
+    async def show(self, case_id: int, message: str = "501") -> None:
+        """The card of a case is written, and arrives."""
+        card = Letter(DESK, Outgoing("thẻ"), Priority.DESK, track=Track(case_id, "card"))
+        await self.look(DeskPlan(letters=(card,), shown=(case_id,), edited=(case_id,)))
+        (job,) = (await self.desk.turn()).jobs
+        await self.desk.turn("w1", Outcome(job, Fate.DELIVERED, sent=Sent(message)))
+
+
+@pytest.fixture
+def office(desk: Desk) -> Office:
+    return Office(desk)
+
+
+def codes(view: DeskView) -> list[str]:
+    return [case.code for case in view.fresh]
+
+
+async def test_what_is_new_is_seen_with_the_urgent_ones_first_until_it_was_shown(office: Office) -> None:
+    await office.open("AA-AAAA", "BB-BBBB")
+    await office.open("CC-CCCC", harm=Harm.PAID)
+    seen = await office.look()
+    assert (codes(seen), seen.fresh_in_all, seen.fresh_urgent) == (["CC-CCCC", "AA-AAAA", "BB-BBBB"], 3, 1)
+    await office.look(DeskPlan(shown=(seen.fresh[0].id,)))
+    assert codes(await office.look()) == ["AA-AAAA", "BB-BBBB"]
+
+
+async def test_a_digest_tells_of_all_that_is_new(office: Office, clock: SetClock) -> None:
+    await office.open("AA-AAAA", "BB-BBBB")
+    await office.look(DeskPlan(all_shown=True, marks=(("digest", clock.time_s),)))
+    await office.open("CC-CCCC")
+    seen = await office.look()
+    assert (codes(seen), seen.marks["digest"]) == (["CC-CCCC"], clock.time_s)
+
+
+async def test_a_digest_also_marks_what_was_asked_for(office: Office) -> None:
+    await office.open("AA-AAAA")
+    (case,) = (await office.look()).fresh
+    await office.show(case.id)
+    await office.do(DESK.key, ShowCase(case.id))
+    await office.open("BB-BBBB", "CC-CCCC")
+    assert [one.id for one in (await office.look(DeskPlan(all_shown=True, shown=(case.id,)))).wanted] == [case.id]
+    seen = await office.look()
+    assert (seen.wanted, seen.fresh) == ((), ())
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_case_that_another_replica_opens_while_a_digest_is_written_is_told_of_at_the_next_look(
+    office: Office, database_url: str
+) -> None:
+    await office.open("AA-AAAA", "BB-BBBB")
+
+    def opened_meanwhile() -> None:
+        row = "'CC-CCCC', 'submission', 'open', '3-thuong', 'khac', 'chua', 0, '{}'"
+        columns = "code, kind, status, urgency, reason, harm, opened_at, material"
+        on_postgres(f"INSERT INTO cases ({columns}) VALUES ({row})", database=database_url.rpartition("/")[2])
+
+    def digest(view: DeskView) -> DeskPlan:
+        with ThreadPoolExecutor(1) as other:
+            other.submit(opened_meanwhile).result()
+        assert view.fresh_in_all == 2
+        return DeskPlan(all_shown=True)
+
+    await office.desk.store.desk_turn(DESK, digest)
+    shown = {row["code"]: row["shown_at"] is not None for row in await office.desk.rows(desk_tables.cases)}
+    assert shown == {"AA-AAAA": True, "BB-BBBB": True, "CC-CCCC": False}
+
+
+async def test_a_card_is_edited_once_in_fifteen_seconds_however_often_its_case_changes(
+    office: Office, clock: SetClock
+) -> None:
+    await office.open("AA-AAAA")
+    (case,) = (await office.look()).fresh
+    await office.show(case.id)
+    for _ in range(3):
+        await office.do(HOA, JoinCase(case.id, note="thêm"))
+    assert not (await office.look()).changed
+    clock.pass_s(14)
+    assert not (await office.look()).changed
+    clock.pass_s(1)
+    assert [one.card for one in (await office.look()).changed] == ["501"]
+    await office.look(DeskPlan(edited=(case.id,)))
+    await office.do(HOA, JoinCase(case.id, note="thêm nữa"))
+    assert not (await office.look()).changed
+    clock.pass_s(15)
+    assert len((await office.look()).changed) == 1
+
+
+async def test_a_case_without_a_card_waits_for_it_before_it_is_edited(office: Office, clock: SetClock) -> None:
+    await office.open("AA-AAAA")
+    await office.do(HOA, JoinCase((await office.look()).fresh[0].id))
+    clock.pass_s(60)
+    assert not (await office.look()).changed
+
+
+async def test_timers_come_due_for_cases_that_nobody_holds(office: Office, clock: SetClock) -> None:
+    await office.open("AA-AAAA", "BB-BBBB")
+    one, other = (await office.look()).fresh
+    at_s = clock.time_s + 600
+    await office.look(DeskPlan(timers=(Timer(one.id, 0, at_s), Timer(other.id, 1, at_s))))
+    assert not (await office.look()).due
+    clock.pass_s(600)
+    assert [(case.code, step) for case, step in (await office.look()).due] == [("AA-AAAA", 0), ("BB-BBBB", 1)]
+    await office.do(DESK.key, Claim(one.id, "telegram:9"))
+    assert [case.code for case, _ in (await office.look()).due] == ["BB-BBBB"]
+    await office.look(DeskPlan(timers=(Timer(other.id, 2, None),)))
+    clock.pass_s(86_400)
+    assert not (await office.look()).due
+
+
+async def test_there_is_room_for_what_the_chat_may_get_soon_without_what_waits_already(office: Office) -> None:
+    office.desk.limits["telegram"] = Pace(27, 1, 20)
+    assert (await office.look()).room == 3
+    letter = Letter(DESK, Outgoing("tin"), Priority.DESK)
+    await office.look(DeskPlan(letters=(letter, letter)))
+    assert (await office.look()).room == 1
+    await office.look(DeskPlan(letters=(letter, letter)))
+    assert (await office.look()).room == 0
+    for _ in range(4):
+        (job,) = (await office.desk.turn()).jobs
+        await office.desk.turn("w1", Outcome(job, Fate.DELIVERED))
+        office.desk.clock.pass_s(1.2)
+    assert (await office.look()).room == 1, "after a burst one message each four seconds"
+    office.desk.clock.pass_s(60)
+    assert (await office.look()).room == 3
+
+
+async def test_two_replicas_that_look_at_once_tell_of_a_case_once(office: Office, other: Desk) -> None:
+    await office.open(*(f"AA-AAA{letter}" for letter in "ABCDEFGH"))
+
+    def tell(view: DeskView) -> DeskPlan:
+        letters = tuple(Letter(DESK, Outgoing(case.code), Priority.DESK) for case in view.fresh)
+        return DeskPlan(letters, shown=tuple(case.id for case in view.fresh))
+
+    looks = [desk.store.desk_turn(DESK, tell) for desk in (office.desk, other) * 4]
+    assert sum(await asyncio.gather(*looks)) == 8
+    assert len(await office.desk.rows(schema.outbox)) == 8

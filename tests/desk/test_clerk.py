@@ -1,0 +1,170 @@
+"""What the clerk plans at one look; the scenes are in clerk.yaml."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.dialogue.library import Library
+from bot.domain.cases import Case, CaseKind, Key, Material, Officer, Similar, Status, Urgency
+from bot.domain.delivery import Letter
+from bot.domain.desk import HOME_ZONE, Desk, DeskPlan, DeskView, Shift, Timer
+from bot.domain.marks import plain
+from bot.domain.messages import Address
+from bot.services.desk.planning import plan
+
+LAN, MINH = Officer("telegram:1", "Lan", head=True), Officer("telegram:2", "Minh")
+HOA, THU = Officer("telegram:3", "Hòa"), Officer("telegram:4", "Thu")
+EVERY_DAY = frozenset(range(7))
+DESK = Desk(
+    address=Address("telegram", "-100"),
+    officers=(LAN, MINH, HOA),
+    shifts=(
+        Shift(EVERY_DAY, time(7), time(19), (LAN.id,)),
+        Shift(EVERY_DAY, time(19), time(23), (MINH.id,)),
+    ),
+    standby=(HOA.id,),
+)
+NOON = datetime(2026, 11, 25, 12, 0, tzinfo=HOME_ZONE)
+SCENES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "clerk.yaml").read_text(encoding="utf-8"))
+KNOWN = frozenset(
+    "it now room marks wanted fresh in_all urgent changed due queue letters shown edited all_shown timers noted".split()
+)
+
+
+def at_s(clock: str) -> float:
+    """ "09:00", "08:59:45", "07:00 +1" for the next day."""
+    hours, _, days = clock.partition(" +")
+    return (datetime.combine(NOON, time.fromisoformat(hours), HOME_ZONE) + timedelta(days=int(days or 0))).timestamp()
+
+
+def case_of(written: str, **more: Any) -> Case:
+    """ "A", "A!" (urgent), "A answered"."""
+    name, _, status = written.partition(" ")
+    urgency = Urgency.HIGH if name.endswith("!") else Urgency.NORMAL
+    return Case(
+        id=ord(name[0]),
+        code=name[0],
+        kind=CaseKind.SUBMISSION,
+        status=Status(status or "open"),
+        urgency=urgency,
+        opened_s=at_s("08:00"),
+        material=Material("tin"),
+        submitters=1,
+        **more,
+    )
+
+
+def viewed(scene: Mapping[str, Any], **more: Any) -> DeskView:
+    fresh = tuple(map(case_of, scene.get("fresh", ())))
+    due = [(replace(case_of(one["case"]), opened_s=at_s(one["opened"])), one["step"]) for one in scene.get("due", ())]
+    queue = tuple(map(case_of, scene.get("queue", ())))
+    seen = DeskView(
+        now_s=at_s(scene["now"]),
+        fresh=fresh,
+        fresh_in_all=scene.get("in_all", len(fresh)),
+        fresh_urgent=scene.get("urgent", sum(case.urgency is Urgency.HIGH for case in fresh)),
+        wanted=tuple(map(case_of, scene.get("wanted", ()))),
+        changed=tuple(case_of(one, card="9") for one in scene.get("changed", ())),
+        due=tuple(due),
+        queue=lambda: queue,
+        similar=lambda _: (),
+        officers=(),
+        marks={name: at_s(clock) for name, clock in scene.get("marks", {}).items()},
+        room=scene["room"],
+    )
+    return replace(seen, **more)
+
+
+def planned(shelf: Library, view: DeskView, desk: Desk = DESK) -> DeskPlan:
+    assert desk.address is not None
+    return plan(view, replace(shelf, desk=desk), desk.address)
+
+
+def told(letter: Letter) -> str:
+    """A letter as the scenes write it."""
+    text = plain(letter.outgoing.text)
+    if letter.track is not None and letter.track.purpose == "card":
+        closed = ", its topic closed" if letter.close_topic else ""
+        return f"{'edit' if letter.edit else 'card'} {chr(letter.track.case_id)}{closed}"
+    if letter.track is not None:
+        return f"reminder of {chr(letter.track.case_id)}: {text.splitlines()[0]}"
+    if digest := re.match(r"📥 (.+?)\. Gõ", text):
+        return f"digest: {digest[1]}"
+    handover = re.search(r"Đang trực: (\w+)[.\n] ?(.+?)[.:]", text)
+    assert handover is not None, text
+    return f"handover to {handover[1]}: {handover[2]}"
+
+
+def names(ids: Sequence[int]) -> list[str]:
+    return [chr(one) for one in ids]
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene["it"])
+def test_at_one_look(scene: dict[str, Any], shelf: Library) -> None:
+    assert scene.keys() <= KNOWN
+    found = planned(shelf, viewed(scene))
+    assert [told(letter) for letter in found.letters] == scene["letters"]
+    assert (names(found.shown), names(found.edited)) == (scene.get("shown", []), scene.get("edited", []))
+    assert found.all_shown is scene.get("all_shown", False)
+    timers = [
+        Timer(ord(name), step, at_s(clock) if clock else None)
+        for name, (step, clock) in scene.get("timers", {}).items()
+    ]
+    assert list(found.timers) == timers
+    assert found.marks == tuple((name, at_s(scene["now"])) for name in scene.get("noted", ()))
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene["it"])
+def test_no_look_writes_more_than_there_is_room_for(scene: dict[str, Any], shelf: Library) -> None:
+    for room in range(4):
+        found = planned(shelf, viewed(scene, room=room))
+        assert len(found.letters) <= room
+        assert all(letter.address == DESK.address for letter in found.letters)
+
+
+QUIET: dict[str, Any] = {"now": "09:00", "room": 5, "marks": {"handover": "08:00"}}
+
+
+def test_a_case_without_a_topic_opens_one_and_another_stays_in_its_own(shelf: Library) -> None:
+    first, again = planned(shelf, viewed(QUIET, fresh=(case_of("A"), case_of("B", topic="77")), fresh_in_all=2)).letters
+    assert (first.new_topic[:1], first.origin.topic) == ("A", "")
+    assert (again.new_topic, again.origin.topic) == ("", "77")
+
+
+def test_the_card_names_an_invited_officer_who_holds_the_case(shelf: Library) -> None:
+    held = case_of("A claimed", card="9", holder=THU.id)
+    (edit,) = planned(shelf, viewed(QUIET, changed=(held,), officers=(THU,))).letters
+    assert "Thu đang giữ" in plain(edit.outgoing.text)
+
+
+def test_a_handover_calls_an_invited_officer_only_who_is_on_duty(shelf: Library) -> None:
+    always = replace(DESK, shifts=(replace(DESK.shifts[0], officers=(THU.id,)), DESK.shifts[1]))
+    (letter,) = planned(
+        shelf, viewed(QUIET | {"now": "07:00", "marks": {"handover": "06:59"}}, officers=(THU,)), always
+    ).letters
+    assert told(letter).startswith("handover to Thu")
+
+
+def test_a_card_proposes_the_case_that_may_be_the_same_but_not_itself(shelf: Library) -> None:
+    key = Key("text", "k")
+    text = "Khẩn: ngân hàng sắp khóa mọi tài khoản chưa cập nhật sinh trắc, ai chưa làm phải làm ngay trong tối nay"
+    form = "khan ngan hang sap khoa moi tai khoan chua cap nhat sinh trac ai chua lam phai lam ngay trong toi nay"
+    case = case_of("A")
+    case = replace(case, material=Material(text, keys=(key,), form=form))
+    other = replace(case, id=ord("B"), code="B")
+    similar = (Similar(case, "text", form), Similar(other, "text", form))
+    (letter,) = planned(shelf, viewed(QUIET, fresh=(case,), fresh_in_all=1, similar=lambda _: similar)).letters
+    assert [one.action for one in letter.outgoing.choices if one.action.startswith("gop:A:")] == ["gop:A:B"]
+
+
+def test_without_officers_on_a_rota_all_are_called_always(shelf: Library) -> None:
+    open_all_day = Desk(address=DESK.address, officers=(LAN, MINH))
+    due = ((replace(case_of("A"), opened_s=at_s("03:00")), 0),)
+    (letter,) = planned(shelf, viewed(QUIET | {"now": "03:10"}, due=due), open_all_day).letters
+    assert told(letter) == "reminder of A: Lan, Minh"
