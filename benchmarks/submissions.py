@@ -30,10 +30,13 @@ MODES = ("chaos", "tap", "flood")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
+    """`last_kill`: by which share of the messages all kills have come."""
+
     submissions: int = 1_000
     kills: int = 10
     stream_per_s: float = 30.0
     webhook: bool = False
+    last_kill: float = 0.9
     seed: int = 1
 
 
@@ -85,7 +88,7 @@ async def run(plan: Plan, place: Path) -> Outcome:
     chance = random.Random(plan.seed)
     sent = draw_submissions(plan.submissions, chance)
     things = {one.thing for one in sent}
-    thresholds = sorted(chance.sample(range(1, _messages(sent) * 9 // 10), plan.kills))
+    thresholds = sorted(chance.sample(range(1, round(_messages(sent) * plan.last_kill)), plan.kills))
     killed_at: list[float] = []
     starts_s: list[float] = []
     async with platform(seed=plan.seed) as api, BotProcess(place, api, desk=DESK, webhook=plan.webhook) as bot:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from benchmarks.submissions import Plan, run
 
-SHORT = Plan(submissions=60, kills=2, stream_per_s=60, webhook=True, seed=2)
+SHORT = Plan(submissions=60, kills=2, stream_per_s=60, webhook=True, last_kill=0.4, seed=2)
+"""What waits after each of the kills waits together."""
 
 
 async def test_a_kill_loses_no_submission_no_card_and_no_finding(tmp_path: Path) -> None:
