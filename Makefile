@@ -43,7 +43,7 @@ eval: .venv/.ready-dev  ## accuracy by style, beside four plain baselines
 bench: .venv/.ready-dev  ## the figures of the README (about twenty minutes)
 	$(BIN)/python -m benchmarks
 
-bench-long: .venv/.ready-dev  ## memory over 100,000 updates, kill -9 on PostgreSQL
+bench-long: .venv/.ready-dev  ## kill -9 on PostgreSQL, 100,000 updates, 40,000 recipients (about 50 minutes)
 	$(BIN)/python -m benchmarks long
 
 transcript: .venv/.ready-dev  ## write the README's chat anew

@@ -24,9 +24,14 @@ SECTIONS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("benchmarks.commits",),
     ),
     "desk": (("benchmarks.submissions",), ("benchmarks.links",), ("benchmarks.recognition",)),
-    "long": (("benchmarks.chaos", "--postgres"), ("benchmarks.memory", "--long")),
+    "broadcast": (("benchmarks.broadcast",),),
+    "long": (
+        ("benchmarks.chaos", "--postgres"),
+        ("benchmarks.memory", "--long"),
+        ("benchmarks.broadcast", "free", "two", "kill", "--long"),
+    ),
 }
-USUAL = ("answers", "spine", "desk")
+USUAL = ("answers", "spine", "desk", "broadcast")
 HEADING = "== "
 
 
