@@ -28,8 +28,9 @@ SECTIONS: dict[str, tuple[tuple[str, ...], ...]] = {
     "long": (
         ("benchmarks.chaos", "--postgres"),
         ("benchmarks.memory", "--long"),
-        ("benchmarks.broadcast", "free", "two", "kill", "--long"),
+        ("benchmarks.broadcast", "stall", "two", "kill", "--long"),
     ),
+    "longest": (("benchmarks.broadcast", "free", "--long"),),
 }
 USUAL = ("answers", "spine", "desk", "broadcast")
 HEADING = "== "

@@ -18,7 +18,7 @@ from bot.domain.broadcasts import (
     Part,
     Quiz,
 )
-from bot.domain.messages import Choice, Media, MediaKind, Outgoing
+from bot.domain.messages import LOCAL, Choice, Media, MediaKind, Outgoing
 from bot.planning.calendar import first_open
 from bot.planning.render import progress_bar
 
@@ -32,7 +32,8 @@ _OWN = (BroadcastKind.WARNING, BroadcastKind.CORRECTION)
 
 def outgoing(part: Part, library: Library) -> Outgoing:
     """A part where there are no polls, or as a preview: a quiz has its options numbered."""
-    media = (Media(MediaKind.PHOTO, part.photo, part.photo),) if part.photo else ()
+    photo = part.photo or (LOCAL + part.picture if part.picture else "")
+    media = (Media(MediaKind.PHOTO, photo, photo),) if photo else ()
     text = part.text if part.quiz is None else quiz_text(part.quiz, library)
     return Outgoing(text, part.choices, media=media)
 

@@ -72,9 +72,14 @@ class MediaKind(StrEnum):
     FILE = "file"
 
 
+LOCAL = "file:"
+
+
 @dataclass(frozen=True, slots=True)
 class Media:
     """A file by reference: `ref` is how the platform sends it again, `unique` is the same for every copy of it.
+
+    A picture of our own has LOCAL and its path as `ref`; no reference that a platform gives begins so.
 
     `look` is the photo's perceptual hash, "" where there is none (bot.likeness.photo).
     """

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.dialogue.broadcasting import outgoing
 from bot.dialogue.engine import asks, step
 from bot.dialogue.library import Library
 from bot.dialogue.state import State
@@ -24,7 +25,7 @@ from bot.domain.broadcasts import (
     Quiz,
 )
 from bot.domain.cases import Officer
-from bot.domain.messages import Incoming, Media, MediaKind, Setting
+from bot.domain.messages import LOCAL, Incoming, Media, MediaKind, Setting
 
 MINH, TAM = Officer("telegram:1", "Minh"), Officer("telegram:2", "Tâm")
 NOON_S = datetime(2026, 11, 25, 12, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")).timestamp()
@@ -173,3 +174,9 @@ def test_the_platforms_word_of_a_poll_is_counted_in_silence(shelf: Library) -> N
     result = step(State(), Incoming(action="poll:1:53:12"), Context(shelf, now_s=NOON_S))
     assert (result.replies, result.effects) == ((), (CountPoll("53:12", 1),))
     assert result.state.empty
+
+
+def test_a_planned_picture_goes_along_where_messages_are_letters(shelf: Library) -> None:
+    assert outgoing(Part("Tranh", picture="/tranh.png"), shelf).media[0].ref == f"{LOCAL}/tranh.png"
+    assert outgoing(Part("Tranh", photo="AgAC"), shelf).media[0].ref == "AgAC"
+    assert outgoing(Part("Chữ"), shelf).media == ()

@@ -1,9 +1,11 @@
 """The Telegram channel sends files, edits, topics, notices and invitations to reply, and gets around refusals."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import telegram
+from PIL import Image
 
 from bot.channels.telegram import setup
 from bot.channels.telegram.channel import TelegramChannel
@@ -11,7 +13,7 @@ from bot.channels.telegram.desk_chat import DeskChat
 from bot.domain.delivery import NOT_TRACKED, Letter, Sent
 from bot.domain.errors import DeliveryError, Limited, MaybeDelivered, Moved, Rejected, Unreachable
 from bot.domain.marks import mention
-from bot.domain.messages import Address, Choice, Media, MediaKind, Origin, Outgoing
+from bot.domain.messages import LOCAL, Address, Choice, Media, MediaKind, Origin, Outgoing
 from tests.fakes.bot_api import BotApi, updates
 from tests.serving import faults_of
 
@@ -79,6 +81,17 @@ async def test_a_file_goes_with_its_caption_and_buttons(
     (message,) = api.sent(LAN)
     assert (message.text, message.labels) == ("Vụ <ABC>", ["Nhận", "Trả lời"])
     assert (methods(api), sent) == ([method], Sent(str(message.message_id)))
+
+
+async def test_a_picture_of_our_own_is_brought_to_the_platform(
+    api: BotApi, channel: TelegramChannel, tmp_path: Path
+) -> None:
+    picture = tmp_path / "tranh.png"
+    Image.new("RGB", (8, 8)).save(picture)
+    own = Media(MediaKind.PHOTO, f"{LOCAL}{picture}", "")
+    await channel.send(to(LAN, Outgoing("Tranh cổ động", BUTTONS, media=(own,))))
+    (message,) = api.sent(LAN)
+    assert (methods(api), message.text, message.labels) == (["sendPhoto"], "Tranh cổ động", ["Nhận", "Trả lời"])
 
 
 async def test_files_of_one_kind_make_an_album_and_others_follow(api: BotApi, channel: TelegramChannel) -> None:

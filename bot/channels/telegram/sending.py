@@ -9,10 +9,6 @@ from telegram import (
     Bot,
     ForceReply,
     InlineKeyboardMarkup,
-    InputMediaAudio,
-    InputMediaDocument,
-    InputMediaPhoto,
-    InputMediaVideo,
     LinkPreviewOptions,
     Message,
     ReplyParameters,
@@ -21,6 +17,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.channels.telegram.errors import NO_FILE, NO_TEXT, NO_TOPIC, NOT_MODIFIED, NOTHING_TO_EDIT, says, translate
+from bot.channels.telegram.forms import IN_ALBUM, buttons_of, file_of, keyboard_of
 from bot.channels.telegram.rendering import (
     EMPTY,
     MAX_CAPTION_UNITS,
@@ -47,12 +44,6 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 ALERT_FROM_CHARS = 60
 """A longer notice would be gone before it is read: it stays until it is closed."""
 MAX_BEGUN = 256
-_IN_ALBUM = {
-    MediaKind.PHOTO: InputMediaPhoto,
-    MediaKind.VIDEO: InputMediaVideo,
-    MediaKind.AUDIO: InputMediaAudio,
-    MediaKind.FILE: InputMediaDocument,
-}
 
 
 class _Beneath(TypedDict):
@@ -165,26 +156,26 @@ class Sender:
         first, *rest = media
         if rest:
             items = [
-                _IN_ALBUM[first.kind](first.ref, caption=caption, parse_mode=mode),
-                *(_IN_ALBUM[one.kind](one.ref) for one in rest),
+                IN_ALBUM[first.kind](file_of(first), caption=caption, parse_mode=mode),
+                *(IN_ALBUM[one.kind](file_of(one)) for one in rest),
             ]
             return await self._bot.send_media_group(chat, items, message_thread_id=topic, reply_parameters=to)
         beneath: _Beneath = {
             "caption": caption,
             "parse_mode": mode,
-            "reply_markup": _keyboard(show),
+            "reply_markup": keyboard_of(show),
             "message_thread_id": topic,
             "reply_parameters": to,
         }
         match first.kind:
             case MediaKind.PHOTO:
-                return (await self._bot.send_photo(chat, first.ref, **beneath),)
+                return (await self._bot.send_photo(chat, file_of(first), **beneath),)
             case MediaKind.VIDEO:
-                return (await self._bot.send_video(chat, first.ref, **beneath),)
+                return (await self._bot.send_video(chat, file_of(first), **beneath),)
             case MediaKind.AUDIO:
-                return (await self._bot.send_audio(chat, first.ref, **beneath),)
+                return (await self._bot.send_audio(chat, file_of(first), **beneath),)
             case MediaKind.FILE:
-                return (await self._bot.send_document(chat, first.ref, **beneath),)
+                return (await self._bot.send_document(chat, file_of(first), **beneath),)
 
     async def _edit(self, chat: int, letter: Letter) -> Sent | None:
         """Put the letter in the place of an earlier message; None where that can't be had any more."""
@@ -203,7 +194,7 @@ class Sender:
 
     async def _edit_text(self, chat: int, message: int, show: Shown, *, fits_caption: bool) -> None:
         """The text, or what stands under a picture."""
-        keyboard = _buttons(show)
+        keyboard = buttons_of(show)
         try:
             await self._bot.edit_message_text(
                 show.html,
@@ -219,17 +210,6 @@ class Sender:
             await self._bot.edit_message_caption(
                 chat, message, caption=show.html, parse_mode=ParseMode.HTML, reply_markup=keyboard
             )
-
-
-def _buttons(show: Shown) -> InlineKeyboardMarkup | None:
-    """The inline buttons as the library's object."""
-    if show.keyboard is None or show.asks:
-        return None
-    return InlineKeyboardMarkup.de_json(dict(show.keyboard), None)
-
-
-def _keyboard(show: Shown) -> InlineKeyboardMarkup | ForceReply | None:
-    return ForceReply(selective=True) if show.asks else _buttons(show)
 
 
 def chat_of(address: Address) -> int:
