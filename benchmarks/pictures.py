@@ -141,7 +141,7 @@ async def conclude(chat: Chat) -> None:
     await chat.tap("🎭 Mạo danh")
     await chat.hears("Xin trả lời (reply)")
     await chat.reply("Trang này không phải của Đài. Tin thật đồng chí xem ở vtv.vn.")
-    await chat.hears("Số người nhận")
+    await chat.hears("Số người gửi")
 
 
 def bot(place: Path, api: BotApi) -> Process:
