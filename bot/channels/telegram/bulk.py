@@ -10,10 +10,10 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import aiohttp
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.channels.telegram.errors import translate
 from bot.channels.telegram.rendering import pieces, shown
+from bot.channels.telegram.request import refusal
 from bot.domain.broadcasts import Part, Quiz
 from bot.domain.delivery import Letter
 from bot.domain.errors import MaybeDelivered, PlatformDown, Rejected, Retryable
@@ -144,25 +144,7 @@ def _result(answer: object) -> dict[str, object]:
     if answer.get("ok") is True:
         result = answer.get("result")
         return result if isinstance(result, dict) else {}
-    error = translate(_library_error(answer))
+    error = translate(refusal(answer))
     if error is not None:
         raise error
     return {}
-
-
-def _library_error(answer: dict[str, object]) -> TelegramError:
-    """The refusal as python-telegram-bot says it, so that one translation serves all."""
-    said = str(answer.get("description", ""))
-    more = answer.get("parameters")
-    parameters = more if isinstance(more, dict) else {}
-    if "retry_after" in parameters:
-        return RetryAfter(int(parameters["retry_after"]))
-    if "migrate_to_chat_id" in parameters:
-        return ChatMigrated(int(parameters["migrate_to_chat_id"]))
-    match answer.get("error_code"):
-        case 403:
-            return Forbidden(said)
-        case 400:
-            return BadRequest(said)
-        case _:
-            return TelegramError(said)
