@@ -15,6 +15,7 @@ from bot.answers.schema import Corpus, Knowledge
 from bot.config import Settings
 from bot.dialogue.guide import Guide
 from bot.dialogue.guide_file import load_guide
+from bot.dialogue.labels import actions_by_label
 from bot.dialogue.library import Library
 from bot.domain.errors import BotError, DataFaults, Fault
 from bot.links.sources import Sources
@@ -52,7 +53,8 @@ def _library(
     guide: Callable[[], Guide],
 ) -> Library:
     contact, desk = settings.desk_contact, settings.desk
-    return Library(knowledge, answerer.answer, contact, desk, sources, guide, settings.broadcast)
+    labels = actions_by_label(knowledge.wording)
+    return Library(knowledge, answerer.answer, contact, desk, sources, guide, settings.broadcast, labels=labels)
 
 
 def with_plan(opened: Library, settings: Settings) -> Library:

@@ -48,25 +48,25 @@ class Read:
         return self.step.run(self.state, self.incoming, context)
 
 
-def read(state: State, incoming: Incoming) -> Read:
+def read(state: State, incoming: Incoming, library: Library) -> Read:
     """What a message asks for. In a group no state counts."""
-    plain = _made_plain(state, incoming)
+    plain = _made_plain(state, incoming, library)
     state = State() if plain.setting is Setting.GROUP else state
     return Read(state, plain, _route(state, plain))
 
 
 def asks(state: State, incoming: Incoming, library: Library) -> Asks:
     """What to look up before `step`."""
-    return read(state, incoming).asks(library)
+    return read(state, incoming, library).asks(library)
 
 
 def step(state: State, incoming: Incoming, context: Context) -> Result:
     """The result of one message."""
-    return read(state, incoming).run(context)
+    return read(state, incoming, context.library).run(context)
 
 
-def _made_plain(state: State, incoming: Incoming) -> Incoming:
-    """A message with its command, or the choice that its number stands for, made plain.
+def _made_plain(state: State, incoming: Incoming, library: Library) -> Incoming:
+    """A message with its command, or the choice that its number or its words stand for, made plain.
 
     A deep link (`/start dulieu`) is read as the command that it carries. What is forwarded is somebody else's words:
     no command, no number. While a step waits for words, a number is one.
@@ -87,7 +87,17 @@ def _made_plain(state: State, incoming: Incoming) -> Incoming:
             return replace(incoming, action=f"dap:{text}", version=state.version)
         action = state.offered[number - 1] if 1 <= number <= len(state.offered) else _OUT_OF_RANGE
         return replace(incoming, action=action, version=state.version)
+    if action := _labelled(state, incoming, text, library):
+        return replace(incoming, action=action, version=state.version)
     return _with_rest(incoming, text)
+
+
+def _labelled(state: State, incoming: Incoming, text: str, library: Library) -> str:
+    """The choice among those offered whose button says just this, "" for none."""
+    if not state.offered or state.step or len(text) > MAX_WORDS_CHARS or incoming.media or incoming.answered:
+        return ""
+    action = library.labels.get(fold_text(text), "")
+    return action if action in state.offered else ""
 
 
 def _with_rest(incoming: Incoming, rest: str) -> Incoming:

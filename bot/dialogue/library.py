@@ -1,6 +1,6 @@
 """What the dialogue knows: the knowledge base, how a question finds its answer in it, official sources, the desk."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bot.answers.decision import Answer
@@ -17,6 +17,7 @@ class Library:
     """`answer` is pure: the same question gets the same answer. `desk_contact` says how to reach the duty officer
     where no desk is set up. `find_sources` and `find_guide` give the same each time; a plain question needs neither,
     so that they may be read when they are first asked for. `plan`: what is broadcast when, where that is done.
+    `labels`: actions by the folded words on their buttons.
     """
 
     knowledge: Knowledge
@@ -27,6 +28,7 @@ class Library:
     find_guide: Callable[[], Guide]
     broadcast: BroadcastSettings = field(default_factory=BroadcastSettings)
     plan: Plan | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sources(self) -> Sources:

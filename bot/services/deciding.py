@@ -46,7 +46,7 @@ class Decider:
             if waiting.looks:
                 incoming = _with_looks(incoming, waiting.looks)
             state = self._state(waiting)
-            understood = read(state, incoming)
+            understood = read(state, incoming, self.library)
             wanted = understood.asks(self.library)
         except Unreadable as error:
             return _quarantined(channel, raws, str(error))

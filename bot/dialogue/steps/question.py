@@ -13,7 +13,9 @@ from bot.domain.effects import OpenCase
 from bot.domain.messages import Incoming, Outgoing
 
 MAX_QUESTION_CHARS = 2_000
-_WORDS = frozenset({"can bo", "can bo truc", "hoi can bo", "hoi can bo truc", "gap can bo"})
+_WORDS = frozenset(
+    {"can bo", "can bo truc", "hoi can bo", "hoi can bo truc", "gap can bo", "gap can bo truc", "gui can bo truc"}
+)
 
 
 def _asks(_: State, __: Incoming, library: Library) -> Asks:
