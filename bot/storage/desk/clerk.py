@@ -24,6 +24,7 @@ ROOM_WITHIN_S = 3.0
 LOCK = "clerk"
 
 _UNTOLD = select(cases.c.id, cases.c.urgency).where(cases.c.shown_at.is_(None)).order_by(cases.c.urgency, cases.c.id)
+_FRESH = select(cases).where(cases.c.id.in_(bindparam("these", expanding=True))).order_by(cases.c.urgency, cases.c.id)
 _WANTED = select(cases).where(cases.c.shown_at < 0).order_by(cases.c.id).limit(MAX_OTHERS)
 _CHANGED = (
     select(cases)
@@ -63,11 +64,11 @@ def _take_lock(connection: Connection) -> None:
 
 def _view(connection: Connection, desk: Address, limits: Pace, untold: Mapping[int, str], now_s: float) -> DeskView:
     """`untold`: the urgency of each case that the desk has not been told of, the most urgent first."""
-    fresh = [rows.by_id(connection, case_id) for case_id in list(untold)[:MAX_FRESH]]
+    fresh = connection.execute(_FRESH, {"these": list(untold)[:MAX_FRESH]}).all() if untold else []
     due = connection.execute(_DUE, {"now": now_s}).all()
     return DeskView(
         now_s=now_s,
-        fresh=tuple(case for case in fresh if case is not None),
+        fresh=rows.all_full(connection, fresh),
         fresh_in_all=len(untold),
         fresh_urgent=sum(urgency == Urgency.HIGH.value for urgency in untold.values()),
         wanted=rows.all_full(connection, connection.execute(_WANTED).all()),
