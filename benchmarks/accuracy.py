@@ -5,7 +5,8 @@ from pathlib import Path
 
 from benchmarks.noise import mix
 from bot.answers.answerer import Answerer
-from bot.answers.loader import read_background, read_lexicon
+from bot.answers.background_files import read_background
+from bot.answers.loader import read_lexicon
 from bot.answers.schema import Corpus
 from bot.evaluation.baselines import build_baselines
 from bot.evaluation.intents import score_intents, score_ranker
@@ -42,7 +43,7 @@ def intents_table(knowledge: Path) -> str:
     training, clean = read_intents(str(folder / "train.jsonl")), read_intents(str(folder / "test.jsonl"))
     draw = random.Random(2022)
     noisy = [(mix(text, draw), entry) for text, entry in clean for _ in range(3)]
-    background, lexicon = read_background(knowledge / "background.txt"), read_lexicon(knowledge)
+    background, lexicon = read_background(knowledge), read_lexicon(knowledge)
     texts, entries = zip(*training, strict=True)
     *_, tfidf = build_baselines(Corpus(texts, entries, (), lexicon))
     lines = []

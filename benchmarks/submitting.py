@@ -14,6 +14,7 @@ from typing import Any
 
 from PIL import Image
 
+from bot.answers.background_files import read_background
 from tests.fakes.bot_api import RemoteBotApi, updates
 
 ROOT = Path(__file__).parent.parent
@@ -124,7 +125,7 @@ def _thing(name: str, kind: Kind, words: str) -> Thing:
 
 def _words() -> list[str]:
     """Plain words to make posts of."""
-    text = (ROOT / "knowledge/background.txt").read_text(encoding="utf-8")
+    text = " ".join(read_background(ROOT / "knowledge"))
     return sorted({word for word in text.lower().split() if word.isalpha() and len(word) > 2})
 
 

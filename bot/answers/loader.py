@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from bot.answers.background_files import background_lines
 from bot.answers.concepts import read_concepts
 from bot.answers.documents import read_document
 from bot.answers.entries import Drafts, check_references, read_answers
-from bot.answers.normalise import fold_text
 from bot.answers.schema import Clause, Corpus, Document, Kind, Knowledge, Lexicon
 from bot.answers.wording import read_wording
 from bot.data.yaml_source import Source
@@ -34,30 +34,20 @@ def load_knowledge(directory: Path) -> tuple[Knowledge, Corpus]:
         faults.append(Fault(f"{directory.name}/answers", 1, "entries", "expected at least one entry of kind rule"))
     lexicon = _lexicon(directory, faults)
     wording = read_wording(_source(directory / "wording.yaml", directory, faults))
-    background = _background(directory / "background.txt", directory, drafts, faults)
+    background = background_lines(directory, drafts.places, faults)
     if faults:
         raise DataFaults(faults)
     topics = dict(sorted(drafts.topics.items(), key=lambda item: item[1].order))
     knowledge = Knowledge(documents, clauses, topics, drafts.entries, wording)
     titles = [(entry.title, entry.id) for entry in drafts.entries.values()]
     texts, owners = zip(*drafts.examples, *titles, strict=True)
-    return knowledge, Corpus(texts, owners, tuple(background), lexicon)
+    return knowledge, Corpus(texts, owners, background, lexicon)
 
 
 def knowledge_files(directory: Path) -> list[Path]:
     """Every file that answers depend on, in a fixed order."""
     found = (path for path in directory.rglob("*") if path.suffix in {".yaml", ".txt"})
     return sorted(path for path in found if path.relative_to(directory).parts[0] not in _APART_FROM_ANSWERS)
-
-
-def read_background(path: Path) -> list[str]:
-    """Lines of other matters, one a line; blank lines and lines that begin with # are passed over."""
-    return [line for _, line in _numbered_lines(path)]
-
-
-def _numbered_lines(path: Path) -> list[tuple[int, str]]:
-    lines = enumerate(map(str.strip, path.read_text(encoding="utf-8").splitlines()), 1)
-    return [(number, line) for number, line in lines if line and not line.startswith("#")]
 
 
 def read_lexicon(directory: Path) -> Lexicon:
@@ -130,17 +120,3 @@ def _short_forms(source: Source) -> dict[str, tuple[str, ...]]:
             own = (name.text,) if table == "loans" else ()
             found[name.text] = own + readings
     return found
-
-
-def _background(path: Path, directory: Path, drafts: Drafts, faults: list[Fault]) -> list[str]:
-    name = str(path.relative_to(directory.parent))
-    try:
-        lines = _numbered_lines(path)
-    except (OSError, UnicodeDecodeError) as error:
-        faults.append(Fault(name, 1, "(file)", f"expected a readable UTF-8 text file: {error}"))
-        return []
-    for number, line in lines:
-        place = drafts.places.get(fold_text(line))
-        if place is not None:
-            faults.append(Fault(name, number, line[:60], f"expected another matter, but it is an example at {place}"))
-    return [line for _, line in lines]

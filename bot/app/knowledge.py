@@ -24,7 +24,7 @@ from bot.planning.loader import load_plan
 from bot.storage.rows import FileRows
 
 PARAMETERS_FILE = "parameters.json"
-_LEARNED_FROM = ("answers", "lexicon.yaml", "concepts.yaml", "background.txt")
+_LEARNED_FROM = ("answers", "lexicon.yaml", "concepts.yaml", "background")
 _PROGRAM = Path(__file__).parent.parent / "answers"
 
 

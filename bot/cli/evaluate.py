@@ -5,7 +5,8 @@ import json
 from pathlib import Path
 
 from bot.answers.answerer import Answerer
-from bot.answers.loader import load_knowledge, read_background, read_lexicon
+from bot.answers.background_files import read_background
+from bot.answers.loader import load_knowledge, read_lexicon
 from bot.app import open_answerer
 from bot.config import Settings, load_settings
 from bot.domain.errors import BotError
@@ -60,7 +61,7 @@ def _intents(options: argparse.Namespace, knowledge: Path) -> int:
     result = score_intents(
         read_intents(options.train),
         read_intents(options.test),
-        read_background(knowledge / "background.txt"),
+        read_background(knowledge),
         read_lexicon(knowledge),
     ).rounded()
     if options.json:

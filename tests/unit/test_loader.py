@@ -54,7 +54,9 @@ def directory(tmp_path: Path) -> Path:
     (place / "answers").mkdir()
     (place / "documents" / "d.yaml").write_text(DOCUMENT)
     (place / "answers" / "mot.yaml").write_text(ANSWERS)
-    (place / "background.txt").write_text("trời mưa\n# ghi chú\n\n")
+    (place / "background").mkdir()
+    (place / "background" / "a.txt").write_text("trời mưa\n# ghi chú\n\n😀\n")
+    (place / "background" / "b.txt").write_text("trời nắng\n")
     for name in ("wording.yaml", "lexicon.yaml", "concepts.yaml"):
         shutil.copy(ROOT / "knowledge" / name, place / name)
     return place
@@ -78,7 +80,7 @@ def test_sound_knowledge_is_read_whole(directory: Path) -> None:
     assert list(knowledge.entries) == ["mat", "phat"]
     assert knowledge.entries["mat"].clauses == ("d#1",)
     assert knowledge.documents["d"].period == (2022, 2025)
-    assert corpus.background == ("trời mưa",)
+    assert corpus.background == ("trời mưa", "😀", "trời nắng")
     assert ("chụp công văn mật", "mat") in zip(corpus.texts, corpus.entries, strict=True)
 
 
@@ -127,7 +129,7 @@ def test_all_faults_of_all_files_are_reported_together(directory: Path) -> None:
 
 
 def _remove_background(directory: Path) -> None:
-    (directory / "background.txt").unlink()
+    shutil.rmtree(directory / "background")
 
 
 def _empty_file(directory: Path) -> None:
@@ -151,11 +153,19 @@ def _no_answers(directory: Path) -> None:
 
 
 def _background_is_an_example(directory: Path) -> None:
-    (directory / "background.txt").write_text("Chụp công văn mật\n")
+    (directory / "background" / "a.txt").write_text("Chụp công văn mật\n")
 
 
 def _background_after_a_comment(directory: Path) -> None:
-    (directory / "background.txt").write_text("# ghi chú\n\nChụp công văn mật\n")
+    (directory / "background" / "a.txt").write_text("# ghi chú\n\nChụp công văn mật\n")
+
+
+def _background_twice(directory: Path) -> None:
+    (directory / "background" / "c.txt").write_text("một\nTrời mưa!\n")
+
+
+def _binary_background(directory: Path) -> None:
+    (directory / "background" / "c.txt").write_bytes(b"\xff\xfe\x00")
 
 
 def _no_rule(directory: Path) -> None:
@@ -173,14 +183,19 @@ def _unknown_brace(directory: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "message"),
     [
-        (_remove_background, "background.txt:1: (file): expected a readable UTF-8 text file"),
+        (_remove_background, "knowledge/background:1: (folder): expected at least one .txt file"),
         (_empty_file, "hai.yaml:1: (file): expected content, found an empty file"),
         (_binary_file, "hai.yaml:1: (file): expected UTF-8 text, found an invalid byte"),
         (_control_characters, "hai.yaml:1: (file): expected well-formed YAML"),
         (_a_list, "hai.yaml:1: (file): expected a mapping"),
         (_no_answers, "knowledge/answers:1: (folder): expected at least one .yaml file"),
-        (_background_is_an_example, "background.txt:1: Chụp công văn mật: expected another matter"),
-        (_background_after_a_comment, "background.txt:3: Chụp công văn mật"),
+        (_background_is_an_example, "background/a.txt:1: Chụp công văn mật: expected another matter"),
+        (_background_after_a_comment, "background/a.txt:3: Chụp công văn mật"),
+        (
+            _background_twice,
+            "background/c.txt:2: Trời mưa!: expected once, but it stands at knowledge/background/a.txt:1",
+        ),
+        (_binary_background, "background/c.txt:1: (file): expected a readable UTF-8 text file"),
         (_no_rule, "knowledge/answers:1: entries: expected at least one entry of kind rule"),
         (_unknown_successor, "d.yaml:1: replaced_by: expected the id of a document, found 'x'"),
         (_unknown_brace, "desk: expected in braces only: contact; found phone"),

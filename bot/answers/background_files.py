@@ -1,0 +1,58 @@
+"""`knowledge/background/*.txt`: texts of other matters, one a line, one kind a file."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from bot.answers.normalise import canonical, fold_text
+from bot.domain.errors import DataFaults, Fault
+
+BACKGROUND_FOLDER = "background"
+
+
+def read_background(directory: Path) -> tuple[str, ...]:
+    """The background lines of `knowledge/` alone, for a matcher without the shipped entries.
+
+    Raises:
+        DataFaults: when the files are unsound.
+    """
+    faults: list[Fault] = []
+    lines = background_lines(directory, {}, faults)
+    if faults:
+        raise DataFaults(faults)
+    return lines
+
+
+def background_lines(directory: Path, examples: Mapping[str, str], faults: list[Fault]) -> tuple[str, ...]:
+    """Every line of every file, in the order of the files' names; blank lines and lines that begin with # are left out.
+
+    `examples` says of each folded example where it stands: a text is either an example or of another matter.
+    """
+    folder = f"{directory.name}/{BACKGROUND_FOLDER}"
+    paths = sorted((directory / BACKGROUND_FOLDER).glob("*.txt"))
+    if not paths:
+        faults.append(Fault(folder, 1, "(folder)", "expected at least one .txt file"))
+    found: list[str] = []
+    places: dict[str, str] = {}
+    for path in paths:
+        name = f"{folder}/{path.name}"
+        for number, line in _numbered_lines(path, name, faults):
+            key = fold_text(line) or canonical(line)
+            if key in examples:
+                faults.append(
+                    Fault(name, number, line[:60], f"expected another matter, but it is an example at {examples[key]}")
+                )
+            if key in places:
+                faults.append(Fault(name, number, line[:60], f"expected once, but it stands at {places[key]}"))
+            places.setdefault(key, f"{name}:{number}")
+            found.append(line)
+    return tuple(found)
+
+
+def _numbered_lines(path: Path, name: str, faults: list[Fault]) -> Sequence[tuple[int, str]]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        faults.append(Fault(name, 1, "(file)", f"expected a readable UTF-8 text file: {error}"))
+        return []
+    lines = enumerate(map(str.strip, text.splitlines()), 1)
+    return [(number, line) for number, line in lines if line and not line.startswith("#")]
