@@ -15,7 +15,7 @@ from bot.answers import calibration, features, matcher, training
 from bot.answers.calibration import hold_out
 from bot.answers.decision import Status, agree
 from bot.answers.loader import load_knowledge
-from bot.answers.schema import Corpus, Entry, Lexicon
+from bot.answers.schema import Corpus, Entry, Knowledge, Lexicon
 from bot.config import load_settings
 
 FALSE_SHARES = (0.04, 0.06, 0.08, 0.10)
@@ -49,13 +49,13 @@ def main() -> None:
     print(f"{'':32}" + "".join(f"{f'{share:.0%} false':>10}" for share in FALSE_SHARES))
     for name, used, settings in variants(corpus, entries):
         with _set(settings):
-            right = right_at(used, entries)
+            right = right_at(used, knowledge)
         print(f"{name:32}" + "".join(f"{share:>10.1%}" for share in right), flush=True)
 
 
-def right_at(corpus: Corpus, entries: dict[str, Entry]) -> list[float]:
+def right_at(corpus: Corpus, knowledge: Knowledge) -> list[float]:
     """The share answered right at each of FALSE_SHARES, between the levels tried."""
-    held = [item for fold in FOLDS_USED for item in hold_out(corpus, entries, fold)]
+    held = [item for fold in FOLDS_USED for item in hold_out(corpus, knowledge, fold)]
     temperature = calibration.truest_temperature(held)
     points = []
     for level in calibration.ANSWER_LEVELS:
@@ -63,7 +63,7 @@ def right_at(corpus: Corpus, entries: dict[str, Entry]) -> list[float]:
         inside = [(item.entry, item.decide(parameters)) for item in held if item.is_answerable()]
         right = [
             answer.status is Status.ANSWERED
-            and entry is not None
+            and isinstance(entry, Entry)
             and answer.entry is not None
             and agree(answer.entry, entry)
             for entry, answer in inside

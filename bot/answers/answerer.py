@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.answers.decision import Answer, Decider, Parameters, Status
 from bot.answers.matcher import MAX_QUESTION_CHARS, Matcher
 from bot.answers.reading import Analysis
-from bot.answers.schema import Entry
+from bot.answers.schema import Card, Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,13 @@ class Explanation:
 class Answerer:
     """Answers from the entries, with a trained matcher and the parameters learned for it."""
 
-    def __init__(self, entries: Mapping[str, Entry], matcher: Matcher, parameters: Parameters) -> None:
+    def __init__(
+        self, entries: Mapping[str, Entry], matcher: Matcher, parameters: Parameters, cards: Mapping[str, Card]
+    ) -> None:
         self.entries = entries
         self.matcher = matcher
         self.parameters = parameters
-        self._decider = Decider(matcher.names, entries)
+        self._decider = Decider(matcher.names, entries, cards)
 
     def answer(self, text: str) -> Answer:
         """What the documents say to a question; a text longer than MAX_QUESTION_CHARS is not answered."""

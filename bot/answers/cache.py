@@ -15,6 +15,8 @@ from bot.answers.features import FeatureSpace
 from bot.answers.matcher import Matcher, make_reader
 from bot.answers.reading import TERM_KINDS
 from bot.answers.schema import (
+    Card,
+    CardKind,
     Citation,
     Clause,
     Document,
@@ -118,7 +120,13 @@ def _knowledge(plain: dict[str, Any]) -> Knowledge:
         },
         entries={key: _entry(one) for key, one in plain["entries"].items()},
         wording=plain["wording"],
+        cards={key: _card(one) for key, one in plain["cards"].items()},
     )
+
+
+def _card(plain: dict[str, Any]) -> Card:
+    lists = {name: tuple(plain[name]) for name in ("now", "numbers")}
+    return Card(**{**plain, **lists, "kind": CardKind(plain["kind"])})
 
 
 def _entry(plain: dict[str, Any]) -> Entry:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.answers.features import Floats
-from bot.answers.schema import OPPOSITES, Entry, Kind
+from bot.answers.schema import OPPOSITES, Card, CardKind, Entry, Kind
 
 MAX_SUGGESTIONS = 3
 LOOKED_AT = 8
@@ -18,6 +19,8 @@ class Status(StrEnum):
     ANSWERED = "answered"
     SUGGESTED = "suggested"
     ABSTAINED = "abstained"
+    URGENT = "urgent"
+    ABOUT = "about"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class Parameters:
     suggest_from: confidence from which an entry is offered as a choice.
     conflict_share: an entry of the opposite verdict with this share of the first one's confidence forbids an answer.
     negated_conflict_share: the same for a question with a negation in it.
+    urgent_from: share of all cards of help together from which one is shown, before anything else.
+    about_from: share of all cards about the bot together from which one is shown.
     corpus: content hash of what they were learned from.
     """
 
@@ -37,6 +42,8 @@ class Parameters:
     suggest_from: float
     conflict_share: float
     negated_conflict_share: float
+    urgent_from: float
+    about_from: float
     corpus: str
 
 
@@ -52,6 +59,7 @@ class Answer:
 
     `entry` is the rule that answers, or the not-covered entry that was recognised; `suggestions` are rules to choose
     from (after an answer: what else may have been meant); `gate` names what forbade an answer that was sure enough.
+    `card` is what is said when the status is URGENT or ABOUT; `entry` is then None.
     """
 
     status: Status
@@ -59,28 +67,35 @@ class Answer:
     confidence: float
     suggestions: tuple[Suggestion, ...] = ()
     gate: str = ""
+    card: Card | None = None
 
 
 class Decider:
-    """The decision over a fixed list of entries, with what can be known of them beforehand."""
+    """The decision over a fixed list of entries and cards, with what can be known of them beforehand."""
 
-    def __init__(self, names: Sequence[str], entries: Mapping[str, Entry]) -> None:
-        self._entries = [entries[name] for name in names]
-        kinds = [entry.kind for entry in self._entries]
+    def __init__(self, names: Sequence[str], entries: Mapping[str, Entry], cards: Mapping[str, Card]) -> None:
+        self._said: list[Entry | Card] = [cards[name] if name in cards else entries[name] for name in names]
+        kinds = [said.kind for said in self._said]
         self._rules = np.flatnonzero([kind is Kind.RULE for kind in kinds])
-        self._rule_entries = [self._entries[place] for place in self._rules]
+        self._rule_entries = [entries[names[place]] for place in self._rules.tolist()]
         self._refusals = np.flatnonzero([kind is Kind.NOT_COVERED for kind in kinds])
+        self._urgent = np.flatnonzero([kind is CardKind.URGENT for kind in kinds])
+        self._about = np.flatnonzero([kind is CardKind.ABOUT for kind in kinds])
         self._agreeing = [
             np.array([place for place, other in enumerate(self._rule_entries) if agree(other, entry)])
             for entry in self._rule_entries
         ]
 
     def decide(self, probabilities: Floats, negated: bool, parameters: Parameters, *, brief: bool = False) -> Answer:
-        """Answer only when sure, and never over an opposite verdict that is nearly as likely. A few words (`brief`)
-        name a matter and ask nothing yet: they get choices.
+        """Help comes before everything else. A rule is answered only when sure, and never over an opposite verdict that
+        is nearly as likely. A few words (`brief`) name a matter and ask nothing yet: they get choices.
 
-        `probabilities` has one for each entry, then that of other matters.
+        `probabilities` has one for each entry and card, then that of other matters.
         """
+        card = self._card(self._urgent, probabilities, Status.URGENT, parameters.urgent_from)
+        card = card or self._card(self._about, probabilities, Status.ABOUT, parameters.about_from)
+        if card is not None:
+            return card
         shares = probabilities[self._rules]
         first = shares.argsort()[: -LOOKED_AT - 1 : -1].tolist()
         ranked = [
@@ -88,7 +103,7 @@ class Decider:
         ]
         best = ranked[0][0]
         agreeing = float(shares[self._agreeing[first[0]]].sum())
-        elsewhere = float(probabilities[-1] + probabilities[self._refusals].sum())
+        elsewhere = float(1.0 - shares.sum())
         offered = _suggestions(ranked, parameters)
         if agreeing < parameters.answer_from or elsewhere > agreeing:
             if parameters.suggest_from <= agreeing:
@@ -101,12 +116,21 @@ class Decider:
         others = tuple(one for one in offered if one.entry is not best and not agree(one.entry, best))
         return Answer(Status.ANSWERED, best, agreeing, others)
 
+    def _card(self, places: NDArray[np.int64], probabilities: Floats, status: Status, least: float) -> Answer | None:
+        """The likeliest card of a kind, when all of that kind together are likely enough."""
+        together = float(probabilities[places].sum())
+        if not len(places) or together < least:
+            return None
+        likeliest = self._said[places[probabilities[places].argmax()]]
+        return Answer(status, None, together, card=likeliest) if isinstance(likeliest, Card) else None
+
     def _refused(self, probabilities: Floats) -> Entry | None:
         """The not-covered entry that was recognised: the likeliest, when it is likelier than other matters."""
         if not len(self._refusals):
             return None
         likeliest = self._refusals[probabilities[self._refusals].argmax()]
-        return self._entries[likeliest] if probabilities[likeliest] > probabilities[-1] else None
+        refusal = self._said[likeliest]
+        return refusal if isinstance(refusal, Entry) and probabilities[likeliest] > probabilities[-1] else None
 
 
 def agree(one: Entry, other: Entry) -> bool:

@@ -79,7 +79,7 @@ def _read_entry(source: Source, node: yaml.Node, topic: str, clauses: Mapping[st
     if entry_id and not _ID.fullmatch(entry_id):
         source.fault(line_of(fields["id"]), "id", "expected lower-case letters, digits and single hyphens")
     verdict = source.choice(fields.get("verdict"), "verdict", frozenset(Verdict))
-    _read_examples(source, fields.get("examples"), entry_id, drafts)
+    read_examples(source, fields.get("examples"), entry_id, drafts)
     related = source.texts(fields.get("related"), "related")
     drafts.related.extend((source.name, name) for name in related)
     return Entry(
@@ -115,7 +115,8 @@ def _kind(source: Source, node: yaml.Node) -> Kind | None:
     return None
 
 
-def _read_examples(source: Source, node: yaml.Node | None, entry_id: str, drafts: Drafts) -> None:
+def read_examples(source: Source, node: yaml.Node | None, entry_id: str, drafts: Drafts) -> None:
+    """Add the examples of an entry or card to the drafts: each once over the whole knowledge."""
     examples = source.texts(node, "examples")
     if node is not None and not examples:
         source.fault(line_of(node), "examples", "expected at least one example question")

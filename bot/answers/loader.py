@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bot.answers.background_files import background_lines
+from bot.answers.cards import read_cards
 from bot.answers.concepts import read_concepts
 from bot.answers.documents import read_document
 from bot.answers.entries import Drafts, check_references, read_answers
@@ -34,14 +35,15 @@ def load_knowledge(directory: Path) -> tuple[Knowledge, Corpus]:
         faults.append(Fault(f"{directory.name}/answers", 1, "entries", "expected at least one entry of kind rule"))
     lexicon = _lexicon(directory, faults)
     wording = read_wording(_source(directory / "wording.yaml", directory, faults))
+    cards = read_cards(directory, drafts, faults)
     background = background_lines(directory, drafts.places, faults)
     if faults:
         raise DataFaults(faults)
     topics = dict(sorted(drafts.topics.items(), key=lambda item: item[1].order))
-    knowledge = Knowledge(documents, clauses, topics, drafts.entries, wording)
+    knowledge = Knowledge(documents, clauses, topics, drafts.entries, wording, cards.by_id)
     titles = [(entry.title, entry.id) for entry in drafts.entries.values()]
     texts, owners = zip(*drafts.examples, *titles, strict=True)
-    return knowledge, Corpus(texts, owners, background, lexicon)
+    return knowledge, Corpus(texts, owners, (*background, *cards.look_alikes), lexicon)
 
 
 def knowledge_files(directory: Path) -> list[Path]:

@@ -1,7 +1,7 @@
 """What the knowledge base is made of, once read and found sound."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -84,6 +84,28 @@ class Entry:
         return tuple(citation.clause for citation in self.citations)
 
 
+class CardKind(StrEnum):
+    """URGENT: somebody is in danger or being robbed; ABOUT: words to or about the bot itself."""
+
+    URGENT = "urgent"
+    ABOUT = "about"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Something the bot says that rests on no document. `text` is the one warm sentence of a card of help, whose
+    lines `now` say what to do in the next minutes and name the `numbers`; of a card about the bot it is all that is
+    said, and `desk` offers the officer with it.
+    """
+
+    id: str
+    kind: CardKind
+    text: str
+    now: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    desk: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """Entries under one heading; topics are listed by `order`."""
@@ -103,6 +125,7 @@ class Knowledge:
     topics: Mapping[str, Topic]
     entries: Mapping[str, Entry]
     wording: Mapping[str, str]
+    cards: Mapping[str, Card] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +138,9 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """What the matcher learns from: example questions and titles with the entry of each, and lines of other matters."""
+    """What the matcher learns from: example questions and titles with the entry or card of each, and lines of other
+    matters.
+    """
 
     texts: tuple[str, ...]
     entries: tuple[str, ...]

@@ -24,7 +24,7 @@ from bot.planning.loader import load_plan
 from bot.storage.rows import FileRows
 
 PARAMETERS_FILE = "parameters.json"
-_LEARNED_FROM = ("answers", "lexicon.yaml", "concepts.yaml", "background")
+_LEARNED_FROM = ("answers", "lexicon.yaml", "concepts.yaml", "background", "urgent.yaml", "about.yaml")
 _PROGRAM = Path(__file__).parent.parent / "answers"
 
 
@@ -91,7 +91,7 @@ def open_answerer(settings: Settings) -> tuple[Knowledge, Answerer]:
     if kept is None:
         raise BotError(f"{settings.cache}: vừa ghi xong mà không đọc lại được. Xin kiểm tra ổ đĩa.")
     knowledge, matcher = kept
-    return knowledge, Answerer(knowledge.entries, matcher, parameters)
+    return knowledge, Answerer(knowledge.entries, matcher, parameters, knowledge.cards)
 
 
 def _learn(settings: Settings, version: str) -> None:

@@ -45,13 +45,18 @@ def as_row(text: str, shelf: Library) -> dict[str, Any]:
     return {
         "text": text,
         "status": str(answer.status),
-        "entry": answer.entry.id if answer.entry else None,
+        "entry": _named(answer),
         "verdict": str(answered.verdict) if answered else None,
         "citations": list(dict.fromkeys(answered.clauses))[:MAX_CITATIONS] if answered else [],
         "confidence": round(answer.confidence, 4),
         "suggestions": _suggestions(answer),
         "reply": reply_to(text, shelf),
     }
+
+
+def _named(answer: Answer) -> str | None:
+    said = answer.card or answer.entry
+    return said.id if said else None
 
 
 def reply_to(text: str, shelf: Library) -> str:

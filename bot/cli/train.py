@@ -15,7 +15,7 @@ def run(options: argparse.Namespace) -> int:
     settings = load_settings()
     knowledge, corpus = load_knowledge(settings.knowledge)
     start = time.perf_counter()
-    parameters, held = calibrate(corpus, knowledge.entries, corpus_version(settings.knowledge))
+    parameters, held = calibrate(corpus, knowledge, corpus_version(settings.knowledge))
     print(f"Đã học trong {time.perf_counter() - start:.1f} giây: {json.dumps(asdict(parameters))}")
     for name, value in report(held, parameters).items():
         print(f"  {name}: {value:.1%}")

@@ -1,7 +1,7 @@
 """Answers as messages: the verdict, the plain answer, the clause it rests on, and what to pick next."""
 
 from bot.answers.decision import Answer, Status, Suggestion
-from bot.answers.schema import Citation, Entry, Kind, Role
+from bot.answers.schema import Card, Citation, Entry, Kind, Role
 from bot.dialogue.library import Library
 from bot.dialogue.shown import harmless
 from bot.domain.messages import Choice, Outgoing
@@ -16,12 +16,21 @@ WATCH_ENTRY = "watch:"
 
 
 def render(answer: Answer, library: Library) -> Outgoing:
+    if answer.card is not None:
+        return render_card(answer.card, library)
     if answer.entry is not None:
         meant = tuple(suggestion.entry for suggestion in answer.suggestions)
         return render_entry(answer.entry, library, meant)
     if answer.status is Status.SUGGESTED:
         return Outgoing(library.say("suggest"), _offer(answer.suggestions, library) + elsewhere(library))
     return Outgoing(library.say("not_settled"), elsewhere(library))
+
+
+def render_card(card: Card, library: Library) -> Outgoing:
+    """A card of help or about the bot: what it says, its lines, and the officer where the card offers one."""
+    text = card.text.format(contact=library.desk_contact)
+    desk = (Choice(ASK_DESK, library.say("choice_desk")),) if card.desk or card.now else ()
+    return Outgoing("\n".join([text, *(f"• {line}" for line in card.now)]), desk)
 
 
 def render_entry(entry: Entry, library: Library, also: tuple[Entry, ...] = ()) -> Outgoing:

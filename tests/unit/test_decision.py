@@ -6,10 +6,17 @@ import pytest
 from bot.answers.decision import Answer, Decider, Parameters, Status, agree
 from bot.answers.negation import is_negated
 from bot.answers.normalise import words
-from bot.answers.schema import Citation, Entry, Kind, Verdict
+from bot.answers.schema import Card, CardKind, Citation, Entry, Kind, Verdict
 
 PARAMETERS = Parameters(
-    1.0, answer_from=0.4, suggest_from=0.1, conflict_share=0.5, negated_conflict_share=0.3, corpus=""
+    1.0,
+    answer_from=0.4,
+    suggest_from=0.1,
+    conflict_share=0.5,
+    negated_conflict_share=0.3,
+    urgent_from=0.5,
+    about_from=0.5,
+    corpus="",
 )
 
 
@@ -30,11 +37,18 @@ ENTRIES = {
 }
 
 
+CARDS = {
+    "hurt": Card("hurt", CardKind.URGENT, "care", ("Gọi 113",), ("113",)),
+    "robbed": Card("robbed", CardKind.URGENT, "care", ("Gọi 113",), ("113",)),
+    "hello": Card("hello", CardKind.ABOUT, "Xin chào"),
+}
+
+
 def decided(negated: bool = False, **shares: float) -> Answer:
-    names = sorted(ENTRIES)
+    names = sorted(ENTRIES | CARDS)
     values = [shares.get(name.replace("-", "_"), 0.0) for name in names]
     values.append(1.0 - sum(values))
-    return Decider(names, ENTRIES).decide(np.array(values, dtype=np.float32), negated, PARAMETERS)
+    return Decider(names, ENTRIES, CARDS).decide(np.array(values, dtype=np.float32), negated, PARAMETERS)
 
 
 def test_a_sure_entry_is_answered() -> None:
@@ -62,6 +76,16 @@ def test_a_negated_question_is_held_to_a_stricter_gate() -> None:
 def test_a_recognised_refusal_is_named_and_never_suggested() -> None:
     answer = decided(fine=0.7, do_a=0.05)
     assert (answer.status, answer.entry, answer.suggestions) == (Status.ABSTAINED, ENTRIES["fine"], ())
+
+
+def test_cards_of_help_are_sure_together_and_come_before_a_rule_that_is_likelier_than_each() -> None:
+    answer = decided(hurt=0.3, robbed=0.25, dont_a=0.4)
+    assert (answer.status, answer.entry, answer.card) == (Status.URGENT, None, CARDS["hurt"])
+
+
+def test_words_about_the_bot_get_their_card() -> None:
+    answer = decided(hello=0.6, do_a=0.3)
+    assert (answer.status, answer.card, answer.suggestions) == (Status.ABOUT, CARDS["hello"], ())
 
 
 def test_other_matters_are_abstained_from_without_an_entry() -> None:

@@ -57,6 +57,8 @@ def directory(tmp_path: Path) -> Path:
     (place / "background").mkdir()
     (place / "background" / "a.txt").write_text("trời mưa\n# ghi chú\n\n😀\n")
     (place / "background" / "b.txt").write_text("trời nắng\n")
+    (place / "urgent.yaml").write_text("title: Giúp\ncards: []\nlook_alikes: [cười chết mất]\n")
+    (place / "about.yaml").write_text("title: Về bot\ncards: []\n")
     for name in ("wording.yaml", "lexicon.yaml", "concepts.yaml"):
         shutil.copy(ROOT / "knowledge" / name, place / name)
     return place
@@ -80,7 +82,7 @@ def test_sound_knowledge_is_read_whole(directory: Path) -> None:
     assert list(knowledge.entries) == ["mat", "phat"]
     assert knowledge.entries["mat"].clauses == ("d#1",)
     assert knowledge.documents["d"].period == (2022, 2025)
-    assert corpus.background == ("trời mưa", "😀", "trời nắng")
+    assert corpus.background == ("trời mưa", "😀", "trời nắng", "cười chết mất")
     assert ("chụp công văn mật", "mat") in zip(corpus.texts, corpus.entries, strict=True)
 
 
