@@ -111,10 +111,15 @@ def _route(state: State, incoming: Incoming) -> Step:
     registry = OFFICER if incoming.setting is Setting.DESK else MEMBER
     if incoming.action:
         found = registry.by_action.get(incoming.action.partition(":")[0], FALLBACK)
-        return FALLBACK if found.versioned and incoming.version != state.version else found
+        return FALLBACK if found.versioned and not _is_offered(state, incoming) else found
     if incoming.command:
         return registry.by_command.get(incoming.command, registry.unknown)
     return _named(incoming, registry) or _claiming(state, incoming, registry)
+
+
+def _is_offered(state: State, incoming: Incoming) -> bool:
+    """Whether the newest screen shows this choice; a modified client can send any."""
+    return incoming.version == state.version and incoming.action in state.offered
 
 
 def _named(incoming: Incoming, registry: Registry) -> Step | None:

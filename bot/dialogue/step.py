@@ -45,7 +45,7 @@ class Step:
 
     `claims` is asked of a private message that no command, choice or plain words explain: the first step that claims it
     takes it. `asks` says what to look up before `run`. `personal` steps are for private conversations alone; a
-    `versioned` action counts only on the newest screen.
+    `versioned` action counts only on the newest screen, and only where that screen offers it.
     """
 
     name: str

@@ -10,6 +10,10 @@ _COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(?P<rest>.*)
 
 LOCAL_CHANNELS = frozenset({"console"})
 """Channels whose conversations live in one process: nobody else can deliver to them."""
+CHANNEL_MADE = "!"
+"""How an action begins that only a channel may make, out of what the platform says; no button ever carries one."""
+POLL_PICKED = f"{CHANNEL_MADE}poll"
+"""`!poll:<option>:<id>`: an option was picked in a poll of ours."""
 
 
 @dataclass(frozen=True, slots=True)

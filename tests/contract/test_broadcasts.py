@@ -290,7 +290,9 @@ async def test_a_poll_counts_once_and_nobody_is_named(desk: Desk) -> None:
     await store.start(one, 1, Direct())
     await store.plan_some(one)
     chunk = (await held(desk)).stretches[0].chunk
-    await store.bulk_turn(BulkWish("w1", "telegram"), [Report(chunk, polls=("5312",))])
+    await store.bulk_turn(BulkWish("w1", "telegram"), [Report(chunk, polls=("5312", "5313", "5314"))])
+    for poll, option in (("5313", 2), ("5314", 99)):
+        await do(desk, "telegram:0", CountPoll(poll, option))  # the quiz has two
     for _ in range(2):
         await do(desk, "telegram:0", CountPoll("5312", 1))
     await do(desk, HOA, CountAnswer(one.id, 0))

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.dialogue import render
 from bot.dialogue.broadcasting import outgoing
 from bot.dialogue.engine import asks, step
 from bot.dialogue.library import Library
@@ -171,9 +172,21 @@ def test_a_number_answers_the_quiz_where_nothing_else_is_offered(shelf: Library)
 
 
 def test_the_platforms_word_of_a_poll_is_counted_in_silence(shelf: Library) -> None:
-    result = step(State(), Incoming(action="poll:1:53:12"), Context(shelf, now_s=NOON_S))
+    result = step(State(), Incoming(action="!poll:1:53:12"), Context(shelf, now_s=NOON_S))
     assert (result.replies, result.effects) == ((), (CountPoll("53:12", 1),))
     assert result.state.empty
+
+
+@pytest.mark.parametrize("option", ["", "x", "-1", "1.5", "100", "3000000000", "9" * 20, "²", "1e3"])
+def test_no_option_that_a_quiz_can_not_have_is_counted(shelf: Library, option: str) -> None:
+    assert step(State(), Incoming(action=f"!poll:{option}:5312"), Context(shelf, now_s=NOON_S)).effects == ()
+
+
+def test_the_word_of_a_poll_can_not_come_from_a_button(shelf: Library) -> None:
+    """Without the mark of a channel's own action it leads nowhere."""
+    result = step(State(), Incoming(action="poll:1:5312", version=0), Context(shelf, now_s=NOON_S))
+    assert result.effects == ()
+    assert result.replies == (render.stale(shelf),)
 
 
 def test_a_planned_picture_goes_along_where_messages_are_letters(shelf: Library) -> None:

@@ -8,9 +8,11 @@ from bot.answers.schema import Knowledge
 from bot.channels.telegram.callback import MAX_BYTES, packed, unpacked
 from bot.dialogue import render
 from bot.domain.errors import BotError
+from bot.domain.messages import CHANNEL_MADE, POLL_PICKED
 
 NEWEST = 36**6
 """Versions count minutes since the epoch, and one for each message: below this for the next thousand years."""
+ACTIONS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=14).filter(lambda one: one[0] != CHANNEL_MADE)
 
 
 def test_every_entry_topic_and_page_fits_on_a_button(knowledge: Knowledge) -> None:
@@ -22,7 +24,7 @@ def test_every_entry_topic_and_page_fits_on_a_button(knowledge: Knowledge) -> No
         assert unpacked(packed(NEWEST, action)) == (NEWEST, action)
 
 
-@given(version=st.integers(0, NEWEST), action=st.text(st.characters(codec="utf-8"), min_size=1, max_size=14))
+@given(version=st.integers(0, NEWEST), action=ACTIONS)
 def test_what_is_packed_is_unpacked(version: int, action: str) -> None:
     data = packed(version, action)
     assert 1 <= len(data.encode()) <= MAX_BYTES
@@ -43,3 +45,10 @@ def test_what_is_not_ours(data: str) -> None:
 def test_an_action_too_long_for_a_button_is_a_fault_that_names_it() -> None:
     with pytest.raises(BotError, match="expected at most 64 bytes"):
         packed(NEWEST, "entry:" + "x" * 60)
+
+
+@pytest.mark.parametrize("action", [POLL_PICKED, f"{POLL_PICKED}:1:5312", "!", "!!poll:1:2", "!send:now"])
+def test_what_only_a_channel_makes_is_on_no_button_and_is_read_from_none(action: str) -> None:
+    assert unpacked(f"0.{action}") is None
+    with pytest.raises(BotError, match="does not begin with"):
+        packed(0, action)

@@ -4,8 +4,10 @@ https://core.telegram.org/bots/api#inlinekeyboardbutton: callback_data, 1-64 byt
 """
 
 from bot.domain.errors import BotError
+from bot.domain.messages import CHANNEL_MADE
 
 MAX_BYTES = 64
+MAX_VERSION_CHARS = 10
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -13,8 +15,11 @@ def packed(version: int, action: str) -> str:
     """`version` in base 36, a dot, the action.
 
     Raises:
-        BotError: it would be longer than 64 bytes; actions are named for that not to happen (a test looks).
+        BotError: it would be longer than 64 bytes, or no button may carry it; actions are named for that not to happen
+            (a test looks).
     """
+    if action.startswith(CHANNEL_MADE):
+        raise BotError(f"button {action!r}: expected an action that does not begin with {CHANNEL_MADE!r}")
     data = f"{_base36(version)}.{action}"
     if len(data.encode()) > MAX_BYTES:
         raise BotError(f"button {action!r}: expected at most {MAX_BYTES} bytes with its version; use a shorter name")
@@ -22,9 +27,11 @@ def packed(version: int, action: str) -> str:
 
 
 def unpacked(data: str) -> tuple[int, str] | None:
-    """Version and action, or None for data that is not ours."""
+    """Version and action, or None for data that no button of ours carries."""
     version, dot, action = data.partition(".")
-    if not dot or not action or not version or len(version) > 10 or set(version) - set(_DIGITS):
+    if not dot or not version or len(version) > MAX_VERSION_CHARS or set(version) - set(_DIGITS):
+        return None
+    if not action or action.startswith(CHANNEL_MADE):
         return None
     return int(version, 36), action
 

@@ -21,7 +21,7 @@ from bot.channels.telegram.plain import plain_text
 from bot.channels.telegram.polls import POLLS, poll_picked
 from bot.channels.telegram.raw import NOWHERE, lane_of, may_hold_picture
 from bot.domain.errors import Unreadable
-from bot.domain.messages import Address, Incoming, Origin, Setting, split_command
+from bot.domain.messages import POLL_PICKED, Address, Incoming, Origin, Setting, split_command
 from bot.ports.channel import Picture, Raw
 
 STALE = "stale"
@@ -70,7 +70,7 @@ class Reader:
             if update.callback_query is not None:
                 return self._tap(update.callback_query, raw)
             if (picked := poll_picked(raw)) is not None:
-                return Incoming(action=f"poll:{picked[1]}:{picked[0]}", address=POLLS)
+                return Incoming(action=f"{POLL_PICKED}:{picked[1]}:{picked[0]}", address=POLLS)
         except Unreadable:
             raise
         except Exception as error:

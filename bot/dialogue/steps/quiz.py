@@ -6,7 +6,9 @@ from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import Asks
 from bot.domain.broadcast_effects import CountAnswer, CountPoll
 from bot.domain.broadcasts import BroadcastAsks
-from bot.domain.messages import Incoming, Outgoing
+from bot.domain.messages import POLL_PICKED, Incoming, Outgoing
+
+MAX_OPTION_DIGITS = 2
 
 
 def _asks(_: State, __: Incoming, ___: Library) -> Asks:
@@ -20,7 +22,7 @@ def _answer(state: State, incoming: Incoming, context: Context) -> Result:
         return reply(state, Outgoing(library.say("empty" if incoming.action else "quiz_none")))
     broadcast_id, quiz = found
     text = incoming.action.partition(":")[2] or incoming.text.strip()
-    picked = int(text) - 1 if text.isdecimal() and len(text) < 3 else -1
+    picked = int(text) - 1 if text.isdecimal() and len(text) <= MAX_OPTION_DIGITS else -1
     if not 0 <= picked < len(quiz.options):
         return reply(state, Outgoing(library.say("quiz_number", count=len(quiz.options), question=quiz.question)))
     key = "quiz_right" if picked == quiz.correct else "quiz_wrong"
@@ -30,10 +32,11 @@ def _answer(state: State, incoming: Incoming, context: Context) -> Result:
 
 
 def _poll(state: State, incoming: Incoming, __: Context) -> Result:
-    """`poll:<option>:<id>`: said by the platform, to nobody in particular."""
+    """Said by the platform, to nobody in particular; the option is held against the quiz where it is counted."""
     option, _, poll = incoming.action.partition(":")[2].partition(":")
-    return Result(State(state.version), (), (CountPoll(poll, int(option)),))
+    counted = (CountPoll(poll, int(option)),) if option.isdecimal() and len(option) <= MAX_OPTION_DIGITS else ()
+    return Result(State(state.version), (), counted)
 
 
 QUIZ = Step("quiz", _answer, commands=frozenset({"dap"}), actions=frozenset({"dap"}), asks=_asks)
-POLL = Step("poll", _poll, actions=frozenset({"poll"}))
+POLL = Step("poll", _poll, actions=frozenset({POLL_PICKED}))

@@ -20,6 +20,7 @@ _NEWEST = (
     .order_by(broadcasts.c.started_at.desc())
     .limit(_LOOKED_AT)
 )
+_PARTS = select(broadcasts.c.parts).where(broadcasts.c.id == bindparam("of"))
 _COUNTS = select(quiz_counts.c.option, quiz_counts.c.count).where(quiz_counts.c.broadcast_id == bindparam("of"))
 
 
@@ -30,10 +31,18 @@ def count_answer(connection: Connection, effect: CountAnswer) -> None:
 
 
 def count_poll(connection: Connection, effect: CountPoll) -> None:
-    """The first answer takes the poll's row with it; whatever comes again finds none."""
+    """The first answer takes the poll's row with it; whatever comes again finds none. An option that the quiz does not
+    have is not counted.
+    """
     broadcast_id = connection.execute(_TAKE, {"of": effect.poll}).scalar()
-    if broadcast_id is not None:
+    if broadcast_id is not None and effect.option < _options(connection, broadcast_id):
         count_answer(connection, CountAnswer(broadcast_id, effect.option))
+
+
+def _options(connection: Connection, broadcast_id: int) -> int:
+    """How many options the quiz of a broadcast has, 0 where there is none any more."""
+    parts = connection.execute(_PARTS, {"of": broadcast_id}).scalar()
+    return max((len(part.quiz.options) for part in read_parts(parts or "[]") if part.quiz is not None), default=0)
 
 
 def newest(connection: Connection) -> tuple[int, Quiz] | None:
