@@ -2,18 +2,21 @@
 
 import argparse
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 from bot.answers.answerer import Answerer
 from bot.answers.background_files import read_background
 from bot.answers.loader import load_knowledge, read_lexicon
-from bot.app import open_answerer
+from bot.app import library, open_answerer
+from bot.cli.ask import as_row
 from bot.config import Settings, load_settings
 from bot.domain.errors import BotError
 from bot.evaluation.baselines import build_baselines
+from bot.evaluation.exam import Asked, as_lines, silence, sit
 from bot.evaluation.intents import score_intents
 from bot.evaluation.judging import Score
-from bot.evaluation.questions import read_intents, read_questions
+from bot.evaluation.questions import read_intents, read_questions, read_rows
 from bot.evaluation.tables import ALL, as_table, by_style, misses, score_baseline
 
 
@@ -21,8 +24,10 @@ def run(options: argparse.Namespace) -> int:
     settings = load_settings()
     if options.train or options.test:
         return _intents(options, settings.knowledge)
+    if options.exam or options.silence:
+        return _exams(options, settings)
     if not options.files:
-        raise BotError("bot eval: cần ít nhất một tệp câu hỏi, hoặc --train TỆP --test TỆP")
+        raise BotError("bot eval: cần ít nhất một tệp câu hỏi, --exam THƯ MỤC, hoặc --train TỆP --test TỆP")
     _, answerer = open_answerer(settings)
     results = {}
     for place in options.files:
@@ -53,6 +58,19 @@ def _baselines(places: list[str], settings: Settings, answerer: Answerer, quiet:
     if not quiet:
         print(f"So với cách làm thông thường (ngưỡng đặt ngay trên các câu này)\n{as_table(scores)}")
     return {"baselines": scores}
+
+
+def _exams(options: argparse.Namespace, settings: Settings) -> int:
+    shelf = library(settings, *open_answerer(settings))
+    asked = Asked(lambda text: as_row(text, shelf), lambda turns: [as_row(turn, shelf) for turn in turns])
+    figures = sit(Path(options.exam), asked) if options.exam else []
+    if options.silence:
+        figures += silence(read_rows(options.silence), asked)
+    if options.json:
+        print(json.dumps([{**asdict(figure), "share": round(figure.share, 4)} for figure in figures]))
+    else:
+        print(as_lines(figures))
+    return 0
 
 
 def _intents(options: argparse.Namespace, knowledge: Path) -> int:

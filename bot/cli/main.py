@@ -62,6 +62,10 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("files", nargs="*", metavar="TỆP", help="bộ câu hỏi, dạng shared/questions/dev.jsonl")
     evaluate.add_argument("--train", metavar="TỆP", help="bộ ý định để học (chỉ đo bộ so khớp)")
     evaluate.add_argument("--test", metavar="TỆP", help="bộ ý định để đo")
+    evaluate.add_argument(
+        "--exam", metavar="THƯ MỤC", help="các bài thi khác: nguy hiểm, chuyện thường ngày, hỏi về bot"
+    )
+    evaluate.add_argument("--silence", metavar="TỆP", help="những lời không hỏi gì về văn bản, không được trả lời")
     evaluate.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
     evaluate.add_argument("--misses", action="store_true", help="in cả những câu trả lời chưa đúng")
     evaluate.add_argument("--no-baselines", action="store_true", help="không đo bốn cách làm để so sánh")

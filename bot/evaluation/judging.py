@@ -1,6 +1,6 @@
 """How right a set of answers is, by the rules of the design's section 4."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.answers.decision import Answer, Status
@@ -68,12 +68,16 @@ def judge(question: Question, answer: Answer) -> Judgement:
 
 
 def accepts(question: Question, clauses: Sequence[str]) -> bool:
+    return clauses_accepted(question.clauses, clauses)
+
+
+def clauses_accepted(accepted: Collection[str], clauses: Sequence[str]) -> bool:
     """Whether one of the clauses is accepted; the report's part IV stands for each of its tasks IV.1-IV.7 and back."""
-    tasks_accepted = any(clause.startswith(REPORT_TASKS + ".") for clause in question.clauses)
+    tasks_accepted = any(clause.startswith(REPORT_TASKS + ".") for clause in accepted)
     return any(
-        clause in question.clauses
+        clause in accepted
         or (clause == REPORT_TASKS and tasks_accepted)
-        or (clause.startswith(REPORT_TASKS + ".") and REPORT_TASKS in question.clauses)
+        or (clause.startswith(REPORT_TASKS + ".") and REPORT_TASKS in accepted)
         for clause in clauses
     )
 

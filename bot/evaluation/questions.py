@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,10 @@ STANDARD_INPUT = "-"
 Row = dict[str, Any]
 
 
-def read_rows(place: str, check: Callable[[Row], str | None] = lambda _: None) -> list[Row]:
-    """The objects of a JSON-lines file ("-": standard input), each with a text; blank lines are passed over.
+def read_rows(
+    place: str, check: Callable[[Row], str | None] = lambda _: None, keys: Sequence[str] = ("text",)
+) -> list[Row]:
+    """The objects of a JSON-lines file ("-": standard input), each with these keys; blank lines are passed over.
 
     `check` says what else was expected of a row, or None when it is sound.
 
@@ -27,7 +29,7 @@ def read_rows(place: str, check: Callable[[Row], str | None] = lambda _: None) -
     for number, line in enumerate(_lines(place), 1):
         if not line.strip():
             continue
-        row, expected = _parse(line)
+        row, expected = _parse(line, keys)
         if row is not None and expected is None:
             expected = check(row)
         if row is None or expected is not None:
@@ -66,15 +68,17 @@ def _lines(place: str) -> list[str]:
     return data.decode("utf-8", errors="replace").split("\n")
 
 
-def _parse(line: str) -> tuple[Row | None, str | None]:
+def _parse(line: str, keys: Sequence[str]) -> tuple[Row | None, str | None]:
     try:
         row = json.loads(line)
     except ValueError as error:
         return None, f"expected a JSON object: {error}"
     if not isinstance(row, dict):
         return None, "expected a JSON object"
-    if not isinstance(row.get("text"), str):
+    if "text" in keys and not isinstance(row.get("text"), str):
         return None, 'expected "text" to be a string'
+    if missing := [key for key in keys if key not in row]:
+        return None, f"expected the keys: {', '.join(missing)}"
     return row, None
 
 
