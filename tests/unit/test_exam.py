@@ -17,7 +17,7 @@ REPLIES: dict[str, dict[str, Any]] = {
 
 
 def one(text: str) -> Mapping[str, Any]:
-    return {**REPLIES[text.split()[0]], "suggestions": []}
+    return {**REPLIES[text.split(maxsplit=1)[0]], "suggestions": []}
 
 
 def turns(said: Sequence[str]) -> list[Mapping[str, Any]]:
