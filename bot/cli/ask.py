@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from dataclasses import replace
 from typing import Any
 
 from bot.answers.answerer import Explanation
@@ -10,15 +11,14 @@ from bot.answers.reading import SYLLABLE
 from bot.app import library, open_answerer
 from bot.channels.console import as_text
 from bot.config import load_settings
-from bot.dialogue.engine import step
 from bot.dialogue.library import Library
-from bot.dialogue.state import State
-from bot.dialogue.step import Context
+from bot.dialogue.step import Said
 from bot.domain.errors import BotError
-from bot.domain.messages import Incoming
-from bot.evaluation.questions import STANDARD_INPUT, read_rows
+from bot.evaluation.conversing import Heard, converse
+from bot.evaluation.questions import STANDARD_INPUT, Row, read_rows
 
 MAX_CITATIONS = 3
+OTHER = "other"
 
 
 def run(options: argparse.Namespace) -> int:
@@ -26,42 +26,78 @@ def run(options: argparse.Namespace) -> int:
     knowledge, answerer = open_answerer(settings)
     shelf = library(settings, knowledge, answerer)
     if options.jsonl is not None:
-        for row in read_rows(options.jsonl or STANDARD_INPUT):
-            print(json.dumps({**row, **as_row(row["text"], shelf)}, ensure_ascii=False))
+        for row in read_rows(options.jsonl or STANDARD_INPUT, _check_said, keys=()):
+            print(json.dumps({**row, **as_row(row, shelf)}, ensure_ascii=False))
         return 0
     question = " ".join(options.question)
     if not question:
         raise BotError("bot ask: cần một câu hỏi, ví dụ: bot ask “bài này chia sẻ được không?”")
     if options.verbose:
         print(as_explained(answerer.explain(question)) + "\n")
-    print(json.dumps(as_row(question, shelf), ensure_ascii=False) if options.json else reply_to(question, shelf))
+    row = as_row({"text": question}, shelf)
+    print(json.dumps(row, ensure_ascii=False) if options.json else row["reply"])
     return 0
 
 
-def as_row(text: str, shelf: Library) -> dict[str, Any]:
-    """An answer in the form of the contract (design, section 4)."""
-    answer = shelf.answer(text)
-    answered = answer.entry if answer.status is Status.ANSWERED else None
-    return {
-        "text": text,
+def _check_said(row: Row) -> str | None:
+    """A row has its text, or in its place `turns`: what a member says one after the other."""
+    if "turns" not in row:
+        return None if isinstance(row.get("text"), str) else 'expected "text" to be a string'
+    turns = row["turns"]
+    if isinstance(turns, list) and all(isinstance(turn, str) for turn in turns):
+        return None
+    return 'expected "turns" to be a list of strings'
+
+
+def as_row(row: Row, shelf: Library) -> dict[str, Any]:
+    """What follows a row's text, or each of its turns, in the form of the contract (design, section 4)."""
+    if "turns" in row:
+        return {"replies": [_as_reply(heard) for heard in converse(row["turns"], shelf)]}
+    (heard,) = converse([row["text"]], shelf)
+    if heard.said is None:
+        heard = replace(heard, said=Said(shelf.answer(row["text"])))
+    return _as_reply(heard)
+
+
+def _as_reply(heard: Heard) -> dict[str, Any]:
+    reply = "\n\n".join(as_text(reply) for reply in heard.replies)
+    if heard.said is None:
+        other: dict[str, Any] = {
+            "status": OTHER,
+            "entry": heard.step,
+            "verdict": None,
+            "citations": [],
+            "confidence": 1.0,
+        }
+        return {"text": heard.text, **other, "suggestions": [], "reply": reply}
+    answer = heard.said.answer
+    found: dict[str, Any] = {
+        "text": heard.text,
         "status": str(answer.status),
-        "entry": _named(answer),
-        "verdict": str(answered.verdict) if answered else None,
-        "citations": list(dict.fromkeys(answered.clauses))[:MAX_CITATIONS] if answered else [],
+        **_told(answer),
         "confidence": round(answer.confidence, 4),
         "suggestions": _suggestions(answer),
-        "reply": reply_to(text, shelf),
+        "reply": reply,
+    }
+    if heard.said.also:
+        found["also"] = [{"question": question, **_told(also)} for question, also in heard.said.also]
+    if heard.said.signs:
+        found["signs"] = list(heard.said.signs)
+    return found
+
+
+def _told(answer: Answer) -> dict[str, Any]:
+    answered = answer.entry if answer.status is Status.ANSWERED else None
+    return {
+        "entry": _named(answer),
+        "verdict": str(answered.verdict) if answered and answered.verdict else None,
+        "citations": list(dict.fromkeys(answered.clauses))[:MAX_CITATIONS] if answered else [],
     }
 
 
 def _named(answer: Answer) -> str | None:
     said = answer.card or answer.entry
     return said.id if said else None
-
-
-def reply_to(text: str, shelf: Library) -> str:
-    """What a member would read who asked this first."""
-    return as_text(step(State(), Incoming(text=text), Context(shelf)).replies[0])
 
 
 def as_explained(explanation: Explanation) -> str:

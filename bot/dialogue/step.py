@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from bot.answers.decision import Answer
 from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.domain.asking import EMPTY, NOTHING, Asks, Found
@@ -25,10 +26,24 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What the words of a reply rest on: the answer, further questions of the same message with theirs, and the signs
+    that were named in a post.
+    """
+
+    answer: Answer
+    also: tuple[tuple[str, Answer], ...] = ()
+    signs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
+    """`said` is for whoever examines the dialogue; members see the replies alone."""
+
     state: State
     replies: tuple[Outgoing, ...] = ()
     effects: tuple[Effect, ...] = ()
+    said: Said | None = None
 
 
 def _never(_: State, __: Incoming) -> bool:

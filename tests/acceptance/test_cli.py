@@ -70,6 +70,18 @@ def test_ask_jsonl_answers_line_by_line_in_order_and_carries_other_keys_over() -
     assert (out[1]["status"], out[1]["verdict"], out[1]["citations"]) == ("abstained", None, [])
 
 
+def test_a_row_of_turns_gets_a_reply_to_each_through_the_dialogue_and_its_state() -> None:
+    row = {"id": "c1", "turns": ["đăng tài liệu mật được không?", "1", "chủ đề"]}
+    (out,) = (
+        json.loads(line) for line in bot("ask", "--jsonl", "-", given=json.dumps(row).encode()).stdout.splitlines()
+    )
+    first, picked, topics = out["replies"]
+    assert (out["id"], first["status"], first["verdict"]) == ("c1", "answered", "dont")
+    assert (picked["status"], bool(picked["citations"])) == ("answered", True)
+    assert picked["entry"] not in {None, first["entry"]}
+    assert (topics["status"], topics["entry"], topics["verdict"]) == ("other", "topics", None)
+
+
 @pytest.mark.parametrize("text", BAD_QUESTIONS.values(), ids=BAD_QUESTIONS.keys())
 def test_a_question_that_is_none_gets_an_abstention_and_no_traceback(text: str) -> None:
     done = bot("ask", "--jsonl", "-", given=json.dumps({"text": text}).encode())
@@ -86,6 +98,7 @@ def test_a_question_that_is_none_gets_an_abstention_and_no_traceback(text: str) 
         (b"[1]", "-:1: (line): expected a JSON object"),
         (b"\xff\xfe{", "-:1: (line): expected a JSON object"),
         (b'{"text": 7}', 'expected "text" to be a string'),
+        (b'{"turns": "a"}', 'expected "turns" to be a list of strings'),
     ],
 )
 def test_a_line_that_is_no_question_is_named(given: bytes, message: str) -> None:

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from bot.answers.decision import Status
+from bot.answers.decision import Answer, Status
 from bot.dialogue import render
 from bot.dialogue.library import Library
 from bot.dialogue.pasted import may_be_post
 from bot.dialogue.state import State
-from bot.dialogue.step import Context, Result, Step, reply
+from bot.dialogue.step import Context, Result, Said, Step, reply
 from bot.domain.messages import Choice, Incoming, Outgoing
 
 MAX_QUESTION_CHARS = 2_000
@@ -27,14 +27,15 @@ def _ask(state: State, incoming: Incoming, context: Context) -> Result:
     told = render.render(answer, library)
     if answer.status is Status.ABSTAINED and may_be_post(text):
         told = replace(told, text=f"{told.text}\n\n{library.say('if_received')}")
-    return reply(state, told)
+    return replace(reply(state, told), said=Said(answer))
 
 
 def _entry(state: State, incoming: Incoming, context: Context) -> Result:
     entry = context.library.entry(incoming.action.partition(":")[2])
     if entry is None:
         return reply(state, render.stale(context.library))
-    return reply(state, render.render_entry(entry, context.library))
+    told = render.render_entry(entry, context.library)
+    return replace(reply(state, told), said=Said(Answer(Status.ANSWERED, entry, 1.0)))
 
 
 def _topics(state: State, incoming: Incoming, context: Context) -> Result:
