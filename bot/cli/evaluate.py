@@ -62,7 +62,10 @@ def _baselines(places: list[str], settings: Settings, answerer: Answerer, quiet:
 
 def _exams(options: argparse.Namespace, settings: Settings) -> int:
     shelf = library(settings, *open_answerer(settings))
-    asked = Asked(lambda text: as_row(text, shelf), lambda turns: [as_row(turn, shelf) for turn in turns])
+    asked = Asked(
+        one=lambda text: as_row({"text": text}, shelf),
+        turns=lambda turns: as_row({"turns": list(turns)}, shelf)["replies"],
+    )
     figures = sit(Path(options.exam), asked) if options.exam else []
     if options.silence:
         figures += silence(read_rows(options.silence), asked)
