@@ -1,22 +1,24 @@
 """A question in, an Answer out: matching and decision together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.answers.circumstances import Circumstances
 from bot.answers.decision import Answer, Decider, Parameters, Status
 from bot.answers.matcher import MAX_QUESTION_CHARS, Matcher
 from bot.answers.reading import Analysis
-from bot.answers.schema import Card, Entry
+from bot.answers.schema import Card, Circumstance, Entry
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How an answer came about: what was read, what spoke for the first entry, and what came next."""
+    """How an answer came about: what was read, what spoke for the first entry, what came next, and what turned it round."""
 
     analysis: Analysis
     negated: bool
     features: tuple[tuple[str, float], ...]
     ranking: tuple[tuple[str, float], ...]
+    circumstances: tuple[str, ...]
     answer: Answer
 
 
@@ -24,21 +26,26 @@ class Answerer:
     """Answers from the entries, with a trained matcher and the parameters learned for it."""
 
     def __init__(
-        self, entries: Mapping[str, Entry], matcher: Matcher, parameters: Parameters, cards: Mapping[str, Card]
+        self,
+        entries: Mapping[str, Entry],
+        matcher: Matcher,
+        parameters: Parameters,
+        cards: Mapping[str, Card],
+        circumstances: Sequence[Circumstance] = (),
     ) -> None:
         self.entries = entries
         self.matcher = matcher
         self.parameters = parameters
         self._decider = Decider(matcher.names, entries, cards)
+        self._circumstances = Circumstances(circumstances, matcher.names, entries)
 
     def answer(self, text: str) -> Answer:
         """What the documents say to a question; a text longer than MAX_QUESTION_CHARS is not answered."""
         if len(text) > MAX_QUESTION_CHARS:
             return Answer(Status.ABSTAINED, None, 1.0)
         ranking = self.matcher.rank(text)
-        return self._decider.decide(
-            ranking.probabilities(self.parameters.temperature), ranking.negated, self.parameters, brief=ranking.brief
-        )
+        probabilities = self._circumstances.turned(ranking.probabilities(self.parameters.temperature), text)
+        return self._decider.decide(probabilities, ranking.negated, self.parameters, brief=ranking.brief)
 
     def explain(self, text: str, most: int = 8) -> Explanation:
         ranking = self.matcher.rank(text)
@@ -50,5 +57,6 @@ class Answerer:
             negated=ranking.negated,
             features=self.matcher.strongest(text, int(order[0]), most),
             ranking=tuple((names[place], float(probabilities[place])) for place in order),
+            circumstances=self._circumstances.named(text),
             answer=self.answer(text),
         )

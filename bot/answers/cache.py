@@ -17,6 +17,7 @@ from bot.answers.reading import TERM_KINDS
 from bot.answers.schema import (
     Card,
     CardKind,
+    Circumstance,
     Citation,
     Clause,
     Document,
@@ -121,12 +122,18 @@ def _knowledge(plain: dict[str, Any]) -> Knowledge:
         entries={key: _entry(one) for key, one in plain["entries"].items()},
         wording=plain["wording"],
         cards={key: _card(one) for key, one in plain["cards"].items()},
+        circumstances=tuple(_circumstance(one) for one in plain["circumstances"]),
     )
 
 
 def _card(plain: dict[str, Any]) -> Card:
     lists = {name: tuple(plain[name]) for name in ("now", "numbers")}
     return Card(**{**plain, **lists, "kind": CardKind(plain["kind"])})
+
+
+def _circumstance(plain: dict[str, Any]) -> Circumstance:
+    phrases = {key: tuple(plain[key]) for key in ("says", "with_", "unless")}
+    return Circumstance(id=plain["id"], turns=tuple(map(tuple, plain["turns"])), **phrases)
 
 
 def _entry(plain: dict[str, Any]) -> Entry:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from bot.answers.background_files import background_lines
 from bot.answers.cards import read_cards
+from bot.answers.circumstances import read_circumstances
 from bot.answers.concepts import read_concepts
 from bot.answers.documents import read_document
 from bot.answers.entries import Drafts, check_references, read_answers
-from bot.answers.schema import Clause, Corpus, Document, Kind, Knowledge, Lexicon
+from bot.answers.schema import Circumstance, Clause, Corpus, Document, Kind, Knowledge, Lexicon
 from bot.answers.wording import read_wording
 from bot.data.yaml_source import Source
 from bot.domain.errors import DataFaults, Fault
@@ -36,11 +37,12 @@ def load_knowledge(directory: Path) -> tuple[Knowledge, Corpus]:
     lexicon = _lexicon(directory, faults)
     wording = read_wording(_source(directory / "wording.yaml", directory, faults))
     cards = read_cards(directory, drafts, faults)
+    circumstances = _circumstances(directory, drafts, faults)
     background = background_lines(directory, drafts.places, faults)
     if faults:
         raise DataFaults(faults)
     topics = dict(sorted(drafts.topics.items(), key=lambda item: item[1].order))
-    knowledge = Knowledge(documents, clauses, topics, drafts.entries, wording, cards.by_id)
+    knowledge = Knowledge(documents, clauses, topics, drafts.entries, wording, cards.by_id, circumstances)
     titles = [(entry.title, entry.id) for entry in drafts.entries.values()]
     texts, owners = zip(*drafts.examples, *titles, strict=True)
     return knowledge, Corpus(texts, owners, (*background, *cards.look_alikes), lexicon)
@@ -70,6 +72,11 @@ def _lexicon(directory: Path, faults: list[Fault]) -> Lexicon:
         _short_forms(_source(directory / "lexicon.yaml", directory, faults)),
         read_concepts(_source(directory / "concepts.yaml", directory, faults)),
     )
+
+
+def _circumstances(directory: Path, drafts: Drafts, faults: list[Fault]) -> tuple[Circumstance, ...]:
+    path = directory / "circumstances.yaml"
+    return read_circumstances(_source(path, directory, faults), drafts.entries) if path.exists() else ()
 
 
 def _source(path: Path, directory: Path, faults: list[Fault]) -> Source:

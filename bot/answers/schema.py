@@ -107,6 +107,19 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Circumstance:
+    """What turns verdicts round. It holds where one of the phrases of `says` stands (and one of `with_`, where there
+    are any) and none of `unless`. `turns` has pairs of an entry that then doesn't hold and what answers instead.
+    """
+
+    id: str
+    says: tuple[str, ...]
+    with_: tuple[str, ...]
+    unless: tuple[str, ...]
+    turns: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """Entries under one heading; topics are listed by `order`."""
 
@@ -126,6 +139,7 @@ class Knowledge:
     entries: Mapping[str, Entry]
     wording: Mapping[str, str]
     cards: Mapping[str, Card] = field(default_factory=dict)
+    circumstances: tuple[Circumstance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

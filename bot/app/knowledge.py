@@ -91,7 +91,7 @@ def open_answerer(settings: Settings) -> tuple[Knowledge, Answerer]:
     if kept is None:
         raise BotError(f"{settings.cache}: vừa ghi xong mà không đọc lại được. Xin kiểm tra ổ đĩa.")
     knowledge, matcher = kept
-    return knowledge, Answerer(knowledge.entries, matcher, parameters, knowledge.cards)
+    return knowledge, Answerer(knowledge.entries, matcher, parameters, knowledge.cards, knowledge.circumstances)
 
 
 def _learn(settings: Settings, version: str) -> None:

@@ -112,7 +112,7 @@ def as_explained(explanation: Explanation) -> str:
     gate = f" ({answer.gate})" if answer.gate else ""
     return (
         f"đọc thành: {read}\nphủ định: {'có' if explanation.negated else 'không'}\nđặc trưng mạnh nhất: {features}\n"
-        f"xếp hạng:\n{ranking}\nquyết định: {answer.status}{gate}, độ tin cậy {answer.confidence:.2f}"
+        f"xếp hạng:\n{ranking}\ntình tiết: {', '.join(explanation.circumstances) or 'không có'}\nquyết định: {answer.status}{gate}, độ tin cậy {answer.confidence:.2f}"
     )
 
 

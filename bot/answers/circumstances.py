@@ -1,0 +1,143 @@
+"""What turns a verdict round: `knowledge/circumstances.yaml`.
+
+A circumstance is read from the words of a question: "already published", "with permission", "to report it". Under it
+some entries no longer hold, and another answers in their place, or none does.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+import yaml
+
+from bot.answers.features import Floats
+from bot.answers.normalise import fold, words
+from bot.answers.schema import OPPOSITES, Circumstance, Entry
+from bot.data.yaml_source import Source, line_of
+
+GAP = ".."
+MAX_GAP_WORDS = 4
+NOTHING = "nothing"
+EVERY_VERDICT = "every-verdict"
+
+Phrase = tuple[str, ...]
+
+
+class Circumstances:
+    """Finds the circumstances that a question names, and moves the share of entries that don't hold under them."""
+
+    def __init__(self, known: Sequence[Circumstance], names: Sequence[str], entries: Mapping[str, Entry]) -> None:
+        self._known = known
+        self._phrases = _by_first_word(known)
+        places = {name: place for place, name in enumerate(names)}
+        self._moves = [_moves(one, places, entries) for one in known]
+
+    def present(self, text: str) -> tuple[int, ...]:
+        """The numbers of the circumstances that hold, in the order of the file."""
+        typed = [folded for folded in map(fold, words(text)) if folded]
+        said: set[tuple[int, str]] = set()
+        for start, word in enumerate(typed):
+            for phrase, owners in self._phrases.get(word, ()):
+                if not said.issuperset(owners) and _stands_at(phrase, typed, start):
+                    said.update(owners)
+        return tuple(
+            number
+            for number, one in enumerate(self._known)
+            if (number, "says") in said
+            and (not one.with_ or (number, "with") in said)
+            and (number, "unless") not in said
+        )
+
+    def named(self, text: str) -> tuple[str, ...]:
+        return tuple(self._known[number].id for number in self.present(text))
+
+    def turned(self, probabilities: Floats, text: str) -> Floats:
+        """The probabilities with what belongs to entries that don't hold here given to those that answer instead."""
+        present = self.present(text)
+        if not present:
+            return probabilities
+        moved = probabilities.copy()
+        gone: set[int] = set()
+        for number in present:
+            for place, instead in self._moves[number]:
+                if place not in gone:
+                    gone.add(place)
+                    moved[instead] += probabilities[place]
+                    moved[place] -= probabilities[place]
+        return moved
+
+
+def _by_first_word(known: Sequence[Circumstance]) -> dict[str, list[tuple[Phrase, frozenset[tuple[int, str]]]]]:
+    owners: dict[Phrase, set[tuple[int, str]]] = defaultdict(set)
+    for number, one in enumerate(known):
+        for role, phrases in (("says", one.says), ("with", one.with_), ("unless", one.unless)):
+            for phrase in phrases:
+                owners[tuple(phrase.split())].add((number, role))
+    table: dict[str, list[tuple[Phrase, frozenset[tuple[int, str]]]]] = defaultdict(list)
+    for phrase, its_owners in owners.items():
+        table[phrase[0]].append((phrase, frozenset(its_owners)))
+    return table
+
+
+def _moves(one: Circumstance, places: Mapping[str, int], entries: Mapping[str, Entry]) -> list[tuple[int, int]]:
+    """(place of the entry that doesn't hold, place of what answers instead), the last being other matters."""
+    moves = []
+    for name, instead in one.turns:
+        target = places.get(instead, len(places))
+        turned = [name] if name != EVERY_VERDICT else [key for key in places if _has_verdict(entries.get(key))]
+        moves += [(places[key], target) for key in turned if key in places and places[key] != target]
+    return moves
+
+
+def _has_verdict(entry: Entry | None) -> bool:
+    return entry is not None and entry.verdict in OPPOSITES
+
+
+def _stands_at(phrase: Phrase, typed: Sequence[str], start: int) -> bool:
+    """Whether the words of a phrase stand from here on, at a gap with a few others between."""
+    at, gap = start, 0
+    for wanted in phrase:
+        if wanted == GAP:
+            gap = MAX_GAP_WORDS
+            continue
+        reach = min(len(typed), at + gap + 1)
+        at = next((place for place in range(at, reach) if typed[place] == wanted), len(typed)) + 1
+        gap = 0
+        if at > len(typed):
+            return False
+    return True
+
+
+def read_circumstances(source: Source, entries: Iterable[str]) -> tuple[Circumstance, ...]:
+    """The circumstances of the file; faults are noted, among them names that are no entry's."""
+    root = source.root()
+    if root is None:
+        return ()
+    known = frozenset(entries)
+    listed = source.fields(root, "(file)", frozenset({"circumstances"})).get("circumstances")
+    found = []
+    for node in source.items(listed, "circumstances"):
+        fields = source.fields(node, "circumstances", frozenset({"id", "says", "turns"}), frozenset({"with", "unless"}))
+        turns = []
+        for name, value in source.pairs(fields["turns"], "turns") if "turns" in fields else ():
+            instead = source.text(value, name.text)
+            if name.text not in known | {EVERY_VERDICT}:
+                source.fault(name.line, "turns", f"expected the id of an entry, found {name.text!r}")
+            if instead not in known | {NOTHING}:
+                source.fault(line_of(value), name.text, f"expected the id of an entry or {NOTHING!r}: {instead!r}")
+            turns.append((name.text, instead))
+        phrases = {key: _phrases(source, fields.get(key), key) for key in ("says", "with", "unless")}
+        name_text = source.text(fields.get("id"), "id")
+        found.append(Circumstance(name_text, phrases["says"], phrases["with"], phrases["unless"], tuple(turns)))
+    return tuple(found)
+
+
+def _phrases(source: Source, node: yaml.Node | None, key: str) -> tuple[str, ...]:
+    """Folded, each word for itself, with the gaps kept."""
+    found = []
+    for phrase in source.texts(node, key):
+        parts = [GAP if part == GAP else " ".join(map(fold, words(part))) for part in phrase.text.split()]
+        if not parts or not all(parts) or GAP in (parts[0], parts[-1]):
+            source.fault(phrase.line, key, f"expected words, with {GAP!r} only between them: {phrase.text!r}")
+        else:
+            found.append(" ".join(parts))
+    return tuple(found)
