@@ -12,7 +12,7 @@ from bot.answers.schema import Card, Circumstance, Entry
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How an answer came about: what was read, what spoke for the first entry, what came next, and what turned it round."""
+    """How an answer came about: what was read, what spoke for the first entry, what came next, what turned it round."""
 
     analysis: Analysis
     negated: bool

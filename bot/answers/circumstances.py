@@ -73,8 +73,8 @@ def _by_first_word(known: Sequence[Circumstance]) -> dict[str, list[tuple[Phrase
             for phrase in phrases:
                 owners[tuple(phrase.split())].add((number, role))
     table: dict[str, list[tuple[Phrase, frozenset[tuple[int, str]]]]] = defaultdict(list)
-    for phrase, its_owners in owners.items():
-        table[phrase[0]].append((phrase, frozenset(its_owners)))
+    for parts, its_owners in owners.items():
+        table[parts[0]].append((parts, frozenset(its_owners)))
     return table
 
 

@@ -108,11 +108,13 @@ def as_explained(explanation: Explanation) -> str:
     )
     features = ", ".join(f"{name} {weight:+.2f}" for name, weight in explanation.features)
     ranking = "\n".join(f"  {share:6.1%}  {name}" for name, share in explanation.ranking)
+    circumstances = ", ".join(explanation.circumstances) or "không có"
     answer = explanation.answer
     gate = f" ({answer.gate})" if answer.gate else ""
     return (
         f"đọc thành: {read}\nphủ định: {'có' if explanation.negated else 'không'}\nđặc trưng mạnh nhất: {features}\n"
-        f"xếp hạng:\n{ranking}\ntình tiết: {', '.join(explanation.circumstances) or 'không có'}\nquyết định: {answer.status}{gate}, độ tin cậy {answer.confidence:.2f}"
+        f"xếp hạng:\n{ranking}\ntình tiết: {circumstances}\n"
+        f"quyết định: {answer.status}{gate}, độ tin cậy {answer.confidence:.2f}"
     )
 
 

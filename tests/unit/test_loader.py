@@ -206,3 +206,15 @@ def _unknown_brace(directory: Path) -> None:
 def test_a_damaged_file_is_named(directory: Path, damage: Callable[[Path], None], message: str) -> None:
     damage(directory)
     assert any(message in fault for fault in faults_of(directory))
+
+
+def test_a_circumstance_that_names_no_entry_is_a_fault(directory: Path) -> None:
+    (directory / "circumstances.yaml").write_text(
+        "circumstances:\n  - {id: c, says: [đã công bố, ..], turns: {mat: phat, nobody: nothing, phat: none}}\n"
+    )
+    with pytest.raises(DataFaults) as caught:
+        load_knowledge(directory)
+    found = "\n".join(map(str, caught.value.faults))
+    assert "'nobody'" in found
+    assert "'none'" in found
+    assert "'..'" in found

@@ -1,0 +1,90 @@
+"""What turns a verdict round is read from a question, and moves what would be said to what holds under it."""
+
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answers.answerer import Answerer
+from bot.answers.circumstances import Circumstances
+from bot.answers.decision import Status
+from bot.answers.schema import Circumstance, Knowledge, Verdict
+
+NAMES = ("old", "new")
+
+
+def circumstances(says: str, unless: str = "", with_: str = "", instead: str = "new") -> Circumstances:
+    lists = [tuple(filter(None, [phrase])) for phrase in (says, with_, unless)]
+    return Circumstances([Circumstance("c", *lists, turns=(("old", instead),))], NAMES, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("báo tỉnh đã đăng rồi", True),
+        ("bao tinh minh hom qua da dang", True),
+        ("Báo đã đăng?", True),
+        ("báo một hai ba bốn năm đã đăng", False),
+        ("đã đăng báo", False),
+        ("báo đã", False),
+        ("", False),
+    ],
+)
+def test_a_gap_takes_at_most_four_words_and_diacritics_do_not_matter(text: str, holds: bool) -> None:
+    assert bool(circumstances("bao .. da dang").present(text)) is holds
+
+
+def test_a_phrase_that_says_the_opposite_undoes_a_circumstance() -> None:
+    assert circumstances("cong bo tren", unless="chua cong bo").present("chưa công bố trên báo nào") == ()
+
+
+def test_a_circumstance_with_a_condition_needs_it_too() -> None:
+    read = circumstances("duoc giao", with_="phong vien")
+    assert read.present("được giao nói với phóng viên")
+    assert not read.present("được giao làm thủ quỹ")
+
+
+def test_the_share_of_an_entry_that_does_not_hold_goes_to_the_one_that_does_and_nothing_is_lost() -> None:
+    shares = np.array([0.7, 0.1, 0.2], dtype=np.float32)
+    assert circumstances("da cong bo").turned(shares, "đã công bố").tolist() == pytest.approx([0.0, 0.8, 0.2])
+    assert circumstances("da cong bo", instead="nothing").turned(shares, "đã công bố")[-1] == pytest.approx(0.9)
+    assert circumstances("da cong bo").turned(shares, "chuyện khác") is shares
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read_without_fault(text: str) -> None:
+    assert circumstances("bao .. da dang", unless="a .. b").present(text) in ((), (0,))
+
+
+def test_a_long_text_of_nothing_but_beginnings_is_read_at_once(knowledge: Knowledge) -> None:
+    read = Circumstances(knowledge.circumstances, tuple(knowledge.entries), knowledge.entries)
+    started = time.perf_counter()
+    read.present("báo lãnh đạo sếp trang " * 80)
+    assert time.perf_counter() - started < 0.1
+
+
+TURNED = [
+    ("Quyết định bổ nhiệm đã công bố trên báo Bình Phước, tôi chúc mừng anh ấy trên mạng được chưa?", Verdict.DONT),
+    ("trang của sở đăng ảnh cuộc họp rồi, em chia sẻ lại bài đó được không", Verdict.DONT),
+    ("gửi link trang xấu cho công an xã để báo được không", Verdict.DONT),
+    ("Tui lấy tên thằng bạn lập một cái nick để chọc nó, được hông?", Verdict.DO),
+    ("tôi có được lập tài khoản giả mạo người khác không", Verdict.DO),
+    ("tui dân thường hổng vô đoàn vô đảng, chỉ thị áp vô tui hông", Verdict.DO),
+    ("Trong cuộc họp chi bộ tôi đứng lên phản đối chủ trương đó, được không?", Verdict.DONT),
+]
+
+
+@pytest.mark.parametrize(("text", "never"), TURNED)
+def test_under_a_circumstance_the_opposite_verdict_is_never_said(text: str, never: Verdict, answerer: Answerer) -> None:
+    answer = answerer.answer(text)
+    assert not (answer.status is Status.ANSWERED and answer.entry is not None and answer.entry.verdict is never)
+
+
+def test_every_turn_leads_away_from_the_verdict_it_starts_from(knowledge: Knowledge) -> None:
+    """Do never becomes do of the same entry, and dont never dont, unless a doer takes the sufferer's place."""
+    for one in knowledge.circumstances:
+        for name, instead in one.turns:
+            if name in knowledge.entries and instead in knowledge.entries:
+                assert name != instead, (one.id, name)
