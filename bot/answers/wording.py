@@ -5,6 +5,7 @@ from string import Formatter
 from bot.answers.placeholders import SUBMITTING
 from bot.answers.wording_broadcast import BROADCASTING
 from bot.answers.wording_desk import DESK
+from bot.answers.wording_thread import CONVERSING
 from bot.data.yaml_source import Source, line_of
 from bot.domain.marks import marked
 
@@ -69,6 +70,7 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "chat_hint": frozenset(),
     **DESK,
     **BROADCASTING,
+    **CONVERSING,
 }
 
 

@@ -1,8 +1,12 @@
 """Answers as messages: the verdict, the plain answer, the clause it rests on, and what to pick next."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from bot.answers.decision import Answer, Status, Suggestion
 from bot.answers.schema import Card, Citation, Entry, Kind, Role
 from bot.dialogue.library import Library
+from bot.dialogue.linking import Why
 from bot.dialogue.shown import harmless
 from bot.domain.messages import Choice, Outgoing
 
@@ -53,6 +57,48 @@ def render_entry(entry: Entry, library: Library, also: tuple[Entry, ...] = ()) -
         )
     watch = (Choice(WATCH_ENTRY + entry.id, library.say("choice_watch")),) if entry.kind is not Kind.NOT_COVERED else ()
     return Outgoing(text, choices + elsewhere(library) + watch)
+
+
+def with_also(first: Outgoing, also: Sequence[tuple[int, Answer]], library: Library) -> Outgoing:
+    """Under the answer to the first question a line on each of the others, by their place in the message and not in the
+    member's words, which go nowhere but into the answer; what is said to them stands first among the choices.
+    """
+    if not also:
+        return first
+    lines, choices = [], []
+    for number, answer in also:
+        entry = answer.entry
+        if answer.status is Status.ANSWERED and entry is not None:
+            verdict = library.say(f"verdict_{entry.verdict}")
+            lines.append(library.say("also_answered", number=number, verdict=verdict, title=entry.title))
+            choices.append(Choice(OPEN_ENTRY + entry.id, library.say("choice_related", title=entry.title)))
+        elif answer.suggestions:
+            lines.append(library.say("also_choose", number=number))
+            choices += _offer(answer.suggestions[:1], library)
+        else:
+            lines.append(library.say("also_unsettled", number=number))
+    text = f"{first.text}\n\n{library.say('also', lines=chr(10).join(lines))}"
+    others = [choice for choice in first.choices if choice.action not in {one.action for one in choices}]
+    return replace(first, text=text, choices=(*choices, *others))
+
+
+def render_why(entry: Entry, why: Why, library: Library) -> Outgoing:
+    """What an answer rests on, said again for whoever asks: the documents' own words, and nothing besides."""
+    verdict = library.say(f"verdict_{entry.verdict}") if entry.verdict else ""
+    if not entry.citations:
+        return Outgoing(library.say("why_not_covered", title=entry.title, turn_to=entry.turn_to), elsewhere(library))
+    document = library.knowledge.documents[library.knowledge.clauses[entry.citations[0].clause].document]
+    text = library.say(
+        f"why_{why}",
+        verdict=verdict,
+        title=entry.title,
+        answer=entry.answer,
+        grounds="\n".join(_grounds(entry, library)),
+        document=document.title,
+        issuer=document.issuer,
+    )
+    again = Choice(OPEN_ENTRY + entry.id, library.say("choice_related", title=entry.title))
+    return Outgoing(text, (again, *elsewhere(library)))
 
 
 def elsewhere(library: Library) -> tuple[Choice, ...]:

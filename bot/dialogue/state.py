@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, replace
 
+from bot.dialogue.thread import NOTHING, Thread
 from bot.domain.drafts import Draft, plain_draft, read_draft
 
 STATE_FORMAT = 3
@@ -13,14 +14,15 @@ STATE_FORMAT = 3
 class State:
     """The actions last offered, in their order, and the step that waits for the next message ("" for none).
 
-    Nothing of what was asked; `draft` holds what is about to be passed on. `version` grows with each change, so that
-    a button of an older screen can be told.
+    `draft` holds what is about to be passed on. `version` grows with each change, so that a button of an older screen
+    can be told. `thread` holds words of what was asked, and so is never written down (`written`).
     """
 
     version: int = 0
     step: str = ""
     offered: tuple[str, ...] = ()
     draft: Draft | None = None
+    thread: Thread = NOTHING
 
     @property
     def empty(self) -> bool:

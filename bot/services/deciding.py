@@ -19,6 +19,7 @@ from bot.domain.messages import Incoming, Outgoing, Setting
 from bot.ports.channel import Channel, Raw
 from bot.ports.clock import Clock
 from bot.ports.store import Decision, Lookup, Waiting
+from bot.services.memory import Memory
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +27,8 @@ log = logging.getLogger(__name__)
 class Decider:
     """`decide` is called within the transaction of its update; it looks nothing up but through `lookup`.
 
-    `library` may be replaced while it runs; `effects` counts what steps asked to be done so far.
+    What conversations have in mind stays with it, in memory. `library` may be replaced while it runs; `effects` counts
+    what steps asked to be done so far.
     """
 
     def __init__(self, channels: Mapping[str, Channel], library: Library, clock: Clock) -> None:
@@ -34,6 +36,7 @@ class Decider:
         self.library = library
         self.effects = 0
         self._clock = clock
+        self._memory = Memory()
 
     def decide(self, waiting: Waiting, lookup: Lookup) -> Decision:
         channel = self._channels[waiting.channel]
@@ -57,7 +60,7 @@ class Decider:
         code = _unused_code(waiting.key, lookup) if wanted.limits else ""
         try:
             result = understood.run(self._context(incoming, found, code))
-            return self._decision(incoming, result, channel)
+            return self._decision(waiting, incoming, result, channel)
         except Exception as error:
             log.exception("a step failed", extra={"update": waiting.id})
             sorry = Letter(incoming.address, Outgoing(self.library.say("broken")), origin=incoming.origin)
@@ -72,9 +75,10 @@ class Decider:
         return next((officer for officer in known if officer.id == sender), None)
 
     def _state(self, waiting: Waiting) -> State:
-        return states.read(waiting.state) if waiting.state else states.fresh(self._clock.now_s())
+        state = states.read(waiting.state) if waiting.state else states.fresh(self._clock.now_s())
+        return replace(state, thread=self._memory.recall(waiting.key, waiting.id))
 
-    def _decision(self, incoming: Incoming, result: Result, channel: Channel) -> Decision:
+    def _decision(self, waiting: Waiting, incoming: Incoming, result: Result, channel: Channel) -> Decision:
         private = incoming.setting is Setting.PRIVATE
         version = result.state.version if private else 0
         pieces = [piece for reply in result.replies for piece in channel.split(reply)]
@@ -89,6 +93,8 @@ class Decider:
             )
             for place, piece in enumerate(pieces)
         )
+        if private:
+            self._memory.keep(waiting.key, waiting.id, result.state.thread)
         state = None if result.state.empty else states.written(result.state)
         self.effects += len(result.effects)
         return Decision(state, not private, letters, result.effects)

@@ -72,7 +72,7 @@ def test_a_transcript_goes_as_written(dialogue: dict[str, Any], shelf: Library, 
         now_s = scenes.moment_s(turn["now"]) if "now" in turn else scenes.NOON_S
         officer = next((one for one in (*library.desk.officers, *found.officers) if one.id == incoming.sender), None)
         result = step(state, incoming, Context(library, found, now_s, turn.get("code", ""), officer))
-        state = read(written(result.state))
+        state = replace(read(written(result.state)), thread=result.state.thread)
         assert state == result.state
         check_effects(turn.get("effects", []), result.effects)
         assert len(result.replies) == (0 if turn.get("silent") else turn.get("replies", 1))

@@ -3,11 +3,15 @@
 from dataclasses import replace
 
 from bot.answers.decision import Answer, Status
+from bot.answers.schema import Entry
 from bot.dialogue import render
+from bot.dialogue import thread as threads
+from bot.dialogue.following import Understood, serve
 from bot.dialogue.library import Library
 from bot.dialogue.pasted import may_be_post
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Said, Step, reply
+from bot.dialogue.thread import Thread
 from bot.domain.messages import Choice, Incoming, Outgoing
 
 MAX_QUESTION_CHARS = 2_000
@@ -23,11 +27,39 @@ def _ask(state: State, incoming: Incoming, context: Context) -> Result:
         return reply(state, Outgoing(library.say("empty")))
     if len(text) > MAX_QUESTION_CHARS:
         return reply(state, Outgoing(library.say("too_long", max_chars=MAX_QUESTION_CHARS)))
-    answer = library.answer(text)
-    told = render.render(answer, library)
-    if answer.status is Status.ABSTAINED and may_be_post(text):
+    thread = state.thread.at(context.now_s)
+    served = serve(text, thread, _shown(state, thread, library), library.answer)
+    read = served.first
+    if read.why is not None and read.answer.entry is not None:
+        told = render.render_why(read.answer.entry, read.why, library)
+        kept = replace(thread, entry=read.answer.entry.id, at_s=context.now_s)
+    else:
+        told = render.with_also(
+            render.render(read.answer, library), [(one.number, one.answer) for one in served.also], library
+        )
+        kept = _kept(thread, text, read, context.now_s)
+    if read.answer.status is Status.ABSTAINED and may_be_post(text):
         told = replace(told, text=f"{told.text}\n\n{library.say('if_received')}")
-    return replace(reply(state, told), said=Said(answer))
+    also = tuple((one.question, one.answer) for one in served.also)
+    return replace(reply(replace(state, thread=kept), told), said=Said(read.answer, also))
+
+
+def _shown(state: State, thread: Thread, library: Library) -> Entry | None:
+    """The entry last shown; after a restart its button to watch it still tells which."""
+    watched = (action.removeprefix(render.WATCH_ENTRY) for action in state.offered if render.WATCH_ENTRY in action)
+    name = thread.entry or next(watched, "")
+    return library.entry(name) or library.guide.endings.get(name)
+
+
+def _kept(thread: Thread, text: str, read: Understood, now_s: float) -> Thread:
+    """An answer begins a thread; what only tells something goes on; anything else leaves it as it is."""
+    entry = read.answer.entry if read.answer.status is Status.ANSWERED else None
+    if entry is not None and not read.tells:
+        return threads.asked(read.text, entry.id, now_s)
+    if read.tells:
+        kept = threads.told(thread, text, now_s)
+        return kept if entry is None else replace(kept, question=text, entry=entry.id)
+    return replace(thread, told=(), at_s=now_s)
 
 
 def _entry(state: State, incoming: Incoming, context: Context) -> Result:
@@ -35,7 +67,8 @@ def _entry(state: State, incoming: Incoming, context: Context) -> Result:
     if entry is None:
         return reply(state, render.stale(context.library))
     told = render.render_entry(entry, context.library)
-    return replace(reply(state, told), said=Said(Answer(Status.ANSWERED, entry, 1.0)))
+    picked = threads.asked(state.thread.at(context.now_s).question or entry.title, entry.id, context.now_s)
+    return replace(reply(replace(state, thread=picked), told), said=Said(Answer(Status.ANSWERED, entry, 1.0)))
 
 
 def _topics(state: State, incoming: Incoming, context: Context) -> Result:

@@ -1,0 +1,100 @@
+"""Whether a message goes on with what was asked before: its linking words, and which parts of the last question it
+replaces. On folded words, as it must hold with and without diacritics.
+"""
+
+from dataclasses import dataclass
+
+from bot.answers.normalise import fold, words
+from bot.dialogue import linking
+from bot.dialogue.linking import Why
+
+MAX_WHY_WORDS = 10
+MAX_OWN_AFTER_LINK = 5
+MAX_OWN = 1
+MAX_WORDS = 22
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message as words, canonical and folded."""
+
+    words: tuple[str, ...]
+    folded: str
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.words)
+
+
+def said(text: str) -> Said:
+    kept = [(word, bare) for word in words(text) if (bare := fold(word))]
+    return Said(tuple(word for word, _ in kept), " ".join(bare for _, bare in kept))
+
+
+def why(message: Said, known: str) -> Why | None:
+    """What a short message asks about the answer itself, in no other words than those and `known` ones (folded)."""
+    if message.folded.count(" ") >= MAX_WHY_WORDS or not message.words:
+        return None
+    found = next((kind for kind, way in linking.WHY.items() if way.search(message.folded)), None)
+    if found is None:
+        return None
+    others = set(message.folded.split()) - linking.EMPTY - linking.ABOUT_THE_ANSWER - set(known.split())
+    return found if not others else None
+
+
+def links_back(message: Said) -> bool:
+    """Whether it begins, ends or points as what goes on with something does."""
+    return any(
+        way.search(message.folded) is not None for way in (linking.LINK_FIRST, linking.LINK_LAST, linking.POINTS_BACK)
+    )
+
+
+def turns_round(message: Said) -> bool:
+    return linking.TURNS.search(message.folded) is not None or linking.SLOTS["state"].search(message.folded) is not None
+
+
+def lets_go(message: Said) -> bool:
+    return linking.LETS_GO.search(message.folded) is not None
+
+
+def corrected(message: Said) -> Said | None:
+    """What is meant, after "không, ý tôi là"; what is negated is dropped. None for what corrects nothing."""
+    found = linking.CORRECTS.match(message.folded)
+    meant = message if found is None else _without_first(message, found.group())
+    turned = linking.NOT_BUT.match(meant.folded)
+    if turned is not None:
+        return _without_first(meant, turned.group())
+    named = linking.MEANT.match(meant.folded)
+    if found is None and (named is None or not named.group().startswith("y ")):
+        return None
+    return _without_first(meant, named.group()) if named is not None else meant
+
+
+def own_words(message: Said, known: str) -> int:
+    """How many words are of the message alone: neither empty, nor what fills a slot, nor known ones (folded)."""
+    rest = message.folded
+    for way in linking.SLOTS.values():
+        rest = way.sub(" ", rest)
+    return len(set(rest.split()) - linking.EMPTY - set(known.split()))
+
+
+def fills_a_slot(message: Said) -> bool:
+    return any(way.search(message.folded) for way in linking.SLOTS.values())
+
+
+def merged(old: str, new: Said) -> str:
+    """The last question with the new message; where both fill a slot, the new one replaces the old one's."""
+    before = said(old)
+    kept = list(before.words)
+    for way in linking.SLOTS.values():
+        if way.search(new.folded) is not None:
+            for found in way.finditer(before.folded):
+                first = before.folded[: found.start()].count(" ")
+                last = first + found.group().count(" ")
+                kept[first : last + 1] = [""] * (last + 1 - first)
+    return " ".join(filter(None, (*kept, *new.words)))
+
+
+def _without_first(message: Said, beginning: str) -> Said:
+    count = len(beginning.split())
+    return Said(message.words[count:], " ".join(message.folded.split()[count:]))

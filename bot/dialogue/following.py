@@ -1,0 +1,165 @@
+"""A message read with what was asked before it: alone, or together where that is surer. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.answers.decision import Answer, Status, Suggestion
+from bot.answers.schema import OPPOSITES, Entry, Kind
+from bot.dialogue import ellipsis
+from bot.dialogue.ellipsis import Said
+from bot.dialogue.linking import Why
+from bot.dialogue.pasted import asks
+from bot.dialogue.several import split
+from bot.dialogue.thread import Thread, asked
+
+SURE_ALONE = 0.9
+"""From this confidence on a message with words of its own needs nothing of what was said before."""
+MAX_OWN_OF_REFUSED = 2
+"""Words of its own that a message may have, which alone is known to be about something else."""
+MIN_TOLD_WORDS = 3
+GATE = "turned round by nothing that was said"
+
+Ask = Callable[[str], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The text as it was read, and its answer; `why` where the message asks about the answer shown before.
+
+    `tells`: the message asks nothing, and is kept for the question that may come.
+    """
+
+    text: str
+    answer: Answer
+    why: Why | None = None
+    tells: bool = False
+
+
+def understand(text: str, thread: Thread, shown: Entry | None, ask: Ask) -> Understood:
+    """`shown` is the entry last shown, None for none. Danger is heard first, whatever was talked about."""
+    alone = ask(text)
+    if alone.status is Status.URGENT:
+        return Understood(text, alone)
+    message = ellipsis.said(text)
+    if shown is not None and (why := ellipsis.why(message, _known(thread, shown))) is not None:
+        return Understood(thread.question, Answer(Status.ANSWERED, shown, 1.0), why)
+    if alone.status is Status.ABOUT or not message.words or ellipsis.lets_go(message):
+        return Understood(text, alone)
+    meant = ellipsis.corrected(message)
+    plain = meant or message
+    before = _before(thread)
+    if meant is not None and meant.words:
+        alone = ask(meant.text)
+    if not before or not plain.words:
+        return Understood(text, alone, tells=_tells(text, message))
+    together = _together(thread, plain, shown if meant is None else None, ask)
+    if together is not None and _is_better(together, alone, plain, thread, corrects=meant is not None):
+        return _unless_turned(together, alone, plain, shown)
+    return Understood(plain.text if meant is not None else text, alone, tells=_tells(text, message))
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """A further question of a message, the `number`th in it, and its answer."""
+
+    number: int
+    question: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The first question that is answered, and the others of the message with what is said to them."""
+
+    first: Understood
+    also: tuple[Also, ...] = ()
+
+
+def serve(text: str, thread: Thread, shown: Entry | None, ask: Ask) -> Served:
+    """A message of several questions is split only where that answers more than one of them."""
+    whole = understand(text, thread, shown, ask)
+    parts = split(text)
+    if len(parts) < 2 or whole.why is not None or whole.answer.status in {Status.URGENT, Status.ABOUT}:
+        return Served(whole)
+    read: list[Understood] = []
+    for part in parts:
+        one = understand(part, thread, shown, ask)
+        if one.answer.status is Status.URGENT:
+            return Served(one)
+        if one.answer.status is Status.ANSWERED and one.answer.entry is not None:
+            thread, shown = asked(one.text, one.answer.entry.id, thread.at_s), one.answer.entry
+        read.append(one)
+    served = [one for one in read if _serves(one.answer)]
+    first = next((one for one in served if one.answer.status is Status.ANSWERED), None)
+    if first is None:
+        return Served(whole)
+    others = [(number, one) for number, one in enumerate(read, 1) if one is not first and _serves(one.answer)]
+    also = tuple(
+        Also(number, parts[number - 1], one.answer)
+        for number, one in others
+        if one.answer.entry is not first.answer.entry
+    )
+    return Served(first, also) if also else Served(whole)
+
+
+def _serves(answer: Answer) -> bool:
+    """What is a question for the documents, or one that they are known to be silent on."""
+    return answer.status in {Status.ANSWERED, Status.SUGGESTED} or (
+        answer.status is Status.ABSTAINED and answer.entry is not None
+    )
+
+
+def _before(thread: Thread) -> str:
+    return " ".join(filter(None, (thread.question, *thread.told)))
+
+
+def _known(thread: Thread, shown: Entry) -> str:
+    return ellipsis.said(f"{thread.question} {shown.title} {shown.answer}").folded
+
+
+def _together(thread: Thread, message: Said, shown: Entry | None, ask: Ask) -> Understood | None:
+    """The message with what was told before it, or with the last question changed where it says so. What turns nothing
+    round is still about the same matter: the title of what was shown stands for it.
+    """
+    before = " ".join(thread.told) if thread.told else thread.question
+    text = f"{before} {message.text}" if thread.told else ellipsis.merged(thread.question, message)
+    if shown is not None and not thread.told and not ellipsis.turns_round(message):
+        text = f"{shown.title}. {text}"
+    answer = ask(text)
+    if answer.status in {Status.ANSWERED, Status.URGENT, Status.SUGGESTED}:
+        return Understood(text, answer)
+    return None
+
+
+def _is_better(together: Understood, alone: Answer, message: Said, thread: Thread, *, corrects: bool) -> bool:
+    """Whether the message leans on what came before, and is surer with it."""
+    links = ellipsis.links_back(message) or corrects
+    own = ellipsis.own_words(message, ellipsis.said(_before(thread)).folded)
+    leans = links or thread.told or ellipsis.fills_a_slot(message)
+    most = ellipsis.MAX_OWN_AFTER_LINK if links else ellipsis.MAX_OWN
+    if not leans or len(message.words) > ellipsis.MAX_WORDS or own > most:
+        return False
+    answer = together.answer
+    if answer.status is Status.SUGGESTED:
+        return alone.status is Status.ABSTAINED and own == 0
+    if alone.status is Status.ANSWERED and answer.status is Status.ANSWERED:
+        turned = ellipsis.turns_round(message) and not thread.told
+        return not turned and (own <= 1 or alone.confidence < SURE_ALONE or answer.confidence >= alone.confidence)
+    refused = alone.entry is not None and alone.entry.kind is Kind.NOT_COVERED
+    return own <= 1 or (links and (own <= MAX_OWN_OF_REFUSED or not (refused or corrects)))
+
+
+def _unless_turned(together: Understood, alone: Answer, message: Said, shown: Entry | None) -> Understood:
+    """The opposite of what was said just before needs words that turn it round, or stands alone: else choices."""
+    entry = together.answer.entry
+    if entry is None or shown is None or {entry.verdict, shown.verdict} != OPPOSITES:
+        return together
+    if ellipsis.turns_round(message) or (alone.entry is not None and alone.entry.verdict is entry.verdict):
+        return together
+    offered = (Suggestion(shown, 0.5), Suggestion(entry, together.answer.confidence))
+    return Understood(together.text, Answer(Status.SUGGESTED, None, together.answer.confidence, offered, GATE))
+
+
+def _tells(text: str, message: Said) -> bool:
+    """Whether a message tells something and asks nothing: then it belongs to the question that may come."""
+    return len(message.words) >= MIN_TOLD_WORDS and not asks(text, message.folded) and not ellipsis.links_back(message)

@@ -1,0 +1,125 @@
+"""The words that link a message to the one before it, and those that ask about an answer. All are folded."""
+
+import re
+from enum import StrEnum
+
+
+class Why(StrEnum):
+    """What is asked about the answer itself."""
+
+    REASON = "reason"
+    SOURCE = "source"
+    SURE = "sure"
+    SHORT = "short"
+
+
+EMPTY = frozenset(
+    "a ai anh ay ba bac ban bay ben bi biet boi bot ca cac cai can cang cau cha chac chang chau chi cho chu"
+    " chua chuc chung chut co con cu cua cung da dang dau day dc de den di dk do doi dong dung duoc duoi dzay"
+    " dzi em gi gio gium giup ha hai han hay hem hen het hieu hoac hoi hok hom hon hong hua it k kg khg khi"
+    " khong ko la lai lam len loi luc lun luon ma may me mien minh mn moi mot muon na nao nay nen neu nghen nghi"
+    " nghia ngoai nguoi nha nhe nhi nhieu nho nhu nhung no noi nua o oi ok oke on ong per phai qua ra rang rat"
+    " roi rui sao sau se seo sep ta tai tha thay the them theo thi thiet thoi thuc tiep toi tra tren trong truoc"
+    " tu tui u ua uh uk va vai van vao vay ve vo voi vua xin xong y yeu z zay zi".split()
+)
+"""Words that name no matter of their own."""
+ABOUT_THE_ANSWER = frozenset(
+    "ban bang cam can cau chac chi chiu cho chung coi cong cu dan dau diem dieu dinh do doc dong dua dung gach"
+    " ghi giai goc gon hanh khoan kiem ky lam loi luat ly mac may minh muc nay ngan nguoi nguon nguyen noi quy"
+    " ra ro sao so ta tat ten that thi thich thiet tin tom tra trang tren trich van vi viec xac xem".split()
+)
+"""Words with which an answer is asked about."""
+
+_SLOTS = {
+    "act": (
+        r"chia se|share|se|chuyen tiep|forward|gui|goi|dang|post|up|dua len|tung|like|thich|bam thich|tha tim|"
+        r"binh luan|comment|cmt|com|nhan xet|xem|coi|doc|viet|quay|chup|ghi am|livestream|live|luu|giu|cat|"
+        r"tai ve|xoa|go|an|bao|bao cao|to cao|nop|in|photo|ke|phan bac|bac|cai lai|phan doi|khen|che|chui|tag|"
+        r"copy|ru|moi|tham gia|vao nhom|theo doi|follow|cuop|chiem|hack|giai thich|khuyen"
+    ),
+    "place": (
+        r"facebook|fb|face|fay|phay|phay buc|zalo|tiktok|tik tok|top top|tictoc|tik|youtube|yt|telegram|tele|"
+        r"viber|messenger|mess|instagram|insta|mang|mang xa hoi|mxh|nhom kin|nhom|gr|group|hoi nhom|trang|"
+        r"fanpage|page|story|tuong|email|mail|tin nhan|ngoai doi|trong hop|cuoc hop"
+    ),
+    "audience": (
+        r"vo|chong|vo chong|con cai|ban be|ban than|gia dinh|nguoi nha|nguoi than|nguoi quen|ba con|hang xom|"
+        r"dong nghiep|anh em|me|bo|ba|ma|ong ba|chi bo|lop|mot minh|mot nguoi|rieng|bi thu|lanh dao|sep|"
+        r"cong an|cap uy|dan phong"
+    ),
+    "object": (
+        r"anh|hinh|hinh anh|tam hinh|video|clip|phim|bai|bai viet|tin|ghi am|voice|file|link|duong dan|"
+        r"tai lieu|van ban|giay to|man hinh|album|so lieu"
+    ),
+    "state": (
+        r"chua cong bo|da cong bo|cong bo roi|cong bo|chua cho cong bo|chua duoc phep|duoc phep|cho phep|"
+        r"chua cho|xin phep|dong y|mat|chua duyet|duyet roi|da dang|dang roi|chua dang|chinh thuc|chinh thong|"
+        r"noi bo|chua kiem chung|xac nhan|chua biet dung sai|nac danh|an danh|nick ao|nick that|nick phu|"
+        r"ten that|ten gia"
+    ),
+}
+
+
+def _slot(ways: str) -> re.Pattern[str]:
+    longest_first = sorted(ways.split("|"), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(longest_first)})\b")
+
+
+SLOTS = {name: _slot(ways) for name, ways in _SLOTS.items()}
+"""Parts of a question that the next message may replace: what is done, where, for whom, with what, how it stands."""
+TURNS = re.compile(
+    r"\b(?:bao (?:cao|cong an|bi thu|lanh dao|sep|chi bo|voi|cho|len|cap)|to cao|nop|phan bac|bac bo|"
+    r"cai lai|cai|giai thich|khuyen|canh bao|xoa|go (?:xuong|bai|di)|bo thich|dinh chinh|xin loi|phan doi|"
+    r"report|dung tin|dai (?:tinh|truyen hinh|phat thanh|quoc gia)|cua dai|bao (?:tinh|dang|nhan dan|"
+    r"chinh thong|dai|chi)|bai bao|trang chinh thuc|nguon chinh thuc|thong tan xa|vtv|vov)\b"
+)
+"""Doing these, or such a source, turns a verdict round."""
+LINK_FIRST = re.compile(
+    r"^(?:a |u |uh |o |da |ok |roi )*(?:the con|the thi|the neu|the |vay con|vay thi|vay neu|vay |zay |"
+    r"dzay |dzi |z thi |con neu |con |neu |neu chi |nhung |nhung ma |ma neu |ma |hay la |hay |hoac |roi |"
+    r"chi |chu |gia su |lo |luc do |truong hop |them nua |voi lai |tuc la |nghia la |cung |luon |nua |"
+    r"khong dang |dau co )"
+)
+LINK_LAST = re.compile(
+    r"(?:thi (?:sao|seo|the nao|duoc khong|ok khong)|nua (?:a|ha|khong|thi sao)?|luon (?:a|ha|khong))$"
+)
+POINTS_BACK = re.compile(
+    r"\b(?:(?:bai|cai|tin|clip|video|anh|hinh|viec|nhom|trang|nguoi|bao|van ban|cong van|to|chuyen|ten|"
+    r"nick|file|link) (?:do|ay|kia|nay|hoi nay)|no|trong do|nhu vay|vay thoi|thoi a|hoi nay|luc nay|"
+    r"o tren|cai o tren)\b"
+)
+LETS_GO = re.compile(
+    r"^(?:a ma |ma |thoi |nhan tien |tien the )?(?:chuyen khac|hoi (?:chuyen|cau|cai|sang) khac|"
+    r"doi (?:chu de|chuyen)|(?:chuyen )?sang (?:chuyen|viec|cau) khac)|^a ma \b"
+)
+CORRECTS = re.compile(
+    r"^(?:(?:da|ua|a|i|ay|y|o|thoi|uh|u|trời|troi) )*(?:(?:khong|hong|ko|k|hem|hok|khg|"
+    r"dau) (?:phai (?:vay|the|y do)? ?)?(?:(?=y )|(?=toi hoi)|(?=em hoi)|(?=tui hoi)|(?=minh hoi)|(?=la )|"
+    r"(?=khong phai)|(?=phai))|nham(?: roi| roi a)?|lon(?: roi)?|a nham|khong phai(?: vay| the| dau)?|"
+    r"hieu (?:sai|lam)(?: roi| y)?|sai roi)\s*"
+)
+MEANT = re.compile(
+    r"^(?:y (?:la |(?:toi|em|con|minh|tui|chau|anh|chi|bac|t|e|mk) (?:la |hoi |noi |muon hoi )*)|(?:toi|"
+    r"em|con|minh|tui|chau|e|t) (?:muon )?hoi (?:la |ve |cai )*|(?:ma )?la )\s*"
+)
+NOT_BUT = re.compile(r"^khong phai (?:la )?.{1,60}? (?:ma la|ma chi|ma) ")
+WHY = {
+    Why.SHORT: re.compile(r"\b(?:ngan (?:thoi|gon|lai)|noi gon|tom (?:tat|lai|gon)|mot cau thoi|mot cau)\b"),
+    Why.SOURCE: re.compile(
+        r"\b(?:nguon(?: o)? dau|nguon nao|nguon|can cu(?: vao)?(?: o)? (?:dau|gi|nao)|can cu|dua (?:vao|"
+        r"tren) (?:dau|gi|cai gi)|(?:dieu|khoan|muc|trang|gach dau dong|diem) (?:may|nao|bao nhieu)|"
+        r"(?:van ban|cong van|chi thi|quy dinh|luat) (?:nao|gi|so may|ten gi)|ai (?:quy dinh|noi|bao|cam|ra|"
+        r"ky|ban hanh)|quy dinh (?:o dau|cho nao)|o dau (?:noi|ghi|quy dinh|ra)|ghi o dau|noi o dau|"
+        r"nguyen van|cau goc|trich (?:nguyen|dan|ra|cau)?|dan (?:chung|nguyen|nguon|ra)|doc (?:nguyen|cau)|"
+        r"loi (?:goc|van)|bang chung)\b"
+    ),
+    Why.SURE: re.compile(
+        r"\b(?:chac (?:khong|chua|ko|k|hong|chan|ha|kh)|co chac|that (?:khong|ko|k|hong|ha|a)|thiet (?:khong|"
+        r"hong|ha)|co dung (?:khong|ko|k|hong|vay)|dung (?:khong|ko|hong) (?:do|vay|day)|tin duoc (?:khong|ko|"
+        r"hong)|co that)\b"
+    ),
+    Why.REASON: re.compile(
+        r"\b(?:tai sao|vi sao|sao (?:lai|ky|la|vay|the|z)|ly do|tai vi sao|mac gi|co sao|sao khong|sao ko|"
+        r"sao cam|sao cam|vi le gi|giai thich)\b"
+    ),
+}

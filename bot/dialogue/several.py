@@ -1,0 +1,90 @@
+"""Several questions in one message, told apart by how questions end and by what joins them. Pure."""
+
+import re
+from collections.abc import Iterator
+
+from bot.answers.normalise import fold_text
+
+MAX_CHARS = 300
+MAX_QUESTIONS = 3
+MIN_WORDS = 3
+
+_NO = "(?:khong|ko|k|kg|khg|hong|hok|hon|hem|hen|chua|chang)"
+_TAIL = re.compile(
+    rf"\b(?:(?:duoc|dc|dk|nen|phai|co|ok|sao|cho) {_NO}|(?:thi|ra|lam|xu ly|xu tri|tinh) sao"
+    r"|sao (?:day|ta|ha|vay|a)|(?:the|nhu) nao"
+    rf"|o dau|bao nhieu|bao gio|(?:la|lam|bi|co|nhung|can) gi|bao ai|voi ai|cho ai|ai|{_NO})"
+    r"(?: (?:a|ah|ha|vay|nhi|day|ta|bac|chu|co|anh|chi|em|bot|ad|dong chi|z|v|may chu|voi))*$"
+)
+_JOINS = frozenset(
+    {
+        "voi lai",
+        "ngoai ra",
+        "them nua",
+        "mot cau nua",
+        "cau nua",
+        "tien the",
+        "nhan tien",
+        "cho hoi them",
+        "thu hai",
+        "cau hai",
+    }
+)
+_AND = frozenset({"va", "con", "voi", "roi"})
+_ASKS = re.compile(rf"\b(?:sao|gi|ai|dau|nao|may|bao nhieu|bao gio|{_NO})\b")
+_YES_OR_NO = re.compile(rf"\b{_NO}(?: (?:a|ha|vay|nhi))?$")
+_BOTH = re.compile(
+    r"^(.{0,40}?)\bvừa\s+(.{6,120}?)\s+(?:vừa|mà cũng|lại)\s+(.{6,120}?)(?:[,.;]|\s+(?:hai việc|cả hai|thì)\b|$)",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"(?:^|\s)(?:[1-3][.)/]|\(?[a-c]\))\s+")
+_BEGINS = re.compile(
+    r"^(?:với lại|voi lai|và|với|còn|rồi|va|voi|con|roi|ngoài ra|ngoai ra|thêm nữa|nữa)[\s,:]+", re.IGNORECASE
+)
+
+
+def split(text: str) -> tuple[str, ...]:
+    """The questions of a message, in order; one for what asks only once."""
+    text = text.strip()
+    if len(text) > MAX_CHARS:
+        return (text,)
+    both = _BOTH.match(text)
+    if both is not None:
+        return both[2].strip(), both[3].strip()
+    numbered = [part.strip() for part in _NUMBERED.split(text) if _asks(part)]
+    if len(numbered) > 1:
+        return tuple(numbered[:MAX_QUESTIONS])
+    parts = list(_parts(text.split()))
+    if len(parts) < 2:
+        return (text,)
+    return tuple(_BEGINS.sub("", part) for part in parts[:MAX_QUESTIONS])
+
+
+def _parts(tokens: list[str]) -> Iterator[str]:
+    """Cut behind a question's end, or before what joins another question to one; never within a few words."""
+    start = 0
+    for place in range(1, len(tokens)):
+        before, after = tokens[start:place], tokens[place:]
+        if len(before) >= MIN_WORDS and len(after) >= MIN_WORDS and _is_cut(before, after):
+            yield " ".join(before)
+            start = place
+    yield " ".join(tokens[start:])
+
+
+def _is_cut(before: list[str], after: list[str]) -> bool:
+    last, rest = before[-1], " ".join(after)
+    first = fold_text(after[0])
+    if last.endswith("?"):
+        return _asks(rest)
+    joined = fold_text(" ".join(after[:3]))
+    if any(joined == way or joined.startswith(way + " ") for way in _JOINS):
+        return _asks(rest)
+    asked = fold_text(" ".join(before))
+    ends = _TAIL.search(asked) is not None or (last.endswith(",") and _ASKS.search(asked) is not None)
+    if first == "voi" and _YES_OR_NO.search(asked) is None:
+        return False
+    return first in _AND and ends and _asks(rest)
+
+
+def _asks(text: str) -> bool:
+    return "?" in text or _TAIL.search(fold_text(text)) is not None

@@ -1,0 +1,45 @@
+"""What a conversation still has in mind: the last question with the entry shown, and what was told before a question.
+
+It is part of the state, yet lives in the memory of the process alone and for minutes: see docs/why/thread.md.
+"""
+
+from dataclasses import dataclass, replace
+
+LASTS_S = 1_800.0
+"""Half an hour after the last message nobody goes on with "vậy like thôi"."""
+MAX_TOLD = 6
+MAX_TOLD_CHARS = 900
+MAX_QUESTION_CHARS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """`question`: the last one that was answered, as it was read; `entry`: the id of what was shown for it.
+
+    `told`: messages since that asked nothing. `at_s`: when the last message came.
+    """
+
+    question: str = ""
+    entry: str = ""
+    told: tuple[str, ...] = ()
+    at_s: float = 0.0
+
+    def at(self, now_s: float) -> "Thread":
+        """The thread as it is now: nothing, once it is old."""
+        return self if abs(now_s - self.at_s) <= LASTS_S else Thread()
+
+
+NOTHING = Thread()
+
+
+def asked(question: str, entry: str, now_s: float) -> Thread:
+    """After an answer: of a long question its end, where it asks."""
+    return Thread(question[-MAX_QUESTION_CHARS:], entry, (), now_s)
+
+
+def told(thread: Thread, text: str, now_s: float) -> Thread:
+    """After a message that asked nothing: the last ones are kept."""
+    kept = (*thread.told, text)[-MAX_TOLD:]
+    while len(kept) > 1 and sum(map(len, kept)) > MAX_TOLD_CHARS:
+        kept = kept[1:]
+    return replace(thread, told=tuple(one[-MAX_TOLD_CHARS:] for one in kept), at_s=now_s)
