@@ -42,7 +42,7 @@ def run(_: argparse.Namespace) -> int:
         f"{len(knowledge.topics)} chủ đề, {rules} câu trả lời, {len(knowledge.entries) - rules} điều văn bản chưa nói, "
         f"{len(corpus.texts)} câu hỏi mẫu, {len(corpus.background)} câu ngoài phạm vi, "
         f"{len(plan.messages) - quizzes} tin hướng dẫn định kỳ, {quizzes} câu đố, "
-        f"{len(sources.listed)} nguồn chính thống."
+        f"{sources.official_count} nguồn chính thống."
     )
     if parameters.corpus != corpus_version(settings.knowledge):
         print("Nhắc: câu hỏi mẫu đã đổi từ lần học trước; nên chạy “bot train” để tính lại các ngưỡng.")

@@ -19,6 +19,8 @@ WELL_KNOWN = frozenset(
     " rb.gy ow.ly s.id t.ly bom.so forms.gle shp.ee shope.ee instagr.am redd.it x.com j.mp telegram.me telegra.ph"
     " about.me linktr.ee".split()
 )
+_SHORTENERS = frozenset("bit.ly cutt.ly tinyurl.com is.gd v.gd t.co g.co goo.gl rb.gy ow.ly s.id t.ly bom.so".split())
+"""Hosts that have none below them."""
 _FILE_NAMES = frozenset(
     "apk exe docx xlsx pptx doc xls ppt pdf rar 7z jpg jpeg png gif heic mp3 mp4 avi mkv csv txt html htm php js json"
     " xml ipa dmg msi bat iso tar gz".split()
@@ -35,6 +37,7 @@ def link_in(text: str, after: str = "") -> tuple[int, str] | None:
     skipped = len(text) - len(text.lstrip("-_+"))
     glue = _GLUE.match(text, skipped)
     skipped = glue.end() if glue else skipped
+    skipped += _prose_before(text[skipped:])
     match = _HOST.match(text, skipped)
     host, tail = (match[1], match[2]) if match else ("", "")
     whole = host
@@ -43,6 +46,25 @@ def link_in(text: str, after: str = "") -> tuple[int, str] | None:
     if not host or not _is_link(host, tail):
         return None
     return skipped, without_prose(host + tail, after) if tail else host
+
+
+def _prose_before(text: str) -> int:
+    """How many letters of a sentence stand before the host, a full stop without a space between: "đây.bit.ly" -> 4.
+
+    A syllable with Vietnamese letters is no label of a listed host's own; a plain one only before a shortener.
+    """
+    host = _HOST.match(text)
+    start = 0
+    labels = _DOT.split(host[1] if host else "")
+    while len(labels) > 2 and is_syllable(skeleton(labels[0])):
+        rest = ".".join(labels[1:]).lower()
+        if labels[0].isascii() and rest not in _SHORTENERS:
+            break
+        if not _opens(rest):
+            break
+        start += len(labels[0]) + 1
+        labels = labels[1:]
+    return start
 
 
 def host_end(host: str) -> str:

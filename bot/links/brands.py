@@ -105,7 +105,9 @@ def _reached(text: str, words: frozenset[str], least_chars: int) -> set[int]:
 def telling_words(source: Source, sources: Sources) -> frozenset[str]:
     """The words that, beside a source's name, make an imitation of it."""
     groups = {"glue"}
-    if source.brand is Brand.COMMON:
+    if source.kind is Kind.NETWORK:
+        groups |= {"service", "network"}
+    elif source.brand is Brand.COMMON:
         groups |= {{Kind.PRESS: "common_press", Kind.GOVERNMENT: "place"}.get(source.kind, "service")}
     else:
         groups |= {"press", "common_press", "service"} | ({"agency"} if source.kind is not Kind.PRESS else set())
@@ -121,6 +123,8 @@ def _tells(name: Name, before: str, after: str, sources: Sources, at_home: bool)
     whole = (not before or before[-1] == "-") and (not after or after[0] == "-")
     is_plain_to_see = len(name.text) >= UNMISTAKABLE_CHARS or (whole and not at_home)
     if name.is_unmistakable and is_plain_to_see and not _reads_on(name.text, after):
+        return True
+    if name.is_distinct and not at_home and not _reads_on(name.text, after):
         return True
     if is_place(name.source) and not _DIGITS.sub("", before + after).strip("-"):
         return False

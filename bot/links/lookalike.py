@@ -73,7 +73,7 @@ def judge(address: Address, sources: Sources) -> Finding | None:
     user = skeleton(address.userinfo)
     if user and (source := _source_in(user, sources)):
         return Finding(Rule.USERINFO, source.domain, Level.FAKE, address.userinfo)
-    if any(name in sources.known for name in parents(address.host)):
+    if sources.owner(address.host) or any(name in sources.known for name in parents(address.host)):
         return None
     return judge_host(address.host, sources) or _in_path(address, sources)
 
@@ -161,7 +161,7 @@ def _subdomain(view: View, sources: Sources) -> Finding | None:
 
 
 def _gov_outside(view: View, sources: Sources) -> Finding | None:
-    """gplx-gov.vn, etax.gdt.gov.vn.thue-dientu.net, dichvuconggov.com."""
+    """gplx-gov.vn, etax.gdt.gov.vn.thue-dientu.net, dichvuconggov.com; gdtgov.cfd is to be looked at."""
     for restricted in sorted(sources.restricted):
         mark, _, country = restricted.partition(".")
         for label in (view.label, *reversed(view.above[-MAX_LABELS_ABOVE:])):
@@ -171,14 +171,18 @@ def _gov_outside(view: View, sources: Sources) -> Finding | None:
             apart = len(pieces) > 1 and look(mark) in map(look, pieces) and pieces[0] != "e"
             if alone or apart or glued:
                 return Finding(Rule.GOV_OUTSIDE, restricted, Level.FAKE, label)
+            if view.ending not in _EARNED and not view.is_at_home and not _is_ordinary(view.ending):
+                before, found, after = label.rpartition(mark)
+                if found and len(before) > 1 and before.isalnum() and after in {"", country}:
+                    return Finding(Rule.GOV_OUTSIDE, restricted, Level.CHECK, label)
     return None
 
 
 def _is_mark(piece: str, mark: str, country: str, sources: Sources) -> bool:
-    """True for govvn, and for "gov" glued to nothing but words of agencies: thuegov, etaxgovvn."""
+    """True for govvn, and for "gov" glued to nothing but words of agencies: thuegov, etaxgovvn, gplxgovn."""
     before, found, after = piece.partition(mark)
     words = sources.words["agency"]
-    return bool(found) and (before + after) != "" and made_of(before, words, 3) and after in {"", country}
+    return bool(found) and (before + after) != "" and made_of(before, words, 3) and after in {"", country, country[1:]}
 
 
 def _in_path(address: Address, sources: Sources) -> Finding | None:

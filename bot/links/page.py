@@ -17,6 +17,9 @@ _TRACKING = re.compile(
     | fb_source | fb_ref | zarsrc | gidzl | zalo_.* | zaloid | mc_[ce]id | _gl | _ga | _hsenc | _hsmi | mkt_tok
     | oly_(?:enc|anon)_id | vero_id | wickedid | s_cid | cmpid | ncid | ref_src | ref_url | __twitter_impression
     | guccounter | usqp | xtor | tblci | trk | icid | smid | soc_src | soc_trk | _branch_match_id | epik
+    | spm | scm | pvid | clicktrackinfo | aff_(?:trace_key|platform|fcid|fsk|short_key) | algo_(?:pvid|exp_id)
+    | sp_atk | xptdk | laz_(?:trackid|token) | exlaz | uls_trackid | af_(?:siteid|sub_siteid|click_lookback)
+    | _trkparms | _trksid | pd_rd_[iwr]+g? | pf_rd_[a-z]+
     | phpsessid | jsessionid | aspsessionid.*""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -28,6 +31,8 @@ _UNRESERVED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _MOBILE = re.compile(r"(?:www|m|mobile|wap|touch|amp)\.")
+_AMPERSAND = re.compile(r"&amp;", re.IGNORECASE)
+"""As HTML writes it: addresses copied from a page's source."""
 _BLOGGER = ".blogspot.com"
 """Its mobile pages are told by m=1."""
 _OWN_PAGE = re.compile(r"[/!@].|gid=[1-9]")
@@ -60,7 +65,7 @@ class Page:
 def page_of(address: Address) -> Page:
     """An address in one spelling: encodings, order of parameters, www and m, trackers and text fragments aside."""
     host = main_host(address.host)
-    pairs = parse_qsl(address.query, keep_blank_values=True, errors="surrogateescape")
+    pairs = parse_qsl(_AMPERSAND.sub("&", address.query), keep_blank_values=True, errors="surrogateescape")
     if host.endswith(_BLOGGER):
         pairs = [pair for pair in pairs if pair[0] != "m"]
     kept = sorted((pair for pair in pairs if not is_tracking(*pair)), key=lambda pair: pair[0])

@@ -13,12 +13,13 @@ SHORT_CHARS = 5
 
 
 class Kind(StrEnum):
-    """Who stands behind an address."""
+    """Who stands behind an address. What stands on a social network is anyone's: its own address is never official."""
 
     PRESS = "press"
     GOVERNMENT = "government"
     BANK = "bank"
     SERVICE = "service"
+    NETWORK = "network"
 
 
 class Brand(StrEnum):
@@ -65,6 +66,16 @@ class Name:
         return self.is_own or len(self.text) >= SHORT_CHARS - 1
 
     @property
+    def is_distinct(self) -> bool:
+        """A name of some length that is no Vietnamese words and nobody else's: shopee, viettel, tpbank."""
+        return (
+            len(self.text) > SHORT_CHARS
+            and self.source.brand is not Brand.COMMON
+            and self.source.kind is not Kind.NETWORK
+            and not are_syllables(self.text)
+        )
+
+    @property
     def is_unmistakable(self) -> bool:
         """A unique source's own name: beside any words at all it is meant."""
         return self.is_own and self.source.brand is Brand.UNIQUE
@@ -91,7 +102,16 @@ class Sources:
     by_look: Mapping[str, Name]
 
     def official(self, host: str) -> Source | None:
-        """The source that a host belongs to: its domain, or one below it."""
+        """The source that a host belongs to: its domain, or one below it; a social network's is none."""
+        found = self.owner(host)
+        return None if found is None or found.kind is Kind.NETWORK else found
+
+    @property
+    def official_count(self) -> int:
+        return sum(source.kind is not Kind.NETWORK for source in self.listed.values())
+
+    def owner(self, host: str) -> Source | None:
+        """As `official`, social networks too."""
         return next((self.listed[name] for name in parents(host) if name in self.listed), None)
 
 
@@ -121,15 +141,26 @@ def build(
 
 
 def only(domains: Iterable[str], restricted: Iterable[str], shipped: Sources) -> Sources:
-    """Another list in place of the shipped one; flags come from it where it knows a domain, else from the name."""
+    """Another list in place of the shipped one; flags come from it where it knows a domain, else from the name.
+
+    Social networks stay known as such: their imitations are meant whatever else is official.
+    """
+    named = tuple(domains)
+    networks = [one for one in shipped.listed.values() if one.kind is Kind.NETWORK and one.domain not in named]
+    agencies_and_others = [_flagged(domain, shipped) for domain in named]
     return build(
-        (shipped.listed.get(domain) or _from_its_name(domain) for domain in domains),
+        [*agencies_and_others, *networks],
         restricted=restricted,
         known=shipped.known,
         free_hosts=shipped.free_hosts,
         other_names=shipped.other_names,
         words=shipped.words,
     )
+
+
+def _flagged(domain: str, shipped: Sources) -> Source:
+    known = shipped.listed.get(domain)
+    return known if known is not None and known.kind is not Kind.NETWORK else _from_its_name(domain)
 
 
 def _from_its_name(domain: str) -> Source:
