@@ -12,8 +12,8 @@ MAX_HOLIDAY_RUN_DAYS = 31
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "chủ nhật")
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:hg](\d{2})?)?", re.IGNORECASE)
-_TO = re.compile(r"\s*[-–]\s*|\s+(?:đến|den|to)\s+", re.IGNORECASE)
-_TO_BETWEEN_DATES = re.compile(r"\s+(?:[-–]|đến|den|to)\s+", re.IGNORECASE)
+_TO = re.compile(r"(?:(?<!\s)\s++)?[-–]\s*|(?<!\s)\s++(?:đến|den|to)\s+", re.IGNORECASE)
+_TO_BETWEEN_DATES = re.compile(r"(?<!\s)\s++(?:[-–]|đến|den|to)\s+", re.IGNORECASE)
 _NAMES = (
     "thu hai,thu 2,t2,hai,monday,mon",
     "thu ba,thu 3,t3,ba,tuesday,tue",

@@ -6,7 +6,7 @@ So a member's words never need escaping on their way in, and can never become ma
 import re
 
 BOLD, BOLD_END = "\x02", "\x03"
-MENTION = re.compile("\x04([^\x05]*)\x05([^\x06]*)\x06")
+MENTION = re.compile("\x04([^\x04-\x06]*+)\x05([^\x04-\x06]*+)\x06")
 """Somebody who is called by name: their id on the platform ("telegram:123"), and the name."""
 _PAIRED = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")

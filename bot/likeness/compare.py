@@ -38,6 +38,8 @@ _ASKED_AFTER = re.compile(
     r"|hay(?: la)? (?:that|dung)|ha|chang)\b"
 )
 """liệu có phải tin giả, tin giả phải không: who asks, rebuts nothing."""
+_ASKED_CHARS = 200
+"""So far before a rebuttal its question begins, at most."""
 _OPPOSITES = (("tang", "giam"), ("dung", "sai"), ("that", "gia"), ("da", "chua"))
 _DENYING = frozenset({"khong", "chang", "chua"})
 _MAY_DENY = frozenset({"dung", "cam", "cho"})
@@ -175,6 +177,9 @@ def _rebuts(form: str) -> bool:
     """Whether a text calls something false, and does not only ask whether it is."""
     lower = form.lower()
     return any(
-        not (_ASKED_BEFORE.search(lower, 0, found.start()) or _ASKED_AFTER.match(lower, found.end()))
+        not (
+            _ASKED_BEFORE.search(lower, max(0, found.start() - _ASKED_CHARS), found.start())
+            or _ASKED_AFTER.match(lower, found.end())
+        )
         for found in _REBUTTAL.finditer(lower)
     )

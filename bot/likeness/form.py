@@ -16,14 +16,14 @@ from bot.likeness.places import PLACES
 
 LINK = "link"
 MAX_WORDS = 1_500
-MAX_CHARS = 10_000
-"""Longer texts are read to here; a Telegram message has at most 4,096 characters."""
+MAX_CHARS = 4_096
+"""The longest message of Telegram; what is longer is read to here."""
 
 _INVISIBLE = re.compile(f"[{ZERO_WIDTH}]")
 _STRAY_MARKS = re.compile(f"[{COMBINING}]")
 _LINK = re.compile(
     r"""(?:h(?:tt|xx)ps?://|www\.)\S+
-      | (?<![\w@.-])(?:[a-z0-9-]+(?:\.|\[\.\]))+
+      | (?<![\w@.\]-])(?:[a-z0-9-]++(?:\.|\[\.\]))+
         (?:(?:com|net|org|vn|info|top|xyz|cc|app|site|online|shop|club|vip|icu|biz|asia)\b(?:/\S*)?|[a-z]{2,}/\S+)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -72,7 +72,8 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _ENDING = re.compile(
-    r"(?: (?:nguon|cre|credit)(?: (?:suu tam|st|internet|facebook|fb|zalo|mang))?| suu tam| xem them)+$", re.IGNORECASE
+    r"(?: (?:nguon|cre|credit)(?: (?:suu tam|st|internet|facebook|fb|zalo|mang))?+| suu tam| xem them)++$",
+    re.IGNORECASE,
 )
 
 

@@ -69,7 +69,7 @@ def page_of(address: Address) -> Page:
     if host.endswith(_BLOGGER):
         pairs = [pair for pair in pairs if pair[0] != "m"]
     kept = sorted((pair for pair in pairs if not is_tracking(*pair)), key=lambda pair: pair[0])
-    path = re.sub(r"/+$", "", _one_spelling(_SESSION.sub("", address.path)))
+    path = _one_spelling(_SESSION.sub("", address.path)).rstrip("/")
     fragment = _one_spelling(address.fragment.partition(":~:")[0])
     return Page(
         host=host,

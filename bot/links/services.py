@@ -9,6 +9,7 @@ from bot.links.page import Page
 _FILE = r"(?P<id>[\w-]{8,})"
 _PHONE = r"[+ ]?(?:84|0)(?P<id>\d{9})"
 _CHAT = r"(?P<name>(?!joinchat/|addstickers/|share/|proxy$|iv$|login/|addlist/|boost/|setlanguage/)[A-Za-z]\w{3,})"
+_VALUE = re.compile(r"(?<!\w)(\w++)=([^&]*+)")
 
 ZALO = platform(
     "zalo",
@@ -89,7 +90,7 @@ def short_link(page: Page) -> str | None:
 def as_web(address: Address) -> Address:
     """A Telegram address in its form on t.me: tg://resolve?domain=a&post=1 and a.t.me/1 -> t.me/a/1."""
     if address.scheme == TELEGRAM_SCHEME:
-        values = dict(re.findall(r"(\w+)=([^&]*)", address.query))
+        values = dict(_VALUE.findall(address.query))
         return Address("https", "t.me", "", _web_path(address.host, values), address.query, "", "")
     name, _, rest = address.host.partition(".")
     if rest in {"t.me", "telegram.me"} and name not in {"www", "m", "web"}:
