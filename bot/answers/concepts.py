@@ -1,13 +1,15 @@
 """Words that mean the same kind of thing: `knowledge/concepts.yaml`.
 
-A phrase is looked up by its folded syllables: one, an adjacent pair, or three as two overlapping pairs.
+A phrase is looked up by its folded syllables: one, an adjacent pair, or three as two overlapping pairs; where the text
+is typed with diacritics, they must not say another word.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.answers.normalise import fold_text
+from bot.answers.normalise import diacritic_key, fold, words
 from bot.data.yaml_source import Source, line_of
 
 ONE_SYLLABLE_WEIGHT = 0.5
@@ -19,35 +21,70 @@ class Concepts:
 
     def __init__(self, phrases: Iterable[tuple[str, str]] = ()) -> None:
         self.phrases = tuple(phrases)
-        self._single: dict[str, list[str]] = defaultdict(list)
-        self._pair: dict[str, list[str]] = defaultdict(list)
-        self._triple: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for phrase, concept in self.phrases:
-            pairs = [" ".join(pair) for pair in pairwise(phrase.split())]
+        self._single: dict[str, list[_Phrase]] = defaultdict(list)
+        self._pair: dict[str, list[_Phrase]] = defaultdict(list)
+        self._triple: dict[str, list[tuple[str, _Phrase]]] = defaultdict(list)
+        for text, concept in self.phrases:
+            spelling = tuple((fold(word), _spelt(diacritic_key(word))) for word in words(text))
+            phrase = _Phrase(concept, spelling)
+            pairs = [f"{left} {right}" for (left, _), (right, _) in pairwise(spelling)]
             if not pairs:
-                self._single[phrase].append(concept)
+                self._single[spelling[0][0]].append(phrase)
             elif len(pairs) == 1:
-                self._pair[phrase].append(concept)
+                self._pair[pairs[0]].append(phrase)
             else:
-                self._triple[pairs[0]].append((pairs[1], concept))
+                self._triple[pairs[0]].append((pairs[1], phrase))
 
-    def found(self, syllables: Mapping[str, float], bigrams: Mapping[str, float]) -> dict[str, float]:
-        """Concept to weight: 1 for a phrase, ONE_SYLLABLE_WEIGHT for a single syllable; in the order of the text."""
+    def found(
+        self, syllables: Mapping[str, float], bigrams: Mapping[str, float], accents: Mapping[str, set[str]]
+    ) -> dict[str, float]:
+        """Concept to weight: 1 for a phrase, ONE_SYLLABLE_WEIGHT for a single syllable; in the order of the text.
+
+        `accents` has the diacritic keys with which a syllable was typed: "bảo hành" does not speak of "bạo hành",
+        "bao hanh" may.
+        """
         found: dict[str, float] = {}
         for term in syllables:
-            for concept in self._single.get(term, ()):
-                found[concept] = ONE_SYLLABLE_WEIGHT
+            for phrase in self._single.get(term, ()):
+                if phrase.may_be(accents):
+                    found[phrase.concept] = ONE_SYLLABLE_WEIGHT
         for term in bigrams:
-            for concept in self._pair.get(term, ()):
-                found[concept] = 1.0
-            for second, concept in self._triple.get(term, ()):
-                if second in bigrams:
-                    found[concept] = 1.0
+            for phrase in self._pair.get(term, ()):
+                if phrase.may_be(accents):
+                    found[phrase.concept] = 1.0
+            for second, phrase in self._triple.get(term, ()):
+                if second in bigrams and phrase.may_be(accents):
+                    found[phrase.concept] = 1.0
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A phrase of a concept: each folded syllable with its diacritic key."""
+
+    concept: str
+    spelling: tuple[tuple[str, str], ...]
+
+    def may_be(self, accents: Mapping[str, set[str]]) -> bool:
+        """Whether each syllable was typed at least once as it is spelt here, or with marks left out."""
+        return all(
+            syllable not in accents or any(_agrees(_spelt(typed), key) for typed in accents[syllable])
+            for syllable, key in self.spelling
+        )
+
+
+def _spelt(key: str) -> str:
+    """A diacritic key in which hỏi and ngã are one tone, as many speak and type them."""
+    return key.replace("3", "4")
+
+
+def _agrees(typed: str, spelt: str) -> bool:
+    """Whether what was typed is the word as spelt, without its tone, or without any mark."""
+    return typed in {"", spelt, spelt.rstrip("12345")}
+
+
 def read_concepts(source: Source) -> tuple[tuple[str, str], ...]:
-    """(folded phrase, concept) pairs of the file; faults are noted."""
+    """(phrase, concept) pairs of the file, canonical; faults are noted."""
     root = source.root()
     if root is None:
         return ()
@@ -58,10 +95,10 @@ def read_concepts(source: Source) -> tuple[tuple[str, str], ...]:
         if not phrases:
             source.fault(line_of(node), name.text, "expected at least one phrase")
         for phrase in phrases:
-            folded = fold_text(phrase.text)
-            if not 1 <= len(folded.split()) <= MAX_SYLLABLES:
+            canonical = words(phrase.text)
+            if not 1 <= len(canonical) <= MAX_SYLLABLES:
                 source.fault(
                     phrase.line, name.text, f"expected phrases of 1 to {MAX_SYLLABLES} syllables: {phrase.text!r}"
                 )
-            found[(folded, name.text)] = None
+            found[" ".join(canonical), name.text] = None
     return tuple(found)

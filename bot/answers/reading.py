@@ -31,8 +31,17 @@ class Reader:
         tokens = [token for token in map(self.repairer.token, words) if token.slot]
         syllables, bigrams = _syllables_and_bigrams(tokens)
         keys = dict.fromkeys([token.key for token in tokens if token.key], 1.0)
-        concepts = self.concepts.found(syllables, bigrams)
+        concepts = self.concepts.found(syllables, bigrams, _accents(tokens))
         return Analysis((syllables, bigrams, keys, concepts))
+
+
+def _accents(tokens: Sequence[Token]) -> dict[str, set[str]]:
+    """The diacritic keys with which each syllable was typed."""
+    found: dict[str, set[str]] = {}
+    for token in tokens:
+        if token.plain:
+            found.setdefault(token.plain, set()).add(token.key)
+    return found
 
 
 def _syllables_and_bigrams(tokens: Sequence[Token]) -> tuple[dict[str, float], dict[str, float]]:
