@@ -26,6 +26,8 @@ SUBMITTING: Mapping[str, frozenset[str]] = {
     "government_host": frozenset({"link"}),
     "short_link": frozenset({"link"}),
     "unreadable_link": frozenset({"link"}),
+    "report_list": frozenset({"name", "day"}),
+    "reported": frozenset({"lists"}),
     "more_links": frozenset({"count"}),
     "forwarded_person": frozenset(),
     "forwarded_channel": frozenset({"channel"}),

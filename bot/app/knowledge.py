@@ -21,6 +21,7 @@ from bot.domain.errors import BotError, DataFaults, Fault
 from bot.links.sources import Sources
 from bot.links.sources_file import SOURCES_FILE, load_sources
 from bot.planning.loader import load_plan
+from bot.storage.feeds import FeedShelf
 from bot.storage.rows import FileRows
 
 PARAMETERS_FILE = "parameters.json"
@@ -54,7 +55,10 @@ def _library(
 ) -> Library:
     contact, desk = settings.desk_contact, settings.desk
     labels = actions_by_label(knowledge.wording)
-    return Library(knowledge, answerer.answer, contact, desk, sources, guide, settings.broadcast, labels=labels)
+    feeds = FeedShelf(settings.feeds_folder, [feed.id for feed in settings.feeds])
+    return Library(
+        knowledge, answerer.answer, contact, desk, sources, guide, settings.broadcast, labels=labels, find_feeds=feeds
+    )
 
 
 def with_plan(opened: Library, settings: Settings) -> Library:

@@ -55,6 +55,10 @@ def _parser() -> argparse.ArgumentParser:
     links.add_argument("text", nargs="*", help="văn bản có đường dẫn")
     links.add_argument("--jsonl", metavar="TỆP", help="mỗi dòng một đối tượng JSON có khóa text; “-” là đầu vào chuẩn")
     links.add_argument("--sources", metavar="TỆP", help="danh sách nguồn chính thống khác, dạng JSON")
+    feeds = _command(
+        commands, "feeds", "danh sách tên miền bị cảnh báo: tải hoặc đọc lại các danh sách ghi ở khóa feeds"
+    )
+    feeds.add_argument("what", choices=["update"], metavar="update", help="đọc lại, kiểm tra rồi dùng các danh sách")
     _command(commands, "check", "kiểm tra cài đặt và kho câu trả lời, nêu mọi lỗi")
     train = _command(commands, "train", "học lại các ngưỡng quyết định từ kho câu trả lời")
     train.add_argument("--dry-run", action="store_true", help="chỉ in ra, không ghi vào knowledge/parameters.json")

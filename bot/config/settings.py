@@ -14,6 +14,7 @@ from bot.config.broadcast import read_broadcast
 from bot.config.desk import OPTIONAL as DESK_OPTIONAL
 from bot.config.desk import REQUIRED as DESK_REQUIRED
 from bot.config.desk import read_desk
+from bot.config.feeds import FeedSetting, read_feeds
 from bot.data.yaml_source import Source
 from bot.domain.broadcasts import BroadcastSettings
 from bot.domain.desk import Desk
@@ -58,6 +59,8 @@ class Settings:
     database_url: str
     http_host: str
     http_port: int
+    feeds: tuple[FeedSetting, ...]
+    feeds_folder: Path
 
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -87,6 +90,8 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         database_url=environment.get("DATABASE_URL") or _default_database(path),
         http_host=environment.get("HTTP_HOST") or "127.0.0.1",
         http_port=_port(environment.get("HTTP_PORT") or "8080", faults),
+        feeds=read_feeds(source, fields.get("feeds"), path.parent),
+        feeds_folder=path.parent / "data" / "feeds",
     )
     if root is not None and not settings.knowledge.is_dir():
         faults.append(Fault(str(path), 1, "knowledge", f"expected a folder, found none at {settings.knowledge}"))
@@ -104,7 +109,7 @@ def load_desk(environment: Mapping[str, str] = os.environ) -> Desk:
     return load_settings(environment).desk
 
 
-_OPTIONAL = frozenset({"knowledge", "cache", "pace", "log_level", "broadcast"})
+_OPTIONAL = frozenset({"knowledge", "cache", "pace", "log_level", "broadcast", "feeds"})
 
 
 def _default_database(path: Path) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.dialogue.desk_lists import digest, handover, queue, reminder
 from bot.dialogue.library import Library
+from bot.dialogue.provenance import said_of_reports
 from bot.dialogue.shown import finding_name, harmless, harmless_host, holder, mark, matter, shortened, state, when
 from bot.domain.cases import Case, CaseKind, Harm, Status
 from bot.domain.messages import Choice, Outgoing
@@ -104,7 +105,8 @@ def _link(link: Link, library: Library) -> str:
     shown = library.say("card_link", link=shortened(harmless(link.url), MAX_LINK_CHARS), said=said)
     if link.wraps and link.status is not Standing.OFFICIAL:
         shown += "\n" + library.say("card_wraps", link=shortened(harmless(link.wraps), MAX_LINK_CHARS))
-    return shown
+    reported = said_of_reports(link, library)
+    return f"{shown}\n   {reported}" if reported else shown
 
 
 def _urls(case: Case) -> tuple[str, ...]:

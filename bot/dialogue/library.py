@@ -1,6 +1,6 @@
 """What the dialogue knows: the knowledge base, how a question finds its answer in it, official sources, the desk."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.answers.decision import Answer
@@ -8,6 +8,9 @@ from bot.answers.schema import Entry, Knowledge
 from bot.dialogue.guide import Guide
 from bot.domain.broadcasts import BroadcastSettings
 from bot.domain.desk import Desk
+from bot.links.address import parse
+from bot.links.feeds import Feed, Listing, listings
+from bot.links.link import Link, Status
 from bot.links.sources import Sources
 from bot.planning.schema import Plan
 
@@ -17,7 +20,7 @@ class Library:
     """`answer` is pure: the same question gets the same answer. `desk_contact` says how to reach the duty officer
     where no desk is set up. `find_sources` and `find_guide` give the same each time; a plain question needs neither,
     so that they may be read when they are first asked for. `plan`: what is broadcast when, where that is done.
-    `labels`: actions by the folded words on their buttons.
+    `labels`: actions by the folded words on their buttons. `find_feeds`: the lists of reported domains in use now.
     """
 
     knowledge: Knowledge
@@ -29,6 +32,7 @@ class Library:
     broadcast: BroadcastSettings = field(default_factory=BroadcastSettings)
     plan: Plan | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+    find_feeds: Callable[[], Sequence[Feed]] = tuple
 
     @property
     def sources(self) -> Sources:
@@ -37,6 +41,15 @@ class Library:
     @property
     def guide(self) -> Guide:
         return self.find_guide()
+
+    def reports(self, link: Link) -> tuple[Listing, ...]:
+        """The lists of reported domains that a link's host, or the one it leads to, stands in."""
+        if link.status is Status.OFFICIAL:
+            return ()
+        behind = parse(link.wraps) if link.wraps else None
+        hosts = dict.fromkeys([link.host, *([behind.host] if behind else [])])
+        found = (listing for host in hosts for listing in listings(host, self.find_feeds()))
+        return tuple(dict.fromkeys(found))
 
     def say(self, key: str, **words: object) -> str:
         return self.knowledge.wording[key].format(**words)

@@ -48,7 +48,20 @@ def shown_link(link: Link) -> str:
     return shortened(harmless(link.url), MAX_SHOWN_CHARS)
 
 
+def said_of_reports(link: Link, library: Library) -> str:
+    """That a list of the operator's choosing names the link, with the list and its day; "" where none does."""
+    lists = "; ".join(
+        library.say("report_list", name=one.name, day=f"{one.day:%d/%m/%Y}") for one in library.reports(link)
+    )
+    return library.say("reported", lists=lists) if lists else ""
+
+
 def _said(link: Link, library: Library) -> str:
+    own, reported = _said_of_itself(link, library), said_of_reports(link, library)
+    return f"{own}\n{reported}" if reported else own
+
+
+def _said_of_itself(link: Link, library: Library) -> str:
     found = difference(link, library.sources)
     if found is not None:
         kind = "lookalike_fake" if link.level is Level.FAKE else "lookalike_check"
