@@ -1,11 +1,12 @@
 """A question in, an Answer out: matching and decision together."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answers.circumstances import Circumstances
 from bot.answers.decision import Answer, Decider, Parameters, Status
 from bot.answers.matcher import MAX_QUESTION_CHARS, Matcher
+from bot.answers.quoting import Quoting
 from bot.answers.reading import Analysis
 from bot.answers.schema import Card, Circumstance, Entry
 
@@ -37,6 +38,7 @@ class Answerer:
         self.matcher = matcher
         self.parameters = parameters
         self._decider = Decider(matcher.names, entries, cards)
+        self._quoting = Quoting(matcher)
         self._circumstances = Circumstances(circumstances, matcher.names, entries)
 
     def answer(self, text: str) -> Answer:
@@ -45,7 +47,10 @@ class Answerer:
             return Answer(Status.ABSTAINED, None, 1.0)
         ranking = self.matcher.rank(text)
         probabilities = self._circumstances.turned(ranking.probabilities(self.parameters.temperature), text)
-        return self._decider.decide(probabilities, ranking.negated, self.parameters, brief=ranking.brief)
+        answer = self._decider.decide(probabilities, ranking.negated, self.parameters, brief=ranking.brief)
+        if answer.status is Status.ANSWERED and answer.entry is not None:
+            return replace(answer, entry=self._quoting.ordered(answer.entry, text))
+        return answer
 
     def explain(self, text: str, most: int = 8) -> Explanation:
         ranking = self.matcher.rank(text)

@@ -13,7 +13,7 @@ from bot.domain.pieces import units
 
 MAX_CHOICE_DIGITS = 3
 MAX_WORDS_CHARS = 40
-GROUP_ACTIONS = frozenset({"entry"})
+GROUP_ACTIONS = frozenset({"entry", "grounds"})
 """Choices that make sense where everybody reads along and nothing is remembered."""
 _DEEP_LINK = "start"
 _UNIT_LINK = "dv-"

@@ -4,19 +4,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answers.decision import Answer, Status, Suggestion
-from bot.answers.schema import Card, Citation, Entry, Kind, Role
+from bot.answers.schema import Card, Citation, Document, Entry, Kind, Role
+from bot.dialogue.brief import brief, left_out, place
 from bot.dialogue.library import Library
 from bot.dialogue.linking import Why
 from bot.dialogue.shown import harmless
 from bot.domain.messages import Choice, Outgoing
 
-MAX_RELATED = 3
+MAX_RELATED = 2
 MAX_BEGINNING_CHARS = 160
 OPEN_ENTRY = "entry:"
 OPEN_TOPIC = "topic:"
 OPEN_TOPICS = "topics"
 ASK_DESK = "desk"
 WATCH_ENTRY = "watch:"
+OPEN_GROUNDS = "grounds:"
 
 
 def render(answer: Answer, library: Library) -> Outgoing:
@@ -38,25 +40,39 @@ def render_card(card: Card, library: Library) -> Outgoing:
 
 
 def render_entry(entry: Entry, library: Library, also: tuple[Entry, ...] = ()) -> Outgoing:
-    """An entry in full, with what else may have been meant and related entries as choices."""
+    """An entry as it fits a phone, with what else may have been meant and related entries as choices."""
     related = dict.fromkeys((*also, *filter(None, map(library.entry, entry.related))))
-    choices = tuple(
-        Choice(OPEN_ENTRY + other.id, library.say("choice_related", title=other.title))
-        for other in list(related)[:MAX_RELATED]
-    )
+    choices = tuple(_related(other, library) for other in list(related)[:MAX_RELATED])
     if entry.kind is Kind.NOT_COVERED:
         text = library.say("not_covered", title=entry.title, answer=entry.answer, turn_to=entry.turn_to)
-    else:
-        text = library.say(
-            "answer",
-            verdict=library.say(f"verdict_{entry.verdict}"),
-            title=entry.title,
-            answer=entry.answer,
-            next=entry.next,
-            grounds="\n".join(_grounds(entry, library)),
-        )
-    watch = (Choice(WATCH_ENTRY + entry.id, library.say("choice_watch")),) if entry.kind is not Kind.NOT_COVERED else ()
-    return Outgoing(text, choices + elsewhere(library) + watch)
+        return Outgoing(text, choices + elsewhere(library))
+    text = "\n".join([brief(entry, library), *_notes(entry.clauses[:1], library)])
+    more = Choice(OPEN_GROUNDS + entry.id, library.say("choice_grounds"))
+    return Outgoing(text, (*choices, more, Choice(ASK_DESK, library.say("choice_desk"))))
+
+
+def render_grounds(entry: Entry, library: Library) -> Outgoing:
+    """What the brief form leaves out: the rest of the answer, what to do, every clause in its own words, and notes."""
+    lines = [_ground(citation, library) for citation in entry.citations] + _notes(entry.clauses, library)
+    parts = [left_out(entry, library), library.say("what_to_do", next=entry.next), "\n".join(lines)]
+    related = tuple(_related(other, library) for other in filter(None, map(library.entry, entry.related)))
+    watch = Choice(WATCH_ENTRY + entry.id, library.say("choice_watch"))
+    text = library.say("about_entry", title=entry.title, rest="\n\n".join(filter(None, parts)))
+    return Outgoing(text, (*related[:MAX_RELATED], *elsewhere(library), watch))
+
+
+def render_whole(entry: Entry, library: Library) -> str:
+    """An entry in full, where nothing can be tapped: what an officer or a broadcast says."""
+    if entry.kind is Kind.NOT_COVERED:
+        return render_entry(entry, library).text
+    return library.say(
+        "answer_whole",
+        verdict=library.say(f"verdict_{entry.verdict}"),
+        title=entry.title,
+        answer=entry.answer,
+        next=entry.next,
+        grounds="\n".join(_grounds(entry, library)),
+    )
 
 
 def with_also(first: Outgoing, also: Sequence[tuple[int, Answer]], library: Library) -> Outgoing:
@@ -127,28 +143,43 @@ def _offer(suggestions: tuple[Suggestion, ...], library: Library) -> tuple[Choic
     )
 
 
+def _related(entry: Entry, library: Library) -> Choice:
+    return Choice(OPEN_ENTRY + entry.id, library.say("choice_related", title=entry.title))
+
+
 def _grounds(entry: Entry, library: Library) -> list[str]:
     """The first clause in its own words, the others by their place, then what to know of the documents."""
-    knowledge = library.knowledge
     first, *others = entry.citations
-    lines = [library.say("ground", quote=first.quote, **_place(first, library))]
+    lines = [_ground(first, library)]
     if others:
-        places = "; ".join(library.say("place", **_place(citation, library)) for citation in others)
+        places = "; ".join(library.say("place", **place(citation, library)) for citation in others)
         lines.append(library.say("more_grounds", places=places))
-    cited = dict.fromkeys(knowledge.clauses[clause].document for clause in entry.clauses)
+    return lines + _notes(entry.clauses, library)
+
+
+def _ground(citation: Citation, library: Library) -> str:
+    return library.say("ground", quote=citation.quote, **place(citation, library))
+
+
+def _notes(clauses: Sequence[str], library: Library) -> list[str]:
+    """What to know of the documents of these clauses: replaced, for a certain time, or another's."""
+    knowledge = library.knowledge
+    lines = []
+    cited = dict.fromkeys(knowledge.clauses[clause].document for clause in clauses)
     for document in map(knowledge.documents.__getitem__, cited):
         if document.replaced_by is not None:
             successor = knowledge.documents[document.replaced_by].short
             lines.append(library.say("note_superseded", document=document.short, successor=successor))
         elif document.period is not None:
-            years = {"first": document.period[0], "last": document.period[1]}
-            lines.append(library.say("note_period", document=document.short, **years))
+            lines.append(period_note(document, library))
         elif document.role is Role.RELATED:
             lines.append(library.say("note_related", document=document.short, issuer=document.issuer))
     return lines
 
 
-def _place(citation: Citation, library: Library) -> dict[str, str]:
-    clause = library.knowledge.clauses[citation.clause]
-    label = clause.label[:1].lower() + clause.label[1:]
-    return {"document": library.knowledge.documents[clause.document].short, "label": label}
+def period_note(document: Document, library: Library) -> str:
+    """For what years a document was issued, "" where it names none."""
+    if document.period is None:
+        return ""
+    first, last = document.period
+    return library.say("note_period", document=document.short, first=first, last=last)

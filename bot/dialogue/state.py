@@ -15,7 +15,8 @@ class State:
     """The actions last offered, in their order, and the step that waits for the next message ("" for none).
 
     `draft` holds what is about to be passed on. `version` grows with each change, so that a button of an older screen
-    can be told. `thread` holds words of what was asked, and so is never written down (`written`).
+    can be told. `thread` holds words of what was asked, and so is never written down (`written`). `period_told`: for
+    what years the directive was issued has been said.
     """
 
     version: int = 0
@@ -23,6 +24,7 @@ class State:
     offered: tuple[str, ...] = ()
     draft: Draft | None = None
     thread: Thread = NOTHING
+    period_told: bool = False
 
     @property
     def empty(self) -> bool:
@@ -46,6 +48,8 @@ def written(state: State) -> str:
     }
     if state.draft is not None:
         plain["draft"] = plain_draft(state.draft)
+    if state.period_told:
+        plain["period_told"] = True
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -57,6 +61,7 @@ def read(text: str) -> State:
         if plain["format"] != STATE_FORMAT:
             return State(version + 1)
         draft = read_draft(plain["draft"]) if "draft" in plain else None
-        return State(version, str(plain["step"]), tuple(map(str, plain["offered"])), draft)
+        told = plain.get("period_told") is True
+        return State(version, str(plain["step"]), tuple(map(str, plain["offered"])), draft, period_told=told)
     except (ValueError, KeyError, TypeError):
         return State()

@@ -60,7 +60,7 @@ async def test_nothing_of_a_question_stays_once_it_is_answered(desked: Served) -
     broken = updates.message(LAN, MARKED)["message"] | {"message_id": 9, "date": "x", "caption": MARKED}
     await desked.api.push({"message": broken}, raw=True)
     await desked.api.push({"callback_query": {"id": 1, "from": {"id": LAN, "first_name": MARK}}}, raw=True)
-    await desked.tap(LAN, "Xem theo chủ đề")
+    await desked.tap(LAN, "Xem thêm căn cứ, việc nên làm")
     await desked.api.wait_for(lambda: desked.api.inline_answers)
     await desked.settled()
     assert len(await desked.rows(schema.quarantine)) == 2

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.answers.decision import Answer, Status
-from bot.answers.schema import Entry
+from bot.answers.schema import Entry, Kind
 from bot.dialogue import render
 from bot.dialogue import thread as threads
 from bot.dialogue.following import Understood, serve
@@ -41,13 +41,14 @@ def _ask(state: State, incoming: Incoming, context: Context) -> Result:
     if read.answer.status is Status.ABSTAINED and may_be_post(text):
         told = replace(told, text=f"{told.text}\n\n{library.say('if_received')}")
     also = tuple((one.question, one.answer) for one in served.also)
-    return replace(reply(replace(state, thread=kept), told), said=Said(read.answer, also))
+    return replace(_reply(replace(state, thread=kept), told, library), said=Said(read.answer, also))
 
 
 def _shown(state: State, thread: Thread, library: Library) -> Entry | None:
-    """The entry last shown; after a restart its button to watch it still tells which."""
-    watched = (action.removeprefix(render.WATCH_ENTRY) for action in state.offered if render.WATCH_ENTRY in action)
-    name = thread.entry or next(watched, "")
+    """The entry last shown; after a restart the buttons under it still tell which."""
+    own = (render.OPEN_GROUNDS, render.WATCH_ENTRY)
+    under = (action.partition(":")[2] for action in state.offered if action.startswith(own))
+    name = thread.entry or next(under, "")
     return library.entry(name) or library.guide.endings.get(name)
 
 
@@ -68,7 +69,27 @@ def _entry(state: State, incoming: Incoming, context: Context) -> Result:
         return reply(state, render.stale(context.library))
     told = render.render_entry(entry, context.library)
     picked = threads.asked(state.thread.at(context.now_s).question or entry.title, entry.id, context.now_s)
-    return replace(reply(replace(state, thread=picked), told), said=Said(Answer(Status.ANSWERED, entry, 1.0)))
+    return replace(
+        _reply(replace(state, thread=picked), told, context.library), said=Said(Answer(Status.ANSWERED, entry, 1.0))
+    )
+
+
+def _grounds(state: State, incoming: Incoming, context: Context) -> Result:
+    entry = context.library.entry(incoming.action.partition(":")[2])
+    if entry is None or entry.kind is Kind.NOT_COVERED:
+        return reply(state, render.stale(context.library))
+    return reply(state, render.render_grounds(entry, context.library))
+
+
+def _reply(state: State, told: Outgoing, library: Library) -> Result:
+    """For what years the directive was issued is said once a conversation."""
+    notes = [render.period_note(document, library) for document in library.knowledge.documents.values()]
+    for note in filter(None, notes):
+        if note in told.text and state.period_told:
+            told = replace(told, text=told.text.replace(f"\n{note}", ""))
+        elif note in told.text:
+            state = replace(state, period_told=True)
+    return reply(state, told)
 
 
 def _topics(state: State, incoming: Incoming, context: Context) -> Result:
@@ -109,5 +130,6 @@ def _page(choices: list[Choice], start: int, here: str, library: Library) -> tup
 
 ASK = Step("ask", _ask, commands=frozenset({"hoi"}), personal=False)
 ENTRY = Step("entry", _entry, actions=frozenset({"entry"}), personal=False)
+GROUNDS = Step("grounds", _grounds, actions=frozenset({render.OPEN_GROUNDS.rstrip(":")}), personal=False)
 TOPICS = Step("topics", _topics, commands=frozenset({"chude"}), actions=frozenset({"topics"}), words=_WORDS_FOR_TOPICS)
 TOPIC = Step("topic", _topic, actions=frozenset({"topic"}))

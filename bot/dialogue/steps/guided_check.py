@@ -41,7 +41,7 @@ def _ending(ending: Entry, draft: Draft, library: Library) -> Outgoing:
     has_desk = library.desk.address is not None
     desk = Choice(SEND, library.say("choice_send")) if has_desk else Choice(render.ASK_DESK, library.say("choice_desk"))
     rests_on = library.say("check_ended" if draft.answers else "check_ended_at_once")
-    return Outgoing(f"{verdict.text}\n\n{rests_on}", (desk, *related))
+    return Outgoing(f"{render.render_whole(ending, library)}\n\n{rests_on}", (desk, *related))
 
 
 GUIDED_CHECK = Step("check", _check, actions=frozenset({CHECK}), versioned=True)

@@ -152,7 +152,7 @@ def _entry_text(entry_id: str, library: Library) -> str:
     entry = library.entry(entry_id)
     if entry is None:
         raise Refusal(library.say("desk_no_such_entry", entry=shortened(harmless(entry_id), 40)))
-    return render.render_entry(entry, library).text
+    return render.render_whole(entry, library)
 
 
 def _ask_more(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bot.answers.schema import Citation, Entry, Kind
 from bot.dialogue import broadcasting
 from bot.dialogue.library import Library
-from bot.dialogue.render import OPEN_ENTRY, render_entry
+from bot.dialogue.render import OPEN_ENTRY, render_whole
 from bot.dialogue.shown import harmless
 from bot.domain.broadcasts import WATCH, BroadcastKind, BroadcastStatus, NewBroadcast, Part
 from bot.domain.codes import new_code
@@ -52,7 +52,7 @@ def correction(entry_id: str, title: str, hash_: str, library: Library) -> NewBr
     if entry is None:
         part = Part(library.say("entry_withdrawn", title=title))
     else:
-        text = library.say("entry_changed", title=entry.title, answer=render_entry(entry, library).text)
+        text = library.say("entry_changed", title=entry.title, answer=render_whole(entry, library))
         part = Part(_cut(text), (Choice(OPEN_ENTRY + entry.id, library.say("choice_related", title=entry.title)),))
     return NewBroadcast(
         code=new_code(),
