@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.answers.answerer import Answerer
 from bot.answers.background_files import read_background
 from bot.answers.loader import load_knowledge, read_lexicon
+from bot.answers.schema import Kind
 from bot.app import library, open_answerer
 from bot.cli.ask import as_row
 from bot.config import Settings, load_settings
@@ -16,6 +17,8 @@ from bot.evaluation.baselines import build_baselines
 from bot.evaluation.exam import Asked, as_lines, silence, sit
 from bot.evaluation.intents import score_intents
 from bot.evaluation.judging import Score
+from bot.evaluation.lone_words import as_table as lone_words_table
+from bot.evaluation.lone_words import lone_words, neutral_fillers
 from bot.evaluation.questions import read_intents, read_questions, read_rows
 from bot.evaluation.tables import ALL, as_table, by_style, misses, score_baseline
 
@@ -26,6 +29,8 @@ def run(options: argparse.Namespace) -> int:
         return _intents(options, settings.knowledge)
     if options.exam or options.silence:
         return _exams(options, settings)
+    if options.lone_words:
+        return _lone_words(options, settings)
     if not options.files:
         raise BotError("bot eval: cần ít nhất một tệp câu hỏi, --exam THƯ MỤC, hoặc --train TỆP --test TỆP")
     _, answerer = open_answerer(settings)
@@ -73,6 +78,20 @@ def _exams(options: argparse.Namespace, settings: Settings) -> int:
         print(json.dumps([{**asdict(figure), "share": round(figure.share, 4)} for figure in figures]))
     else:
         print(as_lines(figures))
+    return 0
+
+
+def _lone_words(options: argparse.Namespace, settings: Settings) -> int:
+    knowledge, answerer = open_answerer(settings)
+    _, corpus = load_knowledge(settings.knowledge)
+    rules = {entry.id for entry in knowledge.entries.values() if entry.kind is Kind.RULE}
+    examples = [text for text, entry in zip(corpus.texts, corpus.entries, strict=True) if entry in rules]
+    fillers = neutral_fillers(corpus.background, answerer.answer)
+    found = lone_words(examples, fillers, answerer.answer)
+    if options.json:
+        print(json.dumps([asdict(one) for one in found], ensure_ascii=False))
+    else:
+        print(lone_words_table(found, fillers))
     return 0
 
 

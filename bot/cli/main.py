@@ -70,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
         "--exam", metavar="THƯ MỤC", help="các bài thi khác: nguy hiểm, chuyện thường ngày, hỏi về bot"
     )
     evaluate.add_argument("--silence", metavar="TỆP", help="những lời không hỏi gì về văn bản, không được trả lời")
+    evaluate.add_argument("--lone-words", action="store_true", help="liệt kê những từ mà một mình đã kéo theo quy định")
     evaluate.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
     evaluate.add_argument("--misses", action="store_true", help="in cả những câu trả lời chưa đúng")
     evaluate.add_argument("--no-baselines", action="store_true", help="không đo bốn cách làm để so sánh")
