@@ -1,12 +1,10 @@
 """What every way of running shares: the clock, the name of this process, the opened database."""
 
-import base64
 import os
 import secrets
 import time
 
 from bot.config import Settings
-from bot.likeness.photo import photo_hash
 from bot.storage.database import open_database
 from bot.storage.migrate import check_version, migrate
 from bot.storage.store import SqlStore
@@ -21,15 +19,6 @@ class SystemClock:
 def worker_name() -> str:
     """A name for one process among all that share the database."""
     return f"{os.getpid()}-{secrets.token_hex(6)}"
-
-
-def look_of(picture: bytes) -> str:
-    """A picture's look, as `Media.look` has it: the base64 of `PhotoHash.to_bytes`.
-
-    Raises:
-        PhotoUnreadable: the bytes are no picture that can be read.
-    """
-    return base64.b64encode(photo_hash(picture).to_bytes()).decode()
 
 
 async def open_store(settings: Settings) -> SqlStore:

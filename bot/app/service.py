@@ -11,7 +11,7 @@ from functools import partial
 from telegram import Bot
 
 from bot.app.broadcasting import Broadcasting
-from bot.app.parts import SystemClock, look_of, worker_name
+from bot.app.parts import SystemClock, worker_name
 from bot.channels.telegram import setup
 from bot.channels.telegram.channel import NAME, TelegramChannel
 from bot.channels.telegram.desk_chat import DeskChat
@@ -27,6 +27,7 @@ from bot.domain.delivery import Job
 from bot.domain.desk import Desk
 from bot.domain.errors import DeliveryError, StoreUnavailable
 from bot.domain.messages import Address
+from bot.pictures.process import PictureProcess
 from bot.ports.channel import Raw
 from bot.server import Server
 from bot.services.alerts import Alerts
@@ -72,7 +73,8 @@ class Service:
         self._clerk = Clerk(store, library, desk, self._delivery.poke) if desk is not None else None
         self._decider = Decider({NAME: self._channel}, library, clock)
         self._effects_seen = 0
-        self._looking = Looking(store, look_of, clock)
+        self._pictures = PictureProcess()
+        self._looking = Looking(store, self._pictures.look, clock)
         self._intake = Intake(store, (NAME,), self._decider.decide, clock, self._handled, self._looking)
         self._source = f"{NAME}/{bot.id}"
         self._lease = Lease(store, f"poll/{self._source}", self._worker)
@@ -127,6 +129,7 @@ class Service:
         for task in sources:
             task.cancel()
         await self._looking.stop()
+        await self._pictures.stop()
         self._intake.stop()
         self._delivery.stop()
         self._broadcasting.sender.stop()

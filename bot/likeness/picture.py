@@ -11,7 +11,16 @@ from bot.domain.errors import BotError
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
 MAX_BYTES = 20 * 2**20
 """What Telegram lets a bot download. Source: core.telegram.org/bots/api#getfile."""
-MAX_PIXELS = 50_000_000
+MAX_PIXELS, MAX_JPEG_PIXELS = 25_000_000, 50_000_000
+"""A JPEG is reduced while it is decoded."""
+MAX_SIDE_PX = 10_000
+MAX_RATIO = 20
+"""Of the longer side to the shorter: a longer strip is no photo and no screenshot."""
+MAX_SCANS = 64
+"""Of a progressive JPEG; cameras and platforms write about ten, and each takes as long as a whole picture."""
+EXACT_PIXELS = 8_000_000
+"""Above the screen of any phone; a larger picture that is no JPEG is reduced before its colours are converted."""
+_SCAN = b"\xff\xda"
 WORKING_PX = 512
 """A wider picture is reduced by a whole factor to 512-1,023 pixels: finer detail is never looked at."""
 
@@ -26,7 +35,7 @@ def read_grey(data: bytes) -> Grey:
     """Rows x columns of grey levels, 0 black: the first frame, upright by its EXIF mark, on white where transparent.
 
     Raises:
-        PhotoUnreadable: for bytes that are no whole picture of `FORMATS` within `MAX_BYTES` and `MAX_PIXELS`.
+        PhotoUnreadable: for bytes that are no whole picture of `FORMATS` within the bounds above.
     """
     if len(data) > MAX_BYTES:
         raise PhotoUnreadable(f"photo: expected at most {MAX_BYTES // 2**20} MB, found {len(data) / 2**20:.1f} MB")
@@ -40,17 +49,37 @@ def read_grey(data: bytes) -> Grey:
 
 def _decode(data: bytes) -> Grey:
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-        if image.width * image.height > MAX_PIXELS:
-            raise PhotoUnreadable(f"photo: expected at most {MAX_PIXELS} pixels, found {image.width} x {image.height}")
+        _refuse_beyond_bounds(image, data)
         image.draft("L", (2 * WORKING_PX, 2 * WORKING_PX))
-        grey = _grey(ImageOps.exif_transpose(image))
+        grey = _grey(_reduced(ImageOps.exif_transpose(image)))
     factor = min(max(1, grey.width // WORKING_PX), grey.height)
     return np.asarray(grey.reduce(factor) if factor > 1 else grey)
 
 
+def _refuse_beyond_bounds(image: Image.Image, data: bytes) -> None:
+    """Before anything is decoded."""
+    short, long = sorted(image.size)
+    max_pixels = MAX_JPEG_PIXELS if image.format == "JPEG" else MAX_PIXELS
+    if long > MAX_SIDE_PX or long > MAX_RATIO * short or short * long > max_pixels:
+        raise PhotoUnreadable(
+            f"photo: expected at most {max_pixels} pixels, {MAX_SIDE_PX} a side and {MAX_RATIO} times as long as wide,"
+            f" found {image.width} x {image.height}"
+        )
+    if image.format == "JPEG" and (scans := data.count(_SCAN)) > MAX_SCANS:
+        raise PhotoUnreadable(f"photo: expected at most {MAX_SCANS} scans, found {scans}")
+
+
+def _reduced(image: Image.Image) -> Image.Image:
+    """A large picture at its working size, one whose colours stand in a palette or in 16 bits as it is."""
+    factor = min(image.width // WORKING_PX, image.height)
+    if image.width * image.height <= EXACT_PIXELS or factor < 2 or image.mode not in {"RGB", "RGBA", "LA", "L"}:
+        return image
+    return image.reduce(factor)
+
+
 def _grey(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I"):
-        return Image.fromarray((np.asarray(image).astype(np.int64) >> 8).clip(0, 255).astype(np.uint8))
+        return Image.fromarray((np.asarray(image) >> 8).clip(0, 255).astype(np.uint8))
     if image.has_transparency_data:
         seen = image.convert("RGBA")
         return Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("L")

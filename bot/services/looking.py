@@ -11,8 +11,7 @@ a look: also after a crash, when the time has passed.
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.domain.errors import BotError, StoreUnavailable
@@ -29,11 +28,11 @@ GIVE_UP_S = 9.0
 TYPING_FROM_S, TYPING_EVERY_S = 1.0, 4.0
 """The platform shows it for 5 s (https://core.telegram.org/bots/api#sendchataction)."""
 AT_ONCE = 8
-"""Pictures held in memory; they are looked at one by one, in a thread of their own."""
+"""Pictures held in memory; they are looked at one by one, in a process of its own (`bot.pictures`)."""
 MAX_WAITING = 100
 """More pictures at once than could be looked at in time: those are handled without."""
 
-Look = Callable[[bytes], str]
+Look = Callable[[bytes], Awaitable[str]]
 """A picture's look. Raises BotError where the bytes are no picture that can be read."""
 
 
@@ -49,14 +48,13 @@ class Glance:
 
 
 class Looking:
-    """`look` is run in a thread; `begin` gives at once."""
+    """`begin` gives at once."""
 
     def __init__(self, store: Store, look: Look, clock: Clock) -> None:
         self._store = store
         self._look = look
         self._clock = clock
         self._at_once = asyncio.Semaphore(AT_ONCE)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="looking")
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -74,7 +72,6 @@ class Looking:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._thread.shutdown(wait=False, cancel_futures=True)
 
     async def _glance(self, glance: Glance, on_ready: Callable[[float], None]) -> None:
         looks: dict[str, str] = {}
@@ -97,7 +94,7 @@ class Looking:
     async def _seen(self, channel: Channel, picture: Picture) -> str:
         async with self._at_once:
             data = await channel.fetch(picture.ref)
-            return await asyncio.get_running_loop().run_in_executor(self._thread, self._look, data)
+            return await self._look(data)
 
 
 @contextlib.asynccontextmanager

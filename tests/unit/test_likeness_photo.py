@@ -102,6 +102,10 @@ def test_a_camera_file_of_many_megapixels_is_read_small() -> None:
         ("too many pixels", declared(MAX_PIXELS // 5000 + 1, 5000)),
         ("pixels that Pillow warns of", declared(10_000, 10_000)),
         ("a bomb", declared(100_000, 100_000)),
+        *(
+            (f"a strip {width} x {height}", as_file(Image.new("L", (width, height))))
+            for width, height in ((1, 3000), (3000, 1), (70, 9000), (9000, 70), (10_001, 600))
+        ),
         *((f"half a {kind}", data[: len(data) // 2]) for kind, data in WHOLE.items()),
     ],
 )
@@ -163,7 +167,7 @@ def test_a_blank_picture_is_never_recognised(colour: str) -> None:
     assert not same_photo(blank, blank)
 
 
-@pytest.mark.parametrize("size", [(1, 1), (1, 3000), (3000, 1), (70, 9000), (9000, 70)])
+@pytest.mark.parametrize("size", [(1, 1), (1, 20), (20, 1), (150, 3000), (3000, 150), (450, 9000), (9000, 450)])
 def test_pictures_of_odd_shape_are_hashed(size: tuple[int, int]) -> None:
     assert all(8 <= len(frame.lighter) <= 192 for frame in photo_hash(as_file(PHOTO.resize(size))).frames)
 

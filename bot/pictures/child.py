@@ -1,0 +1,43 @@
+"""The process that decodes: a picture in on stdin, its look out on stdout, until stdin is closed.
+
+    in:  length (4 bytes), the picture            out: 0 or 1 (seen), length (4 bytes), the look or the fault
+
+Run as `python -m bot.pictures.child`. What takes more memory or
+processor time than a picture may, ends this process only.
+"""
+
+import base64
+import resource
+import sys
+from typing import BinaryIO
+
+from bot.likeness.photo import photo_hash
+from bot.likeness.picture import PhotoUnreadable
+
+MAX_MEMORY_BYTES = 512 * 2**20
+MAX_CPU_S = 6
+LENGTH_BYTES = 4
+
+
+def serve(pictures: BinaryIO, looks: BinaryIO) -> None:
+    while head := pictures.read(LENGTH_BYTES):
+        _allow(MAX_CPU_S)
+        data = pictures.read(int.from_bytes(head))
+        try:
+            seen, text = True, base64.b64encode(photo_hash(data).to_bytes())
+        except PhotoUnreadable as error:
+            seen, text = False, str(error).encode()
+        looks.write(bytes([seen]) + len(text).to_bytes(LENGTH_BYTES) + text)
+        looks.flush()
+
+
+def _allow(more_s: int) -> None:
+    """So much more processor time than was used up to now; the system ends the process after that."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + more_s + 1, resource.RLIM_INFINITY))
+
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -1,0 +1,101 @@
+"""The other end of `bot.pictures.child`: started with the first picture, ended when late, idle, or at the stop."""
+
+import asyncio
+import contextlib
+import os
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+
+from bot.likeness.picture import PhotoUnreadable
+from bot.pictures.child import LENGTH_BYTES
+
+CHILD = "bot.pictures.child"
+DEADLINE_S = 5.0
+"""For one picture, with the start of the process; an ordinary photo takes 0.05 to 0.3 s."""
+IDLE_S = 60.0
+"""After so long without a picture the process is ended, and its memory free."""
+
+
+class PictureProcess:
+    """Looks at one picture at a time; whatever becomes of it, the next one is looked at."""
+
+    def __init__(self, module: str = CHILD, deadline_s: float = DEADLINE_S, idle_s: float = IDLE_S) -> None:
+        self._module = module
+        self._deadline_s = deadline_s
+        self._idle_s = idle_s
+        self._one_at_a_time = asyncio.Lock()
+        self._process: Process | None = None
+        self._idle: asyncio.TimerHandle | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """Of the running process; None while there is none."""
+        return self._process.pid if self._process and self._process.returncode is None else None
+
+    async def look(self, picture: bytes) -> str:
+        """A picture's look, as `Media.look` has it: the base64 of `PhotoHash.to_bytes`.
+
+        Raises:
+            PhotoUnreadable: the bytes are no picture that can be read within the bounds of time and memory.
+        """
+        async with self._one_at_a_time:
+            if self._idle:
+                self._idle.cancel()
+            try:
+                async with asyncio.timeout(self._deadline_s):
+                    seen, text = await self._asked(picture)
+            except TimeoutError as error:
+                await self._end()
+                raise PhotoUnreadable(f"photo: expected to be seen within {self._deadline_s:g} s") from error
+            except (OSError, asyncio.IncompleteReadError) as error:
+                await self._end()
+                raise PhotoUnreadable("photo: expected to be seen within the memory and time of one") from error
+            except BaseException:
+                await self._end()
+                raise
+            self._idle = asyncio.get_running_loop().call_later(self._idle_s, self._kill)
+        if not seen:
+            raise PhotoUnreadable(text)
+        return text
+
+    async def stop(self) -> None:
+        if self._idle:
+            self._idle.cancel()
+        await self._end()
+
+    async def _asked(self, picture: bytes) -> tuple[bool, str]:
+        process = await self._started()
+        if process.stdin is None or process.stdout is None:
+            raise OSError("the process that looks at pictures has no pipes")
+        process.stdin.write(len(picture).to_bytes(LENGTH_BYTES) + picture)
+        await process.stdin.drain()
+        head = await process.stdout.readexactly(1 + LENGTH_BYTES)
+        text = await process.stdout.readexactly(int.from_bytes(head[1:]))
+        return bool(head[0]), text.decode()
+
+    async def _started(self) -> Process:
+        if self._process is None or self._process.returncode is not None:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", self._module),
+                stdin=PIPE,
+                stdout=PIPE,
+                stderr=DEVNULL,
+                start_new_session=True,
+                env={"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **_ONE_THREAD},
+            )
+        return self._process
+
+    def _kill(self) -> None:
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+
+    async def _end(self) -> None:
+        self._kill()
+        if self._process is not None:
+            await self._process.wait()
+            self._process = None
+
+
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""Numpy's threads would take of the memory allowed. The bot's own settings and secrets stay out."""
