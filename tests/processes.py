@@ -46,15 +46,15 @@ class Running:
 
 
 @asynccontextmanager
-async def bot(folder: Path, *arguments: str, **environment: str) -> AsyncIterator[Running]:
-    """`bot ARGUMENTS`, killed at the end if it still runs."""
+async def bot(folder: Path, *arguments: str, module: str = "bot", **environment: str) -> AsyncIterator[Running]:
+    """`bot ARGUMENTS`, killed at the end if it still runs. `module`: what is run in the place of `bot`."""
     name = secrets.token_hex(4)
     out, err = folder / f"{name}.out", folder / f"{name}.err"
     usual = {"BOT_CONFIG": str(ROOT / "config.yaml"), "HTTP_PORT": "0"}
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("TELEGRAM_", "DATABASE_", "DESK_"))}
     with out.open("wb") as stdout, err.open("wb") as stderr:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", *arguments),
+            *(sys.executable, "-m", module, *arguments),
             cwd=ROOT,
             env=clean | usual | environment,
             stdin=asyncio.subprocess.PIPE,

@@ -6,6 +6,7 @@ import time
 
 from bot.config import Settings
 from bot.storage.database import open_database
+from bot.storage.handling import newest
 from bot.storage.migrate import check_version, migrate
 from bot.storage.store import SqlStore
 from bot.storage.urls import parsed
@@ -33,4 +34,5 @@ async def open_store(settings: Settings) -> SqlStore:
         await migrate(url)
     else:
         await check_version(url)
-    return SqlStore(database, {"telegram": settings.pace}, SystemClock())
+    found_to = await database.read(newest)
+    return SqlStore(database, {"telegram": settings.pace}, SystemClock(), found_to)

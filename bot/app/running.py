@@ -11,6 +11,7 @@ from telegram import Bot
 from bot.app.knowledge import open_library, with_plan
 from bot.app.parts import open_store
 from bot.app.service import START_WAITS_S, Service
+from bot.app.watchdog import watch
 from bot.channels.telegram import setup
 from bot.config import Settings, load_desk
 from bot.domain.errors import BotError, DataFaults, DeliveryError
@@ -44,7 +45,9 @@ async def run(settings: Settings) -> None:
         if await _before(stopped, _introduced(bot)):
             service = Service(settings, library, store, bot)
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, _reload, service)
+            watching = asyncio.create_task(watch(service.decider))
             await service.serve(stopped)
+            watching.cancel()
     finally:
         await bot.shutdown()
         with contextlib.suppress(TimeoutError):

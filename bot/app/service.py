@@ -71,11 +71,11 @@ class Service:
         if desk is not None:
             self._delivery.guard(desk.key)
         self._clerk = Clerk(store, library, desk, self._delivery.poke) if desk is not None else None
-        self._decider = Decider({NAME: self._channel}, library, clock)
+        self.decider = Decider({NAME: self._channel}, library, clock)
         self._effects_seen = 0
         self._pictures = PictureProcess()
         self._looking = Looking(store, self._pictures.look, clock)
-        self._intake = Intake(store, (NAME,), self._decider.decide, clock, self._handled, self._looking)
+        self._intake = Intake(store, (NAME,), self.decider.decide, clock, self._handled, self._looking)
         self._source = f"{NAME}/{bot.id}"
         self._lease = Lease(store, f"poll/{self._source}", self._worker)
         self._inline = InlineMode(bot, partial(offers, library=library), library.say("choice_private"))
@@ -198,15 +198,15 @@ class Service:
     def use(self, desk: Desk) -> None:
         """Another desk from now on: officers, rota, limits; its chat stays what it was at the start."""
         self._library = replace(self._library, desk=replace(desk, address=self._library.desk.address))
-        self._decider.library = self._broadcasting.keeper.library = self._library
+        self.decider.library = self._broadcasting.keeper.library = self._library
         if self._clerk is not None:
             self._clerk.library = self._library
 
     def _handled(self) -> None:
         """Updates were handled: replies wait, and where something was done, cases may have changed."""
         self._delivery.poke()
-        if self._clerk is not None and self._decider.effects != self._effects_seen:
-            self._effects_seen = self._decider.effects
+        if self._clerk is not None and self.decider.effects != self._effects_seen:
+            self._effects_seen = self.decider.effects
             self._clerk.poke()
 
     def _dead(self, job: Job, fault: str) -> None:

@@ -10,6 +10,8 @@ _COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(?P<rest>.*)
 
 LOCAL_CHANNELS = frozenset({"console"})
 """Channels whose conversations live in one process: nobody else can deliver to them."""
+NOBODY = "0"
+"""The chat of what belongs to none."""
 CHANNEL_MADE = "!"
 """How an action begins that only a channel may make, out of what the platform says; no button ever carries one."""
 POLL_PICKED = f"{CHANNEL_MADE}poll"
@@ -32,6 +34,11 @@ class Address:
     def route(self) -> str:
         """Who delivers: every process of the channel, or only the one that holds the conversation."""
         return self.key if self.channel in LOCAL_CHANNELS else self.channel
+
+    @property
+    def is_private(self) -> bool:
+        """Whether one person is there; a group's number is negative (https://core.telegram.org/bots/api#chat)."""
+        return self.chat != NOBODY and not self.chat.startswith("-")
 
     @classmethod
     def of(cls, key: str) -> "Address":

@@ -38,11 +38,16 @@ class Looked:
     ready_s: float
 
 
+ENDED_THE_PROCESS = "the process ended while it was handled"
+"""The fault of an update that is not even to be read again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """An update whose turn it is, with the stored state of its conversation (None for a new one).
 
-    `album`: the bodies of the further pieces. `looks`: of all its pictures, by `Media.unique`.
+    `album`: the bodies of the further pieces. `looks`: of all its pictures, by `Media.unique`. `fault`: why it is not
+    to be handled but set aside, "" for nearly all.
     """
 
     id: int
@@ -54,6 +59,7 @@ class Waiting:
     state: str | None
     album: tuple[str, ...] = ()
     looks: Mapping[str, str] = field(default_factory=dict)
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,10 @@ class Store(Protocol):
         ...
 
     async def handle(self, channels: tuple[str, ...], limit: int, decide: Decide) -> int:
-        """Decide the first waiting update of up to `limit` conversations; how many were handled."""
+        """Decide the first waiting update of up to `limit` conversations; how many were handled.
+
+        One that fails is decided once more with its `fault`, and the others go on.
+        """
         ...
 
     async def send(self, letters: Sequence[Letter]) -> None:

@@ -1,7 +1,9 @@
 """From a stored update to what follows from it: the dialogue run on it, as one pure decision."""
 
+import contextlib
 import json
 import logging
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -15,13 +17,16 @@ from bot.domain.cases import Officer
 from bot.domain.codes import new_code
 from bot.domain.delivery import Letter
 from bot.domain.errors import Unreadable
-from bot.domain.messages import Incoming, Outgoing, Setting
+from bot.domain.messages import NOBODY, Address, Incoming, Outgoing, Setting
 from bot.ports.channel import Channel, Raw
 from bot.ports.clock import Clock
-from bot.ports.store import Decision, Lookup, Waiting
+from bot.ports.store import ENDED_THE_PROCESS, Decision, Lookup, Waiting
 from bot.services.memory import Memory
 
 log = logging.getLogger(__name__)
+
+SLOW_S = 1.0
+"""A decision that takes longer is named in the log."""
 
 
 class Decider:
@@ -37,9 +42,28 @@ class Decider:
         self.effects = 0
         self._clock = clock
         self._memory = Memory()
+        self._under_way: tuple[int, float] | None = None
 
     def decide(self, waiting: Waiting, lookup: Lookup) -> Decision:
+        began_s = time.monotonic()
+        self._under_way = (waiting.id, began_s)
+        try:
+            return self._decided(waiting, lookup)
+        finally:
+            self._under_way = None
+            took_s = time.monotonic() - began_s
+            if took_s > SLOW_S:
+                log.warning("a decision took long", extra={"update": waiting.id, "took_s": round(took_s, 1)})
+
+    def longer_than(self, seconds: float) -> int | None:
+        """The update whose decision has been going on for longer, if there is one; asked from another thread."""
+        under_way = self._under_way
+        return under_way[0] if under_way is not None and time.monotonic() - under_way[1] > seconds else None
+
+    def _decided(self, waiting: Waiting, lookup: Lookup) -> Decision:
         channel = self._channels[waiting.channel]
+        if waiting.fault:
+            return self._set_aside(channel, waiting)
         raws: list[Raw] = [{}]
         try:
             raws = [json.loads(body) for body in (waiting.body, *waiting.album)]
@@ -63,8 +87,29 @@ class Decider:
             return self._decision(waiting, incoming, result, channel)
         except Exception as error:
             log.exception("a step failed", extra={"update": waiting.id})
-            sorry = Letter(incoming.address, Outgoing(self.library.say("broken")), origin=incoming.origin)
-            return replace(_quarantined(channel, raws, f"step failed: {type(error).__name__}"), letters=(sorry,))
+            return replace(
+                _quarantined(channel, raws, f"step failed: {type(error).__name__}"), letters=(self._sorry(incoming),)
+            )
+
+    def _set_aside(self, channel: Channel, waiting: Waiting) -> Decision:
+        """What failed after it was read gets its answer; what ended the process is not read again, and the member of a
+        private conversation hears of it all the same.
+        """
+        raws: list[Raw] = [{}]
+        incoming: Incoming | None = None
+        with contextlib.suppress(Unreadable, ValueError, RecursionError):
+            raws = [json.loads(body) for body in (waiting.body, *waiting.album)]
+            if waiting.fault != ENDED_THE_PROCESS:
+                incoming = channel.read(raws[0], raws[1:])
+        if waiting.fault == ENDED_THE_PROCESS:
+            log.error("an update is set aside: the process ended with it", extra={"update": waiting.id})
+            address = Address.of(waiting.key)
+            incoming = Incoming(address=address) if address.is_private else None
+        letters = (self._sorry(incoming),) if incoming is not None and incoming.address.chat != NOBODY else ()
+        return replace(_quarantined(channel, raws, waiting.fault), letters=letters)
+
+    def _sorry(self, incoming: Incoming) -> Letter:
+        return Letter(incoming.address, Outgoing(self.library.say("broken")), origin=incoming.origin)
 
     def _context(self, incoming: Incoming, found: Found, code: str) -> Context:
         officer = self._officer(incoming.sender, found.officers) if incoming.setting is Setting.DESK else None

@@ -26,8 +26,9 @@ class Intake:
     """`receive` stores; `run` handles until `stop`. `on_letters` is called when replies are about to be in the outbox.
 
     Who works on what comes next is woken before the database has answered: its unit of work then stands in line right
-    behind, sees what was written before it, and shares the commit. With `looking`, messages with pictures wait until
-    they were looked at.
+    behind, sees what was written before it, and shares the commit; but what is handled was committed before, so that
+    it is still there should handling it end the process. With `looking`, messages with pictures wait until they were
+    looked at.
     """
 
     def __init__(

@@ -46,14 +46,18 @@ class Database(ABC):
     def __init__(self, reader: AsyncEngine) -> None:
         self._reader = reader
         self._queue: asyncio.Queue[_Asked] = asyncio.Queue()
+        self._next: _Asked | None = None
         self._task: asyncio.Task[None] | None = None
         self._synced_s = 0.0
 
-    async def write(self, unit: Unit[T], *, soon: bool = False) -> T:
+    async def write(self, unit: Unit[T], *, soon: bool = False, first: bool = False) -> T:
         """Run the unit in a transaction that is on disk when this returns.
 
         With `soon` it outlives this process when this returns, but is on disk a little later: a power cut may undo it,
         together with all that was written after it. For what is done again then without harm.
+
+        With `first` nothing stands before it in its transaction: what was written before is kept, though the process
+        end in the middle of this unit.
 
         Raises:
             StoreUnavailable: the database is locked, full, or out of reach; nothing was written.
@@ -61,7 +65,7 @@ class Database(ABC):
         if self._task is None:
             self._task = asyncio.create_task(self._write_forever())
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        await self._queue.put(_Asked(unit, done, soon))
+        await self._queue.put(_Asked(unit, done, soon, first))
         return await done
 
     async def read(self, unit: Unit[T]) -> T:
@@ -84,14 +88,19 @@ class Database(ABC):
 
     async def _write_forever(self) -> None:
         while True:
-            batch = [await self._queue.get()]
+            batch = [self._next or await self._queue.get()]
+            self._next = None
             await asyncio.sleep(0)  # those who were woken with the first get in line
             while len(batch) < MAX_UNITS and not self._queue.empty():
-                batch.append(self._queue.get_nowait())
+                one = self._queue.get_nowait()
+                if one.first:
+                    self._next = one
+                    break
+                batch.append(one)
             try:
                 await self._write_batch(batch)
             except asyncio.CancelledError:
-                for one in batch:
+                for one in (*batch, *([self._next] if self._next else [])):
                     _fail(one.done, StoreUnavailable("the database was closed"))
                 raise
 
@@ -100,7 +109,7 @@ class Database(ABC):
         try:
             results = await self._commit([one.unit for one in batch], synced)
         except Exception as error:  # noqa: BLE001 - handed to whoever asked for the unit
-            if len(batch) == 1 or _passes(error):
+            if len(batch) == 1 or passes(error):
                 for one in batch:
                     _fail(one.done, error)
                 return
@@ -123,6 +132,7 @@ class _Asked:
     unit: Unit[Any]
     done: "asyncio.Future[Any]"
     soon: bool
+    first: bool
 
 
 class SqliteDatabase(Database):
@@ -223,7 +233,7 @@ def translated(error: Exception) -> Exception:
 
     Statements and values are left out, as they may hold a member's words.
     """
-    if not _passes(error):
+    if not passes(error):
         return error
     cause = getattr(error, "orig", None) or error
     return StoreUnavailable(
@@ -231,7 +241,8 @@ def translated(error: Exception) -> Exception:
     )
 
 
-def _passes(error: Exception) -> bool:
+def passes(error: Exception) -> bool:
+    """Whether it is a state of the database, not a fault of what was asked of it: the same may be asked again."""
     if isinstance(error, OperationalError | InterfaceError | PoolTimeout | OSError):
         return True
     if not isinstance(error, DBAPIError):

@@ -45,11 +45,13 @@ inbox = Table(
     Column("arrived_at", Float, nullable=False),
     Column("album", String(64), nullable=False, server_default=""),
     Column("extra", Text, nullable=False, server_default=""),
+    Column("attempts", Integer, nullable=False, server_default="0"),
     Index("ix_inbox_owner_id", "owner", "id"),
     sqlite_autoincrement=True,
 )
 """Updates that wait to be handled, whole; a handled one is deleted. `album`: pieces of one are handled together.
 `extra`: what was seen in its pictures, a JSON object of looks by `Media.unique`.
+`attempts`: how often it was about to be handled alone, after a process had ended with it unhandled.
 """
 
 seen = Table(

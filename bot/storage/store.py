@@ -7,11 +7,12 @@ from sqlalchemy import Connection, Table, func, select
 
 from bot.domain.delivery import Letter, Outcome, Turn
 from bot.domain.desk import Plan
+from bot.domain.errors import StoreUnavailable
 from bot.domain.messages import Address
 from bot.ports.clock import Clock
 from bot.ports.store import Arrival, Backlog, Decide, Looked, Wish
 from bot.services.pace import UNPACED, Pace
-from bot.storage import inbox, leases, members, outbox, schema, turns
+from bot.storage import handling, inbox, leases, members, outbox, schema, turns
 from bot.storage.broadcasts.store import SqlBroadcasts
 from bot.storage.database import Database
 from bot.storage.desk import clerk
@@ -19,12 +20,17 @@ from bot.storage.desk.export import Exported, exported
 
 
 class SqlStore:
-    """Implements `bot.ports.store.Store` on SQLite and PostgreSQL with the same statements."""
+    """Implements `bot.ports.store.Store` on SQLite and PostgreSQL with the same statements.
 
-    def __init__(self, database: Database, limits: Mapping[str, Pace], clock: Clock) -> None:
+    `found_to`: the newest update that was there when this process began; see `handling`.
+    """
+
+    def __init__(self, database: Database, limits: Mapping[str, Pace], clock: Clock, found_to: int = 0) -> None:
         self._database = database
         self._limits = limits
         self._clock = clock
+        self._found_to = found_to
+        self._counted = 0
 
     async def receive(self, channel: str, source: str, arrivals: Sequence[Arrival], next_offset: int | None) -> int:
         now_s = self._clock.now_s()
@@ -39,8 +45,33 @@ class SqlStore:
         return await self._database.read(partial(inbox.offset, source=source))
 
     async def handle(self, channels: tuple[str, ...], limit: int, decide: Decide) -> int:
+        if self._found_to and (handled := await self._handle_found(channels, self._found_to, decide)):
+            return handled
+        return await self._handle(channels, limit, decide, handling.ALL)
+
+    async def _handle_found(self, channels: tuple[str, ...], up_to: int, decide: Decide) -> int:
+        """Handle one of the updates that were there when this process began; how many were handled."""
         now_s = self._clock.now_s()
-        return await self._database.write(lambda connection: inbox.handle(connection, channels, limit, decide, now_s))
+        number = await self._database.write(
+            lambda connection: handling.count(connection, channels, up_to, self._counted, now_s), soon=True
+        )
+        if number is None:
+            self._found_to = 0
+        if not number:
+            return 0
+        self._counted = number
+        return await self._handle(channels, 1, decide, (number, number))
+
+    async def _handle(self, channels: tuple[str, ...], limit: int, decide: Decide, span: tuple[int, int]) -> int:
+        unit = partial(
+            handling.handle, channels=channels, limit=limit, decide=decide, now_s=self._clock.now_s(), span=span
+        )
+        try:
+            return await self._database.write(unit, first=True)
+        except StoreUnavailable:
+            raise
+        except Exception:  # noqa: BLE001 - whatever it was, it is one update's, and is logged with it
+            return await self._database.write(partial(unit, apart=True))
 
     async def send(self, letters: Sequence[Letter]) -> None:
         await self._database.write(partial(outbox.add, letters=letters, now_s=self._clock.now_s()))

@@ -6,14 +6,12 @@ import re
 from collections.abc import Mapping
 
 from bot.domain.errors import Unreadable
-from bot.domain.messages import Address
+from bot.domain.messages import NOBODY, Address
 from bot.ports.channel import Raw
 
 MAX_ID = 2**52
 """Telegram's ids have at most 52 significant bits (https://core.telegram.org/bots/api#user)."""
 MAX_ALBUM_CHARS = 64
-NOWHERE = "0"
-"""The chat of what belongs to none."""
 _HOLDERS = ("message", "edited_message", "channel_post", "edited_channel_post", "my_chat_member", "chat_member")
 _UPDATE_ID = re.compile(rb'"update_id"\s*:\s*(\d{1,15})\b')
 _PLAIN_KEY = re.compile(r"[a-z_0-9]{1,40}")
@@ -55,16 +53,16 @@ def name_of(raw: object) -> str:
 
 
 def lane_of(raw: object) -> str:
-    """The key of the conversation, that of the chat; NOWHERE where none can be made out."""
+    """The key of the conversation, that of the chat; NOBODY where none can be made out."""
     if not isinstance(raw, Mapping):
-        return Address("telegram", NOWHERE).key
+        return Address("telegram", NOBODY).key
     tap = raw.get("callback_query")
     if isinstance(tap, Mapping):
         message = tap.get("message")
         chat = _chat_of(message) or _id_text(_inner(tap, "from").get("id"))
     else:
         chat = next(filter(None, (_chat_of(raw.get(holder)) for holder in _HOLDERS)), "")
-    return Address("telegram", chat or NOWHERE).key
+    return Address("telegram", chat or NOBODY).key
 
 
 def inline_query_of(raw: object) -> tuple[str, str] | None:

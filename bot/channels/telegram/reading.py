@@ -19,9 +19,9 @@ from bot.channels.telegram.content import (
 )
 from bot.channels.telegram.plain import plain_text
 from bot.channels.telegram.polls import POLLS, poll_picked
-from bot.channels.telegram.raw import NOWHERE, lane_of, may_hold_picture
+from bot.channels.telegram.raw import lane_of, may_hold_picture
 from bot.domain.errors import Unreadable
-from bot.domain.messages import POLL_PICKED, Address, Incoming, Origin, Setting, split_command
+from bot.domain.messages import NOBODY, POLL_PICKED, Address, Incoming, Origin, Setting, split_command
 from bot.ports.channel import Picture, Raw
 
 STALE = "stale"
@@ -207,7 +207,7 @@ def _is_from_a_program(message: Message) -> bool:
 
 def _address(raw: Raw) -> Address:
     address = Address.of(lane_of(raw))
-    if address.chat == NOWHERE:
+    if address.chat == NOBODY:
         raise Unreadable("expected a chat with a number")
     return address
 
