@@ -126,13 +126,17 @@ def _desk_chat(source: Source, node: yaml.Node | None, environment: Mapping[str,
     return chat
 
 
+_SLOWEST = 0.01
+"""A message in a hundred seconds or minutes: slower ones would never go out."""
+
+
 def _pace(source: Source, node: yaml.Node | None) -> Pace:
     usual = Pace()
     if node is None:
         return usual
     keys = ("overall_per_s", "chat_per_s", "group_per_min")
     found = source.fields(node, "pace", frozenset(), frozenset(keys))
-    return Pace(*(source.number(found.get(key), f"pace.{key}", getattr(usual, key)) for key in keys))
+    return Pace(*(source.number(found.get(key), f"pace.{key}", getattr(usual, key), _SLOWEST) for key in keys))
 
 
 def _log_level(source: Source, node: yaml.Node | None) -> str:

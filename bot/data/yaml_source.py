@@ -32,7 +32,7 @@ class Source:
     def root(self) -> yaml.Node | None:
         """The file's top node, or None after noting why it can't be read."""
         try:
-            node = yaml.compose(self.path.read_text(encoding="utf-8"), Loader=_LOADER)
+            node = yaml.compose(self.path.read_text(encoding="utf-8"), Loader=_Loader)
         except UnicodeDecodeError as error:
             self.fault(1, "(file)", f"expected UTF-8 text, found an invalid byte at position {error.start}")
         except OSError as error:
@@ -138,4 +138,23 @@ def _listed(names: frozenset[str]) -> str:
 
 
 _NULL = "tag:yaml.org,2002:null"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MAX_DEPTH = 100
+"""Of lists and mappings within one another; libyaml's own recursion ends the process at some ten thousands."""
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """The safe loader, which stops at MAX_DEPTH."""
+
+    depth = 0
+
+    def descend_resolver(self, parent: yaml.Node | None, index: object) -> None:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise yaml.MarkedYAMLError(
+                problem=f"nested more than {MAX_DEPTH} deep", problem_mark=parent.start_mark if parent else None
+            )
+        super().descend_resolver(parent, index)
+
+    def ascend_resolver(self) -> None:
+        self.depth -= 1
+        super().ascend_resolver()

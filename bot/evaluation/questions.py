@@ -71,7 +71,7 @@ def _lines(place: str) -> list[str]:
 def _parse(line: str, keys: Sequence[str]) -> tuple[Row | None, str | None]:
     try:
         row = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return None, f"expected a JSON object: {error}"
     if not isinstance(row, dict):
         return None, "expected a JSON object"

@@ -119,6 +119,9 @@ def _citations(source: Source, node: yaml.Node | None) -> tuple[tuple[int, ...],
 def _picture(source: Source, node: yaml.Node | None) -> Path | None:
     if node is None or not (name := source.text(node, "picture")):
         return None
+    if not name.isprintable():
+        source.fault(line_of(node), "picture", f"expected the name of a file, found {name!r}")
+        return None
     folder = source.path.parent
     path = folder / name
     if not path.resolve().is_relative_to(folder.resolve()):

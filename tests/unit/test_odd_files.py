@@ -1,0 +1,64 @@
+"""Files that no person would write are named with their fault; none ends the program."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.config.settings import _pace
+from bot.data.yaml_source import MAX_DEPTH, Source
+from bot.domain.errors import DataFaults, Fault
+from bot.evaluation.questions import read_intents
+from bot.planning.messages import _picture
+
+DEEP = {
+    "lists": "[" * 50_000 + "]" * 50_000,
+    "lists without an end": "[" * 50_000,
+    "mappings": "{a: " * 50_000 + "1" + "}" * 50_000,
+    "lists of a block": "- " * 20_000 + "a",
+    "mappings as keys": "? " * 20_000 + "a",
+    "both": "[{a: " * 20_000,
+    "a little too deep": "[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1),
+}
+
+
+@pytest.mark.parametrize("text", DEEP.values(), ids=DEEP.keys())
+def test_yaml_nested_too_deep_is_a_fault(text: str, tmp_path: Path) -> None:
+    faults: list[Fault] = []
+    path = tmp_path / "config.yaml"
+    path.write_text(text)
+    assert Source(path, "config.yaml", faults).root() is None
+    assert [fault.file for fault in faults] == ["config.yaml"]
+
+
+@pytest.mark.parametrize("text", ["[" * 90 + "]" * 90, "[" + "[a], " * 2_000 + "]", "\n".join(["- {a: [b]}"] * 500)])
+def test_yaml_that_is_only_long_is_read(text: str, tmp_path: Path) -> None:
+    faults: list[Fault] = []
+    path = tmp_path / "config.yaml"
+    path.write_text(text)
+    assert Source(path, "config.yaml", faults).root() is not None
+    assert faults == []
+
+
+@pytest.mark.parametrize("name", ["a\\0.png", "\\0", "a\\x1b.png", "a\\u202e.png", "a\\nb.png", "a\\x85.png"])
+def test_a_picture_of_no_printable_name_is_a_fault(name: str, tmp_path: Path) -> None:
+    faults: list[Fault] = []
+    node = yaml.compose(f'"a{name}b"', Loader=yaml.SafeLoader)
+    assert _picture(Source(tmp_path / "plan.yaml", "plan.yaml", faults), node) is None
+    assert len(faults) == 1
+
+
+@pytest.mark.parametrize("line", ["[" * 100_000, "[" * 100_000 + "]" * 100_000, '{"a":' * 100_000, "{" * 9, "nan", ""])
+def test_json_lines_nested_too_deep_are_a_fault(line: str, tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_text(line + "\n{}\n")
+    with pytest.raises(DataFaults, match="expected"):
+        read_intents(str(path))
+
+
+@pytest.mark.parametrize("pace", ["1e-300", "0.01", "0", "-1", "nan", ".inf", "1e-9"])
+def test_a_pace_at_which_nothing_would_go_out_is_a_fault(pace: str, tmp_path: Path) -> None:
+    faults: list[Fault] = []
+    node = yaml.compose(f"overall_per_s: {pace}", Loader=yaml.SafeLoader)
+    assert _pace(Source(tmp_path / "config.yaml", "config.yaml", faults), node).overall_per_s == 27
+    assert len(faults) == 1
