@@ -39,7 +39,7 @@ class Answerer:
         self.parameters = parameters
         self._decider = Decider(matcher.names, entries, cards)
         self._quoting = Quoting(matcher)
-        self._circumstances = Circumstances(circumstances, matcher.names, entries)
+        self._circumstances = Circumstances(circumstances, matcher.names, entries, matcher.reader.repairer)
 
     def answer(self, text: str) -> Answer:
         """What the documents say to a question; a text longer than MAX_QUESTION_CHARS is not answered."""

@@ -11,12 +11,14 @@ import yaml
 
 from bot.answers.features import Floats
 from bot.answers.normalise import fold, words
+from bot.answers.repair import Repairer
 from bot.answers.schema import OPPOSITES, Circumstance, Entry
 from bot.data.yaml_source import Source, line_of
 
 GAP = ".."
 MAX_GAP_WORDS = 4
 NOTHING = "nothing"
+HIDDEN = frozenset({"telex", "vni", "split"})
 EVERY_VERDICT = "every-verdict"
 
 Phrase = tuple[str, ...]
@@ -25,15 +27,22 @@ Phrase = tuple[str, ...]
 class Circumstances:
     """Finds the circumstances that a question names, and moves the share of entries that don't hold under them."""
 
-    def __init__(self, known: Sequence[Circumstance], names: Sequence[str], entries: Mapping[str, Entry]) -> None:
+    def __init__(
+        self,
+        known: Sequence[Circumstance],
+        names: Sequence[str],
+        entries: Mapping[str, Entry],
+        repairer: Repairer | None = None,
+    ) -> None:
         self._known = known
+        self._repairer = repairer
         self._phrases = _by_first_word(known)
         places = {name: place for place, name in enumerate(names)}
         self._moves = [_moves(one, places, entries) for one in known]
 
     def present(self, text: str) -> tuple[int, ...]:
         """The numbers of the circumstances that hold, in the order of the file."""
-        typed = [folded for folded in map(fold, words(text)) if folded]
+        typed = [folded for word in words(text) for folded in self._read(word)]
         said: set[tuple[int, str]] = set()
         for start, word in enumerate(typed):
             for phrase, owners in self._phrases.get(word, ()):
@@ -46,6 +55,14 @@ class Circumstances:
             and (not one.with_ or (number, "with") in said)
             and (number, "unless") not in said
         )
+
+    def _read(self, word: str) -> tuple[str, ...]:
+        """A word folded; what Telex or VNI keys or a missing space hide is read first."""
+        if self._repairer is not None:
+            token = self._repairer.token(word)
+            if token.slot and token.slot[0].step in HIDDEN:
+                return token.slot[0].syllables
+        return (fold(word),) if fold(word) else ()
 
     def named(self, text: str) -> tuple[str, ...]:
         return tuple(self._known[number].id for number in self.present(text))

@@ -1,4 +1,4 @@
-"""What each typed token was meant to be: short forms, Telex leftovers, glued words and typos."""
+"""What each typed token was meant to be: short forms, Telex and VNI leftovers, glued words and typos."""
 
 import re
 from collections import defaultdict
@@ -9,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.answers.normalise import diacritic_key, fold
-from bot.answers.syllables import is_syllable
+from bot.answers.syllables import is_syllable, onset
 
 TELEX_WEIGHT = 0.95
 SPLIT_WEIGHT = 0.9
@@ -20,7 +20,11 @@ MEMO_TOKENS = 100_000
 
 _DOUBLED_VOWEL = re.compile(r"aa|ee|oo|dd")
 _RUN = re.compile(r"(.)\1{2,}")
-_TELEX_MARKS = re.compile(r"[wsfrxj]")
+_TELEX_MARKS = re.compile(r"[wsfrxjd]")
+_W_FOR_U = re.compile(r"(?<![aou])w")
+_VNI_KEYS = re.compile(r"[1-9]")
+_VNI_TONES = re.compile(r"[1-5]")
+_VNI_NEEDS = (("6", "aeo"), ("7", "ou"), ("8", "a"), ("9", "d"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Token:
 class Repairer:
     """Resolves tokens against the words of the knowledge base; answers are memoised.
 
-    Steps, first that applies: short form, known word, Telex leftover, digits, two words glued
+    Steps, first that applies: short form, known word, Telex leftover, digits, VNI leftover, two words glued
     together, one typo away (OSA distance 1); else the token stays as it is, unknown.
     """
 
@@ -91,6 +95,7 @@ class Repairer:
         return (
             self._telex(token)
             or self._digits(token)
+            or self._vni(token)
             or self._split(token)
             or self._typo(token)
             or (Reading((token,), 1.0, "unknown"),)
@@ -104,6 +109,12 @@ class Repairer:
 
     def _digits(self, token: str) -> Slot:
         return (Reading((token,), 1.0, "digits"),) if token.isdigit() else ()
+
+    def _vni(self, token: str) -> Slot:
+        skeleton = vni_skeleton(token)
+        if skeleton in self.known and is_syllable(skeleton):
+            return (Reading((skeleton,), TELEX_WEIGHT, "vni"),)
+        return ()
 
     def _split(self, token: str) -> Slot:
         for cut in range(2, len(token) - 1):
@@ -134,7 +145,25 @@ def _plain(slot: Slot) -> str:
 
 
 def telex_skeletons(token: str) -> tuple[str, ...]:
-    """What a token looks like without its Telex keys, likeliest first: "nguwowif" -> nguoi, "khoong" -> khong."""
+    """What a token looks like without its Telex keys, likeliest first: "nguwowif" -> nguoi, "khoong" -> khong.
+
+    Keys stand after the consonants that a syllable begins with; "w" alone is "ư", and a late "d" makes the first one đ.
+    """
     squeezed = _DOUBLED_VOWEL.sub(lambda pair: pair[0][0], _RUN.sub(r"\1", token))
-    bare = squeezed[:1] + _TELEX_MARKS.sub("", squeezed[1:])
-    return tuple(dict.fromkeys(form for form in (squeezed, bare) if form and form != token))
+    begins = onset(squeezed) or squeezed[:1]
+    rest = squeezed[len(begins) :]
+    bare = begins + _TELEX_MARKS.sub("", rest)
+    with_u = begins + _TELEX_MARKS.sub("", _W_FOR_U.sub("u", rest))
+    return tuple(dict.fromkeys(form for form in (squeezed, bare, with_u) if form and form != token))
+
+
+def vni_skeleton(token: str) -> str:
+    """What a token looks like without its VNI keys, "" where its digits are none: "d9u7o75c" -> duoc, "t7" -> "".
+
+    One tone (1 to 5) at most, and each other key only beside a letter that it can change, wherever it was typed.
+    """
+    bare = _VNI_KEYS.sub("", token)
+    if not bare or bare == token or len(_VNI_TONES.findall(token)) > 1:
+        return ""
+    fits = all(key not in token or any(letter in bare for letter in letters) for key, letters in _VNI_NEEDS)
+    return bare if fits else ""

@@ -17,6 +17,13 @@ y yem yen yeng yet yeu
 """.split()
 
 _SYLLABLE = re.compile(f"(?:{ONSETS})?(?:{'|'.join(sorted(RHYMES, key=len, reverse=True))})")
+_ONSET = re.compile(ONSETS)
+
+
+def onset(token: str) -> str:
+    """The consonants that a syllable begins with, as many as can be: "ngh", "tr", or "" for none."""
+    found = _ONSET.match(token)
+    return found[0] if found else ""
 
 
 def is_syllable(token: str) -> bool:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.answers.answerer import Answerer
 from bot.answers.circumstances import Circumstances
 from bot.answers.decision import Status
+from bot.answers.repair import Repairer
 from bot.answers.schema import Circumstance, Knowledge, Verdict
 
 NAMES = ("old", "new")
@@ -51,6 +52,13 @@ def test_the_share_of_an_entry_that_does_not_hold_goes_to_the_one_that_does_and_
     assert circumstances("da cong bo").turned(shares, "đã công bố").tolist() == pytest.approx([0.0, 0.8, 0.2])
     assert circumstances("da cong bo", instead="nothing").turned(shares, "đã công bố")[-1] == pytest.approx(0.9)
     assert circumstances("da cong bo").turned(shares, "chuyện khác") is shares
+
+
+@pytest.mark.parametrize("text", ["bao1 da94 d9a8ng", "baos ddax ddawng", "báo đã đăng"])
+def test_a_circumstance_is_read_however_it_was_typed(text: str) -> None:
+    known = Circumstance("c", ("bao da dang",), (), (), (("old", "new"),))
+    read = Circumstances([known], NAMES, {}, Repairer({"bao", "da", "dang"}, {}))
+    assert read.present(text) == (0,)
 
 
 @given(st.text(max_size=300))
