@@ -58,6 +58,8 @@ BROADCASTING: dict[str, frozenset[str]] = {
     "broadcast_draft": frozenset({"code", "title", "audience", "count", "when"}),
     "broadcast_nobody": _NONE,
     "broadcast_none": _NONE,
+    "broadcast_which": frozenset({"lines"}),
+    "choice_bc_named": frozenset({"way", "code"}),
     "broadcast_at_once": _NONE,
     "broadcast_begins": _NONE,
     "broadcast_at": frozenset({"at"}),

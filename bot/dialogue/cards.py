@@ -9,7 +9,19 @@ from collections.abc import Mapping, Sequence
 from bot.dialogue.desk_lists import digest, handover, queue, reminder
 from bot.dialogue.library import Library
 from bot.dialogue.provenance import said_of_reports
-from bot.dialogue.shown import finding_name, harmless, harmless_host, holder, mark, matter, shortened, state, when
+from bot.dialogue.shown import (
+    brief,
+    finding_name,
+    harmless_host,
+    harmless_line,
+    holder,
+    mark,
+    matter,
+    quoted,
+    shortened,
+    state,
+    when,
+)
 from bot.domain.cases import Case, CaseKind, Harm, Status
 from bot.domain.messages import Choice, Outgoing
 from bot.links.extract import extract
@@ -30,6 +42,8 @@ MAX_MESSAGE_CHARS = 300
 """With these a card stays one message of Telegram (4,096 units), and so can be edited in place; a test looks."""
 MAX_WHOLE_CHARS = 12_000
 MAX_WHOLE_LINKS = 50
+MAX_WHOLE_LINK_CHARS = 2_000
+MAX_WHOLE_NOTES = 20
 MAX_TOPIC_CHARS = 60
 
 
@@ -49,13 +63,11 @@ def card(case: Case, library: Library, now_s: float, names: Mapping[str, str], n
 def whole(case: Case, library: Library) -> Outgoing:
     """Text and links in full, as far as anybody reads."""
     urls = _urls(case)
-    lines = [f"• {harmless(url)}" for url in urls[:MAX_WHOLE_LINKS]]
+    lines = [f"• {brief(url, MAX_WHOLE_LINK_CHARS)}" for url in urls[:MAX_WHOLE_LINKS]]
     if len(urls) > MAX_WHOLE_LINKS:
         lines.append(library.say("card_more_links", count=len(urls) - MAX_WHOLE_LINKS))
-    notes = [f"• {harmless(note)}" for note in case.notes]
-    text = library.say(
-        "card_whole", code=case.code, text=shortened(harmless(case.material.text), MAX_WHOLE_CHARS) or "…"
-    )
+    notes = [quoted(brief(note, MAX_WHOLE_CHARS), "• ") for note in case.notes[-MAX_WHOLE_NOTES:]]
+    text = library.say("card_whole", code=case.code, text=quoted(brief(case.material.text, MAX_WHOLE_CHARS) or "…"))
     more = "\n".join((*lines, *notes))
     return Outgoing("\n\n".join(filter(None, (text, shortened(more, MAX_WHOLE_CHARS)))))
 
@@ -72,12 +84,12 @@ def _head(case: Case, library: Library, now_s: float, names: Mapping[str, str]) 
     else:
         lines.append(library.say("card_state", state=state(case, names, library)))
     if case.message:
-        lines.append(library.say("card_message", message=shortened(harmless(case.message), MAX_MESSAGE_CHARS)))
+        lines.append(library.say("card_message", message=quoted(brief(case.message, MAX_MESSAGE_CHARS), "")))
     lines.append(library.say("card_sent", count=case.submitters, at=when(case.opened_s, now_s, library)))
     if case.harm is not Harm.NONE:
         lines.append(library.say("card_harm", harm=library.say(f"desk_harm_{case.harm}")))
     if case.material.forwarded:
-        source = shortened(harmless(case.material.forwarded), MAX_NAME_CHARS)
+        source = harmless_line(case.material.forwarded, MAX_NAME_CHARS)
         lines.append(library.say("card_forwarded", source=source))
     if case.material.media:
         kinds = Counter(one.kind for one in case.material.media)
@@ -102,9 +114,9 @@ def _link(link: Link, library: Library) -> str:
         of=shortened(of.name if of else harmless_host(link.of or ""), MAX_NAME_CHARS),
         why=library.say(f"desk_rule_{link.why}"),
     )
-    shown = library.say("card_link", link=shortened(harmless(link.url), MAX_LINK_CHARS), said=said)
+    shown = library.say("card_link", link=brief(link.url, MAX_LINK_CHARS), said=said)
     if link.wraps and link.status is not Standing.OFFICIAL:
-        shown += "\n" + library.say("card_wraps", link=shortened(harmless(link.wraps), MAX_LINK_CHARS))
+        shown += "\n" + library.say("card_wraps", link=brief(link.wraps, MAX_LINK_CHARS))
     reported = said_of_reports(link, library)
     return f"{shown}\n   {reported}" if reported else shown
 
@@ -118,23 +130,20 @@ def _text(case: Case, library: Library) -> str:
     material = case.material
     if not material.text or material.text == "\n".join(material.links):
         return ""
-    text = harmless(material.text)
     key = "card_question" if case.kind is CaseKind.QUESTION else "card_text"
-    said = library.say(key, text=shortened(text, MAX_TEXT_CHARS))
-    left = len(text) - MAX_TEXT_CHARS
+    said = library.say(key, text=quoted(brief(material.text, MAX_TEXT_CHARS)))
+    left = len(material.text) - MAX_TEXT_CHARS
     return f"{said}\n{library.say('card_cut', count=left)}" if left > 0 else said
 
 
 def _added(case: Case, library: Library) -> str:
     """What the senders wrote themselves, and the names that they chose to give."""
     blocks = []
-    for key, words, most, max_chars in (
-        ("card_notes", case.notes, MAX_NOTES, MAX_NOTE_CHARS),
-        ("card_contacts", case.contacts, MAX_CONTACTS, MAX_NAME_CHARS),
-    ):
-        lines = [f"• {shortened(harmless(one), max_chars)}" for one in words[-most:]]
-        if len(words) > most:
-            lines.append(library.say("card_more_words", count=len(words) - most))
+    notes = [quoted(brief(note, MAX_NOTE_CHARS), "• ") for note in case.notes[-MAX_NOTES:]]
+    names = [f"• {harmless_line(name, MAX_NAME_CHARS)}" for name in case.contacts[-MAX_CONTACTS:]]
+    for key, lines, count in (("card_notes", notes, len(case.notes)), ("card_contacts", names, len(case.contacts))):
+        if count > len(lines):
+            lines.append(library.say("card_more_words", count=count - len(lines)))
         if lines:
             blocks.append(library.say(key, lines="\n".join(lines)))
     return "\n\n".join(blocks)
@@ -160,10 +169,6 @@ def _choices(case: Case, library: Library, near: Sequence[Case]) -> tuple[Choice
     ]
     if case.status is Status.MERGED:
         choices.append(Choice(f"xem:{case.merged_into}", library.say("choice_open", code=case.merged_into)))
-    if (
-        len(harmless(case.material.text)) > MAX_TEXT_CHARS
-        or len(_urls(case)) > MAX_LINKS
-        or len(case.notes) > MAX_NOTES
-    ):
+    if len(case.material.text) > MAX_TEXT_CHARS or len(_urls(case)) > MAX_LINKS or len(case.notes) > MAX_NOTES:
         choices.append(Choice(f"doc:{case.code}", library.say("choice_whole")))
     return tuple(choices)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.dialogue.library import Library
 from bot.dialogue.material import links_of
-from bot.dialogue.shown import harmless
+from bot.dialogue.shown import harmless, harmless_line
 from bot.dialogue.state import State
 from bot.dialogue.step import Result
 from bot.domain.cases import Reason
@@ -22,6 +22,9 @@ FOLLOW = "follow:"
 MORE = "them:"
 IN_NOTE, IN_NAME, IN_QUESTION, IN_MORE = "note", "name", "question", "more"
 """The steps that wait for a member's words."""
+
+
+MAX_CONTACT_CHARS = 100
 
 
 def shown(state: State, outgoing: Outgoing, draft: Draft | None) -> Result:
@@ -69,7 +72,7 @@ def summary(draft: Draft, library: Library, before: str = "") -> Outgoing:
     elif draft.unkept:
         lines.append(library.say("summary_unkept"))
     named = "summary_named" if draft.contact else "summary_unnamed"
-    lines.append(library.say(named, contact=harmless(draft.contact)))
+    lines.append(library.say(named, contact=harmless_line(draft.contact, MAX_CONTACT_CHARS)))
     text = library.say("summary", lines="\n".join(lines))
     return Outgoing("\n\n".join(filter(None, (before, text))), _ways_on(draft, library))
 

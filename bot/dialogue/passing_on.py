@@ -7,7 +7,7 @@ from bot.dialogue.findings import finding_text
 from bot.dialogue.library import Library
 from bot.dialogue.receipts import follow, joined, receipt, refusal, standing
 from bot.dialogue.repeats import exact
-from bot.dialogue.shown import harmless
+from bot.dialogue.shown import harmless, quoted
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
 from bot.dialogue.telling import tell_desk
@@ -105,7 +105,7 @@ def _added(draft: Draft, case: Case, library: Library) -> str:
     harm = library.say("summary_harm", harm=library.say(f"harm_{draft.harm}")) if draft.harm else ""
     contact = library.say("summary_named", contact=draft.contact) if draft.contact else ""
     words = harmless("\n".join(filter(None, (harm, draft.note, contact))))
-    return library.say("desk_added", code=case.code, words=words)
+    return library.say("desk_added", code=case.code, words=quoted(words))
 
 
 def _reason(draft: Draft) -> Reason:

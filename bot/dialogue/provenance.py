@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.dialogue.guide import Known
 from bot.dialogue.library import Library
-from bot.dialogue.shown import harmless, harmless_host, shortened
+from bot.dialogue.shown import brief, harmless, harmless_host, harmless_line, shortened
 from bot.domain.messages import FORWARDED, Incoming
 from bot.links.canonical import is_platform
 from bot.links.link import Difference, Link, Status, difference
@@ -40,12 +40,12 @@ def said_of_forward(incoming: Incoming, library: Library) -> list[str]:
         return []
     if incoming.forwarded == FORWARDED:
         return [library.say("forwarded_person")]
-    return [library.say("forwarded_channel", channel=shortened(harmless(incoming.forwarded), MAX_SHOWN_CHARS))]
+    return [library.say("forwarded_channel", channel=harmless_line(incoming.forwarded, MAX_SHOWN_CHARS))]
 
 
 def shown_link(link: Link) -> str:
     """A link as it may be shown: nothing in it can be tapped, and it is no longer than a line or two."""
-    return shortened(harmless(link.url), MAX_SHOWN_CHARS)
+    return brief(link.url, MAX_SHOWN_CHARS)
 
 
 def said_of_reports(link: Link, library: Library) -> str:
@@ -75,15 +75,15 @@ def _said_of_itself(link: Link, library: Library) -> str:
 
 def _differs(found: Difference, library: Library) -> str:
     letters = ", ".join(
-        library.say("letters_differ", written=written, right=right)
+        library.say("letters_differ", written=harmless(written), right=right)
         if written and right
-        else library.say("letter_added" if written else "letter_missing", letter=written or right)
+        else library.say("letter_added" if written else "letter_missing", letter=harmless(written) or right)
         for written, right in found.letters
     )
     return library.say(
         f"differs_{found.rule}",
-        seen=harmless_host(found.seen),
-        opens=harmless_host(found.opens),
+        seen=shortened(harmless_host(found.seen), MAX_SHOWN_CHARS),
+        opens=shortened(harmless_host(found.opens), MAX_SHOWN_CHARS),
         official=found.official,
         letters=f" ({letters})" if letters else "",
     )

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from bot.dialogue.drafting import FOLLOW
+from bot.dialogue.drafting import FOLLOW, MAX_CONTACT_CHARS
 from bot.dialogue.findings import finding_text
 from bot.dialogue.library import Library
-from bot.dialogue.shown import harmless
+from bot.dialogue.shown import harmless_line
 from bot.dialogue.step import Context
 from bot.dialogue.times import day, moment
 from bot.domain.cases import Case, Status
@@ -35,7 +35,11 @@ def joined(code: str, contact: str, context: Context) -> str:
 
 def _receipt(key: str, code: str, contact: str, context: Context) -> str:
     library = context.library
-    seen = library.say("receipt_named", contact=harmless(contact)) if contact else library.say("receipt_unnamed")
+    seen = (
+        library.say("receipt_named", contact=harmless_line(contact, MAX_CONTACT_CHARS))
+        if contact
+        else library.say("receipt_unnamed")
+    )
     return library.say(key, code=code, expected=_expected(context), seen=seen)
 
 

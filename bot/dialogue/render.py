@@ -8,7 +8,7 @@ from bot.answers.schema import Card, Citation, Document, Entry, Kind, Role
 from bot.dialogue.brief import brief, left_out, place
 from bot.dialogue.library import Library
 from bot.dialogue.linking import Why
-from bot.dialogue.shown import harmless
+from bot.dialogue.shown import harmless_line
 from bot.domain.messages import Choice, Outgoing
 
 MAX_RELATED = 2
@@ -132,8 +132,7 @@ def stale(library: Library) -> Outgoing:
 
 def beginning(text: str) -> str:
     """The first words of a post, for somebody to know it again by; nothing in them can be tapped."""
-    line = " ".join(harmless(text).split())
-    return line if len(line) <= MAX_BEGINNING_CHARS else line[: MAX_BEGINNING_CHARS - 1].rstrip() + "…"
+    return harmless_line(text, MAX_BEGINNING_CHARS)
 
 
 def _offer(suggestions: tuple[Suggestion, ...], library: Library) -> tuple[Choice, ...]:

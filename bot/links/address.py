@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from urllib.parse import unquote
 
 import can_ada
 from publicsuffixlist import PublicSuffixList
@@ -17,7 +16,10 @@ _SCHEME = re.compile(r"(https?|tg):", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The parts of an address as a browser opens it; `host` is ASCII, without a final dot, "" for none."""
+    """The parts of an address as a browser opens it, as they are written: nothing is unescaped.
+
+    `host` is ASCII, without a final dot, "" for none.
+    """
 
     scheme: str
     host: str
@@ -48,7 +50,7 @@ def parse(url: str) -> Address | None:
     host = found.hostname.rstrip(".")
     if len(host) > MAX_HOST_CHARS or not host:
         return None
-    userinfo = ":".join(unquote(part) for part in (found.username, found.password) if part)
+    userinfo = ":".join(part for part in (found.username, found.password) if part)
     scheme = found.protocol.rstrip(":")
     return Address(scheme, host, found.port, found.pathname, found.search[1:], found.hash[1:], userinfo)
 

@@ -4,7 +4,7 @@ import re
 
 from bot.links.address import is_suffix
 
-_SCHEME = re.compile(r"h(tt)ps?(?=:)|(?:tg|ftp):(?=//)", re.IGNORECASE)
+_SCHEME = re.compile(r"h(tt)ps?(?=:)|(?<!http)(?<!https)(?<!hxxp)(?<!hxxps):(?=//)", re.IGNORECASE)
 _NAME = re.compile(r"(?<![\w-])[\w-]++(?:[.。．｡][\w-]++)++")
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _DOT = re.compile(r"[.。．｡]")
@@ -26,7 +26,7 @@ def defang_host(host: str) -> str:
 
 
 def _spelled(match: re.Match[str]) -> str:
-    return match[0].replace("t", "x").replace("T", "X") if match[1] else f"{match[0][:-1]}[:]"
+    return match[0].replace("t", "x").replace("T", "X") if match[1] else "[:]"
 
 
 def _in_brackets(match: re.Match[str]) -> str:

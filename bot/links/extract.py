@@ -49,11 +49,20 @@ def extract(text: str, entities: Sequence[Span] = ()) -> tuple[str, ...]:
 
     A link that stands twice is given twice; a hidden target follows the words that hide it.
     """
-    plain = refang(text)
-    spans = [_at_origin(span, plain) for span in _links(plain.text)]
+    spans = _in_text(text)
     if entities:
         spans = sorted([*spans, *_marked(text, entities, spans)], key=lambda span: span.start)
     return tuple(span.url for span in spans)
+
+
+def places(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Where each link of a text begins and ends, and the link, in the order of the text."""
+    return tuple((span.start, span.end, span.url) for span in _in_text(text))
+
+
+def _in_text(text: str) -> list[_Found]:
+    plain = refang(text)
+    return [_at_origin(span, plain) for span in _links(plain.text)]
 
 
 def _links(text: str) -> Iterator[_Found]:

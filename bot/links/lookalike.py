@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from urllib.parse import unquote
 
 from bot.links.address import Address, is_ip, parents
 from bot.links.brands import by_look, by_name, made_of, near, with_words
@@ -70,7 +71,7 @@ _QUOTED = re.compile(r"[/?#]*(?:https?:/*)?@?(?:www\.)?([a-z0-9.-]+)", re.IGNORE
 
 def judge(address: Address, sources: Sources) -> Finding | None:
     """The first rule that calls the address an imitation; official and restricted hosts are not asked about."""
-    user = skeleton(address.userinfo)
+    user = skeleton(unquote(address.userinfo))
     if user and (source := _source_in(user, sources)):
         return Finding(Rule.USERINFO, source.domain, Level.FAKE, address.userinfo)
     if sources.owner(address.host) or any(name in sources.known for name in parents(address.host)):

@@ -101,7 +101,7 @@ def check_effects(wanted: list[Any], effects: tuple[Effect, ...]) -> None:
 
 
 def check(turn: dict[str, Any], replies: tuple[Outgoing, ...]) -> None:
-    shown, reply = "\n\n".join(map(as_text, replies)), replies[-1]
+    shown, reply = "\n\n".join(map(as_text, replies)).replace("\u2060", ""), replies[-1]
     for text in turn.get("has", []):
         assert text in shown
     for text in turn.get("lacks", []):

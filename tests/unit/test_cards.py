@@ -70,8 +70,13 @@ def every_view(case: Case, library: Library) -> list[Outgoing]:
     ]
 
 
+def as_seen(text: str) -> str:
+    """Without marks and what takes no room."""
+    return plain(text).replace("\u2060", "")
+
+
 def test_a_card_says_what_was_sent_and_what_the_bot_found(shelf: Library) -> None:
-    text = plain(cards.card(CASE, shelf, NOON_S, NAMES, (NEAR,)).text)
+    text = as_seen(cards.card(CASE, shelf, NOON_S, NAMES, (NEAR,)).text)
     for said in (
         "🔴 KHẨN Vụ K7-3M24 · nghi lừa đảo",
         "Tình trạng: chưa ai nhận",
@@ -90,7 +95,7 @@ def test_a_card_says_what_was_sent_and_what_the_bot_found(shelf: Library) -> Non
 def test_an_official_link_is_called_so_and_a_text_of_links_alone_is_not_repeated(shelf: Library) -> None:
     url = "https://nhandan.vn/bai-1.html"
     case = replace(CASE, material=Material(url, (url,)))
-    text = plain(cards.card(case, shelf, NOON_S, NAMES).text)
+    text = as_seen(cards.card(case, shelf, NOON_S, NAMES).text)
     assert text.count("hxxps://nhandan[.]vn/bai-1.html") == 1
     assert "✅ nguồn chính thống: Báo Nhân Dân" in text
 
@@ -159,14 +164,14 @@ def test_a_card_offers_what_can_be_done_with_the_case(status: Status, actions: l
 )
 def test_a_card_shows_who_holds_the_case_and_how_it_ended(status: Status, said: str, shelf: Library) -> None:
     case = replace(CASE, status=status, holder=LAN.id, finding=Finding.FALSE, answered_s=NOON_S, merged_into="P9-WT4R")
-    assert said in plain(cards.card(case, shelf, NOON_S, NAMES).text)
+    assert said in as_seen(cards.card(case, shelf, NOON_S, NAMES).text)
 
 
 def test_no_view_shows_an_account(shelf: Library) -> None:
     case = replace(CASE, status=Status.CLAIMED, holder="telegram:999")
     for view in every_view(case, shelf):
         assert "999" not in texts(view)
-    assert "một cán bộ đang giữ" in plain(cards.card(case, shelf, NOON_S, NAMES).text)
+    assert "một cán bộ đang giữ" in as_seen(cards.card(case, shelf, NOON_S, NAMES).text)
 
 
 def test_without_words_and_names_of_the_senders_there_is_no_place_for_them(shelf: Library) -> None:

@@ -66,7 +66,7 @@ WORDS = "xem http://evil.example/a và www.vtv-vn.top, gọi @lua_dao, gõ /xoa"
 
 def _member(shelf: Library, incoming: Incoming, draft: Draft | None = None, waits: str = "", **found: object) -> str:
     """Everything that a message leads to, for the member and for the desk."""
-    state = State(3, waits, (), draft)
+    state = State(3, waits, (incoming.action,) if incoming.action else (), draft)
     result = step(state, replace(incoming, version=3), Context(shelf, Found(**found), NOON_S, "H4-QD66"))  # type: ignore[arg-type]
     told = [effect.outgoing for effect in result.effects if isinstance(effect, TellDesk)]
     return "\n".join(one.text for one in (*result.replies, *told))

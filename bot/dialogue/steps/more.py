@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.dialogue.drafting import IN_MORE, done, waiting, without_answer
 from bot.dialogue.drafting import MORE as BY_BUTTON
 from bot.dialogue.library import Library
-from bot.dialogue.shown import harmless
+from bot.dialogue.shown import harmless, quoted
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.dialogue.telling import tell_desk
@@ -73,7 +73,7 @@ def _passed_on(state: State, incoming: Incoming, case: Case, context: Context) -
 
 def _told_desk(desk: Address, incoming: Incoming, text: str, case: Case, library: Library) -> list[Effect]:
     """The words, and the files under a few words of their own, as a caption takes only some."""
-    words = library.say("desk_more", code=case.code, words=harmless(text))
+    words = library.say("desk_more", code=case.code, words=quoted(harmless(text)))
     told: list[Effect] = list(tell_desk(desk, case.id, words)) if text else []
     if incoming.media:
         files = library.say("desk_more_files", code=case.code, count=len(incoming.media))

@@ -1,12 +1,13 @@
 """In the desk's chat: /phathanh, its preview, its audience and time, approval, pause and cancellation."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.dialogue import broadcasting as words
 from bot.dialogue.library import Library
+from bot.dialogue.shown import without_strangers
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import Asks
@@ -37,6 +38,8 @@ _TIME = re.compile(
 _OFFERED_HOURS = ((8, 0), (11, 30), (16, 30), (19, 0))
 _MAX_OFFERED = 4
 _COMMANDS = {"duyet": words.OK, "tamdung": words.PAUSE, "tieptuc": words.RESUME, "huy": words.DROP, "hengio": words.SET}
+_ASKED = frozenset({"duyet", "huy"})
+"""Never done by a bare command: its name may stand in anybody's words, one tap away."""
 _STEERS = {
     words.PAUSE: (BroadcastStatus.RUNNING, BroadcastStatus.PAUSED),
     words.RESUME: (BroadcastStatus.PAUSED, BroadcastStatus.RUNNING),
@@ -53,7 +56,8 @@ def _compose(state: State, incoming: Incoming, context: Context) -> Result:
     library = context.library
     if context.officer is None:
         return reply(state, Outgoing(library.say("broadcast_officers_only")))
-    due_s, text = _timed(incoming.text, context)
+    due_s, typed = _timed(incoming.text, context)
+    text = without_strangers(typed, library)
     photo = next((one.ref for one in incoming.media if one.kind is MediaKind.PHOTO), "")
     if not text and not photo:
         return reply(state, _overview(context))
@@ -91,9 +95,14 @@ def _decide(state: State, incoming: Incoming, context: Context) -> Result:
     if context.officer is None:
         return reply(state, Outgoing(library.say("broadcast_officers_only")))
     found = context.found.broadcast.broadcasts or context.found.broadcast.open
-    if len(found) != 1:
-        return reply(state, _overview(context) if found else Outgoing(library.say("broadcast_none")))
-    broadcast = found[0]
+    if not found:
+        return reply(state, Outgoing(library.say("broadcast_none")))
+    if not incoming.action and not _code(incoming) and incoming.command in _ASKED:
+        return reply(state, _which(incoming.command, found, context))
+    return reply(state, _overview(context)) if len(found) != 1 else _done(state, found[0], incoming, context)
+
+
+def _done(state: State, broadcast: Broadcast, incoming: Incoming, context: Context) -> Result:
     way = incoming.action.split(":")[1] if incoming.action else _COMMANDS[incoming.command]
     if way == words.DROP and broadcast.status in OPEN:
         return _steer(state, broadcast, broadcast.status, BroadcastStatus.CANCELLED, context)
@@ -101,7 +110,7 @@ def _decide(state: State, incoming: Incoming, context: Context) -> Result:
         return _steer(state, broadcast, *_STEERS[way], context)
     if broadcast.status is BroadcastStatus.DRAFT and way in _DRAFTED:
         return _DRAFTED[way](state, broadcast, incoming, context)
-    return reply(state, words.card(broadcast, context.now_s, library))
+    return reply(state, words.card(broadcast, context.now_s, context.library))
 
 
 def _approve(state: State, broadcast: Broadcast, _: Incoming, context: Context) -> Result:
@@ -194,13 +203,27 @@ def _audiences_asked(library: Library) -> tuple[str, ...]:
 
 def _overview(context: Context) -> Outgoing:
     library = context.library
-    lines = "\n".join(
-        library.say(
-            "broadcast_line", code=one.code, title=one.title, status=library.say(f"broadcast_is_{one.status.value}")
-        )
-        for one in context.found.broadcast.open
-    )
+    lines = "\n".join(_line(one, library) for one in context.found.broadcast.open)
     return Outgoing("\n\n".join(filter(None, (library.say("broadcast_usage"), lines))))
+
+
+def _which(command: str, found: Sequence[Broadcast], context: Context) -> Outgoing:
+    """Which one is meant, and whether: a button for each."""
+    library, way = context.library, _COMMANDS[command]
+    choices = tuple(
+        Choice(
+            f"{words.ACT}{way}:{one.code}",
+            library.say("choice_bc_named", way=library.say(f"choice_bc_{way}"), code=one.code),
+        )
+        for one in found
+    )
+    lines = "\n".join(_line(one, library) for one in found)
+    return Outgoing(library.say("broadcast_which", lines=lines), choices)
+
+
+def _line(one: Broadcast, library: Library) -> str:
+    status = library.say(f"broadcast_is_{one.status.value}")
+    return library.say("broadcast_line", code=one.code, title=one.title, status=status)
 
 
 def _timed(text: str, context: Context) -> tuple[float, str]:

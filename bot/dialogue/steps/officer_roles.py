@@ -15,7 +15,7 @@ from bot.dialogue.officers import (
     split_word,
     told,
 )
-from bot.dialogue.shown import harmless, shortened, when
+from bot.dialogue.shown import harmless, harmless_line, shortened, when
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step
 from bot.domain.asking import Asks
@@ -104,7 +104,7 @@ def _refuse_unless_admin(officer: Officer, library: Library) -> None:
 def _code_and_name(text: str) -> tuple[str, str]:
     """The code as it was shown, "" where there is none."""
     first, name = split_word(text)
-    return read_code(first) or "", " ".join(name.split())
+    return read_code(first) or "", harmless_line(name, MAX_NAME_CHARS + 1)
 
 
 def _asks_code(_: State, __: Incoming, ___: Library) -> Asks:

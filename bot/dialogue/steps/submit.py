@@ -7,6 +7,7 @@ from bot.dialogue.drafting import (
     IN_NAME,
     IN_NOTE,
     JOIN,
+    MAX_CONTACT_CHARS,
     SEND,
     SEND_DROP,
     SEND_NAME,
@@ -29,7 +30,6 @@ from bot.domain.drafts import Draft
 from bot.domain.messages import Choice, Incoming, Outgoing
 
 MAX_NOTE_CHARS = 1_000
-MAX_CONTACT_CHARS = 100
 REASON, HARM = "reason", "harm"
 _ASKS_FOR_HARM = frozenset({Reason.SCAM, Reason.IMPERSONATION})
 

@@ -1,0 +1,137 @@
+"""Nothing that a stranger wrote can be tapped, as the platform's own recogniser sees it."""
+
+import unicodedata
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.dialogue import cards
+from bot.dialogue.library import Library
+from bot.dialogue.provenance import said_of_links
+from bot.dialogue.shown import brief, harmless, harmless_line, without_strangers
+from bot.domain.cases import Case, CaseKind, Material, Status, Urgency
+from bot.links.link import Status as Standing
+from bot.links.link import inspect
+from tests.tappable import tappable
+
+CASE = Case(7, "K7-3M24", CaseKind.SUBMISSION, Status.OPEN, Urgency.NORMAL, 1_795_496_400.0, Material("tin"))
+PIECES = (
+    *" .,:;/@#$%&=?!~+*^|\\_-()<>[]“”'\n。．｡ab1đ",
+    *("evil.top", "vtv.vn", "nhandan.vn", "http://", "HTTPS://", "ton://", "tonsite://", "tg://resolve?domain="),
+    *("/duyet", "/huy@bot", "@evil_user", "#quatang", "#tag@kenh", "$TON", "a@b.com", "t.me/x", "1.2.3.4"),
+    *("4111 1111 1111 1111", "5555555555554444", "+84912345678", ".ton", ".онлайн", ".xn--p1ai", "рф", "👍", "👍.ws"),
+    *(
+        "\u202e",
+        "\u200b",
+        "\u00ad",
+        "\u2060",
+        "\u2028",
+        "\ufeff",
+        "\u0323",
+        "\u0301",
+        "ḳ",
+        "\x02",
+        "\x04telegram:1\x05",
+    ),
+)
+TEXTS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=10).map("".join)
+TRAPS = [
+    "evil\u202e.top",
+    "evil\u2066.top/x",
+    "vietcombanḳ.top",
+    "👍.ws/x",
+    "evil.ton",
+    "(@evil_user)",
+    "“#quatang”",
+    "(/duyet)",
+    "“/huy”",
+    "$TON $BTC",
+    "ton://transfer/EQ",
+    "tonsite://evil.ton",
+    "tg://resolve?domain=evil",
+    "4111 1111 1111 1111",
+    "4111-1111-1111-1111",
+    "evil@evil.top",
+    "xn--80ak6aa92e.com",
+    "bộcôngan.онлайн",
+    "http://evil",
+    "1.2.3.4:80/x",
+]
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_a_trap_is_shown_as_mere_words(trap: str) -> None:
+    assert tappable(harmless(trap)) == []
+    assert tappable(harmless(f"xem:{trap}!")) == []
+
+
+def test_the_recogniser_sees_what_is_not_shown_harmlessly() -> None:
+    kinds = {kind for trap in TRAPS for kind, _ in tappable(trap)}
+    assert {"textEntityTypeUrl", "textEntityTypeMention", "textEntityTypeBotCommand"} <= kinds
+    assert {"textEntityTypeHashtag", "textEntityTypeCashtag", "textEntityTypeBankCardNumber"} <= kinds
+
+
+@settings(max_examples=2_000, deadline=None)
+@given(TEXTS)
+def test_nothing_in_a_strangers_words_can_be_tapped_however_they_are_cut(text: str) -> None:
+    shown = harmless(text)
+    assert tappable(shown) == []
+    assert harmless(shown) == shown
+    for one in (brief(text, 12), harmless_line(text, 12)):
+        assert tappable(one) == []
+        assert len(one) <= 12
+        assert not any(unicodedata.category(sign) in {"Cc", "Cs", "Zl"} for sign in one.replace("\n", ""))
+
+
+@settings(max_examples=1_000, deadline=None)
+@given(text=TEXTS)
+def test_in_an_officers_words_only_official_links_can_be_tapped(text: str, shelf: Library) -> None:
+    for kind, words in tappable(without_strangers(text, shelf)):
+        assert kind == "textEntityTypeUrl"
+        assert inspect(words, shelf.sources).status is Standing.OFFICIAL
+
+
+@pytest.mark.parametrize(
+    "fake",
+    ["tin-vtv.vn", "abcvtv.vn", "xn--vtv.vn", "evil[.]top/vtv.vn", "baochinhphu.vn.top", "👍vtv.vn", "vtv.vn.ton"],
+)
+def test_the_true_page_stays_open_to_a_tap_and_the_false_one_beside_it_does_not(fake: str, shelf: Library) -> None:
+    shown = without_strangers(f"Trang thật là vtv.vn, trang giả là {fake}", shelf)
+    assert [words for _, words in tappable(shown)] == ["vtv.vn"]
+
+
+PLACES = (
+    "https://vtv.vn{}x@evil.top/",
+    "https://evil.top/{}/vtv.vn",
+    "https://evil.top/?vtv.vn={}",
+    "https://vtv{}.top",
+)
+CONTROLS = [f"%{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_an_escaped_control_character_of_a_link_is_never_shown_as_itself(place: str, shelf: Library) -> None:
+    """In the reply to a member, on the card, and in the whole of the case."""
+    for escaped in CONTROLS:
+        link = inspect(place.format(escaped), shelf.sources)
+        case = replace(CASE, material=Material(f"xem {link.url}", links=(link.url,)))
+        said = [*said_of_links([link], 1, shelf), cards.card(case, shelf, 0.0, {}).text, cards.whole(case, shelf).text]
+        ours = "\n".join(said).replace("\x02", "").replace("\x03", "") if link.seen else "\n".join(said)
+        assert not set(ours) & {chr(code) for code in (0, 1, 4, 5, 6, 7, 8, 11, 27, 127, 0x9B)}, link.url
+        assert not any("\x02" in one or "\x03" in one for one in (link.seen, link.wraps)), link.url
+
+
+def test_markup_hidden_in_a_link_speaks_to_nobody(shelf: Library) -> None:
+    url = "https://vtv.vn%04telegram:7000000001%05GỌI%20CÁN%20BỘ%06%0A%0A%02TRANG%20CHÍNH%20THỐNG%03@evil.top/x"
+    said = "\n".join(said_of_links([inspect(url, shelf.sources)], 1, shelf))
+    assert "\x04" not in said
+    assert "TRANG CHÍNH THỐNG" not in said
+
+
+def test_words_of_many_lines_cannot_be_taken_for_the_lines_of_a_card(shelf: Library) -> None:
+    forged = "An\n\n🔴 Vụ AA-2222\nTình trạng: ĐÃ KẾT LUẬN"
+    case = replace(CASE, material=Material(forged, forwarded=forged), notes=(forged,), contacts=(forged,))
+    lines = cards.card(case, shelf, 0.0, {}).text.split("\n")
+    assert not [line for line in lines if line.startswith(("🔴 Vụ AA", "Tình trạng: ĐÃ"))]
