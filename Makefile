@@ -7,7 +7,7 @@ BIN := .venv/bin
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat install test check fmt bench bench-long train eval transcript pictures clean
+.PHONY: help run chat install test fuzz check fmt bench bench-long train eval transcript pictures clean
 
 help:            ## these lines
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -22,6 +22,9 @@ install: .venv/.ready  ## set up .venv with what running needs
 
 test: .venv/.ready-dev  ## all tests
 	$(BIN)/pytest -n auto --dist worksteal
+
+fuzz: .venv/.ready-dev  ## what reads the words of others, with many random texts (minutes)
+	FUZZ_CASES=$${FUZZ_CASES:-5000} $(BIN)/pytest -n auto tests/fuzz tests/unit/test_any_message.py
 
 check: .venv/.ready-dev  ## style, types, import rules, knowledge
 	$(BIN)/ruff format --check .
