@@ -15,7 +15,7 @@ from bot.answers import calibration, features, matcher, training
 from bot.answers.calibration import hold_out
 from bot.answers.decision import Status, agree
 from bot.answers.loader import load_knowledge
-from bot.answers.schema import Corpus, Entry, Knowledge, Lexicon
+from bot.answers.schema import Corpus, Entry, Kind, Knowledge, Lexicon
 from bot.config import load_settings
 
 FALSE_SHARES = (0.04, 0.06, 0.08, 0.10)
@@ -38,8 +38,7 @@ def variants(corpus: Corpus, entries: dict[str, Entry]) -> Iterator[tuple[str, C
     yield "without titles", replace(corpus, texts=tuple(t for t, _ in kept), entries=tuple(e for _, e in kept)), []
     for share in (0.25, 0.5, 0.75):
         yield f"with {share:.0%} of the examples", _thinned(corpus, share), []
-    yield "hashed to 768 columns", corpus, [(training, "MIN_HASHED_COLUMNS", 768), (training, "HASHED_CELLS", 1)]
-    yield "hashed to 3072 columns", corpus, [(training, "MIN_HASHED_COLUMNS", 3072)]
+    yield "half the examples seen", corpus, [(training, "EXAMPLES_SEEN", training.EXAMPLES_SEEN // 2)]
     yield "half the learning rate", corpus, [(training, "LEARNING_RATE", training.LEARNING_RATE / 2)]
 
 
@@ -56,11 +55,11 @@ def main() -> None:
 def right_at(corpus: Corpus, knowledge: Knowledge) -> list[float]:
     """The share answered right at each of FALSE_SHARES, between the levels tried."""
     held = [item for fold in FOLDS_USED for item in hold_out(corpus, knowledge, fold)]
-    temperature = calibration.truest_temperature(held)
+    learned = calibration.learn_parameters(held, "")
     points = []
     for level in calibration.ANSWER_LEVELS:
-        parameters = calibration.parameters_at(temperature, level, "")
-        inside = [(item.entry, item.decide(parameters)) for item in held if item.is_answerable()]
+        parameters = replace(learned, answer_from=level)
+        inside = [(item.said, item.decide(parameters)) for item in held if item.kind is Kind.RULE]
         right = [
             answer.status is Status.ANSWERED
             and isinstance(entry, Entry)

@@ -4,11 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answers.circumstances import Circumstances
-from bot.answers.decision import Answer, Decider, Parameters, Status
+from bot.answers.decision import Answer, Decider, Status
 from bot.answers.matcher import MAX_QUESTION_CHARS, Matcher
+from bot.answers.normalise import Script, script_of
+from bot.answers.parameters import Parameters
 from bot.answers.quoting import Quoting
 from bot.answers.reading import Analysis
 from bot.answers.schema import Card, Circumstance, Entry
+
+WORDLESS = {Script.SYMBOLS: "laugh-or-emoji", Script.OTHER: "other-language"}
+"""The cards of texts without a word that could be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +44,18 @@ class Answerer:
         self.parameters = parameters
         self._decider = Decider(matcher.names, entries, cards)
         self._quoting = Quoting(matcher)
+        self._cards = cards
         self._circumstances = Circumstances(circumstances, matcher.names, entries, matcher.reader.repairer)
 
     def answer(self, text: str) -> Answer:
         """What the documents say to a question; a text longer than MAX_QUESTION_CHARS is not answered."""
+        wordless = self._cards.get(WORDLESS.get(script_of(text), ""))
+        if wordless is not None:
+            return Answer(Status.ABOUT, None, 1.0, card=wordless)
         if len(text) > MAX_QUESTION_CHARS:
             return Answer(Status.ABSTAINED, None, 1.0)
         ranking = self.matcher.rank(text)
-        probabilities = self._circumstances.turned(ranking.probabilities(self.parameters.temperature), text)
-        answer = self._decider.decide(probabilities, ranking.negated, self.parameters, brief=ranking.brief)
+        answer = self._decider.decide(ranking, self.parameters, lambda shares: self._circumstances.turned(shares, text))
         if answer.status is Status.ANSWERED and answer.entry is not None:
             return replace(answer, entry=self._quoting.ordered(answer.entry, text))
         return answer

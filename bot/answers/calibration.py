@@ -1,75 +1,157 @@
 """The decision's parameters from the knowledge base alone: what `bot train` does.
 
-Folds hold out examples, whole not-covered entries and background lines; on what was held out the temperature is the
-one that makes the probabilities truest, and the threshold the lowest that keeps false answers under the limit.
+Folds hold out examples, whole not-covered entries and background lines; from what was held out are learned the
+temperature that makes the probabilities truest, the logistics of what a text is, and the thresholds: each the lowest
+that keeps false answers, choices, or cards under its limit.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bot.answers.decision import Answer, Decider, Parameters, Status, agree
+from bot.answers.chances import loudest_passage
+from bot.answers.decision import Answer, Decider, Status, agree
+from bot.answers.logistic import Logistic, fit_logistic
 from bot.answers.matcher import Matcher, Ranking, train
-from bot.answers.schema import Card, Corpus, Entry, Kind, Knowledge
+from bot.answers.parameters import Parameters
+from bot.answers.schema import Card, CardKind, Corpus, Entry, Kind, Knowledge
+from bot.answers.signals import Group
 
 FOLDS = 5
 WHOLE_REFUSALS_EVERY = 2 * FOLDS
 SEED = 2022
-TEMPERATURES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
+TEMPERATURES = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 ANSWER_LEVELS = tuple(level / 100 for level in range(20, 96, 2))
-MAX_FALSE_ANSWERS = 0.10
-"""Of held-out examples, which are unlike one another on purpose; of other people's questions it is less than half
+MAX_FALSE_ANSWERS = 0.08
+"""Of held-out examples of refusals, which are near misses on purpose; of other people's questions it is less than half
 (docs/why/calibration.md)."""
+MAX_ANSWERED_BACKGROUND = 0.015
+MAX_CHOICES_ON_BACKGROUND = 0.05
+MAX_FALSE_ALARMS = 0.006
+MAX_FALSE_ALARMS_OF_PASSAGES = 0.002
+MAX_FALSE_ABOUT = 0.01
 SUGGEST_SHARE_OF_ANSWER = 0.5
-CONFLICT_SHARE = 0.5
-NEGATED_CONFLICT_SHARE = 0.35
-URGENT_FROM = 0.5
-ABOUT_FROM = 0.5
+CONFLICT_SHARE = 0.75
+NEGATED_CONFLICT_SHARE = 0.6
+_NEVER = Logistic((0.0,) * 5, -60.0)
+
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:
     """A question the matcher had not seen: its ranking, and its entry or card (None: other matters)."""
 
-    entry: Entry | Card | None
+    said: Entry | Card | None
     decider: Decider
     place: int | None
     ranking: Ranking
 
-    def decide(self, parameters: Parameters) -> Answer:
-        probabilities = self.ranking.probabilities(parameters.temperature)
-        return self.decider.decide(probabilities, self.ranking.negated, parameters)
+    @property
+    def kind(self) -> Kind | CardKind | None:
+        return self.said.kind if self.said is not None else None
 
-    def is_answerable(self) -> bool:
-        return self.entry is not None and self.entry.kind is Kind.RULE
+    def decide(self, parameters: Parameters) -> Answer:
+        return self.decider.decide(self.ranking, parameters)
 
 
 def calibrate(corpus: Corpus, knowledge: Knowledge, version: str) -> tuple[Parameters, list[HeldOut]]:
     """Learn the parameters; the held-out rankings are returned for the report."""
     held = [item for fold in range(FOLDS) for item in hold_out(corpus, knowledge, fold)]
-    temperature = truest_temperature(held)
-    levels = [parameters_at(temperature, level, version) for level in ANSWER_LEVELS]
-    chosen = next((level for level in levels if false_answers(held, level) <= MAX_FALSE_ANSWERS), levels[-1])
-    return chosen, held
+    return learn_parameters(held, version), held
+
+
+def learn_parameters(held: Sequence[HeldOut], version: str) -> Parameters:
+    """In the order in which they build on one another."""
+    drawn = parameters_at(truest_temperature(held), version)
+    kinds = np.array([str(item.kind) for item in held])
+    signals: dict[str, NDArray[np.float64]] = {}
+    for name, kind in (("rules", Kind.RULE), ("urgent", CardKind.URGENT), ("about", CardKind.ABOUT)):
+        signals[name] = np.array([_signals(item, name, drawn.temperature) for item in held])
+        key = "question" if name == "rules" else name
+        if (kinds == str(kind)).any():
+            drawn = _with(drawn, **{key: fit_logistic(signals[name], kinds == str(kind))})
+    question, urgent, about = (
+        learned.chances(signals[name])
+        for name, learned in (("rules", drawn.question), ("urgent", drawn.urgent), ("about", drawn.about))
+    )
+    passages = np.array([loudest_passage(item.ranking, item.decider.groups.urgent, drawn)[0] for item in held])
+    safe, other = kinds != str(CardKind.URGENT), kinds == str(None)
+    drawn = _with(
+        drawn,
+        urgent_from=_level(urgent[safe], MAX_FALSE_ALARMS),
+        passage_from=_level(passages[safe & (passages > 0.0)], MAX_FALSE_ALARMS_OF_PASSAGES),
+        about_from=_level(about[kinds != str(CardKind.ABOUT)], MAX_FALSE_ABOUT),
+        choices_from=_level(question[other], MAX_CHOICES_ON_BACKGROUND),
+        question_from=_level(question[other], MAX_ANSWERED_BACKGROUND),
+    )
+    levels = [_with(drawn, answer_from=level, suggest_from=_half(level)) for level in ANSWER_LEVELS]
+    return next((level for level in levels if false_answers(held, level) <= MAX_FALSE_ANSWERS), levels[-1])
+
+
+def _with(parameters: Parameters, **changed: Any) -> Parameters:
+    return replace(parameters, **changed)
+
+
+def _half(level: float) -> float:
+    return round(level * SUGGEST_SHARE_OF_ANSWER, 3)
+
+
+def _level(chances: NDArray[np.float64], most: float) -> float:
+    """The lowest threshold at which at most this share passes; never under an even chance."""
+    if not len(chances):
+        return 1.0
+    allowed = int(most * len(chances))
+    return round(min(1.0, max(0.05, float(np.sort(chances)[::-1][allowed]) + 1e-5)), 5)
+
+
+def _signals(item: HeldOut, name: str, temperature: float) -> tuple[float, ...]:
+    group: Group = getattr(item.decider.groups, name)
+    if not len(group):
+        return (0.0,) * 5
+    ranking = item.ranking
+    raw = ranking.logits / np.float32(ranking.scale)
+    return group.signals(raw, ranking.probabilities(temperature), ranking.known)
 
 
 def false_answers(held: Sequence[HeldOut], parameters: Parameters) -> float:
-    """The share answered of the held-out questions that no rule answers."""
-    outside = [item for item in held if not item.is_answerable()]
+    """The share answered of the held-out questions of refusals."""
+    outside = [item for item in held if item.kind is Kind.NOT_COVERED]
     answered = sum(item.decide(parameters).status is Status.ANSWERED for item in outside)
     return answered / max(1, len(outside))
 
 
 def report(held: Sequence[HeldOut], parameters: Parameters) -> dict[str, float]:
     """What the parameters do on the held-out questions."""
-    inside = [(item.entry, item.decide(parameters)) for item in held if item.is_answerable()]
-    answered = [(entry, answer.entry) for entry, answer in inside if answer.status is Status.ANSWERED]
-    right = sum(agree(entry, said) for entry, said in answered if isinstance(entry, Entry) and said)
+    said = [(item, item.decide(parameters)) for item in held]
+    rules = [(item.said, answer.entry) for item, answer in said if item.kind is Kind.RULE]
+    answered = [(wanted, found) for wanted, found in rules if found is not None and found.kind is Kind.RULE]
+    right = sum(agree(found, wanted) for wanted, found in answered if isinstance(wanted, Entry))
+
+    def share(kind: Kind | CardKind | None, status: Status) -> float:
+        own = [answer.status is status for item, answer in said if item.kind is kind]
+        return sum(own) / max(1, len(own))
+
+    def alarms(kind: Kind | None) -> float:
+        return share(kind, Status.URGENT)
+
     return {
-        "answered": len(answered) / len(inside),
-        "right": right / len(inside),
-        "false answers": false_answers(held, parameters),
+        "answered": len(answered) / max(1, len(rules)),
+        "right": right / max(1, len(rules)),
+        "false answers on refusals": share(Kind.NOT_COVERED, Status.ANSWERED),
+        "choices on refusals": share(Kind.NOT_COVERED, Status.SUGGESTED),
+        "answered on other matters": share(None, Status.ANSWERED),
+        "choices on other matters": share(None, Status.SUGGESTED),
+        "danger: a card of help": share(CardKind.URGENT, Status.URGENT),
+        "danger: a rule": share(CardKind.URGENT, Status.ANSWERED),
+        "false alarms on rules": alarms(Kind.RULE),
+        "false alarms on refusals": alarms(Kind.NOT_COVERED),
+        "false alarms on other matters": alarms(None),
+        "about the bot: a card": share(CardKind.ABOUT, Status.ABOUT),
+        "about the bot, on rules": share(Kind.RULE, Status.ABOUT),
     }
 
 
@@ -77,15 +159,22 @@ def truest_temperature(held: Sequence[HeldOut]) -> float:
     return min(TEMPERATURES, key=lambda value: _surprise(held, value))
 
 
-def parameters_at(temperature: float, answer_from: float, version: str) -> Parameters:
+def parameters_at(temperature: float, version: str) -> Parameters:
+    """Before anything else is learned: no text is a question, a call for help, or about the bot."""
     return Parameters(
         temperature=temperature,
-        answer_from=answer_from,
-        suggest_from=round(answer_from * SUGGEST_SHARE_OF_ANSWER, 3),
+        question=_NEVER,
+        urgent=_NEVER,
+        about=_NEVER,
+        question_from=0.5,
+        choices_from=0.5,
+        urgent_from=0.5,
+        passage_from=0.5,
+        about_from=0.5,
+        answer_from=0.5,
+        suggest_from=0.25,
         conflict_share=CONFLICT_SHARE,
         negated_conflict_share=NEGATED_CONFLICT_SHARE,
-        urgent_from=URGENT_FROM,
-        about_from=ABOUT_FROM,
         corpus=version,
     )
 
@@ -116,9 +205,9 @@ def hold_out(corpus: Corpus, knowledge: Knowledge, fold: int) -> Iterator[HeldOu
             yield _held(matcher, decider, line, None)
 
 
-def _held(matcher: Matcher, decider: Decider, text: str, entry: Entry | Card | None) -> HeldOut:
-    place = matcher.names.index(entry.id) if entry and entry.id in matcher.names else None
-    return HeldOut(entry, decider, place, matcher.rank(text))
+def _held(matcher: Matcher, decider: Decider, text: str, said: Entry | Card | None) -> HeldOut:
+    place = matcher.names.index(said.id) if said and said.id in matcher.names else None
+    return HeldOut(said, decider, place, matcher.rank(text))
 
 
 def _surprise(held: Sequence[HeldOut], temperature: float) -> float:

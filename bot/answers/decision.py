@@ -1,18 +1,22 @@
 """From ranked entries to what is said: an answer, choices, or the honest "the documents don't settle this"."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
+from bot.answers.chances import Chances
 from bot.answers.features import Floats
-from bot.answers.schema import OPPOSITES, Card, CardKind, Entry, Kind
+from bot.answers.matcher import Ranking
+from bot.answers.parameters import Parameters
+from bot.answers.schema import OPPOSITES, Card, Entry
+from bot.answers.signals import Group, Groups
 
 MAX_SUGGESTIONS = 3
 LOOKED_AT = 8
 LEAST_SUGGESTED = 0.1
+Turned = Callable[[Floats], Floats]
 
 
 class Status(StrEnum):
@@ -21,30 +25,6 @@ class Status(StrEnum):
     ABSTAINED = "abstained"
     URGENT = "urgent"
     ABOUT = "about"
-
-
-@dataclass(frozen=True, slots=True)
-class Parameters:
-    """Learned by `bot train` from the knowledge base alone, and kept with it.
-
-    temperature: divides the logits, so that probabilities mean what they say.
-    answer_from: confidence (0..1) from which an entry is answered.
-    suggest_from: confidence from which an entry is offered as a choice.
-    conflict_share: an entry of the opposite verdict with this share of the first one's confidence forbids an answer.
-    negated_conflict_share: the same for a question with a negation in it.
-    urgent_from: share of all cards of help together from which one is shown, before anything else.
-    about_from: share of all cards about the bot together from which one is shown.
-    corpus: content hash of what they were learned from.
-    """
-
-    temperature: float
-    answer_from: float
-    suggest_from: float
-    conflict_share: float
-    negated_conflict_share: float
-    urgent_from: float
-    about_from: float
-    corpus: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,28 +54,30 @@ class Decider:
     """The decision over a fixed list of entries and cards, with what can be known of them beforehand."""
 
     def __init__(self, names: Sequence[str], entries: Mapping[str, Entry], cards: Mapping[str, Card]) -> None:
-        self._said: list[Entry | Card] = [cards[name] if name in cards else entries[name] for name in names]
-        kinds = [said.kind for said in self._said]
-        self._rules = np.flatnonzero([kind is Kind.RULE for kind in kinds])
+        self.groups = Groups(names, entries, cards)
+        self._said = self.groups.said
+        self._rules, self._refusals = self.groups.rules.places, self.groups.refusals.places
         self._rule_entries = [entries[names[place]] for place in self._rules.tolist()]
-        self._refusals = np.flatnonzero([kind is Kind.NOT_COVERED for kind in kinds])
-        self._urgent = np.flatnonzero([kind is CardKind.URGENT for kind in kinds])
-        self._about = np.flatnonzero([kind is CardKind.ABOUT for kind in kinds])
         self._agreeing = [
             np.array([place for place, other in enumerate(self._rule_entries) if agree(other, entry)])
             for entry in self._rule_entries
         ]
 
-    def decide(self, probabilities: Floats, negated: bool, parameters: Parameters, *, brief: bool = False) -> Answer:
-        """Help comes before everything else. A rule is answered only when sure, and never over an opposite verdict that
-        is nearly as likely. A few words (`brief`) name a matter and ask nothing yet: they get choices.
+    def decide(self, ranking: Ranking, parameters: Parameters, turned: Turned = lambda shares: shares) -> Answer:
+        """Help comes before everything else, then whether the text is a question for the documents at all.
 
-        `probabilities` has one for each entry and card, then that of other matters.
+        A rule is answered only when sure, and never over an opposite verdict that is nearly as likely. A few words
+        name a matter and ask nothing yet: they get choices.
+        `turned` moves what belongs to entries that do not hold in the question's circumstances.
         """
-        card = self._card(self._urgent, probabilities, Status.URGENT, parameters.urgent_from)
-        card = card or self._card(self._about, probabilities, Status.ABOUT, parameters.about_from)
-        if card is not None:
-            return card
+        chances = Chances.of(ranking, self.groups, parameters)
+        if chances.urgent >= parameters.urgent_from or chances.passage >= parameters.passage_from:
+            return self._card(chances.urgent_logits, self.groups.urgent, Status.URGENT, chances.urgent)
+        if chances.about >= parameters.about_from and chances.about > chances.question:
+            return self._card(ranking.logits, self.groups.about, Status.ABOUT, chances.about)
+        return self._ruled(ranking, turned(chances.probabilities), chances.question, parameters)
+
+    def _ruled(self, ranking: Ranking, probabilities: Floats, question: float, parameters: Parameters) -> Answer:
         shares = probabilities[self._rules]
         first = shares.argsort()[: -LOOKED_AT - 1 : -1].tolist()
         ranked = [
@@ -105,24 +87,23 @@ class Decider:
         agreeing = float(shares[self._agreeing[first[0]]].sum())
         elsewhere = float(1.0 - shares.sum())
         offered = _suggestions(ranked, parameters)
-        if agreeing < parameters.answer_from or elsewhere > agreeing:
-            if parameters.suggest_from <= agreeing:
+        is_asked = question >= parameters.question_from and elsewhere <= agreeing
+        if not is_asked or agreeing < parameters.answer_from:
+            may_be = question >= parameters.choices_from and elsewhere <= float(shares.sum())
+            if may_be and parameters.suggest_from <= agreeing:
                 return Answer(Status.SUGGESTED, None, agreeing, offered)
             return Answer(Status.ABSTAINED, self._refused(probabilities), elsewhere)
-        if _opposed(ranked, parameters.negated_conflict_share if negated else parameters.conflict_share):
+        if _opposed(ranked, parameters.negated_conflict_share if ranking.negated else parameters.conflict_share):
             return Answer(Status.SUGGESTED, None, agreeing, offered, "verdict conflict")
-        if brief:
+        if ranking.brief:
             return Answer(Status.SUGGESTED, None, agreeing, offered, "only a few words")
         others = tuple(one for one in offered if one.entry is not best and not agree(one.entry, best))
         return Answer(Status.ANSWERED, best, agreeing, others)
 
-    def _card(self, places: NDArray[np.int64], probabilities: Floats, status: Status, least: float) -> Answer | None:
-        """The likeliest card of a kind, when all of that kind together are likely enough."""
-        together = float(probabilities[places].sum())
-        if not len(places) or together < least:
-            return None
-        likeliest = self._said[places[probabilities[places].argmax()]]
-        return Answer(status, None, together, card=likeliest) if isinstance(likeliest, Card) else None
+    def _card(self, logits: Floats, group: Group, status: Status, confidence: float) -> Answer:
+        """The likeliest card of a group."""
+        likeliest = self._said[group.places[logits[group.places].argmax()]]
+        return Answer(status, None, confidence, card=likeliest if isinstance(likeliest, Card) else None)
 
     def _refused(self, probabilities: Floats) -> Entry | None:
         """The not-covered entry that was recognised: the likeliest, when it is likelier than other matters."""

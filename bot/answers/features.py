@@ -26,6 +26,11 @@ class Vector:
     weights: Floats
     norm: float
 
+    @property
+    def known(self) -> float:
+        """The share of the text, by weight, that this space has."""
+        return float(np.dot(self.weights, self.weights)) / self.norm**2
+
 
 class FeatureSpace:
     """The vocabulary of a set of examples, each feature weighted by kind x sqrt(idf x icf).

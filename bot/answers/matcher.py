@@ -8,15 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answers.concepts import Concepts
-from bot.answers.features import Examples, FeatureSpace, Floats, build_space
+from bot.answers.features import Examples, FeatureSpace, Floats, Vector, build_space
 from bot.answers.negation import is_negated
-from bot.answers.normalise import asking_sentence, fold, words
+from bot.answers.normalise import asking_sentence, fold, passages, words
 from bot.answers.reading import Analysis, Reader
 from bot.answers.repair import Repairer
 from bot.answers.sampled import fit_sampled, keep_residuals, sparse_weights
 from bot.answers.schema import Lexicon
 from bot.answers.syllables import is_syllable
-from bot.answers.training import MAX_DENSE_CLASSES, Hashing, exact_weights, fit_residuals
+from bot.answers.training import MAX_DENSE_CLASSES, exact_weights, fit_residuals
 from bot.answers.weights import MAX_DENSE_CELLS, DenseWeights, Weights
 
 BACKGROUND = -1
@@ -29,13 +29,19 @@ NOTHING_LOGIT = 100.0
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Logits of all entries for one question, the background's last; whether it says that something is not done; and
+    """Logits of all classes for one question, the background's last; whether it says that something is not done; and
     whether it is too short to ask anything.
+
+    known: the share of the text that the examples know. scale: what the logits are a multiple of, as the asking
+    sentence counts once more. parts: the logits of each passage of a longer text, one row a passage.
     """
 
     logits: Floats
     negated: bool
     brief: bool = False
+    known: float = 1.0
+    scale: float = 1.0
+    parts: Floats | None = None
 
     def probabilities(self, temperature: float) -> Floats:
         """Of each entry and, last, of other matters; they sum to 1."""
@@ -62,14 +68,20 @@ class Matcher:
         """The whole text, and once more for a share the sentence of a longer story that asks."""
         text = text[:MAX_QUESTION_CHARS]
         typed = words(text)
-        logits = self._logits(typed)
+        vector = self._vector(typed)
+        logits, scale = self._logits(vector), 1.0
         asked = asking_sentence(text)
         if asked:
-            logits = logits + ASKED_SHARE * self._logits(words(asked))
-        return Ranking(logits, is_negated(typed), len(typed) <= BRIEF_WORDS)
+            logits = logits + ASKED_SHARE * self._logits(self._vector(words(asked)))
+            scale += float(ASKED_SHARE)
+        read = [self._logits(self._vector(passage)) for passage in passages(text, typed)]
+        parts = np.array(read, dtype=np.float32) if read else None
+        return Ranking(logits, is_negated(typed), len(typed) <= BRIEF_WORDS, vector.known, scale, parts)
 
-    def _logits(self, typed: Sequence[str]) -> Floats:
-        vector = self.space.vector(self.reader.read(typed))
+    def _vector(self, typed: Sequence[str]) -> Vector:
+        return self.space.vector(self.reader.read(typed))
+
+    def _logits(self, vector: Vector) -> Floats:
         if len(vector.ids) == 0:
             return self._nothing()
         return self.weights.scores(vector.ids, vector.weights) / np.float32(vector.norm) + self.bias
@@ -115,8 +127,7 @@ def _learn(examples: Examples, classes: NDArray[np.int64], class_count: int, fea
     if class_count > MAX_DENSE_CLASSES:
         kept, bias = fit_sampled(examples, classes, class_count, features)
         return sparse_weights(examples, kept, features, class_count), bias
-    dense = Hashing.of(features, len(examples)).rows(examples, np.arange(len(examples)))
-    residuals, bias = fit_residuals(dense, classes, class_count)
+    residuals, bias = fit_residuals(examples, classes, class_count, features)
     if features * class_count > MAX_DENSE_CELLS:
         return sparse_weights(examples, keep_residuals(residuals), features, class_count), bias
     return DenseWeights.of_cells(exact_weights(examples, residuals, features)), bias

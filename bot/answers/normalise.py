@@ -7,10 +7,14 @@ NFC and NFD spellings of one text give the same words, and every step accepts an
 
 import re
 import unicodedata
+from enum import StrEnum
 from functools import lru_cache
 
 ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 COMBINING = "".join(chr(code) for code in range(0x0300, 0x0370))
+MIN_WORDS_WITH_PASSAGES = 12
+WINDOW_WORDS = 20
+MAX_PASSAGES = 12
 TONES = {"\u0300": "2", "\u0301": "1", "\u0303": "4", "\u0309": "3", "\u0323": "5"}
 
 _INVISIBLE = re.compile(f"[{ZERO_WIDTH}]")
@@ -67,6 +71,26 @@ def fold_text(text: str) -> str:
     return " ".join(filter(None, map(fold, words(text))))
 
 
+class Script(StrEnum):
+    """What a text is written in: LATIN has words to read; SYMBOLS are emoji without words; NONE says nothing."""
+
+    LATIN = "latin"
+    OTHER = "other"
+    SYMBOLS = "symbols"
+    NONE = "none"
+
+
+def script_of(text: str) -> Script:
+    """Of most of the words; of a text without words, whether it has symbols."""
+    read = [word for word in words(text) if not word.isdecimal()]
+    foreign = sum(not fold(word) for word in read)
+    if foreign * 2 > len(read):
+        return Script.OTHER
+    if read:
+        return Script.LATIN
+    return Script.SYMBOLS if any(unicodedata.category(letter) == "So" for letter in text) else Script.NONE
+
+
 def asking_sentence(text: str) -> str:
     """The sentence of a longer text that asks: the last with a question mark, else the last; "" for a single one."""
     if _INNER_END.search(text) is None:
@@ -75,3 +99,25 @@ def asking_sentence(text: str) -> str:
     if len(sentences) < 2:
         return ""
     return next((sentence for sentence in reversed(sentences) if "?" in sentence), sentences[-1])
+
+
+def passages(text: str, typed: list[str]) -> list[list[str]]:
+    """The sentences of a longer text, as words; those that run on are cut into overlapping windows.
+
+    `typed` are the words of the text; of a short text, and of a single sentence that is not long, there are none.
+    """
+    if len(typed) < MIN_WORDS_WITH_PASSAGES:
+        return []
+    found: list[list[str]] = []
+    for sentence in map(words, _SENTENCE_END.split(text)):
+        found += _windows(sentence, WINDOW_WORDS)
+    if len(found) > MAX_PASSAGES:
+        found = _windows(typed, 2 * len(typed) // MAX_PASSAGES + 1)
+    return found if len(found) > 1 else []
+
+
+def _windows(typed: list[str], size: int) -> list[list[str]]:
+    """Runs of this many words, each beginning half a run after the one before."""
+    if not typed or len(typed) <= size + size // 2:
+        return [typed] if typed else []
+    return [typed[start : start + size] for start in range(0, len(typed) - size // 2, max(1, size // 2))]

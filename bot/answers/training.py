@@ -1,9 +1,8 @@
 """Learning: one softmax over all entries and a background class, by numpy alone.
 
-The examples are hashed to a few thousand dense columns (signed feature hashing, Weinberger et al. 2009), where
-mini-batch gradient descent is a matter of matrix products; the residual of each example then gives the weights of
-the exact features: W = X^T R, as at the optimum of L2-regularised logistic regression. `docs/why/matcher.md` has
-the figures.
+Mini-batch gradient descent, where the commonest features are dense columns and the others are gathered and scattered;
+the residual of each example then gives the weights, W = X^T R, as at the optimum of L2-regularised logistic regression:
+one long step towards it that descent would take many passes for. `docs/why/matcher.md` has the figures.
 """
 
 from collections.abc import Iterator
@@ -18,13 +17,14 @@ from bot.answers.weights import spans
 HASHED_CELLS = 24_000_000
 MIN_HASHED_COLUMNS, MAX_HASHED_COLUMNS = 1536, 6144
 INVERSE_REGULARISATION = 10.0
-EXAMPLES_SEEN = 100_000
+EXAMPLES_SEEN = 150_000
+COMMON_FEATURES = 1536
 MIN_EPOCHS = 5
 MAX_EPOCHS = 80
 MAX_BATCH = 256
 MIN_BATCH = 32
 BATCHES_AN_EPOCH = 12
-LEARNING_RATE = 300.0
+LEARNING_RATE = 200.0
 BIAS_RATE = 0.01
 STEPS_A_DECAY = 8
 SEED = 20220425
@@ -58,14 +58,95 @@ class Hashing:
         return dense.reshape(len(picked), self.columns)
 
 
-def fit_residuals(dense: Floats, classes: NDArray[np.int64], class_count: int) -> tuple[Floats, Floats]:
+@dataclass(frozen=True, slots=True)
+class Design:
+    """Examples laid out for learning: the commonest features as dense columns, the others as lists; what a single
+    example has tells nothing of any other, and is left out.
+
+    Example i has ids[starts[i]:starts[i+1]] with `values` there; each list ends with a feature of its own that weighs
+    nothing (number `features`), so that none is empty.
+    """
+
+    common: NDArray[np.int64]
+    dense: Floats
+    ids: NDArray[np.int64]
+    values: Floats
+    starts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, examples: Examples, features: int) -> "Design":
+        count = len(examples)
+        in_examples = np.bincount(examples.ids, minlength=features)
+        common = np.sort(np.argsort(-in_examples, kind="stable")[:COMMON_FEATURES])
+        place = np.full(features, -1, dtype=np.int64)
+        place[common] = np.arange(len(common))
+        column = place[examples.ids]
+        owners = np.repeat(np.arange(count), np.diff(examples.starts))
+        is_common = column >= 0
+        dense = np.zeros((count, len(common)), dtype=np.float32)
+        dense[owners[is_common], column[is_common]] = examples.values[is_common]
+        listed = ~is_common & (in_examples[examples.ids] > 1)
+        ids = np.concatenate([examples.ids[listed], np.full(count, features)])
+        owners = np.concatenate([owners[listed], np.arange(count)])
+        values = np.concatenate([examples.values[listed], np.zeros(count, dtype=np.float32)])
+        order = np.argsort(owners, kind="stable")
+        starts = np.concatenate([[0], np.cumsum(np.bincount(owners, minlength=count))])
+        return cls(common, dense, ids[order], values[order], starts)
+
+    def __len__(self) -> int:
+        return len(self.dense)
+
+
+class _Model:
+    """Softmax regression over a design. The weights of rare features are kept divided by `scale`, so that decay is one
+    multiplication.
+    """
+
+    def __init__(self, design: Design, features: int, class_count: int) -> None:
+        self._design = design
+        self._common = np.zeros((design.dense.shape[1], class_count), dtype=np.float32)
+        self._rare = np.zeros((features + 1, class_count), dtype=np.float32)
+        self._scale = 1.0
+        self.bias = np.zeros(class_count, dtype=np.float32)
+
+    def logits(self, picked: NDArray[np.int64]) -> Floats:
+        places, lengths = spans(self._design.starts, picked)
+        parts = self._rare[self._design.ids[places]]
+        parts *= self._design.values[places][:, np.newaxis]
+        found = np.add.reduceat(parts, np.cumsum(lengths) - lengths, axis=0)
+        found *= np.float32(self._scale)
+        found += self._design.dense[picked] @ self._common
+        found += self.bias
+        return np.asarray(found, dtype=np.float32)
+
+    def descend(self, picked: NDArray[np.int64], error: Floats) -> None:
+        """One step against the error of each of the picked examples, already multiplied by the rate."""
+        self._common -= self._design.dense[picked].T @ error
+        self.bias -= np.float32(BIAS_RATE) * error.sum(axis=0)
+        places, lengths = spans(self._design.starts, picked)
+        ids = self._design.ids[places]
+        order = np.argsort(ids, kind="stable")
+        owners = np.repeat(np.arange(len(picked)), lengths)[order]
+        parts = error[owners]
+        parts *= (self._design.values[places][order] / np.float32(self._scale))[:, np.newaxis]
+        ids = ids[order]
+        first = np.flatnonzero(np.concatenate([[True], ids[1:] != ids[:-1]]))
+        self._rare[ids[first]] -= np.add.reduceat(parts, first, axis=0)
+
+    def decay(self, share: float) -> None:
+        self._common *= np.float32(1.0 - share)
+        self._scale *= 1.0 - share
+
+
+def fit_residuals(
+    examples: Examples, classes: NDArray[np.int64], class_count: int, features: int
+) -> tuple[Floats, Floats]:
     """Softmax regression by mini-batches, the rate falling to nothing.
 
     Returns the residuals (one row an example: wanted minus predicted, times the inverse regularisation) and the bias.
     """
-    count = len(dense)
-    weights = np.zeros((dense.shape[1], class_count), dtype=np.float32)
-    bias = np.zeros(class_count, dtype=np.float32)
+    count = len(examples)
+    model = _Model(Design.of(examples, features), features, class_count)
     draw = np.random.default_rng(SEED)
     batch = min(MAX_BATCH, max(MIN_BATCH, count // BATCHES_AN_EPOCH))
     epochs = min(MAX_EPOCHS, max(MIN_EPOCHS, EXAMPLES_SEEN // count))
@@ -73,17 +154,18 @@ def fit_residuals(dense: Floats, classes: NDArray[np.int64], class_count: int) -
     steps = epochs * -(-count // batch)
     for step, picked in enumerate(_batches(count, batch, epochs, draw)):
         rate = top_rate * (1.0 - step / steps)
-        rows = dense[picked]
-        error = softmax(rows @ weights + bias)
+        error = softmax(model.logits(picked))
         error[np.arange(len(picked)), classes[picked]] -= 1.0
         error *= np.float32(rate / len(picked))
         if step % STEPS_A_DECAY == 0:
-            weights *= np.float32(1.0 - STEPS_A_DECAY * rate / (INVERSE_REGULARISATION * count))
-        weights -= rows.T @ error
-        bias -= np.float32(BIAS_RATE) * error.sum(axis=0)
-    residuals = -softmax(dense @ weights + bias)
+            model.decay(STEPS_A_DECAY * rate / (INVERSE_REGULARISATION * count))
+        model.descend(picked, error)
+    residuals = np.empty((count, class_count), dtype=np.float32)
+    for start in range(0, count, MAX_BATCH):
+        picked = np.arange(start, min(count, start + MAX_BATCH))
+        residuals[picked] = -softmax(model.logits(picked))
     residuals[np.arange(count), classes] += 1.0
-    return residuals * np.float32(INVERSE_REGULARISATION), bias
+    return residuals * np.float32(INVERSE_REGULARISATION), model.bias
 
 
 def _batches(count: int, batch: int, epochs: int, draw: np.random.Generator) -> Iterator[NDArray[np.int64]]:

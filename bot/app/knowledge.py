@@ -8,9 +8,9 @@ from pathlib import Path
 
 from bot.answers import cache
 from bot.answers.answerer import Answerer
-from bot.answers.decision import Parameters
 from bot.answers.loader import knowledge_files, load_knowledge
 from bot.answers.matcher import Matcher, train
+from bot.answers.parameters import Parameters, parameters_from
 from bot.answers.schema import Corpus, Knowledge
 from bot.config import Settings
 from bot.dialogue.guide import Guide
@@ -126,12 +126,12 @@ def read_parameters(directory: Path) -> Parameters:
     path = directory / PARAMETERS_FILE
     name = f"{directory.name}/{PARAMETERS_FILE}"
     try:
-        return Parameters(**json.loads(path.read_text(encoding="utf-8")))
+        return parameters_from(json.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise DataFaults(
             [Fault(name, 1, "(file)", f"expected a readable file ({error.strerror}); run: bot train")]
         ) from error
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, KeyError) as error:
         raise DataFaults(
             [Fault(name, 1, "(file)", f"expected the keys that bot train writes; run it again ({error})")]
         ) from error

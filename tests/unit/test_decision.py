@@ -1,23 +1,26 @@
 """When an answer is given, when choices, and when neither."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pytest
 
-from bot.answers.decision import Answer, Decider, Parameters, Status, agree
+from bot.answers.decision import Answer, Decider, Status, agree
+from bot.answers.features import Floats
+from bot.answers.logistic import Logistic
+from bot.answers.matcher import Ranking
 from bot.answers.negation import is_negated
 from bot.answers.normalise import words
+from bot.answers.parameters import Parameters
 from bot.answers.schema import Card, CardKind, Citation, Entry, Kind, Verdict
 
+MASS_ALONE = Logistic((0.0, 0.0, 1.0, 0.0, 0.0), 0.0)
+"""The chance of a group is then the sum of its probabilities."""
 PARAMETERS = Parameters(
-    1.0,
-    answer_from=0.4,
-    suggest_from=0.1,
-    conflict_share=0.5,
-    negated_conflict_share=0.3,
-    urgent_from=0.5,
-    about_from=0.5,
-    corpus="",
-)
+    temperature=1.0, question=MASS_ALONE, urgent=MASS_ALONE, about=MASS_ALONE, question_from=0.5, choices_from=0.2,
+    urgent_from=0.5, passage_from=0.8, about_from=0.5, answer_from=0.4, suggest_from=0.1, conflict_share=0.5,
+    negated_conflict_share=0.3, corpus="",
+)  # fmt: skip
 
 
 def rule(name: str, verdict: Verdict, *clauses: str) -> Entry:
@@ -44,11 +47,18 @@ CARDS = {
 }
 
 
-def decided(negated: bool = False, **shares: float) -> Answer:
-    names = sorted(ENTRIES | CARDS)
-    values = [shares.get(name.replace("-", "_"), 0.0) for name in names]
-    values.append(1.0 - sum(values))
-    return Decider(names, ENTRIES, CARDS).decide(np.array(values, dtype=np.float32), negated, PARAMETERS)
+NAMES = sorted(ENTRIES | CARDS)
+
+
+def logits(shares: Mapping[str, float]) -> Floats:
+    values = [shares.get(name.replace("-", "_"), 0.0) for name in NAMES]
+    return np.log(np.array([*values, 1.0 - sum(values)], dtype=np.float32) + np.float32(1e-7))
+
+
+def decided(negated: bool = False, passage: Mapping[str, float] | None = None, **shares: float) -> Answer:
+    parts = np.array([logits({}), logits(passage)]) if passage is not None else None
+    ranking = Ranking(logits(shares), negated, parts=parts)
+    return Decider(NAMES, ENTRIES, CARDS).decide(ranking, PARAMETERS)
 
 
 def test_a_sure_entry_is_answered() -> None:
@@ -81,6 +91,23 @@ def test_a_recognised_refusal_is_named_and_never_suggested() -> None:
 def test_cards_of_help_are_sure_together_and_come_before_a_rule_that_is_likelier_than_each() -> None:
     answer = decided(hurt=0.3, robbed=0.25, dont_a=0.4)
     assert (answer.status, answer.entry, answer.card) == (Status.URGENT, None, CARDS["hurt"])
+
+
+def test_a_call_for_help_is_heard_in_one_passage_of_a_long_story() -> None:
+    answer = decided(passage={"robbed": 0.9}, dont_a=0.9, hurt=0.02)
+    assert (answer.status, answer.card) == (Status.URGENT, CARDS["robbed"])
+    assert decided(passage={"robbed": 0.6}, dont_a=0.9).status is Status.ANSWERED
+
+
+def test_what_is_no_question_for_the_documents_gets_neither_rule_nor_choices() -> None:
+    answer = decided(do_a=0.45)
+    assert (answer.status, answer.suggestions) == (Status.ABSTAINED, ())
+    assert decided(do_a=0.55).status is Status.ANSWERED
+
+
+def test_a_likelier_refusal_is_never_outranked_by_choices_of_rules() -> None:
+    answer = decided(fine=0.6, do_a=0.2, info_b=0.15)
+    assert (answer.status, answer.entry, answer.suggestions) == (Status.ABSTAINED, ENTRIES["fine"], ())
 
 
 def test_words_about_the_bot_get_their_card() -> None:

@@ -1,12 +1,24 @@
 """Vietnamese text to words."""
 
+import itertools
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.normalise import asking_sentence, diacritic_key, fold, fold_text, words
+from bot.answers.normalise import (
+    MAX_PASSAGES,
+    WINDOW_WORDS,
+    Script,
+    asking_sentence,
+    diacritic_key,
+    fold,
+    fold_text,
+    passages,
+    script_of,
+    words,
+)
 
 VIETNAMESE = st.text(
     st.sampled_from("aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệóòỏõọốồổỗộớờởỡợúùủũụứừửữựíìỉĩịýỳỷỹỵ ĐÁÀẤẾỘ")
@@ -78,3 +90,36 @@ def test_a_word_of_another_script_folds_to_nothing() -> None:
 )
 def test_the_sentence_that_asks_is_found_in_a_longer_story(text: str, asked: str) -> None:
     assert asking_sentence(text) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [
+        ("Đăng bài được không?", Script.LATIN),
+        ("ok 😀", Script.LATIN),
+        ("😀" * 4000, Script.SYMBOLS),
+        ("❤️", Script.SYMBOLS),
+        ("តើខ្ញុំអាចចែករំលែកបានទេ", Script.OTHER),
+        ("你好吗 2022", Script.OTHER),
+        ("…?!", Script.NONE),
+        ("", Script.NONE),
+    ],
+)
+def test_the_script_of_a_text_is_that_of_most_of_its_words(text: str, script: Script) -> None:
+    assert script_of(text) is script
+
+
+@given(st.text(max_size=3000))
+def test_a_long_text_has_at_most_so_many_passages_and_every_word_stands_in_one(text: str) -> None:
+    typed = words(text)
+    found = passages(text, typed)
+    assert len(found) <= MAX_PASSAGES + 1
+    if found:
+        assert set(typed) == {word for passage in found for word in passage}
+
+
+def test_a_sentence_that_runs_on_is_cut_into_windows_that_overlap() -> None:
+    text = " ".join(f"w{number}" for number in range(60))
+    found = passages(text, words(text))
+    assert all(len(passage) <= 2 * WINDOW_WORDS for passage in found)
+    assert all(set(one) & set(after) for one, after in itertools.pairwise(found))

@@ -1,0 +1,60 @@
+"""How much a text speaks for a group of classes together: the rules, the cards of help, the cards about the bot.
+
+The softmax alone hides how much a text speaks for anything at all, for its shares always sum to 1; so the raw logits
+are looked at beside it (docs/why/calibration.md has what each gives).
+"""
+
+from collections.abc import Mapping, Sequence
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.answers.features import Floats
+from bot.answers.logistic import Rows
+from bot.answers.schema import Card, CardKind, Entry, Kind
+
+SIGNALS = ("margin over background", "margin over others", "log odds of the mass", "raw logit", "known share")
+LEAST_SHARE = 1e-6
+
+Places = NDArray[np.int64]
+
+
+class Group:
+    """Some of the classes, against the others and the background, which is the last."""
+
+    def __init__(self, places: Places, classes: int) -> None:
+        self.places = places
+        self._others = np.setdiff1d(np.arange(classes), places)
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def signals(self, logits: Floats, probabilities: Floats, known: float) -> tuple[float, ...]:
+        """In the order of SIGNALS."""
+        best = float(logits[self.places].max())
+        other = float(logits[self._others].max()) if len(self._others) else 0.0
+        mass = min(max(float(probabilities[self.places].sum()), LEAST_SHARE), 1.0 - LEAST_SHARE)
+        return (best - float(logits[-1]), best - other, log(mass / (1.0 - mass)), best, known)
+
+    def rows_of_signals(self, logits: Floats, temperature: float, known: float) -> Rows:
+        """The same of many texts at once, one row of logits each."""
+        powers = np.exp((logits - logits.max(axis=1, keepdims=True)) / np.float32(temperature))
+        own = powers[:, self.places].sum(axis=1) / powers.sum(axis=1)
+        mass = np.clip(own, LEAST_SHARE, 1.0 - LEAST_SHARE)
+        best = logits[:, self.places].max(axis=1)
+        other = logits[:, self._others].max(axis=1)
+        parts = (best - logits[:, -1], best - other, np.log(mass / (1.0 - mass)), best, np.full(len(best), known))
+        return np.stack(parts, axis=1).astype(np.float64)
+
+
+class Groups:
+    """The classes of a matcher by what they are; `said` is what stands behind each, in their order."""
+
+    def __init__(self, names: Sequence[str], entries: Mapping[str, Entry], cards: Mapping[str, Card]) -> None:
+        self.said: list[Entry | Card] = [cards[name] if name in cards else entries[name] for name in names]
+        kinds = [said.kind for said in self.said]
+        self.rules, self.refusals, self.urgent, self.about = (
+            Group(np.flatnonzero([kind is wanted for kind in kinds]), len(names))
+            for wanted in (Kind.RULE, Kind.NOT_COVERED, CardKind.URGENT, CardKind.ABOUT)
+        )
