@@ -30,9 +30,9 @@ MAX_FALSE_ANSWERS = 0.08
 (docs/why/calibration.md)."""
 MAX_ANSWERED_BACKGROUND = 0.015
 MAX_CHOICES_ON_BACKGROUND = 0.05
-MAX_FALSE_ALARMS = 0.006
-MAX_FALSE_ALARMS_OF_PASSAGES = 0.002
-MAX_FALSE_ABOUT = 0.01
+MAX_FALSE_ALARMS = 0.02
+MAX_FALSE_ALARMS_OF_PASSAGES = 0.01
+MAX_FALSE_ABOUT = 0.03
 SUGGEST_SHARE_OF_ANSWER = 0.5
 CONFLICT_SHARE = 0.75
 NEGATED_CONFLICT_SHARE = 0.6
@@ -82,9 +82,9 @@ def learn_parameters(held: Sequence[HeldOut], version: str) -> Parameters:
     safe, other = kinds != str(CardKind.URGENT), kinds == str(None)
     drawn = _with(
         drawn,
-        urgent_from=_level(urgent[safe], MAX_FALSE_ALARMS),
+        urgent_from=_level(urgent[other], MAX_FALSE_ALARMS),
         passage_from=_level(passages[safe & (passages > 0.0)], MAX_FALSE_ALARMS_OF_PASSAGES),
-        about_from=_level(about[kinds != str(CardKind.ABOUT)], MAX_FALSE_ABOUT),
+        about_from=_level(about[other], MAX_FALSE_ABOUT),
         choices_from=_level(question[other], MAX_CHOICES_ON_BACKGROUND),
         question_from=_level(question[other], MAX_ANSWERED_BACKGROUND),
     )
