@@ -28,10 +28,10 @@ ANSWER_LEVELS = tuple(level / 100 for level in range(20, 96, 2))
 MAX_FALSE_ANSWERS = 0.08
 """Of held-out examples of refusals, which are near misses on purpose; of other people's questions it is less than half
 (docs/why/calibration.md)."""
-MAX_ANSWERED_BACKGROUND = 0.015
-MAX_CHOICES_ON_BACKGROUND = 0.05
-MAX_FALSE_ALARMS = 0.02
-MAX_FALSE_ALARMS_OF_PASSAGES = 0.01
+MAX_ANSWERED_BACKGROUND = 0.02
+MAX_CHOICES_ON_BACKGROUND = 0.03
+MAX_FALSE_ALARMS = 0.011
+MAX_FALSE_ALARMS_OF_PASSAGES = 0.002
 MAX_FALSE_ABOUT = 0.03
 SUGGEST_SHARE_OF_ANSWER = 0.5
 CONFLICT_SHARE = 0.75
@@ -72,8 +72,10 @@ def learn_parameters(held: Sequence[HeldOut], version: str) -> Parameters:
     for name, kind in (("rules", Kind.RULE), ("urgent", CardKind.URGENT), ("about", CardKind.ABOUT)):
         signals[name] = np.array([_signals(item, name, drawn.temperature) for item in held])
         key = "question" if name == "rules" else name
-        if (kinds == str(kind)).any():
-            drawn = _with(drawn, **{key: fit_logistic(signals[name], kinds == str(kind))})
+        own = kinds == str(kind)
+        learned_from = own | (kinds == str(None)) if name != "rules" else own | ~own
+        if own.any():
+            drawn = _with(drawn, **{key: fit_logistic(signals[name][learned_from], own[learned_from])})
     question, urgent, about = (
         learned.chances(signals[name])
         for name, learned in (("rules", drawn.question), ("urgent", drawn.urgent), ("about", drawn.about))
