@@ -26,6 +26,9 @@ SIGNS = {
     MediaKind.VIDEO: "[video]",
     MediaKind.AUDIO: "[âm thanh]",
     MediaKind.FILE: "[tệp]",
+    MediaKind.VOICE: "[tin thoại]",
+    MediaKind.ROUND: "[video tròn]",
+    MediaKind.ANIMATION: "[ảnh động]",
 }
 MAX_CHOICE_DIGITS = 3
 _BOLD_ON, _BOLD_OFF = "\x1b[1m", "\x1b[22m"

@@ -4,9 +4,11 @@ from dataclasses import dataclass, replace
 
 from bot.answers.normalise import fold_text
 from bot.dialogue.library import Library
+from bot.dialogue.material import brings_material
 from bot.dialogue.registry import FALLBACK, MEMBER, OFFICER, Registry
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
+from bot.dialogue.steps.unsupported import EDITED
 from bot.domain.asking import NOTHING, Asks
 from bot.domain.messages import Choice, Incoming, Outgoing, Setting, split_command
 from bot.domain.pieces import units
@@ -71,7 +73,8 @@ def _made_plain(state: State, incoming: Incoming, library: Library) -> Incoming:
     A deep link (`/start dulieu`) is read as the command that it carries. What is forwarded is somebody else's words:
     no command, no number. While a step waits for words, a number is one.
     """
-    if incoming.action or incoming.command or incoming.forwarded:
+    incoming = _with_quoted(state, incoming)
+    if incoming.action or incoming.command or incoming.forwarded or incoming.question:
         return incoming
     text = incoming.text.strip()
     command, rest = split_command(text)
@@ -92,6 +95,20 @@ def _made_plain(state: State, incoming: Incoming, library: Library) -> Incoming:
     return _with_rest(incoming, text)
 
 
+def _with_quoted(state: State, incoming: Incoming) -> Incoming:
+    """A reply to a post, a link or a picture means that; its words are a question about it ("link này thật không?")."""
+    quoted = incoming.quoted
+    alone = replace(incoming, quoted=None)
+    if quoted is None or state.step or not brings_material(quoted) or brings_material(alone):
+        return alone
+    if incoming.action or incoming.forwarded or split_command(incoming.text.strip())[0]:
+        return alone
+    if incoming.setting is Setting.GROUP:
+        before = f"{quoted.text}\n\n" if quoted.text else ""
+        return replace(alone, text=before + incoming.text, spans=quoted.spans, media=quoted.media)
+    return replace(quoted, address=alone.address, setting=alone.setting, origin=alone.origin, question=incoming.text)
+
+
 def _labelled(state: State, incoming: Incoming, text: str, library: Library) -> str:
     """The choice among those offered whose button says just this, "" for none."""
     if not state.offered or state.step or len(text) > MAX_WORDS_CHARS or incoming.media or incoming.answered:
@@ -109,6 +126,8 @@ def _with_rest(incoming: Incoming, rest: str) -> Incoming:
 
 def _route(state: State, incoming: Incoming) -> Step:
     registry = OFFICER if incoming.setting is Setting.DESK else MEMBER
+    if incoming.edited and (state.step or incoming.command or incoming.setting is Setting.DESK):
+        return EDITED
     if incoming.action:
         found = registry.by_action.get(incoming.action.partition(":")[0], FALLBACK)
         return FALLBACK if found.versioned and not _is_offered(state, incoming) else found

@@ -75,7 +75,8 @@ def taken_apart(incoming: Incoming, sources: Sources, *, all_is_post: bool = Fal
         form=normal_form(post) if post else "",
         looks=looks,
     )
-    return Sent(material, "" if is_post else _without_links(text, urls), links, len(incoming.text) > MAX_TEXT_CHARS)
+    said = "" if is_post or incoming.question else _without_links(text, urls)
+    return Sent(material, incoming.question or said, links, len(incoming.text) > MAX_TEXT_CHARS)
 
 
 def photo_look(look: str) -> PhotoHash | None:

@@ -81,6 +81,9 @@ class MediaKind(StrEnum):
     VIDEO = "video"
     AUDIO = "audio"
     FILE = "file"
+    VOICE = "voice"
+    ROUND = "round"
+    ANIMATION = "animation"
 
 
 LOCAL = "file:"
@@ -118,6 +121,9 @@ class Incoming:
     `version` is the version of the conversation when the picked choice was shown. `media`: one file, or the files of
     an album. `forwarded` names the channel that a forwarded post comes from; from a person it is only FORWARDED.
     `sender` and `answered` are of the desk alone: which officer ("telegram:123"), and the message that is replied to.
+    `quoted`: somebody else's message, or the member's own, that a member replies to; where that is what is meant, it
+    takes the place of the message, and `question` are the member's words. `edited`: it was sent before, and
+    changed since.
     """
 
     text: str = ""
@@ -132,6 +138,9 @@ class Incoming:
     forwarded: str = ""
     sender: str = ""
     answered: str = ""
+    quoted: "Incoming | None" = None
+    question: str = ""
+    edited: bool = False
 
 
 FORWARDED = "người dùng"

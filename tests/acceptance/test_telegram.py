@@ -203,7 +203,6 @@ async def test_a_choice_can_be_tapped_in_a_group_by_anybody(served: Served) -> N
 
 
 PASSED_OVER = {
-    "an edited message": lambda: updates.edited(updates.message(LAN, "x", message_id=1, date=1), "sửa"),
     "a channel post": lambda: updates.channel_post(-1_001_000_000_009, "@thu_nghiem_bot x"),
     "a member joined": lambda: updates.message(GROUP, "", user_id=LAN, new_chat_members=[updates.person(HOA)]),
     "a pinned message": lambda: updates.message(
@@ -212,7 +211,7 @@ PASSED_OVER = {
     "another bot": lambda: updates.message(
         GROUP, "@thu_nghiem_bot x", **{"from": updates.person(HOA, "Bot khác") | {"is_bot": True}}
     ),
-    "sent through a bot": lambda: updates.message(LAN, "x", via_bot=updates.person(HOA) | {"is_bot": True}),
+    "sent through this bot": lambda: updates.message(LAN, "x", via_bot=updates.person(4200000001) | {"is_bot": True}),
     "copied from a channel": lambda: updates.message(
         GROUP, "@thu_nghiem_bot x", is_automatic_forward=True, **{"from": updates.person(777000, "Telegram")}
     ),

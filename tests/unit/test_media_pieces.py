@@ -20,7 +20,7 @@ from bot.domain.marks import BOLD, BOLD_END, mention, plain
 from bot.domain.messages import Address, Choice, Media, MediaKind, Origin, Outgoing
 from bot.domain.pieces import units
 
-PHOTO, VIDEO, AUDIO, FILE = (Media(kind, f"ref-{kind}", f"u-{kind}") for kind in MediaKind)
+PHOTO, VIDEO, AUDIO, FILE, VOICE, ROUND, ANIMATION = (Media(kind, f"ref-{kind}", f"u-{kind}") for kind in MediaKind)
 BUTTONS = (Choice("a", "Có"), Choice("b", "Không"))
 LONG = "Tin này chưa được cơ quan nào xác nhận." * 60
 """Longer than a caption, shorter than a message."""
@@ -32,7 +32,7 @@ choices = st.lists(
     st.builds(Choice, st.just("entry:x"), st.text(st.characters(codec="utf-8", exclude_characters="\n"), max_size=80)),
     max_size=14,
 ).map(tuple)
-media = st.lists(st.sampled_from([PHOTO, VIDEO, AUDIO, FILE]), max_size=14).map(tuple)
+media = st.lists(st.sampled_from([PHOTO, VIDEO, AUDIO, FILE, VOICE, ROUND, ANIMATION]), max_size=14).map(tuple)
 outgoings = st.builds(
     Outgoing,
     text=texts,
@@ -89,6 +89,8 @@ CUTS: dict[str, tuple[Outgoing, list[tuple[int, int, int]]]] = {
     ),
     "buttons stay with the text": (Outgoing(LONG, BUTTONS, media=(PHOTO,)), [(units(LONG.strip()), 0, 2), (0, 1, 0)]),
     "an album with a caption": (Outgoing("ngắn", media=(PHOTO, VIDEO)), [(4, 2, 0)]),
+    "a round video has no caption": (Outgoing("ngắn", media=(ROUND,)), [(4, 0, 0), (0, 1, 0)]),
+    "a voice message is in no album": (Outgoing("ngắn", media=(VOICE, VOICE)), [(4, 0, 0), (0, 1, 0), (0, 1, 0)]),
     "an album has no buttons": (Outgoing("ngắn", BUTTONS, media=(PHOTO, VIDEO)), [(4, 0, 2), (0, 2, 0)]),
     "an album without words": (Outgoing("", media=(FILE, FILE)), [(0, 2, 0)]),
     "kinds that don't mix": (

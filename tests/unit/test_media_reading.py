@@ -47,10 +47,10 @@ def ours(text: str = "Vụ ABC", **more: Any) -> Json:
 
 FILES = {
     "video": MediaKind.VIDEO,
-    "animation": MediaKind.VIDEO,
-    "video_note": MediaKind.VIDEO,
+    "animation": MediaKind.ANIMATION,
+    "video_note": MediaKind.ROUND,
     "audio": MediaKind.AUDIO,
-    "voice": MediaKind.AUDIO,
+    "voice": MediaKind.VOICE,
     "document": MediaKind.FILE,
 }
 

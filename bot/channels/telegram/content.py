@@ -1,7 +1,7 @@
 """What a message carries besides who sent it and where: text, marked parts, files, where a forward comes from."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from telegram import (
@@ -54,7 +54,19 @@ def content_of(message: Message) -> Content:
     """
     written, marks = (message.text, message.entities) if message.text else (message.caption, message.caption_entities)
     text, spans = _marked(written or "", marks)
-    return Content(text, spans, media_of(message), forwarded_from(message.forward_origin))
+    return Content(text, (*spans, *_beneath(message)), media_of(message), forwarded_from(message.forward_origin))
+
+
+def _beneath(message: Message) -> Iterator[Span]:
+    """The addresses of the buttons under a message, and of the preview that it shows: they are its links too."""
+    keyboard = message.reply_markup.inline_keyboard if message.reply_markup is not None else ()
+    for button in (button for row in keyboard for button in row):
+        for url in (button.url, button.web_app.url if button.web_app is not None else None):
+            if url:
+                yield Span(MessageEntity.TEXT_LINK, 0, 0, cleaned(url))
+    preview = message.link_preview_options
+    if preview is not None and isinstance(preview.url, str) and preview.url:
+        yield Span(MessageEntity.TEXT_LINK, 0, 0, cleaned(preview.url))
 
 
 def content_replied_to(message: Message) -> Content:
@@ -91,8 +103,11 @@ def media_of(holder: Holder) -> tuple[Media, ...]:
     if holder.photo:
         return (_media(MediaKind.PHOTO, _largest(holder.photo)),)
     for kind, file in (
-        (MediaKind.VIDEO, holder.animation or holder.video or holder.video_note),
-        (MediaKind.AUDIO, holder.audio or holder.voice),
+        (MediaKind.ANIMATION, holder.animation),
+        (MediaKind.VIDEO, holder.video),
+        (MediaKind.ROUND, holder.video_note),
+        (MediaKind.AUDIO, holder.audio),
+        (MediaKind.VOICE, holder.voice),
         (MediaKind.FILE, holder.document),
     ):
         if file is not None:

@@ -16,7 +16,7 @@ from bot.ports.channel import Raw
 
 log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = ("message", "callback_query", "inline_query", "my_chat_member", "poll")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member", "poll")
 LONG_POLL_S = 30
 MARGIN_S = 10.0
 MAX_UPDATES = 100

@@ -1,7 +1,7 @@
 """A Telegram update as a message of ours, or None for what is passed over politely."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from telegram import CallbackQuery, Chat, Message, Update
@@ -17,9 +17,11 @@ from bot.channels.telegram.content import (
     tail_of,
     together,
 )
+from bot.channels.telegram.kinds import says_something
 from bot.channels.telegram.plain import plain_text
 from bot.channels.telegram.polls import POLLS, poll_picked
 from bot.channels.telegram.raw import lane_of, may_hold_picture
+from bot.channels.telegram.rich import plainly
 from bot.domain.errors import Unreadable
 from bot.domain.messages import NOBODY, POLL_PICKED, Address, Incoming, Origin, Setting, split_command
 from bot.ports.channel import Picture, Raw
@@ -64,9 +66,12 @@ class Reader:
 
     def _by_library(self, raw: Raw, more: Sequence[Raw]) -> Incoming | None:
         try:
+            raw = plainly(raw)
             update = Update.de_json(dict(raw), None)
             if update.message is not None:
                 return self._message(update.message, raw, more)
+            if update.edited_message is not None:
+                return self._edited(update.edited_message, raw)
             if update.callback_query is not None:
                 return self._tap(update.callback_query, raw)
             if (picked := poll_picked(raw)) is not None:
@@ -82,20 +87,23 @@ class Reader:
         if not may_hold_picture(raw):
             return ()
         try:
-            message = Update.de_json(dict(raw), None).message
+            message = Update.de_json(dict(plainly(raw)), None).message
             if message is None or message.chat.type != ChatType.PRIVATE:
                 return ()
-            replied = message.reply_to_message or message.external_reply if _passes_on(message) else None
+            replied = message.reply_to_message or message.external_reply
             return (*pictures_of(message), *(pictures_of(replied) if replied is not None else ()))
         except Exception:  # noqa: BLE001 - reading says what is wrong with it
             return ()
 
     def _message(self, message: Message, raw: Raw, more: Sequence[Raw]) -> Incoming | None:
         setting = self._setting(message.chat)
-        if setting is None or _is_from_a_program(message):
+        if setting is None or self._is_from_a_program(message):
             return None
         topic = str(message.message_thread_id) if message.is_topic_message else ""
-        read = self._private(message, more) if setting is Setting.PRIVATE else self._in_group(message, setting)
+        if setting is Setting.PRIVATE:
+            read = self._private(message, more) or _of_unknown_kind(raw)
+        else:
+            read = self._in_group(message, setting)
         if read is None:
             return None
         return replace(read, address=_address(raw), origin=Origin(message=_number(message.message_id), topic=topic))
@@ -103,13 +111,21 @@ class Reader:
     def _private(self, message: Message, more: Sequence[Raw]) -> Incoming | None:
         content = content_of(message)
         if content.empty:
-            return Incoming(action=UNSUPPORTED) if message.effective_attachment or message.checklist else None
+            return None
         if more:
             content = together((content, *map(_piece, more)))
         elif _passes_on(message) and not (replied := self._replied(message)).empty:
             command, rest = split_command(content.text)
             return _incoming(together((replied, tail_of(content, rest))), command)
-        return _incoming(content)
+        replied = self._replied(message)
+        return replace(_incoming(content), quoted=None if replied.empty else _incoming(replied))
+
+    def _edited(self, message: Message, raw: Raw) -> Incoming | None:
+        """A message that was changed after it was sent; a place that moves changes without a word."""
+        if not (message.text or message.caption):
+            return None
+        read = self._message(message, raw, ())
+        return replace(read, edited=True) if read is not None else None
 
     def _replied(self, message: Message) -> Content:
         """What a member passes on by a reply; nothing where they answer the bot itself."""
@@ -126,7 +142,8 @@ class Reader:
             content = _with_replied(content, content_replied_to(message))
         text = self._mention.sub(" ", content.text).strip()
         if setting is Setting.GROUP:
-            return Incoming(text, setting=setting)
+            replied = self._replied(message)
+            return Incoming(text, setting=setting, quoted=None if replied.empty else _incoming(replied))
         person = message.from_user
         return Incoming(
             text,
@@ -159,6 +176,14 @@ class Reader:
             return ""
         return _number(answered.message_id)
 
+    def _is_from_a_program(self, message: Message) -> bool:
+        """Another bot, our own inline answer, or what the platform copies from a channel; not people who hide behind
+        their group or channel.
+        """
+        sender, via = message.from_user, message.via_bot
+        a_bot = sender is not None and sender.is_bot and sender.id not in _PEOPLE
+        return a_bot or (via is not None and via.id == self._bot_id) or bool(message.is_automatic_forward)
+
     def _is_own(self, message: Message) -> bool:
         return message.from_user is not None and message.from_user.id == self._bot_id
 
@@ -179,8 +204,12 @@ class Reader:
 
 
 def _piece(raw: Raw) -> Content:
-    message = Update.de_json(dict(raw), None).message
-    return content_of(message) if message is not None else Content()
+    """A further piece of an album, empty where it can't be read: the others are handled all the same."""
+    try:
+        message = Update.de_json(dict(plainly(raw)), None).message
+        return content_of(message) if message is not None else Content()
+    except Exception:  # noqa: BLE001 - of whatever form it is
+        return Content()
 
 
 def _with_replied(content: Content, replied: Content) -> Content:
@@ -198,11 +227,10 @@ def _passes_on(message: Message) -> bool:
     return split_command(message.text or message.caption or "")[0] in REPLY_COMMANDS
 
 
-def _is_from_a_program(message: Message) -> bool:
-    """Another bot, or what the platform copies from a channel; not people who hide behind their group or channel."""
-    sender = message.from_user
-    a_bot = sender is not None and sender.is_bot and sender.id not in _PEOPLE
-    return a_bot or message.via_bot is not None or bool(message.is_automatic_forward)
+def _of_unknown_kind(raw: Raw) -> Incoming | None:
+    """What is said to a message whose content this program does not know; None where it has none."""
+    message = next((raw[kind] for kind in ("message", "edited_message") if kind in raw), None)
+    return Incoming(action=UNSUPPORTED) if isinstance(message, Mapping) and says_something(message) else None
 
 
 def _address(raw: Raw) -> Address:

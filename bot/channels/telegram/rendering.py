@@ -22,6 +22,8 @@ MAX_LABEL_CHARS = 34
 SHORT_LABEL_CHARS = 17
 EMPTY = "…"
 _VISUAL = frozenset({MediaKind.PHOTO, MediaKind.VIDEO})
+_ALONE = frozenset({MediaKind.VOICE, MediaKind.ROUND, MediaKind.ANIMATION})
+"""What no album takes."""
 
 
 Markup = Mapping[str, object]
@@ -63,7 +65,7 @@ def pieces(outgoing: Outgoing) -> tuple[Outgoing, ...]:
     albums = _albums(outgoing.media)
     out = _written_out(outgoing)
     buttons = bool(out.choices or out.link or out.ask)
-    whole = len(albums) == 1 and (len(out.media) == 1 or not buttons)
+    whole = len(albums) == 1 and (len(out.media) == 1 or not buttons) and _takes_caption(out)
     if whole and _fits(out.text, MAX_CAPTION_UNITS):
         return (out,)
     text = out.text or (EMPTY if buttons or not albums else "")
@@ -105,17 +107,24 @@ def is_silent(outgoing: Outgoing) -> bool:
 
 
 def _albums(media: tuple[Media, ...]) -> list[tuple[Media, ...]]:
-    """What may stand in one album: photos and videos together, documents alone, audio alone, at most ten
+    """What may stand in one album: photos and videos together, documents alone, audio alone, at most ten; a voice
+    message, a round video or an animation stands by itself
     (https://core.telegram.org/bots/api#sendmediagroup).
     """
     albums: list[tuple[Media, ...]] = []
     for one in media:
         last = albums[-1] if albums else ()
-        if last and len(last) < MAX_ALBUM and (one.kind == last[0].kind or {one.kind, last[0].kind} <= _VISUAL):
+        alike = last and (one.kind == last[0].kind or {one.kind, last[0].kind} <= _VISUAL)
+        if alike and len(last) < MAX_ALBUM and one.kind not in _ALONE:
             albums[-1] = (*last, one)
         else:
             albums.append((one,))
     return albums
+
+
+def _takes_caption(outgoing: Outgoing) -> bool:
+    """A round video has none (https://core.telegram.org/bots/api#sendvideonote)."""
+    return outgoing.media[0].kind is not MediaKind.ROUND or not (outgoing.text or outgoing.choices or outgoing.link)
 
 
 def _written_out(outgoing: Outgoing) -> Outgoing:

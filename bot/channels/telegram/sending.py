@@ -1,7 +1,7 @@
 """A letter to the platform: one call for most, several for what is long, has many files, or opens a topic."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
@@ -71,6 +71,15 @@ class Sender:
         self._no_file = no_file
         self._topics = Topics(bot)
         self._begun: dict[Letter, Begun] = {}
+        self._ways: dict[MediaKind, Callable[..., Awaitable[Message]]] = {
+            MediaKind.PHOTO: bot.send_photo,
+            MediaKind.VIDEO: bot.send_video,
+            MediaKind.AUDIO: bot.send_audio,
+            MediaKind.FILE: bot.send_document,
+            MediaKind.VOICE: bot.send_voice,
+            MediaKind.ANIMATION: bot.send_animation,
+        }
+        """A file is sent again by the method of its kind (https://core.telegram.org/bots/api#sending-files)."""
 
     async def acknowledge(self, letter: Letter) -> None:
         """Stop the button that was tapped from turning, with the notice where there is one."""
@@ -167,15 +176,13 @@ class Sender:
             "message_thread_id": topic,
             "reply_parameters": to,
         }
-        match first.kind:
-            case MediaKind.PHOTO:
-                return (await self._bot.send_photo(chat, file_of(first), **beneath),)
-            case MediaKind.VIDEO:
-                return (await self._bot.send_video(chat, file_of(first), **beneath),)
-            case MediaKind.AUDIO:
-                return (await self._bot.send_audio(chat, file_of(first), **beneath),)
-            case MediaKind.FILE:
-                return (await self._bot.send_document(chat, file_of(first), **beneath),)
+        if first.kind is MediaKind.ROUND:
+            return (
+                await self._bot.send_video_note(
+                    chat, file_of(first), message_thread_id=topic, reply_parameters=to, reply_markup=keyboard_of(show)
+                ),
+            )
+        return (await self._ways[first.kind](chat, file_of(first), **beneath),)
 
     async def _edit(self, chat: int, letter: Letter) -> Sent | None:
         """Put the letter in the place of an earlier message; None where that can't be had any more."""

@@ -9,4 +9,10 @@ def _unsupported(state: State, _: Incoming, context: Context) -> Result:
     return Result(state, (Outgoing(context.library.say("unsupported")),))
 
 
+def _edited(state: State, _: Incoming, context: Context) -> Result:
+    return Result(state, (Outgoing(context.library.say("edit_unread")),))
+
+
 UNSUPPORTED = Step("unsupported", _unsupported, actions=frozenset({"unsupported"}))
+EDITED = Step("edited", _edited)
+"""A change of what is done already, or of what is being written: it is not read again."""
