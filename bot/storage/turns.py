@@ -1,5 +1,6 @@
 """One turn of a delivery worker: outcomes recorded, paces kept, the next jobs held; all in one transaction."""
 
+import logging
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, Float, and_, bindparam, case, select, update
@@ -11,6 +12,11 @@ from bot.storage import outbox
 from bot.storage.desk import tracks
 from bot.storage.dialects import insert_new, put
 from bot.storage.schema import lane_pace, pace
+
+log = logging.getLogger(__name__)
+
+ALL_PAUSED_S = 60.0
+"""Longer than this nobody else waits for the pause of some chats; those keep their own. Then one of them tries."""
 
 _PACE = select(pace).where(pace.c.channel == bindparam("of"))
 _EARLIEST = case(
@@ -81,7 +87,9 @@ def pause_lane(connection: Connection, channel: str, lane: str, pause_s: float, 
     connection.execute(insert_new(connection.dialect.name, pace), {"channel": channel})
     row = connection.execute(_PACE, {"of": channel}).one()
     both = row.limited_lane not in {"", lane} and now_s - row.limited_at < TWO_LIMITED_WITHIN_S
-    paused_s = max(row.paused_until, until_s) if both else row.paused_until
+    paused_s = max(row.paused_until, min(until_s, now_s + ALL_PAUSED_S)) if both else row.paused_until
+    if both:
+        log.warning("the platform limits several chats: all wait", extra={"asked_s": pause_s, "most_s": ALL_PAUSED_S})
     connection.execute(_LIMITED, {"of": channel, "lane": lane, "at": now_s, "until": paused_s})
 
 

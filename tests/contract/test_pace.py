@@ -121,3 +121,21 @@ async def test_429s_of_one_chat_or_far_apart_pause_no_others(
     turn = await desk.turn()
     assert MAI in [job.letter.address.key for job in turn.jobs]
     assert max(turn.slots) < clock.time_s + 1
+
+
+@pytest.mark.parametrize("asked_s", [61.0, 3_600.0, 86_400.0, 1e9])
+async def test_two_limited_chats_keep_their_long_pause_and_the_others_wait_a_minute(
+    desk: Desk, clock: SetClock, asked_s: float
+) -> None:
+    desk.limits["telegram"] = OVERALL
+    await desk.send((LAN, "1"), (HOA, "2"))
+    first = await desk.turn()
+    await desk.turn("w1", *(limited(job, clock, asked_s) for job in first.jobs))
+    await desk.send((MAI, "3"))
+    turn = await desk.turn()
+    assert [job.letter.outgoing.text for job in turn.jobs] == ["3"]
+    assert turn.slots[0] == pytest.approx(clock.time_s + 60)
+    clock.pass_s(asked_s - 1)
+    assert await desk.hold("w2") == []
+    clock.pass_s(2)
+    assert await desk.hold("w2") == ["1", "2"]

@@ -26,7 +26,7 @@ KINDS: dict[type[TelegramError], tuple[TelegramError, type[DeliveryError] | None
     library.TelegramError: (TelegramError("Invalid server response"), Retryable),
     library.BadRequest: (library.BadRequest("can't parse entities"), Rejected),
     library.ChatMigrated: (library.ChatMigrated(-1005), Moved),
-    library.Conflict: (library.Conflict("terminated by other getUpdates request"), Rejected),
+    library.Conflict: (library.Conflict("terminated by other getUpdates request"), Retryable),
     library.EndPointNotFound: (library.EndPointNotFound("Not Found"), Rejected),
     library.Forbidden: (library.Forbidden("bot was blocked by the user"), Unreachable),
     library.InvalidToken: (library.InvalidToken(), PlatformDown),

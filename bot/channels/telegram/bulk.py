@@ -10,13 +10,14 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import aiohttp
+from telegram.error import TelegramError
 
 from bot.channels.telegram.errors import translate
 from bot.channels.telegram.rendering import pieces, shown
-from bot.channels.telegram.request import refusal
+from bot.channels.telegram.request import AiohttpRequest, exchange, refusal
 from bot.domain.broadcasts import Part, Quiz
 from bot.domain.delivery import Letter
-from bot.domain.errors import MaybeDelivered, PlatformDown, Rejected, Retryable
+from bot.domain.errors import Rejected, Retryable
 from bot.domain.messages import Address, Outgoing
 from bot.ports.broadcasts import Prepared
 
@@ -101,20 +102,14 @@ class TelegramBulk:
             self._session = aiohttp.ClientSession(connector=connector, timeout=timeout)
         headers = _FORM if isinstance(data, bytes) else None
         limit = aiohttp.ClientTimeout(total=read_s, sock_connect=CONNECT_S)
-        status = 0
         try:
-            async with self._session.post(self._base + method, data=data, headers=headers, timeout=limit) as response:
-                status = response.status
-                answer = json.loads(await response.read())
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise PlatformDown(type(error).__name__) from error
-        except TimeoutError as error:
-            raise MaybeDelivered("no answer in time") from error
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            if status == 200:
-                return {}
-            raise Retryable(type(error).__name__) from error
-        return _result(answer)
+            _, answer = await exchange(self._session, "POST", self._base + method, data, headers, limit)
+            return _result(AiohttpRequest.parse_json_payload(answer))
+        except TelegramError as error:
+            translated = translate(error)
+            if translated is not None:
+                raise translated from error
+            return {}
 
 
 def _ready(request: Request) -> Request:

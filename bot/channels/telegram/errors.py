@@ -3,7 +3,6 @@
 from telegram.error import (
     BadRequest,
     ChatMigrated,
-    Conflict,
     EndPointNotFound,
     Forbidden,
     InvalidToken,
@@ -88,7 +87,7 @@ def translate(error: TelegramError) -> DeliveryError | None:  # noqa: C901, PLR0
             return _bad_request(error.message)
         case InvalidToken():
             return PlatformDown("the platform refuses the token")
-        case Conflict() | EndPointNotFound() | PassportDecryptionError():
+        case EndPointNotFound() | PassportDecryptionError():
             return Rejected(error.message)
         case NetworkError():
             return Retryable(type(error).__name__)

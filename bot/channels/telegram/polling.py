@@ -21,6 +21,7 @@ LONG_POLL_S = 30
 MARGIN_S = 10.0
 MAX_UPDATES = 100
 NO_PROGRESS_S = REFUSED_S = 5.0
+MAX_REFUSED_S = 24 * 3600.0
 LOOK_AGAIN_S = 0.1
 WAITS_S = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 MAX_OFFSET_AGE_S = 6 * 24 * 3600.0
@@ -81,7 +82,8 @@ class Poller:
         }
         if self._offset is not None:
             question["offset"] = self._offset
-        async with session.post(self._url, data={key: str(value) for key, value in question.items()}) as response:
+        asked = {key: str(value) for key, value in question.items()}
+        async with session.post(self._url, data=asked, allow_redirects=False) as response:
             body = await response.read()
         try:
             answer = parsed(body)
@@ -135,4 +137,4 @@ def _refusal_s(answer: object) -> float:
     after = parameters.get("retry_after") if isinstance(parameters, dict) else None
     code = answer.get("error_code") if isinstance(answer, dict) else None
     log.warning("polling refused", extra={"code": code})
-    return float(after) if isinstance(after, int | float) and 0 < after < 3600 else REFUSED_S
+    return float(min(after, MAX_REFUSED_S)) if isinstance(after, int | float) and after > 0 else REFUSED_S

@@ -1,0 +1,111 @@
+"""What is taken for delivered, by both ways of sending: bodies against statuses, of a real HTTP server."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+
+import pytest
+from aiohttp import web
+from telegram.error import TelegramError
+
+from bot.channels.telegram.bulk import Request, TelegramBulk
+from bot.channels.telegram.errors import translate
+from bot.channels.telegram.request import AiohttpRequest
+from bot.domain.errors import DeliveryError, Limited, PlatformDown, Rejected, Retryable, Unreachable
+
+TOKEN = "4200000001:AA"
+WELL = '{"ok":true,"result":{"message_id":7}}'
+REFUSED = '{"ok":false,"error_code":%d,"description":"said"%s}'
+CUT = '{"ok":false,"error_code":500,'
+NO_ANSWERS = (
+    "",
+    "OK",
+    "[]",
+    "{}",
+    "null",
+    "<html></html>",
+    "<html>{x}",
+    '{"ok":false,"error_code":500,',
+    '{"result":1}',
+)
+CASES: list[tuple[int, str, type[DeliveryError] | None]] = [
+    (200, WELL, None),
+    (200, '{"ok": true, "result": true}', None),
+    (200, WELL[:20], None),  # it was carried out, and the answer was cut
+    *((200, body, Retryable) for body in NO_ANSWERS),
+    *((status, body, PlatformDown) for status in (301, 302, 307, 308) for body in ("", WELL)),
+    *((status, body, Retryable) for status in (500, 502) for body in ("", "<html></html>")),
+    (400, REFUSED % (400, ""), Rejected),
+    (403, REFUSED % (403, ""), Unreachable),
+    (409, REFUSED % (409, ""), Retryable),
+    (429, REFUSED % (429, ',"parameters":{"retry_after":3}'), Limited),
+]
+
+
+@dataclass
+class Platform:
+    """Answers every call with what it is told to; `elsewhere` counts what was brought to where it redirects."""
+
+    url: str = ""
+    status: int = 200
+    body: str = ""
+    elsewhere: list[bytes] = field(default_factory=list)
+
+    async def answer(self, _: web.Request) -> web.Response:
+        headers = {"Location": f"{self.url}/elsewhere"} if 300 <= self.status < 400 else {}
+        return web.Response(status=self.status, text=self.body, headers=headers)
+
+    async def other_host(self, request: web.Request) -> web.Response:
+        self.elsewhere.append(await request.read())
+        return web.Response(text=WELL)
+
+
+@pytest.fixture
+async def platform() -> AsyncIterator[Platform]:
+    found = Platform()
+    app = web.Application()
+    app.router.add_route("*", "/elsewhere", found.other_host)
+    app.router.add_route("*", "/{tail:.*}", found.answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    found.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    yield found
+    await runner.cleanup()
+
+
+async def by_reply(platform: Platform) -> None:
+    request = AiohttpRequest()
+    try:
+        await request.call(f"{platform.url}/bot{TOKEN}/sendMessage", {"chat_id": 71, "text": "Chào"})
+    except TelegramError as error:
+        translated = translate(error)
+        if translated is not None:
+            raise translated from error
+    finally:
+        await request.shutdown()
+
+
+async def by_broadcast(platform: Platform) -> None:
+    bulk = TelegramBulk(TOKEN, platform.url)
+    try:
+        await bulk.send(Request("sendMessage", {}, body="text=Ch%C3%A0o"), "71")
+    finally:
+        await bulk.close()
+
+
+@pytest.mark.parametrize("send", [by_reply, by_broadcast])
+@pytest.mark.parametrize(("status", "body", "fault"), CASES)
+async def test_only_a_sound_answer_of_the_platform_means_delivered(
+    platform: Platform,
+    send: Callable[[Platform], Awaitable[None]],
+    status: int,
+    body: str,
+    fault: type[DeliveryError] | None,
+) -> None:
+    platform.status, platform.body = status, body
+    if fault is None:
+        await send(platform)
+    else:
+        with pytest.raises(fault):
+            await send(platform)
+    assert platform.elsewhere == []
