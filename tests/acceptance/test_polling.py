@@ -56,6 +56,8 @@ async def test_a_fault_of_the_platform_is_waited_out(
 
 def test_the_platform_says_how_long_to_wait() -> None:
     assert _refusal_s({"ok": False, "error_code": 429, "parameters": {"retry_after": 7}}) == 7
+    for asked_s, wait_s in ((3_600, 3_600), (7_200.5, 7_200.5), (10**9, 86_400), (10**400, 86_400), (-1, 5), (0, 5)):
+        assert _refusal_s({"ok": False, "parameters": {"retry_after": asked_s}}) == wait_s
     assert [_refusal_s(answer) for answer in ({"ok": False, "error_code": 409}, {}, [], None, 7, "x")] == [5.0] * 6
 
 
