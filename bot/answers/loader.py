@@ -16,7 +16,7 @@ from bot.data.yaml_source import Source
 from bot.domain.errors import DataFaults, Fault
 
 MAX_SHORT_FORM_READINGS = 4
-_APART_FROM_ANSWERS = frozenset({"broadcasts", "sources.yaml"})
+_APART_FROM_ANSWERS = frozenset({"broadcasts", "signs.yaml", "sources.yaml"})
 _READING = re.compile(r"[a-z0-9]+( [a-z0-9]+)*")
 
 

@@ -7,6 +7,8 @@ CONVERSING: dict[str, frozenset[str]] = {
     "why_source": _WHY,
     "why_sure": _WHY,
     "why_short": _WHY,
+    "post_signs": frozenset({"signs"}),
+    "post_official": frozenset(),
     "why_not_covered": frozenset({"title", "turn_to"}),
     "also": frozenset({"lines"}),
     "also_answered": frozenset({"number", "verdict", "title"}),

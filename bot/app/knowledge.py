@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache as cache_once
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from bot.dialogue.guide import Guide
 from bot.dialogue.guide_file import load_guide
 from bot.dialogue.labels import actions_by_label
 from bot.dialogue.library import Library
+from bot.dialogue.signs import Signs
+from bot.dialogue.signs_file import load_signs
 from bot.domain.errors import BotError, DataFaults, Fault
 from bot.links.sources import Sources
 from bot.links.sources_file import SOURCES_FILE, load_sources
@@ -29,6 +31,15 @@ _LEARNED_FROM = ("answers", "lexicon.yaml", "concepts.yaml", "background", "urge
 _PROGRAM = Path(__file__).parent.parent / "answers"
 
 
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What posts and links are held against, and the guided check."""
+
+    sources: Sources
+    guide: Guide
+    signs: Signs
+
+
 def open_library(settings: Settings) -> Library:
     """The knowledge base ready to answer: from the cache when nothing has changed, else learned anew and kept.
 
@@ -36,28 +47,35 @@ def open_library(settings: Settings) -> Library:
         DataFaults: with every fault of the knowledge base.
     """
     knowledge, answerer = open_answerer(settings)
-    sources, guide = load_checks(settings.knowledge, knowledge)
-    return _library(settings, knowledge, answerer, lambda: sources, lambda: guide)
+    checks = load_checks(settings.knowledge, knowledge)
+    return _library(settings, knowledge, answerer, lambda: checks)
 
 
 def library(settings: Settings, knowledge: Knowledge, answerer: Answerer) -> Library:
     """As `open_library`, but sources and guide are read when a question first needs them: most need neither."""
     checks = cache_once(lambda: load_checks(settings.knowledge, knowledge))
-    return _library(settings, knowledge, answerer, lambda: checks()[0], lambda: checks()[1])
+    return _library(settings, knowledge, answerer, checks)
 
 
 def _library(
     settings: Settings,
     knowledge: Knowledge,
     answerer: Answerer,
-    sources: Callable[[], Sources],
-    guide: Callable[[], Guide],
+    checks: Callable[[], Checks],
 ) -> Library:
-    contact, desk = settings.desk_contact, settings.desk
     labels = actions_by_label(knowledge.wording)
     feeds = FeedShelf(settings.feeds_folder, [feed.id for feed in settings.feeds])
     return Library(
-        knowledge, answerer.answer, contact, desk, sources, guide, settings.broadcast, labels=labels, find_feeds=feeds
+        knowledge,
+        answerer.answer,
+        settings.desk_contact,
+        settings.desk,
+        find_sources=lambda: checks().sources,
+        find_guide=lambda: checks().guide,
+        find_signs=lambda: checks().signs,
+        broadcast=settings.broadcast,
+        labels=labels,
+        find_feeds=feeds,
     )
 
 
@@ -70,18 +88,19 @@ def with_plan(opened: Library, settings: Settings) -> Library:
     return replace(opened, plan=load_plan(settings.knowledge, opened.knowledge))
 
 
-def load_checks(directory: Path, knowledge: Knowledge) -> tuple[Sources, Guide]:
-    """What links are held against, and the guided check.
+def load_checks(directory: Path, knowledge: Knowledge) -> Checks:
+    """Sources, guided check and signs of `knowledge/`.
 
     Raises:
-        DataFaults: with every fault of sources.yaml and share_check.yaml.
+        DataFaults: with every fault of sources.yaml, share_check.yaml and signs.yaml.
     """
     faults: list[Fault] = []
     sources = load_sources(directory / SOURCES_FILE, faults, knowledge.clauses)
     guide = load_guide(directory, knowledge, faults)
+    signs = load_signs(directory, knowledge, guide, faults)
     if faults:
         raise DataFaults(faults)
-    return sources, guide
+    return Checks(sources, guide, signs)
 
 
 def open_answerer(settings: Settings) -> tuple[Knowledge, Answerer]:

@@ -12,6 +12,7 @@ from bot.config import load_settings
 from bot.config.desk import told_gaps
 from bot.config.settings import DEFAULT_CONFIG
 from bot.dialogue.guide_file import load_guide
+from bot.dialogue.signs_file import load_signs
 from bot.domain.errors import DataFaults, Fault
 from bot.links.sources import Sources
 from bot.links.sources_file import SOURCES_FILE, load_sources
@@ -64,7 +65,8 @@ def _load(directory: Path, now: datetime) -> tuple[Knowledge, Corpus, Plan, Sour
         load_sources(directory / SOURCES_FILE, faults)
         raise DataFaults([*error.faults, *plan_faults(directory, now), *faults]) from error
     sources = load_sources(directory / SOURCES_FILE, faults, knowledge.clauses)
-    load_guide(directory, knowledge, faults)
+    guide = load_guide(directory, knowledge, faults)
+    load_signs(directory, knowledge, guide, faults)
     try:
         plan = load_plan(directory, knowledge, now)
     except DataFaults as error:

@@ -58,18 +58,20 @@ def answer_of(question: Question, option: Option) -> str:
     return f"{question.id}:{option.id}"
 
 
-def where(guide: Guide, answers: Sequence[str], known: Known) -> Asking | Entry:
-    """The next question after these answers, or the ending they lead to; an answer to another question counts not."""
+def where(guide: Guide, answers: Sequence[str], known: Known, seen: Sequence[str] = ()) -> Asking | Entry:
+    """The next question after these answers, or the ending they lead to; an answer to another question counts not.
+    `seen`: answers that the post itself gives; those questions are not asked.
+    """
     if known is Known.LOOKALIKE:
         return guide.endings[guide.lookalike]
     place = next(iter(guide.questions))
     asked = 0
     while place in guide.questions:
         question = guide.questions[place]
-        option = _settled(question, answers, known)
+        option = _settled(question, answers, known) or _settled(question, seen, Known.NOTHING)
         if option is None:
             return Asking(question, asked + 1)
-        asked += option.known is not known or known is Known.NOTHING
+        asked += any(answer_of(question, one) in answers for one in question.options)
         place = option.to
     return guide.endings[place]
 

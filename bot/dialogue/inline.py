@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.answers.decision import Status
+from bot.dialogue.beside_links import beside, held_back, may_stand
 from bot.dialogue.library import Library
 from bot.dialogue.render import render_entry
 from bot.domain.marks import plain
@@ -27,9 +28,11 @@ def offers(text: str, library: Library) -> tuple[Offer, ...]:
     question = text.strip()[:MAX_QUESTION_CHARS]
     if not question:
         return ()
-    answer = library.answer(question)
+    links = beside(question, (), library)
+    answer = held_back(library.answer(links.question.strip() or question), links, library)
     first = (answer.entry,) if answer.status is Status.ANSWERED and answer.entry else ()
-    entries = dict.fromkeys((*first, *(suggestion.entry for suggestion in answer.suggestions)))
+    others = (one.entry for one in answer.suggestions if not links.has_links or may_stand(one.entry, links.known))
+    entries = dict.fromkeys((*first, *others))
     found = []
     for entry in entries:
         message = render_entry(entry, library)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.answers.decision import Answer
 from bot.answers.schema import Entry, Knowledge
 from bot.dialogue.guide import Guide
+from bot.dialogue.signs import Signs
 from bot.domain.broadcasts import BroadcastSettings
 from bot.domain.desk import Desk
 from bot.links.address import parse
@@ -18,9 +19,10 @@ from bot.planning.schema import Plan
 @dataclass(frozen=True, slots=True)
 class Library:
     """`answer` is pure: the same question gets the same answer. `desk_contact` says how to reach the duty officer
-    where no desk is set up. `find_sources` and `find_guide` give the same each time; a plain question needs neither,
-    so that they may be read when they are first asked for. `plan`: what is broadcast when, where that is done.
-    `labels`: actions by the folded words on their buttons. `find_feeds`: the lists of reported domains in use now.
+    where no desk is set up. `find_sources`, `find_guide` and `find_signs` give the same each time; a plain question
+    needs none of them, so that they may be read when they are first asked for. `plan`: what is broadcast when, where
+    that is done. `labels`: actions by the folded words on their buttons. `find_feeds`: the lists of reported domains in
+    use now.
     """
 
     knowledge: Knowledge
@@ -29,6 +31,7 @@ class Library:
     desk: Desk
     find_sources: Callable[[], Sources]
     find_guide: Callable[[], Guide]
+    find_signs: Callable[[], Signs]
     broadcast: BroadcastSettings = field(default_factory=BroadcastSettings)
     plan: Plan | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
@@ -50,6 +53,10 @@ class Library:
         hosts = dict.fromkeys([link.host, *([behind.host] if behind else [])])
         found = (listing for host in hosts for listing in listings(host, self.find_feeds()))
         return tuple(dict.fromkeys(found))
+
+    @property
+    def signs(self) -> Signs:
+        return self.find_signs()
 
     def say(self, key: str, **words: object) -> str:
         return self.knowledge.wording[key].format(**words)

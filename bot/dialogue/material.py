@@ -75,7 +75,7 @@ def taken_apart(incoming: Incoming, sources: Sources, *, all_is_post: bool = Fal
         form=normal_form(post) if post else "",
         looks=looks,
     )
-    said = "" if is_post or incoming.question else _without_links(text, urls)
+    said = "" if is_post or incoming.question else without_links(text, urls)
     return Sent(material, incoming.question or said, links, len(incoming.text) > MAX_TEXT_CHARS)
 
 
@@ -93,11 +93,11 @@ def _is_post(incoming: Incoming, text: str, urls: Sequence[str]) -> bool:
         return bool(text)
     words = sum(word != LINK for word in normal_form(text).split())
     if urls or incoming.media:
-        return words >= MIN_POST_WORDS and not asks(text, fold_text(_without_links(text, urls)))
+        return words >= MIN_POST_WORDS and not asks(text, fold_text(without_links(text, urls)))
     return is_pasted(text)
 
 
-def _without_links(text: str, urls: Sequence[str]) -> str:
+def without_links(text: str, urls: Sequence[str]) -> str:
     """What a member says beside a link."""
     if not urls:
         return text

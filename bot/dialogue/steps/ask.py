@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from bot.answers.decision import Answer, Status
 from bot.answers.schema import Entry, Kind
-from bot.dialogue import render
+from bot.dialogue import posts, render
 from bot.dialogue import thread as threads
+from bot.dialogue.beside_links import beside, held_back
 from bot.dialogue.following import Understood, serve
 from bot.dialogue.library import Library
 from bot.dialogue.pasted import may_be_post
@@ -27,9 +28,15 @@ def _ask(state: State, incoming: Incoming, context: Context) -> Result:
         return reply(state, Outgoing(library.say("empty")))
     if len(text) > MAX_QUESTION_CHARS:
         return reply(state, Outgoing(library.say("too_long", max_chars=MAX_QUESTION_CHARS)))
+    links = beside(text, incoming.spans, library)
+    question = links.question.strip() or text
     thread = state.thread.at(context.now_s)
-    served = serve(text, thread, _shown(state, thread, library), library.answer)
-    read = served.first
+    served = serve(question, thread, _shown(state, thread, library), library.answer)
+    read = replace(served.first, answer=held_back(served.first.answer, links, library))
+    if read.why is None and read.answer.status is not Status.URGENT:
+        post = posts.found(text, incoming, read.answer, library)
+        if post is not None:
+            return posts.judged(state, incoming, post, context)
     if read.why is not None and read.answer.entry is not None:
         told = render.render_why(read.answer.entry, read.why, library)
         kept = replace(thread, entry=read.answer.entry.id, at_s=context.now_s)
@@ -37,9 +44,11 @@ def _ask(state: State, incoming: Incoming, context: Context) -> Result:
         told = render.with_also(
             render.render(read.answer, library), [(one.number, one.answer) for one in served.also], library
         )
-        kept = _kept(thread, text, read, context.now_s)
+        kept = _kept(thread, question, read, context.now_s)
     if read.answer.status is Status.ABSTAINED and may_be_post(text):
         told = replace(told, text=f"{told.text}\n\n{library.say('if_received')}")
+    if links.said and read.answer.status is not Status.URGENT:
+        told = replace(told, text="\n\n".join((*links.said, told.text)))
     also = tuple((one.question, one.answer) for one in served.also)
     return replace(_reply(replace(state, thread=kept), told, library), said=Said(read.answer, also))
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.answers.schema import Entry
-from bot.dialogue import render
+from bot.dialogue import posts, render
 from bot.dialogue.drafting import CHECK, SEND, shown
 from bot.dialogue.guide import Asking, answer_of, where
 from bot.dialogue.library import Library
@@ -23,8 +23,14 @@ def _check(state: State, incoming: Incoming, context: Context) -> Result:
     answer = incoming.action.partition(":")[2]
     answered = replace(draft, answers=(*draft.answers, answer) if answer else ())
     links = [inspect(url, library.sources) for url in draft.material.links[:MAX_INSPECTED]]
-    place = where(library.guide, answered.answers, known(links))
-    outgoing = _ending(place, answered, library) if isinstance(place, Entry) else _question(place, library)
+    looked = posts.looked_at(draft.material.text, links, library) if draft.material.form else None
+    seen = looked.settles if looked is not None and looked.suspicious else ()
+    place = where(library.guide, answered.answers, known(links), seen)
+    if isinstance(place, Entry):
+        return shown(state, _ending(place, answered, library), answered)
+    outgoing = _question(place, library)
+    if looked is not None and seen and not answered.answers:
+        outgoing = replace(outgoing, text=f"{posts.named(looked, library)}\n\n{outgoing.text}")
     return shown(state, outgoing, answered)
 
 

@@ -1,15 +1,22 @@
 """A link, a forwarded post, a photo sent without a command: what is known of it at once, and what to do next."""
 
+from dataclasses import replace
+
+from bot.answers.decision import Answer, Suggestion
 from bot.answers.decision import Status as Answered
-from bot.dialogue import render
+from bot.answers.schema import Entry
+from bot.dialogue import posts, render
+from bot.dialogue import thread as threads
+from bot.dialogue.beside_links import may_stand
 from bot.dialogue.drafting import CHECK, IN_QUESTION, JOIN, NEAR, SEND, done, shown
 from bot.dialogue.findings import finding_text
+from bot.dialogue.guide import Known
 from bot.dialogue.library import Library
 from bot.dialogue.material import Sent, brings_material, taken_apart
-from bot.dialogue.provenance import said_of_forward, said_of_links
+from bot.dialogue.provenance import known, said_of_forward, said_of_links
 from bot.dialogue.repeats import exact, nearly
 from bot.dialogue.state import State
-from bot.dialogue.step import Context, Result, Step
+from bot.dialogue.step import Context, Result, Said, Step
 from bot.dialogue.times import day
 from bot.domain.asking import Asks
 from bot.domain.cases import Case, Status
@@ -17,6 +24,7 @@ from bot.domain.drafts import Draft
 from bot.domain.messages import Choice, Incoming, Outgoing
 
 MAX_MEANT = 2
+NO_ANSWER = Answer(Answered.ABSTAINED, None, 1.0)
 
 
 def _claims(_: State, incoming: Incoming) -> bool:
@@ -33,6 +41,7 @@ def _share_check(state: State, incoming: Incoming, context: Context) -> Result:
     sent = taken_apart(incoming, library.sources)
     same = exact(sent.material, context.found)
     near = nearly(sent.material, context.found)
+    seen = posts.found(sent.material.text, incoming, NO_ANSWER, library) if sent.material.form else None
     said = [
         *([_judged(same, library)] if same is not None else []),
         *said_of_links(sent.links, len(sent.material.links), library),
@@ -40,13 +49,21 @@ def _share_check(state: State, incoming: Incoming, context: Context) -> Result:
         *(_perhaps(case, library) for case in near),
         *([library.say("text_cut")] if sent.cut else []),
     ]
-    if not (same or near or sent.links):
+    if seen is not None and seen.looked.suspicious:
+        said.append(posts.introduced(render.render_entry(seen.entry, library).text, seen.looked, library))
+    elif not (same or near or sent.links):
         said.append(library.say("cannot_tell"))
     if state.draft is not None and state.draft.reason:
         said.append(library.say("draft_replaced"))
     text = "\n\n".join([*said, library.say("check_next")])
     draft = _drafted(sent, for_desk=state.step == IN_QUESTION)
-    return shown(state, Outgoing(text, _choices(sent, same, near, library)), draft)
+    answer, meant = _told(sent, seen, library)
+    choices = _choices(meant, same, near, library)
+    signs = tuple(sign.id for sign in seen.looked.signs) if seen is not None else ()
+    entry = answer.entry
+    thread = threads.asked(entry.title, entry.id, context.now_s) if entry is not None else threads.NOTHING
+    told = shown(replace(state, thread=thread), Outgoing(text, choices), draft)
+    return replace(told, said=Said(answer, signs=signs))
 
 
 def _drafted(sent: Sent, *, for_desk: bool) -> Draft:
@@ -77,24 +94,40 @@ def _beginning(case: Case, library: Library) -> str:
     return render.beginning(case.material.text) if case.material.form else library.say("similar_photo")
 
 
-def _choices(sent: Sent, same: Case | None, near: tuple[Case, ...], library: Library) -> tuple[Choice, ...]:
+def _choices(
+    meant: tuple[Entry, ...], same: Case | None, near: tuple[Case, ...], library: Library
+) -> tuple[Choice, ...]:
     alike = (Choice(NEAR + case.code, library.say("choice_near", code=case.code)) for case in near)
+    asked = (Choice(render.OPEN_ENTRY + one.id, library.say("choice_meant", title=one.title)) for one in meant)
     check = Choice(CHECK, library.say("choice_check"))
-    return (*alike, *_meant(sent.question, library), check, *_ways_to_desk(same, library))
+    return (*alike, *asked, check, *_ways_to_desk(same, library))
 
 
-def _meant(question: str, library: Library) -> list[Choice]:
-    """What is asked beside the link; the guided check is the better answer to some of it."""
+def _told(sent: Sent, seen: posts.Judged | None, library: Library) -> tuple[Answer, tuple[Entry, ...]]:
+    """What is said of the whole, and the entries offered for what is asked beside it."""
+    standing = known(sent.links)
+    meant = _meant(sent.question, standing, library)
+    if standing is Known.LOOKALIKE:
+        return Answer(Answered.ANSWERED, library.guide.endings[library.guide.lookalike], 1.0), meant
+    if seen is not None and seen.looked.suspicious:
+        return posts.answered(seen.entry, seen.looked), meant
+    if meant:
+        offered = tuple(Suggestion(entry, 1 / len(meant)) for entry in meant)
+        return Answer(Answered.SUGGESTED, None, 1 / len(meant), offered), meant
+    return NO_ANSWER, meant
+
+
+def _meant(question: str, standing: Known, library: Library) -> tuple[Entry, ...]:
+    """What is asked beside the link; the guided check is the better answer to some of it, and no "do" stands beside a
+    link that is not official.
+    """
     if not question:
-        return []
+        return ()
     answer = library.answer(question)
     first = (answer.entry,) if answer.entry is not None else ()
     also = [suggestion.entry for suggestion in answer.suggestions] if answer.status is Answered.SUGGESTED else []
-    entries = [entry for entry in (*first, *also) if entry.id not in library.guide.stands_in_for]
-    return [
-        Choice(render.OPEN_ENTRY + entry.id, library.say("choice_meant", title=entry.title))
-        for entry in entries[:MAX_MEANT]
-    ]
+    entries = (entry for entry in (*first, *also) if entry.id not in library.guide.stands_in_for)
+    return tuple(entry for entry in entries if may_stand(entry, standing))[:MAX_MEANT]
 
 
 def _ways_to_desk(same: Case | None, library: Library) -> tuple[Choice, ...]:

@@ -1,0 +1,192 @@
+"""A message that holds somebody else's post, perhaps with a question of the sender's own at either end. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.answers.decision import Answer, Status
+from bot.answers.normalise import fold_text
+from bot.answers.schema import Entry, Verdict
+from bot.dialogue import render
+from bot.dialogue import thread as threads
+from bot.dialogue.drafting import CHECK, SEND, shown
+from bot.dialogue.library import Library
+from bot.dialogue.material import MAX_INSPECTED, MAX_SPANS, MAX_TEXT_CHARS, taken_apart
+from bot.dialogue.pasted import asks, is_pasted
+from bot.dialogue.signs import Looked, look
+from bot.dialogue.state import State
+from bot.dialogue.step import Context, Result, Said
+from bot.domain.drafts import Draft
+from bot.domain.messages import Choice, Incoming, Outgoing
+from bot.links.link import Link, survey
+from bot.links.link import Status as Known
+
+MIN_BODY_WORDS = 16
+MIN_QUOTED_WORDS = 7
+MIN_WORDS = 20
+"""A text without a question beside it is looked at from so many words on."""
+MAX_END_CHARS = 40
+MAX_QUESTION_WORDS = 30
+MAX_NAMED = 4
+SIGNS_OF_PLAIN, SIGNS_OF_ASKING = 2, 3
+"""Where nothing sets the post apart from the member's own words, so many signs that weigh must."""
+
+_QUOTED = re.compile(r"[\"“”'‘’«](?P<body>[^\"“”«»]{30,})[\"“”'‘’»]")
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
+_SOFT_END = re.compile(
+    r"\b(?:nha|nhe|nghe|nghen|hen|hem|hong|nghen con|luon|di|chua|he|hi|voi)"
+    r"(?: (?:a|con|em|anh|chi|co|bac|chu|ad|ban|bot|oi|may chu))*$"
+)
+_OWN_ACT = re.compile(
+    r"\b(?:share|chia se|chia|gui|dang|chuyen|like|thich|tha tim|tim|post|up|lan truyen|in|dua|binh luan|cmt|tin"
+    r"|that|gia|xu ly|sao)\b"
+)
+
+_SHARES = re.compile(
+    r"\b(?:share|chia se|chia|gui|dang|chuyen|like|thich|tha tim|post|up|lan truyen|that khong"
+    r"|tin (?:duoc|khong|noi))\b"
+)
+_REPORTS = re.compile(
+    r"\b(?:bao (?:cao|cong an|bi thu|lanh dao|sep|chi bo|voi|len|cap|cho (?:cong an|bi thu|lanh dao|can bo|cap))|to cao"
+    r"|phan bac|canh bao|nhac|khuyen|bac bo|cai lai|dung tin|xoa|go|chan)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """`body`: what somebody else wrote; `question`: the sender's own words beside it, "" for none."""
+
+    body: str
+    question: str = ""
+    forwarded: bool = False
+
+
+def read_post(text: str) -> Post | None:
+    """The post in a typed message; None for what may be the member's own words alone."""
+    text = text.strip()
+    if (quoted := _QUOTED.search(text)) is not None and _count(quoted["body"]) >= MIN_QUOTED_WORDS:
+        own = f"{text[: quoted.start()]} {text[quoted.end() :]}".strip(" :.,\n")
+        if _count(own) <= MAX_QUESTION_WORDS and _is_own(own):
+            return Post(quoted["body"].strip(), own)
+    paragraphs = [part.strip() for part in text.split("\n") if part.strip()]
+    if len(paragraphs) > 1:
+        for own, rest in ((paragraphs[-1], paragraphs[:-1]), (paragraphs[0], paragraphs[1:])):
+            body = "\n".join(rest)
+            if _count(own) <= MAX_QUESTION_WORDS and _count(body) >= MIN_BODY_WORDS and _is_own(own):
+                return Post(body, own)
+    sentences = _SENTENCE.split(text)
+    body = " ".join(sentences[:-1])
+    if (
+        len(sentences) > 1
+        and is_pasted(body)
+        and _count(sentences[-1]) <= MAX_QUESTION_WORDS
+        and _is_own(sentences[-1])
+    ):
+        return Post(body, sentences[-1])
+    return Post(text) if _count(text) >= MIN_WORDS and "?" not in text[-MAX_END_CHARS:] else None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A post with what was seen in it, and what is said of it."""
+
+    post: Post
+    looked: Looked
+    entry: Entry
+
+
+def found(text: str, incoming: Incoming, alone: Answer, library: Library) -> Judged | None:
+    """The post in a message, where something is to be said of it; `alone` is the answer to the whole."""
+    post = Post(text, forwarded=True) if incoming.forwarded else read_post(text)
+    if post is None:
+        return None
+    links = survey(post.body[:MAX_TEXT_CHARS], incoming.spans[:MAX_SPANS], library.sources, MAX_INSPECTED).links
+    looked = looked_at(post.body, links, library)
+    entry = verdict(post, looked, alone, library)
+    return Judged(post, looked, entry) if entry is not None else None
+
+
+def judged(state: State, incoming: Incoming, it: Judged, context: Context) -> Result:
+    """The signs and the verdict, with the ways on: the guided check, and the post to the officer as it is. The sender's
+    own question is answered and forgotten.
+    """
+    library = context.library
+    told = render.render_entry(it.entry, library)
+    related = tuple(choice for choice in told.choices if choice.action.startswith(render.OPEN_ENTRY))
+    check = Choice(CHECK, library.say("choice_check"))
+    to_desk = Choice(SEND, library.say("choice_send"))
+    if library.desk.address is None:
+        to_desk = Choice(render.ASK_DESK, library.say("choice_desk"))
+    sent = taken_apart(replace(incoming, text=it.post.body, command=""), library.sources, all_is_post=True)
+    draft = Draft(sent.material, unkept=bool(it.post.question))
+    kept = threads.asked(f"{it.entry.title}. {it.post.question}", it.entry.id, context.now_s)
+    reply = Outgoing(introduced(told.text, it.looked, library), (check, to_desk, *related))
+    said = Said(answered(it.entry, it.looked), signs=tuple(sign.id for sign in it.looked.signs))
+    return replace(shown(replace(state, thread=kept), reply, draft), said=said)
+
+
+def looked_at(body: str, links: Sequence[Link], library: Library) -> Looked:
+    strange = [link.url for link in links if link.status is not Known.OFFICIAL]
+    return look(body, library.signs, strange)
+
+
+def verdict(post: Post, looked: Looked, alone: Answer, library: Library) -> Entry | None:
+    """What is said of the post; None where it is left to the answer of the whole. One who asks whether to report or
+    rebut it is answered that.
+    """
+    if post.question and _REPORTS.search(fold_text(post.question)) is not None:
+        return None
+    weighing = [sign for sign in looked.signs if sign.weight]
+    if looked.suspicious:
+        enough = len(weighing) >= _least_signs(post)
+        return _found(looked.entry or library.signs.verdict, library) if enough else None
+    if weighing and not looked.is_official and _SHARES.search(fold_text(post.question)) is not None:
+        return _found(looked.entry or library.signs.verdict, library)
+    fine = alone.status is Status.ANSWERED and alone.entry is not None and alone.entry.verdict is Verdict.DO
+    if fine and weighing:
+        return _found(library.signs.verdict, library)
+    if looked.is_official and (_set_apart(post) or not asks(post.body, fold_text(post.body))):
+        return None if fine else _found(library.signs.official_entry, library)
+    return None
+
+
+def _set_apart(post: Post) -> bool:
+    """Whether something tells the post from the member's own words."""
+    return bool(post.question) or post.forwarded or is_pasted(post.body)
+
+
+def _least_signs(post: Post) -> int:
+    if _set_apart(post):
+        return 1
+    return SIGNS_OF_ASKING if asks(post.body, fold_text(post.body)) else SIGNS_OF_PLAIN
+
+
+def answered(entry: Entry, looked: Looked) -> Answer:
+    return Answer(Status.ANSWERED, entry, 1.0, gate="a pasted post" if looked.suspicious else "an official notice")
+
+
+def named(looked: Looked, library: Library) -> str:
+    """The signs in a few words, heaviest first; what only shouts is named beside others."""
+    signs = sorted(looked.signs, key=lambda sign: -sign.weight)[:MAX_NAMED]
+    return library.say("post_signs", signs="; ".join(sign.label for sign in signs))
+
+
+def introduced(told: str, looked: Looked, library: Library) -> str:
+    """The reply's text under what was seen."""
+    first = named(looked, library) if looked.suspicious else library.say("post_official")
+    return f"{first}\n\n{told}"
+
+
+def _found(name: str, library: Library) -> Entry | None:
+    return library.entry(name) or library.guide.endings.get(name)
+
+
+def _is_own(words: str) -> bool:
+    folded = fold_text(words)
+    return bool(folded) and (
+        asks(words, folded) or (_SOFT_END.search(folded) is not None and _OWN_ACT.search(folded) is not None)
+    )
+
+
+def _count(text: str) -> int:
+    return len(text.split())

@@ -1,0 +1,106 @@
+"""Signs in a post that somebody else wrote: named by their phrases, weighed together. Pure.
+
+Phrases are matched on the folded text; their gaps are bounded, so that time grows with the text alone.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.answers.normalise import fold_text
+
+ENOUGH = 2
+GAP_WORDS = 6
+MAX_NAMED_CHARS = 100
+"""Where a notice says whose it is."""
+MIN_SHOUTED = 4
+_SHOUTED = re.compile(r"\b[A-ZÀ-ỸĐ]{3,}\b")
+_MARKS = re.compile("!!|[\U0001f6a8\U0001f4a5\U0001f525\u203c\u26a0\u2757]")
+_GAP = "..."
+_WARNS = re.compile(
+    r"\b(?:(?<!neu )khong|dung|chang|tuyet doi khong)(?: \w+){0,2}"
+    r" (?:cung cap|nhap|chuyen tien|chuyen khoan|bam|lam theo|dang nhap)(?: \w+){0,8}"
+)
+"""What a warning says not to do is no sign of its doing it."""
+
+
+class Seen(StrEnum):
+    """Signs that no phrase tells."""
+
+    SHOUTING = "shouting"
+    LINK = "link"
+    NOTHING = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """`entry`: what to say in place of the common verdict; `settles`: answers of the guided check."""
+
+    id: str
+    label: str
+    weight: int
+    pattern: re.Pattern[str] | None = None
+    seen: Seen = Seen.NOTHING
+    entry: str = ""
+    settles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """All signs; `verdict` is the id of what is said of a suspicious post, `official_entry` of one that calls itself an
+    authority's and shows none.
+    """
+
+    signs: tuple[Sign, ...] = ()
+    verdict: str = ""
+    official: re.Pattern[str] | None = None
+    official_entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was seen in a post."""
+
+    signs: tuple[Sign, ...]
+    is_official: bool
+
+    @property
+    def suspicious(self) -> bool:
+        return sum(sign.weight for sign in self.signs) >= ENOUGH
+
+    @property
+    def settles(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(answer for sign in self.signs for answer in sign.settles))
+
+    @property
+    def entry(self) -> str:
+        """What the heaviest sign that has an entry of its own asks for, "" for none."""
+        own = [sign for sign in self.signs if sign.entry]
+        return max(own, key=lambda sign: sign.weight).entry if own else ""
+
+
+def phrases(ways: Iterable[str]) -> re.Pattern[str]:
+    """One pattern for all: words with | between alternatives, "..." for at most GAP_WORDS words."""
+    return re.compile("|".join(rf"\b{_pattern(way)}\b" for way in ways))
+
+
+def _pattern(way: str) -> str:
+    parts = [rf"(?:\w+ ){{0,{GAP_WORDS}}}" if token == _GAP else f"(?:{token}) " for token in way.split()]
+    return "".join(parts).removesuffix(" ")
+
+
+def look(text: str, signs: Signs, strange_links: Sequence[str] = ()) -> Looked:
+    """The signs of a text; `strange_links` are those that lead to no official source."""
+    folded = _WARNS.sub(" ", fold_text(text))
+    found = tuple(sign for sign in signs.signs if _shows(sign, text, folded, strange_links))
+    named = signs.official is not None and signs.official.search(folded[:MAX_NAMED_CHARS]) is not None
+    return Looked(found, named)
+
+
+def _shows(sign: Sign, text: str, folded: str, strange_links: Sequence[str]) -> bool:
+    if sign.seen is Seen.LINK:
+        return bool(strange_links)
+    if sign.seen is Seen.SHOUTING:
+        return _MARKS.search(text) is not None or len(_SHOUTED.findall(text)) >= MIN_SHOUTED
+    return sign.pattern is not None and sign.pattern.search(folded) is not None

@@ -1,0 +1,81 @@
+"""`knowledge/signs.yaml` to Signs: every fault is noted with its line."""
+
+import re
+from pathlib import Path
+
+import yaml
+
+from bot.answers.schema import Knowledge
+from bot.data.yaml_source import Source, line_of
+from bot.dialogue.guide import Guide, answer_of
+from bot.dialogue.signs import ENOUGH, Seen, Sign, Signs, phrases
+from bot.domain.errors import Fault
+
+FILE = "signs.yaml"
+MAX_LABEL_CHARS = 60
+_PHRASE = re.compile(r"(?:[a-z0-9]+(?:\|[a-z0-9]+)*|\.\.\.)(?: (?:[a-z0-9]+(?:\|[a-z0-9]+)*|\.\.\.))*")
+_FILE_KEYS = frozenset({"verdict", "official", "official_entry", "signs"})
+_SIGN_KEYS = frozenset({"id", "label", "weight"})
+_OPTIONAL = frozenset({"phrases", "seen", "entry", "settles"})
+
+
+def load_signs(directory: Path, knowledge: Knowledge, guide: Guide, faults: list[Fault]) -> Signs:
+    """The signs of `knowledge/`; every fault is added to `faults`."""
+    source = Source(directory / FILE, f"{directory.name}/{FILE}", faults)
+    root = source.root()
+    if root is None:
+        return Signs()
+    fields = source.fields(root, "(file)", _FILE_KEYS)
+    known = frozenset(knowledge.entries) | frozenset(guide.endings)
+    answers = frozenset(
+        answer_of(question, option) for question in guide.questions.values() for option in question.options
+    )
+    signs: dict[str, Sign] = {}
+    for node in source.items(fields.get("signs"), "signs"):
+        sign = _sign(source, node, known, answers)
+        if sign.id in signs:
+            source.fault(line_of(node), "id", f"expected an id of its own, but {sign.id!r} stands twice")
+        signs[sign.id] = sign
+    return Signs(
+        tuple(signs.values()),
+        source.choice(fields.get("verdict"), "verdict", guide.endings),
+        _phrases(source, fields.get("official"), "official"),
+        source.choice(fields.get("official_entry"), "official_entry", knowledge.entries),
+    )
+
+
+def _sign(source: Source, node: yaml.Node, known: frozenset[str], answers: frozenset[str]) -> Sign:
+    fields = source.fields(node, "signs", _SIGN_KEYS, _OPTIONAL)
+    if ("phrases" in fields) == ("seen" in fields):
+        source.fault(line_of(node), "phrases", "expected either phrases or seen")
+    seen = source.choice(fields["seen"], "seen", frozenset(Seen) - {Seen.NOTHING}) if "seen" in fields else ""
+    entry = source.text(fields["entry"], "entry") if "entry" in fields else ""
+    if entry and entry not in known:
+        source.fault(line_of(fields["entry"]), "entry", f"expected the id of an entry or an ending, found {entry!r}")
+    settles = source.texts(fields.get("settles"), "settles")
+    for answer in settles:
+        if answer.text not in answers:
+            source.fault(answer.line, "settles", f"expected question:option of the guided check, found {answer.text!r}")
+    weight = source.text(fields.get("weight"), "weight")
+    if "weight" in fields and weight not in {str(one) for one in range(ENOUGH + 1)}:
+        source.fault(line_of(fields["weight"]), "weight", f"expected 0 to {ENOUGH}, found {weight!r}")
+        weight = "0"
+    return Sign(
+        id=source.text(fields.get("id"), "id"),
+        label=source.text(fields.get("label"), "label", MAX_LABEL_CHARS),
+        weight=int(weight or 0),
+        pattern=_phrases(source, fields.get("phrases"), "phrases"),
+        seen=Seen(seen),
+        entry=entry,
+        settles=tuple(answer.text for answer in settles),
+    )
+
+
+def _phrases(source: Source, node: yaml.Node | None, key: str) -> re.Pattern[str] | None:
+    ways = []
+    for phrase in source.texts(node, key):
+        if _PHRASE.fullmatch(phrase.text):
+            ways.append(phrase.text)
+        else:
+            source.fault(phrase.line, key, f"expected folded words, | and ..., found {phrase.text!r}")
+    return phrases(ways) if ways else None
