@@ -16,6 +16,7 @@ SURE_ALONE = 0.9
 """From this confidence on a message with words of its own needs nothing of what was said before."""
 MAX_OWN_OF_REFUSED = 2
 """Words of its own that a message may have, which alone is known to be about something else."""
+MIN_OWN_OF_QUESTION = 2
 MIN_TOLD_WORDS = 3
 GATE = "turned round by nothing that was said"
 
@@ -43,7 +44,7 @@ def understand(text: str, thread: Thread, shown: Entry | None, ask: Ask) -> Unde
     message = ellipsis.said(text)
     if shown is not None and (why := ellipsis.why(message, _known(thread, shown))) is not None:
         return Understood(thread.question, Answer(Status.ANSWERED, shown, 1.0), why)
-    if alone.status is Status.ABOUT or not message.words or ellipsis.lets_go(message):
+    if not message.words or ellipsis.lets_go(message) or (alone.status is Status.ABOUT and not _about_matter(message)):
         return Understood(text, alone)
     meant = ellipsis.corrected(message)
     plain = meant or message
@@ -89,11 +90,11 @@ def serve(text: str, thread: Thread, shown: Entry | None, ask: Ask) -> Served:
         if one.answer.status is Status.ANSWERED and one.answer.entry is not None:
             thread, shown = asked(one.text, one.answer.entry.id, thread.at_s), one.answer.entry
         read.append(one)
-    served = [one for one in read if _serves(one.answer)]
+    served = [one for one in read if _serves(one)]
     first = next((one for one in served if one.answer.status is Status.ANSWERED), None)
     if first is None:
         return Served(whole)
-    others = [(number, one) for number, one in enumerate(read, 1) if one is not first and _serves(one.answer)]
+    others = [(number, one) for number, one in enumerate(read, 1) if one is not first and _serves(one)]
     also = tuple(
         Also(number, parts[number - 1], one.answer)
         for number, one in others
@@ -102,11 +103,13 @@ def serve(text: str, thread: Thread, shown: Entry | None, ask: Ask) -> Served:
     return Served(first, also) if also else Served(whole)
 
 
-def _serves(answer: Answer) -> bool:
-    """What is a question for the documents, or one that they are known to be silent on."""
-    return answer.status in {Status.ANSWERED, Status.SUGGESTED} or (
-        answer.status is Status.ABSTAINED and answer.entry is not None
-    )
+def _serves(one: Understood) -> bool:
+    """What is a question for the documents, or names a matter of its own that they are silent on."""
+    answer = one.answer
+    if answer.status in {Status.ANSWERED, Status.SUGGESTED}:
+        return True
+    names_one = answer.entry is not None or ellipsis.own_words(ellipsis.said(one.text), "") >= MIN_OWN_OF_QUESTION
+    return answer.status is Status.ABSTAINED and names_one
 
 
 def _before(thread: Thread) -> str:
@@ -158,6 +161,11 @@ def _unless_turned(together: Understood, alone: Answer, message: Said, shown: En
         return together
     offered = (Suggestion(shown, 0.5), Suggestion(entry, together.answer.confidence))
     return Understood(together.text, Answer(Status.SUGGESTED, None, together.answer.confidence, offered, GATE))
+
+
+def _about_matter(message: Said) -> bool:
+    """A word that links back and one for what is done: "vậy like thôi" is no mere yes, though it sounds like one."""
+    return ellipsis.links_back(message) and ellipsis.fills_a_slot(message)
 
 
 def _tells(text: str, message: Said) -> bool:
