@@ -6,14 +6,11 @@ from dataclasses import dataclass, replace
 from bot.answers.circumstances import Circumstances
 from bot.answers.decision import Answer, Decider, Status
 from bot.answers.matcher import MAX_QUESTION_CHARS, Matcher
-from bot.answers.normalise import Script, script_of
 from bot.answers.parameters import Parameters
 from bot.answers.quoting import Quoting
 from bot.answers.reading import Analysis
 from bot.answers.schema import Card, Circumstance, Entry
-
-WORDLESS = {Script.SYMBOLS: "laugh-or-emoji", Script.OTHER: "other-language"}
-"""The cards of texts without a word that could be read."""
+from bot.answers.wordless import only_links, wordless
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +45,12 @@ class Answerer:
         self._circumstances = Circumstances(circumstances, matcher.names, entries, matcher.reader.repairer)
 
     def answer(self, text: str) -> Answer:
-        """What the documents say to a question; a text longer than MAX_QUESTION_CHARS is not answered."""
-        wordless = self._cards.get(WORDLESS.get(script_of(text), ""))
-        if wordless is not None:
-            return Answer(Status.ABOUT, None, 1.0, card=wordless)
-        if len(text) > MAX_QUESTION_CHARS:
+        """What there is to say to a message: of one without words its characters tell; one longer than
+        MAX_QUESTION_CHARS, or only a link, is not answered.
+        """
+        if (card := self._cards.get(wordless(text))) is not None:
+            return Answer(Status.ABOUT, None, 1.0, card=card)
+        if len(text) > MAX_QUESTION_CHARS or only_links(text):
             return Answer(Status.ABSTAINED, None, 1.0)
         ranking = self.matcher.rank(text)
         answer = self._decider.decide(ranking, self.parameters, lambda shares: self._circumstances.turned(shares, text))

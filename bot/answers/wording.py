@@ -4,6 +4,7 @@ from string import Formatter
 
 from bot.answers.placeholders import SUBMITTING
 from bot.answers.wording_broadcast import BROADCASTING
+from bot.answers.wording_care import CARING
 from bot.answers.wording_desk import DESK
 from bot.answers.wording_thread import CONVERSING
 from bot.data.yaml_source import Source, line_of
@@ -11,6 +12,7 @@ from bot.domain.marks import marked
 
 PLACEHOLDERS: dict[str, frozenset[str]] = {
     **SUBMITTING,
+    **CARING,
     "welcome": frozenset(),
     "help": frozenset(),
     "answer": frozenset({"verdict", "title", "answer", "ground"}),

@@ -47,6 +47,13 @@ def reminder(case: Case, officers: Sequence[Officer], library: Library) -> Outgo
     return Outgoing("\n".join(filter(None, (called(officers), text))), choices)
 
 
+def call_for_help(case: Case, officers: Sequence[Officer], library: Library) -> Outgoing:
+    """Somebody in danger asked for an officer; those who can be reached are called."""
+    choices = (Choice(f"nhan:{case.code}", library.say("choice_nhan")), _open(case, library))
+    text = library.say("desk_call_for_help", code=case.code)
+    return Outgoing("\n".join(filter(None, (called(officers), text))), choices)
+
+
 def handover(cases: Sequence[Case], officers: Sequence[Officer], at: datetime, library: Library) -> Outgoing:
     """What those who come on duty find open."""
     words = {"at": f"{at:%H:%M}", "officers": called(officers)}

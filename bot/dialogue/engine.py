@@ -3,12 +3,15 @@
 from dataclasses import dataclass, replace
 
 from bot.answers.normalise import fold_text
+from bot.dialogue.care import is_over, needs_care
 from bot.dialogue.library import Library
 from bot.dialogue.material import brings_material
 from bot.dialogue.registry import FALLBACK, MEMBER, OFFICER, Registry
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
+from bot.dialogue.steps.care import CARE, in_group
 from bot.dialogue.steps.unsupported import EDITED
+from bot.dialogue.thread import NOTHING as NOTHING_SAID
 from bot.domain.asking import NOTHING, Asks
 from bot.domain.messages import Choice, Incoming, Outgoing, Setting, split_command
 from bot.domain.pieces import units
@@ -43,6 +46,8 @@ class Read:
         """
         if self.incoming.setting is Setting.GROUP:
             return _in_group(self.incoming, self.step, context)
+        if self.step is CARE and is_over(self.state, self.incoming, context):
+            return read(replace(self.state, thread=NOTHING_SAID), self.incoming, context.library).run(context)
         if self.incoming.action == _OUT_OF_RANGE:
             count = len(self.state.offered)
             text = context.library.say("unclear_number", count=count) if count else context.library.say("empty")
@@ -51,10 +56,16 @@ class Read:
 
 
 def read(state: State, incoming: Incoming, library: Library) -> Read:
-    """What a message asks for. In a group no state counts."""
+    """What a message asks for; help comes before everything else. In a group no state counts."""
     plain = _made_plain(state, incoming, library)
     state = State() if plain.setting is Setting.GROUP else state
-    return Read(state, plain, _route(state, plain))
+    return Read(state, plain, _step(state, plain, library))
+
+
+def _step(state: State, incoming: Incoming, library: Library) -> Step:
+    """Words that stand for a step are meant so; of all others, those that tell of danger come first."""
+    named = not incoming.command and _named(incoming, MEMBER) is not None
+    return CARE if not named and needs_care(state, incoming, library) else _route(state, incoming)
 
 
 def asks(state: State, incoming: Incoming, library: Library) -> Asks:
@@ -161,6 +172,8 @@ def _in_group(incoming: Incoming, found: Step, context: Context) -> Result:
     if incoming.command and incoming.command not in MEMBER.by_command:
         return Result(State())
     private = Choice(incoming.command if found.personal and incoming.command else "hoi", library.say("choice_private"))
+    if found is CARE:
+        return Result(State(), (Outgoing(in_group(incoming, library), link=private),))
     if found.personal or not (incoming.text or incoming.action):
         return Result(State(), (Outgoing(library.say("group_private"), link=private),))
     answer = found.run(State(), incoming, context).replies[0]

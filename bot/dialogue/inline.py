@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from bot.answers.decision import Status
+from bot.answers.schema import Card
+from bot.dialogue import care
 from bot.dialogue.beside_links import beside, held_back, may_stand
 from bot.dialogue.library import Library
 from bot.dialogue.render import render_entry
@@ -30,6 +32,8 @@ def offers(text: str, library: Library) -> tuple[Offer, ...]:
         return ()
     links = beside(question, (), library)
     answer = held_back(library.answer(links.question.strip() or question), links, library)
+    if answer.status is Status.URGENT and answer.card is not None:
+        return (_help(answer.card),)
     first = (answer.entry,) if answer.status is Status.ANSWERED and answer.entry else ()
     others = (one.entry for one in answer.suggestions if not links.has_links or may_stand(one.entry, links.known))
     entries = dict.fromkeys((*first, *others))
@@ -39,3 +43,9 @@ def offers(text: str, library: Library) -> tuple[Offer, ...]:
         verdict = library.say(f"verdict_{entry.verdict}") if entry.verdict else ""
         found.append(Offer(entry.id, entry.title, plain(f"{verdict} · {entry.answer}"), Outgoing(message.text)))
     return tuple(found)
+
+
+def _help(card: Card) -> Offer:
+    """In danger there is nothing to choose from."""
+    text = care.card_text(card)
+    return Offer(card.id, card.text, plain(" ".join(card.now)), Outgoing(text))

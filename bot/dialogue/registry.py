@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.dialogue.step import Step
 from bot.dialogue.steps.ask import ASK, ENTRY, GROUNDS, TOPIC, TOPICS
 from bot.dialogue.steps.cancel import CANCEL
+from bot.dialogue.steps.care import TELL
 from bot.dialogue.steps.follow import FOLLOW
 from bot.dialogue.steps.gui import GUI
 from bot.dialogue.steps.guided_check import GUIDED_CHECK
@@ -61,7 +62,7 @@ _WAITING = (MORE, NOTE, NAME, QUESTION)
 _SUBMITTING = (FOLLOW, SHARE_CHECK, SAID_SAME, GUIDED_CHECK, SUBMIT, GUI, DESK, ADD_MORE, CANCEL)
 
 _BROADCASTS = (SUBSCRIBE, CHOOSE, UNSUBSCRIBE, WATCH, UNWATCH, QUIZ, POLL)
-_PLAIN = (WELCOME, ASK, ENTRY, GROUNDS, TOPICS, TOPIC, HELP, MY_DATA, FORGET, UNSUPPORTED)
+_PLAIN = (TELL, WELCOME, ASK, ENTRY, GROUNDS, TOPICS, TOPIC, HELP, MY_DATA, FORGET, UNSUPPORTED)
 MEMBER = _registry((*_WAITING, *_SUBMITTING, *_PLAIN, *_BROADCASTS), ASK, HELP)
 
 _DESK_WORK = (QUEUE, SEE, READ, TAKE, GIVE_BACK, PASS_ON, MERGE, DUTY, FIGURES, INVITE, JOIN, DISMISS)

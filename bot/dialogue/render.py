@@ -19,6 +19,10 @@ OPEN_TOPICS = "topics"
 ASK_DESK = "desk"
 WATCH_ENTRY = "watch:"
 OPEN_GROUNDS = "grounds:"
+SHOW_MINE, DELETE_MINE = "mydata", "forget"
+_MY_DATA = ((SHOW_MINE, "choice_my_data"), (DELETE_MINE, "choice_forget"))
+_ON_MY_DATA = frozenset({"delete-my-data", "privacy-stored"})
+"""Cards about the bot that lead to what is kept about a member, and its deletion."""
 
 
 def render(answer: Answer, library: Library) -> Outgoing:
@@ -35,8 +39,9 @@ def render(answer: Answer, library: Library) -> Outgoing:
 def render_card(card: Card, library: Library) -> Outgoing:
     """A card of help or about the bot: what it says, its lines, and the officer where the card offers one."""
     text = card.text.format(contact=library.desk_contact)
+    mine = tuple(Choice(action, library.say(label)) for action, label in _MY_DATA) if card.id in _ON_MY_DATA else ()
     desk = (Choice(ASK_DESK, library.say("choice_desk")),) if card.desk or card.now else ()
-    return Outgoing("\n".join([text, *(f"• {line}" for line in card.now)]), desk)
+    return Outgoing("\n".join([text, *(f"• {line}" for line in card.now)]), mine + desk)
 
 
 def render_entry(entry: Entry, library: Library, also: tuple[Entry, ...] = ()) -> Outgoing:

@@ -16,13 +16,17 @@ MAX_QUESTION_CHARS = 400
 class Thread:
     """`question`: the last one that was answered, as it was read; `entry`: the id of what was shown for it.
 
-    `told`: messages since that asked nothing. `at_s`: when the last message came.
+    `told`: messages since that asked nothing. `at_s`: when the last message came. `care`: the card of help shown, until
+    a new subject lets go; `care_words`: what can be passed on to the desk for it, `care_code`: the case it became.
     """
 
     question: str = ""
     entry: str = ""
     told: tuple[str, ...] = ()
     at_s: float = 0.0
+    care: str = ""
+    care_words: str = ""
+    care_code: str = ""
 
     def at(self, now_s: float) -> "Thread":
         """The thread as it is now: nothing, once it is old."""

@@ -17,7 +17,7 @@ class Forget:
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """A new case under `code`, with the conversation that asks as its first submitter."""
+    """A new case under `code`, with the conversation that asks as its first submitter; `urgent` for one in danger."""
 
     code: str
     kind: CaseKind
@@ -26,6 +26,7 @@ class OpenCase:
     harm: Harm = Harm.NONE
     note: str = ""
     contact: str = ""
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

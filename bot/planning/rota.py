@@ -166,6 +166,12 @@ def backups(desk: Desk, to: Backup, at: datetime) -> tuple[Officer, ...]:
     return called or on_duty(desk, at)
 
 
+def reachable(desk: Desk, at: datetime) -> tuple[Officer, ...]:
+    """Who is called at any hour when somebody needs help: those on duty, else the head and the standby, else all."""
+    backing = tuple(officer for officer in desk.officers if officer.head or officer.id in desk.standby)
+    return on_duty(desk, at) or backing or desk.officers
+
+
 def _first_call(desk: Desk, opened: datetime, wait: timedelta) -> datetime | None:
     covered_until = opened
     for span in _from(desk, opened):

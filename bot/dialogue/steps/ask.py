@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from bot.answers.decision import Answer, Status
 from bot.answers.schema import Entry, Kind
-from bot.dialogue import posts, render
+from bot.answers.wordless import wordless
+from bot.dialogue import care, posts, render
 from bot.dialogue import thread as threads
 from bot.dialogue.beside_links import beside, held_back
 from bot.dialogue.following import Understood, serve
@@ -26,14 +27,16 @@ def _ask(state: State, incoming: Incoming, context: Context) -> Result:
     text = incoming.text.strip()
     if not text:
         return reply(state, Outgoing(library.say("empty")))
-    if len(text) > MAX_QUESTION_CHARS:
+    if len(text) > MAX_QUESTION_CHARS and not wordless(text):
         return reply(state, Outgoing(library.say("too_long", max_chars=MAX_QUESTION_CHARS)))
     links = beside(text, incoming.spans, library)
     question = links.question.strip() or text
     thread = state.thread.at(context.now_s)
     served = serve(question, thread, _shown(state, thread, library), library.answer)
     read = replace(served.first, answer=held_back(served.first.answer, links, library))
-    if read.why is None and read.answer.status is not Status.URGENT:
+    if read.answer.status is Status.URGENT and read.answer.card is not None:
+        return care.shown(state, text, read.answer, read.answer.card, context)
+    if read.why is None:
         post = posts.found(text, incoming, read.answer, library)
         if post is not None:
             return posts.judged(state, incoming, post, context)
@@ -47,7 +50,7 @@ def _ask(state: State, incoming: Incoming, context: Context) -> Result:
         kept = _kept(thread, question, read, context.now_s)
     if read.answer.status is Status.ABSTAINED and may_be_post(text):
         told = replace(told, text=f"{told.text}\n\n{library.say('if_received')}")
-    if links.said and read.answer.status is not Status.URGENT:
+    if links.said:
         told = replace(told, text="\n\n".join((*links.said, told.text)))
     also = tuple((one.question, one.answer) for one in served.also)
     return replace(_reply(replace(state, thread=kept), told, library), said=Said(read.answer, also))

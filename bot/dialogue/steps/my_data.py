@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.dialogue import render
 from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
@@ -10,7 +11,7 @@ from bot.domain.effects import Forget
 from bot.domain.members import Kept
 from bot.domain.messages import Choice, Incoming, Outgoing
 
-DELETE = "forget"
+DELETE = render.DELETE_MINE
 _WORDS = frozenset({"du lieu", "du lieu cua toi", "dulieu"})
 _WORDS_FOR_DELETING = frozenset({"xoa du lieu", "xoa du lieu cua toi", "xoa het"})
 
@@ -41,7 +42,9 @@ def _forget(state: State, _: Incoming, context: Context) -> Result:
     return Result(State(state.version + 1), (reply_,), (Forget(),))
 
 
-MY_DATA = Step("my_data", _show, commands=frozenset({"dulieu"}), words=_WORDS, asks=_asks)
+MY_DATA = Step(
+    "my_data", _show, commands=frozenset({"dulieu"}), actions=frozenset({render.SHOW_MINE}), words=_WORDS, asks=_asks
+)
 FORGET = Step(
     "forget",
     _forget,

@@ -12,7 +12,14 @@ from bot.domain.broadcasts import BroadcastAsks, Rhythm, Subscription
 from bot.domain.messages import Choice, Incoming, Outgoing
 
 _WORDS = frozenset({"nhan tin", "nhan tin dinh ky", "dang ky nhan tin"})
-_WORDS_FOR_LEAVING = frozenset({"thoi nhan", "thoi nhan tin", "tat", "tat tin", "huy dang ky"})
+_WORDS_FOR_LEAVING = frozenset({
+    "thoi nhan", "thoi nhan tin", "tat", "tat tin", "huy dang ky", "dung", "stop", "unsubscribe", "dung lai", "ngung",
+    "dung gui nua", "dung gui tin nua", "thoi gui", "thoi dung gui nua", "ngung gui tin", "khong nhan tin nua",
+    "khong muon nhan tin nua", "dung nhan tin", "ngung nhan tin", "tat thong bao", "tat tin dinh ky", "huy nhan tin",
+    "toi khong muon nhan tin nua", "em khong muon nhan tin nua", "dung nhan tin cho toi nua",
+    "how to unsubscribe", "cho toi thoi nhan tin", "cho tui thoi nhan tin", "xin thoi nhan tin", "bo nhan tin",
+    "toi muon thoi nhan tin", "lam sao thoi nhan tin", "phien qua dung gui nua",
+})  # fmt: skip
 _INVITED = "dv-"
 _TOPICS, _TOPIC, _RHYTHM, _EVERY = "topics", "topic", "rhythm", "every"
 

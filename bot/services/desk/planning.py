@@ -7,7 +7,7 @@ from bot.dialogue import cards, desk_lists
 from bot.dialogue.library import Library
 from bot.dialogue.repeats import nearly
 from bot.domain.asking import Found
-from bot.domain.cases import Case, Officer, Status
+from bot.domain.cases import Case, CaseKind, Officer, Status, Urgency
 from bot.domain.delivery import Letter, Priority, Track
 from bot.domain.desk import DeskPlan, DeskView, Timer
 from bot.domain.messages import Address, Origin, Outgoing
@@ -77,6 +77,7 @@ class _Work:
         if self.view.fresh_in_all <= self.room:
             for case in self.view.fresh:
                 self._card(case)
+                self._call_for_help(case)
         elif self.room > 0 and self.view.now_s - self.view.marks.get(DIGEST_MARK, 0.0) >= DIGEST_EVERY_S:
             self._digest()
 
@@ -116,6 +117,12 @@ class _Work:
         self.shown.append(case.id)
         self.edited.append(case.id)
 
+    def _call_for_help(self, case: Case) -> None:
+        """Somebody in danger asked for an officer: they are called by name at once, at night and on holidays too."""
+        if case.kind is CaseKind.QUESTION and case.urgency is Urgency.HIGH:
+            called = rota.reachable(self.library.desk, self.now)
+            self._note(case, desk_lists.call_for_help(case, called, self.library))
+
     def _letter(self, case: Case) -> Letter:
         names = {officer.id: officer.name for officer in self.library.desk.officers}
         similar = tuple(one for one in self.view.similar(case) if one.case.id != case.id)
@@ -127,6 +134,7 @@ class _Work:
         alone = self.view.fresh[: self.room - 1]
         for case in alone:
             self._card(case)
+            self._call_for_help(case)
         urgent = max(self.view.fresh_urgent - len(alone), 0)
         folded = desk_lists.digest(self.view.fresh_in_all - len(alone), urgent, self.library)
         self._write(Letter(self.desk, folded, Priority.DESK))

@@ -36,7 +36,7 @@ def _(effect: OpenCase, connection: Connection, key: str, now_s: float) -> None:
         "code": effect.code,
         "kind": effect.kind.value,
         "status": Status.OPEN.value,
-        "urgency": urgency_of(effect.reason, effect.harm).value,
+        "urgency": (Urgency.HIGH if effect.urgent else urgency_of(effect.reason, effect.harm)).value,
         "reason": effect.reason.value,
         "harm": effect.harm.value,
         "opened_at": now_s,

@@ -1,0 +1,110 @@
+"""Help for somebody in danger, before everything else: who needs it, the card, and what follows it.
+
+The words that brought the card stay in the thread, in memory alone, until they are passed on or the thread is over.
+"""
+
+import re
+from dataclasses import replace
+
+from bot.answers.decision import Answer, Status
+from bot.answers.schema import Card, CardKind
+from bot.dialogue.library import Library
+from bot.dialogue.pasted import is_pasted
+from bot.dialogue.state import State
+from bot.dialogue.step import Context, Result, Said, reply
+from bot.domain.cases import Harm
+from bot.domain.messages import Choice, Incoming, Outgoing, Setting
+
+TELL_DESK = "urgent"
+FIRST_LINES = 2
+MAX_WORDS_CHARS = 2_000
+OWN_WORDS = 4
+CLEAR_WORDS = 6
+"""A question of at least so many words that has its answer is another matter; fewer may still be about the danger."""
+_COMMANDS = frozenset({"", "hoi", "gui", "canbo", "them"})
+_GOES_ON = frozenset({
+    "yes-no-ok", "didnt-understand", "human-please", "angry-at-bot", "repeat", "laugh-or-emoji", "test-message",
+})  # fmt: skip
+"""What a member may say in distress without meaning the bot by it."""
+_LINK = re.compile(r"(?:https?://|www\.)\S+")
+
+
+def needs_care(state: State, incoming: Incoming, library: Library) -> bool:
+    """Whether a message tells of danger, or goes on after a card of help; a forward is somebody else's words."""
+    text = own_words(incoming)
+    if not text or incoming.setting is Setting.DESK or incoming.action or incoming.forwarded:
+        return False
+    if incoming.command not in _COMMANDS or is_pasted(text):
+        return False
+    answer = library.answer(text)
+    if answer.status is Status.URGENT:
+        return not _told_before(state)
+    waits = bool(state.step or incoming.command or incoming.media) or incoming.setting is Setting.GROUP
+    return bool(state.thread.care) and not waits and _goes_on(text, answer)
+
+
+def is_another(text: str, card: Card, before: Card | None) -> bool:
+    """Whether a message brings a card of its own: a few words of fear after one are about the same danger."""
+    return before is None or (card != before and len(text.split()) >= OWN_WORDS)
+
+
+def is_over(state: State, incoming: Incoming, context: Context) -> bool:
+    """Whether a message that only goes on comes so late that nobody means the card any more."""
+    late = bool(state.thread.care) and not state.thread.at(context.now_s).care
+    return late and context.library.answer(own_words(incoming)).status is not Status.URGENT
+
+
+def own_words(incoming: Incoming) -> str:
+    return _LINK.sub(" ", incoming.text).strip()
+
+
+def _told_before(state: State) -> bool:
+    """Whether the words go to the desk anyway, and what to do at once was said when the harm was picked."""
+    return bool(state.step and state.draft is not None and state.draft.harm not in {"", Harm.NONE})
+
+
+def _goes_on(text: str, answer: Answer) -> bool:
+    """Whether a message after a card stays with it: all but a clear question about something else."""
+    if answer.status is Status.ABOUT:
+        return answer.card is not None and answer.card.id in _GOES_ON
+    return answer.status is not Status.ANSWERED or len(text.split()) < CLEAR_WORDS
+
+
+def shown(state: State, text: str, answer: Answer, card: Card, context: Context) -> Result:
+    """The card; nothing of what was said leaves the conversation."""
+    thread = replace(state.thread, care=card.id, care_words=_added(state, text), care_code="", at_s=context.now_s)
+    told = Outgoing(card_text(card), (_tell_desk(context.library),))
+    return replace(reply(replace(state, thread=thread), told), said=Said(answer))
+
+
+def stays(state: State, text: str, card: Card, context: Context) -> Result:
+    """The same care again, shorter; what is said is added to what can be passed on."""
+    library, before = context.library, state.thread
+    thread = replace(before, care_words=_added(state, text), at_s=context.now_s)
+    lines = "\n".join(f"• {line}" for line in card.now[:FIRST_LINES])
+    told = Outgoing(library.say("urgent_stays", lines=lines), (_tell_desk(library),))
+    said = Said(Answer(Status.URGENT, None, 1.0, card=card))
+    return replace(reply(replace(state, thread=thread), told), said=said)
+
+
+def _added(state: State, text: str) -> str:
+    """What can be passed on: what was said since the card, and is not at the desk yet."""
+    return "\n".join(filter(None, (state.thread.care_words, text)))[-MAX_WORDS_CHARS:]
+
+
+def in_group(card: Card, library: Library) -> str:
+    """Where others read along: the numbers alone, and the way to the private chat."""
+    return library.say("urgent_group", numbers=", ".join(card.numbers))
+
+
+def card_text(card: Card) -> str:
+    return "\n".join([f"**{card.text}**", "", *(f"• {line}" for line in card.now)])
+
+
+def card_of(library: Library, slug: str) -> Card | None:
+    card = library.knowledge.cards.get(slug)
+    return card if card is not None and card.kind is CardKind.URGENT else None
+
+
+def _tell_desk(library: Library) -> Choice:
+    return Choice(TELL_DESK, library.say("choice_urgent"))
