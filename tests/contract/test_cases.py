@@ -93,6 +93,11 @@ async def letters(desk: Desk) -> list[tuple[str, str]]:
     return [(row["owner"], json.loads(row["body"])["text"]) for row in rows]
 
 
+async def test_the_words_of_somebody_in_danger_are_urgent_whatever_else_is_known(door: Door) -> None:
+    await door.do(LAN, OpenCase("K7-3M2X", CaseKind.QUESTION, Material(text="cứu em"), urgent=True))
+    assert (await door.case("K7-3M2X")).urgency is Urgency.HIGH
+
+
 async def test_a_new_case_is_found_by_its_code_and_by_its_link(door: Door) -> None:
     await door.do(LAN, opened(reason=Reason.SCAM, harm=Harm.PAID, note="con tôi nhận được"))
     case = await door.case("K7-3M2X")

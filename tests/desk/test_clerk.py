@@ -168,3 +168,19 @@ def test_without_officers_on_a_rota_all_are_called_always(shelf: Library) -> Non
     due = ((replace(case_of("A"), opened_s=at_s("03:00")), 0),)
     (letter,) = planned(shelf, viewed(QUIET | {"now": "03:10"}, due=due), open_all_day).letters
     assert told(letter) == "reminder of A: Lan, Minh"
+
+
+@pytest.mark.parametrize(("clock", "called"), [("12:00", ["Lan"]), ("20:00", ["Minh"]), ("02:00", ["Lan", "Hòa"])])
+def test_somebody_in_danger_reaches_an_officer_at_any_hour(shelf: Library, clock: str, called: list[str]) -> None:
+    """A case from a card of help calls those on duty by name at once; at night the head and the standby."""
+    in_danger = replace(case_of("A!"), kind=CaseKind.QUESTION)
+    seen = replace(viewed({"now": clock, "room": 5}), fresh=(in_danger,), fresh_in_all=1, fresh_urgent=1)
+    letters = plan(seen, replace(shelf, desk=DESK), Address("telegram", "-100")).letters
+    assert "cần giúp khẩn" in letters[1].outgoing.text
+    assert [one.name for one in DESK.officers if one.name in letters[1].outgoing.text.splitlines()[0]] == called
+
+
+def test_a_submission_calls_nobody_by_name_at_once(shelf: Library) -> None:
+    """What somebody submitted has its card, and calls only when nobody takes it."""
+    seen = replace(viewed({"now": "02:00", "room": 5}), fresh=(case_of("A!"),), fresh_in_all=1, fresh_urgent=1)
+    assert len(plan(seen, replace(shelf, desk=DESK), Address("telegram", "-100")).letters) == 1
