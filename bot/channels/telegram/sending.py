@@ -1,7 +1,7 @@
 """A letter to the platform: one call for most, several for what is long, has many files, or opens a topic."""
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
@@ -46,6 +46,17 @@ ALERT_FROM_CHARS = 60
 MAX_BEGUN = 256
 
 
+_WAYS: Mapping[MediaKind, Callable[..., Awaitable[Message]]] = {
+    MediaKind.PHOTO: Bot.send_photo,
+    MediaKind.VIDEO: Bot.send_video,
+    MediaKind.AUDIO: Bot.send_audio,
+    MediaKind.FILE: Bot.send_document,
+    MediaKind.VOICE: Bot.send_voice,
+    MediaKind.ANIMATION: Bot.send_animation,
+}
+"""A file is sent again by the method of its kind (https://core.telegram.org/bots/api#sending-files)."""
+
+
 class _Beneath(TypedDict):
     caption: str | None
     parse_mode: str | None
@@ -71,15 +82,6 @@ class Sender:
         self._no_file = no_file
         self._topics = Topics(bot)
         self._begun: dict[Letter, Begun] = {}
-        self._ways: dict[MediaKind, Callable[..., Awaitable[Message]]] = {
-            MediaKind.PHOTO: bot.send_photo,
-            MediaKind.VIDEO: bot.send_video,
-            MediaKind.AUDIO: bot.send_audio,
-            MediaKind.FILE: bot.send_document,
-            MediaKind.VOICE: bot.send_voice,
-            MediaKind.ANIMATION: bot.send_animation,
-        }
-        """A file is sent again by the method of its kind (https://core.telegram.org/bots/api#sending-files)."""
 
     async def acknowledge(self, letter: Letter) -> None:
         """Stop the button that was tapped from turning, with the notice where there is one."""
@@ -182,7 +184,7 @@ class Sender:
                     chat, file_of(first), message_thread_id=topic, reply_parameters=to, reply_markup=keyboard_of(show)
                 ),
             )
-        return (await self._ways[first.kind](chat, file_of(first), **beneath),)
+        return (await _WAYS[first.kind](self._bot, chat, file_of(first), **beneath),)
 
     async def _edit(self, chat: int, letter: Letter) -> Sent | None:
         """Put the letter in the place of an earlier message; None where that can't be had any more."""
