@@ -32,7 +32,7 @@ def questions_table(answerer: Answerer, corpus: Corpus) -> str:
     styles = by_style(report, [answerer.answer(one.text) for one in report])
     styles.pop(ALL)
     scores |= {f"  report.jsonl, {style}": one for style, one in styles.items()}
-    for baseline in build_baselines(corpus):
+    for baseline in build_baselines(corpus, answerer.entries):
         scores[f"report.jsonl: {baseline.label}"] = score_baseline(baseline, report, answerer.entries)
     return as_table(scores)
 
@@ -45,7 +45,7 @@ def intents_table(knowledge: Path) -> str:
     noisy = [(mix(text, draw), entry) for text, entry in clean for _ in range(3)]
     background, lexicon = read_background(knowledge), read_lexicon(knowledge)
     texts, entries = zip(*training, strict=True)
-    *_, tfidf = build_baselines(Corpus(texts, entries, (), lexicon))
+    *_, tfidf = build_baselines(Corpus(texts, entries, (), lexicon), set(entries))
     lines = []
     for name, test in (("clean", clean), ("mix", noisy)):
         ours = score_intents(training, test, background, lexicon).rounded()

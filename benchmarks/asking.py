@@ -1,17 +1,21 @@
-"""Questions whose replies tell which question was answered: each has a reply of its own, known beforehand."""
+"""Questions whose replies tell which question was answered: each has a reply of its own, known beforehand.
+
+What is said once a conversation (for what years the directive was issued) is left out of every reply.
+"""
 
 from dataclasses import dataclass
 
 from bot.app import open_library
 from bot.channels.telegram.rendering import pieces
 from bot.config import load_settings
-from bot.dialogue.render import render
+from bot.dialogue.library import Library
+from bot.dialogue.render import period_note, render
 from bot.domain.marks import plain
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, and the whole text that a member reads in reply."""
+    """A question, and the text that a member reads in reply, without what is said once a conversation."""
 
     question: str
     reply: str
@@ -20,11 +24,24 @@ class Asked:
 def questions() -> list[Asked]:
     """The titles of all entries that are found and answered in one piece; no two have the same reply."""
     library = open_library(load_settings())
+    notes = said_once(library)
     found: dict[str, Asked] = {}
     for entry in library.knowledge.entries.values():
         answer = library.answer(entry.title)
         shown = pieces(render(answer, library))
         if answer.entry is entry and len(shown) == 1:
-            reply = plain(shown[0].text)
+            reply = without(plain(shown[0].text), notes)
             found.setdefault(reply, Asked(entry.title, reply))
     return list(found.values())
+
+
+def said_once(library: Library) -> tuple[str, ...]:
+    """The notes that a conversation hears with its first answer only."""
+    notes = (period_note(document, library) for document in library.knowledge.documents.values())
+    return tuple(filter(None, notes))
+
+
+def without(reply: str, notes: tuple[str, ...]) -> str:
+    for note in notes:
+        reply = reply.replace(f"\n{note}", "")
+    return reply

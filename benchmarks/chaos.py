@@ -12,9 +12,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.asking import Asked, questions
+from benchmarks.asking import Asked, questions, said_once, without
 from benchmarks.running import BotProcess, platform
 from benchmarks.tally import MAY_COME_TWICE, Tally, tally
+from bot.app import open_library
+from bot.config import load_settings
 from tests.databases import migrated_postgres, postgres_url
 from tests.fakes.bot_api import RemoteBotApi, updates
 
@@ -126,9 +128,10 @@ async def run(plan: Plan, place: Path, database_url: str = "") -> Outcome:
             took_s = time.perf_counter() - began_s
             report = await bot.report()
             sent, counters = await api.sent(), await api.counters()
+    notes = said_once(open_library(load_settings()))
     replies = {chat: [one.reply for one in lane] for chat, lane in asked.items()}
     return Outcome(
-        tally=tally(replies, sent, killed_at),
+        tally=tally(replies, [{**one, "text": without(one["text"], notes)} for one in sent], killed_at),
         unseen=sum(counters["unseen"].get(kind, 0) for kind in MAY_COME_TWICE),
         faults=sum(counters["faults"].values()),
         dead_letters=report["dead_letters"],

@@ -58,7 +58,7 @@ def _baselines(places: list[str], settings: Settings, answerer: Answerer, quiet:
     questions = [question for place in places for question in read_questions(place)]
     _, corpus = load_knowledge(settings.knowledge)
     scores = {"sản phẩm này": by_style(questions, [answerer.answer(question.text) for question in questions])[ALL]}
-    for baseline in build_baselines(corpus):
+    for baseline in build_baselines(corpus, answerer.entries):
         scores[baseline.label] = score_baseline(baseline, questions, answerer.entries)
     if not quiet:
         print(f"So với cách làm thông thường (ngưỡng đặt ngay trên các câu này)\n{as_table(scores)}")

@@ -3,7 +3,7 @@
 BM25 and TF-IDF come from development dependencies (rank-bm25, scikit-learn); the product does not need them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,16 +24,17 @@ class Baseline:
     scores: Scores
 
 
-def build_baselines(corpus: Corpus) -> list[Baseline]:
-    """All four, over the same examples.
+def build_baselines(corpus: Corpus, entries: Collection[str]) -> list[Baseline]:
+    """All four, over the examples of the entries.
 
     Raises:
         BotError: where the development dependencies are not installed.
     """
-    names = tuple(sorted(set(corpus.entries)))
+    learned = [(text, name) for text, name in zip(corpus.texts, corpus.entries, strict=True) if name in entries]
+    names = tuple(sorted({name for _, name in learned}))
     number = {name: place for place, name in enumerate(names)}
-    owners = np.array([number[entry] for entry in corpus.entries])
-    raw, folded = list(corpus.texts), [fold_text(text) for text in corpus.texts]
+    owners = np.array([number[name] for _, name in learned])
+    raw, folded = [text for text, _ in learned], [fold_text(text) for text, _ in learned]
     return [
         Baseline("rapidfuzz WRatio, nguyên văn", names, _fuzzy(raw, owners, len(names), str)),
         Baseline("rapidfuzz WRatio, bỏ dấu", names, _fuzzy(folded, owners, len(names), fold_text)),

@@ -173,6 +173,7 @@ async def test_topics_and_rhythm_are_chosen_and_what_is_muted_does_not_come(serv
 
 async def test_a_watch_is_shown_among_what_is_kept_and_deleted_with_it(served: Served) -> None:
     await served.ask(LAN, "đăng tài liệu mật lên Facebook được không?")
+    await served.tap(LAN, "Xem thêm căn cứ, việc nên làm")
     _, answer = await served.tap(LAN, "Báo tôi nếu câu trả lời thay đổi")
     assert "90 ngày" in answer.text
     assert "nhờ báo khi thay đổi (1)" in (await served.ask(LAN, "/dulieu")).text

@@ -87,7 +87,8 @@ def test_a_question_that_is_none_gets_an_abstention_and_no_traceback(text: str) 
     done = bot("ask", "--jsonl", "-", given=json.dumps({"text": text}).encode())
     row = json.loads(done.stdout)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert (row["status"], row["verdict"], row["citations"]) == ("abstained", None, [])
+    assert row["status"] in {"abstained", "about"}
+    assert (row["verdict"], row["citations"]) == (None, [])
     assert row["reply"]
 
 

@@ -35,7 +35,8 @@ def read(channel: ConsoleChannel, raw: Raw) -> Incoming:
 def test_files_and_notices_are_lines_of_text() -> None:
     media = tuple(Media(kind, "r", "u") for kind in MediaKind)
     message = Outgoing(f"{BOLD}Vụ{BOLD_END} ABC", BUTTONS, media=media, notice="Đã nhận")
-    assert as_text(message) == "Đã nhận\n\n[ảnh] [video] [âm thanh] [tệp]\n\nVụ ABC\n\n  1. Nhận\n  2. Trả lời"
+    files = "[ảnh] [video] [âm thanh] [tệp] [tin thoại] [video tròn] [ảnh động]"
+    assert as_text(message) == f"Đã nhận\n\n{files}\n\nVụ ABC\n\n  1. Nhận\n  2. Trả lời"
 
 
 def test_an_edit_is_shown_as_news_and_what_says_nothing_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
