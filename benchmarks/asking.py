@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from bot.app import open_library
 from bot.channels.telegram.rendering import pieces
 from bot.config import load_settings
+from bot.dialogue.engine import step
 from bot.dialogue.library import Library
 from bot.dialogue.render import period_note, render
+from bot.dialogue.state import State
+from bot.dialogue.step import Context
 from bot.domain.marks import plain
+from bot.domain.messages import Incoming
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,21 @@ def questions() -> list[Asked]:
             reply = without(plain(shown[0].text), notes)
             found.setdefault(reply, Asked(entry.title, reply))
     return list(found.values())
+
+
+def in_a_row(stock: list[Asked], first: int, count: int, library: Library) -> list[Asked]:
+    """So many questions of one conversation, from a place of the stock on: those whose reply is the same here as alone.
+    After another question "Không đưa…" may be read as its correction.
+    """
+    context, notes = Context(library), said_once(library)
+    state, row = State(), list[Asked]()
+    for asked in (stock[(first + place) % len(stock)] for place in range(len(stock))):
+        told = step(state, Incoming(asked.question), context)
+        if without(plain(pieces(told.replies[0])[0].text), notes) == asked.reply:
+            state, row = told.state, [*row, asked]
+        if len(row) == count:
+            break
+    return row
 
 
 def said_once(library: Library) -> tuple[str, ...]:

@@ -12,11 +12,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.asking import Asked, questions, said_once, without
+from benchmarks.asking import Asked, in_a_row, questions, said_once, without
 from benchmarks.running import BotProcess, platform
 from benchmarks.tally import MAY_COME_TWICE, Tally, tally
 from bot.app import open_library
 from bot.config import load_settings
+from bot.dialogue.library import Library
 from tests.databases import migrated_postgres, postgres_url
 from tests.fakes.bot_api import RemoteBotApi, updates
 
@@ -104,7 +105,8 @@ def _line(plan: Plan, one: Outcome) -> str:
 async def run(plan: Plan, place: Path, database_url: str = "") -> Outcome:
     """Ask, kill, start again, and count when all is settled."""
     chance = random.Random(plan.seed)
-    asked = _asked(plan, questions())
+    library = open_library(load_settings())
+    asked = _asked(plan, questions(), library)
     order = [chat for chat, lane in asked.items() for _ in lane]
     chance.shuffle(order)
     killed_at: list[float] = []
@@ -128,7 +130,7 @@ async def run(plan: Plan, place: Path, database_url: str = "") -> Outcome:
             took_s = time.perf_counter() - began_s
             report = await bot.report()
             sent, counters = await api.sent(), await api.counters()
-    notes = said_once(open_library(load_settings()))
+    notes = said_once(library)
     replies = {chat: [one.reply for one in lane] for chat, lane in asked.items()}
     return Outcome(
         tally=tally(replies, [{**one, "text": without(one["text"], notes)} for one in sent], killed_at),
@@ -142,12 +144,9 @@ async def run(plan: Plan, place: Path, database_url: str = "") -> Outcome:
     )
 
 
-def _asked(plan: Plan, stock: list[Asked]) -> dict[int, list[Asked]]:
+def _asked(plan: Plan, stock: list[Asked], library: Library) -> dict[int, list[Asked]]:
     """What each chat asks, in its order: other questions for each chat, none twice in one."""
-    return {
-        1_000 + chat: [stock[(7 * chat + number) % len(stock)] for number in range(plan.updates // plan.chats)]
-        for chat in range(plan.chats)
-    }
+    return {1_000 + chat: in_a_row(stock, 7 * chat, plan.updates // plan.chats, library) for chat in range(plan.chats)}
 
 
 async def _feed(api: RemoteBotApi, asked: dict[int, list[Asked]], order: list[int], per_s: float) -> None:
