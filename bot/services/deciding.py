@@ -60,7 +60,7 @@ class Decider:
         under_way = self._under_way
         return under_way[0] if under_way is not None and time.monotonic() - under_way[1] > seconds else None
 
-    def _decided(self, waiting: Waiting, lookup: Lookup) -> Decision:
+    def _decided(self, waiting: Waiting, lookup: Lookup) -> Decision:  # noqa: PLR0911 - one for each way to end
         channel = self._channels[waiting.channel]
         if waiting.fault:
             return self._set_aside(channel, waiting)
@@ -72,24 +72,31 @@ class Decider:
                 return Decision(keep_state=True)
             if waiting.looks:
                 incoming = _with_looks(incoming, waiting.looks)
-            state = self._state(waiting)
-            understood = read(state, incoming, self.library)
-            wanted = understood.asks(self.library)
         except Unreadable as error:
             return _quarantined(channel, raws, str(error))
         except Exception as error:
             log.exception("an update could not be read", extra={"update": waiting.id})
             return _quarantined(channel, raws, f"reading failed: {type(error).__name__}")
+        try:
+            understood = read(self._state(waiting), incoming, self.library)
+            wanted = understood.asks(self.library)
+        except Exception as error:  # noqa: BLE001 - logged where the member is told
+            return self._failed(waiting, channel, raws, incoming, error)
         found = lookup(waiting.key, wanted) if wanted != NOTHING else EMPTY
         code = _unused_code(waiting.key, lookup) if wanted.limits else ""
         try:
             result = understood.run(self._context(incoming, found, code))
             return self._decision(waiting, incoming, result, channel)
-        except Exception as error:
-            log.exception("a step failed", extra={"update": waiting.id})
-            return replace(
-                _quarantined(channel, raws, f"step failed: {type(error).__name__}"), letters=(self._sorry(incoming),)
-            )
+        except Exception as error:  # noqa: BLE001 - logged where the member is told
+            return self._failed(waiting, channel, raws, incoming, error)
+
+    def _failed(
+        self, waiting: Waiting, channel: Channel, raws: Sequence[Raw], incoming: Incoming, error: Exception
+    ) -> Decision:
+        """A fault of the program's own: the update is set aside, and the member told."""
+        log.error("a step failed", extra={"update": waiting.id}, exc_info=error)
+        bad = _quarantined(channel, raws, f"step failed: {type(error).__name__}")
+        return replace(bad, letters=(self._sorry(incoming),))
 
     def _set_aside(self, channel: Channel, waiting: Waiting) -> Decision:
         """What failed after it was read gets its answer; what ended the process is not read again, and the member of a

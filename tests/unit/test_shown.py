@@ -61,7 +61,7 @@ def test_a_link_is_shown_to_members_as_to_officers_with_brackets_whatever_it_end
         assert not host_is_live(text, url), text
 
 
-WORDS = "xem http://evil.example/a và www.vtv-vn.top, gọi @lua_dao, gõ /xoa"
+WORDS = "xem http://evil.example/a và www.vtv-vn.top, báo @ban_hoc, gõ /xoa"
 
 
 def _member(shelf: Library, incoming: Incoming, draft: Draft | None = None, waits: str = "", **found: object) -> str:
@@ -91,7 +91,7 @@ def test_a_members_own_words_come_back_without_a_link(
     same = answered if incoming.action == "join" else None
     text = _member(at_desk(shelf), incoming, draft, waits, cases=(CASE,), mine=frozenset({7}), same=same)
     assert "vtv-vn[.]top" in text or "evil[.]example" in text, text
-    for live in ("evil.example", "vtv-vn.top", " @lua_dao", " /xoa"):
+    for live in ("evil.example", "vtv-vn.top", " @ban_hoc", " /xoa"):
         assert live not in text
 
 
