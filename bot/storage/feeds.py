@@ -1,4 +1,4 @@
-"""Lists of reported domains on disk: digests in one file, name and day in another beside it."""
+"""Lists of reported domains on disk: each in one file, a line with its name and day before its digests."""
 
 import json
 import tempfile
