@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from functools import cache as cache_once
+from functools import lru_cache
 from pathlib import Path
 
 from bot.answers import cache
@@ -63,11 +64,12 @@ def _library(
     answerer: Answerer,
     checks: Callable[[], Checks],
 ) -> Library:
+    """The last answer is kept: of one message several steps ask, whether it tells of danger and what to say to it."""
     labels = actions_by_label(knowledge.wording)
     feeds = FeedShelf(settings.feeds_folder, [feed.id for feed in settings.feeds])
     return Library(
         knowledge,
-        answerer.answer,
+        lru_cache(maxsize=1)(answerer.answer),
         settings.desk_contact,
         settings.desk,
         find_sources=lambda: checks().sources,

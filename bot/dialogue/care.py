@@ -32,7 +32,9 @@ _LINK = re.compile(r"(?:https?://|www\.)\S+")
 def needs_care(state: State, incoming: Incoming, library: Library) -> bool:
     """Whether a message tells of danger, or goes on after a card of help; a forward is somebody else's words."""
     text = own_words(incoming)
-    if not text or incoming.setting is Setting.DESK or incoming.action or incoming.forwarded:
+    if not text or incoming.setting is Setting.DESK or incoming.action:
+        return False
+    if incoming.forwarded and not incoming.question:
         return False
     if incoming.command not in _COMMANDS or is_pasted(text):
         return False
@@ -55,7 +57,8 @@ def is_over(state: State, incoming: Incoming, context: Context) -> bool:
 
 
 def own_words(incoming: Incoming) -> str:
-    return _LINK.sub(" ", incoming.text).strip()
+    """What the member says: beside a post that is replied to, only the reply; without links."""
+    return _LINK.sub(" ", incoming.question or incoming.text).strip()
 
 
 def _told_before(state: State) -> bool:

@@ -116,7 +116,9 @@ def _with_quoted(state: State, incoming: Incoming) -> Incoming:
         return alone
     if incoming.setting is Setting.GROUP:
         before = f"{quoted.text}\n\n" if quoted.text else ""
-        return replace(alone, text=before + incoming.text, spans=quoted.spans, media=quoted.media)
+        return replace(
+            alone, text=before + incoming.text, spans=quoted.spans, media=quoted.media, question=incoming.text
+        )
     return replace(quoted, address=alone.address, setting=alone.setting, origin=alone.origin, question=incoming.text)
 
 

@@ -217,6 +217,14 @@ def test_what_is_meant_by_a_reply_in_a_group_is_read(shelf: Library) -> None:
     assert incoming.quoted.text == "quà https://vtv-vn.top/a"
 
 
+def test_danger_is_heard_in_the_members_reply_and_not_in_the_post_that_it_is_about(shelf: Library) -> None:
+    post = message(text="con tôi vừa bị lừa chuyển 20 triệu https://vtv-vn.top/a")
+    assert "GIẢ MẠO" in answered(shelf, read(text="link này thật không?", reply_to_message=post))
+    robbed = "tôi vừa chuyển tiền cho bọn lừa đảo này rồi, phải làm sao bây giờ"
+    said = answered(shelf, read(text=robbed, reply_to_message=message(text="quà https://vtv-vn.top/a")))
+    assert "Gọi ngay" in said
+
+
 @pytest.mark.parametrize(
     ("field", "kind"),
     [("voice", MediaKind.VOICE), ("video_note", MediaKind.ROUND), ("animation", MediaKind.ANIMATION)],
