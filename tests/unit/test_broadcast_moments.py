@@ -3,7 +3,7 @@
 import heapq
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.services.broadcasts.moments import BUNCH_S, CATCH_UP, MOST_LATE_S, LastSecond, Moments
@@ -51,6 +51,7 @@ def test_of_a_long_stall_only_the_last_second_is_made_up_for() -> None:
     trips=st.lists(st.tuples(st.floats(0, 0.5), st.floats(0, 0.3)), min_size=40, max_size=120),
     shortest_s=st.floats(0.002, 0.3),
 )
+@example(trips=[(0.0, 0.0)] * 42 + [(0.0, 0.25)] * 36 + [(0.5, 0.0)] * 33 + [(0.0, 0.0)], shortest_s=0.25)
 def test_no_second_of_the_platform_has_too_many_though_requests_come_in_a_heap(
     trips: list[tuple[float, float]], shortest_s: float
 ) -> None:

@@ -10,7 +10,10 @@ BUNCH_S = 0.04
 """A program is not woken more finely: what fell due within this time may go at once."""
 SURPLUS = 1.05
 """So many times the pace are the most in any second, which leaves room for replies: the platform's limit is 30/27."""
-TRIPS = 64
+TRIPS = 1_024
+"""Of so many the shortest is what the way to the platform takes at least. At the usual pace they are the last half
+minute: with the last two seconds only, one slow spell passed for a long way, and a second had one message too many.
+"""
 
 
 class Moments:
@@ -78,7 +81,7 @@ class LastSecond:
         self._under_way -= 1
         self._answered_s.append(now_s)
         self._trips_s.append(trip_s)
-        self._counts_for_s = 1.0 - min(*self._trips_s, 1.0)
+        self._counts_for_s = 1.0 - min(1.0, *self._trips_s)
         self._forget(now_s)
 
     def free_s(self, now_s: float) -> float | None:
