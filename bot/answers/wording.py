@@ -6,6 +6,7 @@ from bot.answers.placeholders import SUBMITTING
 from bot.answers.wording_broadcast import BROADCASTING
 from bot.answers.wording_care import CARING
 from bot.answers.wording_desk import DESK
+from bot.answers.wording_member import OWN
 from bot.answers.wording_thread import CONVERSING
 from bot.data.yaml_source import Source, line_of
 from bot.domain.marks import marked
@@ -13,6 +14,7 @@ from bot.domain.marks import marked
 PLACEHOLDERS: dict[str, frozenset[str]] = {
     **SUBMITTING,
     **CARING,
+    **OWN,
     "welcome": frozenset(),
     "help": frozenset(),
     "answer": frozenset({"verdict", "title", "answer", "ground"}),

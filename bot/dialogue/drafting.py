@@ -20,6 +20,7 @@ JOIN = "join"
 NEAR = "near:"
 FOLLOW = "follow:"
 MORE = "them:"
+GIVE = "give:"
 IN_NOTE, IN_NAME, IN_QUESTION, IN_MORE = "note", "name", "question", "more"
 """The steps that wait for a member's words."""
 

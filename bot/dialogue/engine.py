@@ -3,13 +3,17 @@
 from dataclasses import dataclass, replace
 
 from bot.answers.normalise import fold_text
+from bot.dialogue import answering
 from bot.dialogue.care import is_over, needs_care
 from bot.dialogue.library import Library
 from bot.dialogue.material import brings_material
 from bot.dialogue.registry import FALLBACK, MEMBER, OFFICER, Registry
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
+from bot.dialogue.steps.ask import ASK
 from bot.dialogue.steps.care import CARE, in_group
+from bot.dialogue.steps.more import REPLY
+from bot.dialogue.steps.share_check import SHARE_CHECK
 from bot.dialogue.steps.unsupported import EDITED
 from bot.dialogue.thread import NOTHING as NOTHING_SAID
 from bot.domain.asking import NOTHING, Asks
@@ -23,6 +27,8 @@ GROUP_ACTIONS = frozenset({"entry", "grounds"})
 _DEEP_LINK = "start"
 _UNIT_LINK = "dv-"
 _OUT_OF_RANGE = "out-of-range"
+_OPEN = frozenset({ASK.name, SHARE_CHECK.name, CARE.name})
+"""Steps for what nothing else explains: it may be an answer to the desk as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,9 @@ class Read:
         if self.incoming.setting is Setting.GROUP:
             return NOTHING
         wanted = self.step.asks(self.state, self.incoming, library)
-        return replace(wanted, officers=True) if self.incoming.setting is Setting.DESK else wanted
+        if self.incoming.setting is Setting.DESK:
+            return replace(wanted, officers=True)
+        return answering.asks_too(self.incoming, wanted) if self._may_be_answer(library) else wanted
 
     def run(self, context: Context) -> Result:
         """In a group only questions are answered, and nothing is remembered; a command that is not ours is another
@@ -48,11 +56,21 @@ class Read:
             return _in_group(self.incoming, self.step, context)
         if self.step is CARE and is_over(self.state, self.incoming, context):
             return read(replace(self.state, thread=NOTHING_SAID), self.incoming, context.library).run(context)
+        result = self._result(context)
+        may_be = self._may_be_answer(context.library)
+        return answering.offered(result, self.incoming, context) if may_be else result
+
+    def _result(self, context: Context) -> Result:
         if self.incoming.action == _OUT_OF_RANGE:
             count = len(self.state.offered)
             text = context.library.say("unclear_number", count=count) if count else context.library.say("empty")
             return reply(self.state, Outgoing(text))
         return self.step.run(self.state, self.incoming, context)
+
+    def _may_be_answer(self, library: Library) -> bool:
+        open_ = self.step.name in _OPEN and not self.incoming.action
+        mistaken = self.incoming.action == _OUT_OF_RANGE
+        return (open_ or mistaken) and answering.may_be_answer(self.state, self.incoming, library)
 
 
 def read(state: State, incoming: Incoming, library: Library) -> Read:
@@ -64,7 +82,7 @@ def read(state: State, incoming: Incoming, library: Library) -> Read:
 
 def _step(state: State, incoming: Incoming, library: Library) -> Step:
     """Words that stand for a step are meant so; of all others, those that tell of danger come first."""
-    named = not incoming.command and _named(incoming, MEMBER) is not None
+    named = not (incoming.command or answering.asked_by(incoming)) and _named(incoming, MEMBER) is not None
     return CARE if not named and needs_care(state, incoming, library) else _route(state, incoming)
 
 
@@ -95,7 +113,11 @@ def _made_plain(state: State, incoming: Incoming, library: Library) -> Incoming:
         command = "nhantin"
     if command:
         return _with_rest(replace(incoming, command=command), rest)
-    if text.isdecimal() and len(text) <= MAX_CHOICE_DIGITS and not (incoming.media or incoming.answered or state.step):
+    if (
+        text.isdecimal()
+        and len(text) <= MAX_CHOICE_DIGITS
+        and not (incoming.media or _is_reply(incoming) or state.step)
+    ):
         number = int(text)
         if not state.offered and incoming.setting is Setting.PRIVATE:
             return replace(incoming, action=f"dap:{text}", version=state.version)
@@ -124,10 +146,15 @@ def _with_quoted(state: State, incoming: Incoming) -> Incoming:
 
 def _labelled(state: State, incoming: Incoming, text: str, library: Library) -> str:
     """The choice among those offered whose button says just this, "" for none."""
-    if not state.offered or state.step or len(text) > MAX_WORDS_CHARS or incoming.media or incoming.answered:
+    if not state.offered or state.step or len(text) > MAX_WORDS_CHARS or incoming.media or _is_reply(incoming):
         return ""
     action = library.labels.get(fold_text(text), "")
     return action if action in state.offered else ""
+
+
+def _is_reply(incoming: Incoming) -> bool:
+    """Whether the words belong to the message that they reply to, and pick nothing elsewhere."""
+    return bool(incoming.answered or answering.asked_by(incoming))
 
 
 def _with_rest(incoming: Incoming, rest: str) -> Incoming:
@@ -139,8 +166,11 @@ def _with_rest(incoming: Incoming, rest: str) -> Incoming:
 
 def _route(state: State, incoming: Incoming) -> Step:
     registry = OFFICER if incoming.setting is Setting.DESK else MEMBER
-    if incoming.edited and (state.step or incoming.command or incoming.setting is Setting.DESK):
+    replies = not (incoming.action or incoming.command) and bool(answering.asked_by(incoming))
+    if incoming.edited and (state.step or incoming.command or replies or incoming.setting is Setting.DESK):
         return EDITED
+    if replies:
+        return REPLY
     if incoming.action:
         found = registry.by_action.get(incoming.action.partition(":")[0], FALLBACK)
         return FALLBACK if found.versioned and not _is_offered(state, incoming) else found

@@ -11,7 +11,7 @@ from bot.dialogue.steps.follow import FOLLOW
 from bot.dialogue.steps.gui import GUI
 from bot.dialogue.steps.guided_check import GUIDED_CHECK
 from bot.dialogue.steps.help import HELP
-from bot.dialogue.steps.more import ADD_MORE, MORE
+from bot.dialogue.steps.more import ADD_MORE, GIVE_HELD, MORE
 from bot.dialogue.steps.my_data import FORGET, MY_DATA
 from bot.dialogue.steps.officer_answer import ANSWER, ASK_MORE, FOUND, PREVIEW, SEND_BARE, SEND_ENTRY, WORDS
 from bot.dialogue.steps.officer_broadcast import COMPOSE, DECIDE
@@ -59,7 +59,7 @@ def _registry(steps: tuple[Step, ...], default: Step, unknown: Step) -> Registry
 FALLBACK = STALE
 _WAITING = (MORE, NOTE, NAME, QUESTION)
 """Steps in the middle of something: what they wait for is theirs before it is anything else."""
-_SUBMITTING = (FOLLOW, SHARE_CHECK, SAID_SAME, GUIDED_CHECK, SUBMIT, GUI, DESK, ADD_MORE, CANCEL)
+_SUBMITTING = (FOLLOW, SHARE_CHECK, SAID_SAME, GUIDED_CHECK, SUBMIT, GUI, DESK, ADD_MORE, GIVE_HELD, CANCEL)
 
 _BROADCASTS = (SUBSCRIBE, CHOOSE, UNSUBSCRIBE, WATCH, UNWATCH, QUIZ, POLL)
 _PLAIN = (TELL, WELCOME, ASK, ENTRY, GROUNDS, TOPICS, TOPIC, HELP, MY_DATA, FORGET, UNSUPPORTED)

@@ -15,7 +15,7 @@ class Asks:
     nearly the same. `answered`: the case of the desk's message that is replied to. `queue`: the open cases.
     `limits`: how much this member has sent lately; a step that may open a case asks it, and gets a fresh code too.
     `officers`: who the invited ones are. `invitation`: by the hash of its code. `week`: the last seven days' figures.
-    `broadcast`: about broadcasts.
+    `asked`: this member's cases to which the desk has a question open. `broadcast`: about broadcasts.
     """
 
     kept: bool = False
@@ -28,6 +28,7 @@ class Asks:
     officers: bool = False
     invitation: str = ""
     week: bool = False
+    asked: bool = False
     broadcast: BroadcastAsks | None = None
 
 
@@ -59,7 +60,7 @@ class Found:
     """The answers, in the order asked. `cases` in the order of `codes`, without those that do not exist; `same`:
     the newest case for the keys, merged ones followed to where they went; `mine`: ids of cases that this member
     is a submitter of; `sent_today`/`waiting`: this member's submissions of the last 24 hours, and open ones; `ahead`:
-    how many cases of all members are open, asked with `limits`.
+    how many cases of all members are open, asked with `limits`. `asked`: the newest question first.
     """
 
     kept: tuple[Kept, ...] = ()
@@ -75,6 +76,7 @@ class Found:
     officers: tuple[Officer, ...] = ()
     invited_admin: bool | None = None
     week: Figures | None = None
+    asked: tuple[Case, ...] = ()
     broadcast: BroadcastFound = field(default=NO_BROADCASTS)
 
 

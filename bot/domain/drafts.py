@@ -25,6 +25,23 @@ class Draft:
     code: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A member's message that may be their answer to the desk, kept until the next one: one tap passes it on."""
+
+    text: str = ""
+    media: tuple[Media, ...] = ()
+
+
+def plain_held(held: Held) -> dict[str, object]:
+    return asdict(held)
+
+
+def read_held(plain: dict[str, Any]) -> Held:
+    """Raises KeyError, TypeError or ValueError for what `plain_held` did not write."""
+    return Held(plain["text"], _media(plain["media"]))
+
+
 def plain_draft(draft: Draft) -> dict[str, object]:
     """As JSON takes it."""
     return {**asdict(draft), "material": plain_material(draft.material)}
@@ -44,10 +61,14 @@ def read_material(plain: dict[str, Any]) -> Material:
     return Material(
         text=plain["text"],
         links=tuple(plain["links"]),
-        media=tuple(Media(**{**one, "kind": MediaKind(one["kind"])}) for one in plain["media"]),
+        media=_media(plain["media"]),
         forwarded=plain["forwarded"],
         keys=tuple(Key(**one) for one in plain["keys"]),
         bands=tuple(Band(**one) for one in plain["bands"]),
         form=plain["form"],
         looks=tuple(plain["looks"]),
     )
+
+
+def _media(plain: list[dict[str, Any]]) -> tuple[Media, ...]:
+    return tuple(Media(**{**one, "kind": MediaKind(one["kind"])}) for one in plain)

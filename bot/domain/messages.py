@@ -115,6 +115,14 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Replied:
+    """A message of ours that a member replies to: its text, and the actions of its buttons."""
+
+    text: str = ""
+    actions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """One message of a member: a text, a command with what follows it, or the action of a choice that was picked.
 
@@ -122,8 +130,8 @@ class Incoming:
     an album. `forwarded` names the channel that a forwarded post comes from; from a person it is only FORWARDED.
     `sender` and `answered` are of the desk alone: which officer ("telegram:123"), and the message that is replied to.
     `quoted`: somebody else's message, or the member's own, that a member replies to; where that is what is meant, it
-    takes the place of the message, and `question` are the member's words. `edited`: it was sent before, and
-    changed since.
+    takes the place of the message, and `question` are the member's words. `replied`: the message of ours
+    that a member replies to in private. `edited`: it was sent before, and changed since.
     """
 
     text: str = ""
@@ -140,6 +148,7 @@ class Incoming:
     answered: str = ""
     quoted: "Incoming | None" = None
     question: str = ""
+    replied: Replied | None = None
     edited: bool = False
 
 

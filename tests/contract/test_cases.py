@@ -382,3 +382,33 @@ async def test_the_link_to_a_member_goes_after_ninety_days_and_the_case_stays(
     (row,) = await desk.rows(desk_tables.submissions)
     assert (row["owner"], row["note"]) == (None, "")
     assert len(await desk.rows(desk_tables.cases)) == 1
+
+
+async def test_a_question_of_the_desk_is_open_until_its_answer_or_the_finding(door: Door) -> None:
+    await door.do(LAN, opened())
+    await door.do(HOA, JoinCase((await door.case("K7-3M2X")).id))
+    case = await door.case("K7-3M2X")
+    assert await asked(door, LAN) == []
+    await door.do(OFFICER, AskMore(case.id, Outgoing("máy gì?", (Choice("them:K7-3M2X", "Trả lời"),))))
+    assert await asked(door, LAN) == await asked(door, HOA) == ["K7-3M2X"]
+    assert await asked(door, NAM) == []
+    await door.do(LAN, AddNote(case.id, "Samsung"))
+    assert (await asked(door, LAN), await asked(door, HOA)) == ([], ["K7-3M2X"])
+    await door.do(OFFICER, concluded(case))
+    assert await asked(door, HOA) == []
+
+
+async def test_an_open_question_goes_along_when_its_case_is_merged_and_with_who_has_all_forgotten(door: Door) -> None:
+    await door.do(LAN, opened())
+    await door.do(HOA, opened("HT-5QXV", Material(text="khác")))
+    first, other = await door.case("K7-3M2X"), await door.case("HT-5QXV")
+    await door.do(OFFICER, AskMore(first.id, Outgoing("máy gì?")))
+    await door.do(OFFICER, Merge(first.id, other.id))
+    assert await asked(door, LAN) == ["HT-5QXV"]
+    await door.do(LAN, Forget())
+    assert await asked(door, LAN) == []
+
+
+async def asked(door: Door, key: str) -> list[str]:
+    found = await door.ask(key, Asks(asked=True))
+    return [case.code for case in found.asked]  # type: ignore[attr-defined]

@@ -32,7 +32,7 @@ from bot.domain.cases import Case, CaseKind, Finding, Material, Officer, Reason,
 from bot.domain.chunks import Tally
 from bot.domain.desk import HOME_ZONE
 from bot.domain.members import Kept
-from bot.domain.messages import Address, Incoming, Media, MediaKind, Setting, Span
+from bot.domain.messages import Address, Incoming, Media, MediaKind, Replied, Setting, Span
 from bot.likeness.photo import photo_hash
 
 NOON_S = 1_795_496_400.0
@@ -51,7 +51,14 @@ def incoming(turn: dict[str, Any], said: str, action: str, version: int) -> Inco
         address=Address("telegram", "-100") if turn.get("in") == "desk" else Incoming().address,
         sender=turn.get("sender", ""),
         answered=turn.get("answered", ""),
+        replied=replied(turn["replied"]) if "replied" in turn else None,
+        edited=turn.get("edited", False),
     )
+
+
+def replied(plain: dict[str, Any]) -> Replied:
+    """A message of ours that is replied to: its `text`, the `actions` of its buttons."""
+    return Replied(plain.get("text", ""), tuple(plain.get("actions", [])))
 
 
 def media(plain: dict[str, Any]) -> Media:
@@ -93,7 +100,8 @@ def case(plain: dict[str, Any], library: Library) -> Case:
 
 def found(plain: dict[str, Any], asks: Asks, library: Library) -> Found:
     """`kept`, `cases` (by code), `before` (what was sent before: the same or similar), `mine`, `sent_today`,
-    `waiting`, `ahead`; of the desk `queue`, `answered` (`case` and `purpose` of the message replied to), `officers`
+    `waiting`, `ahead`, `asked` (cases with an open question); of the desk
+    `queue`, `answered` (`case` and `purpose` of the message replied to), `officers`
     (invited ones), `invited_admin`, `week`; of `broadcast` see `broadcast_found`.
     """
     cases = [case(one, library) for one in plain.get("cases", [])]
@@ -114,6 +122,7 @@ def found(plain: dict[str, Any], asks: Asks, library: Library) -> Found:
         officers=tuple(Officer(**one) for one in plain.get("officers", [])) if asks.officers else (),
         invited_admin=plain.get("invited_admin") if asks.invitation else None,
         week=week(plain.get("week")) if asks.week else None,
+        asked=tuple(case(one, library) for one in plain.get("asked", [])) if asks.asked else (),
         broadcast=broadcast_found(plain.get("broadcast", {}), asks.broadcast) if asks.broadcast else NO_BROADCASTS,
     )
 

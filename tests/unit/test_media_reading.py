@@ -12,7 +12,7 @@ from bot.channels.telegram.raw import album_of, migration_of
 from bot.channels.telegram.reading import UNSUPPORTED, Reader
 from bot.domain.errors import Unreadable
 from bot.domain.marks import clean
-from bot.domain.messages import FORWARDED, Incoming, Media, MediaKind, Origin, Setting, Span
+from bot.domain.messages import FORWARDED, Incoming, Media, MediaKind, Origin, Replied, Setting, Span
 from bot.ports.channel import Picture
 from tests.fakes.bot_api import updates
 from tests.fakes.bot_api.updates import Json
@@ -333,3 +333,34 @@ class TestDesk:
 )
 def test_a_group_that_got_another_id_says_so(chat: int, field: Json, expected: tuple[str, str] | None) -> None:
     assert migration_of(with_fields(chat, field)) == expected
+
+
+def answer_to(message: Json, text: str = "máy Samsung") -> Json:
+    update = updates.message(LAN, text)
+    update["message"]["reply_to_message"] = message
+    return update
+
+
+def test_a_reply_to_ours_says_to_what_and_which_buttons_stood_there() -> None:
+    keyboard = {
+        "inline_keyboard": [[{"text": "Trả lời", "callback_data": "zz.them:K7-3M24"}], [{"text": "a", "url": "b"}]]
+    }
+    incoming = got(answer_to(ours("Hỏi thêm", reply_markup=keyboard)))
+    assert incoming.replied == Replied("Hỏi thêm", ("them:K7-3M24",))
+    assert incoming.quoted is None
+    assert got(answer_to(ours("Hỏi thêm"))).replied == Replied("Hỏi thêm")
+
+
+def test_a_reply_to_anybody_else_is_no_reply_to_ours() -> None:
+    theirs = ours("Mã K7-3M24", **{"from": {"id": LAN, "is_bot": False, "first_name": "A"}})
+    assert got(answer_to(theirs)).replied is None
+    assert got(updates.message(LAN, "máy Samsung")).replied is None
+
+
+def test_buttons_that_are_none_of_ours_count_nothing() -> None:
+    keyboard = {
+        "inline_keyboard": [
+            [{"text": "a", "callback_data": "không phải"}, {"text": "b", "callback_data": "0.!poll:1:2"}]
+        ]
+    }
+    assert got(answer_to(ours(reply_markup=keyboard))).replied == Replied("Vụ ABC")

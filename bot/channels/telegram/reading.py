@@ -21,6 +21,7 @@ from bot.channels.telegram.kinds import says_something
 from bot.channels.telegram.plain import plain_text
 from bot.channels.telegram.polls import POLLS, poll_picked
 from bot.channels.telegram.raw import lane_of, may_hold_picture
+from bot.channels.telegram.replies import DESK_REPLY_COMMANDS, own, passes_on, with_replied
 from bot.channels.telegram.rich import plainly
 from bot.domain.errors import Unreadable
 from bot.domain.messages import NOBODY, POLL_PICKED, Address, Incoming, Origin, Setting, split_command
@@ -30,10 +31,6 @@ STALE = "stale"
 """The action of a button that is not ours, or no longer: it leads to the explanation of stale choices."""
 UNSUPPORTED = "unsupported"
 """The action that stands for what can't be checked: a sticker, a place, a contact, a poll."""
-REPLY_COMMANDS = frozenset({"gui"})
-"""As a reply to a message they mean that message."""
-DESK_REPLY_COMMANDS = frozenset({"phathanh"})
-"""The same in the officers' chat; what is written after the command stays in front."""
 _GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
 _PEOPLE = frozenset({ChatID.ANONYMOUS_ADMIN, ChatID.FAKE_CHANNEL})
 """Accounts under which the platform shows people (https://core.telegram.org/bots/api#message, sender_chat)."""
@@ -114,11 +111,16 @@ class Reader:
             return None
         if more:
             content = together((content, *map(_piece, more)))
-        elif _passes_on(message) and not (replied := self._replied(message)).empty:
+        elif passes_on(message) and not (replied := self._replied(message)).empty:
             command, rest = split_command(content.text)
             return _incoming(together((replied, tail_of(content, rest))), command)
         replied = self._replied(message)
-        return replace(_incoming(content), quoted=None if replied.empty else _incoming(replied))
+        answered = message.reply_to_message
+        return replace(
+            _incoming(content),
+            quoted=None if replied.empty else _incoming(replied),
+            replied=own(answered) if answered is not None and self._is_own(answered) else None,
+        )
 
     def _edited(self, message: Message, raw: Raw) -> Incoming | None:
         """A message that was changed after it was sent; a place that moves changes without a word."""
@@ -139,7 +141,7 @@ class Reader:
         if not self._is_for_us(message, content.text):
             return None
         if setting is Setting.DESK and split_command(content.text)[0] in DESK_REPLY_COMMANDS:
-            content = _with_replied(content, content_replied_to(message))
+            content = with_replied(content, content_replied_to(message))
         text = self._mention.sub(" ", content.text).strip()
         if setting is Setting.GROUP:
             replied = self._replied(message)
@@ -212,19 +214,10 @@ def _piece(raw: Raw) -> Content:
         return Content()
 
 
-def _with_replied(content: Content, replied: Content) -> Content:
-    text = "\n".join(filter(None, (content.text, replied.text)))
-    return Content(text, media=content.media or replied.media)
-
-
 def _incoming(content: Content, command: str = "") -> Incoming:
     return Incoming(
         content.text, command=command, media=content.media, spans=content.spans, forwarded=content.forwarded
     )
-
-
-def _passes_on(message: Message) -> bool:
-    return split_command(message.text or message.caption or "")[0] in REPLY_COMMANDS
 
 
 def _of_unknown_kind(raw: Raw) -> Incoming | None:

@@ -1,8 +1,11 @@
-"""A member's answer to a question of the desk, by its button or /them <code>: kept with the case, told to the desk."""
+"""A member's answer to a question of the desk: a reply to it, its button, /them <code>, or words that one tap passes
+on. It is kept with the case and told to the desk.
+"""
 
 from dataclasses import replace
 
-from bot.dialogue.drafting import IN_MORE, done, waiting, without_answer
+from bot.dialogue.answering import asked_by
+from bot.dialogue.drafting import GIVE, IN_MORE, done, waiting, without_answer
 from bot.dialogue.drafting import MORE as BY_BUTTON
 from bot.dialogue.library import Library
 from bot.dialogue.shown import harmless, quoted
@@ -35,8 +38,39 @@ def _begin(state: State, incoming: Incoming, context: Context) -> Result:
         return _not_mine(state, code, context)
     if words or incoming.media:
         return _passed_on(state, replace(incoming, text=words), case, context)
+    return _asked_for(state, case, library)
+
+
+def _asked_for(state: State, case: Case, library: Library) -> Result:
     draft = replace(state.draft or Draft(), case_id=case.id, code=case.code)
     return waiting(state, IN_MORE, library.say("write_more", code=case.code), draft)
+
+
+def _asks_give(_: State, incoming: Incoming, __: Library) -> Asks:
+    code = read_code(incoming.action.removeprefix(GIVE))
+    return Asks(codes=(code,) if code else ())
+
+
+def _give(state: State, incoming: Incoming, context: Context) -> Result:
+    """The message before the tap goes to the desk; where another came between, it is asked for again."""
+    case = _mine(context)
+    if case is None:
+        return _not_mine(state, incoming.action.removeprefix(GIVE), context)
+    if state.held is None or incoming.version != state.version:
+        return _asked_for(state, case, context.library)
+    return _passed_on(state, replace(incoming, text=state.held.text, media=state.held.media), case, context)
+
+
+def _asks_reply(_: State, incoming: Incoming, __: Library) -> Asks:
+    code = read_code(asked_by(incoming))
+    return Asks(codes=(code,) if code else ())
+
+
+def _reply(state: State, incoming: Incoming, context: Context) -> Result:
+    case = _mine(context)
+    if case is None:
+        return _not_mine(state, asked_by(incoming), context)
+    return _passed_on(state, incoming, case, context)
 
 
 def _claims(state: State, _: Incoming) -> bool:
@@ -111,3 +145,6 @@ ADD_MORE = Step(
     "add_more", _begin, commands=frozenset({"them"}), actions=frozenset({BY_BUTTON.rstrip(":")}), asks=_asks_begin
 )
 MORE = Step(IN_MORE, _more, claims=_claims, asks=_asks_more)
+GIVE_HELD = Step("give", _give, actions=frozenset({GIVE.rstrip(":")}), asks=_asks_give)
+REPLY = Step("reply", _reply, asks=_asks_reply)
+"""A reply to the desk's question; the engine leads to it."""

@@ -47,7 +47,12 @@ _OWNERS = (
     .where(submissions.c.case_id == _CASE, submissions.c.owner.is_not(None))
     .order_by(submissions.c.id)
 )
-_HEARD = update(submissions).where(submissions.c.case_id == _CASE).values(heard_round=bindparam("round"))
+_HEARD = update(submissions).where(submissions.c.case_id == _CASE).values(heard_round=bindparam("round"), asked_at=None)
+_ASKED = (
+    update(submissions)
+    .where(submissions.c.case_id == _CASE, submissions.c.owner.is_not(None))
+    .values(asked_at=bindparam("now"))
+)
 _MOVE = (
     update(submissions)
     .where(submissions.c.case_id == _CASE)
@@ -100,6 +105,7 @@ def _(effect: AskMore, connection: Connection, _: str, now_s: float) -> None:
     owners = dict.fromkeys(connection.execute(_OWNERS, {"case": effect.case_id}).scalars())
     outbox.add(connection, [_to(owner, effect.question) for owner in owners], now_s)
     offer(connection, owners, effect.question.choices, now_s)
+    connection.execute(_ASKED, {"case": effect.case_id, "now": now_s})
 
 
 @register

@@ -32,6 +32,11 @@ _MESSAGE = (
 )
 _QUEUE = select(cases).where(cases.c.status.in_(rows.OPEN)).order_by(cases.c.urgency, cases.c.id).limit(MAX_QUEUE)
 _MINE = select(submissions.c.case_id).where(submissions.c.owner == bindparam("of"))
+_ASKED = (
+    select(submissions.c.case_id)
+    .where(submissions.c.owner == bindparam("of"), submissions.c.asked_at.is_not(None))
+    .order_by(submissions.c.asked_at.desc())
+)
 _TODAY = select(func.count()).where(submissions.c.owner == bindparam("of"), submissions.c.sent_at > bindparam("since"))
 _WAITING = (
     select(func.count())
@@ -67,6 +72,7 @@ def find(connection: Connection, key: str, asks: Asks, kept: tuple[Kept, ...], n
         if asks.invitation
         else None,
         week=_week(connection, now_s) if asks.week else None,
+        asked=_asked(connection, key) if asks.asked else (),
         broadcast=broadcasts.find(connection, key, asks.broadcast) if asks.broadcast else NO_BROADCASTS,
     )
 
@@ -112,6 +118,11 @@ def _answered(connection: Connection, key: str, message: str) -> Answered | None
     row = connection.execute(_MESSAGE, {"of": message, "here": key}).first()
     case = rows.by_id(connection, row.case_id) if row else None
     return Answered(case, row.purpose) if row and case else None
+
+
+def _asked(connection: Connection, key: str) -> tuple[Case, ...]:
+    asked = dict.fromkeys(connection.execute(_ASKED, {"of": key}).scalars())
+    return tuple(case for case_id in asked if (case := rows.standing(connection, case_id)) is not None)
 
 
 def invited(connection: Connection) -> tuple[Officer, ...]:

@@ -25,6 +25,11 @@ _RESUBMIT = (
     )
 )
 _CONTACT = update(submissions).where(submissions.c.id == bindparam("row")).values(contact=bindparam("words"))
+_ANSWERED = (
+    update(submissions)
+    .where(submissions.c.case_id == _CASE, submissions.c.owner == bindparam("of"))
+    .values(asked_at=None)
+)
 _NOW = select(cases.c.round, cases.c.urgency).where(cases.c.id == _CASE)
 _CHANGED = update(cases).where(cases.c.id == _CASE).values(changed_at=bindparam("now"))
 _URGENCY = update(cases).where(cases.c.id == _CASE).values(urgency=bindparam("level"))
@@ -72,6 +77,7 @@ def _(effect: AddNote, connection: Connection, key: str, now_s: float) -> None:
     mine = connection.execute(_MINE, {"case": effect.case_id, "of": key}).first()
     if mine is not None:
         _add_words(connection, mine.id, mine.note, effect.text)
+        connection.execute(_ANSWERED, {"case": effect.case_id, "of": key})
         connection.execute(_CHANGED, {"case": effect.case_id, "now": now_s})
 
 

@@ -77,13 +77,17 @@ submissions = Table(
     Column("contact", Text, nullable=False, server_default=""),
     Column("sent_at", Float, nullable=False, index=True),
     Column("heard_round", Integer, nullable=False, server_default="0"),
+    Column("asked_at", Float, nullable=True),
     Index("ix_submissions_case_id", "case_id"),
     sqlite_autoincrement=True,
 )
 """Who sent what: the only link between a case and a member. Deletion cuts it: `owner` NULL, the rest stays.
 
-`heard_round` is the finding that this member has heard last, 0 for none.
+`heard_round` is the finding that this member has heard last, 0 for none. `asked_at`: when the desk asked them something
+that they have not answered, NULL where it did not.
 """
+_ASKED = submissions.c.asked_at.is_not(None)
+Index("ix_submissions_asked", submissions.c.owner, sqlite_where=_ASKED, postgresql_where=_ASKED)
 
 case_keys = Table(
     "case_keys",
