@@ -118,6 +118,7 @@ SUBMITTING: Mapping[str, frozenset[str]] = {
     "code_slip": frozenset({"typed"}),
     "code_form": frozenset({"typed"}),
     "code_unknown": frozenset({"code"}),
+    "code_tries": frozenset({"count"}),
     "status_open": frozenset({"code", "date"}),
     "status_claimed": frozenset({"code", "date"}),
     "status_merged": frozenset({"code", "into"}),

@@ -62,6 +62,7 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "kept_outbox": frozenset({"count"}),
     "kept_dead_letters": frozenset({"count"}),
     "kept_lane_pace": frozenset({"count"}),
+    "kept_tallies": frozenset({"count"}),
     "kept_subscribers": frozenset({"count"}),
     "kept_submissions": frozenset({"count"}),
     "kept_officers": frozenset({"count"}),

@@ -159,6 +159,7 @@ DESK: dict[str, frozenset[str]] = {
     "desk_officer_already": frozenset({"name"}),
     "desk_join_how": frozenset(),
     "desk_invitation_unknown": frozenset(),
+    "desk_invitation_tries": frozenset({"count"}),
     "desk_join_name": frozenset({"code"}),
     "desk_name_too_long": frozenset({"max_chars"}),
     "desk_name_taken": frozenset({"name"}),

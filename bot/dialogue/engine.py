@@ -45,7 +45,7 @@ class Read:
             return NOTHING
         wanted = self.step.asks(self.state, self.incoming, library)
         if self.incoming.setting is Setting.DESK:
-            return replace(wanted, officers=True)
+            return replace(wanted, officers=True, by_officer=True)
         return answering.asks_too(self.incoming, wanted) if self._may_be_answer(library) else wanted
 
     def run(self, context: Context) -> Result:

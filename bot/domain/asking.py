@@ -2,10 +2,11 @@
 pure: the store answers within the transaction of the message.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.broadcasts import NO_BROADCASTS, BroadcastAsks, BroadcastFound
-from bot.domain.cases import Band, Case, Key, Officer, Similar
+from bot.domain.cases import Band, Case, CaseKind, Key, Officer, Similar
 from bot.domain.members import Kept
 
 
@@ -15,7 +16,8 @@ class Asks:
     nearly the same. `answered`: the case of the desk's message that is replied to. `queue`: the open cases.
     `limits`: how much this member has sent lately; a step that may open a case asks it, and gets a fresh code too.
     `officers`: who the invited ones are. `invitation`: by the hash of its code. `week`: the last seven days' figures.
-    `asked`: this member's cases to which the desk has a question open. `broadcast`: about broadcasts.
+    `asked`: this member's cases to which the desk has a question open. `broadcast`: about broadcasts. `tallies`: what
+    this conversation has done of what is limited. `by_officer`: asked for somebody who may see every case.
     """
 
     kept: bool = False
@@ -30,6 +32,8 @@ class Asks:
     week: bool = False
     asked: bool = False
     broadcast: BroadcastAsks | None = None
+    tallies: bool = False
+    by_officer: bool = False
 
 
 NOTHING = Asks()
@@ -60,7 +64,8 @@ class Found:
     """The answers, in the order asked. `cases` in the order of `codes`, without those that do not exist; `same`:
     the newest case for the keys, merged ones followed to where they went; `mine`: ids of cases that this member
     is a submitter of; `sent_today`/`waiting`: this member's submissions of the last 24 hours, and open ones; `ahead`:
-    how many cases of all members are open, asked with `limits`. `asked`: the newest question first.
+    how many cases of all members are open, asked with `limits`. `asked`: the newest question first. `tallies`: how
+    often within an hour, by name.
     """
 
     kept: tuple[Kept, ...] = ()
@@ -78,6 +83,12 @@ class Found:
     week: Figures | None = None
     asked: tuple[Case, ...] = ()
     broadcast: BroadcastFound = field(default=NO_BROADCASTS)
+    tallies: Mapping[str, int] = field(default_factory=dict)
+
+
+def may_see(case: Case, asks: Asks, mine: Collection[int]) -> bool:
+    """The one gate for members: what another has asked the desk, and its answer, is found by no code and by no key."""
+    return asks.by_officer or case.kind is not CaseKind.QUESTION or case.id in mine
 
 
 EMPTY = Found()

@@ -16,6 +16,13 @@ class Forget:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """One more of what the conversation that asks may do only so often in an hour; `name` is what."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenCase:
     """A new case under `code`, with the conversation that asks as its first submitter; `urgent` for one in danger."""
 
@@ -155,6 +162,7 @@ class Dismiss:
 
 Effect = (
     Forget
+    | Count
     | OpenCase
     | JoinCase
     | AddNote

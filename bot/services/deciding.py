@@ -166,6 +166,6 @@ def _quarantined(channel: Channel, raws: Sequence[Raw], fault: str) -> Decision:
 def _unused_code(key: str, lookup: Lookup) -> str:
     """A receipt code that no case has."""
     code = new_code()
-    while lookup(key, Asks(codes=(code,))).cases:
+    while lookup(key, Asks(codes=(code,), by_officer=True)).cases:
         code = new_code()
     return code

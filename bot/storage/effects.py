@@ -8,7 +8,8 @@ from functools import singledispatch
 
 from sqlalchemy import Connection
 
-from bot.domain.effects import Effect, Forget
+from bot.domain.effects import Count, Effect, Forget
+from bot.storage import tallies
 from bot.storage.members import forget
 
 
@@ -30,3 +31,8 @@ def apply(connection: Connection, effects: Sequence[Effect], key: str, now_s: fl
 @register
 def _(_: Forget, connection: Connection, key: str, now_s: float) -> None:
     forget(connection, key, now_s)
+
+
+@register
+def _(effect: Count, connection: Connection, key: str, now_s: float) -> None:
+    tallies.count(connection, key, effect.name, now_s)

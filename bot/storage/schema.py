@@ -54,6 +54,17 @@ inbox = Table(
 `attempts`: how often it was about to be handled alone, after a process had ended with it unhandled.
 """
 
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("owner", String(96), nullable=False),
+    Column("name", String(32), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("began_at", Float, nullable=False, index=True),
+    PrimaryKeyConstraint("owner", "name"),
+)
+"""How often a conversation did within an hour what it may do only so often, such as typing codes that do not exist."""
+
 seen = Table(
     "seen",
     metadata,

@@ -14,7 +14,7 @@ from PIL import Image
 
 from bot.dialogue.library import Library
 from bot.dialogue.material import taken_apart
-from bot.domain.asking import Answered, Asks, Figures, Found
+from bot.domain.asking import Answered, Asks, Figures, Found, may_see
 from bot.domain.broadcasts import (
     ALL,
     NO_BROADCASTS,
@@ -100,12 +100,14 @@ def case(plain: dict[str, Any], library: Library) -> Case:
 
 def found(plain: dict[str, Any], asks: Asks, library: Library) -> Found:
     """`kept`, `cases` (by code), `before` (what was sent before: the same or similar), `mine`, `sent_today`,
-    `waiting`, `ahead`, `asked` (cases with an open question); of the desk
-    `queue`, `answered` (`case` and `purpose` of the message replied to), `officers`
-    (invited ones), `invited_admin`, `week`; of `broadcast` see `broadcast_found`.
+    `waiting`, `ahead`, `tallies`, `asked` (cases with an open question); of the desk `queue`, `answered` (`case` and
+    `purpose` of the message replied to), `officers` (invited ones), `invited_admin`, `week`; of `broadcast` see
+    `broadcast_found`.
     """
     cases = [case(one, library) for one in plain.get("cases", [])]
     before = [case(one, library) for one in plain.get("before", [])]
+    mine = frozenset(plain.get("mine", []))
+    cases, before = ([one for one in found if may_see(one, asks, mine)] for found in (cases, before))
     same = [one for one in before if set(one.material.keys) & set(asks.keys)]
     alike = [one for one in before if set(one.material.bands) & set(asks.bands)]
     return Found(
@@ -113,7 +115,7 @@ def found(plain: dict[str, Any], asks: Asks, library: Library) -> Found:
         cases=tuple(one for one in (*cases, *before) if one.code in asks.codes),
         same=same[-1] if same else None,
         similar=tuple(similar for one in alike for similar in similars(one)),
-        mine=frozenset(plain.get("mine", [])) if asks.limits or asks.codes else frozenset(),
+        mine=mine if asks.limits or asks.codes else frozenset(),
         sent_today=plain.get("sent_today", 0) if asks.limits else 0,
         waiting=plain.get("waiting", 0) if asks.limits else 0,
         ahead=plain.get("ahead", 0) if asks.limits else 0,
@@ -121,6 +123,7 @@ def found(plain: dict[str, Any], asks: Asks, library: Library) -> Found:
         answered=answered(plain.get("answered"), library) if asks.answered else None,
         officers=tuple(Officer(**one) for one in plain.get("officers", [])) if asks.officers else (),
         invited_admin=plain.get("invited_admin") if asks.invitation else None,
+        tallies=plain.get("tallies", {}) if asks.tallies else {},
         week=week(plain.get("week")) if asks.week else None,
         asked=tuple(case(one, library) for one in plain.get("asked", [])) if asks.asked else (),
         broadcast=broadcast_found(plain.get("broadcast", {}), asks.broadcast) if asks.broadcast else NO_BROADCASTS,

@@ -15,11 +15,12 @@ from bot.dialogue.officers import find_officer, take_code
 from bot.dialogue.registry import DESK_MENU, OFFICER
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
+from bot.dialogue.steps.officer_roles import WRONG_INVITATIONS
 from bot.dialogue.verdicts import sounds_like_dont, take_finding
 from bot.domain.asking import Answered, Figures, Found
 from bot.domain.cases import Case, CaseKind, Finding, Material, Officer, Status, Urgency
 from bot.domain.codes import new_code, read_code
-from bot.domain.effects import Audit, TellDesk
+from bot.domain.effects import Audit, Count, TellDesk
 from bot.domain.marks import clean
 from bot.domain.messages import Address, Incoming, Setting
 from bot.domain.pieces import units
@@ -66,7 +67,8 @@ def test_every_button_of_a_card_leads_somewhere(status: Status, kind: CaseKind, 
 def test_who_is_no_officer_changes_nothing(said: str, shelf: Library) -> None:
     typed = {"text": said} if said.startswith("/") else {"action": f"{said}:K7-3M24:sai"}
     result = at_desk(shelf, None, Found(cases=(CASE,), queue=(CASE,)), **typed)
-    assert result.effects == ()
+    counted = (Count(WRONG_INVITATIONS),) if said.startswith("/nhanviec") else ()
+    assert result.effects == counted
 
 
 def test_endless_words_are_refused_and_nothing_is_sent(shelf: Library) -> None:

@@ -3,6 +3,7 @@
 import re
 
 from bot.answers.normalise import fold_text
+from bot.dialogue import by_code
 from bot.dialogue.drafting import FOLLOW as BY_BUTTON
 from bot.dialogue.library import Library
 from bot.dialogue.receipts import follow, standing
@@ -10,7 +11,7 @@ from bot.dialogue.shown import harmless
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import Asks
-from bot.domain.cases import Case, CaseKind, Status
+from bot.domain.cases import Status
 from bot.domain.codes import LETTERS, read_code
 from bot.domain.messages import Incoming, Outgoing
 
@@ -33,7 +34,7 @@ def _typed(incoming: Incoming) -> str:
 
 def _asks(_: State, incoming: Incoming, __: Library) -> Asks:
     code = read_code(_typed(incoming))
-    return Asks(codes=(code,) if code else ())
+    return by_code.asks(code)
 
 
 def _follow(state: State, incoming: Incoming, context: Context) -> Result:
@@ -43,16 +44,11 @@ def _follow(state: State, incoming: Incoming, context: Context) -> Result:
     code = read_code(typed)
     if code is None:
         return reply(state, Outgoing(library.say(_fault(typed), typed=harmless(typed[:MAX_CODE_CHARS]))))
-    case = next((case for case in context.found.cases if _may_see(case, context)), None)
+    case = by_code.named(context)
     if case is None:
-        return reply(state, Outgoing(library.say("code_unknown", code=code)))
+        return reply(state, Outgoing(by_code.unknown(code, context)), by_code.A_WRONG_ONE)
     ways = (follow(case.merged_into, library),) if case.status is Status.MERGED and case.merged_into else ()
     return reply(state, Outgoing(standing(case, library), ways))
-
-
-def _may_see(case: Case, context: Context) -> bool:
-    """What stands in an answer to a question is for the one who asked."""
-    return case.kind is not CaseKind.QUESTION or case.id in context.found.mine
 
 
 def _fault(typed: str) -> str:

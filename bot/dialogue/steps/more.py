@@ -4,6 +4,7 @@ on. It is kept with the case and told to the desk.
 
 from dataclasses import replace
 
+from bot.dialogue import by_code
 from bot.dialogue.answering import asked_by
 from bot.dialogue.drafting import GIVE, IN_MORE, done, waiting, without_answer
 from bot.dialogue.drafting import MORE as BY_BUTTON
@@ -12,7 +13,7 @@ from bot.dialogue.shown import harmless, quoted
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.dialogue.telling import tell_desk
-from bot.domain.asking import NOTHING, Asks
+from bot.domain.asking import Asks
 from bot.domain.cases import Case, Status
 from bot.domain.codes import read_code
 from bot.domain.drafts import Draft
@@ -24,7 +25,7 @@ MAX_CHARS = 2_000
 
 def _asks_begin(_: State, incoming: Incoming, __: Library) -> Asks:
     code, _rest = _addressed(incoming)
-    return Asks(codes=(code,) if code else ())
+    return by_code.asks(code)
 
 
 def _begin(state: State, incoming: Incoming, context: Context) -> Result:
@@ -47,8 +48,7 @@ def _asked_for(state: State, case: Case, library: Library) -> Result:
 
 
 def _asks_give(_: State, incoming: Incoming, __: Library) -> Asks:
-    code = read_code(incoming.action.removeprefix(GIVE))
-    return Asks(codes=(code,) if code else ())
+    return by_code.asks(read_code(incoming.action.removeprefix(GIVE)))
 
 
 def _give(state: State, incoming: Incoming, context: Context) -> Result:
@@ -62,8 +62,7 @@ def _give(state: State, incoming: Incoming, context: Context) -> Result:
 
 
 def _asks_reply(_: State, incoming: Incoming, __: Library) -> Asks:
-    code = read_code(asked_by(incoming))
-    return Asks(codes=(code,) if code else ())
+    return by_code.asks(read_code(asked_by(incoming)))
 
 
 def _reply(state: State, incoming: Incoming, context: Context) -> Result:
@@ -78,7 +77,7 @@ def _claims(state: State, _: Incoming) -> bool:
 
 
 def _asks_more(state: State, _: Incoming, __: Library) -> Asks:
-    return Asks(codes=(state.draft.code,)) if state.draft is not None and state.draft.code else NOTHING
+    return by_code.asks(state.draft.code if state.draft is not None else "")
 
 
 def _more(state: State, incoming: Incoming, context: Context) -> Result:
@@ -118,12 +117,13 @@ def _told_desk(desk: Address, incoming: Incoming, text: str, case: Case, library
 def _not_mine(state: State, code: str, context: Context) -> Result:
     """A case that was merged goes on under another code; any other is none of theirs."""
     library = context.library
-    case = next(iter(context.found.cases), None)
+    case = by_code.named(context)
     if case is not None and case.status is Status.MERGED and case.merged_into:
         way = Choice(BY_BUTTON + case.merged_into, library.say("choice_add_more", code=case.merged_into))
         text = library.say("status_merged", code=case.code, into=case.merged_into)
         return done(state, Outgoing(text, (way,)), draft=without_answer(state.draft))
-    return done(state, Outgoing(library.say("more_not_mine", code=code)), draft=without_answer(state.draft))
+    text = by_code.not_mine(code, context)
+    return done(state, Outgoing(text), by_code.A_WRONG_ONE, draft=without_answer(state.draft))
 
 
 def _mine(context: Context) -> Case | None:

@@ -21,11 +21,14 @@ from bot.dialogue.step import Context, Result, Step
 from bot.domain.asking import Asks
 from bot.domain.cases import Officer
 from bot.domain.codes import read_code
-from bot.domain.effects import Audit, Dismiss, Enlist, Invite
+from bot.domain.effects import Audit, Count, Dismiss, Enlist, Invite
 from bot.domain.messages import Choice, Incoming
 
 INVITATION_S = 24 * 3600.0
 MAX_NAME_CHARS = 40
+WRONG_INVITATIONS = "invitations"
+MAX_WRONG_INVITATIONS = 10
+"""In an hour and in the desk's chat, whoever types them: so nobody tries codes by forgetting themselves between."""
 
 
 def code_hash(code: str) -> str:
@@ -56,8 +59,11 @@ def _join(state: State, incoming: Incoming, context: Context) -> Result:
     code, name = _code_and_name(incoming.text)
     if not code:
         raise Refusal(library.say("desk_join_how"))
+    tried = context.found.tallies.get(WRONG_INVITATIONS, 0)
+    if tried >= MAX_WRONG_INVITATIONS:
+        raise Refusal(library.say("desk_invitation_tries", count=tried))
     if context.found.invited_admin is None:
-        raise Refusal(library.say("desk_invitation_unknown"))
+        return told(state, incoming, library.say("desk_invitation_unknown"), effects=(Count(WRONG_INVITATIONS),))
     _refuse_name(code, name, context)
     enlist = Enlist(code_hash(code), incoming.sender, name, context.found.invited_admin)
     effects = (enlist, Audit(incoming.sender, "nhanviec"))
@@ -114,7 +120,7 @@ def _asks_code(_: State, __: Incoming, ___: Library) -> Asks:
 
 def _asks_invitation(_: State, incoming: Incoming, __: Library) -> Asks:
     code, _name = _code_and_name(incoming.text)
-    return Asks(invitation=code_hash(code) if code else "")
+    return Asks(invitation=code_hash(code) if code else "", tallies=bool(code))
 
 
 def _asks_nothing(_: State, __: Incoming, ___: Library) -> Asks:

@@ -143,7 +143,9 @@ def _asks_near(_: State, incoming: Incoming, __: Library) -> Asks:
 
 
 def _near(state: State, _: Incoming, context: Context) -> Result:
-    """The member says that it is the same: its standing is told, and it is what the draft goes to."""
+    """The member says that it is the same: its standing is told, and it is what the draft goes to. Versioned: only a
+    code that was just offered.
+    """
     library, draft = context.library, state.draft
     case = next(iter(context.found.cases), None)
     if draft is None or case is None:

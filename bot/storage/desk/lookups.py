@@ -6,10 +6,11 @@ from statistics import median
 
 from sqlalchemy import BigInteger, Connection, bindparam, func, select
 
-from bot.domain.asking import Answered, Asks, Figures, Found
+from bot.domain.asking import Answered, Asks, Figures, Found, may_see
 from bot.domain.broadcasts import NO_BROADCASTS
 from bot.domain.cases import Band, Case, Key, Officer, Similar
 from bot.domain.members import Kept
+from bot.storage import tallies
 from bot.storage.broadcasts import lookups as broadcasts
 from bot.storage.desk import rows
 from bot.storage.desk.tables import case_bands, case_keys, cases, desk_messages, invitations, officers, submissions
@@ -54,16 +55,20 @@ _WEEK = select(cases.c.opened_at, cases.c.answered_at, cases.c.finding).where(
 
 
 def find(connection: Connection, key: str, asks: Asks, kept: tuple[Kept, ...], now_s: float) -> Found:
-    """Each question answered, those not asked left empty."""
-    about_member = asks.limits or bool(asks.codes)
+    """Each question answered, those not asked left empty; no member finds what is only another's."""
+    about_cases = asks.limits or bool(asks.codes or asks.keys or asks.bands)
+    mine = frozenset(connection.execute(_MINE, {"of": key}).scalars()) if about_cases else frozenset()
+    named = (rows.by_code(connection, code) for code in asks.codes)
+    same = _same(connection, asks.keys)
+    alike = similar(connection, asks.bands) if asks.bands else ()
     return Found(
         kept=kept,
-        cases=tuple(case for code in asks.codes if (case := rows.by_code(connection, code)) is not None),
-        same=_same(connection, asks.keys),
-        similar=similar(connection, asks.bands) if asks.bands else (),
+        cases=tuple(case for case in named if case is not None and may_see(case, asks, mine)),
+        same=same if same is not None and may_see(same, asks, mine) else None,
+        similar=tuple(one for one in alike if may_see(one.case, asks, mine)),
         answered=_answered(connection, key, asks.answered) if asks.answered else None,
         queue=queue(connection) if asks.queue else (),
-        mine=frozenset(connection.execute(_MINE, {"of": key}).scalars()) if about_member else frozenset(),
+        mine=mine,
         sent_today=_number(connection, _TODAY, of=key, since=now_s - DAY_S) if asks.limits else 0,
         waiting=_number(connection, _WAITING, of=key) if asks.limits else 0,
         ahead=_number(connection, _AHEAD) if asks.limits else 0,
@@ -74,6 +79,7 @@ def find(connection: Connection, key: str, asks: Asks, kept: tuple[Kept, ...], n
         week=_week(connection, now_s) if asks.week else None,
         asked=_asked(connection, key) if asks.asked else (),
         broadcast=broadcasts.find(connection, key, asks.broadcast) if asks.broadcast else NO_BROADCASTS,
+        tallies=tallies.find(connection, key, now_s) if asks.tallies else {},
     )
 
 

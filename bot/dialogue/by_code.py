@@ -1,0 +1,45 @@
+"""A case that a member names by its code, and what is said where it is none of theirs to see. Pure.
+
+Every code that a member types goes through here: so no step shows what is only another's, and codes cannot be tried
+one after another.
+"""
+
+from bot.dialogue.step import Context
+from bot.domain.asking import NOTHING, Asks
+from bot.domain.cases import Case
+from bot.domain.effects import Count
+
+WRONG_CODES = "codes"
+MAX_WRONG_CODES = 10
+"""In an hour. Two slips at each of five codes are an honest hour; a code has twenty million others beside it."""
+A_WRONG_ONE = Count(WRONG_CODES)
+
+
+def asks(code: str | None) -> Asks:
+    return Asks(codes=(code,), tallies=True) if code else NOTHING
+
+
+def named(context: Context) -> Case | None:
+    """The case; after too many wrong codes only one of the member's own."""
+    case = next(iter(context.found.cases), None)
+    return case if case is None or not _stopped(context) or case.id in context.found.mine else None
+
+
+def unknown(code: str, context: Context) -> str:
+    """Said where none is shown."""
+    return _said("code_unknown", code, context)
+
+
+def not_mine(code: str, context: Context) -> str:
+    """Said where something was to be added to none that the member has sent."""
+    return _said("more_not_mine", code, context)
+
+
+def _said(key: str, code: str, context: Context) -> str:
+    if _stopped(context):
+        return context.library.say("code_tries", count=context.found.tallies[WRONG_CODES])
+    return context.library.say(key, code=code)
+
+
+def _stopped(context: Context) -> bool:
+    return context.found.tallies.get(WRONG_CODES, 0) >= MAX_WRONG_CODES

@@ -1,0 +1,85 @@
+"""What a member can look up by a code, a key or a likeness: never another's question to the desk; on both databases."""
+
+from itertools import count
+
+import pytest
+
+from bot.domain.asking import Asks, Found
+from bot.domain.cases import Band, CaseKind, Key, Material
+from bot.domain.effects import Count, Effect, Forget, Merge, OpenCase
+from bot.ports.store import Decision, Lookup, Waiting
+from bot.storage import schema
+from bot.storage.tallies import SPAN_S
+from tests.contract.conftest import Desk, SetClock
+
+LAN, HOA = "telegram:11", "telegram:22"
+CODE = "K7-3M2X"
+LINK, BAND = Key("link", "vtv-vn.top/a"), Band("text", 0, 5)
+MATERIAL = Material(text="Nhà tôi có được đăng không?", keys=(LINK,), bands=(BAND,), form="nha toi co duoc dang khong")
+NUMBERS = count()
+WAYS = [Asks(codes=(CODE,)), Asks(keys=(LINK,)), Asks(bands=(BAND,)), Asks(codes=(CODE,), keys=(LINK,), limits=True)]
+
+
+async def turn(desk: Desk, key: str, asks: Asks, *effects: Effect) -> Found:
+    answers = []
+
+    def decide(_: Waiting, lookup: Lookup) -> Decision:
+        answers.append(lookup(key, asks))
+        return Decision("{}", effects=effects)
+
+    await desk.arrive((f"u{next(NUMBERS)}", key))
+    await desk.handle(decide)
+    return answers[0]
+
+
+def holds(found: Found) -> bool:
+    return bool(found.cases or found.same or found.similar)
+
+
+@pytest.mark.parametrize("asks", WAYS)
+async def test_a_question_is_found_by_the_one_who_asked_it_and_by_officers_alone(desk: Desk, asks: Asks) -> None:
+    await turn(desk, LAN, Asks(), OpenCase(CODE, CaseKind.QUESTION, MATERIAL))
+    assert holds(await turn(desk, LAN, asks))
+    assert not holds(await turn(desk, HOA, asks))
+    by_officer = Asks(codes=asks.codes, keys=asks.keys, bands=asks.bands, by_officer=True)
+    assert holds(await turn(desk, "telegram:-100", by_officer))
+
+
+@pytest.mark.parametrize("asks", WAYS)
+async def test_a_submission_merged_into_a_question_leads_nobody_else_there(desk: Desk, asks: Asks) -> None:
+    await turn(desk, LAN, Asks(), OpenCase("HT-5QXV", CaseKind.QUESTION, Material(text="hỏi riêng")))
+    await turn(desk, LAN, Asks(), OpenCase(CODE, CaseKind.SUBMISSION, MATERIAL))
+    await turn(desk, LAN, Asks(), Merge(2, 1, None))
+    found = await turn(desk, HOA, asks)
+    assert "hỏi riêng" not in repr(found)
+
+
+async def test_what_is_counted_counts_for_an_hour_for_one_alone(desk: Desk, clock: SetClock) -> None:
+    for _ in range(3):
+        clock.pass_s(1)
+        await turn(desk, LAN, Asks(), Count("codes"))
+    await turn(desk, LAN, Asks(), Count("words"))
+    assert (await turn(desk, LAN, Asks(tallies=True))).tallies == {"codes": 3, "words": 1}
+    assert (await turn(desk, HOA, Asks(tallies=True))).tallies == {}
+    assert (await turn(desk, LAN, Asks())).tallies == {}
+    clock.pass_s(SPAN_S)
+    assert (await turn(desk, LAN, Asks(tallies=True))).tallies == {}
+    await turn(desk, LAN, Asks(), Count("codes"))
+    assert (await turn(desk, LAN, Asks(tallies=True))).tallies == {"codes": 1}
+
+
+async def test_tallies_of_a_clock_that_was_ahead_count_no_longer(desk: Desk, clock: SetClock) -> None:
+    clock.pass_s(SPAN_S)
+    await turn(desk, LAN, Asks(), Count("codes"))
+    clock.pass_s(-SPAN_S)
+    assert (await turn(desk, LAN, Asks(tallies=True))).tallies == {}
+
+
+async def test_tallies_go_with_what_is_forgotten_and_by_themselves(desk: Desk, clock: SetClock) -> None:
+    await turn(desk, LAN, Asks(), Count("codes"))
+    await turn(desk, HOA, Asks(), Count("codes"))
+    await turn(desk, LAN, Asks(), Forget())
+    assert [row["owner"] for row in await desk.rows(schema.tallies)] == [HOA]
+    clock.pass_s(SPAN_S + 1)
+    await desk.store.tidy()
+    assert not await desk.rows(schema.tallies)
