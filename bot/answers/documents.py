@@ -9,8 +9,9 @@ UNREADABLE = "[không đọc rõ]"
 
 _DOCUMENT_KEYS = frozenset({"id", "title", "short", "issuer", "issued", "role", "clauses"})
 _DOCUMENT_OPTIONAL = frozenset({"number", "period", "replaces", "replaced_by", "mended", "mended_note", "signed_by"})
+_OF_A_DRAFT = frozenset({"draft", "remarks", "not_understood", "notes"})
 _CLAUSE_KEYS = frozenset({"id", "label", "text"})
-_CLAUSE_OPTIONAL = frozenset({"audience", "kind", "heading", "unreadable"})
+_CLAUSE_OPTIONAL = frozenset({"audience", "kind", "heading", "unreadable", "at", "doubts"})
 _KINDS = frozenset({"do", "dont", "verify", "info"})
 _AUDIENCES = frozenset({"organisation", "individual"})
 
@@ -20,7 +21,8 @@ def read_document(source: Source) -> tuple[Document | None, list[Clause]]:
     root = source.root()
     if root is None:
         return None, []
-    fields = source.fields(root, "(document)", _DOCUMENT_KEYS, _DOCUMENT_OPTIONAL)
+    fields = source.fields(root, "(document)", _DOCUMENT_KEYS, _DOCUMENT_OPTIONAL | _OF_A_DRAFT)
+    _refuse_draft(source, fields)
     document_id = source.text(fields.get("id"), "id")
     clauses: dict[str, Clause] = {}
     for node in source.items(fields.get("clauses"), "clauses"):
@@ -44,8 +46,16 @@ def read_document(source: Source) -> tuple[Document | None, list[Clause]]:
     return document, list(clauses.values())
 
 
+def _refuse_draft(source: Source, fields: dict[str, yaml.Node]) -> None:
+    """A draft made by `bot import` is not answered from before a person has gone through it."""
+    if "draft" in fields and source.text(fields["draft"], "draft") != "false":
+        source.fault(line_of(fields["draft"]), "draft", "văn bản này còn là bản nháp; xin soát xong rồi xóa dòng này")
+
+
 def _read_clause(source: Source, node: yaml.Node, document_id: str) -> Clause:
     fields = source.fields(node, "clauses", _CLAUSE_KEYS, _CLAUSE_OPTIONAL)
+    if "doubts" in fields:
+        source.fault(line_of(fields["doubts"]), "doubts", "còn chỗ chưa soát; xin xem lại mục này rồi xóa khóa doubts")
     for key, allowed in (("kind", _KINDS), ("audience", _AUDIENCES)):
         if source.optional_text(fields.get(key), key) is not None:
             source.choice(fields[key], key, allowed)

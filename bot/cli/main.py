@@ -7,6 +7,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from bot.domain.errors import BotError, DataFaults
 
@@ -78,6 +79,14 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("what", choices=["cases"], metavar="cases", help="các vụ đã gửi cán bộ trực")
     export.add_argument("--format", choices=["csv", "xlsx"], default="csv", help="dạng bảng")
     export.add_argument("--output", metavar="TỆP", help="ghi vào tệp này; không có thì in ra màn hình (chỉ csv)")
+    importing = _command(
+        commands, "import", "lập bản nháp của một văn bản mới từ tệp docx, pdf, txt", module="importing"
+    )
+    importing.add_argument("file", metavar="TỆP", type=Path, help="tệp văn bản")
+    importing.add_argument("--id", default="", metavar="TÊN", help="tên của văn bản trong kho, như ct-2022")
+    importing.add_argument(
+        "--output", metavar="THƯ MỤC", type=Path, default=Path("drafts"), help="nơi ghi bản nháp (mặc định: drafts)"
+    )
     _broadcast(_command(commands, "broadcast", "tin định kỳ: xem trước, lịch gửi, tiến độ, hủy"))
     return parser
 

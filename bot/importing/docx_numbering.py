@@ -1,0 +1,114 @@
+"""Numbers that Word counts by itself and does not keep in the text: "Điều 5.", "a)", "-" (ECMA-376, 17.9)."""
+
+import re
+from dataclasses import dataclass, field
+
+from docx.document import Document as DocxDocument
+from docx.text.paragraph import Paragraph
+from lxml.etree import _Element
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PLACE = re.compile(r"%(\d)")
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
+          (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+MAX_LEVELS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    start: int
+    form: str
+    text: str
+
+
+@dataclass(slots=True)
+class Numbering:
+    """The lists of a document and how far each has been counted; ask for the labels in the paragraphs' order."""
+
+    _levels: dict[str, dict[int, _Level]]
+    _abstract_of: dict[str, str]
+    _counted: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, document: DocxDocument) -> "Numbering":
+        try:
+            root = document.part.numbering_part.element
+        except (KeyError, NotImplementedError):  # python-docx makes no numbering part where the file has none
+            return cls({}, {})
+        levels = {
+            str(abstract.get(f"{W}abstractNumId")): {
+                int(str(level.get(f"{W}ilvl"))): _level(level) for level in abstract.findall(f"{W}lvl")
+            }
+            for abstract in root.findall(f"{W}abstractNum")
+        }
+        of_number = {
+            str(number.get(f"{W}numId")): _value(number, "abstractNumId", "") for number in root.findall(f"{W}num")
+        }
+        return cls(levels, of_number)
+
+    def label_of(self, paragraph: Paragraph) -> str:
+        """The label of this paragraph ("Điều 5.", "b)", "-"), counted on; "" for one without."""
+        place = _place_of(paragraph)
+        if place is None:
+            return ""
+        number, depth = place
+        abstract = self._abstract_of.get(number, "")
+        level = self._levels.get(abstract, {}).get(depth)
+        if level is None:
+            return ""
+        for deeper in range(depth + 1, MAX_LEVELS):
+            self._counted.pop((abstract, deeper), None)
+        count = self._counted.get((abstract, depth), level.start - 1) + 1
+        self._counted[abstract, depth] = count
+        if level.form == "bullet":
+            return "-"
+        return _PLACE.sub(lambda found: self._shown(abstract, int(found[1]) - 1), level.text)
+
+    def _shown(self, abstract: str, depth: int) -> str:
+        level = self._levels[abstract].get(depth)
+        if level is None:
+            return ""
+        return _written(self._counted.get((abstract, depth), level.start), level.form)
+
+
+def _level(element: _Element) -> _Level:
+    return _Level(
+        int(_value(element, "start", "1")), _value(element, "numFmt", "decimal"), _value(element, "lvlText", "")
+    )
+
+
+def _value(element: _Element, name: str, default: str) -> str:
+    found = element.find(f"{W}{name}")
+    return str(found.get(f"{W}val", default)) if found is not None else default
+
+
+def _place_of(paragraph: Paragraph) -> tuple[str, int] | None:
+    """(list, depth from 0) of a numbered paragraph, its own or its style's; None for one without a number."""
+    properties = [paragraph._p.pPr]  # noqa: SLF001
+    style = paragraph.style
+    while style is not None:
+        properties.append(style.element.find(f"{W}pPr"))
+        style = style.base_style
+    for found in properties:
+        numbered = found.find(f"{W}numPr") if found is not None else None
+        if numbered is not None:
+            number = _value(numbered, "numId", "0")
+            return None if number == "0" else (number, int(_value(numbered, "ilvl", "0")))
+    return None
+
+
+def _written(count: int, form: str) -> str:
+    if form in ("lowerLetter", "upperLetter"):
+        letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
+        return letter.upper() if form == "upperLetter" else letter
+    if form in ("lowerRoman", "upperRoman"):
+        return _roman(count).upper() if form == "upperRoman" else _roman(count)
+    return f"{count:02}" if form == "decimalZero" else str(count)
+
+
+def _roman(count: int) -> str:
+    written = ""
+    for value, letters in _ROMAN:
+        times, count = divmod(count, value)
+        written += letters * times
+    return written
