@@ -27,6 +27,8 @@ _LINE_ENDS = frozenset({"Zl", "Zp"})
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", *_LINE_ENDS})
 _QUOTE = "│ "
 _OPENS = frozenset(" \n\t([\"“'‘:,;–")
+_UNBROKEN = re.compile(r"(?i:https?://)?[\w.~%/?&=+#-]+")
+"""A link that no platform ends early, to find another one in what is left of it."""
 _FOLLOWS = re.compile(r"[.,;:!?)\]\"”'’…]*(?:\s|$)")
 
 
@@ -66,7 +68,8 @@ def without_strangers(text: str, library: Library) -> str:
     end = 0
     for start, stop, url in places(text):
         alone = (start == 0 or text[start - 1] in _OPENS) and _FOLLOWS.match(text, stop) is not None
-        if alone and text[start:stop] == url and inspect(url, library.sources).status is Known.OFFICIAL:
+        plain = text[start:stop] == url and _UNBROKEN.fullmatch(url) is not None
+        if alone and plain and inspect(url, library.sources).status is Known.OFFICIAL:
             parts += (_unarmed(text[end:start]), url)
             end = stop
     return "".join((*parts, _unarmed(text[end:])))

@@ -102,6 +102,11 @@ def test_the_true_page_stays_open_to_a_tap_and_the_false_one_beside_it_does_not(
     assert [words for _, words in tappable(shown)] == ["vtv.vn"]
 
 
+def test_what_a_platform_would_find_in_the_tail_of_a_true_link_cannot_be_tapped(shelf: Library) -> None:
+    shown = without_strangers("Xem vtv.vn/duyet]tg://resolve?domain=evil", shelf)
+    assert not [words for _, words in tappable(shown) if "evil" in words or "tg" in words]
+
+
 PLACES = (
     "https://vtv.vn{}x@evil.top/",
     "https://evil.top/{}/vtv.vn",
