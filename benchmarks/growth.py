@@ -12,10 +12,9 @@ from pathlib import Path
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from benchmarks.synthetic import KNOWLEDGE, Synthetic, make_corpus
+from benchmarks.synthetic import Synthetic, make_corpus
 from bot.answers import cache
 from bot.answers.features import build_space
-from bot.answers.loader import load_knowledge
 from bot.answers.matcher import Matcher, train
 from bot.answers.normalise import fold_text
 from bot.answers.weights import SparseWeights
@@ -102,17 +101,16 @@ def _peak_mb() -> float:
 
 
 def _keep_and_open(matcher: Matcher) -> tuple[Matcher, float, float]:
-    knowledge, _ = load_knowledge(KNOWLEDGE)
     with tempfile.TemporaryDirectory() as directory:
         place = Path(directory)
         start = time.perf_counter()
-        cache.save(place, "growth", knowledge, matcher)
+        cache.save_matcher(place, "growth", matcher)
         kept = time.perf_counter()
-        opened = cache.load(place, "growth", FileRows)
+        opened = cache.load_matcher(place, "growth", FileRows)
         load_s = time.perf_counter() - kept
     if opened is None:
         raise RuntimeError("what was kept cannot be opened")
-    return opened[1], kept - start, load_s
+    return opened, kept - start, load_s
 
 
 def _ask(matcher: Matcher, made: Synthetic) -> tuple[list[float], float]:

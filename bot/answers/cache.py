@@ -1,10 +1,12 @@
-"""The trained matcher and the checked knowledge, kept on disk under the hash of all that they were made from."""
+"""The trained matcher and the checked knowledge, each kept on disk under the hash of what it was made from."""
 
+import contextlib
 import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,8 @@ from bot.answers.schema import (
 from bot.answers.weights import OpenRows, keep, restore
 
 KEPT_VERSIONS = 3
+_MATCHER, _KNOWLEDGE = "matcher-", "knowledge-"
+_KNOWLEDGE_FILE, _READER_FILE, _SPACE_FILE = "knowledge.json", "reader.json", "space.npz"
 
 
 def content_hash(files: Sequence[Path]) -> str:
@@ -43,13 +47,13 @@ def content_hash(files: Sequence[Path]) -> str:
     return digest.hexdigest()[:24]
 
 
-def load(directory: Path, version: str, open_rows: OpenRows) -> tuple[Knowledge, Matcher] | None:
+def load_matcher(directory: Path, version: str, open_rows: OpenRows) -> Matcher | None:
     """What was kept under this hash, or None; a damaged copy counts as none."""
-    place = directory / version
+    place = directory / f"{_MATCHER}{version}"
     try:
-        plain = json.loads((place / "knowledge.json").read_text(encoding="utf-8"))
+        plain = json.loads((place / _READER_FILE).read_text(encoding="utf-8"))
         weights = restore(place, open_rows)
-        with np.load(place / "space.npz", allow_pickle=False) as arrays:
+        with np.load(place / _SPACE_FILE, allow_pickle=False) as arrays:
             lists = {name: _lines(arrays[name]) for name in (*TERM_KINDS, "names", "known")}
             space = FeatureSpace([lists[kind] for kind in TERM_KINDS], arrays["feature_weights"])
             bias = arrays["bias"]
@@ -58,42 +62,54 @@ def load(directory: Path, version: str, open_rows: OpenRows) -> tuple[Knowledge,
     lexicon = Lexicon(
         {name: tuple(readings) for name, readings in plain["short_forms"].items()}, tuple(map(tuple, plain["phrases"]))
     )
-    reader = make_reader(lists["known"], lexicon)
-    return _knowledge(plain["knowledge"]), Matcher(lists["names"], reader, space, weights, bias)
+    return Matcher(lists["names"], make_reader(lists["known"], lexicon), space, weights, bias)
 
 
-def save(directory: Path, version: str, knowledge: Knowledge, matcher: Matcher) -> None:
-    """Keep for the next start; the newest versions stay, older ones go. The place appears whole or not at all; where
-    another process was faster, its copy stays.
+def load_knowledge(directory: Path, version: str) -> Knowledge | None:
+    """What was kept under this hash, or None; a damaged copy counts as none."""
+    place = directory / f"{_KNOWLEDGE}{version}"
+    try:
+        plain = json.loads((place / _KNOWLEDGE_FILE).read_text(encoding="utf-8"))
+        return _knowledge(plain)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def save_matcher(directory: Path, version: str, matcher: Matcher) -> None:
+    """Keep for the next start, in the place of a copy that could not be read."""
+    with _new_place(directory, f"{_MATCHER}{version}") as draft:
+        plain = {"short_forms": matcher.reader.repairer.short_forms, "phrases": matcher.reader.concepts.phrases}
+        (draft / _READER_FILE).write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
+        keep(matcher.weights, draft)
+        lists = dict(zip(TERM_KINDS, matcher.space.terms, strict=True))
+        lists |= {"names": matcher.names, "known": tuple(sorted(matcher.reader.repairer.known))}
+        arrays: dict[str, Any] = {name: _bytes(lines) for name, lines in lists.items()}
+        arrays |= {"feature_weights": matcher.space.weights, "bias": matcher.bias}
+        np.savez(draft / _SPACE_FILE, **arrays)
+
+
+def save_knowledge(directory: Path, version: str, knowledge: Knowledge) -> None:
+    """As `save_matcher`."""
+    with _new_place(directory, f"{_KNOWLEDGE}{version}") as draft:
+        (draft / _KNOWLEDGE_FILE).write_text(json.dumps(asdict(knowledge), ensure_ascii=False), encoding="utf-8")
+
+
+@contextmanager
+def _new_place(directory: Path, name: str) -> Iterator[Path]:
+    """A folder to fill, which appears whole or not at all; where another process was faster, its copy stays. The newest
+    versions of a kind stay, older ones go.
     """
     directory.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix="draft-", dir=directory))
-    plain = {
-        "knowledge": asdict(knowledge),
-        "short_forms": matcher.reader.repairer.short_forms,
-        "phrases": matcher.reader.concepts.phrases,
-    }
-    (draft / "knowledge.json").write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
-    keep(matcher.weights, draft)
-    lists = dict(zip(TERM_KINDS, matcher.space.terms, strict=True))
-    lists |= {"names": matcher.names, "known": tuple(sorted(matcher.reader.repairer.known))}
-    arrays: dict[str, Any] = {name: _bytes(lines) for name, lines in lists.items()}
-    arrays |= {"feature_weights": matcher.space.weights, "bias": matcher.bias}
-    np.savez(draft / "space.npz", **arrays)
     try:
-        draft.rename(directory / version)
-    except OSError:
-        shutil.rmtree(draft)
-    _prune(directory)
-
-
-def forget(directory: Path, version: str) -> None:
-    """Remove a copy that could not be read."""
-    shutil.rmtree(directory / version, ignore_errors=True)
-
-
-def _prune(directory: Path) -> None:
-    versions = sorted(directory.iterdir(), key=lambda place: place.stat().st_mtime, reverse=True)
+        yield draft
+        shutil.rmtree(directory / name, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            draft.rename(directory / name)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    kind = name[: name.index("-") + 1]
+    versions = sorted(directory.glob(f"{kind}*"), key=lambda place: place.stat().st_mtime, reverse=True)
     for place in versions[KEPT_VERSIONS:]:
         shutil.rmtree(place, ignore_errors=True)
 

@@ -1,7 +1,7 @@
 """The knowledge base and its matcher, opened as the settings say."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache as cache_once
 from functools import lru_cache
@@ -29,6 +29,10 @@ from bot.storage.rows import FileRows
 
 PARAMETERS_FILE = "parameters.json"
 _LEARNED_FROM = ("answers", "lexicon.yaml", "concepts.yaml", "background", "urgent.yaml", "about.yaml")
+_TEACHES_NOTHING = (
+    "answerer", "calibration", "chances", "circumstances", "decision", "documents", "logistic", "parameters", "quoting",
+    "signals", "wording", "wordless",
+)  # fmt: skip
 _PROGRAM = Path(__file__).parent.parent / "answers"
 
 
@@ -108,28 +112,60 @@ def load_checks(directory: Path, knowledge: Knowledge) -> Checks:
 def open_answerer(settings: Settings) -> tuple[Knowledge, Answerer]:
     """As `open_library`, for those who look inside."""
     parameters = read_parameters(settings.knowledge)
-    version = cache.content_hash([*knowledge_files(settings.knowledge), *sorted(_PROGRAM.glob("*.py"))])
-    kept = cache.load(settings.cache, version, FileRows)
-    if kept is None:
-        _learn(settings, version)
-        kept = cache.load(settings.cache, version, FileRows)
-    if kept is None:
-        raise BotError(f"{settings.cache}: vừa ghi xong mà không đọc lại được. Xin kiểm tra ổ đĩa.")
-    knowledge, matcher = kept
+    knowledge, matcher = _kept(settings) or _learned(settings)
     return knowledge, Answerer(knowledge.entries, matcher, parameters, knowledge.cards, knowledge.circumstances)
 
 
-def _learn(settings: Settings, version: str) -> None:
-    """Into the cache. It is read from there, so that nothing of what learning takes in memory is held."""
-    cache.forget(settings.cache, version)
+def _kept(settings: Settings) -> tuple[Knowledge, Matcher] | None:
+    versions = _versions(settings.knowledge)
+    knowledge = cache.load_knowledge(settings.cache, versions.knowledge)
+    matcher = cache.load_matcher(settings.cache, versions.matcher, FileRows) if knowledge is not None else None
+    return None if knowledge is None or matcher is None else (knowledge, matcher)
+
+
+def _learned(settings: Settings) -> tuple[Knowledge, Matcher]:
+    """Learned into the cache, as far as it is not there, and read from there, so that nothing of what learning takes in
+    memory is held.
+    """
+    versions = _versions(settings.knowledge)
     knowledge, corpus = load_knowledge(settings.knowledge)
     try:
-        cache.save(settings.cache, version, knowledge, train_matcher(corpus))
+        settings.cache.mkdir(parents=True, exist_ok=True)
+        if cache.load_matcher(settings.cache, versions.matcher, FileRows) is None:
+            cache.save_matcher(settings.cache, versions.matcher, train_matcher(corpus))
+        cache.save_knowledge(settings.cache, versions.knowledge, knowledge)
     except OSError as error:
         raise BotError(
             f"{settings.cache}: không ghi được bản đã học ({error.strerror}). "
             "Xin đặt khóa cache trong config.yaml là một thư mục ghi được."
         ) from error
+    kept = _kept(settings)
+    if kept is None:
+        raise BotError(f"{settings.cache}: vừa ghi xong mà không đọc lại được. Xin kiểm tra ổ đĩa.")
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Versions:
+    """The hashes of what each is made from. Wording and clauses teach the matcher nothing: a changed text is in use at
+    the next start without learning anew.
+    """
+
+    matcher: str
+    knowledge: str
+
+
+def _versions(directory: Path) -> _Versions:
+    files, program = knowledge_files(directory), sorted(_PROGRAM.glob("*.py"))
+    teaching = [path for path in program if not path.name.startswith(_TEACHES_NOTHING)]
+    return _Versions(
+        matcher=cache.content_hash([*_learned_from(directory, files), *teaching]),
+        knowledge=cache.content_hash([*files, *program]),
+    )
+
+
+def _learned_from(directory: Path, files: Sequence[Path]) -> list[Path]:
+    return [path for path in files if path.relative_to(directory).parts[0] in _LEARNED_FROM]
 
 
 def train_matcher(corpus: Corpus) -> Matcher:
@@ -138,9 +174,7 @@ def train_matcher(corpus: Corpus) -> Matcher:
 
 def corpus_version(directory: Path) -> str:
     """The hash of what the parameters are learned from: answers, lexicon and background lines."""
-    return cache.content_hash(
-        [path for path in knowledge_files(directory) if path.relative_to(directory).parts[0] in _LEARNED_FROM]
-    )
+    return cache.content_hash(_learned_from(directory, knowledge_files(directory)))
 
 
 def read_parameters(directory: Path) -> Parameters:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.config import Settings
 from tests.conftest import ROOT
 
 BAD_QUESTIONS = {
@@ -42,6 +43,14 @@ def copy(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge")
     shutil.copy(ROOT / "config.yaml", tmp_path / "config.yaml")
     return tmp_path / "config.yaml"
+
+
+@pytest.fixture
+def learned_copy(copy: Path, settings: Settings, opened: object) -> Path:
+    """As `copy`, with what has been learned from the shipped knowledge."""
+    assert opened is not None
+    shutil.copytree(settings.cache, copy.parent / ".cache")
+    return copy
 
 
 def test_ask_prints_what_a_member_would_read() -> None:
@@ -148,12 +157,20 @@ def test_cold_and_warm_answers_are_identical(copy: Path) -> None:
     assert cold.stdout == warm.stdout
 
 
-def test_a_damaged_cache_is_learned_anew(copy: Path) -> None:
-    bot("ask", "x", config=copy)
-    (weights,) = (copy.parent / ".cache").glob("*/*.weights.npy")
-    weights.write_bytes(weights.read_bytes()[:1000])
-    done = bot("ask", "--json", "đăng tài liệu mật được không?", config=copy)
+def test_a_damaged_cache_is_learned_anew(learned_copy: Path) -> None:
+    for weights in (learned_copy.parent / ".cache").glob("*/*.weights.npy"):
+        weights.write_bytes(weights.read_bytes()[:1000])
+    done = bot("ask", "--json", "đăng tài liệu mật được không?", config=learned_copy)
     assert json.loads(done.stdout)["verdict"] == "dont"
+
+
+def test_a_changed_text_is_in_use_at_once_without_learning_anew(learned_copy: Path) -> None:
+    kept = {path: path.stat().st_mtime_ns for path in (learned_copy.parent / ".cache").glob("matcher-*/*")}
+    wording = learned_copy.parent / "knowledge" / "wording.yaml"
+    wording.write_text(wording.read_text(encoding="utf-8").replace("Đồng chí", "Bạn"), encoding="utf-8")
+    done = bot("ask", "đăng tài liệu mật được không?", config=learned_copy)
+    assert done.returncode == 0
+    assert kept == {path: path.stat().st_mtime_ns for path in (learned_copy.parent / ".cache").glob("matcher-*/*")}
 
 
 def test_a_cache_that_cannot_be_written_is_named(copy: Path) -> None:

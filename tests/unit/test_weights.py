@@ -11,7 +11,7 @@ from bot.answers import matcher as matching
 from bot.answers.features import Examples, Floats
 from bot.answers.matcher import Matcher, train
 from bot.answers.sampled import Residuals, keep_residuals, sparse_weights
-from bot.answers.schema import Knowledge, Lexicon
+from bot.answers.schema import Lexicon
 from bot.answers.training import exact_weights
 from bot.answers.weights import DenseWeights, SparseWeights, keep, restore, spans
 from bot.storage.rows import FileRows
@@ -153,10 +153,10 @@ def test_few_classes_over_many_features_are_laid_out_sparsely(monkeypatch: pytes
         assert int(sparse.rank(text).logits.argmax()) == int(dense.rank(text).logits.argmax())
 
 
-def test_a_matcher_of_many_classes_is_kept_and_opened(learned: Matcher, knowledge: Knowledge, tmp_path: Path) -> None:
-    cache.save(tmp_path, "v", knowledge, learned)
-    opened = cache.load(tmp_path, "v", FileRows)
+def test_a_matcher_of_many_classes_is_kept_and_opened(learned: Matcher, tmp_path: Path) -> None:
+    cache.save_matcher(tmp_path, "v", learned)
+    opened = cache.load_matcher(tmp_path, "v", FileRows)
     assert opened is not None
     text = many_entries(60)[0][7]
-    assert np.array_equal(opened[1].rank(text).logits, learned.rank(text).logits)
-    assert opened[1].strongest(text, 1, 3) == learned.strongest(text, 1, 3)
+    assert np.array_equal(opened.rank(text).logits, learned.rank(text).logits)
+    assert opened.strongest(text, 1, 3) == learned.strongest(text, 1, 3)
