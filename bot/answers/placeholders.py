@@ -119,6 +119,8 @@ SUBMITTING: Mapping[str, frozenset[str]] = {
     "code_form": frozenset({"typed"}),
     "code_unknown": frozenset({"code"}),
     "code_tries": frozenset({"count"}),
+    "words_enough": frozenset({"count", "contact"}),
+    "words_full": frozenset({"code", "contact"}),
     "status_open": frozenset({"code", "date"}),
     "status_claimed": frozenset({"code", "date"}),
     "status_merged": frozenset({"code", "into"}),

@@ -6,6 +6,7 @@ CARING: dict[str, frozenset[str]] = {
     "urgent_group": frozenset({"numbers"}),
     "urgent_sent": frozenset({"code"}),
     "urgent_sent_before": frozenset({"code"}),
+    "urgent_enough": frozenset({"contact"}),
     "urgent_no_desk": frozenset({"contact"}),
     "urgent_words_lost": frozenset(),
     "desk_call_for_help": frozenset({"code"}),

@@ -4,7 +4,7 @@ Nothing of who sent it is here but what they chose to tell. Links are in bracket
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.dialogue.desk_lists import digest, handover, queue, reminder
 from bot.dialogue.library import Library
@@ -66,10 +66,20 @@ def whole(case: Case, library: Library) -> Outgoing:
     lines = [f"• {brief(url, MAX_WHOLE_LINK_CHARS)}" for url in urls[:MAX_WHOLE_LINKS]]
     if len(urls) > MAX_WHOLE_LINKS:
         lines.append(library.say("card_more_links", count=len(urls) - MAX_WHOLE_LINKS))
-    notes = [quoted(brief(note, MAX_WHOLE_CHARS), "• ") for note in case.notes[-MAX_WHOLE_NOTES:]]
     text = library.say("card_whole", code=case.code, text=quoted(brief(case.material.text, MAX_WHOLE_CHARS) or "…"))
-    more = "\n".join((*lines, *notes))
+    more = "\n".join((*lines, *_whole_notes(case)))
     return Outgoing("\n\n".join(filter(None, (text, shortened(more, MAX_WHOLE_CHARS)))))
+
+
+def _whole_notes(case: Case) -> Iterator[str]:
+    """The newest notes, as many as there is room for; no others are made harmless for nothing."""
+    room = MAX_WHOLE_CHARS
+    for note in case.notes[-MAX_WHOLE_NOTES:]:
+        if room <= 0:
+            return
+        shown = quoted(brief(note, room), "• ")
+        room -= len(shown)
+        yield shown
 
 
 def topic_name(case: Case, library: Library) -> str:
@@ -141,7 +151,8 @@ def _added(case: Case, library: Library) -> str:
     blocks = []
     notes = [quoted(brief(note, MAX_NOTE_CHARS), "• ") for note in case.notes[-MAX_NOTES:]]
     names = [f"• {harmless_line(name, MAX_NAME_CHARS)}" for name in case.contacts[-MAX_CONTACTS:]]
-    for key, lines, count in (("card_notes", notes, len(case.notes)), ("card_contacts", names, len(case.contacts))):
+    in_all, named = len(case.notes) + case.older_notes, len(case.contacts) + case.older_contacts
+    for key, lines, count in (("card_notes", notes, in_all), ("card_contacts", names, named)):
         if count > len(lines):
             lines.append(library.say("card_more_words", count=count - len(lines)))
         if lines:

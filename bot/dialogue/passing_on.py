@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from bot.dialogue import adding
 from bot.dialogue.drafting import done, said_same, shown
 from bot.dialogue.findings import finding_text
 from bot.dialogue.library import Library
-from bot.dialogue.receipts import follow, joined, receipt, refusal, standing
+from bot.dialogue.receipts import follow, joined, receipt, refusal, refusal_today, standing
 from bot.dialogue.repeats import exact
 from bot.dialogue.shown import harmless, quoted
 from bot.dialogue.state import State
@@ -21,7 +22,7 @@ from bot.domain.messages import Outgoing
 def asks_to_pass_on(draft: Draft) -> Asks:
     """What `pass_on` looks at: whether it was sent before, what the member has sent, and a code for a new case."""
     code = said_same(draft)
-    return Asks(codes=(code,) if code else (), keys=draft.material.keys, limits=True)
+    return Asks(codes=(code,) if code else (), keys=draft.material.keys, limits=True, tallies=True)
 
 
 def pass_on(state: State, draft: Draft, context: Context, before: str = "") -> Result:
@@ -71,17 +72,24 @@ def _joined(state: State, draft: Draft, case: Case, context: Context) -> Result:
     if case.id in context.found.mine and not _adds(draft):
         text = library.say("sent_before", standing=standing(case, library))
         return done(state, Outgoing(text, (follow(case.code, library),)))
+    if refused := adding.refused(case, len(draft.note), context):
+        return shown(state, Outgoing(refused), draft)
     text = joined(case.code, draft.contact, context)
     return done(state, Outgoing(text, (follow(case.code, library),)), _join(draft, case))
 
 
 def _told(state: State, draft: Draft, case: Case, context: Context) -> Result:
     """The standing finding, at once; the member hears of it if it changes. What they add goes to the desk as words."""
-    library = context.library
+    library, finding = context.library, finding_text(case, context.library)
     desk = library.desk.address if _adds(draft) else None
-    told = library.say("told_added" if desk else "told", finding=finding_text(case, library))
-    added = tell_desk(desk, case.id, _added(draft, case, library)) if desk else ()
-    return done(state, Outgoing(told, (follow(case.code, library),)), _join(draft, case), *added)
+    if desk is None:
+        told = Outgoing(library.say("told", finding=finding), (follow(case.code, library),))
+        return done(state, told, _join(draft, case))
+    if refused := refusal_today(context) or adding.refused(case, len(draft.note), context):
+        return shown(state, Outgoing(f"{finding}\n\n{refused}"), draft)
+    told = Outgoing(library.say("told_added", finding=finding), (follow(case.code, library),))
+    added = tell_desk(desk, case.id, _added(draft, case, library))
+    return done(state, told, _join(draft, case), *added)
 
 
 def _join(draft: Draft, case: Case) -> JoinCase:

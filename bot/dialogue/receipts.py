@@ -16,10 +16,18 @@ from bot.planning.rota import expected_answer
 def refusal(context: Context) -> str:
     """Why this member can't send anything now, "" where they can; it says when and how else."""
     library, desk, found = context.library, context.library.desk, context.found
-    if found.sent_today >= desk.per_day:
-        return library.say("limit_day", count=found.sent_today, contact=library.desk_contact)
+    if refused := refusal_today(context):
+        return refused
     if found.waiting >= desk.open_most:
         return library.say("limit_open", count=found.waiting, contact=library.desk_contact)
+    return ""
+
+
+def refusal_today(context: Context) -> str:
+    """The same for what opens no case: only how much was sent today counts."""
+    library, found = context.library, context.found
+    if found.sent_today >= library.desk.per_day:
+        return library.say("limit_day", count=found.sent_today, contact=library.desk_contact)
     return ""
 
 

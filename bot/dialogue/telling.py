@@ -9,4 +9,4 @@ MAX_UNITS = 3_500
 
 
 def tell_desk(desk: Address, case_id: int, text: str) -> tuple[TellDesk, ...]:
-    return tuple(TellDesk(desk, case_id, Outgoing(piece)) for piece in split_text(text, MAX_UNITS))
+    return tuple(TellDesk(desk, case_id, Outgoing(piece), words=True) for piece in split_text(text, MAX_UNITS))

@@ -9,6 +9,17 @@ from bot.domain.broadcasts import NO_BROADCASTS, BroadcastAsks, BroadcastFound
 from bot.domain.cases import Band, Case, CaseKind, Key, Officer, Similar
 from bot.domain.members import Kept
 
+URGENT = "urgent"
+"""The tally of cases that were opened as urgent."""
+
+WORDS = "words:"
+"""How the names of tallies of words begin."""
+
+
+def words_for(case_id: int) -> str:
+    """The name of the tally of words that a member added to a case."""
+    return f"{WORDS}{case_id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Asks:
@@ -64,8 +75,8 @@ class Found:
     """The answers, in the order asked. `cases` in the order of `codes`, without those that do not exist; `same`:
     the newest case for the keys, merged ones followed to where they went; `mine`: ids of cases that this member
     is a submitter of; `sent_today`/`waiting`: this member's submissions of the last 24 hours, and open ones; `ahead`:
-    how many cases of all members are open, asked with `limits`. `asked`: the newest question first. `tallies`: how
-    often within an hour, by name.
+    how many cases of all members are open, asked with `limits`. `asked`: the newest question first. `added`: how many
+    characters this member has added to each of their cases, by its id. `tallies`: how often within an hour, by name.
     """
 
     kept: tuple[Kept, ...] = ()
@@ -75,6 +86,7 @@ class Found:
     answered: Answered | None = None
     queue: tuple[Case, ...] = ()
     mine: frozenset[int] = frozenset()
+    added: Mapping[int, int] = field(default_factory=dict)
     sent_today: int = 0
     waiting: int = 0
     ahead: int = 0

@@ -109,7 +109,8 @@ class Case:
     """A case as steps and officers see it. `holder` is an officer's id, "" for none; times in epoch seconds.
 
     `submitters`: how many members sent it and can be told, none who had themselves forgotten; `notes` are what they
-    added, without saying who.
+    added, without saying who, and `contacts` the names they gave: the newest of them, beside so many
+    `older_notes` and `older_contacts`.
     """
 
     id: int
@@ -128,6 +129,8 @@ class Case:
     submitters: int = 0
     notes: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
+    older_notes: int = 0
+    older_contacts: int = 0
     merged_into: str = ""
     card: str = ""
     topic: str = ""

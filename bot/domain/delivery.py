@@ -8,11 +8,12 @@ from bot.domain.messages import NO_ORIGIN, Address, Choice, Media, MediaKind, Or
 
 
 class Priority(IntEnum):
-    """Lower goes first."""
+    """Lower goes first. WORDS are what members add to a case: the desk's own cards go before them."""
 
     REPLY = 0
     FINDING = 2
     DESK = 4
+    WORDS = 5
     BROADCAST = 8
 
 

@@ -99,12 +99,15 @@ class AskMore:
 
 @dataclass(frozen=True, slots=True)
 class TellDesk:
-    """A message to the desk about a case, remembered under `purpose` (see `bot.domain.asking.Answered`)."""
+    """A message to the desk about a case, remembered under `purpose` (see `bot.domain.asking.Answered`); `words` are a
+    member's, which wait until the desk's own messages have gone.
+    """
 
     desk: Address
     case_id: int
     outgoing: Outgoing
     purpose: str = "note"
+    words: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.cases import CaseKind, Harm, Material
 from bot.domain.delivery import Fate, Letter, Outcome, Priority, Sent, Track
 from bot.domain.desk import DeskPlan, DeskView, Timer
-from bot.domain.effects import Claim, Effect, JoinCase, OpenCase, ShowCase
+from bot.domain.effects import Claim, Effect, JoinCase, OpenCase, ShowCase, TellDesk
 from bot.domain.messages import Address, Outgoing
 from bot.ports.store import Decision
 from bot.services.pace import Pace
@@ -183,3 +183,28 @@ async def test_two_replicas_that_look_at_once_tell_of_a_case_once(office: Office
     looks = [desk.store.desk_turn(DESK, tell) for desk in (office.desk, other) * 4]
     assert sum(await asyncio.gather(*looks)) == 8
     assert len(await office.desk.rows(schema.outbox)) == 8
+
+
+async def test_members_words_take_no_room_from_cards_and_go_after_them(desk: Desk, office: Office) -> None:
+    desk.limits["telegram"] = Pace()
+    await office.open("AA-AAAA")
+    told = TellDesk(DESK, 1, Outgoing("lời"), words=True)
+    for _ in range(30):
+        await office.do(LAN, told)
+    room = (await office.look()).room
+    assert room > 0
+    card = Letter(DESK, Outgoing("thẻ"), Priority.DESK, track=Track(1, "card"))
+    await office.look(DeskPlan(letters=(card,), shown=(1,)))
+    assert (await office.look()).room == room - 1
+    assert await desk.hold() == ["thẻ"]
+
+
+async def test_of_what_was_added_only_the_newest_is_loaded_and_the_rest_counted(desk: Desk, office: Office) -> None:
+    await office.open("AA-AAAA")
+    for number in range(25):
+        await office.do(f"telegram:{100 + number}", JoinCase(1, note=f"lời {number}" * 4_000, contact=f"ai {number}"))
+    (case,) = (await office.look()).fresh
+    assert (case.submitters, len(case.notes), case.older_notes, case.older_contacts) == (26, 20, 5, 5)
+    assert case.notes[-1].startswith("lời 24")
+    assert case.contacts[0] == "ai 5"
+    assert all(len(note) == 12_000 for note in case.notes)

@@ -4,9 +4,9 @@ from itertools import count
 
 import pytest
 
-from bot.domain.asking import Asks, Found
-from bot.domain.cases import Band, CaseKind, Key, Material
-from bot.domain.effects import Count, Effect, Forget, Merge, OpenCase
+from bot.domain.asking import URGENT, Asks, Found, words_for
+from bot.domain.cases import Band, CaseKind, Harm, Key, Material
+from bot.domain.effects import AddNote, Count, Effect, Forget, JoinCase, Merge, OpenCase
 from bot.ports.store import Decision, Lookup, Waiting
 from bot.storage import schema
 from bot.storage.tallies import SPAN_S
@@ -83,3 +83,18 @@ async def test_tallies_go_with_what_is_forgotten_and_by_themselves(desk: Desk, c
     clock.pass_s(SPAN_S + 1)
     await desk.store.tidy()
     assert not await desk.rows(schema.tallies)
+
+
+async def test_what_is_added_is_counted_whatever_step_adds_it_and_measured(desk: Desk) -> None:
+    ask = Asks(limits=True, tallies=True)
+    await turn(desk, LAN, Asks(), OpenCase(CODE, CaseKind.SUBMISSION, MATERIAL, note="abc"))
+    assert (await turn(desk, LAN, ask)).tallies == {}
+    await turn(desk, LAN, Asks(), AddNote(1, "một"))
+    await turn(desk, LAN, Asks(), JoinCase(1, note="hai"))
+    await turn(desk, LAN, Asks(), JoinCase(1, harm=Harm.PAID))
+    await turn(desk, LAN, Asks(), JoinCase(1))
+    found = await turn(desk, LAN, ask)
+    assert found.tallies == {words_for(1): 3}
+    assert found.added == {1: len("abc\nmột\nhai")}
+    await turn(desk, HOA, Asks(), OpenCase("HT-5QXV", CaseKind.QUESTION, Material(text="cứu"), urgent=True))
+    assert (await turn(desk, HOA, ask)).tallies == {URGENT: 1}

@@ -100,9 +100,9 @@ def case(plain: dict[str, Any], library: Library) -> Case:
 
 def found(plain: dict[str, Any], asks: Asks, library: Library) -> Found:
     """`kept`, `cases` (by code), `before` (what was sent before: the same or similar), `mine`, `sent_today`,
-    `waiting`, `ahead`, `tallies`, `asked` (cases with an open question); of the desk `queue`, `answered` (`case` and
-    `purpose` of the message replied to), `officers` (invited ones), `invited_admin`, `week`; of `broadcast` see
-    `broadcast_found`.
+    `waiting`, `ahead`, `tallies`, `added`, `asked` (cases with an open question); of the desk `queue`, `answered`
+    (`case` and `purpose` of the message replied to), `officers` (invited ones), `invited_admin`, `week`; of
+    `broadcast` see `broadcast_found`.
     """
     cases = [case(one, library) for one in plain.get("cases", [])]
     before = [case(one, library) for one in plain.get("before", [])]
@@ -123,6 +123,7 @@ def found(plain: dict[str, Any], asks: Asks, library: Library) -> Found:
         answered=answered(plain.get("answered"), library) if asks.answered else None,
         officers=tuple(Officer(**one) for one in plain.get("officers", [])) if asks.officers else (),
         invited_admin=plain.get("invited_admin") if asks.invitation else None,
+        added=plain.get("added", {}),
         tallies=plain.get("tallies", {}) if asks.tallies else {},
         week=week(plain.get("week")) if asks.week else None,
         asked=tuple(case(one, library) for one in plain.get("asked", [])) if asks.asked else (),

@@ -4,7 +4,7 @@ on. It is kept with the case and told to the desk.
 
 from dataclasses import replace
 
-from bot.dialogue import by_code
+from bot.dialogue import adding, by_code
 from bot.dialogue.answering import asked_by
 from bot.dialogue.drafting import GIVE, IN_MORE, done, waiting, without_answer
 from bot.dialogue.drafting import MORE as BY_BUTTON
@@ -98,6 +98,8 @@ def _passed_on(state: State, incoming: Incoming, case: Case, context: Context) -
     if len(text) > MAX_CHARS:
         draft = replace(state.draft or Draft(), case_id=case.id, code=case.code)
         return waiting(state, IN_MORE, library.say("write_shorter", max_chars=MAX_CHARS), draft)
+    if refused := adding.refused(case, len(text), context):
+        return done(state, Outgoing(refused), draft=without_answer(state.draft))
     effects: list[Effect] = [AddNote(case.id, text or library.say("more_files", count=len(incoming.media)))]
     effects += _told_desk(desk, incoming, text, case, library)
     thanks = Outgoing(library.say("more_thanks", code=case.code))
@@ -110,7 +112,7 @@ def _told_desk(desk: Address, incoming: Incoming, text: str, case: Case, library
     told: list[Effect] = list(tell_desk(desk, case.id, words)) if text else []
     if incoming.media:
         files = library.say("desk_more_files", code=case.code, count=len(incoming.media))
-        told.append(TellDesk(desk, case.id, Outgoing(files, media=incoming.media)))
+        told.append(TellDesk(desk, case.id, Outgoing(files, media=incoming.media), words=True))
     return told
 
 

@@ -114,7 +114,7 @@ def _(effect: TellDesk, connection: Connection, _: str, now_s: float) -> None:
     letter = Letter(
         effect.desk,
         effect.outgoing,
-        Priority.DESK,
+        Priority.WORDS if effect.words else Priority.DESK,
         origin=Origin(topic=topic),
         track=Track(effect.case_id, effect.purpose),
     )

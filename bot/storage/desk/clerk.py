@@ -6,6 +6,7 @@ from functools import partial
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from bot.domain.cases import Status, Urgency
+from bot.domain.delivery import Priority
 from bot.domain.desk import DeskPlan, DeskView, Plan
 from bot.domain.messages import Address
 from bot.services.pace import LaneClock, Pace
@@ -43,7 +44,12 @@ _EDITED = update(cases).where(cases.c.id == bindparam("case")).values(changed_at
 _TIMER = update(cases).where(cases.c.id == bindparam("case")).values(step=bindparam("level"), timer_at=bindparam("at"))
 _MARK = select(desk_marks).where(desk_marks.c.name == LOCK)
 _LANE = select(lane_pace.c.next_at, lane_pace.c.full_at).where(lane_pace.c.owner == bindparam("of"))
-_WAITING = select(func.count()).select_from(waiting).where(waiting.c.owner == bindparam("of"))
+_WAITING = (
+    select(func.count())
+    .select_from(waiting)
+    .where(waiting.c.owner == bindparam("of"), waiting.c.priority <= int(Priority.DESK))
+)
+"""What goes before a card or beside it; members' words go after, and take no card's room."""
 
 
 def turn(connection: Connection, desk: Address, plan: Plan, limits: Pace, now_s: float) -> int:
@@ -83,7 +89,7 @@ def _view(connection: Connection, desk: Address, limits: Pace, untold: Mapping[i
 
 
 def _room(connection: Connection, desk: Address, limits: Pace, now_s: float) -> int:
-    """How many messages fit within the next seconds, those that wait already taken off."""
+    """How many messages fit within the next seconds, taken off those that wait already and go before."""
     row = connection.execute(_LANE, {"of": desk.key}).first()
     clock = LaneClock(row.next_at, row.full_at) if row else LaneClock()
     spacing = limits.spacing(desk)

@@ -32,7 +32,7 @@ _MESSAGE = (
     .order_by(desk_messages.c.chat.desc())
 )
 _QUEUE = select(cases).where(cases.c.status.in_(rows.OPEN)).order_by(cases.c.urgency, cases.c.id).limit(MAX_QUEUE)
-_MINE = select(submissions.c.case_id).where(submissions.c.owner == bindparam("of"))
+_MINE = select(submissions.c.case_id, func.length(submissions.c.note)).where(submissions.c.owner == bindparam("of"))
 _ASKED = (
     select(submissions.c.case_id)
     .where(submissions.c.owner == bindparam("of"), submissions.c.asked_at.is_not(None))
@@ -57,7 +57,8 @@ _WEEK = select(cases.c.opened_at, cases.c.answered_at, cases.c.finding).where(
 def find(connection: Connection, key: str, asks: Asks, kept: tuple[Kept, ...], now_s: float) -> Found:
     """Each question answered, those not asked left empty; no member finds what is only another's."""
     about_cases = asks.limits or bool(asks.codes or asks.keys or asks.bands)
-    mine = frozenset(connection.execute(_MINE, {"of": key}).scalars()) if about_cases else frozenset()
+    added = dict(connection.execute(_MINE, {"of": key}).all()) if about_cases else {}
+    mine = frozenset(added)
     named = (rows.by_code(connection, code) for code in asks.codes)
     same = _same(connection, asks.keys)
     alike = similar(connection, asks.bands) if asks.bands else ()
@@ -69,6 +70,7 @@ def find(connection: Connection, key: str, asks: Asks, kept: tuple[Kept, ...], n
         answered=_answered(connection, key, asks.answered) if asks.answered else None,
         queue=queue(connection) if asks.queue else (),
         mine=mine,
+        added=added,
         sent_today=_number(connection, _TODAY, of=key, since=now_s - DAY_S) if asks.limits else 0,
         waiting=_number(connection, _WAITING, of=key) if asks.limits else 0,
         ahead=_number(connection, _AHEAD) if asks.limits else 0,

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select
+from sqlalchemy import Column, Connection, Row, Select, bindparam, distinct, func, select
 
 from bot.domain.cases import Case, CaseKind, Finding, Harm, Reason, Status, Urgency
 from bot.domain.drafts import read_material
@@ -19,9 +19,27 @@ WANTED = -1.0
 
 _BY_ID = select(cases).where(cases.c.id == bindparam("of"))
 _BY_CODE = select(cases).where(cases.c.code == bindparam("of"))
-_SUBMITTERS = select(submissions.c.note, submissions.c.contact, submissions.c.owner).where(
-    submissions.c.case_id == bindparam("of")
-)
+MAX_ADDED = 20
+MAX_ADDED_CHARS = 12_000
+"""As much as the desk is ever shown of what was added: the newest, and of each its beginning."""
+
+_COUNTS = select(
+    func.count(distinct(submissions.c.owner)),
+    func.count(func.nullif(submissions.c.note, "")),
+    func.count(func.nullif(submissions.c.contact, "")),
+).where(submissions.c.case_id == bindparam("of"))
+
+
+def _newest(words: "Column[str]") -> Select[Any]:
+    return (
+        select(func.substr(words, 1, MAX_ADDED_CHARS))
+        .where(submissions.c.case_id == bindparam("of"), words != "")
+        .order_by(submissions.c.id.desc())
+        .limit(MAX_ADDED)
+    )
+
+
+_NOTES, _CONTACTS = _newest(submissions.c.note), _newest(submissions.c.contact)
 _CODE = select(cases.c.code).where(cases.c.id == bindparam("of"))
 
 
@@ -45,8 +63,8 @@ def standing(connection: Connection, case_id: int) -> Case | None:
 
 
 def full(connection: Connection, row: Row[Any]) -> Case:
-    """A case with what its submitters added."""
-    added = connection.execute(_SUBMITTERS, {"of": row.id}).all()
+    """A case with what its submitters added, the newest last."""
+    submitters, notes, contacts = connection.execute(_COUNTS, {"of": row.id}).one()
     into = connection.execute(_CODE, {"of": row.merged_into}).scalar() if row.merged_into is not None else ""
     return Case(
         id=row.id,
@@ -62,13 +80,21 @@ def full(connection: Connection, row: Row[Any]) -> Case:
         finding=Finding(row.finding) if row.finding else None,
         message=row.message,
         answered_s=row.answered_at,
-        submitters=len({one.owner for one in added} - {None}),
-        notes=tuple(one.note for one in added if one.note),
-        contacts=tuple(one.contact for one in added if one.contact),
+        submitters=submitters,
+        notes=_shown(connection, _NOTES, row.id) if notes else (),
+        contacts=_shown(connection, _CONTACTS, row.id) if contacts else (),
+        older_notes=max(notes - MAX_ADDED, 0),
+        older_contacts=max(contacts - MAX_ADDED, 0),
         merged_into=into or "",
         card=row.card,
         topic=row.topic,
     )
+
+
+def _shown(connection: Connection, newest: Select[Any], case_id: int) -> tuple[str, ...]:
+    """The newest last."""
+    words: list[str] = list(connection.execute(newest, {"of": case_id}).scalars())
+    return tuple(reversed(words))
 
 
 def all_full(connection: Connection, rows: Iterable[Row[Any]]) -> tuple[Case, ...]:

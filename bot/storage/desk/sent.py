@@ -4,9 +4,11 @@ import json
 
 from sqlalchemy import BindParameter, Connection, Integer, bindparam, func, insert, select, update
 
-from bot.domain.cases import Status, Urgency, urgency_of
+from bot.domain.asking import URGENT, words_for
+from bot.domain.cases import Harm, Status, Urgency, urgency_of
 from bot.domain.drafts import plain_material
 from bot.domain.effects import AddNote, JoinCase, OpenCase
+from bot.storage import tallies
 from bot.storage.desk.keys import add_keys
 from bot.storage.desk.tables import cases, submissions
 from bot.storage.effects import register
@@ -51,6 +53,8 @@ def _(effect: OpenCase, connection: Connection, key: str, now_s: float) -> None:
     case_id = int(connection.execute(_INSERT, row).scalar_one())
     connection.execute(_SUBMIT, _submission(case_id, key, effect.note, effect.contact, now_s))
     add_keys(connection, case_id, effect.material)
+    if effect.urgent:
+        tallies.count(connection, key, URGENT, now_s)
 
 
 @register
@@ -65,6 +69,8 @@ def _(effect: JoinCase, connection: Connection, key: str, now_s: float) -> None:
         _add_words(connection, mine.id, mine.note, effect.note, heard or None)
         if effect.contact:
             connection.execute(_CONTACT, {"row": mine.id, "words": effect.contact})
+    if effect.note or effect.contact or effect.harm is not Harm.NONE:
+        tallies.count(connection, key, words_for(effect.case_id), now_s)
     if effect.material is not None:
         add_keys(connection, effect.case_id, effect.material)
     level = min(Urgency(now.urgency), urgency_of(effect.reason, effect.harm))
@@ -77,6 +83,7 @@ def _(effect: AddNote, connection: Connection, key: str, now_s: float) -> None:
     mine = connection.execute(_MINE, {"case": effect.case_id, "of": key}).first()
     if mine is not None:
         _add_words(connection, mine.id, mine.note, effect.text)
+        tallies.count(connection, key, words_for(effect.case_id), now_s)
         connection.execute(_ANSWERED, {"case": effect.case_id, "of": key})
         connection.execute(_CHANGED, {"case": effect.case_id, "now": now_s})
 
