@@ -10,6 +10,7 @@ from bot.domain.broadcasts import (
     NOTICES,
     OFFICERS,
     UNIT,
+    UPTO,
     WARNINGS,
     WATCH,
     Broadcast,
@@ -24,7 +25,8 @@ from bot.planning.render import progress_bar
 
 LEAVE = "leave"
 ACT = "bc:"
-OK, WHEN, SET, WHOM, TO, PAUSE, RESUME, DROP = "ok", "when", "set", "whom", "to", "pause", "resume", "drop"
+OK, WHEN, SET, WHOM, TO, EDIT = "ok", "when", "set", "whom", "to", "edit"
+PAUSE, RESUME, DROP = "pause", "resume", "drop"
 MAX_TITLE_CHARS = 60
 _OWN = (BroadcastKind.WARNING, BroadcastKind.CORRECTION)
 """What the program drafts by itself."""
@@ -66,6 +68,8 @@ def audience_name(audience: str, library: Library) -> str:
     if audience.startswith(UNIT):
         unit = audience.removeprefix(UNIT)
         return library.say("audience_unit", unit=library.broadcast.units.get(unit, unit))
+    if audience.startswith(UPTO):
+        return library.say("audience_reached", audience=audience_name(audience.split(":", 2)[2], library))
     entry = library.entry(audience.removeprefix(WATCH))
     return library.say("audience_watch", title=entry.title if entry else audience.removeprefix(WATCH))
 
@@ -120,7 +124,8 @@ def control(broadcast: Broadcast, now_s: float, library: Library) -> Outgoing:
         text = f"{text}\n{library.say('broadcast_own')}"
     if not broadcast.recipients:
         text = f"{text}\n{library.say('broadcast_nobody')}"
-    ways = [OK, WHEN, DROP] if broadcast.audience.startswith(WATCH) else [OK, WHEN, WHOM, DROP]
+    fixed = broadcast.audience.startswith((WATCH, UPTO))
+    ways = [OK, EDIT, WHEN, DROP] if fixed else [OK, EDIT, WHEN, WHOM, DROP]
     return Outgoing(text, _choices(broadcast, ways, library))
 
 
@@ -143,6 +148,17 @@ def card(broadcast: Broadcast, now_s: float, library: Library, answers: str = ""
             key = "broadcast_done" if broadcast.status is BroadcastStatus.DONE else "broadcast_cancelled"
             text, ways = "\n".join(filter(None, (_ended(key, broadcast, library), answers))), []
     return Outgoing(text, _choices(broadcast, ways, library))
+
+
+def overview(found: Iterable[Broadcast], library: Library) -> Outgoing:
+    """How broadcasts are written, and those that are not over yet."""
+    lines = "\n".join(line(one, library) for one in found)
+    return Outgoing("\n\n".join(filter(None, (library.say("broadcast_usage"), lines))))
+
+
+def line(one: Broadcast, library: Library) -> str:
+    status = library.say(f"broadcast_is_{one.status.value}")
+    return library.say("broadcast_line", code=one.code, title=one.title, status=status)
 
 
 def title_of(text: str) -> str:
@@ -206,4 +222,17 @@ def _duration(seconds: float, library: Library) -> str:
 
 
 def _choices(broadcast: Broadcast, ways: Iterable[str], library: Library) -> tuple[Choice, ...]:
-    return tuple(Choice(f"{ACT}{way}:{broadcast.code}", library.say(f"choice_bc_{way}")) for way in ways)
+    return tuple(Choice(action(way, broadcast), library.say(f"choice_bc_{way}")) for way in ways)
+
+
+def action(way: str, broadcast: Broadcast, to: str = "") -> str:
+    """`bc:way:code` and what it is set to; the version that the officer saw stands behind the code."""
+    version = f".{broadcast.version}" if broadcast.version else ""
+    return f"{ACT}{way}:{broadcast.code}{version}{f':{to}' if to else ''}"
+
+
+def read_action(action: str) -> tuple[str, str, str, str]:
+    """The way, the code, the version and what it is set to, as `action` wrote them."""
+    _, way, named, to = (*action.split(":", 3), "", "", "")[:4]
+    code, _, version = named.partition(".")
+    return way, code, version or "0", to

@@ -111,11 +111,11 @@ def _keys(post: str, links: Sequence[Link], media: Sequence[Media]) -> Iterator[
     if key := text_key(post):
         canonical = sorted({link.canonical for link in links})
         yield Key(TEXT_KEY, f"{key}-{_digest(canonical)}" if canonical else key)
-    yield from (Key(LINK_KEY, link.canonical) for link in links if not post or _is_the_matter(link))
+    yield from (Key(LINK_KEY, link.canonical) for link in links if not post or is_the_matter(link))
     yield from (Key(FILE_KEY, file.unique) for file in media if file.unique)
 
 
-def _is_the_matter(link: Link) -> bool:
+def is_the_matter(link: Link) -> bool:
     """A look-alike, or a page of its own on a host that is not official."""
     is_page = any(mark in link.canonical for mark in "/?:")
     return link.status is Status.LOOKALIKE or (link.status is Status.UNKNOWN and is_page)

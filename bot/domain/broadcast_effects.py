@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.broadcasts import BroadcastStatus, NewBroadcast, Rhythm
+from bot.domain.broadcasts import BroadcastStatus, NewBroadcast, Part, Rhythm
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,18 @@ class Compose:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """Other words for the draft, unless somebody was faster than who saw this `version`; who wrote them answers for it
+    like who wrote the first ones.
+    """
+
+    broadcast_id: int
+    version: int
+    parts: tuple[Part, ...]
+    officer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Readdress:
     """The draft goes to another audience, of so many."""
 
@@ -77,11 +89,12 @@ class Readdress:
 
 @dataclass(frozen=True, slots=True)
 class Approve:
-    """The draft goes out at `due_s` (0: at once), unless somebody was faster."""
+    """The draft goes out at `due_s` (0: at once), unless somebody was faster, or has changed this `version`."""
 
     broadcast_id: int
     officer: str
     due_s: float
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +124,7 @@ BroadcastEffect = (
     | CountAnswer
     | CountPoll
     | Compose
+    | Edit
     | Readdress
     | Approve
     | Schedule

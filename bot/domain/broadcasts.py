@@ -1,6 +1,7 @@
 """Broadcasts: one content for many recipients. Pure data; who answered a quiz how is nowhere in it.
 
-An *audience* is written "all", "unit:<name>", "officers" or "watch:<entry>" (those who asked to hear of a change).
+An *audience* is written "all", "unit:<name>", "officers" or "watch:<entry>" (those who asked to hear of a change); or
+"upto:<number>:<audience>": those of it who had a number by then, and so may have got an earlier broadcast.
 """
 
 import json
@@ -11,7 +12,7 @@ from enum import IntEnum, StrEnum
 from bot.domain.chunks import Tally
 from bot.domain.messages import Choice
 
-ALL, OFFICERS, UNIT, WATCH = "all", "officers", "unit:", "watch:"
+ALL, OFFICERS, UNIT, WATCH, UPTO = "all", "officers", "unit:", "watch:", "upto:"
 NOTICES, WARNINGS = "thong-bao", "canh-bao"
 """Topics of what officers write, beside those of the plan."""
 
@@ -68,10 +69,20 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """The finding that a warning tells, or corrects: the case, the number of its finding, and what was found."""
+
+    case_id: int
+    round: int
+    finding: str
+
+
+@dataclass(frozen=True, slots=True)
 class Broadcast:
     """A broadcast as officers see it. Times in epoch seconds, 0 for none; `due_s` 0 means at once.
 
-    `recipients` is the audience's count when it started, or was composed.
+    `recipients` is the audience's count when it started, or was composed. `version` counts how often its words were
+    changed; `reached_to` is the highest number that a warning has been handed out for.
     """
 
     id: int
@@ -91,6 +102,9 @@ class Broadcast:
     started_s: float = 0.0
     finished_s: float = 0.0
     card: str = ""
+    version: int = 0
+    about: About | None = None
+    reached_to: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +122,7 @@ class NewBroadcast:
     due_s: float = 0.0
     creator: str = ""
     occurrence: str = ""
+    about: About | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.domain.broadcasts import Broadcast, BroadcastStatus, NewBroadcast, Part
+from bot.domain.broadcasts import About, Broadcast, BroadcastStatus, NewBroadcast, Part
+from bot.domain.cases import Finding, Material
 from bot.domain.chunks import Chunk
 from bot.domain.delivery import Letter
 from bot.domain.messages import Outgoing
@@ -76,15 +77,36 @@ class BulkTurn:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A case that many sent lately: what a warning says of it."""
+class Concluded:
+    """An answered case, as far as a warning tells of it: what was sent, the finding, and the officer who wrote it."""
 
+    case_id: int
     code: str
     round: int
-    members: int
-    finding: str
+    finding: Finding
     message: str
-    links: tuple[str, ...]
+    officer: str
+    material: Material
+
+    @property
+    def about(self) -> About:
+        return About(self.case_id, self.round, self.finding.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A case that so many members sent lately."""
+
+    concluded: Concluded
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """A warning that has reached members, and its case as it is concluded now."""
+
+    warning: Broadcast
+    concluded: Concluded
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +202,13 @@ class BroadcastStore(Protocol):
     async def keep_entries(self, hashes: Mapping[str, tuple[str, str]]) -> None: ...
 
     async def in_demand(self, members: int, window_s: float) -> tuple[Wanted, ...]:
-        """Answered cases that so many members sent within the window."""
+        """Posts and links that so many members sent within the window and that turned out to be what members are warned
+        of; none whose finding was made a warning of before, nor of which a warning has gone to all.
+        """
+        ...
+
+    async def outdated(self) -> tuple[Outdated, ...]:
+        """Warnings that have reached members, and whose case is concluded otherwise now."""
         ...
 
     async def quiz_counts(self, broadcast: Broadcast) -> Mapping[int, int]:

@@ -23,19 +23,19 @@ from bot.domain.broadcasts import (
     Part,
     Rhythm,
 )
-from bot.domain.cases import CaseKind, Finding, Material, Officer
+from bot.domain.cases import Officer
 from bot.domain.chunks import Tally
 from bot.domain.delivery import read as read_letter
 from bot.domain.desk import Desk as DutyDesk
-from bot.domain.effects import Conclude, Dismiss, Enlist, JoinCase, OpenCase
-from bot.domain.messages import Address, Outgoing
+from bot.domain.effects import Dismiss, Enlist
+from bot.domain.messages import Address
 from bot.planning.schema import Audience, Calendar, Cron, Plan, Planned, Reach
 from bot.ports.broadcasts import BulkWish
 from bot.services.broadcasts.keeper import CARD_EVERY_S, Keeper
 from bot.services.broadcasts.planned import parts
 from bot.storage import schema
 from tests.contract.conftest import Desk
-from tests.contract.test_broadcasts import HOA, LAN, MAI, broadcasts, do, held, over, started, subscribed
+from tests.contract.test_broadcasts import LAN, broadcasts, do, held, over, started, subscribed
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 HOME = DutyDesk(address=Address("telegram", "-100"))
@@ -257,34 +257,6 @@ async def test_officers_of_the_settings_and_by_invitation_get_what_is_for_office
     rows = await desk.rows(schema.outbox)
     assert sorted(row["owner"] for row in rows if row["owner"] != "telegram:-100") == ["telegram:7", "telegram:8"]
     assert (await all_of(desk))[0].recipients == 2
-
-
-async def test_many_who_send_the_same_answered_thing_call_for_a_warning_once(desk: Desk, shelf: Library) -> None:
-    link = "https://qua-tang.top/nhan"
-    material = Material(text=link, links=(link,))
-    desk.clock.time_s = at("2027-01-05 09:00")
-    one = keeper(desk, shelf, demand_members=3)
-    await do(desk, LAN, OpenCase("K7-3M24", CaseKind.SUBMISSION, material))
-    for key in (HOA, MAI):
-        await do(desk, key, JoinCase(1))
-    await one.once()
-    assert await all_of(desk) == []
-    done = Conclude(1, "telegram:7", Finding.SCAM, "Đừng bấm.", Outgoing("a"), Outgoing("b"))
-    await do(desk, "telegram:-100", done)
-    for _ in range(2):
-        desk.clock.pass_s(60)
-        await one.once()
-    (draft,) = await all_of(desk)
-    assert draft.status is BroadcastStatus.DRAFT
-    text = draft.parts[0].text
-    assert "hxxps://qua-tang[.]top/nhan" in text
-    assert link not in text
-    assert "LỪA ĐẢO" in text
-    assert "Đừng bấm." in text
-    assert "Căn cứ" in text
-    (told,) = [told for told in await desk_texts(desk) if "BẢN NHÁP" in told]
-    assert "3 người đã gửi mã K7-3M24 trong 24 giờ\n" in told
-    assert "trợ lý soạn sẵn" in told
 
 
 async def test_a_changed_answer_is_offered_to_those_who_watch_it(desk: Desk, shelf: Library) -> None:

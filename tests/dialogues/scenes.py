@@ -160,6 +160,7 @@ def broadcast(plain: dict[str, Any]) -> Broadcast:
         recipients=plain.get("recipients", 40),
         tally=Tally(sent=plain.get("done", 0)),
         creator=plain.get("creator", "telegram:1"),
+        version=plain.get("version", 0),
         started_s=moment_s(plain["started"]) if "started" in plain else 0.0,
     )
 

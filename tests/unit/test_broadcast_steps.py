@@ -14,7 +14,7 @@ from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
 from bot.domain.asking import Found
-from bot.domain.broadcast_effects import Approve, Compose, CountAnswer, CountPoll, Schedule, Steer
+from bot.domain.broadcast_effects import Approve, Compose, CountAnswer, CountPoll, Edit, Schedule, Steer
 from bot.domain.broadcasts import (
     ALL,
     Broadcast,
@@ -35,8 +35,8 @@ CODE = "K7-3M24"
 
 def draft(**more: Any) -> Broadcast:
     given: dict[str, Any] = {"recipients": 40, "creator": MINH.id, **more}
-    status = given.pop("status", BroadcastStatus.DRAFT)
-    return Broadcast(5, CODE, BroadcastKind.COMPOSED, status, "Tin", (Part("Tin"),), **given)
+    status, parts = given.pop("status", BroadcastStatus.DRAFT), given.pop("parts", (Part("Tin"),))
+    return Broadcast(5, CODE, BroadcastKind.COMPOSED, status, "Tin", parts, **given)
 
 
 def said(
@@ -64,27 +64,77 @@ def test_a_draft_is_shown_as_members_will_see_it_with_its_audience_and_count(she
 
 
 @pytest.mark.parametrize(
-    ("written", "due", "text"),
+    ("written", "due"),
     [
-        ("18:30 Họp", "2026-11-25 18:30", "Họp"),
-        ("18h30 Họp", "2026-11-25 18:30", "Họp"),
-        ("19h Họp", "2026-11-25 19:00", "Họp"),
-        ("07:45 25/12 Họp", "2026-12-25 07:45", "Họp"),
-        ("7:45 ngày 1/12 Họp", "2026-12-01 07:45", "Họp"),
+        ("18:30 Họp", "2026-11-25 18:30"),
+        ("19h họp chi bộ tại nhà văn hóa thôn 3", "2026-11-25 19:00"),
+        ("Mời họp lúc 18h30.", "2026-11-25 18:30"),
+        ("Sáng 7:00 thì muộn, xin đến 19g tại trụ sở", "2026-11-25 19:00"),
+        ("07:45 25/12 Họp", "2026-12-25 07:45"),
+        ("Họp 7:45 ngày 1/12 tại xã", "2026-12-01 07:45"),
     ],
 )
-def test_a_time_may_stand_in_front(shelf: Library, written: str, due: str, text: str) -> None:
-    (effect,) = said(shelf, f"/phathanh {written}").effects
-    assert isinstance(effect, Compose)
-    when = datetime.fromtimestamp(effect.broadcast.due_s, shelf.desk.zone)
-    assert (f"{when:%Y-%m-%d %H:%M}", effect.broadcast.parts[0].text) == (due, text)
-
-
-@pytest.mark.parametrize("written", ["11:59 Họp", "18:30 31/11 Họp", "25:00 Họp", "8:00 1/1 Họp"])
-def test_a_time_that_never_comes_is_said_so(shelf: Library, written: str) -> None:
+def test_a_time_stays_in_the_words_and_is_asked_for_by_a_button(shelf: Library, written: str, due: str) -> None:
     result = said(shelf, f"/phathanh {written}")
-    assert result.effects == ()
-    assert "Giờ đó không có hoặc đã qua" in result.replies[0].text
+    (effect,) = result.effects
+    assert isinstance(effect, Compose)
+    assert (effect.broadcast.due_s, effect.broadcast.parts[0].text) == (0.0, written)
+    offered = result.replies[-1].choices[-1]
+    found = BroadcastFound(broadcasts=(draft(parts=effect.broadcast.parts),))
+    (set_,) = said(shelf, action=offered.action, found=found).effects
+    assert isinstance(set_, Schedule)
+    when = datetime.fromtimestamp(set_.due_s, shelf.desk.zone)
+    assert f"{when:%Y-%m-%d %H:%M}" == due
+    assert "giữ nguyên chữ đó" in result.replies[-1].text
+
+
+@pytest.mark.parametrize(
+    "written", ["11:59", "18:30 31/11", "25:00", "8:00 1/1", "7:00 sáng mai 30/11", "18:30/2", "a18h"]
+)
+def test_a_time_that_never_comes_is_words_in_a_text_and_refused_as_a_time(shelf: Library, written: str) -> None:
+    result = said(shelf, f"/phathanh {written} tập trung")
+    (effect,) = result.effects
+    assert isinstance(effect, Compose)
+    assert effect.broadcast.parts[0].text == f"{written} tập trung"
+    assert [choice.label for choice in result.replies[-1].choices][-1] == "Hủy"
+    late = said(shelf, f"/hengio {CODE} {written}", found=BroadcastFound(broadcasts=(draft(),)))
+    assert late.effects == ()
+    assert "Giờ đó không có hoặc đã qua" in late.replies[0].text
+
+
+def test_edited_words_replace_the_draft_and_its_old_buttons_do_nothing(shelf: Library) -> None:
+    found = BroadcastFound(broadcasts=(draft(version=1),))
+    result = said(shelf, f"/sua {CODE.lower()} Họp lúc chín giờ\ntại trụ sở", found=found, who=TAM)
+    assert [one.text for one in result.replies[:2]] == ["Người nhận sẽ thấy như sau:", "Họp lúc chín giờ\ntại trụ sở"]
+    edit = result.effects[0]
+    assert isinstance(edit, Edit)
+    assert (edit.version, edit.officer, edit.parts[0].text) == (1, TAM.id, "Họp lúc chín giờ\ntại trụ sở")
+    changed = BroadcastFound(broadcasts=(draft(version=2),))
+    for choice in result.replies[-1].choices:
+        assert f"{CODE}.2" in choice.action
+    assert said(shelf, action=result.replies[-1].choices[0].action, found=changed).effects[0] == Approve(
+        5, MINH.id, 0.0, version=2
+    )
+    for way in ("ok", "when", "whom", "edit", "set:1795606200", "to:all"):
+        stale = said(shelf, action=f"bc:{way.partition(':')[0]}:{CODE}.1:{way.partition(':')[2]}", found=changed)
+        assert stale.effects == ()
+        assert "đã được sửa sau khi nút đó hiện ra" in stale.replies[0].text
+    assert said(shelf, action=f"bc:drop:{CODE}", found=changed).effects[0] == Steer(
+        5, BroadcastStatus.DRAFT, BroadcastStatus.CANCELLED
+    )
+
+
+def test_what_is_no_draft_any_more_is_not_edited(shelf: Library) -> None:
+    for status in BroadcastStatus:
+        if status is not BroadcastStatus.DRAFT:
+            found = BroadcastFound(broadcasts=(draft(status=status),))
+            assert said(shelf, f"/sua {CODE} Họp", found=found).effects == ()
+    for written in (f"/sua {CODE}", "/sua", "/sua Họp lúc tám giờ"):
+        assert said(shelf, written, found=BroadcastFound(broadcasts=(draft(),))).effects == ()
+    assert (
+        f"/sua {CODE}"
+        in said(shelf, action=f"bc:edit:{CODE}", found=BroadcastFound(broadcasts=(draft(),))).replies[0].text
+    )
 
 
 def test_a_photo_limits_the_text_to_its_caption(shelf: Library) -> None:
@@ -103,6 +153,11 @@ def test_a_second_officer_approves_where_two_are_asked_for(shelf: Library) -> No
     assert "cán bộ trực khác" in own.replies[0].text
     other = said(strict, f"/duyet {CODE}", found=found, who=TAM)
     assert other.effects[0] == Approve(5, TAM.id, 0.0)
+    edited = said(strict, f"/sua {CODE} Khác", found=found, who=TAM)
+    assert isinstance(edited.effects[0], Edit)
+    after = BroadcastFound(broadcasts=(draft(creator=edited.effects[0].officer, version=1),))
+    assert said(strict, f"/duyet {CODE}", found=after, who=TAM).effects == ()
+    assert said(strict, f"/duyet {CODE}", found=after).effects[0] == Approve(5, MINH.id, 0.0, version=1)
 
 
 def test_what_was_started_already_is_not_started_again(shelf: Library) -> None:

@@ -12,7 +12,7 @@ from bot.domain.delivery import Letter, Priority, Track
 from bot.domain.messages import Address, Choice, Outgoing
 from bot.ports.broadcasts import BroadcastStore, Direct
 from bot.ports.clock import Clock
-from bot.services.broadcasts import calling
+from bot.services.broadcasts import calling, warnings
 from bot.services.broadcasts.planned import due_now
 from bot.services.upkeep import every
 
@@ -140,11 +140,13 @@ class Keeper:
         await self._store.finish(broadcast)
 
     async def _watch_demand(self) -> None:
+        """Warnings that are called for, and corrections of those that told a finding which has changed since."""
         wanted = self.library.broadcast
-        if not wanted.demand_members:
-            return
-        found = await self._store.in_demand(wanted.demand_members, wanted.demand_window_h * 3600)
-        drafts = [calling.warning(one, self.library) for one in found]
+        outdated = await self._store.outdated()
+        drafts = [warnings.corrected(one, self.library) for one in outdated]
+        if wanted.demand_members:
+            found = await self._store.in_demand(wanted.demand_members, wanted.demand_window_h * 3600)
+            drafts += [warnings.warning(one, self.library) for one in found]
         known = await self._store.known([one.occurrence for one in drafts]) if drafts else frozenset()
         for draft in drafts:
             if draft.occurrence not in known:

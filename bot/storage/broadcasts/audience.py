@@ -1,12 +1,12 @@
 """Audiences as conditions over numbered rows: subscribers, or those who watch an entry."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, bindparam, false, func, or_, select, true
 
-from bot.domain.broadcasts import ALL, OFFICERS, UNIT, WATCH
+from bot.domain.broadcasts import ALL, OFFICERS, UNIT, UPTO, WATCH
 from bot.domain.errors import BotError
 from bot.storage.broadcasts.tables import audience_counts, watches
 from bot.storage.schema import lane_pace, subscribers
@@ -48,7 +48,7 @@ def owners(connection: Connection, group: Group, channel: str) -> list[str]:
 def bounds(connection: Connection, group: Group) -> tuple[int, int]:
     """The first and last number there is; (1, 0) for nobody. Asked one by one: each is an index's end."""
     _, number, belongs = _source(group)
-    narrowed = belongs if group.audience.startswith(WATCH) else true()
+    narrowed = belongs if group.audience.startswith((WATCH, UPTO)) else true()
     lowest = connection.execute(select(func.min(number)).where(narrowed)).scalar()
     highest = connection.execute(select(func.max(number)).where(narrowed)).scalar()
     return (lowest, highest) if lowest is not None and highest is not None else (1, 0)
@@ -79,6 +79,10 @@ def _source(group: Group) -> tuple[Table, "Column[int]", ColumnElement[bool]]:
     """Officers are in no numbered table: they are few, and get letters."""
     if group.audience.startswith(WATCH):
         return watches, watches.c.id, watches.c.entry == group.audience.removeprefix(WATCH)
+    if group.audience.startswith(UPTO):
+        _, number, audience = group.audience.split(":", 2)
+        table, numbers, belongs = _source(replace(group, audience=audience))
+        return table, numbers, belongs & (numbers <= int(number))
     conditions: list[ColumnElement[bool]] = [
         subscribers.c.active,
         subscribers.c.reachable,
@@ -89,7 +93,9 @@ def _source(group: Group) -> tuple[Table, "Column[int]", ColumnElement[bool]]:
     elif group.audience == OFFICERS:
         conditions = [false()]
     elif group.audience != ALL:
-        raise BotError(f"audience {group.audience!r}: expected all, unit:NAME, officers or watch:ENTRY")
+        raise BotError(
+            f"audience {group.audience!r}: expected all, unit:NAME, officers, watch:ENTRY or upto:NUMBER:AUDIENCE"
+        )
     if group.topic:
         conditions.append(~subscribers.c.muted.contains(f",{group.topic},", autoescape=True))
     return subscribers, subscribers.c.number, and_(*conditions)

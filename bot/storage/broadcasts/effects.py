@@ -8,6 +8,7 @@ from bot.domain.broadcast_effects import (
     Compose,
     CountAnswer,
     CountPoll,
+    Edit,
     Reached,
     Readdress,
     Schedule,
@@ -17,7 +18,7 @@ from bot.domain.broadcast_effects import (
     Unwatch,
     Watch,
 )
-from bot.domain.broadcasts import BroadcastStatus
+from bot.domain.broadcasts import BroadcastStatus, written_parts
 from bot.storage.broadcasts import members, quizzes, rows
 from bot.storage.broadcasts.audience import Group, quick_count
 from bot.storage.effects import register
@@ -70,6 +71,14 @@ def _(effect: Compose, connection: Connection, _: str, now_s: float) -> None:
 
 
 @register
+def _(effect: Edit, connection: Connection, _: str, __: float) -> None:
+    values = {"parts": written_parts(effect.parts), "version": effect.version + 1, "creator": effect.officer}
+    connection.execute(
+        rows.of_version(effect.version, rows.changing(effect.broadcast_id, BroadcastStatus.DRAFT, **values))
+    )
+
+
+@register
 def _(effect: Readdress, connection: Connection, _: str, __: float) -> None:
     values = {"audience": effect.audience, "recipients": effect.recipients}
     connection.execute(rows.changing(effect.broadcast_id, BroadcastStatus.DRAFT, **values))
@@ -83,7 +92,9 @@ def _(effect: Schedule, connection: Connection, _: str, __: float) -> None:
 @register
 def _(effect: Approve, connection: Connection, _: str, __: float) -> None:
     values = {"status": BroadcastStatus.APPROVED.value, "approver": effect.officer, "due_at": effect.due_s}
-    connection.execute(rows.changing(effect.broadcast_id, BroadcastStatus.DRAFT, **values))
+    connection.execute(
+        rows.of_version(effect.version, rows.changing(effect.broadcast_id, BroadcastStatus.DRAFT, **values))
+    )
 
 
 @register

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, String, cast, delete, exists, insert, literal, select, update
+from sqlalchemy import Connection, String, bindparam, cast, delete, exists, insert, literal, select, update
 
 from bot.domain.broadcasts import Broadcast, BroadcastStatus
 from bot.domain.chunks import CHUNK_SIZE, Chunk, Tally, read_chunk, written_chunk
@@ -20,6 +20,12 @@ CHUNKS_AT_ONCE = 500
 """Rows in one transaction, so that the write lock is held for a moment only."""
 
 _INSERT = insert(outbox)
+REACHED = (
+    update(broadcasts)
+    .where(broadcasts.c.id == bindparam("broadcast"), broadcasts.c.reached_to < bindparam("to"))
+    .values(reached_to=bindparam("to"))
+)
+"""So far a warning may have got: whoever has a number up to there hears of its correction."""
 
 
 def route(channel: str) -> str:
@@ -89,6 +95,8 @@ def write_letters(connection: Connection, broadcast: Broadcast, direct: Direct, 
         found += owners(connection, group(broadcast), channel)
     written = [Letter(Address.of(owner), message, Priority.BROADCAST) for owner in found for message in direct.messages]
     letters.add(connection, written, now_s)
+    if found and broadcast.about is not None:
+        connection.execute(REACHED, {"broadcast": broadcast.id, "to": max(bounds(connection, group(broadcast))[1], 1)})
     add_tally(connection, broadcast.id, Tally(sent=len(found)))
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row, Update, bindparam, select, update
 
 from bot.domain.broadcasts import (
     OPEN,
+    About,
     Broadcast,
     BroadcastKind,
     BroadcastStatus,
@@ -44,6 +45,7 @@ def create(connection: Connection, new: NewBroadcast, recipients: int, now_s: fl
         "created_at": now_s,
         "due_at": new.due_s,
         "recipients": recipients,
+        **_about(new.about),
     }
     return connection.execute(insert_new(connection.dialect.name, broadcasts), row).rowcount == 1
 
@@ -64,6 +66,11 @@ def changing(broadcast_id: int, while_: BroadcastStatus, /, **values: object) ->
     return (
         update(broadcasts).where(broadcasts.c.id == broadcast_id, broadcasts.c.status == while_.value).values(**values)
     )
+
+
+def of_version(version: int, changed: Update) -> Update:
+    """Nobody approves, or replaces, words that they have not seen."""
+    return changed.where(broadcasts.c.version == version)
 
 
 def cancelling(broadcast_id: int, now_s: float) -> Update:
@@ -95,4 +102,13 @@ def read(row: Row[Any]) -> Broadcast:
         row.started_at,
         row.finished_at,
         row.card,
+        row.version,
+        About(row.case_id, row.case_round, row.case_finding) if row.case_id is not None else None,
+        row.reached_to,
     )
+
+
+def _about(about: About | None) -> dict[str, object]:
+    if about is None:
+        return {"case_id": None, "case_round": 0, "case_finding": ""}
+    return {"case_id": about.case_id, "case_round": about.round, "case_finding": about.finding}

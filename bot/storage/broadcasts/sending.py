@@ -14,7 +14,7 @@ from bot.storage import outbox as letters
 from bot.storage import turns
 from bot.storage.broadcasts import rows
 from bot.storage.broadcasts.audience import members_between
-from bot.storage.broadcasts.planning import add_tally, group, route
+from bot.storage.broadcasts.planning import REACHED, add_tally, group, route
 from bot.storage.broadcasts.tables import polls, watches
 from bot.storage.dialects import insert_new
 from bot.storage.schema import outbox, subscribers
@@ -110,6 +110,8 @@ def _hold(connection: Connection, wish: BulkWish, running: list[Broadcast]) -> t
         for row in free:
             connection.execute(_HOLD, {"chunk": row.id, "holder": wish.worker})
             chunk = read_chunk(row.body, row.id, row.attempts + 1)
+            if broadcast.about is not None:
+                connection.execute(REACHED, {"broadcast": broadcast.id, "to": chunk.first + chunk.size - 1})
             members = _between(connection, broadcast, wish.channel, chunk.first, chunk.first + chunk.size - 1)
             found.append(Stretch(chunk, broadcast.parts, tuple(one.number for one in members)))
     return tuple(found)

@@ -7,11 +7,11 @@ from typing import TypeVar
 from sqlalchemy import Connection, select
 
 from bot.domain.broadcasts import ALL, Broadcast, BroadcastStatus, NewBroadcast
-from bot.ports.broadcasts import BulkTurn, BulkWish, Direct, Note, Report, Wanted
+from bot.ports.broadcasts import BulkTurn, BulkWish, Direct, Note, Outdated, Report, Wanted
 from bot.ports.clock import Clock
 from bot.services.pace import UNPACED, Pace
 from bot.storage.broadcasts import audience as audiences
-from bot.storage.broadcasts import cards, planning, quizzes, rows, sending, watching
+from bot.storage.broadcasts import cards, planning, quizzes, rows, sending, warnings, watching
 from bot.storage.broadcasts.audience import Group
 from bot.storage.broadcasts.tables import audience_counts, broadcast_clock, broadcasts
 from bot.storage.database import Database
@@ -54,6 +54,8 @@ class SqlBroadcasts:
 
     async def create(self, broadcast: NewBroadcast) -> bool:
         def unit(connection: Connection, now_s: float) -> bool:
+            if broadcast.about is not None and not warnings.stands(connection, broadcast.about):
+                return False
             recipients = audiences.quick_count(connection, Group(broadcast.audience, broadcast.topic, broadcast.rhythm))
             return rows.create(connection, broadcast, recipients, now_s)
 
@@ -134,7 +136,10 @@ class SqlBroadcasts:
 
     async def in_demand(self, members: int, window_s: float) -> tuple[Wanted, ...]:
         since_s = self._clock.now_s() - window_s
-        return await self._database.read(partial(watching.in_demand, members=members, since_s=since_s))
+        return await self._database.read(partial(warnings.in_demand, members=members, since_s=since_s))
+
+    async def outdated(self) -> tuple[Outdated, ...]:
+        return await self._database.read(warnings.outdated)
 
     async def quiz_counts(self, broadcast: Broadcast) -> Mapping[int, int]:
         return await self._database.read(partial(quizzes.counts, broadcast_id=broadcast.id))

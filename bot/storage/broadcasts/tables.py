@@ -33,12 +33,19 @@ broadcasts = Table(
     Column("card", String(32), nullable=False, server_default=""),
     Column("told_at", Float, nullable=False, server_default="0"),
     Column("told_status", String(12), nullable=False, server_default=""),
+    Column("version", Integer, nullable=False, server_default="0"),
+    Column("case_id", Id, nullable=True),
+    Column("case_round", Integer, nullable=False, server_default="0"),
+    Column("case_finding", String(20), nullable=False, server_default=""),
+    Column("reached_to", BigInteger, nullable=False, server_default="0"),
     Index("ix_broadcasts_created_at", "created_at"),
+    Index("ix_broadcasts_case_id", "case_id"),
     sqlite_autoincrement=True,
 )
 """Their chunks are rows of the outbox with the owner "broadcast:<id>"; `planned_to` is the last number that has one.
 
-`told_at`, `told_status`: when the desk was told last, and what.
+`told_at`, `told_status`: when the desk was told last, and what. `version` counts the changes of its words. Of a warning
+or its correction: the case, and the finding that it tells; `reached_to`: the highest number handed to a sender.
 """
 
 watches = Table(

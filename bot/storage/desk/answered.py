@@ -9,6 +9,7 @@ from bot.domain.delivery import Letter, Priority, Track
 from bot.domain.effects import AskMore, Claim, Conclude, Merge, Release, ShowCase, TellDesk
 from bot.domain.messages import Address, Origin, Outgoing
 from bot.storage import outbox
+from bot.storage.broadcasts import warnings
 from bot.storage.desk.keys import move_keys
 from bot.storage.desk.rows import WANTED
 from bot.storage.desk.tables import cases, submissions
@@ -95,6 +96,7 @@ def _(effect: Conclude, connection: Connection, _: str, now_s: float) -> None:
         },
     )
     heard = {row.owner: row.heard_round for row in connection.execute(_OWNERS, {"case": effect.case_id})}
+    warnings.withdraw(connection, effect.case_id, now_s)
     letters = [_to(owner, effect.correction if round_ else effect.first) for owner, round_ in heard.items()]
     outbox.add(connection, letters, now_s)
     _mark_heard(connection, effect.case_id)
@@ -131,6 +133,7 @@ def _(effect: Merge, connection: Connection, _: str, now_s: float) -> None:
     connection.execute(_MOVE, {"case": effect.case_id, "into": effect.into_id, "round": into.round})
     move_keys(connection, effect.case_id, effect.into_id)
     connection.execute(_MERGED, {"case": effect.case_id, "into": effect.into_id, "now": now_s})
+    warnings.withdraw(connection, effect.case_id, now_s)
     connection.execute(_CHANGED, {"case": effect.into_id, "now": now_s})
 
 

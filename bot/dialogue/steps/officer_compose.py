@@ -1,0 +1,89 @@
+"""In the desk's chat: /phathanh makes a draft of what an officer wrote, /sua puts other words into it."""
+
+from dataclasses import replace
+
+from bot.dialogue import broadcast_terms as terms
+from bot.dialogue import broadcasting as words
+from bot.dialogue.composing import composed
+from bot.dialogue.library import Library
+from bot.dialogue.state import State
+from bot.dialogue.step import Context, Result, Step, reply
+from bot.domain.asking import Asks
+from bot.domain.broadcast_effects import Compose, Edit
+from bot.domain.broadcasts import ALL, Broadcast, BroadcastAsks, BroadcastKind, BroadcastStatus, NewBroadcast
+from bot.domain.codes import read_code
+from bot.domain.effects import Audit, Effect
+from bot.domain.messages import Incoming, Outgoing
+
+
+def _asks_to_compose(_: State, __: Incoming, ___: Library) -> Asks:
+    topic = words.topic_of(BroadcastKind.COMPOSED)
+    return Asks(limits=True, broadcast=BroadcastAsks(open=True, counts=(ALL,), topic=topic))
+
+
+def _compose(state: State, incoming: Incoming, context: Context) -> Result:
+    """`/phathanh text`, with a photo or without; as a reply it takes the message replied to."""
+    library = context.library
+    if context.officer is None:
+        return reply(state, Outgoing(library.say("broadcast_officers_only")))
+    made = composed(incoming, incoming.text, library)
+    if made is None:
+        return reply(state, words.overview(context.found.broadcast.open, library))
+    if made.refused:
+        return reply(state, Outgoing(made.refused))
+    new = NewBroadcast(
+        code=context.code,
+        kind=BroadcastKind.COMPOSED,
+        status=BroadcastStatus.DRAFT,
+        title=made.title,
+        parts=made.parts,
+        topic=words.topic_of(BroadcastKind.COMPOSED),
+        creator=context.officer.id,
+    )
+    count = context.found.broadcast.count(ALL)
+    draft = Broadcast(0, new.code, new.kind, new.status, new.title, new.parts, recipients=count)
+    return _previewed(state, draft, context, Compose(new))
+
+
+def _asks_for_draft(_: State, incoming: Incoming, __: Library) -> Asks:
+    code = _named(incoming)[0]
+    return Asks(broadcast=BroadcastAsks(codes=(code,) if code else (), open=not code))
+
+
+def _edit(state: State, incoming: Incoming, context: Context) -> Result:
+    """`/sua CODE text`: the draft, whoever or whatever wrote it, with these words in place of its own."""
+    library = context.library
+    code, text = _named(incoming)
+    if context.officer is None:
+        return reply(state, Outgoing(library.say("broadcast_officers_only")))
+    draft = next((one for one in context.found.broadcast.broadcasts if one.code == code), None)
+    if draft is None:
+        return reply(state, words.overview(context.found.broadcast.open, library))
+    if draft.status is not BroadcastStatus.DRAFT:
+        return reply(state, words.card(draft, context.now_s, library))
+    made = composed(incoming, text, library)
+    if made is None or made.refused:
+        refused = made.refused if made is not None else library.say("broadcast_edit", code=code)
+        return reply(state, Outgoing(refused))
+    edit = Edit(draft.id, draft.version, made.parts, context.officer.id)
+    changed = replace(draft, parts=made.parts, version=draft.version + 1, creator=context.officer.id)
+    return _previewed(state, changed, context, edit, Audit(context.officer.id, "broadcast-edit", code))
+
+
+def _previewed(state: State, draft: Broadcast, context: Context, *effects: Effect) -> Result:
+    """The message as members will see it, and beneath it what the desk decides on."""
+    library = context.library
+    seen = (Outgoing(library.say("broadcast_preview")), *(words.outgoing(part, library) for part in draft.parts))
+    shown = terms.asked_of_time(words.control(draft, context.now_s, library), draft, context)
+    return replace(reply(state, shown, *effects), replies=(*seen, shown))
+
+
+def _named(incoming: Incoming) -> tuple[str, str]:
+    """The code in front, "" for none, and what follows it."""
+    first, *rest = incoming.text.strip().split(maxsplit=1) or [""]
+    code = read_code(first) or ""
+    return code, rest[0] if code and rest else ""
+
+
+COMPOSE = Step("compose", _compose, commands=frozenset({"phathanh"}), asks=_asks_to_compose)
+EDIT = Step("edit_broadcast", _edit, commands=frozenset({"sua"}), asks=_asks_for_draft)
