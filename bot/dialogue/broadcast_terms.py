@@ -87,7 +87,7 @@ def _counted(context: Context) -> dict[str, int]:
 def asked_of_time(control: Outgoing, draft: Broadcast, context: Context) -> Outgoing:
     """A time that stands in the words stays there; whether it is the one to send at is asked."""
     library = context.library
-    times = ((found[0], _moment(found, context)) for found in _TIME.finditer(draft.parts[0].text))
+    times = ((found[0], _moment(found, context)) for found in _TIME.finditer(draft.parts[-1].text))
     written, due_s = next(((said, at_s) for said, at_s in times if at_s), ("", 0.0))
     if not due_s:
         return control

@@ -34,8 +34,8 @@ _OWN = (BroadcastKind.WARNING, BroadcastKind.CORRECTION)
 
 def outgoing(part: Part, library: Library) -> Outgoing:
     """A part where there are no polls, or as a preview: a quiz has its options numbered."""
-    photo = part.photo or (LOCAL + part.picture if part.picture else "")
-    media = (Media(MediaKind.PHOTO, photo, photo),) if photo else ()
+    picture = LOCAL + part.picture
+    media = (Media(MediaKind.PHOTO, picture, picture),) if part.picture else part.media
     text = part.text if part.quiz is None else quiz_text(part.quiz, library)
     return Outgoing(text, part.choices, media=media)
 

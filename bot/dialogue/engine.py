@@ -18,7 +18,7 @@ from bot.dialogue.steps.unsupported import EDITED
 from bot.dialogue.thread import NOTHING as NOTHING_SAID
 from bot.domain.asking import NOTHING, Asks
 from bot.domain.messages import Choice, Incoming, Outgoing, Setting, split_command
-from bot.domain.pieces import units
+from bot.domain.rest import with_rest
 
 MAX_CHOICE_DIGITS = 3
 MAX_WORDS_CHARS = 40
@@ -112,7 +112,7 @@ def _made_plain(state: State, incoming: Incoming, library: Library) -> Incoming:
     if command == _DEEP_LINK and rest.startswith(_UNIT_LINK):
         command = "nhantin"
     if command:
-        return _with_rest(replace(incoming, command=command), rest)
+        return with_rest(replace(incoming, command=command), rest)
     if (
         text.isdecimal()
         and len(text) <= MAX_CHOICE_DIGITS
@@ -125,7 +125,7 @@ def _made_plain(state: State, incoming: Incoming, library: Library) -> Incoming:
         return replace(incoming, action=action, version=state.version)
     if action := _labelled(state, incoming, text, library):
         return replace(incoming, action=action, version=state.version)
-    return _with_rest(incoming, text)
+    return with_rest(incoming, text)
 
 
 def _with_quoted(state: State, incoming: Incoming) -> Incoming:
@@ -155,13 +155,6 @@ def _labelled(state: State, incoming: Incoming, text: str, library: Library) -> 
 def _is_reply(incoming: Incoming) -> bool:
     """Whether the words belong to the message that they reply to, and pick nothing elsewhere."""
     return bool(incoming.answered or answering.asked_by(incoming))
-
-
-def _with_rest(incoming: Incoming, rest: str) -> Incoming:
-    """What is left of the text after its beginning was read, its spans moved along."""
-    begins = units(incoming.text[: len(incoming.text.rstrip()) - len(rest)]) if incoming.spans else 0
-    spans = tuple(replace(span, offset=span.offset - begins) for span in incoming.spans)
-    return replace(incoming, text=rest, spans=spans)
 
 
 def _route(state: State, incoming: Incoming) -> Step:

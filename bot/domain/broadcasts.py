@@ -8,9 +8,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import IntEnum, StrEnum
+from typing import Any
 
 from bot.domain.chunks import Tally
-from bot.domain.messages import Choice
+from bot.domain.messages import Choice, Media, MediaKind
 
 ALL, OFFICERS, UNIT, WATCH, UPTO = "all", "officers", "unit:", "watch:", "upto:"
 NOTICES, WARNINGS = "thong-bao", "canh-bao"
@@ -59,12 +60,14 @@ class Quiz:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message of a broadcast. `picture` is a file of this machine, `photo` the platform's reference to one."""
+    """One message of a broadcast. `picture` is a file of this machine; `media`: one file of the platform with the text
+    as its caption, or an album, which has neither words nor choices.
+    """
 
     text: str = ""
     choices: tuple[Choice, ...] = ()
     picture: str = ""
-    photo: str = ""
+    media: tuple[Media, ...] = ()
     quiz: Quiz | None = None
 
 
@@ -181,11 +184,18 @@ def read_parts(text: str) -> tuple[Part, ...]:
             plain["text"],
             tuple(Choice(**choice) for choice in plain["choices"]),
             plain["picture"],
-            plain["photo"],
+            _media(plain),
             Quiz(**{**plain["quiz"], "options": tuple(plain["quiz"]["options"])}) if plain["quiz"] else None,
         )
         for plain in json.loads(text)
     )
+
+
+def _media(plain: dict[str, Any]) -> tuple[Media, ...]:
+    """Parts of before version 3 had one `photo`."""
+    if photo := plain.get("photo"):
+        return (Media(MediaKind.PHOTO, photo, photo),)
+    return tuple(Media(**{**one, "kind": MediaKind(one["kind"])}) for one in plain.get("media", ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,8 @@ class Incoming:
     `sender` and `answered` are of the desk alone: which officer ("telegram:123"), and the message that is replied to.
     `quoted`: somebody else's message, or the member's own, that a member replies to; where that is what is meant, it
     takes the place of the message, and `question` are the member's words. `replied`: the message of ours
-    that a member replies to in private. `edited`: it was sent before, and changed since.
+    that a member replies to in private. `edited`: it was sent before, and changed since. `partial`: of several files
+    that stand together only one came along.
     """
 
     text: str = ""
@@ -150,6 +151,7 @@ class Incoming:
     question: str = ""
     replied: Replied | None = None
     edited: bool = False
+    partial: bool = False
 
 
 FORWARDED = "người dùng"

@@ -1,5 +1,6 @@
 """Broadcasts as members and officers see them: the whole service beside the local Bot API server."""
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
@@ -21,7 +22,7 @@ from bot.domain.desk import Desk
 from bot.domain.messages import Address, Choice
 from bot.storage import schema
 from bot.storage.broadcasts import tables
-from tests.fakes.bot_api import BotApi, Sent
+from tests.fakes.bot_api import BotApi, Sent, updates
 from tests.serving import Served, serving, settings_for
 
 LAN, HOA = 5_000_000_001, 5_000_000_002
@@ -99,6 +100,38 @@ async def test_a_message_of_the_group_is_sent_by_replying_to_it(served: Served, 
     await told(served, DESK, "Lịch họp tuần này\nNgười nhận")
     await api.tap(DESK, "Duyệt và gửi", user_id=MINH)
     await told(served, LAN, "Lịch họp tuần này")
+
+
+async def test_a_video_and_bold_words_arrive_and_a_hidden_address_is_written_out(served: Served, api: BotApi) -> None:
+    await served.ask(LAN, "/nhantin")
+    video = updates.file(DESK, "video", "v1", "/phathanh Xem hướng dẫn ở đây", user_id=MINH)
+    video["message"]["caption_entities"] = [
+        {"type": "bold", "offset": 10, "length": 3},
+        {"type": "text_link", "offset": 24, "length": 5, "url": "https://doi-tien.top/a"},
+        {"type": "italic", "offset": 14, "length": 9},
+    ]
+    await api.push([video])
+    assert "chữ nghiêng" in (await told(served, DESK, "Người nhận sẽ thấy như sau")).text
+    await told(served, DESK, "BẢN NHÁP")
+    await api.tap(DESK, "Duyệt và gửi", user_id=MINH)
+    arrived = await told(served, LAN, "Xem hướng dẫn ở đây (hxxps://doi-tien[.]top/a)")
+    assert arrived.labels == ["Thôi nhận tin"]
+    (call,) = [call for call in api.calls_of("sendVideo") if str(call.params["chat_id"]) == str(LAN)]
+    assert call.params["video"] == "v1"
+    assert str(call.params["caption"]).startswith("<b>Xem</b> hướng dẫn")
+
+
+async def test_all_photos_of_an_album_arrive_and_the_words_after_them(served: Served, api: BotApi) -> None:
+    await served.ask(LAN, "/nhantin")
+    await api.push(updates.album(DESK, ["p1", "p2", "p3"], "/phathanh Ba tấm ảnh", user_id=MINH))
+    await told(served, DESK, "Mỗi người sẽ nhận 2 tin liền nhau")
+    await told(served, DESK, "BẢN NHÁP")
+    await api.tap(DESK, "Duyệt và gửi", user_id=MINH)
+    assert (await told(served, LAN, "Ba tấm ảnh")).labels == ["Thôi nhận tin"]
+    (call,) = [call for call in api.calls_of("sendMediaGroup") if str(call.params["chat_id"]) == str(LAN)]
+    album = call.params["media"]
+    files = json.loads(album) if isinstance(album, str) else album
+    assert [one["media"] for one in files] == ["p1", "p2", "p3"]
 
 
 async def test_strangers_in_the_desks_chat_send_nothing(served: Served) -> None:

@@ -19,7 +19,17 @@ from tests.fakes.bot_api.updates import Json
 
 LAN, OFFICER, DESK, GROUP = 71, 72, -1_001, -1_002
 BOT = {"id": 9, "is_bot": True, "first_name": "Bot"}
-READER = Reader(BOT["id"], "tro_ly_bot", lambda chat: chat == str(DESK))  # type: ignore[arg-type]
+
+
+def is_desk(chat: str) -> bool:
+    return chat == str(DESK)
+
+
+def nowhere(_: str) -> bool:
+    return False
+
+
+READER = Reader(BOT["id"], "tro_ly_bot", is_desk)  # type: ignore[arg-type]
 
 
 def whole(update: Json) -> Json:
@@ -167,19 +177,49 @@ def test_an_album_is_one_message() -> None:
         "caption_entities": [{"type": "url", "offset": 4, "length": 12}],
     }
     third["message"] |= {"caption": "🙂 https://b.vn", "caption_entities": [{"type": "url", "offset": 3, "length": 12}]}
-    assert {album_of(one) for one in (first, second, third)} == {"g7"}
+    assert {album_of(one, nowhere) for one in (first, second, third)} == {"g7"}
     incoming = got(first, second, third)
     assert [one.ref for one in incoming.media] == ["p1", "p2", "p3"]
     assert incoming.text == "xem https://a.vn\n\n🙂 https://b.vn"
     assert incoming.spans == (Span("url", 4, 12), Span("url", 21, 12))
 
 
-def test_pieces_are_collected_in_private_alone() -> None:
+def test_at_the_desk_a_broadcast_keeps_its_files_and_its_formatting() -> None:
+    first, second = updates.album(DESK, ["p1", "p2"], "/phathanh@tro_ly_bot Họp gấp", user_id=OFFICER)
+    first["message"]["caption_entities"] = [{"type": "bold", "offset": 24, "length": 3}]
+    incoming = got(first, second)
+    assert [one.ref for one in incoming.media] == ["p1", "p2"]
+    assert (incoming.spans, incoming.partial) == ((Span("bold", 24, 3),), False)
+
+
+def test_a_broadcast_of_another_message_takes_its_formatting_and_says_where_files_are_left_behind() -> None:
+    said = whole(
+        updates.message(DESK, "Họp gấp", user_id=OFFICER, entities=[{"type": "bold", "offset": 4, "length": 3}])
+    )
+    incoming = got(updates.reply(said["message"], "/phathanh", user_id=OFFICER))
+    assert incoming.text == "/phathanh\n\nHọp gấp"
+    assert Span("bold", 15, 3) in incoming.spans
+    piece = whole(updates.album(DESK, ["p1", "p2"], "xem", user_id=OFFICER)[0])
+    incoming = got(updates.reply(piece["message"], "/phathanh", user_id=OFFICER))
+    assert ([one.ref for one in incoming.media], incoming.partial) == (["p1"], True)
+    photo = whole(updates.photo(DESK, "p1", user_id=OFFICER))
+    assert not got(updates.reply(photo["message"], "/phathanh", user_id=OFFICER)).partial
+
+
+def test_an_edit_that_answers_a_message_of_ours_takes_nothing_of_it() -> None:
+    incoming = got(updates.reply(ours("BẢN NHÁP K7-3M24"), "/sua K7-3M24 Mới", user_id=OFFICER))
+    assert incoming.text == "/sua K7-3M24 Mới"
+
+
+def test_pieces_are_collected_in_private_and_at_the_desk_alone() -> None:
     for one in updates.album(GROUP, ["p1", "p2"], "@tro_ly_bot xem"):
-        assert album_of(one) == ""
-    assert album_of(updates.message(LAN, "a")) == ""
+        assert album_of(one, nowhere) == ""
+    for one in updates.album(DESK, ["p1", "p2"], "/phathanh xem"):
+        assert album_of(one, is_desk) == "album-1"
+        assert album_of(one, nowhere) == ""
+    assert album_of(updates.message(LAN, "a"), nowhere) == ""
     for odd in (None, [], {"message": 3}, {"message": {"chat": {"type": "private"}, "media_group_id": 7}}):
-        assert album_of(odd) == ""
+        assert album_of(odd, is_desk) == ""
 
 
 def test_gui_as_a_reply_means_the_message_that_it_answers() -> None:

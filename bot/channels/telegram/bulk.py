@@ -5,6 +5,7 @@ python-telegram-bot's sendMessage costs several times as much of the processor (
 
 import asyncio
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -18,12 +19,22 @@ from bot.channels.telegram.request import AiohttpRequest, exchange, refusal
 from bot.domain.broadcasts import Part, Quiz
 from bot.domain.delivery import Letter
 from bot.domain.errors import Rejected, Retryable
-from bot.domain.messages import Address, Outgoing
+from bot.domain.messages import Address, Media, MediaKind, Outgoing
 from bot.ports.broadcasts import Prepared
 
 NAME = "telegram"
 CONNECT_S, READ_S, UPLOAD_S = 5.0, 15.0, 60.0
 MAX_CONNECTIONS = 128
+_WAYS = {
+    MediaKind.PHOTO: ("sendPhoto", "photo"),
+    MediaKind.VIDEO: ("sendVideo", "video"),
+    MediaKind.AUDIO: ("sendAudio", "audio"),
+    MediaKind.FILE: ("sendDocument", "document"),
+    MediaKind.VOICE: ("sendVoice", "voice"),
+    MediaKind.ROUND: ("sendVideoNote", "video_note"),
+    MediaKind.ANIMATION: ("sendAnimation", "animation"),
+}
+"""The method for each kind of file, and the name of the file in it."""
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -61,11 +72,13 @@ class TelegramBulk:
             fields["reply_markup"] = json.dumps(view.keyboard, ensure_ascii=False)
         if part.quiz is not None:
             return _ready(Request("sendPoll", {**fields, **_poll(part.quiz)}))
-        if part.picture or part.photo:
-            captioned = {**fields, "parse_mode": "HTML", "caption": view.html}
-            if part.photo:
-                return _ready(Request("sendPhoto", {**captioned, "photo": part.photo}))
+        captioned = {**fields, "parse_mode": "HTML", "caption": view.html}
+        if part.picture:
             return Request("sendPhoto", captioned, picture=Path(part.picture))
+        if len(part.media) > 1:
+            return _ready(Request("sendMediaGroup", {**fields, "media": _album(part.media)}))
+        if part.media:
+            return _ready(_file(part.media[0], captioned))
         message = {"parse_mode": "HTML", "link_preview_options": '{"is_disabled":true}', "text": view.html}
         return _ready(Request("sendMessage", {**fields, **message}))
 
@@ -115,6 +128,17 @@ class TelegramBulk:
 def _ready(request: Request) -> Request:
     request.body = urlencode(request.fields)
     return request
+
+
+def _file(file: Media, captioned: dict[str, str]) -> Request:
+    """A file is sent again by the method of its kind (https://core.telegram.org/bots/api#sending-files)."""
+    method, name = _WAYS[file.kind]
+    return Request(method, {**captioned, name: file.ref})
+
+
+def _album(media: Sequence[Media]) -> str:
+    """https://core.telegram.org/bots/api#sendmediagroup"""
+    return json.dumps([{"type": _WAYS[file.kind][1], "media": file.ref} for file in media])
 
 
 def _poll(quiz: Quiz) -> dict[str, str]:

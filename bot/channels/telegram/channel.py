@@ -42,7 +42,7 @@ class TelegramChannel:
         return raws.lane_of(raw)
 
     def album_of(self, raw: Raw) -> str:
-        return raws.album_of(raw)
+        return raws.album_of(raw, self._desk.is_it)
 
     def photos_of(self, raw: Raw) -> tuple[Picture, ...]:
         return self._reader.pictures(raw)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bot.domain.errors import Unreadable
 from bot.domain.messages import NOBODY, Address
@@ -74,12 +74,15 @@ def inline_query_of(raw: object) -> tuple[str, str] | None:
     return (query_id, text) if isinstance(query_id, str) and isinstance(text, str) else ("", "")
 
 
-def album_of(raw: object) -> str:
-    """The album that a private message is a piece of; in groups each message stands for itself."""
+def album_of(raw: object, is_desk: Callable[[str], bool]) -> str:
+    """The album that a message to the bot is a piece of, in private or in the officers' chat; in other groups each
+    message stands for itself.
+    """
     message = _inner(raw, "message") if isinstance(raw, Mapping) else {}
     album = message.get("media_group_id")
     private = _inner(message, "chat").get("type") == "private"
-    return album[:MAX_ALBUM_CHARS] if private and isinstance(album, str) else ""
+    read = private or is_desk(_chat_of(message))
+    return album[:MAX_ALBUM_CHARS] if read and isinstance(album, str) else ""
 
 
 def may_hold_picture(raw: object) -> bool:

@@ -21,7 +21,7 @@ from bot.channels.telegram.kinds import says_something
 from bot.channels.telegram.plain import plain_text
 from bot.channels.telegram.polls import POLLS, poll_picked
 from bot.channels.telegram.raw import lane_of, may_hold_picture
-from bot.channels.telegram.replies import DESK_REPLY_COMMANDS, own, passes_on, with_replied
+from bot.channels.telegram.replies import DESK_REPLY_COMMANDS, leaves_files_behind, own, passes_on, with_replied
 from bot.channels.telegram.rich import plainly
 from bot.domain.errors import Unreadable
 from bot.domain.messages import NOBODY, POLL_PICKED, Address, Incoming, Origin, Setting, split_command
@@ -100,7 +100,7 @@ class Reader:
         if setting is Setting.PRIVATE:
             read = self._private(message, more) or _of_unknown_kind(raw)
         else:
-            read = self._in_group(message, setting)
+            read = self._in_group(message, setting, more)
         if read is None:
             return None
         return replace(read, address=_address(raw), origin=Origin(message=_number(message.message_id), topic=topic))
@@ -134,23 +134,27 @@ class Reader:
         answered = message.reply_to_message
         return Content() if answered is not None and self._is_own(answered) else content_replied_to(message)
 
-    def _in_group(self, message: Message, setting: Setting) -> Incoming | None:
-        content = content_of(message)
+    def _in_group(self, message: Message, setting: Setting, more: Sequence[Raw]) -> Incoming | None:
+        content = together((content_of(message), *map(_piece, more))) if more else content_of(message)
         if not content.text and (setting is Setting.GROUP or not content.media):
             return None
         if not self._is_for_us(message, content.text):
             return None
-        if setting is Setting.DESK and split_command(content.text)[0] in DESK_REPLY_COMMANDS:
-            content = with_replied(content, content_replied_to(message))
         text = self._mention.sub(" ", content.text).strip()
+        replied = self._replied(message)
         if setting is Setting.GROUP:
-            replied = self._replied(message)
             return Incoming(text, setting=setting, quoted=None if replied.empty else _incoming(replied))
-        person = message.from_user
+        person, partial = message.from_user, False
+        if split_command(content.text)[0] in DESK_REPLY_COMMANDS:
+            partial = bool(replied.media) and not content.media and leaves_files_behind(message)
+            content = with_replied(content, replied)
+            text = content.text
         return Incoming(
             text,
             setting=setting,
             media=content.media,
+            spans=content.spans if text == content.text else (),
+            partial=partial,
             sender=_officer(person.id) if person is not None and not person.is_bot else "",
             answered=self._answered(message),
         )

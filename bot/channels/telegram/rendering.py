@@ -6,25 +6,21 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from bot.channels.telegram.callback import packed
+from bot.domain.albums import albums_of, takes_words
 from bot.domain.delivery import Letter
 from bot.domain.marks import BOLD, BOLD_END, MENTION, clean
-from bot.domain.messages import Choice, Media, MediaKind, Outgoing
+from bot.domain.messages import Choice, Outgoing
 from bot.domain.pieces import split_text, units
 
 MAX_TEXT_UNITS = 4096
 MAX_CAPTION_UNITS = 1024
 """https://core.telegram.org/bots/api#sendphoto"""
-MAX_ALBUM = 10
 MAX_NOTICE_UNITS = 200
 """https://core.telegram.org/bots/api#answercallbackquery"""
 MAX_LABEL_CHARS = 34
 """What a phone shows of a button; a longer label stands whole in the text, under its number."""
 SHORT_LABEL_CHARS = 17
 EMPTY = "…"
-_VISUAL = frozenset({MediaKind.PHOTO, MediaKind.VIDEO})
-_ALONE = frozenset({MediaKind.VOICE, MediaKind.ROUND, MediaKind.ANIMATION})
-"""What no album takes."""
-
 
 Markup = Mapping[str, object]
 """A `reply_markup` as the platform takes it (https://core.telegram.org/bots/api#inlinekeyboardmarkup). The library's
@@ -62,7 +58,7 @@ def pieces(outgoing: Outgoing) -> tuple[Outgoing, ...]:
     """
     if is_silent(outgoing):
         return (outgoing,)
-    albums = _albums(outgoing.media)
+    albums = albums_of(outgoing.media)
     out = _written_out(outgoing)
     buttons = bool(out.choices or out.link or out.ask)
     whole = len(albums) == 1 and (len(out.media) == 1 or not buttons) and _takes_caption(out)
@@ -106,25 +102,8 @@ def is_silent(outgoing: Outgoing) -> bool:
     return not (outgoing.text.strip() or outgoing.media or outgoing.choices or outgoing.link or outgoing.ask)
 
 
-def _albums(media: tuple[Media, ...]) -> list[tuple[Media, ...]]:
-    """What may stand in one album: photos and videos together, documents alone, audio alone, at most ten; a voice
-    message, a round video or an animation stands by itself
-    (https://core.telegram.org/bots/api#sendmediagroup).
-    """
-    albums: list[tuple[Media, ...]] = []
-    for one in media:
-        last = albums[-1] if albums else ()
-        alike = last and (one.kind == last[0].kind or {one.kind, last[0].kind} <= _VISUAL)
-        if alike and len(last) < MAX_ALBUM and one.kind not in _ALONE:
-            albums[-1] = (*last, one)
-        else:
-            albums.append((one,))
-    return albums
-
-
 def _takes_caption(outgoing: Outgoing) -> bool:
-    """A round video has none (https://core.telegram.org/bots/api#sendvideonote)."""
-    return outgoing.media[0].kind is not MediaKind.ROUND or not (outgoing.text or outgoing.choices or outgoing.link)
+    return takes_words(outgoing.media[0]) or not (outgoing.text or outgoing.choices or outgoing.link)
 
 
 def _written_out(outgoing: Outgoing) -> Outgoing:

@@ -1,14 +1,16 @@
 """What a message replies to, as far as it matters: a message of ours with its buttons, or what is to be passed on."""
 
+from dataclasses import replace
+
 from telegram import Message
 
 from bot.channels.telegram.callback import unpacked
-from bot.channels.telegram.content import Content, cleaned
+from bot.channels.telegram.content import Content, cleaned, together
 from bot.domain.messages import Replied, split_command
 
 REPLY_COMMANDS = frozenset({"gui"})
 """As a reply to a message they mean that message."""
-DESK_REPLY_COMMANDS = frozenset({"phathanh"})
+DESK_REPLY_COMMANDS = frozenset({"phathanh", "sua"})
 """The same in the officers' chat; what is written after the command stays in front."""
 
 
@@ -17,8 +19,13 @@ def passes_on(message: Message) -> bool:
 
 
 def with_replied(content: Content, replied: Content) -> Content:
-    text = "\n".join(filter(None, (content.text, replied.text)))
-    return Content(text, media=content.media or replied.media)
+    return together((content, replace(replied, media=() if content.media else replied.media)))
+
+
+def leaves_files_behind(message: Message) -> bool:
+    """Of an album only the one file that is replied to comes along."""
+    answered = message.reply_to_message
+    return answered is not None and answered.media_group_id is not None
 
 
 def own(message: Message) -> Replied:

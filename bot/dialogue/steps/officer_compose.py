@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.dialogue import broadcast_terms as terms
 from bot.dialogue import broadcasting as words
-from bot.dialogue.composing import composed
+from bot.dialogue.composing import Composed, composed
 from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
@@ -14,6 +14,7 @@ from bot.domain.broadcasts import ALL, Broadcast, BroadcastAsks, BroadcastKind, 
 from bot.domain.codes import read_code
 from bot.domain.effects import Audit, Effect
 from bot.domain.messages import Incoming, Outgoing
+from bot.domain.rest import with_rest
 
 
 def _asks_to_compose(_: State, __: Incoming, ___: Library) -> Asks:
@@ -22,11 +23,11 @@ def _asks_to_compose(_: State, __: Incoming, ___: Library) -> Asks:
 
 
 def _compose(state: State, incoming: Incoming, context: Context) -> Result:
-    """`/phathanh text`, with a photo or without; as a reply it takes the message replied to."""
+    """`/phathanh text`, with files or without; as a reply it takes the message replied to."""
     library = context.library
     if context.officer is None:
         return reply(state, Outgoing(library.say("broadcast_officers_only")))
-    made = composed(incoming, incoming.text, library)
+    made = composed(incoming, library)
     if made is None:
         return reply(state, words.overview(context.found.broadcast.open, library))
     if made.refused:
@@ -42,7 +43,7 @@ def _compose(state: State, incoming: Incoming, context: Context) -> Result:
     )
     count = context.found.broadcast.count(ALL)
     draft = Broadcast(0, new.code, new.kind, new.status, new.title, new.parts, recipients=count)
-    return _previewed(state, draft, context, Compose(new))
+    return _previewed(state, draft, made, context, Compose(new))
 
 
 def _asks_for_draft(_: State, incoming: Incoming, __: Library) -> Asks:
@@ -51,7 +52,9 @@ def _asks_for_draft(_: State, incoming: Incoming, __: Library) -> Asks:
 
 
 def _edit(state: State, incoming: Incoming, context: Context) -> Result:
-    """`/sua CODE text`: the draft, whoever or whatever wrote it, with these words in place of its own."""
+    """`/sua CODE text`: the draft, whoever or whatever wrote it, with these words in place of its own; its files stay
+    unless others come.
+    """
     library = context.library
     code, text = _named(incoming)
     if context.officer is None:
@@ -61,19 +64,21 @@ def _edit(state: State, incoming: Incoming, context: Context) -> Result:
         return reply(state, words.overview(context.found.broadcast.open, library))
     if draft.status is not BroadcastStatus.DRAFT:
         return reply(state, words.card(draft, context.now_s, library))
-    made = composed(incoming, text, library)
+    kept = [file for part in draft.parts for file in part.media]
+    made = composed(with_rest(incoming, text), library, kept)
     if made is None or made.refused:
         refused = made.refused if made is not None else library.say("broadcast_edit", code=code)
         return reply(state, Outgoing(refused))
     edit = Edit(draft.id, draft.version, made.parts, context.officer.id)
     changed = replace(draft, parts=made.parts, version=draft.version + 1, creator=context.officer.id)
-    return _previewed(state, changed, context, edit, Audit(context.officer.id, "broadcast-edit", code))
+    return _previewed(state, changed, made, context, edit, Audit(context.officer.id, "broadcast-edit", code))
 
 
-def _previewed(state: State, draft: Broadcast, context: Context, *effects: Effect) -> Result:
-    """The message as members will see it, and beneath it what the desk decides on."""
+def _previewed(state: State, draft: Broadcast, made: Composed, context: Context, *effects: Effect) -> Result:
+    """The messages as members will see them, what of the officer's own will not arrive, and the way on."""
     library = context.library
-    seen = (Outgoing(library.say("broadcast_preview")), *(words.outgoing(part, library) for part in draft.parts))
+    begins = "\n".join((library.say("broadcast_preview"), *made.told))
+    seen = (Outgoing(begins), *(words.outgoing(part, library) for part in draft.parts))
     shown = terms.asked_of_time(words.control(draft, context.now_s, library), draft, context)
     return replace(reply(state, shown, *effects), replies=(*seen, shown))
 
