@@ -110,7 +110,7 @@ async def test_a_video_and_bold_words_arrive_and_a_hidden_address_is_written_out
         {"type": "text_link", "offset": 24, "length": 5, "url": "https://doi-tien.top/a"},
         {"type": "italic", "offset": 14, "length": 9},
     ]
-    await api.push([video])
+    await api.push(video)
     assert "chữ nghiêng" in (await told(served, DESK, "Người nhận sẽ thấy như sau")).text
     await told(served, DESK, "BẢN NHÁP")
     await api.tap(DESK, "Duyệt và gửi", user_id=MINH)
@@ -123,7 +123,7 @@ async def test_a_video_and_bold_words_arrive_and_a_hidden_address_is_written_out
 
 async def test_all_photos_of_an_album_arrive_and_the_words_after_them(served: Served, api: BotApi) -> None:
     await served.ask(LAN, "/nhantin")
-    await api.push(updates.album(DESK, ["p1", "p2", "p3"], "/phathanh Ba tấm ảnh", user_id=MINH))
+    await api.push(*updates.album(DESK, ["p1", "p2", "p3"], "/phathanh Ba tấm ảnh", user_id=MINH))
     await told(served, DESK, "Mỗi người sẽ nhận 2 tin liền nhau")
     await told(served, DESK, "BẢN NHÁP")
     await api.tap(DESK, "Duyệt và gửi", user_id=MINH)
