@@ -32,7 +32,9 @@ def variants(corpus: Corpus, entries: dict[str, Entry]) -> Iterator[tuple[str, C
         yield f"without {kind}", corpus, [(features, "KIND_WEIGHT", silent)]
     yield "without short forms", replace(corpus, lexicon=Lexicon({}, corpus.lexicon.phrases)), []
     yield "without the asking sentence", corpus, [(matcher, "ASKED_SHARE", np.float32(0.0))]
-    yield "with 140 background lines", replace(corpus, background=corpus.background[:140]), []
+    few = replace(corpus, background=corpus.background[:140], background_kinds=corpus.background_kinds[:140])
+    yield "with 140 background lines", few, []
+    yield "with all other matters as one kind", replace(corpus, background_kinds=("",) * len(corpus.background)), []
     titles = {entry.title for entry in entries.values()}
     kept = [pair for pair in zip(corpus.texts, corpus.entries, strict=True) if pair[0] not in titles]
     yield "without titles", replace(corpus, texts=tuple(t for t, _ in kept), entries=tuple(e for _, e in kept)), []

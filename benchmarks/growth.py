@@ -71,7 +71,7 @@ def measure(size: int) -> Growth:
     made = make_corpus(size, QUESTIONS)
     corpus = made.corpus
     start = time.perf_counter()
-    built = train(corpus.texts, corpus.entries, corpus.background, corpus.lexicon)
+    built = train(corpus.texts, corpus.entries, corpus.background, corpus.lexicon, corpus.background_kinds)
     build_s = time.perf_counter() - start
     matcher, save_s, load_s = _keep_and_open(built)
     del built

@@ -61,7 +61,9 @@ def make_corpus(example_count: int, question_count: int) -> Synthetic:
             owners.append(name)
     asked = [draw.choice(list(themes)) for _ in range(question_count)]
     questions = tuple((_mistyped(_example(themes[name], stock, draw), draw), name) for name in asked)
-    return Synthetic(Corpus(tuple(texts), tuple(owners), shipped.background, shipped.lexicon), questions)
+    return Synthetic(
+        Corpus(tuple(texts), tuple(owners), shipped.background, shipped.lexicon, shipped.background_kinds), questions
+    )
 
 
 def _themes(example_count: int, stock: _Stock, draw: random.Random) -> Iterator[_Theme]:

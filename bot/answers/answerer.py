@@ -7,6 +7,7 @@ from bot.answers.circumstances import Circumstances
 from bot.answers.decision import Answer, Decider, Status
 from bot.answers.matcher import MAX_QUESTION_CHARS, Matcher
 from bot.answers.parameters import Parameters
+from bot.answers.post_kinds import Shares, shares
 from bot.answers.quoting import Quoting
 from bot.answers.reading import Analysis
 from bot.answers.schema import Card, Circumstance, Entry
@@ -35,6 +36,7 @@ class Answerer:
         parameters: Parameters,
         cards: Mapping[str, Card],
         circumstances: Sequence[Circumstance] = (),
+        posts: Matcher | None = None,
     ) -> None:
         self.entries = entries
         self.matcher = matcher
@@ -42,6 +44,7 @@ class Answerer:
         self._decider = Decider(matcher.names, entries, cards)
         self._quoting = Quoting(matcher)
         self._cards = cards
+        self._posts = posts
         self._circumstances = Circumstances(circumstances, matcher.names, entries, matcher.reader.repairer)
 
     def answer(self, text: str) -> Answer:
@@ -57,6 +60,10 @@ class Answerer:
         if answer.status is Status.ANSWERED and answer.entry is not None:
             return replace(answer, entry=self._quoting.ordered(answer.entry, text))
         return answer
+
+    def post_kinds(self, text: str) -> Shares:
+        """How much a text is like each kind of post."""
+        return shares(self._posts, text) if self._posts is not None else {}
 
     def explain(self, text: str, most: int = 8) -> Explanation:
         ranking = self.matcher.rank(text)

@@ -8,6 +8,9 @@ from bot.domain.errors import DataFaults, Fault
 
 BACKGROUND_FOLDER = "background"
 
+Line = tuple[str, str]
+"""A line and its kind, which is the name of its file."""
+
 
 def read_background(directory: Path) -> tuple[str, ...]:
     """The background lines of `knowledge/` alone, for a matcher without the shipped entries.
@@ -19,19 +22,26 @@ def read_background(directory: Path) -> tuple[str, ...]:
     lines = background_lines(directory, {}, faults)
     if faults:
         raise DataFaults(faults)
-    return lines
+    return tuple(line for line, _ in lines)
 
 
-def background_lines(directory: Path, examples: Mapping[str, str], faults: list[Fault]) -> tuple[str, ...]:
+def background_lines(directory: Path, examples: Mapping[str, str], faults: list[Fault]) -> tuple[Line, ...]:
     """Every line of every file, in the order of the files' names; blank lines and lines that begin with # are left out.
 
     `examples` says of each folded example where it stands: a text is either an example or of another matter.
     """
-    folder = f"{directory.name}/{BACKGROUND_FOLDER}"
-    paths = sorted((directory / BACKGROUND_FOLDER).glob("*.txt"))
+    return kinds_of_lines(directory, BACKGROUND_FOLDER, examples, faults)
+
+
+def kinds_of_lines(
+    directory: Path, folder_name: str, examples: Mapping[str, str], faults: list[Fault]
+) -> tuple[Line, ...]:
+    """The lines of a folder of `knowledge/`, one kind a file; faults are noted."""
+    folder = f"{directory.name}/{folder_name}"
+    paths = sorted((directory / folder_name).glob("*.txt"))
     if not paths:
         faults.append(Fault(folder, 1, "(folder)", "expected at least one .txt file"))
-    found: list[str] = []
+    found: list[Line] = []
     places: dict[str, str] = {}
     for path in paths:
         name = f"{folder}/{path.name}"
@@ -44,7 +54,7 @@ def background_lines(directory: Path, examples: Mapping[str, str], faults: list[
             if key in places:
                 faults.append(Fault(name, number, line[:60], f"expected once, but it stands at {places[key]}"))
             places.setdefault(key, f"{name}:{number}")
-            found.append(line)
+            found.append((line, path.stem))
     return tuple(found)
 
 

@@ -34,7 +34,9 @@ from bot.answers.schema import (
 from bot.answers.weights import OpenRows, keep, restore
 
 KEPT_VERSIONS = 3
-_MATCHER, _KNOWLEDGE = "matcher-", "knowledge-"
+MATCHER, POSTS = "matcher-", "posts-"
+"""What ranks the entries, and what ranks the kinds of posts."""
+_KNOWLEDGE = "knowledge-"
 _KNOWLEDGE_FILE, _READER_FILE, _SPACE_FILE = "knowledge.json", "reader.json", "space.npz"
 
 
@@ -47,9 +49,9 @@ def content_hash(files: Sequence[Path]) -> str:
     return digest.hexdigest()[:24]
 
 
-def load_matcher(directory: Path, version: str, open_rows: OpenRows) -> Matcher | None:
+def load_matcher(directory: Path, version: str, open_rows: OpenRows, kind: str = MATCHER) -> Matcher | None:
     """What was kept under this hash, or None; a damaged copy counts as none."""
-    place = directory / f"{_MATCHER}{version}"
+    place = directory / f"{kind}{version}"
     try:
         plain = json.loads((place / _READER_FILE).read_text(encoding="utf-8"))
         weights = restore(place, open_rows)
@@ -75,9 +77,9 @@ def load_knowledge(directory: Path, version: str) -> Knowledge | None:
         return None
 
 
-def save_matcher(directory: Path, version: str, matcher: Matcher) -> None:
+def save_matcher(directory: Path, version: str, matcher: Matcher, kind: str = MATCHER) -> None:
     """Keep for the next start, in the place of a copy that could not be read."""
-    with _new_place(directory, f"{_MATCHER}{version}") as draft:
+    with _new_place(directory, f"{kind}{version}") as draft:
         plain = {"short_forms": matcher.reader.repairer.short_forms, "phrases": matcher.reader.concepts.phrases}
         (draft / _READER_FILE).write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
         keep(matcher.weights, draft)

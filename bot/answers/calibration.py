@@ -190,19 +190,20 @@ def hold_out(corpus: Corpus, knowledge: Knowledge, fold: int) -> Iterator[HeldOu
     refusals = sorted(name for name in set(corpus.entries) if said[name].kind is Kind.NOT_COVERED)
     away = {name for place, name in enumerate(refusals) if place % WHOLE_REFUSALS_EVERY == fold}
     examples = list(zip(corpus.texts, corpus.entries, out, strict=True))
-    lines = list(zip(corpus.background, line_out, strict=True))
+    lines = list(zip(corpus.background, corpus.background_kinds, line_out, strict=True))
     kept = [(text, name) for text, name, held in examples if not held and name not in away]
     matcher = train(
         [text for text, _ in kept],
         [name for _, name in kept],
-        [line for line, held in lines if not held],
+        [line for line, _, held in lines if not held],
         corpus.lexicon,
+        [kind for _, kind, held in lines if not held],
     )
     decider = Decider(matcher.names, knowledge.entries, knowledge.cards)
     for text, name, held in examples:
         if held:
             yield _held(matcher, decider, text, said[name])
-    for line, held in lines:
+    for line, _, held in lines:
         if held:
             yield _held(matcher, decider, line, None)
 

@@ -4,18 +4,20 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.answers.background_files import background_lines
+from bot.answers.background_files import background_lines, kinds_of_lines
 from bot.answers.cards import read_cards
 from bot.answers.circumstances import read_circumstances
 from bot.answers.concepts import read_concepts
 from bot.answers.documents import read_document
 from bot.answers.entries import Drafts, check_references, read_answers
+from bot.answers.post_kinds import POSTS_FOLDER
 from bot.answers.schema import Circumstance, Clause, Corpus, Document, Kind, Knowledge, Lexicon
 from bot.answers.wording import read_wording
 from bot.data.yaml_source import Source
 from bot.domain.errors import DataFaults, Fault
 
 MAX_SHORT_FORM_READINGS = 4
+LOOK_ALIKES = "look_alikes"
 _APART_FROM_ANSWERS = frozenset({"broadcasts", "signs.yaml", "sources.yaml"})
 _READING = re.compile(r"[a-z0-9]+( [a-z0-9]+)*")
 
@@ -39,13 +41,16 @@ def load_knowledge(directory: Path) -> tuple[Knowledge, Corpus]:
     cards = read_cards(directory, drafts, faults)
     circumstances = _circumstances(directory, drafts, faults)
     background = background_lines(directory, drafts.places, faults)
+    posts = kinds_of_lines(directory, POSTS_FOLDER, drafts.places, faults)
     if faults:
         raise DataFaults(faults)
     topics = dict(sorted(drafts.topics.items(), key=lambda item: item[1].order))
     knowledge = Knowledge(documents, clauses, topics, drafts.entries, wording, cards.by_id, circumstances)
     titles = [(entry.title, entry.id) for entry in drafts.entries.values()]
     texts, owners = zip(*drafts.examples, *titles, strict=True)
-    return knowledge, Corpus(texts, owners, (*background, *cards.look_alikes), lexicon)
+    lines = (*background, *((line, LOOK_ALIKES) for line in cards.look_alikes))
+    others, kinds = zip(*lines, strict=True)
+    return knowledge, Corpus(texts, owners, others, lexicon, kinds, posts)
 
 
 def knowledge_files(directory: Path) -> list[Path]:

@@ -50,7 +50,9 @@ class Ranking:
 
 
 class Matcher:
-    """A trained model over a feature space; `names` are the entries in the order of the logits."""
+    """A trained model over a feature space; `names` are the entries in the order of the logits. What is learned beyond
+    them are the kinds of other matters, which are one class in every ranking.
+    """
 
     def __init__(
         self, names: Sequence[str], reader: Reader, space: FeatureSpace, weights: Weights, bias: Floats
@@ -84,11 +86,28 @@ class Matcher:
     def _logits(self, vector: Vector) -> Floats:
         if len(vector.ids) == 0:
             return self._nothing()
+        return self._gathered(self._every(vector))
+
+    def _every(self, vector: Vector) -> Floats:
+        """One logit an entry and one a kind of other matters."""
         return self.weights.scores(vector.ids, vector.weights) / np.float32(vector.norm) + self.bias
 
+    def _gathered(self, every: Floats) -> Floats:
+        """All kinds of other matters as one class: in a softmax it has the share that they have together."""
+        kinds = every[len(self.names) :]
+        if len(kinds) < 2:
+            return every
+        most = kinds.max()
+        together = most + np.log(np.exp(kinds - most).sum())
+        return np.append(every[: len(self.names)], together).astype(np.float32)
+
     def strongest(self, text: str, place: int, most: int) -> tuple[tuple[str, float], ...]:
-        """The features of a text that speak most for the entry at this place, with what each adds to its logit."""
+        """The features of a text that speak most for the entry at this place, or behind all entries for the likeliest
+        kind of other matters, with what each adds to its logit.
+        """
         vector = self.space.vector(self.analyse(text))
+        if place == len(self.names):
+            place += int(self._every(vector)[place:].argmax())
         parts = vector.weights * self.weights.of(place, vector.ids) / np.float32(vector.norm)
         order = np.argsort(-parts)[:most]
         return tuple((self.space.name(int(vector.ids[at])), float(parts[at])) for at in order)
@@ -104,17 +123,22 @@ def train(
     entries: Sequence[str],
     background: Sequence[str],
     lexicon: Lexicon,
+    kinds: Sequence[str] = (),
 ) -> Matcher:
-    """Learn from example questions (each with its entry) and lines of other matters."""
+    """Learn from example questions (each with its entry) and lines of other matters, each of its kind if kinds are
+    told: a jest and a question about property have nothing in common that could be learned.
+    """
     names = sorted(set(entries))
     number = {name: place for place, name in enumerate(names)}
-    classes = [number[entry] for entry in entries] + [len(names)] * len(background)
+    other = {kind: place for place, kind in enumerate(sorted(set(kinds)) or [""], len(names))}
+    classes = [number[entry] for entry in entries]
+    classes += [other[kind] for _, kind in zip(background, kinds or [""] * len(background), strict=True)]
     everything = (*texts, *background)
     typed = [words(text[:MAX_QUESTION_CHARS]) for text in everything]
     reader = make_reader(known_tokens(typed, lexicon.short_forms), lexicon)
     space, examples = build_space(map(reader.read, typed), classes)
     del typed
-    weights, bias = _learn(examples, np.array(classes), len(names) + 1, len(space))
+    weights, bias = _learn(examples, np.array(classes), len(names) + len(other), len(space))
     return Matcher(names, reader, space, weights, bias)
 
 

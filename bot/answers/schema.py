@@ -153,10 +153,13 @@ class Lexicon:
 @dataclass(frozen=True, slots=True)
 class Corpus:
     """What the matcher learns from: example questions and titles with the entry or card of each, and lines of other
-    matters.
+    matters, each with its kind.
     """
 
     texts: tuple[str, ...]
     entries: tuple[str, ...]
     background: tuple[str, ...]
     lexicon: Lexicon
+    background_kinds: tuple[str, ...] = ()
+    posts: tuple[tuple[str, str], ...] = ()
+    """What others post, each with its kind."""

@@ -12,6 +12,7 @@ from bot.answers.answerer import Answerer
 from bot.answers.loader import knowledge_files, load_knowledge
 from bot.answers.matcher import Matcher, train
 from bot.answers.parameters import Parameters, parameters_from
+from bot.answers.post_kinds import POSTS_FOLDER, train_posts
 from bot.answers.schema import Corpus, Knowledge
 from bot.config import Settings
 from bot.dialogue.guide import Guide
@@ -30,8 +31,8 @@ from bot.storage.rows import FileRows
 PARAMETERS_FILE = "parameters.json"
 _LEARNED_FROM = ("answers", "lexicon.yaml", "concepts.yaml", "background", "urgent.yaml", "about.yaml")
 _TEACHES_NOTHING = (
-    "answerer", "calibration", "chances", "circumstances", "decision", "documents", "logistic", "parameters", "quoting",
-    "signals", "wording", "wordless",
+    "answerer", "calibration", "chances", "circumstances", "decision", "documents", "logistic", "parameters",
+    "post_kinds", "quoting", "signals", "wording", "wordless",
 )  # fmt: skip
 _PROGRAM = Path(__file__).parent.parent / "answers"
 
@@ -82,6 +83,7 @@ def _library(
         broadcast=settings.broadcast,
         labels=labels,
         find_feeds=feeds,
+        post_kinds=answerer.post_kinds,
     )
 
 
@@ -112,18 +114,26 @@ def load_checks(directory: Path, knowledge: Knowledge) -> Checks:
 def open_answerer(settings: Settings) -> tuple[Knowledge, Answerer]:
     """As `open_library`, for those who look inside."""
     parameters = read_parameters(settings.knowledge)
-    knowledge, matcher = _kept(settings) or _learned(settings)
-    return knowledge, Answerer(knowledge.entries, matcher, parameters, knowledge.cards, knowledge.circumstances)
+    knowledge, matcher, posts = _kept(settings) or _learned(settings)
+    answerer = Answerer(knowledge.entries, matcher, parameters, knowledge.cards, knowledge.circumstances, posts)
+    return knowledge, answerer
 
 
-def _kept(settings: Settings) -> tuple[Knowledge, Matcher] | None:
+_Kept = tuple[Knowledge, Matcher, Matcher]
+"""The knowledge, what ranks its entries, and what ranks the kinds of posts."""
+
+
+def _kept(settings: Settings) -> _Kept | None:
     versions = _versions(settings.knowledge)
     knowledge = cache.load_knowledge(settings.cache, versions.knowledge)
-    matcher = cache.load_matcher(settings.cache, versions.matcher, FileRows) if knowledge is not None else None
-    return None if knowledge is None or matcher is None else (knowledge, matcher)
+    if knowledge is None:
+        return None
+    matcher = cache.load_matcher(settings.cache, versions.matcher, FileRows)
+    posts = cache.load_matcher(settings.cache, versions.posts, FileRows, cache.POSTS)
+    return None if matcher is None or posts is None else (knowledge, matcher, posts)
 
 
-def _learned(settings: Settings) -> tuple[Knowledge, Matcher]:
+def _learned(settings: Settings) -> _Kept:
     """Learned into the cache, as far as it is not there, and read from there, so that nothing of what learning takes in
     memory is held.
     """
@@ -133,6 +143,8 @@ def _learned(settings: Settings) -> tuple[Knowledge, Matcher]:
         settings.cache.mkdir(parents=True, exist_ok=True)
         if cache.load_matcher(settings.cache, versions.matcher, FileRows) is None:
             cache.save_matcher(settings.cache, versions.matcher, train_matcher(corpus))
+        if cache.load_matcher(settings.cache, versions.posts, FileRows, cache.POSTS) is None:
+            cache.save_matcher(settings.cache, versions.posts, train_posts(corpus), cache.POSTS)
         cache.save_knowledge(settings.cache, versions.knowledge, knowledge)
     except OSError as error:
         raise BotError(
@@ -152,14 +164,18 @@ class _Versions:
     """
 
     matcher: str
+    posts: str
     knowledge: str
 
 
 def _versions(directory: Path) -> _Versions:
     files, program = knowledge_files(directory), sorted(_PROGRAM.glob("*.py"))
     teaching = [path for path in program if not path.name.startswith(_TEACHES_NOTHING)]
+    learned_from = _learned_from(directory, files)
+    of_posts = [path for path in files if path.relative_to(directory).parts[0] == POSTS_FOLDER]
     return _Versions(
-        matcher=cache.content_hash([*_learned_from(directory, files), *teaching]),
+        matcher=cache.content_hash([*learned_from, *teaching]),
+        posts=cache.content_hash([*learned_from, *of_posts, *teaching, _PROGRAM / "post_kinds.py"]),
         knowledge=cache.content_hash([*files, *program]),
     )
 
@@ -169,7 +185,7 @@ def _learned_from(directory: Path, files: Sequence[Path]) -> list[Path]:
 
 
 def train_matcher(corpus: Corpus) -> Matcher:
-    return train(corpus.texts, corpus.entries, corpus.background, corpus.lexicon)
+    return train(corpus.texts, corpus.entries, corpus.background, corpus.lexicon, corpus.background_kinds)
 
 
 def corpus_version(directory: Path) -> str:

@@ -10,6 +10,7 @@ from bot.answers.decision import Answer, Status
 from bot.answers.schema import Card, CardKind
 from bot.dialogue.library import Library
 from bot.dialogue.pasted import is_pasted
+from bot.dialogue.posts import is_anothers
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Said, reply
 from bot.domain.cases import Harm
@@ -40,7 +41,7 @@ def needs_care(state: State, incoming: Incoming, library: Library) -> bool:
         return False
     answer = library.answer(text)
     if answer.status is Status.URGENT:
-        return not _told_before(state)
+        return not _told_before(state) and not is_anothers(text, library)
     waits = bool(state.step or incoming.command or incoming.media) or incoming.setting is Setting.GROUP
     return bool(state.thread.care) and not waits and _goes_on(text, answer)
 

@@ -8,7 +8,7 @@ from bot.answers.normalise import fold, words
 from bot.dialogue import linking
 from bot.dialogue.linking import Why
 
-MAX_WHY_WORDS = 10
+MAX_WHY_WORDS = 12
 MAX_OWN_AFTER_LINK = 5
 MAX_OWN = 1
 MAX_WORDS = 22
@@ -50,7 +50,12 @@ def links_back(message: Said) -> bool:
 
 
 def turns_round(message: Said) -> bool:
-    return linking.TURNS.search(message.folded) is not None or linking.SLOTS["state"].search(message.folded) is not None
+    return linking.TURNS.search(message.folded) is not None or tells_how_it_stands(message)
+
+
+def tells_how_it_stands(message: Said) -> bool:
+    """Whether it says what is known, published or allowed."""
+    return linking.SLOTS["state"].search(message.folded) is not None
 
 
 def lets_go(message: Said) -> bool:
@@ -92,7 +97,9 @@ def merged(old: str, new: Said) -> str:
                 first = before.folded[: found.start()].count(" ")
                 last = first + found.group().count(" ")
                 kept[first : last + 1] = [""] * (last + 1 - first)
-    return " ".join(filter(None, (*kept, *new.words)))
+    joined = linking.OR_RATHER.match(new.folded)
+    added = _without_first(new, joined.group()) if joined is not None else new
+    return " ".join(filter(None, (*kept, *added.words)))
 
 
 def _without_first(message: Said, beginning: str) -> Said:

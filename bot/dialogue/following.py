@@ -125,7 +125,8 @@ def _together(thread: Thread, message: Said, shown: Entry | None, ask: Ask) -> U
     round is still about the same matter: the title of what was shown stands for it.
     """
     before = " ".join(thread.told) if thread.told else thread.question
-    text = f"{before} {message.text}" if thread.told else ellipsis.merged(thread.question, message)
+    answered = not thread.told or (thread.question == thread.told[-1] and ellipsis.tells_how_it_stands(message))
+    text = ellipsis.merged(before, message) if answered else f"{before} {message.text}"
     if shown is not None and not thread.told and not ellipsis.turns_round(message):
         text = f"{shown.title}. {text}"
     answer = ask(text)

@@ -16,13 +16,18 @@ from bot.links.sources import Sources
 from bot.planning.schema import Plan
 
 
+def no_kinds(_: str) -> Mapping[str, float]:
+    """Where nothing was learned of posts."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """`answer` is pure: the same question gets the same answer. `desk_contact` says how to reach the duty officer
     where no desk is set up. `find_sources`, `find_guide` and `find_signs` give the same each time; a plain question
     needs none of them, so that they may be read when they are first asked for. `plan`: what is broadcast when, where
     that is done. `labels`: actions by the folded words on their buttons. `find_feeds`: the lists of reported domains in
-    use now.
+    use now. `post_kinds`: how much a text is like each kind of post.
     """
 
     knowledge: Knowledge
@@ -36,6 +41,7 @@ class Library:
     plan: Plan | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     find_feeds: Callable[[], Sequence[Feed]] = tuple
+    post_kinds: Callable[[str], Mapping[str, float]] = no_kinds
 
     @property
     def sources(self) -> Sources:

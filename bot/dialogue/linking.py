@@ -19,14 +19,14 @@ EMPTY = frozenset(
     " dzi em gi gio gium giup ha hai han hay hem hen het hieu hoac hoi hok hom hon hong hua it k kg khg khi"
     " khong ko la lai lam len loi luc lun luon ma may me mien minh mn moi mot muon na nao nay nen neu nghen nghi"
     " nghia ngoai nguoi nha nhe nhi nhieu nho nhu nhung no noi nua o oi ok oke on ong per phai qua ra rang rat"
-    " roi rui sao sau se seo sep ta tai tha thay the them theo thi thiet thoi thuc tiep toi tra tren trong truoc"
+    " roi rui sao sau se seo sep ta tai tha thay the them theo thi thiet thoi thuc tiep toi tra tren troi trong truoc"
     " tu tui u ua uh uk va vai van vao vay ve vo voi vua xin xong y yeu z zay zi".split()
 )
 """Words that name no matter of their own."""
 ABOUT_THE_ANSWER = frozenset(
     "ban bang cam can cau chac chi chiu cho chung coi cong cu dan dau diem dieu dinh do doc dong dua dung gach"
     " ghi giai goc gon hanh khoan kiem ky lam loi luat ly mac may minh muc nay ngan nguoi nguon nguyen noi quy"
-    " ra ro sao so ta tat ten that thi thich thiet tin tom tra trang tren trich van vi viec xac xem".split()
+    " ra ro sao so ta tat ten that thi thich thiet tin tom tra trang tren trich tuc van vi viec xac xem".split()
 )
 """Words with which an answer is asked about."""
 
@@ -40,7 +40,7 @@ _SLOTS = {
     "place": (
         r"facebook|fb|face|fay|phay|phay buc|zalo|tiktok|tik tok|top top|tictoc|tik|youtube|yt|telegram|tele|"
         r"viber|messenger|mess|instagram|insta|mang|mang xa hoi|mxh|nhom kin|nhom|gr|group|hoi nhom|trang|"
-        r"fanpage|page|story|tuong|email|mail|tin nhan|ngoai doi|trong hop|cuoc hop"
+        r"fanpage|page|story|tuong|email|mail|tin nhan|dien thoai|ngoai doi|trong hop|cuoc hop"
     ),
     "audience": (
         r"vo|chong|vo chong|con cai|ban be|ban than|gia dinh|nguoi nha|nguoi than|nguoi quen|ba con|hang xom|"
@@ -55,7 +55,8 @@ _SLOTS = {
         r"chua cong bo|da cong bo|cong bo roi|cong bo|chua cho cong bo|chua duoc phep|duoc phep|cho phep|"
         r"chua cho|xin phep|dong y|mat|chua duyet|duyet roi|da dang|dang roi|chua dang|chinh thuc|chinh thong|"
         r"noi bo|chua kiem chung|xac nhan|chua biet dung sai|nac danh|an danh|nick ao|nick that|nick phu|"
-        r"ten that|ten gia"
+        r"ten that|ten gia|biet dung sai|chua ro|dai truyen hinh|dai tinh|bao tinh|bao nhan dan|bao binh phuoc|"
+        r"thong tan xa|vtv|vov|bo y te|so y te"
     ),
 }
 
@@ -80,6 +81,8 @@ LINK_FIRST = re.compile(
     r"chi |chu |gia su |lo |luc do |truong hop |them nua |voi lai |tuc la |nghia la |cung |luon |nua |"
     r"khong dang |dau co )"
 )
+OR_RATHER = re.compile(r"^(?:a |u |uh |o |da |ok )*(?:hay la |hay |hoac la |hoac |roi )")
+"""What only joins a message to the one before it, and would be read as a choice between the two."""
 LINK_LAST = re.compile(
     r"(?:thi (?:sao|seo|the nao|duoc khong|ok khong)|nua (?:a|ha|khong|thi sao)?|luon (?:a|ha|khong))$"
 )
@@ -114,8 +117,9 @@ WHY = {
         r"loi (?:goc|van)|bang chung)\b"
     ),
     Why.SURE: re.compile(
-        r"\b(?:chac (?:khong|chua|ko|k|hong|chan|ha|kh)|co chac|that (?:khong|ko|k|hong|ha|a)|thiet (?:khong|"
-        r"hong|ha)|co dung (?:khong|ko|k|hong|vay)|dung (?:khong|ko|hong) (?:do|vay|day)|tin duoc (?:khong|ko|"
+        r"\b(?:(?:tuc|nghia) la (?:cung |van )?(?:bi )?(?:cam|duoc|khong duoc|khong nen|phai)|"
+        r"chac (?:khong|chua|ko|k|hong|chan|ha|kh)|co chac|that (?:khong|ko|k|hong|ha|a)|thiet (?:khong|hong|ha)|"
+        r"co dung (?:khong|ko|k|hong|vay)|dung (?:khong|ko|hong) (?:do|vay|day)|tin duoc (?:khong|ko|"
         r"hong)|co that)\b"
     ),
     Why.REASON: re.compile(

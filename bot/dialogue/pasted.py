@@ -23,8 +23,14 @@ _ASKS_AT_THE_END = re.compile(
 _ASKS_NEAR_THE_END = re.compile(r"\b(?:lam sao|the nao|ra sao|co nen|phai khong|dung khong|that khong)\b")
 _BEGINS_AS_POSTS_DO = re.compile(
     r"(?:(?:tin nhan )?(?:duoc )?chuyen tiep|fwd?|copy|khan|thong bao khan|canh bao|canh giac|chuc mung|tin nong"
-    r"|thong tin moi|chinh thuc|tin noi bo|can gap)\b"
+    r"|thong tin moi|chinh thuc|tin noi bo|can gap|kinh mung|kinh gui quy|kinh chao quy|tuyen gap|tin vui|tin mat"
+    r"|bao dong|tin khan|xin thong bao)\b"
 )
+_HEADED = re.compile(
+    r"\W*(?!(?:TÔI|EM|CON|TUI|MÌNH|CHÁU|CỨU|GIÚP)\b)(?:[A-ZĐÀ-Ỹ]{2,}\d* ){1,6}"
+    r"(?:[Tt]hông báo|[Cc]ảnh báo|THÔNG BÁO|CẢNH BÁO) ?:"
+)
+"""An office in capitals, and what it makes known behind a colon."""
 _CALLS_ON_READERS = re.compile(
     r"\b(?:quy khach|ong ba|anh chi) .{0,80}\b(?:truy cap|lien he|dang nhap|cap nhat|xac thuc|goi)\b"
     r"|\b(?:chuyen|gui|chia se|share|copy|lan truyen) (?:(?:tin nhan|tin|bai|thong tin) )?(?:nay )?"
@@ -46,7 +52,7 @@ def is_pasted(text: str) -> bool:
     if not may_be_post(text):
         return False
     folded = fold_text(text)
-    if _BEGINS_AS_POSTS_DO.match(folded) or _CALLS_ON_READERS.search(folded):
+    if _BEGINS_AS_POSTS_DO.match(folded) or _CALLS_ON_READERS.search(folded) or _HEADED.match(text):
         return True
     signs = (
         _PUBLIC_WORDS.search(folded) is not None,

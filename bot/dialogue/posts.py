@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.answers.decision import Answer, Status
 from bot.answers.normalise import fold_text
+from bot.answers.post_kinds import as_posts
 from bot.answers.schema import Entry, Verdict
 from bot.dialogue import render
 from bot.dialogue import thread as threads
@@ -46,6 +47,7 @@ _SHARES = re.compile(
     r"\b(?:share|chia se|chia|gui|dang|chuyen|like|thich|tha tim|post|up|lan truyen|that khong"
     r"|tin (?:duoc|khong|noi))\b"
 )
+_MONEY = re.compile(r"\b(?:tien|chuyen khoan|ck|nap|coc|otp|ma|mat khau|tai khoan)\b")
 _REPORTS = re.compile(
     r"\b(?:bao (?:cao|cong an|bi thu|lanh dao|sep|chi bo|voi|len|cap|cho (?:cong an|bi thu|lanh dao|can bo|cap))|to cao"
     r"|phan bac|canh bao|nhac|khuyen|bac bo|cai lai|dung tin|xoa|go|chan)\b"
@@ -86,6 +88,25 @@ def read_post(text: str) -> Post | None:
     return Post(text) if _count(text) >= MIN_WORDS and "?" not in text[-MAX_END_CHARS:] else None
 
 
+def is_told_apart(text: str) -> bool:
+    """Whether a text holds a post with the sender's own question beside it."""
+    post = read_post(text)
+    return post is not None and bool(post.question)
+
+
+def is_anothers(text: str, library: Library) -> bool:
+    """Whether danger told in a text is not the member's own: plainly a post, or set apart from a question of whether to
+    pass it on, with signs of a post in it. One who asks about money is asked for it.
+    """
+    if is_pasted(text):
+        return True
+    post = read_post(text)
+    asked = fold_text(post.question) if post is not None else ""
+    if post is None or _SHARES.search(asked) is None or _MONEY.search(asked) is not None:
+        return False
+    return sum(sign.weight > 0 for sign in looked_at(post.body, (), library).signs) >= SIGNS_OF_PLAIN
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A post with what was seen in it, and what is said of it."""
@@ -101,7 +122,7 @@ def found(text: str, incoming: Incoming, alone: Answer, library: Library) -> Jud
     if post is None:
         return None
     links = survey(post.body[:MAX_TEXT_CHARS], incoming.spans[:MAX_SPANS], library.sources, MAX_INSPECTED).links
-    looked = looked_at(post.body, links, library)
+    looked = looked_at(post.body, links, library, set_apart=_set_apart(post))
     entry = verdict(post, looked, alone, library)
     return Judged(post, looked, entry) if entry is not None else None
 
@@ -125,9 +146,11 @@ def judged(state: State, incoming: Incoming, it: Judged, context: Context) -> Re
     return replace(shown(replace(state, thread=kept), reply, draft), said=said)
 
 
-def looked_at(body: str, links: Sequence[Link], library: Library) -> Looked:
+def looked_at(body: str, links: Sequence[Link], library: Library, *, set_apart: bool = True) -> Looked:
+    """The signs of a post; what nothing sets apart may be the member's own question."""
     strange = [link.url for link in links if link.status is not Known.OFFICIAL]
-    return look(body, library.signs, strange)
+    kinds = library.post_kinds(body)
+    return look(body, library.signs, strange, as_posts(kinds) if set_apart else kinds)
 
 
 def verdict(post: Post, looked: Looked, alone: Answer, library: Library) -> Entry | None:
@@ -143,9 +166,10 @@ def verdict(post: Post, looked: Looked, alone: Answer, library: Library) -> Entr
     if weighing and not looked.is_official and _SHARES.search(fold_text(post.question)) is not None:
         return _found(looked.entry or library.signs.verdict, library)
     fine = alone.status is Status.ANSWERED and alone.entry is not None and alone.entry.verdict is Verdict.DO
-    if fine and weighing:
+    plainly = _set_apart(post) or not asks(post.body, fold_text(post.body))
+    if fine and weighing and plainly:
         return _found(library.signs.verdict, library)
-    if looked.is_official and (_set_apart(post) or not asks(post.body, fold_text(post.body))):
+    if looked.is_official and plainly:
         return None if fine else _found(library.signs.official_entry, library)
     return None
 

@@ -38,6 +38,11 @@ _BOTH = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"(?:^|\s)(?:[1-3][.)/]|\(?[a-c]\))\s+")
+_COUNTED = re.compile(
+    r"(?:^|[\s,:;.])(?:một là|mot la|thứ nhất(?: là)?|thu nhat(?: la)?|hai là|hai la|thứ hai(?: là)?|thu hai(?: la)?"
+    r"|ba là|ba la|thứ ba là|thu ba la)[\s,:]+",
+    re.IGNORECASE,
+)
 _BEGINS = re.compile(
     r"^(?:với lại|voi lai|và|với|còn|rồi|va|voi|con|roi|ngoài ra|ngoai ra|thêm nữa|nữa)[\s,:]+", re.IGNORECASE
 )
@@ -54,6 +59,9 @@ def split(text: str) -> tuple[str, ...]:
     numbered = [part.strip() for part in _NUMBERED.split(text) if _asks(part)]
     if len(numbered) > 1:
         return tuple(numbered[:MAX_QUESTIONS])
+    counted = [part.strip(" ,;") for part in _COUNTED.split(text)[1:] if len(part.split()) >= MIN_WORDS]
+    if len(counted) > 1:
+        return tuple(counted[:MAX_QUESTIONS])
     parts = list(_parts(text.split()))
     if len(parts) < 2:
         return (text,)

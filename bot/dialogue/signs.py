@@ -4,7 +4,7 @@ Phrases are matched on the folded text; their gaps are bounded, so that time gro
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +15,8 @@ GAP_WORDS = 6
 MAX_NAMED_CHARS = 100
 """Where a notice says whose it is."""
 MIN_SHOUTED = 4
+LIKE_ONE, LIKE_NONE = 0.4, 0.3
+"""From which share on a post is like the kinds that signs name, and below which it is like none of them."""
 _SHOUTED = re.compile(r"\b[A-ZÀ-ỸĐ]{3,}\b")
 _MARKS = re.compile("!!|[\U0001f6a8\U0001f4a5\U0001f525\u203c\u26a0\u2757]")
 _GAP = "..."
@@ -35,13 +37,16 @@ class Seen(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """`entry`: what to say in place of the common verdict; `settles`: answers of the guided check."""
+    """`entry`: what to say in place of the common verdict; `settles`: answers of the guided check; `kind`: the kind of
+    post that shows it.
+    """
 
     id: str
     label: str
     weight: int
     pattern: re.Pattern[str] | None = None
     seen: Seen = Seen.NOTHING
+    kind: str = ""
     entry: str = ""
     settles: tuple[str, ...] = ()
 
@@ -90,12 +95,33 @@ def _pattern(way: str) -> str:
     return "".join(parts).removesuffix(" ")
 
 
-def look(text: str, signs: Signs, strange_links: Sequence[str] = ()) -> Looked:
-    """The signs of a text; `strange_links` are those that lead to no official source."""
+def look(
+    text: str, signs: Signs, strange_links: Sequence[str] = (), kinds: Mapping[str, float] | None = None
+) -> Looked:
+    """The signs of a text; `strange_links` are those that lead to no official source, `kinds` how much it is like each
+    kind of post. What calls itself an authority's and is like no bad kind shows no more than links.
+    """
     folded = _WARNS.sub(" ", fold_text(text))
-    found = tuple(sign for sign in signs.signs if _shows(sign, text, folded, strange_links))
+    likeliest, bad = _likeliest(signs, kinds or {})
     named = signs.official is not None and signs.official.search(folded[:MAX_NAMED_CHARS]) is not None
+    if named and kinds and bad < LIKE_NONE:
+        return Looked(tuple(sign for sign in signs.signs if sign.seen is Seen.LINK and strange_links), named)
+    found = tuple(
+        sign
+        for sign in signs.signs
+        if (sign is likeliest and bad >= LIKE_ONE) or _shows(sign, text, folded, strange_links)
+    )
     return Looked(found, named)
+
+
+def _likeliest(signs: Signs, kinds: Mapping[str, float]) -> tuple[Sign | None, float]:
+    """The sign of the kind that a post is most like, None where that is a fine one, and how much it is like those of
+    all signs together. Kinds in brackets are of what is no post.
+    """
+    together = sum(kinds[sign.kind] for sign in signs.signs if sign.kind in kinds)
+    of_posts = {kind: share for kind, share in kinds.items() if not kind.startswith("(")}
+    likeliest = max(of_posts, key=lambda kind: of_posts[kind], default="")
+    return next((sign for sign in signs.signs if sign.kind and sign.kind == likeliest), None), together
 
 
 def _shows(sign: Sign, text: str, folded: str, strange_links: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import yaml
 
+from bot.answers.post_kinds import POSTS_FOLDER
 from bot.answers.schema import Knowledge
 from bot.data.yaml_source import Source, line_of
 from bot.dialogue.guide import Guide, answer_of
@@ -16,7 +17,7 @@ MAX_LABEL_CHARS = 60
 _PHRASE = re.compile(r"(?:[a-z0-9]+(?:\|[a-z0-9]+)*|\.\.\.)(?: (?:[a-z0-9]+(?:\|[a-z0-9]+)*|\.\.\.))*")
 _FILE_KEYS = frozenset({"verdict", "official", "official_entry", "signs"})
 _SIGN_KEYS = frozenset({"id", "label", "weight"})
-_OPTIONAL = frozenset({"phrases", "seen", "entry", "settles"})
+_OPTIONAL = frozenset({"phrases", "seen", "kind", "entry", "settles"})
 
 
 def load_signs(directory: Path, knowledge: Knowledge, guide: Guide, faults: list[Fault]) -> Signs:
@@ -30,9 +31,10 @@ def load_signs(directory: Path, knowledge: Knowledge, guide: Guide, faults: list
     answers = frozenset(
         answer_of(question, option) for question in guide.questions.values() for option in question.options
     )
+    kinds = frozenset(path.stem for path in (directory / POSTS_FOLDER).glob("*.txt"))
     signs: dict[str, Sign] = {}
     for node in source.items(fields.get("signs"), "signs"):
-        sign = _sign(source, node, known, answers)
+        sign = _sign(source, node, known, answers, kinds)
         if sign.id in signs:
             source.fault(line_of(node), "id", f"expected an id of its own, but {sign.id!r} stands twice")
         signs[sign.id] = sign
@@ -44,10 +46,13 @@ def load_signs(directory: Path, knowledge: Knowledge, guide: Guide, faults: list
     )
 
 
-def _sign(source: Source, node: yaml.Node, known: frozenset[str], answers: frozenset[str]) -> Sign:
+def _sign(
+    source: Source, node: yaml.Node, known: frozenset[str], answers: frozenset[str], kinds: frozenset[str]
+) -> Sign:
     fields = source.fields(node, "signs", _SIGN_KEYS, _OPTIONAL)
-    if ("phrases" in fields) == ("seen" in fields):
-        source.fault(line_of(node), "phrases", "expected either phrases or seen")
+    if sum(key in fields for key in ("phrases", "seen", "kind")) != 1:
+        source.fault(line_of(node), "phrases", "expected one of phrases, seen and kind")
+    kind = source.choice(fields["kind"], "kind", kinds) if "kind" in fields else ""
     seen = source.choice(fields["seen"], "seen", frozenset(Seen) - {Seen.NOTHING}) if "seen" in fields else ""
     entry = source.text(fields["entry"], "entry") if "entry" in fields else ""
     if entry and entry not in known:
@@ -66,6 +71,7 @@ def _sign(source: Source, node: yaml.Node, known: frozenset[str], answers: froze
         weight=int(weight or 0),
         pattern=_phrases(source, fields.get("phrases"), "phrases"),
         seen=Seen(seen),
+        kind=kind,
         entry=entry,
         settles=tuple(answer.text for answer in settles),
     )

@@ -17,6 +17,8 @@ Row = Mapping[str, Any]
 ALL = "all"
 LIFE = frozenset({"self-harm", "violence-threat", "sextortion", "domestic-violence", "child-in-danger"})
 BAD = frozenset({"dont", "verify"})
+NOBODY = "none"
+"""The kind of a row in which nobody is in danger, though it sounds so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ def _slug(kind: str) -> str:
 def _danger(row: Row, asked: Asked) -> Marks:
     reply, wanted = asked.one(row["text"]), _slug(row["kind"])
     urgent = reply["status"] == Status.URGENT
+    if wanted == NOBODY:
+        return {"a card of help though nobody needs it": urgent}
     return {
         "a card of help": urgent,
         "of the right group": urgent and (reply["entry"] in LIFE) == (wanted in LIFE),

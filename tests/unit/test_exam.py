@@ -90,3 +90,9 @@ def test_halves_are_shown_beside_the_whole(tmp_path: Path) -> None:
 def test_texts_that_ask_nothing_are_counted_with_what_they_got() -> None:
     figures = silence([{"text": "no"}, {"text": "nothing"}], Asked(one, turns))
     assert {figure.name: figure.count for figure in figures}["silence: answered with a rule"] == 1
+
+
+def test_a_row_of_danger_in_which_nobody_is_in_danger_counts_for_false_cards_alone(tmp_path: Path) -> None:
+    rows = [{"text": "help", "kind": "self_harm"}, {"text": "help", "kind": "none"}, {"text": "no", "kind": "none"}]
+    found = shares(tmp_path, "danger", *rows)
+    assert (found["a card of help"], found["a card of help though nobody needs it"]) == ("1/1", "1/2")

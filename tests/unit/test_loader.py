@@ -57,6 +57,8 @@ def directory(tmp_path: Path) -> Path:
     (place / "background").mkdir()
     (place / "background" / "a.txt").write_text("trời mưa\n# ghi chú\n\n😀\n")
     (place / "background" / "b.txt").write_text("trời nắng\n")
+    (place / "posts").mkdir()
+    (place / "posts" / "lua-dao.txt").write_text("Trúng thưởng, nộp phí ngay\n")
     (place / "urgent.yaml").write_text("title: Giúp\ncards: []\nlook_alikes: [cười chết mất]\n")
     (place / "about.yaml").write_text("title: Về bot\ncards: []\n")
     for name in ("wording.yaml", "lexicon.yaml", "concepts.yaml"):
@@ -83,6 +85,8 @@ def test_sound_knowledge_is_read_whole(directory: Path) -> None:
     assert knowledge.entries["mat"].clauses == ("d#1",)
     assert knowledge.documents["d"].period == (2022, 2025)
     assert corpus.background == ("trời mưa", "😀", "trời nắng", "cười chết mất")
+    assert corpus.posts == (("Trúng thưởng, nộp phí ngay", "lua-dao"),)
+    assert corpus.background_kinds == ("a", "a", "b", "look_alikes")
     assert ("chụp công văn mật", "mat") in zip(corpus.texts, corpus.entries, strict=True)
 
 

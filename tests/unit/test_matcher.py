@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.answers.features import build_space
 from bot.answers.matcher import MAX_QUESTION_CHARS, Matcher, train
-from bot.answers.normalise import words
+from bot.answers.normalise import fold, words
 from bot.answers.schema import Lexicon
 
 TEXTS = [
@@ -47,6 +47,23 @@ def best(matcher: Matcher, text: str) -> str:
 )
 def test_a_question_is_ranked_by_its_words(matcher: Matcher, text: str, entry: str) -> None:
     assert best(matcher, text) == entry
+
+
+def test_kinds_of_other_matters_are_one_class_in_every_ranking() -> None:
+    kinds = ["weather", "prices", "kitchen"]
+    apart = train(TEXTS, ENTRIES, BACKGROUND, LEXICON, kinds)
+    assert len(apart.bias) == len(apart.names) + len(kinds)
+    for text in ("trời mưa", "giá vàng", "nấu phở", "chụp tài liệu mật"):
+        assert len(apart.rank(text).logits) == len(apart.names) + 1
+        assert best(apart, text) == ("secret" if "mật" in text else "other")
+
+
+def test_the_words_that_speak_for_other_matters_are_those_of_the_likeliest_kind() -> None:
+    apart = train(TEXTS, ENTRIES, BACKGROUND, LEXICON, ["weather", "prices", "kitchen"])
+    for line in BACKGROUND:
+        strongest = apart.strongest(line, len(apart.names), 1)[0]
+        assert strongest[1] > 0.0
+        assert set(strongest[0].split()) <= set(" ".join(map(fold, words(line))).split())
 
 
 def test_learning_twice_gives_the_same_weights(matcher: Matcher) -> None:

@@ -25,6 +25,10 @@ from tests.conftest import ROOT
             ("Dùng tên giả được không", "Tài liệu mật đăng được không"),
         ),
         (
+            "Cho hỏi 2 việc: một là bài nói xấu có được like không, hai là bài việc tốt có nên chia sẻ",
+            ("bài nói xấu có được like không", "bài việc tốt có nên chia sẻ"),
+        ),
+        (
             "Bài phản động like được không, còn chửi lại thì sao?",
             ("Bài phản động like được không,", "chửi lại thì sao?"),
         ),

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,12 @@ import yaml
 
 from bot.answers.decision import Answer, Status
 from bot.answers.loader import load_knowledge
+from bot.answers.post_kinds import as_posts
 from bot.answers.schema import Knowledge
 from bot.dialogue import posts
 from bot.dialogue.guide import Guide
 from bot.dialogue.library import Library
-from bot.dialogue.signs import look, phrases
+from bot.dialogue.signs import Sign, Signs, look, phrases
 from bot.dialogue.signs_file import load_signs
 from bot.domain.errors import Fault
 from bot.domain.messages import Incoming
@@ -77,7 +79,8 @@ def test_a_gap_in_a_phrase_is_bounded_and_long_text_takes_no_long_time(shelf: Li
         ("xuong duong", "Xuống đường (!)", "expected folded words"),
         ("nguon:khac", "nguon:la", "expected question:option"),
         ("entry: canh-giac-kich-dong", "entry: khong-co", "expected the id of an entry"),
-        ("seen: shouting", "phrases: [a]\n    seen: shouting", "either phrases or seen"),
+        ("seen: shouting", "phrases: [a]\n    seen: shouting", "one of phrases, seen and kind"),
+        ("kind: lua-dao", "kind: khong-co", "expected one of"),
         ("verdict: kiem-chung", "verdict: khong-co", "expected one of"),
     ],
 )
@@ -99,3 +102,48 @@ def test_the_signs_of_the_exam_are_those_of_the_file(shelf: Library) -> None:
     rows = [row for row in map(json.loads, lines) if row["half"] == "tune" and row["alarm_signs"]]
     assert len(rows) > 10
     assert all(look(row["text"], shelf.signs).signs for row in rows)
+
+
+BAD = "Nộp phí hồ sơ trước, nhận xe ngay trong tuần, ai chậm là mất suất."
+KINDS = Signs(
+    (Sign("scam", "giống tin lừa đảo", 2, kind="lua-dao"), Sign("rumour", "giống tin đồn", 2, kind="tin-don"))
+)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "found"),
+    [
+        ({"lua-dao": 0.5, "tin-don": 0.1, "rao-ban": 0.4}, ["scam"]),
+        ({"lua-dao": 0.15, "tin-don": 0.45, "rao-ban": 0.4}, ["rumour"]),
+        ({"lua-dao": 0.2, "tin-don": 0.1, "rao-ban": 0.7}, []),
+        ({"lua-dao": 0.3, "tin-don": 0.3, "rao-ban": 0.4}, []),
+        ({"lua-dao": 0.5, "(questions)": 0.5}, ["scam"]),
+        ({}, []),
+    ],
+)
+def test_a_post_like_those_of_a_bad_kind_shows_the_sign_of_the_kind_it_is_most_like(
+    kinds: dict[str, float], found: list[str]
+) -> None:
+    assert [sign.id for sign in look(BAD, KINDS, kinds=kinds).signs] == found
+
+
+def test_an_official_notice_that_is_like_no_bad_kind_shows_no_phrase() -> None:
+    signs = Signs(
+        (Sign("calls", "rủ", 2, phrases(["ru ... di"])), *KINDS.signs), official=phrases(["trang chinh thuc"])
+    )
+    text = "Trang chính thức của xã: rủ nhau đi trồng cây"
+    assert [sign.id for sign in look(text, signs, kinds={"lua-dao": 0.1, "rao-ban": 0.9}).signs] == []
+    assert [sign.id for sign in look(text, signs, kinds={"lua-dao": 0.35, "rao-ban": 0.65}).signs] == ["calls"]
+    assert [sign.id for sign in look(text, signs).signs] == ["calls"]
+
+
+def test_what_is_learned_of_posts_knows_other_posts(shelf: Library) -> None:
+    def share_told(texts: list[str]) -> float:
+        looked = [look(text, Signs(tuple(s for s in shelf.signs.signs if s.kind)), kinds=kinds(text)) for text in texts]
+        return sum(one.suspicious for one in looked) / len(texts)
+
+    def kinds(text: str) -> Mapping[str, float]:
+        return as_posts(shelf.post_kinds(text))
+
+    assert share_told(POSTS["bad"]) >= 0.8
+    assert share_told(POSTS["harmless"]) <= 0.1

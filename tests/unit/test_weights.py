@@ -160,3 +160,13 @@ def test_a_matcher_of_many_classes_is_kept_and_opened(learned: Matcher, tmp_path
     text = many_entries(60)[0][7]
     assert np.array_equal(opened.rank(text).logits, learned.rank(text).logits)
     assert opened.strongest(text, 1, 3) == learned.strongest(text, 1, 3)
+
+
+def test_two_kinds_of_matchers_are_kept_side_by_side(learned: Matcher, tmp_path: Path) -> None:
+    posts = train(*many_entries(6), BACKGROUND, Lexicon({}, ()))
+    cache.save_matcher(tmp_path, "v", learned)
+    cache.save_matcher(tmp_path, "v", posts, cache.POSTS)
+    for kind, saved in ((cache.MATCHER, learned), (cache.POSTS, posts)):
+        opened = cache.load_matcher(tmp_path, "v", FileRows, kind)
+        assert opened is not None
+        assert opened.names == saved.names

@@ -34,12 +34,13 @@ def _ask(state: State, incoming: Incoming, context: Context) -> Result:
     thread = state.thread.at(context.now_s)
     served = serve(question, thread, _shown(state, thread, library), library.answer)
     read = replace(served.first, answer=held_back(served.first.answer, links, library))
-    if read.answer.status is Status.URGENT and read.answer.card is not None:
-        return care.shown(state, text, read.answer, read.answer.card, context)
-    if read.why is None:
+    urgent = read.answer.card if read.answer.status is Status.URGENT else None
+    if read.why is None and (urgent is None or posts.is_anothers(text, library)):
         post = posts.found(text, incoming, read.answer, library)
         if post is not None:
             return posts.judged(state, incoming, post, context)
+    if urgent is not None:
+        return care.shown(state, text, read.answer, urgent, context)
     if read.why is not None and read.answer.entry is not None:
         told = render.render_why(read.answer.entry, read.why, library)
         kept = replace(thread, entry=read.answer.entry.id, at_s=context.now_s)

@@ -41,7 +41,9 @@ def _share_check(state: State, incoming: Incoming, context: Context) -> Result:
     sent = taken_apart(incoming, library.sources)
     same = exact(sent.material, context.found)
     near = nearly(sent.material, context.found)
-    seen = posts.found(sent.material.text, incoming, NO_ANSWER, library) if sent.material.form else None
+    told_apart = incoming.text if posts.is_told_apart(incoming.text) else ""
+    post = sent.material.text if sent.material.form else told_apart
+    seen = posts.found(post, incoming, NO_ANSWER, library) if post else None
     said = [
         *([_judged(same, library)] if same is not None else []),
         *said_of_links(sent.links, len(sent.material.links), library),
@@ -49,7 +51,7 @@ def _share_check(state: State, incoming: Incoming, context: Context) -> Result:
         *(_perhaps(case, library) for case in near),
         *([library.say("text_cut")] if sent.cut else []),
     ]
-    if seen is not None and seen.looked.suspicious:
+    if seen is not None:
         said.append(posts.introduced(render.render_entry(seen.entry, library).text, seen.looked, library))
     elif not (same or near or sent.links):
         said.append(library.say("cannot_tell"))
@@ -109,7 +111,7 @@ def _told(sent: Sent, seen: posts.Judged | None, library: Library) -> tuple[Answ
     meant = _meant(sent.question, standing, library)
     if standing is Known.LOOKALIKE:
         return Answer(Answered.ANSWERED, library.guide.endings[library.guide.lookalike], 1.0), meant
-    if seen is not None and seen.looked.suspicious:
+    if seen is not None:
         return posts.answered(seen.entry, seen.looked), meant
     if meant:
         offered = tuple(Suggestion(entry, 1 / len(meant)) for entry in meant)

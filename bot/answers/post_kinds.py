@@ -1,0 +1,44 @@
+"""What kind of post a text is like: learned from `knowledge/posts/*.txt`, one kind a file.
+
+Long questions and long lines of other matters are learned beside them, so that a member's own story is like neither.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from bot.answers.matcher import Matcher, train
+from bot.answers.schema import Corpus
+
+POSTS_FOLDER = "posts"
+QUESTIONS, OTHER_MATTERS = "(questions)", "(other matters)"
+LONG_QUESTION_WORDS, LONG_LINE_WORDS = 20, 14
+MAX_BESIDE = 300
+"""Of each, evenly over all there are: more would outweigh the posts."""
+
+Shares = Mapping[str, float]
+
+
+def train_posts(corpus: Corpus) -> Matcher:
+    """A matcher whose names are the kinds of posts, and the two of what is none."""
+    questions = [text for text in corpus.texts if len(text.split()) >= LONG_QUESTION_WORDS]
+    lines = [line for line in corpus.background if len(line.split()) >= LONG_LINE_WORDS]
+    rows = [*corpus.posts]
+    rows += [(text, QUESTIONS) for text in _spread(questions)]
+    rows += [(line, OTHER_MATTERS) for line in _spread(lines)]
+    return train([text for text, _ in rows], [kind for _, kind in rows], (), corpus.lexicon)
+
+
+def shares(matcher: Matcher, text: str) -> Shares:
+    """How much a text is like each kind; they sum to 1."""
+    found = matcher.rank(text).probabilities(1.0)
+    return {name: float(share) for name, share in zip(matcher.names, found, strict=False)}
+
+
+def as_posts(found: Shares) -> Shares:
+    """The same of what is known to be somebody's post: it is no question."""
+    posts = {name: share for name, share in found.items() if name != QUESTIONS}
+    together = sum(posts.values())
+    return {name: share / together for name, share in posts.items()} if together > 0.0 else {}
+
+
+def _spread(texts: Sequence[str]) -> Sequence[str]:
+    return texts[:: max(1, -(-len(texts) // MAX_BESIDE))]
