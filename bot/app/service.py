@@ -36,6 +36,7 @@ from bot.services.delivery import Delivery
 from bot.services.desk.clerk import Clerk
 from bot.services.intake import Intake
 from bot.services.looking import Looking
+from bot.services.pace import CLOCKS_DIFFER_S
 from bot.services.upkeep import Lease, beat_forever, every, tidy_forever
 from bot.storage.store import SqlStore
 
@@ -190,10 +191,10 @@ class Service:
             keeper.library = replace(keeper.library, desk=replace(keeper.library.desk, address=desk))
 
     async def _read_offset(self) -> int | None:
+        """None where it is too old, or of a clock that was ahead: then the platform gives all that it still has."""
         found = await self._store.offset(self._source)
-        if found is None or self._clock.now_s() - found[1] > MAX_OFFSET_AGE_S:
-            return None
-        return found[0]
+        age_s = self._clock.now_s() - found[1] if found is not None else 0.0
+        return found[0] if found is not None and -CLOCKS_DIFFER_S <= age_s <= MAX_OFFSET_AGE_S else None
 
     def use(self, desk: Desk) -> None:
         """Another desk from now on: officers, rota, limits; its chat stays what it was at the start."""

@@ -18,6 +18,7 @@ from bot.ports.clock import Clock
 from bot.ports.store import Store, Wish
 from bot.services.hand import Hand
 from bot.services.retry import outcome_of
+from bot.services.steps import Backwards
 from bot.services.window import Window
 
 log = logging.getLogger(__name__)
@@ -64,6 +65,7 @@ class Delivery:
         self._down_s = 0.0
         self._down_until_s = 0.0
         self._desk = ""
+        self._backwards = Backwards(clock)
 
     def guard(self, desk_key: str) -> None:
         """The desk's conversation is never given up as unreachable."""
@@ -139,6 +141,10 @@ class Delivery:
     def _launch(self) -> None:
         """Send what may go now: a moment has come, and the window has room."""
         now_s = self._clock.now_s()
+        if self._backwards.by_s():
+            self._down_until_s = 0.0
+            self._missed_slots += len(self._slots)
+            self._slots.clear()
         if now_s < self._down_until_s or self._stopping:
             return
         while self._slots and self._slots[0] < now_s - STALE_SLOT_S:

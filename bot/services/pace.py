@@ -15,6 +15,8 @@ SLACK = 1.1
 little more than the limit asks."""
 TWO_LIMITED_WITHIN_S = 5.0
 NEGLIGIBLE_S = 0.002
+CLOCKS_DIFFER_S = 30.0
+"""As much the clocks of two replicas may differ: a moment this much further ahead than it was put is still good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,18 @@ class LaneClock:
     next_s: float = 0.0
     full_s: float = 0.0
 
+    @classmethod
+    def read(cls, next_s: float, full_s: float, wait_s: float, now_s: float) -> "LaneClock":
+        """As it was stored; one further ahead than it ever was put is of a clock that was put back."""
+        return cls(next_s, full_s) if next_s <= now_s + wait_s + CLOCKS_DIFFER_S else cls()
+
     def after(self, sent_s: float, spacing: Spacing) -> "LaneClock":
-        """The generic cell rate algorithm: a burst is allowed as long as the steady rate is kept over time."""
-        full_s = max(self.full_s, sent_s) + spacing.interval_s
+        """The generic cell rate algorithm: a burst is allowed as long as the steady rate is kept over time.
+
+        Who may send now has caught up but for a burst; a time further ahead is of a clock that was put back.
+        """
+        most_s = sent_s + (spacing.burst - 1) * spacing.interval_s
+        full_s = min(max(self.full_s, sent_s), most_s) + spacing.interval_s
         return LaneClock(max(full_s - (spacing.burst - 1) * spacing.interval_s, sent_s + spacing.gap_s), full_s)
 
 

@@ -23,12 +23,15 @@ from bot.storage.database import passes
 from bot.storage.desk import answered, roles, sent  # noqa: F401 - likewise
 from bot.storage.dialects import put
 from bot.storage.members import Reader
+from bot.storage.moments import ahead, come
 from bot.storage.schema import conversations, inbox, quarantine
 
 log = logging.getLogger(__name__)
 
 MAX_DEATHS = 2
 """So often an update may be under way alone when the process ends. One is no proof: a kill can come at any moment."""
+MOST_UNREADY_S = 15.0
+"""So long an update waits at most for the other pieces of its album, and for a look at its pictures."""
 ALL = (0, 2**62)
 """The span of all numbers that updates can have."""
 
@@ -181,7 +184,7 @@ def _heads(channels: tuple[str, ...], locking: bool) -> Select[Any]:
     """
     earlier, other = inbox.alias("earlier"), inbox.alias("other")
     unready = exists().where(
-        other.c.owner == inbox.c.owner, other.c.album == inbox.c.album, other.c.ready_at > bindparam("now")
+        other.c.owner == inbox.c.owner, other.c.album == inbox.c.album, ahead(other.c.ready_at, MOST_UNREADY_S)
     )
     first = ~exists().where(earlier.c.owner == inbox.c.owner, earlier.c.id < inbox.c.id)
     statement = (
@@ -200,7 +203,7 @@ def _heads(channels: tuple[str, ...], locking: bool) -> Select[Any]:
         .select_from(inbox.outerjoin(conversations, conversations.c.owner == inbox.c.owner))
         .where(inbox.c.channel.in_([bindparam(name) for name in _names(channels)]))
         .where(inbox.c.id.between(bindparam("lowest"), bindparam("highest")))
-        .where(inbox.c.ready_at <= bindparam("now"), first, or_(inbox.c.album == "", ~unready))
+        .where(come(inbox.c.ready_at, MOST_UNREADY_S), first, or_(inbox.c.album == "", ~unready))
         .order_by(inbox.c.id)
         .limit(bindparam("most"))
     )

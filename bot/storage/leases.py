@@ -3,12 +3,13 @@
 from sqlalchemy import Connection, bindparam, or_, update
 
 from bot.storage.dialects import insert_new
+from bot.storage.moments import come
 from bot.storage.schema import leases
 
 _TAKE = (
     update(leases)
     .where(leases.c.name == bindparam("of"))
-    .where(or_(leases.c.holder == bindparam("me"), leases.c.until < bindparam("now")))
+    .where(or_(leases.c.holder == bindparam("me"), come(leases.c.until)))
     .values(holder=bindparam("me"), until=bindparam("ends"))
 )
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -25,6 +26,7 @@ from bot.ports.store import Wish
 from bot.services.pace import LaneClock
 from bot.storage.desk.moving import leave_cards
 from bot.storage.dialects import put
+from bot.storage.moments import ahead, come
 from bot.storage.schema import dead_letters, lane_pace, moved_chats, outbox, subscribers, workers
 
 _INSERT = insert(outbox)
@@ -38,6 +40,7 @@ _AGAIN = (
     .values(
         worker=None,
         ready_at=bindparam("again_at"),
+        wait_s=bindparam("wait"),
         failures=outbox.c.failures + bindparam("counted"),
         maybe_delivered=outbox.c.maybe_delivered | bindparam("maybe"),
     )
@@ -62,7 +65,7 @@ _MOVED = select(moved_chats.c.old_key, moved_chats.c.new_key)
 _ORPHANS = (
     update(outbox)
     .where(outbox.c.worker.is_not(None))
-    .where(outbox.c.worker.not_in(select(workers.c.id).where(workers.c.alive_until > bindparam("now"))))
+    .where(outbox.c.worker.not_in(select(workers.c.id).where(ahead(workers.c.alive_until))))
     .values(worker=None)
 )
 _RETIRE = update(outbox).where(outbox.c.worker == bindparam("of")).values(worker=None)
@@ -102,6 +105,7 @@ def settle(connection: Connection, holder: str, outcomes: Sequence[Outcome], now
         {
             **fences[outcome.job.id],
             "again_at": outcome.again_at_s,
+            "wait": max(outcome.again_at_s - now_s, 0.0),
             "counted": int(outcome.counted),
             "maybe": outcome.maybe_delivered,
         }
@@ -188,9 +192,9 @@ def _heads(routes: int, locking: bool) -> Select[Any]:
             func.coalesce(lane_pace.c.full_at, 0.0).label("full_at"),
         )
         .select_from(outbox.outerjoin(lane_pace, lane_pace.c.owner == outbox.c.owner))
-        .where(_routed(routes), outbox.c.worker.is_(None), outbox.c.ready_at <= bindparam("now"))
+        .where(_routed(routes), outbox.c.worker.is_(None), come(outbox.c.ready_at, outbox.c.wait_s))
         .where(outbox.c.priority <= bindparam("up_to"))
-        .where(func.coalesce(lane_pace.c.next_at, 0.0) <= bindparam("now"), first)
+        .where(or_(lane_pace.c.next_at.is_(None), come(lane_pace.c.next_at, lane_pace.c.wait_s)), first)
         .order_by(outbox.c.priority, outbox.c.id)
         .limit(bindparam("most"))
     )

@@ -114,6 +114,7 @@ outbox = Table(
     Column("priority", Integer, nullable=False),
     Column("body", Text, nullable=False),
     Column("ready_at", Float, nullable=False),
+    Column("wait_s", Float, nullable=False, server_default="0"),
     Column("created_at", Float, nullable=False),
     Column("worker", String(32), nullable=True),
     Column("attempts", Integer, nullable=False, server_default="0"),
@@ -126,7 +127,7 @@ outbox = Table(
 """What is to be sent. A lane is (owner, priority): its rows go one after another; a row that arrived is deleted.
 
 `worker` holds the row while it lives (table workers); `attempts` counts holdings and fences late reports;
-`failures` counts those that the platform answered with an error.
+`failures` counts those that the platform answered with an error. `wait_s`: how far ahead `ready_at` was when written.
 """
 Index(
     "ix_outbox_waiting",
@@ -153,9 +154,12 @@ lane_pace = Table(
     Column("owner", String(96), primary_key=True),
     Column("next_at", Float, nullable=False),
     Column("full_at", Float, nullable=False),
+    Column("wait_s", Float, nullable=False, server_default="60"),
     Index("ix_lane_pace_next_at", "next_at"),
 )
-"""When a chat may get its next message; `full_at` is the theoretical arrival time of the cell rate algorithm."""
+"""When a chat may get its next message; `full_at` is the theoretical arrival time of the cell rate algorithm.
+`wait_s`: how far ahead `next_at` was when it was written (`bot.storage.moments`).
+"""
 
 pace = Table(
     "pace",

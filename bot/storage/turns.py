@@ -3,14 +3,15 @@
 import logging
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Float, and_, bindparam, case, select, update
+from sqlalchemy import ColumnElement, Connection, Float, bindparam, case, select, update
 
 from bot.domain.delivery import Job, Outcome, Turn
 from bot.ports.store import Wish
-from bot.services.pace import NEGLIGIBLE_S, TWO_LIMITED_WITHIN_S, LaneClock, Pace, reserved
+from bot.services.pace import CLOCKS_DIFFER_S, NEGLIGIBLE_S, TWO_LIMITED_WITHIN_S, LaneClock, Pace, reserved
 from bot.storage import outbox
 from bot.storage.desk import tracks
 from bot.storage.dialects import insert_new, put
+from bot.storage.moments import MOST_AHEAD_S, NOW, ahead
 from bot.storage.schema import lane_pace, pace
 
 log = logging.getLogger(__name__)
@@ -19,16 +20,12 @@ ALL_PAUSED_S = 60.0
 """Longer than this nobody else waits for the pause of some chats; those keep their own. Then one of them tries."""
 
 _PACE = select(pace).where(pace.c.channel == bindparam("of"))
-_EARLIEST = case(
-    (and_(pace.c.next_at >= pace.c.paused_until, pace.c.next_at >= bindparam("now")), pace.c.next_at),
-    (pace.c.paused_until >= bindparam("now"), pace.c.paused_until),
-    else_=bindparam("now", type_=Float),
-)
+_SPAN: ColumnElement[float] = bindparam("span", type_=Float)
+_NEXT = case((ahead(pace.c.next_at, MOST_AHEAD_S + _SPAN), pace.c.next_at), else_=NOW)
+_OVER = case((ahead(pace.c.paused_until, ALL_PAUSED_S), pace.c.paused_until), else_=NOW)
+_EARLIEST = case((_NEXT >= _OVER, _NEXT), else_=_OVER)
 _RESERVE = (
-    update(pace)
-    .where(pace.c.channel == bindparam("of"))
-    .values(next_at=_EARLIEST + bindparam("span", type_=Float))
-    .returning(pace.c.next_at)
+    update(pace).where(pace.c.channel == bindparam("of")).values(next_at=_EARLIEST + _SPAN).returning(pace.c.next_at)
 )
 _LIMITED = (
     update(pace)
@@ -49,7 +46,7 @@ def turn(connection: Connection, wish: Wish, outcomes: Sequence[Outcome], limits
     if not wanted:
         return Turn(waiting=wish.want > 0 and outbox.any_waiting(connection, wish))
     slots = _reserve(connection, wish.channel, wanted, limits, now_s)
-    _space(connection, held, slots[wish.slots :], limits)
+    _space(connection, held, slots[wish.slots :], limits, now_s)
     return Turn(tuple(job for job, _ in held), slots, waiting=True)
 
 
@@ -63,14 +60,18 @@ def _reserve(connection: Connection, channel: str, count: int, limits: Pace, now
     return reserved(after_s, count, limits.overall_per_s)
 
 
-def _space(connection: Connection, held: Sequence[tuple[Job, LaneClock]], slots: Sequence[float], limits: Pace) -> None:
+def _space(
+    connection: Connection, held: Sequence[tuple[Job, LaneClock]], slots: Sequence[float], limits: Pace, now_s: float
+) -> None:
     """Note for each chat when its next message may go; a pace too fast to matter is not written down."""
     rows: list[dict[str, object]] = []
     for (job, clock), slot_s in zip(held, slots, strict=True):
         spacing = limits.spacing(job.letter.address)
         if spacing.interval_s > NEGLIGIBLE_S:
             after = clock.after(slot_s, spacing)
-            rows.append({"owner": job.letter.address.key, "next_at": after.next_s, "full_at": after.full_s})
+            wait_s = after.next_s - now_s
+            key = job.letter.address.key
+            rows.append({"owner": key, "next_at": after.next_s, "full_at": after.full_s, "wait_s": wait_s})
     put(connection, lane_pace, rows)
 
 
@@ -83,11 +84,13 @@ def _pause(connection: Connection, channel: str, outcomes: Sequence[Outcome], no
 
 def pause_lane(connection: Connection, channel: str, lane: str, pause_s: float, now_s: float) -> None:
     until_s = now_s + pause_s
-    put(connection, lane_pace, [{"owner": lane, "next_at": until_s, "full_at": until_s}])
+    put(connection, lane_pace, [{"owner": lane, "next_at": until_s, "full_at": until_s, "wait_s": pause_s}])
     connection.execute(insert_new(connection.dialect.name, pace), {"channel": channel})
     row = connection.execute(_PACE, {"of": channel}).one()
-    both = row.limited_lane not in {"", lane} and now_s - row.limited_at < TWO_LIMITED_WITHIN_S
-    paused_s = max(row.paused_until, min(until_s, now_s + ALL_PAUSED_S)) if both else row.paused_until
+    both = row.limited_lane not in {"", lane} and 0 <= now_s - row.limited_at < TWO_LIMITED_WITHIN_S
+    most_s = now_s + ALL_PAUSED_S
+    before_s = row.paused_until if row.paused_until <= most_s + CLOCKS_DIFFER_S else 0.0
+    paused_s = max(before_s, min(until_s, most_s)) if both else before_s
     if both:
         log.warning("the platform limits several chats: all wait", extra={"asked_s": pause_s, "most_s": ALL_PAUSED_S})
     connection.execute(_LIMITED, {"of": channel, "lane": lane, "at": now_s, "until": paused_s})

@@ -96,6 +96,14 @@ class Held:
             ready.work.give_back(ready.item, free_s)
         return None
 
+    def set_back(self, by_s: float) -> None:
+        """The clock was put back: what waits for a moment waits no longer than before."""
+        for work in self._works.values():
+            work.set_back(by_s)
+        for ready in self._ready:
+            ready.work.give_back(ready.item)
+        self._ready.clear()
+
     def _admit(self, work: Work, item: Item, recipient: Recipient | None, now_s: float) -> None:
         if work.stopped:
             work.give_back(item)

@@ -20,6 +20,7 @@ from bot.services.broadcasts.moments import Moments
 from bot.services.broadcasts.spacing import Recent
 from bot.services.broadcasts.terms import Terms
 from bot.services.broadcasts.work import Work
+from bot.services.steps import Backwards
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,7 @@ class Sender:
         self._down_s = 0.0
         self._down_until_s = 0.0
         self._stopping = False
+        self._backwards = Backwards(clock)
         self._prepared: dict[int, tuple[Prepared, ...]] = {}
 
     def poke(self) -> None:
@@ -76,11 +78,20 @@ class Sender:
 
     async def run(self) -> None:
         while not self._stopping:
+            if back_s := self._backwards.by_s():
+                self._set_back(back_s)
             self._launch()
             if self._turning is None or self._turning.done():
                 self._begin_turn()
             await self._rest()
         await self._land()
+
+    def _set_back(self, by_s: float) -> None:
+        """The clock was put back: what was to come soon comes as soon as before."""
+        self._moments = Moments()
+        self._look_at_s = self._recorded_s = self._down_until_s = 0.0
+        self._recent.clear()
+        self._held.set_back(by_s)
 
     def _begin_turn(self) -> None:
         """One transaction in the background, when there is something for it to do."""

@@ -37,6 +37,11 @@ class Recent:
         free_s = self._broadcasts.get(key, 0.0)
         return max(free_s, self._letters.get(key, 0.0)) if letters else free_s
 
+    def clear(self) -> None:
+        """The clock was put back."""
+        self._broadcasts.clear()
+        self._letters.clear()
+
     def _note(self, noted: OrderedDict[str, float], key: str) -> None:
         now_s = self._clock.now_s()
         noted.pop(key, None)

@@ -51,6 +51,10 @@ class Work:
             else:
                 self._close(number, Tally(left=1))
 
+    def set_back(self, by_s: float) -> None:
+        """The clock was put back by so much."""
+        self._due = [(max(due_s - by_s, 0.0), part, number) for due_s, part, number in self._due]
+
     def due_by(self, when_s: float) -> int:
         """How many can be taken by then."""
         return sum(due_s <= when_s for due_s, _, _ in self._due)

@@ -78,7 +78,7 @@ class _Work:
             for case in self.view.fresh:
                 self._card(case)
                 self._call_for_help(case)
-        elif self.room > 0 and self.view.now_s - self.view.marks.get(DIGEST_MARK, 0.0) >= DIGEST_EVERY_S:
+        elif self.room > 0 and not 0 <= self.view.now_s - self.view.marks.get(DIGEST_MARK, 0.0) < DIGEST_EVERY_S:
             self._digest()
 
     def remind(self) -> None:

@@ -4,11 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, bindparam, false, func, or_, select, true
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
 
 from bot.domain.broadcasts import ALL, OFFICERS, UNIT, UPTO, WATCH
 from bot.domain.errors import BotError
 from bot.storage.broadcasts.tables import audience_counts, watches
+from bot.storage.moments import ahead
 from bot.storage.schema import lane_pace, subscribers
 
 COUNTED_AT_ONCE = 100_000
@@ -26,9 +41,9 @@ class Group:
 
 @cache
 def members_between(group: Group, channel: str) -> Select[int, str, float]:
-    """Number, conversation and the time before which it takes nothing, for the numbers from :low to :high."""
+    """Number, conversation and the time before which it takes nothing, for the numbers from :low to :high, at :now."""
     table, number, belongs = _source(group)
-    ready = func.coalesce(lane_pace.c.next_at, 0.0)
+    ready = case((ahead(lane_pace.c.next_at, lane_pace.c.wait_s), lane_pace.c.next_at), else_=0.0)
     return (
         select(number, table.c.owner, ready)
         .select_from(table.outerjoin(lane_pace, lane_pace.c.owner == table.c.owner))

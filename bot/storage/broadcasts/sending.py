@@ -44,11 +44,11 @@ def turn(connection: Connection, wish: BulkWish, reports: Sequence[Report], limi
     running = {one.id: one for one in rows.in_status(connection, (BroadcastStatus.RUNNING,))}
     stopped = frozenset(chunk.id for chunk in wish.held if chunk.broadcast not in running)
     looked = {
-        chunk.id: _look(connection, running[chunk.broadcast], wish, chunk)
+        chunk.id: _look(connection, running[chunk.broadcast], wish, chunk, now_s)
         for chunk in wish.held
         if chunk.id in wish.look and chunk.id not in lost | stopped
     }
-    stretches = _hold(connection, wish, list(running.values())) if wish.chunks > 0 and running else ()
+    stretches = _hold(connection, wish, list(running.values()), now_s) if wish.chunks > 0 and running else ()
     slots = turns.moments(connection, wish.channel, wish.slots, limits, now_s)
     return BulkTurn(stretches, slots, looked, frozenset(lost), stopped)
 
@@ -88,19 +88,23 @@ def _learn(connection: Connection, wish: BulkWish, report: Report, now_s: float)
         letters.move(connection, old, new)
 
 
-def _look(connection: Connection, broadcast: Broadcast, wish: BulkWish, chunk: Chunk) -> dict[int, Recipient]:
+def _look(
+    connection: Connection, broadcast: Broadcast, wish: BulkWish, chunk: Chunk, now_s: float
+) -> dict[int, Recipient]:
     wanted = wish.look[chunk.id]
-    found = _between(connection, broadcast, wish.channel, min(wanted), max(wanted))
+    found = _between(connection, broadcast, wish.channel, min(wanted), max(wanted), now_s)
     return {one.number: one for one in found if one.number in wanted}
 
 
-def _between(connection: Connection, broadcast: Broadcast, channel: str, low: int, high: int) -> list[Recipient]:
+def _between(
+    connection: Connection, broadcast: Broadcast, channel: str, low: int, high: int, now_s: float
+) -> list[Recipient]:
     statement = members_between(group(broadcast), channel)
-    found = connection.execute(statement, {"low": low, "high": high})
+    found = connection.execute(statement, {"low": low, "high": high, "now": now_s})
     return [Recipient(row[0], row[1], row[2]) for row in found]
 
 
-def _hold(connection: Connection, wish: BulkWish, running: list[Broadcast]) -> tuple[Stretch, ...]:
+def _hold(connection: Connection, wish: BulkWish, running: list[Broadcast], now_s: float) -> tuple[Stretch, ...]:
     """The next chunks of the broadcasts that run, the oldest first."""
     statement = _free(connection.dialect.name != "sqlite")
     found: list[Stretch] = []
@@ -110,9 +114,10 @@ def _hold(connection: Connection, wish: BulkWish, running: list[Broadcast]) -> t
         for row in free:
             connection.execute(_HOLD, {"chunk": row.id, "holder": wish.worker})
             chunk = read_chunk(row.body, row.id, row.attempts + 1)
+            last = chunk.first + chunk.size - 1
             if broadcast.about is not None:
-                connection.execute(REACHED, {"broadcast": broadcast.id, "to": chunk.first + chunk.size - 1})
-            members = _between(connection, broadcast, wish.channel, chunk.first, chunk.first + chunk.size - 1)
+                connection.execute(REACHED, {"broadcast": broadcast.id, "to": last})
+            members = _between(connection, broadcast, wish.channel, chunk.first, last, now_s)
             found.append(Stretch(chunk, broadcast.parts, tuple(one.number for one in members)))
     return tuple(found)
 

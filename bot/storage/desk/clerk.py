@@ -15,6 +15,7 @@ from bot.storage.desk import rows
 from bot.storage.desk.lookups import invited, queue, similar
 from bot.storage.desk.tables import cases, desk_marks
 from bot.storage.dialects import insert_new, put
+from bot.storage.moments import come
 from bot.storage.schema import lane_pace
 from bot.storage.schema import outbox as waiting
 
@@ -29,7 +30,7 @@ _FRESH = select(cases).where(cases.c.id.in_(bindparam("these", expanding=True)))
 _WANTED = select(cases).where(cases.c.shown_at < 0).order_by(cases.c.id).limit(MAX_OTHERS)
 _CHANGED = (
     select(cases)
-    .where(cases.c.changed_at.is_not(None), cases.c.card != "", cases.c.edited_at <= bindparam("since"))
+    .where(cases.c.changed_at.is_not(None), cases.c.card != "", come(cases.c.edited_at + EDIT_EVERY_S, EDIT_EVERY_S))
     .order_by(cases.c.changed_at)
     .limit(MAX_OTHERS)
 )
@@ -43,7 +44,7 @@ _SHOWN = update(cases).where(cases.c.id == bindparam("case")).values(shown_at=bi
 _EDITED = update(cases).where(cases.c.id == bindparam("case")).values(changed_at=None, edited_at=bindparam("now"))
 _TIMER = update(cases).where(cases.c.id == bindparam("case")).values(step=bindparam("level"), timer_at=bindparam("at"))
 _MARK = select(desk_marks).where(desk_marks.c.name == LOCK)
-_LANE = select(lane_pace.c.next_at, lane_pace.c.full_at).where(lane_pace.c.owner == bindparam("of"))
+_LANE = select(lane_pace.c.next_at, lane_pace.c.full_at, lane_pace.c.wait_s).where(lane_pace.c.owner == bindparam("of"))
 _WAITING = (
     select(func.count())
     .select_from(waiting)
@@ -78,7 +79,7 @@ def _view(connection: Connection, desk: Address, limits: Pace, untold: Mapping[i
         fresh_in_all=len(untold),
         fresh_urgent=sum(urgency == Urgency.HIGH.value for urgency in untold.values()),
         wanted=rows.all_full(connection, connection.execute(_WANTED).all()),
-        changed=rows.all_full(connection, connection.execute(_CHANGED, {"since": now_s - EDIT_EVERY_S}).all()),
+        changed=rows.all_full(connection, connection.execute(_CHANGED, {"now": now_s}).all()),
         due=tuple((rows.full(connection, row), row.step) for row in due),
         queue=partial(queue, connection),
         similar=lambda case: similar(connection, case.material.bands),
@@ -91,7 +92,7 @@ def _view(connection: Connection, desk: Address, limits: Pace, untold: Mapping[i
 def _room(connection: Connection, desk: Address, limits: Pace, now_s: float) -> int:
     """How many messages fit within the next seconds, taken off those that wait already and go before."""
     row = connection.execute(_LANE, {"of": desk.key}).first()
-    clock = LaneClock(row.next_at, row.full_at) if row else LaneClock()
+    clock = LaneClock.read(*row, now_s) if row else LaneClock()
     spacing = limits.spacing(desk)
     room = 0
     while room < MAX_FRESH + MAX_OTHERS and clock.next_s <= now_s + ROOM_WITHIN_S:
