@@ -65,6 +65,10 @@ class Unreachable(DeliveryError):  # noqa: N818
     """The recipient can't be written to: the bot is blocked, or the chat is gone."""
 
 
+class WaitsForMember(DeliveryError):  # noqa: N818
+    """The platform lets nothing through until this member writes again; then what waits may go."""
+
+
 class Moved(DeliveryError):  # noqa: N818
     """The chat goes on under the id `chat`."""
 

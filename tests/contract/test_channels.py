@@ -1,5 +1,6 @@
 """What every channel keeps to, whatever its platform."""
 
+import time
 from typing import cast
 
 import pytest
@@ -9,11 +10,14 @@ from telegram import Bot
 
 from bot.channels.console import ConsoleChannel
 from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.zalo.api import Api, Tokens
+from bot.channels.zalo.channel import ZaloChannel
 from bot.domain.errors import Unreadable
 from bot.domain.messages import Address, Choice, Outgoing
 from bot.ports.channel import Channel, Raw
 from tests.any_json import JSON, any_updates
 from tests.fakes.bot_api import updates
+from tests.fakes.zalo.server import FakeZalo
 from tests.unit.test_deciding import NamedBot
 
 CHANNELS: dict[str, tuple[Channel, Raw, str]] = {
@@ -27,9 +31,16 @@ CHANNELS: dict[str, tuple[Channel, Raw, str]] = {
         {"update_id": 1, **updates.message(5, "chia sẻ được không", message_id=1, date=1)},
         "telegram:5",
     ),
+    "zalo": (
+        ZaloChannel(Api(cast("Tokens", None), time.time)),
+        FakeZalo().event("5", "chia sẻ được không"),
+        "zalo:5",
+    ),
 }
 EVERY = pytest.mark.parametrize("name", CHANNELS)
-RAWS = any_updates() | st.dictionaries(st.sampled_from(["session", "text", "message", "x"]), JSON)
+RAWS = any_updates() | st.dictionaries(
+    st.sampled_from(["session", "text", "message", "event_name", "sender", "x"]), JSON
+)
 
 
 @EVERY

@@ -18,8 +18,8 @@ import pytest
 import yaml
 
 from bot.app.knowledge import with_plan
+from bot.channels.callback import packed
 from bot.channels.console import as_text
-from bot.channels.telegram.callback import packed
 from bot.config import Settings
 from bot.dialogue.engine import asks, step
 from bot.dialogue.library import Library

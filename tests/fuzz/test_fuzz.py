@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.answers.normalise import asking_sentence, fold_text
-from bot.channels.telegram.callback import packed, unpacked
+from bot.channels.callback import packed, unpacked
 from bot.data.yaml_source import Source
 from bot.domain.errors import BotError, Fault
 from bot.likeness.form import normal_form

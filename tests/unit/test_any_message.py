@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.telegram.callback import packed
+from bot.channels.callback import packed
 from bot.dialogue.drafting import CHECK, FOLLOW, JOIN, MORE, NEAR, SEND
 from bot.dialogue.engine import asks, step
 from bot.dialogue.library import Library

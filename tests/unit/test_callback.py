@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.schema import Knowledge
-from bot.channels.telegram.callback import MAX_BYTES, packed, unpacked
+from bot.channels.callback import MAX_BYTES, packed, unpacked
 from bot.dialogue import render
 from bot.domain.errors import BotError
 from bot.domain.messages import CHANNEL_MADE, POLL_PICKED

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.callback import MAX_BYTES, packed
+from bot.channels.callback import MAX_BYTES, packed
 from bot.channels.telegram.rendering import MAX_TEXT_UNITS, as_html
 from bot.dialogue import cards
 from bot.dialogue.library import Library

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.answers.schema import Entry, Knowledge, Verdict
-from bot.channels.telegram.callback import packed
+from bot.channels.callback import packed
 from bot.dialogue.drafting import CHECK
 from bot.dialogue.guide import Guide, Known, answer_of, where
 from bot.dialogue.guide_file import MAX_ASKED, load_guide

@@ -7,7 +7,7 @@ from dataclasses import replace
 from telegram import CallbackQuery, Chat, Message, Update
 from telegram.constants import ChatID, ChatType
 
-from bot.channels.telegram.callback import unpacked
+from bot.channels.callback import STALE, UNSUPPORTED, unpacked
 from bot.channels.telegram.content import (
     Content,
     cleaned,
@@ -27,10 +27,6 @@ from bot.domain.errors import Unreadable
 from bot.domain.messages import NOBODY, POLL_PICKED, Address, Incoming, Origin, Setting, split_command
 from bot.ports.channel import Picture, Raw
 
-STALE = "stale"
-"""The action of a button that is not ours, or no longer: it leads to the explanation of stale choices."""
-UNSUPPORTED = "unsupported"
-"""The action that stands for what can't be checked: a sticker, a place, a contact, a poll."""
 _GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
 _PEOPLE = frozenset({ChatID.ANONYMOUS_ADMIN, ChatID.FAKE_CHANNEL})
 """Accounts under which the platform shows people (https://core.telegram.org/bots/api#message, sender_chat)."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import escape
 
-from bot.channels.telegram.callback import packed
+from bot.channels.callback import packed
 from bot.domain.albums import albums_of, takes_words
 from bot.domain.delivery import Letter
 from bot.domain.marks import BOLD, BOLD_END, MENTION, clean

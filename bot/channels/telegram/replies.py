@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from telegram import Message
 
-from bot.channels.telegram.callback import unpacked
+from bot.channels.callback import unpacked
 from bot.channels.telegram.content import Content, cleaned, together
 from bot.domain.messages import Replied, split_command
 

@@ -1,0 +1,188 @@
+"""Calls of the account's OpenAPI (openapi.zalo.me): an envelope with `error`, also under HTTP 200."""
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+import aiohttp
+
+from bot.channels.zalo.errors import TOKEN_CODES, error_of
+from bot.domain.errors import DeliveryError, Limited, MaybeDelivered, PlatformDown, Rejected, Retryable
+
+log = logging.getLogger(__name__)
+
+BASE = "https://openapi.zalo.me"
+CONNECT_S, READ_S, UPLOAD_S = 5.0, 15.0, 60.0
+MAX_ANSWER_BYTES = 1 << 20
+OK, TOO_MANY, SERVER_FAULT = 200, 429, 500
+REMAIN_HEADER = "X-RateLimit-Remain"
+DEFAULT_WAIT_S = 60.0
+
+
+class Tokens(Protocol):
+    """Who holds the pair of tokens; one process renews them at a time."""
+
+    async def access(self) -> str:
+        """The token to call with.
+
+        Raises:
+            PlatformDown: there is none, and only a person can get one.
+        """
+
+    async def renewed(self, refused: str) -> str:
+        """Another token than the one that was refused.
+
+        Raises:
+            PlatformDown: it can't be had, now or at all.
+        """
+
+
+class Api:
+    """One session for all calls. `remaining`: calls left in this minute as the platform last said, None before."""
+
+    def __init__(self, tokens: Tokens, now_s: Callable[[], float], base: str = BASE) -> None:
+        self._tokens = tokens
+        self._now_s = now_s
+        self._base = base.rstrip("/")
+        self._session: aiohttp.ClientSession | None = None
+        self.remaining: int | None = None
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def post(self, path: str, body: Mapping[str, object]) -> Mapping[str, object]:
+        """The answer's `data`.
+
+        Raises:
+            DeliveryError: one of its kinds.
+        """
+        content = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+        return await self._called("POST", path, lambda: content, READ_S)
+
+    async def get(self, path: str, data: Mapping[str, object]) -> Mapping[str, object]:
+        """The same; parameters go as ?data={json}."""
+        return await self._called("GET", path, lambda: None, READ_S, {"data": json.dumps(data)})
+
+    async def upload(self, kind: str, content: bytes, name: str) -> Mapping[str, object]:
+        """A file (`kind` image, gif or file) into the platform's store, kept there for seven days."""
+
+        def form() -> aiohttp.FormData:
+            filled = aiohttp.FormData()
+            filled.add_field("file", content, filename=name)
+            return filled
+
+        return await self._called("POST", f"/v2.0/oa/upload/{kind}", form, UPLOAD_S)
+
+    async def fetch(self, url: str, max_bytes: int) -> bytes:
+        """A file that a member sent, from the platform's store; without the token, redirections are not followed."""
+        timeout = aiohttp.ClientTimeout(total=UPLOAD_S, sock_connect=CONNECT_S)
+        try:
+            async with self._open().get(url, timeout=timeout, allow_redirects=False) as response:
+                if response.status != OK:
+                    raise Retryable(f"a file: HTTP {response.status}")
+                found = bytearray()
+                async for part in response.content.iter_chunked(1 << 16):
+                    found += part
+                    if len(found) > max_bytes:
+                        raise Rejected("a file: larger than is looked at")
+                return bytes(found)
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise Retryable(f"a file: {type(error).__name__}") from error
+
+    async def _called(
+        self,
+        method: str,
+        path: str,
+        body: Callable[[], bytes | aiohttp.FormData | None],
+        total_s: float,
+        parameters: Mapping[str, str] | None = None,
+    ) -> Mapping[str, object]:
+        """Once, and once more with another token where this one is refused."""
+        token = await self._tokens.access()
+        for last in (False, True):
+            answer = await self._exchange(method, path, body(), token, total_s, parameters)
+            code = _code(answer)
+            if code == 0:
+                data = answer.get("data")
+                return data if isinstance(data, Mapping) else {}
+            if code not in TOKEN_CODES:
+                raise error_of(code, str(answer.get("message", "")), self._now_s())
+            if last:
+                break
+            token = await self._tokens.renewed(token)
+        raise PlatformDown("the platform refuses a token that it has just given")
+
+    async def _exchange(
+        self,
+        method: str,
+        path: str,
+        body: bytes | aiohttp.FormData | None,
+        token: str,
+        total_s: float,
+        parameters: Mapping[str, str] | None,
+    ) -> Mapping[str, object]:
+        headers = {"access_token": token}
+        if isinstance(body, bytes):
+            headers["Content-Type"] = "application/json"
+        timeout = aiohttp.ClientTimeout(total=total_s, sock_connect=CONNECT_S)
+        url = self._base + path
+        try:
+            async with self._open().request(
+                method, url, data=body, headers=headers, params=parameters, timeout=timeout, allow_redirects=False
+            ) as response:
+                self._note(response)
+                content = await response.content.read(MAX_ANSWER_BYTES)
+                return _envelope(response.status, content, response.headers.get("Retry-After", ""))
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise PlatformDown(type(error).__name__) from error
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise MaybeDelivered(f"no answer: {type(error).__name__}") from error
+
+    def _note(self, response: aiohttp.ClientResponse) -> None:
+        remaining = response.headers.get(REMAIN_HEADER, "")
+        if remaining.isdecimal():
+            self.remaining = int(remaining)
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=64, ttl_dns_cache=300))
+        return self._session
+
+
+def _envelope(status: int, content: bytes, retry_after: str) -> Mapping[str, object]:
+    """The answer, where it is one of the platform.
+
+    Raises:
+        DeliveryError: it is none; after status 200 the call may have been carried out.
+    """
+    failure = _failure(status, retry_after)
+    if failure is not None:
+        raise failure
+    try:
+        parsed = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise MaybeDelivered("an answer that is no JSON") from error
+    if not isinstance(parsed, Mapping) or "error" not in parsed:
+        raise Retryable("an answer without an error code")
+    return parsed
+
+
+def _failure(status: int, retry_after: str) -> DeliveryError | None:
+    if status == TOO_MANY:
+        return Limited(float(retry_after) if retry_after.isdecimal() else DEFAULT_WAIT_S)
+    if status >= SERVER_FAULT:
+        return Retryable(f"HTTP {status}")
+    if 300 <= status < 400:
+        return PlatformDown(f"HTTP {status}: a redirection")
+    return None
+
+
+def _code(answer: Mapping[str, object]) -> int:
+    """The error code, 0 for success; -1 for something that is no number."""
+    code = answer.get("error")
+    if isinstance(code, int) and not isinstance(code, bool):
+        return code
+    return int(code) if isinstance(code, str) and code.lstrip("-").isdecimal() else -1

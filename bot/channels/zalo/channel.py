@@ -1,0 +1,101 @@
+"""The Channel port for a Zalo Official Account."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bot.channels.zalo import events
+from bot.channels.zalo.api import Api
+from bot.channels.zalo.events import NAME
+from bot.channels.zalo.reading import read
+from bot.channels.zalo.rendering import EMPTY, body, first_file, image_body, pieces
+from bot.domain.delivery import NOT_TRACKED, Letter, Sent
+from bot.domain.errors import Rejected
+from bot.domain.messages import LOCAL, Address, Incoming, Media, MediaKind, Outgoing
+from bot.ports.channel import Picture, Raw
+
+SEND = "/v3.0/oa/message/cs"
+MAX_PICTURE_BYTES = 20_000_000
+FILE_HOSTS = (".zdn.vn", ".zadn.vn", ".zaloapp.com", ".zalo.me")
+"""Where the platform keeps what members send; nothing is ever fetched from another host."""
+
+
+class ZaloChannel:
+    """Implements `bot.ports.channel.Channel`. `no_file` is said in the place of a file that can't be sent here.
+
+    `file_hosts`: ends of hosts that files are fetched from, "127.0.0.1" in tests.
+    """
+
+    name = NAME
+
+    def __init__(self, api: Api, no_file: str = "", file_hosts: Sequence[str] = FILE_HOSTS) -> None:
+        self._api = api
+        self._no_file = no_file
+        self._file_hosts = tuple(file_hosts)
+
+    def lane_of(self, raw: Raw) -> str:
+        return events.lane_of(raw)
+
+    def album_of(self, raw: Raw) -> str:  # noqa: ARG002 - the platform sends each picture as a message of its own
+        return ""
+
+    def photos_of(self, raw: Raw) -> tuple[Picture, ...]:
+        incoming = read(raw) if events.inner(raw, "message").get("attachments") else None
+        media = incoming.media if incoming is not None else ()
+        return tuple(
+            Picture(one.unique, one.ref) for one in media if one.kind is MediaKind.PHOTO and self._is_ours(one)
+        )
+
+    async def fetch(self, ref: str) -> bytes:
+        if not self._is_platforms(ref):
+            raise Rejected("a file: expected a place in the platform's own store")
+        return await self._api.fetch(ref, MAX_PICTURE_BYTES)
+
+    def read(self, raw: Raw, more: Sequence[Raw] = ()) -> Incoming | None:  # noqa: ARG002 - no albums here
+        return read(raw)
+
+    def redact(self, raw: Raw) -> Raw:
+        redacted = events.redacted(raw)
+        return redacted if isinstance(redacted, Mapping) else {"redacted": redacted}
+
+    def split(self, outgoing: Outgoing) -> tuple[Outgoing, ...]:
+        return pieces(outgoing)
+
+    async def send(self, letter: Letter) -> Sent:
+        """A text with its buttons, or one file. A tap needs no answer of its own; a notice is a text like others."""
+        file = first_file(letter.outgoing)
+        if file is None and not letter.outgoing.text and not letter.outgoing.choices:
+            return NOT_TRACKED
+        data = await self._api.post(SEND, await self._file(letter, file) if file else self._text(letter))
+        sent = data.get("message_id")
+        return Sent(message=str(sent)) if isinstance(sent, str | int) else NOT_TRACKED
+
+    async def show_typing(self, address: Address) -> None:
+        """The platform has nothing of the kind."""
+
+    def _text(self, letter: Letter) -> Mapping[str, object]:
+        return body(letter, letter.origin.message)
+
+    async def _file(self, letter: Letter, file: Media) -> Mapping[str, object]:
+        if file.kind is MediaKind.PHOTO and file.ref.startswith(LOCAL):
+            path = Path(file.ref.removeprefix(LOCAL))
+            uploaded = await self._api.upload("image", await asyncio.to_thread(path.read_bytes), path.name)
+            return image_body(letter, {"attachment_id": str(uploaded.get("attachment_id", ""))})
+        if file.kind is MediaKind.PHOTO and self._is_platforms(file.ref):
+            return image_body(letter, {"url": file.ref})
+        said = Outgoing(self._no_file or EMPTY)
+        return body(Letter(letter.address, said, letter.priority))
+
+    def _is_ours(self, one: Media) -> bool:
+        return self._is_platforms(one.ref)
+
+    def _is_platforms(self, url: str) -> bool:
+        """Https of one of the platform's hosts; in tests the plain http of this machine."""
+        try:
+            parts = urlsplit(url)
+            host = parts.hostname or ""
+        except ValueError:
+            return False
+        known = any(f".{host}".endswith(end) if end.startswith(".") else host == end for end in self._file_hosts)
+        return known and (parts.scheme == "https" or host == "127.0.0.1") and parts.username is None

@@ -1,0 +1,88 @@
+"""A raw event looked at before it is read; every function accepts any JSON."""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+
+from bot.domain.messages import NOBODY, Address
+from bot.ports.channel import Raw
+
+NAME = "zalo"
+MAX_ID_CHARS = 32
+_ID = re.compile(rf"\d{{1,{MAX_ID_CHARS}}}")
+_KEY = re.compile(r"[a-z_0-9]{1,40}")
+_TELLING = frozenset({"event_name", "type"})
+_TELLING_VALUE = re.compile(r"[a-z_]{1,40}")
+
+
+def lane_of(raw: object) -> str:
+    """The key of the member's conversation; NOBODY where none can be made out. An echo belongs to whom it went to."""
+    event = raw if isinstance(raw, Mapping) else {}
+    kind = text_of(event, "event_name")
+    holder = "recipient" if kind.startswith("oa_send") else "follower" if "follower" in event else "sender"
+    return Address(NAME, id_of(inner(event, holder).get("id")) or NOBODY).key
+
+
+def name_of(raw: object) -> str:
+    """What an event is known by: its message's id, with the kind, since a receipt carries the same; else a digest."""
+    event = raw if isinstance(raw, Mapping) else {}
+    message_id = inner(event, "message").get("msg_id")
+    kind = text_of(event, "event_name")
+    if isinstance(message_id, str | int) and not isinstance(message_id, bool) and message_id and kind:
+        return f"{kind[:40]}-{str(message_id)[:64]}"
+    return f"bad-{hashlib.sha256(repr(raw).encode('utf-8', 'replace')).hexdigest()[:24]}"
+
+
+def attachments_of(event: Raw) -> list[tuple[str, Mapping[str, object]]]:
+    """(type, payload) of each; a list of `elements` in a payload is taken as its first, as one program sees it sent."""
+    found = []
+    listed = inner(event, "message").get("attachments")
+    for one in listed if isinstance(listed, Sequence) and not isinstance(listed, str) else ():
+        if not isinstance(one, Mapping):
+            continue
+        payload = inner(one, "payload")
+        elements = payload.get("elements")
+        if isinstance(elements, list) and elements and isinstance(elements[0], Mapping):
+            payload = {**elements[0], **payload}
+        found.append((text_of(one, "type"), payload))
+    return found
+
+
+def inner(holder: Mapping[str, object], key: str) -> Mapping[str, object]:
+    value = holder.get(key)
+    return value if isinstance(value, Mapping) else {}
+
+
+def text_of(holder: Mapping[str, object], key: str) -> str:
+    value = holder.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def id_of(value: object) -> str:
+    """An id, which is a string above 2^53; "" for anything else."""
+    written = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    return written if _ID.fullmatch(written) else ""
+
+
+def redacted(raw: object, key: str = "", depth: int = 0) -> object:  # noqa: PLR0911 - one line a kind
+    """The shape of an event without what it says and who says it."""
+    if depth > 12:
+        return "<deeper>"
+    match raw:
+        case bool() | None:
+            return raw
+        case int() | float():
+            return 0
+        case str():
+            return raw if key in _TELLING and _TELLING_VALUE.fullmatch(raw) else f"<{len(raw)} chars>"
+        case Mapping():
+            return {
+                (name if isinstance(name, str) and _KEY.fullmatch(name) else "<key>"): redacted(
+                    value, str(name), depth + 1
+                )
+                for name, value in raw.items()
+            }
+        case Sequence():
+            return [redacted(value, key, depth + 1) for value in raw[:20]]
+        case _:
+            return f"<{type(raw).__name__}>"

@@ -1,0 +1,74 @@
+"""Events of the account's webhook as messages."""
+
+import hashlib
+import unicodedata
+from collections.abc import Mapping
+
+from bot.channels.callback import UNSUPPORTED
+from bot.channels.zalo.events import attachments_of, inner, lane_of, text_of
+from bot.channels.zalo.payload import tapped
+from bot.domain.errors import Unreadable
+from bot.domain.marks import clean
+from bot.domain.messages import NOBODY, Address, Incoming, Media, MediaKind, Origin, split_command
+from bot.ports.channel import Raw
+
+_SAID = {
+    "user_send_text", "user_send_link", "user_send_image", "user_send_gif", "user_send_sticker", "user_send_file",
+    "user_send_audio", "user_send_video", "user_send_location", "user_send_business_card",
+}  # fmt: skip
+_FILES = {
+    "image": MediaKind.PHOTO,
+    "gif": MediaKind.ANIMATION,
+    "video": MediaKind.VIDEO,
+    "audio": MediaKind.AUDIO,
+    "file": MediaKind.FILE,
+}
+_START = "start"
+
+
+def read(raw: Raw) -> Incoming | None:
+    """The message, None for what is no word of a member: echoes, receipts, tags, somebody leaving.
+
+    Raises:
+        Unreadable: it is not of the platform's form.
+    """
+    if not isinstance(raw, Mapping):
+        raise Unreadable("an event: expected an object")
+    kind = text_of(raw, "event_name")
+    if not kind:
+        raise Unreadable("an event: expected an event_name")
+    address = Address.of(lane_of(raw))
+    if kind == "follow":
+        return None if address.chat == NOBODY else Incoming(command=_START, address=address)
+    if kind not in _SAID:
+        return None
+    if address.chat == NOBODY:
+        raise Unreadable(f"{kind}: expected the id of its sender")
+    return _said(raw, address)
+
+
+def _said(raw: Raw, address: Address) -> Incoming:
+    message = inner(raw, "message")
+    text = clean(unicodedata.normalize("NFC", text_of(message, "text")))
+    origin = Origin(message=text_of(message, "msg_id")[:64])
+    if (found := tapped(text)) is not None:
+        version, action = found
+        return Incoming(action=action, version=version, address=address, origin=origin)
+    media, links = [], []
+    for kind, payload in attachments_of(raw):
+        url = clean(text_of(payload, "url"))
+        if kind in _FILES and url:
+            media.append(Media(_FILES[kind], url, unique_of(kind, payload, url)))
+        elif kind == "link" and url and url not in text:
+            links.append(url)
+    text = "\n".join(filter(None, (text, *links)))
+    command, rest = ("", text) if media else split_command(text)
+    if not text and not media:
+        return Incoming(action=UNSUPPORTED, address=address, origin=origin)
+    return Incoming(rest, command=command, address=address, origin=origin, media=tuple(media))
+
+
+def unique_of(kind: str, payload: Mapping[str, object], url: str) -> str:
+    """The file's checksum where the platform gives one, else a digest of its address."""
+    checksum = text_of(payload, "checksum")
+    return f"zalo-{kind}-{hashlib.sha256((checksum or url).encode()).hexdigest()[:24]}"

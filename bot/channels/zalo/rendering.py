@@ -1,0 +1,77 @@
+"""Our messages as the account sends them: plain text of at most 2,000 characters, five buttons beneath each."""
+
+import unicodedata
+from collections.abc import Mapping
+
+from bot.channels.zalo.payload import MAX_LABEL_CHARS, tap
+from bot.domain.delivery import Letter
+from bot.domain.marks import plain
+from bot.domain.messages import Choice, Media, Outgoing
+from bot.domain.pieces import split_text
+
+MAX_TEXT_CHARS = 2_000
+"""Nothing is cut by the platform: a longer text is refused (-210)."""
+MAX_BUTTONS = 5
+MORE = "Các lựa chọn khác:"
+EMPTY = "…"
+
+
+def pieces(outgoing: Outgoing) -> tuple[Outgoing, ...]:
+    """The message in the order in which it is sent; cutting a piece again gives that piece.
+
+    The last text has the first five choices, further messages have the others. Files go before the text.
+    """
+    text = unicodedata.normalize("NFC", plain(outgoing.text)).strip()
+    choices = _choices(outgoing)
+    files = tuple(Outgoing("", media=(one,)) for one in outgoing.media)
+    if not text and not choices:
+        return files or (Outgoing(plain(outgoing.notice)),)
+    *first, last = split_text(text or EMPTY, MAX_TEXT_CHARS) or [EMPTY]
+    pages = [choices[at : at + MAX_BUTTONS] for at in range(0, len(choices), MAX_BUTTONS)] or [()]
+    more = (Outgoing(MORE, page) for page in pages[1:])
+    return (*files, *map(Outgoing, first), Outgoing(last, pages[0]), *more)
+
+
+def _choices(outgoing: Outgoing) -> tuple[Choice, ...]:
+    return (*outgoing.choices, *((outgoing.link,) if outgoing.link is not None else ()))
+
+
+def body(letter: Letter, quoted: str = "") -> Mapping[str, object]:
+    """One piece of text as POST /v3.0/oa/message/cs takes it; `quoted` is the member's message that it answers."""
+    message: dict[str, object] = {"text": letter.outgoing.text or EMPTY}
+    if quoted:
+        message["quote_message_id"] = quoted
+    if letter.outgoing.choices:
+        buttons = [
+            {
+                "title": _title(choice.label),
+                "type": "oa.query.show",
+                "payload": tap(choice.label, letter.version, choice.action),
+            }
+            for choice in letter.outgoing.choices
+        ]
+        message["attachment"] = {"type": "template", "payload": {"buttons": buttons}}
+    return {"recipient": {"user_id": letter.address.chat}, "message": message}
+
+
+def image_body(letter: Letter, attachment: Mapping[str, str]) -> Mapping[str, object]:
+    """A picture: `attachment` is {"attachment_id": …} of an upload or {"url": …} of the platform's own."""
+    element = {"media_type": "image", **attachment}
+    payload = {"template_type": "media", "elements": [element]}
+    return _with_attachment(letter, {"type": "template", "payload": payload})
+
+
+def file_body(letter: Letter, token: str) -> Mapping[str, object]:
+    return _with_attachment(letter, {"type": "file", "payload": {"token": token}})
+
+
+def _with_attachment(letter: Letter, attachment: Mapping[str, object]) -> Mapping[str, object]:
+    return {"recipient": {"user_id": letter.address.chat}, "message": {"attachment": attachment}}
+
+
+def _title(label: str) -> str:
+    return label if len(label) <= MAX_LABEL_CHARS else label[: MAX_LABEL_CHARS - 1].rstrip() + EMPTY
+
+
+def first_file(outgoing: Outgoing) -> Media | None:
+    return outgoing.media[0] if outgoing.media else None

@@ -1,0 +1,43 @@
+"""The account's webhook: signed, stored, then 200; the platform waits 2 s and comes again after 30 s."""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from aiohttp import web
+
+from bot.channels.zalo.events import name_of
+from bot.channels.zalo.signature import HEADER, is_signed
+from bot.domain.errors import StoreUnavailable
+from bot.ports.channel import Raw
+
+PATH = "/zalo/webhook"
+MAX_BODY_BYTES = 1 << 20
+
+Receive = Callable[[Sequence[tuple[str, Raw]], int | None], Awaitable[None]]
+
+
+class Webhook:
+    """A handler for aiohttp: 401 without a sound signature, 400 for no object, 413 for too much, 503 without database.
+
+    `secret` is the account's secret key of the webhook, which is not the app's secret.
+    """
+
+    def __init__(self, app_id: str, oa_id: str, secret: str, receive: Receive) -> None:
+        self._app_id, self._oa_id, self._secret = app_id, oa_id, secret
+        self._receive = receive
+
+    async def handle(self, request: web.Request) -> web.Response:
+        body = await request.read()
+        if not is_signed(request.headers.get(HEADER, ""), body, self._app_id, self._oa_id, self._secret):
+            return web.Response(status=401)
+        try:
+            event = json.loads(body.decode("utf-8", "replace"))
+        except (ValueError, RecursionError):
+            return web.Response(status=400)
+        if not isinstance(event, Mapping):
+            return web.Response(status=400)
+        try:
+            await self._receive([(name_of(event), event)], None)
+        except StoreUnavailable:
+            return web.Response(status=503)
+        return web.Response()

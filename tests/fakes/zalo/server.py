@@ -1,0 +1,181 @@
+"""The platform on this machine. Everything it does stands in shared/design/ZALO.md, 1.3 and 1.6."""
+
+import itertools
+import json
+import time
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+
+from bot.channels.zalo.signature import HEADER, mac
+
+APP_ID, OA_ID, SECRET = "360846524940903967", "388613280878808645", "oa-secret"
+FREE_S, PAID_S = 48 * 3600, 7 * 86400
+MAX_TEXT, MAX_BUTTONS, MAX_TITLE, MAX_PAYLOAD, MAX_IMAGE_BYTES = 2000, 5, 100, 1000, 1_000_000
+
+
+@dataclass
+class Message:
+    """What reached a member: the text, buttons as (title, payload), the kind of a file."""
+
+    user: str
+    text: str = ""
+    buttons: list[tuple[str, str]] = field(default_factory=list)
+    file: str = ""
+    quoted: str = ""
+    id: str = ""
+    free: bool = True
+
+
+@dataclass
+class FakeZalo:
+    """`sent`: all that was accepted. `faults`: (status, body) that the next calls get instead of an answer."""
+
+    access: str = "access-1"
+    refresh: str = "refresh-1"
+    sent: list[Message] = field(default_factory=list)
+    faults: deque[tuple[int, str]] = field(default_factory=deque)
+    heard_s: dict[str, float] = field(default_factory=dict)
+    left: set[str] = field(default_factory=set)
+    uploads: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+    calls_left: int = 1_000_000
+    base: str = ""
+    _numbers: Any = field(default_factory=lambda: itertools.count(1))
+    _runner: web.AppRunner | None = None
+
+    async def start(self) -> str:
+        app = web.Application(client_max_size=4 << 20)
+        app.router.add_post("/v3.0/oa/message/cs", self._message)
+        app.router.add_post("/v2.0/oa/upload/{kind}", self._upload)
+        app.router.add_post("/v4/oa/access_token", self._token)
+        app.router.add_get("/files/{name}", self._file)
+        self._runner = web.AppRunner(app, access_log=None)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        self.base = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        return self.base
+
+    async def stop(self) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    def event(self, user: str, text: str, *, image: str = "", link: str = "", number: int = 0) -> dict[str, Any]:
+        """What the account's webhook gets when a member writes."""
+        self.heard_s[user] = time.time()
+        attachments = [
+            {"type": kind, "payload": {"url": url}} for kind, url in (("image", image), ("link", link)) if url
+        ]
+        kind = "user_send_image" if image else "user_send_link" if link else "user_send_text"
+        message: dict[str, Any] = {"msg_id": f"m{number or next(self._numbers):019d}", "text": text}
+        if attachments:
+            message["attachments"] = attachments
+        return {
+            "app_id": APP_ID,
+            "sender": {"id": user},
+            "recipient": {"id": OA_ID},
+            "user_id_by_app": "552177279717587730",
+            "event_name": kind,
+            "message": message,
+            "timestamp": str(int(time.time() * 1000)),
+        }
+
+    def tap(self, message: Message, title: str) -> str:
+        """The text that comes back when a member taps this button."""
+        return next(payload for shown, payload in message.buttons if shown == title)
+
+    async def deliver(self, url: str, event: Mapping[str, Any], *, secret: str = SECRET, first: str = APP_ID) -> int:
+        """To a webhook, signed; its answer's status."""
+        body = json.dumps(event, ensure_ascii=False).encode()
+        signature = f"mac={mac(first, body, str(event.get('timestamp', '')), secret)}"
+        async with aiohttp.ClientSession() as session:
+            headers = {HEADER: signature, "Content-Type": "application/json"}
+            async with session.post(url, data=body, headers=headers) as response:
+                return response.status
+
+    async def _message(self, request: web.Request) -> web.Response:
+        if (fault := self._fault(request)) is not None:
+            return fault
+        body = await request.json()
+        user, message = str(body["recipient"]["user_id"]), body["message"]
+        attachment = message.get("attachment", {}).get("payload", {})
+        shown = Message(
+            user,
+            message.get("text", ""),
+            [(one["title"], one["payload"]) for one in attachment.get("buttons", [])],
+            "image"
+            if attachment.get("template_type") == "media"
+            else message.get("attachment", {}).get("type", "")
+            if "token" in attachment
+            else "",
+            message.get("quote_message_id", ""),
+            f"s{next(self._numbers)}",
+        )
+        if (code := self._refusal(user, shown)) != 0:
+            return self._answer(code)
+        shown.free = time.time() - self.heard_s[user] <= FREE_S
+        self.sent.append(shown)
+        data: dict[str, Any] = {"message_id": shown.id, "user_id": user, "sent_time": str(int(time.time() * 1000))}
+        if shown.free:
+            data["quota"] = {"quota_type": "reply"}
+        return self._answer(0, data)
+
+    def _refusal(self, user: str, shown: Message) -> int:
+        if user in self.left:
+            return -213
+        if user not in self.heard_s:
+            return -232
+        if time.time() - self.heard_s[user] > PAID_S:
+            return -230
+        if len(shown.text) > MAX_TEXT:
+            return -210
+        sound = all(len(title) <= MAX_TITLE and len(payload) <= MAX_PAYLOAD for title, payload in shown.buttons)
+        empty = not (shown.text.strip() or shown.file)
+        return -201 if empty or len(shown.buttons) > MAX_BUTTONS or not sound else 0
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        if (fault := self._fault(request)) is not None:
+            return fault
+        form = await request.post()
+        content = form["file"].file.read()  # type: ignore[union-attr]
+        if len(content) > MAX_IMAGE_BYTES:
+            return self._answer(-210)
+        name = f"a{next(self._numbers)}"
+        self.uploads[name] = content
+        return self._answer(0, {"attachment_id": name})
+
+    async def _token(self, request: web.Request) -> web.Response:
+        """The refresh token is good once."""
+        form = await request.post()
+        if form.get("refresh_token") != self.refresh or request.headers.get("secret_key") != "app-secret":
+            return web.json_response({"error": -14014, "error_name": "Invalid refresh token"})
+        number = next(self._numbers)
+        self.access, self.refresh = f"access-{number}", f"refresh-{number}"
+        return web.json_response({"access_token": self.access, "refresh_token": self.refresh, "expires_in": "90000"})
+
+    async def _file(self, request: web.Request) -> web.Response:
+        content = self.files.get(request.match_info["name"])
+        return web.Response(status=404) if content is None else web.Response(body=content)
+
+    def _fault(self, request: web.Request) -> web.Response | None:
+        if self.faults:
+            status, body = self.faults.popleft()
+            return web.Response(status=status, text=body, content_type="application/json")
+        if request.headers.get("access_token") != self.access:
+            return self._answer(-216)
+        if self.calls_left <= 0:
+            return self._answer(-32)
+        self.calls_left -= 1
+        return None
+
+    def _answer(self, code: int, data: Mapping[str, Any] | None = None) -> web.Response:
+        """Errors come with status 200."""
+        plain: dict[str, Any] = {"error": code, "message": "Success" if code == 0 else "refused"}
+        if data is not None:
+            plain["data"] = data
+        return web.json_response(plain, headers={"X-RateLimit-Remain": str(self.calls_left)})

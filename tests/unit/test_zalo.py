@@ -1,0 +1,342 @@
+"""The Zalo account's channel against a local platform: what is read, shown, refused, and taken for delivered."""
+
+import time
+import unicodedata
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels.zalo.api import Api
+from bot.channels.zalo.channel import ZaloChannel
+from bot.channels.zalo.errors import MEANINGS, NIGHT_CODE, TOKEN_CODES, AccountDown, error_of, until_morning_s
+from bot.channels.zalo.events import name_of
+from bot.channels.zalo.payload import MAX_CHARS, tap, tapped
+from bot.channels.zalo.rendering import MAX_BUTTONS, MAX_TEXT_CHARS, pieces
+from bot.channels.zalo.signature import is_signed, mac
+from bot.channels.zalo.webhook import PATH, Webhook
+from bot.domain.delivery import Letter
+from bot.domain.errors import (
+    DeliveryError,
+    Limited,
+    MaybeDelivered,
+    PlatformDown,
+    Rejected,
+    Retryable,
+    StoreUnavailable,
+    Unreachable,
+    WaitsForMember,
+)
+from bot.domain.messages import LOCAL, Address, Choice, Media, MediaKind, Origin, Outgoing
+from bot.ports.channel import Raw
+from bot.server import Server
+from tests.fakes.zalo.server import APP_ID, OA_ID, SECRET, FakeZalo
+
+USER = "2512523625412515999"
+HERE = Address("zalo", USER)
+
+
+class HeldTokens:
+    """The pair that the platform gave; renewed once at most, as the platform's own has it."""
+
+    def __init__(self, platform: FakeZalo) -> None:
+        self._platform = platform
+        self.token = platform.access
+        self.renewals = 0
+
+    async def access(self) -> str:
+        return self.token
+
+    async def renewed(self, refused: str) -> str:
+        assert refused == self.token
+        self.renewals += 1
+        self.token = self._platform.access
+        return self.token
+
+
+@pytest.fixture
+async def platform() -> AsyncIterator[FakeZalo]:
+    fake = FakeZalo()
+    await fake.start()
+    yield fake
+    await fake.stop()
+
+
+@pytest.fixture
+async def tokens(platform: FakeZalo) -> HeldTokens:
+    return HeldTokens(platform)
+
+
+@pytest.fixture
+async def channel(platform: FakeZalo, tokens: HeldTokens) -> AsyncIterator[ZaloChannel]:
+    api = Api(tokens, time.time, platform.base)
+    yield ZaloChannel(api, "(Tệp này không gửi được.)", ("127.0.0.1",))
+    await api.close()
+
+
+def letter(text: str = "Chào đồng chí", *choices: Choice, origin: str = "", version: int = 3) -> Letter:
+    return Letter(HERE, Outgoing(text, choices), version=version, origin=Origin(message=origin))
+
+
+async def test_a_text_with_buttons_reaches_the_member_and_a_tap_comes_back_as_its_action(
+    platform: FakeZalo, channel: ZaloChannel
+) -> None:
+    asked = platform.event(USER, "bài này chia sẻ được không")
+    incoming = channel.read(asked)
+    assert incoming is not None
+    assert (incoming.text, incoming.address) == ("bài này chia sẻ được không", HERE)
+    sent = await channel.send(letter("Đồng chí chọn:", Choice("send:now", "Gửi ngay"), origin=incoming.origin.message))
+    (shown,) = platform.sent
+    assert sent.message == shown.id
+    assert shown.quoted == asked["message"]["msg_id"]
+    back = channel.read(platform.event(USER, platform.tap(shown, "Gửi ngay")))
+    assert back is not None
+    assert (back.action, back.version, back.text) == ("send:now", 3, "")
+
+
+LABELS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=150)
+ACTIONS = st.from_regex(r"[a-z]{1,12}(:[a-z0-9-]{1,30})?", fullmatch=True)
+
+
+@given(LABELS, st.integers(0, 36**9), ACTIONS)
+def test_a_payload_reads_as_a_message_and_comes_back_whole(label: str, version: int, action: str) -> None:
+    payload = tap(label, version, action)
+    assert len(payload) <= MAX_CHARS
+    assert tapped(payload) == (version, action)
+    assert payload.startswith(label[:100])
+
+
+@pytest.mark.parametrize("text", ["#", "#quatang", "xem #1", "#3.!poll:1:x", "a#3.send:now", "giá #1.500 đồng nhé"])
+def test_words_with_a_hash_are_words(text: str) -> None:
+    assert tapped(text) is None
+
+
+@given(st.text(max_size=3000), st.integers(0, 14), st.booleans())
+def test_pieces_keep_to_the_platforms_lengths_and_lose_no_choice(text: str, count: int, written_apart: bool) -> None:
+    said = unicodedata.normalize("NFD", text) if written_apart else text
+    choices = tuple(Choice(f"a:{number}", f"Việc {number}") for number in range(count))
+    parts = pieces(Outgoing(said, choices))
+    assert [piece for part in parts for piece in pieces(part)] == list(parts)
+    assert all(len(part.text) <= MAX_TEXT_CHARS and len(part.choices) <= MAX_BUTTONS for part in parts)
+    assert [choice for part in parts for choice in part.choices] == list(choices)
+    assert all(part.text.strip() for part in parts if part.choices)
+
+
+async def test_what_the_pieces_are_the_platform_takes(platform: FakeZalo, channel: ZaloChannel) -> None:
+    platform.event(USER, "x")
+    choices = tuple(Choice(f"a:{number}", f"Việc {number}") for number in range(12))
+    for part in pieces(Outgoing("Đoạn văn dài. " * 400, choices)):
+        await channel.send(Letter(HERE, part))
+    assert [len(one.buttons) for one in platform.sent] == [0, 0, 5, 5, 2]
+
+
+async def test_a_picture_of_ours_is_uploaded_and_one_of_the_platform_is_sent_by_its_address(
+    platform: FakeZalo, channel: ZaloChannel, tmp_path: Path
+) -> None:
+    platform.event(USER, "x")
+    picture = tmp_path / "huong-dan.png"
+    picture.write_bytes(b"png")
+    for ref in (f"{LOCAL}{picture}", f"{platform.base}/files/a.jpg"):
+        await channel.send(Letter(HERE, Outgoing("", media=(Media(MediaKind.PHOTO, ref, "u"),))))
+    await channel.send(Letter(HERE, Outgoing("", media=(Media(MediaKind.PHOTO, "AgACAgUAAx", "u"),))))
+    assert [one.file for one in platform.sent] == ["image", "image", ""]
+    assert list(platform.uploads.values()) == [b"png"]
+    assert platform.sent[2].text == "(Tệp này không gửi được.)"
+
+
+async def test_a_members_picture_is_fetched_from_the_platform_and_from_nowhere_else(
+    platform: FakeZalo, channel: ZaloChannel
+) -> None:
+    platform.files["a.jpg"] = b"jpeg"
+    event = platform.event(USER, "ảnh này thật không", image=f"{platform.base}/files/a.jpg")
+    (picture,) = channel.photos_of(event)
+    incoming = channel.read(event)
+    assert incoming is not None
+    assert (incoming.text, incoming.media[0].unique) == ("ảnh này thật không", picture.unique)
+    assert await channel.fetch(picture.ref) == b"jpeg"
+    for elsewhere in ("http://evil.top/a.jpg", "https://zdn.vn.evil.top/a", "https://a@photo.zdn.vn/x", "file:///etc"):
+        with pytest.raises(Rejected):
+            await channel.fetch(elsewhere)
+        assert channel.photos_of(platform.event(USER, "", image=elsewhere)) == ()
+
+
+@pytest.mark.parametrize("form", ["payload", "elements"])
+def test_a_shared_link_is_read_in_both_forms_that_are_seen(form: str) -> None:
+    event = FakeZalo().event(USER, "xem giúp", link="https://vtv-vn.top/qua")
+    payload = {"url": "https://vtv-vn.top/qua"}
+    event["message"]["attachments"] = [
+        {"type": "link", "payload": payload if form == "payload" else {"elements": [payload]}}
+    ]
+    incoming = ZaloChannel(Api(HeldTokens(FakeZalo()), time.time)).read(event)
+    assert incoming is not None
+    assert incoming.text == "xem giúp\nhttps://vtv-vn.top/qua"
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"event_name": "oa_send_text", "sender": {"id": OA_ID}, "recipient": {"id": USER}, "message": {"text": "x"}},
+        {"event_name": "user_seen_message", "sender": {"id": USER}},
+        {"event_name": "user_received_message", "sender": {"id": USER}, "message": {"msg_id": "1"}},
+        {"event_name": "unfollow", "follower": {"id": USER}},
+        {"event_name": "change_oa_daily_quota"},
+    ],
+)
+def test_echoes_and_receipts_are_passed_over(event: Raw) -> None:
+    assert ZaloChannel(Api(HeldTokens(FakeZalo()), time.time)).read(event) is None
+
+
+def test_who_begins_to_follow_is_welcomed_and_a_sticker_is_answered() -> None:
+    channel = ZaloChannel(Api(HeldTokens(FakeZalo()), time.time))
+    follow = channel.read({"event_name": "follow", "follower": {"id": USER}, "oa_id": OA_ID, "timestamp": "1"})
+    assert follow is not None
+    assert (follow.command, follow.address) == ("start", HERE)
+    event = {"event_name": "user_send_sticker", "sender": {"id": USER}, "message": {"msg_id": "1"}}
+    sticker = channel.read(event)
+    assert sticker is not None
+    assert sticker.action == "unsupported"
+
+
+ALL_CODES = {
+    -32: Limited, -211: Limited, -218: Limited, -234: Limited, -230: WaitsForMember, -232: WaitsForMember,
+    -213: Unreachable, -217: Unreachable, -227: Unreachable, -244: Unreachable, -237: Unreachable, -403: Unreachable,
+    -100: Rejected, -201: Rejected, -210: Rejected, -233: Rejected, -248: Rejected, -214: Retryable,
+    -204: AccountDown, -205: AccountDown, -209: AccountDown, -221: AccountDown, -223: AccountDown, -224: AccountDown,
+    -240: AccountDown, -320: AccountDown, -321: AccountDown, -99999: Retryable,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "kind"), ALL_CODES.items())
+async def test_each_code_of_the_platform_has_its_meaning(
+    code: int, kind: type[DeliveryError], platform: FakeZalo, channel: ZaloChannel
+) -> None:
+    platform.faults.append((200, f'{{"error":{code},"message":"refused"}}'))
+    with pytest.raises(kind) as caught:
+        await channel.send(letter())
+    assert type(caught.value) is kind
+
+
+def test_no_code_is_left_out() -> None:
+    assert {*MEANINGS, NIGHT_CODE} == set(ALL_CODES) - {-99999}
+    assert not TOKEN_CODES & set(MEANINGS)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind"),
+    [
+        (500, "", Retryable),
+        (502, "<html>", Retryable),
+        (429, "", Limited),
+        (302, "", PlatformDown),
+        (200, "", MaybeDelivered),
+        (200, "<html>ok</html>", MaybeDelivered),
+        (200, "[]", Retryable),
+        (200, '{"message":"Success"}', Retryable),
+        (200, '{"error":"x"}', Retryable),
+        (200, '{"error":0,"message":"Suc', MaybeDelivered),
+    ],
+)
+async def test_what_is_no_answer_of_the_platform_is_not_taken_for_one(
+    status: int, body: str, kind: type[DeliveryError], platform: FakeZalo, channel: ZaloChannel
+) -> None:
+    platform.faults.append((status, body))
+    with pytest.raises(kind):
+        await channel.send(letter())
+    assert platform.sent == []
+
+
+async def test_a_refused_token_is_renewed_once_and_the_same_message_goes(
+    platform: FakeZalo, channel: ZaloChannel, tokens: HeldTokens
+) -> None:
+    platform.event(USER, "x")
+    platform.access = "access-2"
+    await channel.send(letter("một lần"))
+    assert ([one.text for one in platform.sent], tokens.renewals) == (["một lần"], 1)
+    platform.faults.extend([(200, '{"error":-216}')] * 2)
+    with pytest.raises(PlatformDown):
+        await channel.send(letter())
+    assert tokens.renewals == 2
+
+
+async def test_the_windows_of_the_platform_are_told_apart(platform: FakeZalo, channel: ZaloChannel) -> None:
+    with pytest.raises(WaitsForMember):
+        await channel.send(letter())
+    platform.heard_s[USER] = time.time() - 8 * 86400
+    with pytest.raises(WaitsForMember):
+        await channel.send(letter())
+    platform.heard_s[USER] = time.time() - 3 * 86400
+    await channel.send(letter())
+    assert [one.free for one in platform.sent] == [False]
+    platform.left.add(USER)
+    with pytest.raises(Unreachable):
+        await channel.send(letter())
+
+
+def test_what_the_night_holds_back_goes_at_six() -> None:
+    evening_s = 1_795_536_000.0  # 2026-11-24 22:00 in Vietnam
+    assert isinstance(error_of(NIGHT_CODE, "", evening_s), Limited)
+    assert 0 < until_morning_s(evening_s) <= 86_400
+    assert (evening_s + until_morning_s(evening_s)) % 86_400 == 23 * 3600
+
+
+def test_the_signature_is_the_platforms() -> None:
+    assert mac("X", b"BODY", "1234567890", "Y").startswith("2f1ef5aa")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "signed"),
+    [("", True), ("account", True), ("body", False), ("secret", False), ("none", False), ("timestamp", False)],
+)
+def test_only_what_is_signed_over_the_whole_body_counts(spoil: str, signed: bool) -> None:
+    body = b'{"message":{"text":"\\"timestamp\\":\\"1\\""},"timestamp":"1758268300000"}'
+    first = OA_ID if spoil == "account" else APP_ID
+    given = f"mac={mac(first, body, '1758268300000', 'other' if spoil == 'secret' else SECRET)}"
+    given = "" if spoil == "none" else given
+    body = body.replace(b"text", b"test") if spoil == "body" else body
+    body = body.replace(b"1758268300000", b"1758268300001") if spoil == "timestamp" else body
+    assert is_signed(given, body, APP_ID, OA_ID, SECRET) is signed
+
+
+class Kept:
+    def __init__(self) -> None:
+        self.events: list[tuple[str, Raw]] = []
+        self.down = False
+        self.url = ""
+
+    async def receive(self, updates: object, _: object) -> None:
+        if self.down:
+            raise StoreUnavailable("no")
+        self.events += updates  # type: ignore[arg-type]
+
+
+@pytest.fixture
+async def kept() -> AsyncIterator[Kept]:
+    """A webhook that is up, at `url`."""
+    keeping = Kept()
+    server = Server("127.0.0.1", 0, _nothing, 1 << 16)
+    server.post(PATH, Webhook(APP_ID, OA_ID, SECRET, keeping.receive).handle)
+    keeping.url = f"http://127.0.0.1:{await server.start()}{PATH}"
+    yield keeping
+    await server.stop()
+
+
+async def test_the_webhook_keeps_what_is_signed_and_says_what_is_wrong_with_the_rest(kept: Kept) -> None:
+    platform = FakeZalo()
+    event = platform.event(USER, "xin chào", number=9007199254740993)
+    assert [await platform.deliver(kept.url, event) for _ in range(2)] == [200, 200]
+    assert {name for name, _ in kept.events} == {"user_send_text-m0009007199254740993"}
+    assert await platform.deliver(kept.url, event, secret="other") == 401
+    assert await platform.deliver(kept.url, {**event, "message": {"text": "x" * 100_000}}) == 413
+    kept.down = True
+    assert await platform.deliver(kept.url, event) == 503
+    assert len(kept.events) == 2
+
+
+async def _nothing() -> dict[str, object]:
+    return {"ready": True}
+
+
+def test_an_event_without_a_message_has_a_name_of_its_own() -> None:
+    assert name_of({"event_name": "follow", "timestamp": "1"}) != name_of({"event_name": "follow", "timestamp": "2"})
