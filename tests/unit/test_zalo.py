@@ -1,5 +1,6 @@
 """The Zalo account's channel against a local platform: what is read, shown, refused, and taken for delivered."""
 
+import asyncio
 import time
 import unicodedata
 from collections.abc import AsyncIterator
@@ -16,6 +17,7 @@ from bot.channels.zalo.events import name_of
 from bot.channels.zalo.payload import MAX_CHARS, tap, tapped
 from bot.channels.zalo.rendering import MAX_BUTTONS, MAX_TEXT_CHARS, pieces
 from bot.channels.zalo.signature import is_signed, mac
+from bot.channels.zalo.tokens import App, Pair, TokenKeeper
 from bot.channels.zalo.webhook import PATH, Webhook
 from bot.domain.delivery import Letter
 from bot.domain.errors import (
@@ -340,3 +342,77 @@ async def _nothing() -> dict[str, object]:
 
 def test_an_event_without_a_message_has_a_name_of_its_own() -> None:
     assert name_of({"event_name": "follow", "timestamp": "1"}) != name_of({"event_name": "follow", "timestamp": "2"})
+
+
+class OneShelf:
+    """A shelf that several processes share; `fails` makes the next saving fail."""
+
+    def __init__(self, pair: Pair | None) -> None:
+        """With what the platform gave first."""
+        self.pair = pair
+        self.fails = False
+
+    async def load(self) -> Pair | None:
+        return self.pair
+
+    async def save(self, pair: Pair) -> None:
+        if self.fails:
+            self.fails = False
+            raise StoreUnavailable("no")
+        self.pair = pair
+
+
+def keeper(platform: FakeZalo, shelf: OneShelf, *, holds: bool = True, now_s: float = 0.0) -> TokenKeeper:
+    async def may_renew() -> bool:
+        return holds
+
+    return TokenKeeper(App(APP_ID, "app-secret", platform.base), shelf, lambda: now_s, may_renew)
+
+
+async def test_the_pair_is_renewed_once_before_it_ends_however_many_ask(platform: FakeZalo) -> None:
+    shelf = OneShelf(Pair(platform.access, platform.refresh, 0.0, 90_000.0))
+    early, late = keeper(platform, shelf, now_s=71_000.0), keeper(platform, shelf, now_s=72_001.0)
+    assert await early.access() == "access-1"
+    got = await asyncio.gather(*(late.access() for _ in range(5)))
+    assert set(got) == {platform.access}
+    assert platform.access != "access-1"
+    assert shelf.pair is not None
+    assert (shelf.pair.access, shelf.pair.refresh) == (platform.access, platform.refresh)
+    assert shelf.pair.until_s == 72_001.0 + 90_000.0
+
+
+async def test_a_process_without_the_lease_takes_the_pair_that_another_committed(platform: FakeZalo) -> None:
+    shelf = OneShelf(Pair(platform.access, platform.refresh, 0.0, 90_000.0))
+    holder, other = keeper(platform, shelf, now_s=80_000.0), keeper(platform, shelf, holds=False, now_s=80_000.0)
+    waiting = asyncio.create_task(other.access())
+    await asyncio.sleep(0)
+    assert await holder.access() == await waiting == platform.access
+
+
+async def test_a_refresh_token_that_was_used_asks_for_a_person(platform: FakeZalo) -> None:
+    shelf = OneShelf(Pair("old", "used", 0.0, 10.0))
+    with pytest.raises(AccountDown, match="consent anew"):
+        await keeper(platform, shelf, now_s=20.0).access()
+    with pytest.raises(AccountDown, match="bot zalo login"):
+        await keeper(platform, OneShelf(None)).access()
+    assert shelf.pair is not None
+    assert shelf.pair.refresh == "used"
+
+
+async def test_while_the_platform_is_out_of_reach_the_old_token_serves_on(platform: FakeZalo) -> None:
+    shelf = OneShelf(Pair(platform.access, platform.refresh, 0.0, 90_000.0))
+    await platform.stop()
+    assert await keeper(platform, shelf, now_s=80_000.0).access() == "access-1"
+    with pytest.raises(PlatformDown):
+        await keeper(platform, shelf, now_s=90_001.0).access()
+
+
+async def test_a_pair_that_could_not_be_committed_is_not_used(platform: FakeZalo) -> None:
+    shelf = OneShelf(Pair(platform.access, platform.refresh, 0.0, 90_000.0))
+    shelf.fails = True
+    one = keeper(platform, shelf, now_s=90_001.0)
+    with pytest.raises(PlatformDown):
+        await one.access()
+    assert shelf.pair is not None
+    assert shelf.pair.access == "access-1"
+    assert await one.access() == shelf.pair.access == platform.access

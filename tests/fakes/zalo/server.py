@@ -155,7 +155,7 @@ class FakeZalo:
         if form.get("refresh_token") != self.refresh or request.headers.get("secret_key") != "app-secret":
             return web.json_response({"error": -14014, "error_name": "Invalid refresh token"})
         number = next(self._numbers)
-        self.access, self.refresh = f"access-{number}", f"refresh-{number}"
+        self.access, self.refresh = f"access-r{number}", f"refresh-r{number}"
         return web.json_response({"access_token": self.access, "refresh_token": self.refresh, "expires_in": "90000"})
 
     async def _file(self, request: web.Request) -> web.Response:
