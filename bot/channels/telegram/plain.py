@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from bot.channels.telegram.raw import lane_of
 from bot.domain.marks import clean
-from bot.domain.messages import Address, Incoming, Origin
+from bot.domain.messages import NOBODY, Address, Incoming, Origin
 from bot.ports.channel import Raw
 
 _UPDATE = frozenset({"update_id", "message"})
@@ -29,7 +29,7 @@ def plain_text(raw: Raw) -> Incoming | None:
         return None
     if chat.get("type") != "private" or sender.get("is_bot") is not False or type(chat.get("id")) is not int:
         return None
-    cleaned = clean(text)
-    if not cleaned:
+    cleaned, address = clean(text), Address.of(lane_of(raw))
+    if not cleaned or address.chat == NOBODY:
         return None
-    return Incoming(cleaned, address=Address.of(lane_of(raw)), origin=Origin(message=str(number)))
+    return Incoming(cleaned, address=address, origin=Origin(message=str(number)))
