@@ -5,4 +5,5 @@ OWN: dict[str, frozenset[str]] = {
     "give_or": frozenset(),
     "give_asked": frozenset({"code"}),
     "give_named": frozenset({"code"}),
+    "desk_forwarded": frozenset(),
 }

@@ -14,7 +14,7 @@ from bot.dialogue.steps.ask import ASK
 from bot.dialogue.steps.care import CARE, in_group
 from bot.dialogue.steps.more import REPLY
 from bot.dialogue.steps.share_check import SHARE_CHECK
-from bot.dialogue.steps.unsupported import EDITED
+from bot.dialogue.steps.unsupported import EDITED, FORWARDED
 from bot.dialogue.thread import NOTHING as NOTHING_SAID
 from bot.domain.asking import NOTHING, Asks
 from bot.domain.messages import Choice, Incoming, Outgoing, Setting, split_command
@@ -159,6 +159,8 @@ def _is_reply(incoming: Incoming) -> bool:
 
 def _route(state: State, incoming: Incoming) -> Step:
     registry = OFFICER if incoming.setting is Setting.DESK else MEMBER
+    if incoming.forwarded and incoming.setting is Setting.DESK:
+        return FORWARDED
     replies = not (incoming.action or incoming.command) and bool(answering.asked_by(incoming))
     if incoming.edited and (state.step or incoming.command or replies or incoming.setting is Setting.DESK):
         return EDITED

@@ -10,7 +10,7 @@ from bot.answers.normalise import fold_text
 
 MIN_WORDS = 25
 MAX_QUESTION_CHARS = 2_000
-"""Nobody types a longer question; `ask` reads none either."""
+"""A longer question is not read; `ask` says so."""
 MIN_SHOUTED = 4
 MIN_LINE_FEEDS = 2
 MIN_SIGNS = 2
@@ -40,15 +40,24 @@ _CALLS_ON_READERS = re.compile(
     r"|\bai (?:nhin thay|co thong tin|giu|lo|tron|co nhom mau)\b.{0,60}\b(?:lien he|bao|goi|xin)\b"
     r"|\bxin (?:moi nguoi )?(?:hay )?(?:chia se|share)\b|\bnho (?:chia se|share)\b"
 )
+_RHETORICAL = re.compile(
+    r"\b(?:con (?:cho|doi|chan chu|ngan ngai) (?:gi|chi)|ai (?:ma )?(?:ngo|biet|tin|dam)"
+    r"|dung khong (?:nao|cac ban|ba con|moi nguoi|quy vi)"
+    r"|(?:cac ban|ba con|moi nguoi|quy vi|quy khach|anh chi em) (?:nghi|thay) (?:sao|the nao|gi)"
+    r"|(?:cac ban|ba con|moi nguoi|quy vi|quy khach) (?:da|co) .{1,40}(?:chua|khong))\b"
+)
+"""How posts end that ask their readers."""
 _PUBLIC_WORDS = re.compile(r"\b(?:canh bao|thong bao|khan cap|luu y|quy khach|ba con|moi nguoi (?:chu y|can than))\b")
 _SHOUTED = re.compile(r"\b[A-ZÀ-ỸĐ]{3,}\b")
 _MARKS = re.compile("!!|[\U0001f300-\U0001faff\u203c\u26a0\u2757\u2705]")
 
 
 def is_pasted(text: str) -> bool:
-    """True for a text that asks nothing and speaks to readers at large, or is too long for a question."""
+    """True for a text that asks nothing and speaks to readers at large, or is too long for a question. A long text that
+    asks is its sender's own all the same, unless it begins as posts do or asks its readers.
+    """
     if len(text) > MAX_QUESTION_CHARS:
-        return True
+        return not _asks_us(text)
     if not may_be_post(text):
         return False
     folded = fold_text(text)
@@ -61,6 +70,13 @@ def is_pasted(text: str) -> bool:
         _MARKS.search(text) is not None,
     )
     return sum(signs) >= MIN_SIGNS
+
+
+def _asks_us(text: str) -> bool:
+    folded = fold_text(text)
+    if _BEGINS_AS_POSTS_DO.match(folded) or _RHETORICAL.search(folded[-END_CHARS:]):
+        return False
+    return asks(text, folded)
 
 
 def may_be_post(text: str) -> bool:

@@ -404,3 +404,19 @@ def test_buttons_that_are_none_of_ours_count_nothing() -> None:
         ]
     }
     assert got(answer_to(ours(reply_markup=keyboard))).replied == Replied("Vụ ABC")
+
+
+@pytest.mark.parametrize("text", ["/traloi K7-3M24 dung Trang này thật", "/nhan@tro_ly_bot K7-3M24"])
+def test_what_is_forwarded_into_the_desk_is_read_as_such(text: str) -> None:
+    update = updates.forward(DESK, text, updates.from_user(3, "A"), user_id=OFFICER)
+    assert got(update).forwarded == FORWARDED
+
+
+@pytest.mark.parametrize("chat", [DESK, GROUP])
+@pytest.mark.parametrize("text", ["@tro_ly_bot tin này thật không", "ba con chu y"])
+def test_a_forward_speaks_to_nobody_in_a_group(chat: int, text: str) -> None:
+    assert read(updates.forward(chat, text, updates.from_user(3, "A"), user_id=OFFICER)) is None
+
+
+def test_a_forwarded_command_is_nobodys_in_a_group() -> None:
+    assert read(updates.forward(GROUP, "/hoi abc", updates.from_channel(-1005, "Tin", 8), user_id=LAN)) is None

@@ -50,6 +50,39 @@ def test_no_question_of_the_knowledge_base_or_its_tests_looks_like_a_post() -> N
     assert not [text for text in texts if is_pasted(text)]
 
 
-def test_what_is_too_long_for_a_question_is_a_post() -> None:
-    assert is_pasted("được không? " * MAX_QUESTION_CHARS)
+STORY = "hôm qua trong nhóm xóm có người kể chuyện nhà tôi với hàng xóm rồi chụp cả ảnh sân nhà tôi đưa lên. "
+LONG = STORY * (MAX_QUESTION_CHARS // len(STORY) + 1)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "tôi kể lại như vậy thì có sao không",
+        "vậy tôi phải làm sao?",
+        "thế tôi có nên đăng lại cho mọi người biết không ạ",
+        "toi ke lai nhu vay thi co sao ko",
+        "cán bộ cho tôi hỏi như thế có đúng không",
+    ],
+)
+def test_a_long_text_that_asks_is_its_senders_own(end: str) -> None:
+    assert not is_pasted(LONG + end)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Mọi người nhớ giữ gìn.",
+        "Bà con còn chờ gì nữa?",
+        "Ai ngờ được?",
+        "Thật đáng sợ đúng không các bạn?",
+        "Các bạn đã chuẩn bị gì chưa?",
+        "Mọi người nghĩ sao?",
+    ],
+)
+def test_a_long_text_that_asks_nothing_or_asks_its_readers_is_a_post(end: str) -> None:
+    assert is_pasted(LONG + end)
+
+
+def test_a_long_post_under_which_its_sender_asks_stays_a_post() -> None:
+    assert is_pasted(f"CẢNH BÁO: {LONG}\ntin này có thật không?")
     assert not is_pasted("a" * MAX_QUESTION_CHARS)

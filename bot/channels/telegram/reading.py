@@ -151,6 +151,7 @@ class Reader:
             media=content.media,
             spans=content.spans if text == content.text else (),
             partial=partial,
+            forwarded=content.forwarded,
             sender=_officer(person.id) if person is not None and not person.is_bot else "",
             answered=self._answered(message),
         )
@@ -163,8 +164,12 @@ class Reader:
         return Setting.GROUP if chat.type in _GROUPS else None
 
     def _is_for_us(self, message: Message, text: str) -> bool:
-        """In a group: a command (to this bot, where one is named), a mention, or a reply to one of our messages."""
+        """In a group: a command (to this bot, where one is named), a mention, or a reply to one of our messages. A
+        forward is said to nobody; the desk is told so where it looks like a command.
+        """
         command = _COMMAND.match(text)
+        if message.forward_origin is not None:
+            return command is not None and self._is_desk(str(message.chat.id))
         if command is not None:
             named = command["bot"]
             return named is None or named.lower() == self._username.lower()

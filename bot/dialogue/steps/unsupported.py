@@ -2,7 +2,7 @@
 
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step
-from bot.domain.messages import Incoming, Outgoing
+from bot.domain.messages import Incoming, Outgoing, split_command
 
 
 def _unsupported(state: State, _: Incoming, context: Context) -> Result:
@@ -13,6 +13,15 @@ def _edited(state: State, _: Incoming, context: Context) -> Result:
     return Result(state, (Outgoing(context.library.say("edit_unread")),))
 
 
+def _forwarded(state: State, incoming: Incoming, context: Context) -> Result:
+    """An officer who forwards a command is told that it is none; all else that is forwarded is said to nobody."""
+    if context.officer is None or not split_command(incoming.text)[0]:
+        return Result(state)
+    return Result(state, (Outgoing(context.library.say("desk_forwarded")),))
+
+
 UNSUPPORTED = Step("unsupported", _unsupported, actions=frozenset({"unsupported"}))
+FORWARDED = Step("forwarded", _forwarded)
+"""Words of somebody else in the officers' chat."""
 EDITED = Step("edited", _edited)
 """A change of what is done already, or of what is being written: it is not read again."""
