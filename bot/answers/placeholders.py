@@ -39,7 +39,6 @@ SUBMITTING: Mapping[str, frozenset[str]] = {
     "similar_photo": frozenset(),
     "judged_so": frozenset({"finding"}),
     "not_judged_yet": frozenset(),
-    "draft_replaced": frozenset(),
     "if_received": frozenset(),
     "check_next": frozenset(),
     "choice_near": frozenset({"code"}),

@@ -17,6 +17,7 @@ SEND = "send"
 SEND_NOW, SEND_NOTE, SEND_NAME, SEND_UNNAMED = "send:now", "send:note", "send:name", "send:anon"
 SEND_DROP = "send:drop"
 JOIN = "join"
+DRAFTS, TAKE_UP = "drafts", "draft:"
 NEAR = "near:"
 FOLLOW = "follow:"
 MORE = "them:"
@@ -29,9 +30,12 @@ MAX_CONTACT_CHARS = 100
 
 
 def shown(state: State, outgoing: Outgoing, draft: Draft | None) -> Result:
-    """One message; its choices, and they alone, are what can be picked by number."""
+    """One message; its choices, and they alone, are what can be picked by number. It is the draft's newest screen."""
     offered = tuple(choice.action for choice in outgoing.choices)
-    return Result(replace(state.next(), step="", offered=offered, draft=draft), (outgoing,))
+    after = state.next()
+    if draft is not None and offered:
+        draft = replace(draft, screen=after.version, ways=offered)
+    return Result(replace(after, step="", offered=offered, draft=draft), (outgoing,))
 
 
 def waiting(state: State, step: str, text: str, draft: Draft | None) -> Result:
@@ -40,8 +44,8 @@ def waiting(state: State, step: str, text: str, draft: Draft | None) -> Result:
 
 
 def done(state: State, outgoing: Outgoing, *effects: Effect, draft: Draft | None = None) -> Result:
-    """The draft is passed on, or dropped."""
-    return Result(shown(state, outgoing, draft).state, (outgoing,), effects)
+    """The draft is passed on, or dropped; another one that is at hand keeps its own screen."""
+    return Result(replace(shown(state, outgoing, None).state, draft=draft), (outgoing,), effects)
 
 
 def is_plain(incoming: Incoming, draft: Draft | None) -> bool:
@@ -70,7 +74,9 @@ def summary(draft: Draft, library: Library, before: str = "") -> Outgoing:
         lines.append(library.say("summary_harm", harm=library.say(f"harm_{draft.harm}")))
     if draft.note:
         lines.append(library.say("summary_note", note=harmless(draft.note)))
-    elif draft.unkept:
+    if draft.note_media:
+        lines.append(library.say("summary_files", count=len(draft.note_media)))
+    if draft.unkept and not (draft.note or draft.note_media):
         lines.append(library.say("summary_unkept"))
     named = "summary_named" if draft.contact else "summary_unnamed"
     lines.append(library.say(named, contact=harmless_line(draft.contact, MAX_CONTACT_CHARS)))
@@ -96,7 +102,7 @@ def _ways_on(draft: Draft, library: Library) -> tuple[Choice, ...]:
     name = (SEND_UNNAMED, "choice_unnamed") if draft.contact else (SEND_NAME, "choice_name")
     ways = (
         (SEND_NOW, "choice_send_now"),
-        (SEND_NOTE, "choice_change_note" if draft.note else "choice_note"),
+        (SEND_NOTE, "choice_change_note" if draft.note or draft.note_media else "choice_note"),
         name,
         (SEND_DROP, "choice_drop"),
     )

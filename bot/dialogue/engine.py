@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.answers.normalise import fold_text
-from bot.dialogue import answering
+from bot.dialogue import answering, aside, taps
 from bot.dialogue.care import is_over, needs_care
 from bot.dialogue.library import Library
 from bot.dialogue.material import brings_material
@@ -57,8 +57,10 @@ class Read:
         if self.step is CARE and is_over(self.state, self.incoming, context):
             return read(replace(self.state, thread=NOTHING_SAID), self.incoming, context.library).run(context)
         result = self._result(context)
-        may_be = self._may_be_answer(context.library)
-        return answering.offered(result, self.incoming, context) if may_be else result
+        if self._may_be_answer(context.library):
+            return answering.offered(result, self.incoming, context)
+        acts = bool(self.incoming.action) and (self.step.versioned or self.step.once)
+        return taps.handled(result, self.incoming) if acts else result
 
     def _result(self, context: Context) -> Result:
         if self.incoming.action == _OUT_OF_RANGE:
@@ -76,8 +78,22 @@ class Read:
 def read(state: State, incoming: Incoming, library: Library) -> Read:
     """What a message asks for; help comes before everything else. In a group no state counts."""
     plain = _made_plain(state, incoming, library)
-    state = State() if plain.setting is Setting.GROUP else state
+    if plain.setting is Setting.GROUP:
+        state = State()
+    elif plain.action and plain.setting is Setting.PRIVATE:
+        state, plain = _with_draft(state, plain)
     return Read(state, plain, _step(state, plain, library))
+
+
+def _with_draft(state: State, incoming: Incoming) -> tuple[State, Incoming]:
+    """A tap on the newest screen of a draft takes it up, whatever else was said since."""
+    step_ = MEMBER.by_action.get(incoming.action.partition(":")[0])
+    if step_ is None or not step_.versioned or _is_offered(state, incoming) or taps.before(state, incoming):
+        return state, incoming
+    draft = aside.of_screen(state, incoming.version, incoming.action)
+    if draft is None:
+        return state, incoming
+    return aside.taken_up(state, draft), replace(incoming, version=state.version)
 
 
 def _step(state: State, incoming: Incoming, library: Library) -> Step:
@@ -167,11 +183,17 @@ def _route(state: State, incoming: Incoming) -> Step:
     if replies:
         return REPLY
     if incoming.action:
-        found = registry.by_action.get(incoming.action.partition(":")[0], FALLBACK)
-        return FALLBACK if found.versioned and not _is_offered(state, incoming) else found
+        return _tapped(state, incoming, registry)
     if incoming.command:
         return registry.by_command.get(incoming.command, registry.unknown)
     return _named(incoming, registry) or _claiming(state, incoming, registry)
+
+
+def _tapped(state: State, incoming: Incoming, registry: Registry) -> Step:
+    found = registry.by_action.get(incoming.action.partition(":")[0], FALLBACK)
+    if (found.versioned or found.once) and taps.before(state, incoming) is not None:
+        return taps.AGAIN
+    return FALLBACK if found.versioned and not _is_offered(state, incoming) else found
 
 
 def _is_offered(state: State, incoming: Incoming) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.dialogue import adding
-from bot.dialogue.drafting import done, said_same, shown
+from bot.dialogue.drafting import DRAFTS, done, said_same, shown
 from bot.dialogue.findings import finding_text
 from bot.dialogue.library import Library
 from bot.dialogue.receipts import follow, joined, receipt, refusal, refusal_today, standing
@@ -15,8 +15,8 @@ from bot.dialogue.telling import tell_desk
 from bot.domain.asking import Asks
 from bot.domain.cases import Case, CaseKind, Harm, Reason, Status
 from bot.domain.drafts import Draft
-from bot.domain.effects import JoinCase, OpenCase
-from bot.domain.messages import Outgoing
+from bot.domain.effects import Effect, JoinCase, OpenCase, TellDesk
+from bot.domain.messages import Choice, Outgoing
 
 
 def asks_to_pass_on(draft: Draft) -> Asks:
@@ -28,10 +28,23 @@ def asks_to_pass_on(draft: Draft) -> Asks:
 def pass_on(state: State, draft: Draft, context: Context, before: str = "") -> Result:
     """The draft is sent; what nobody holds yet becomes a case. `before` stands in front of the reply."""
     result = _passed_on(state, draft, context)
-    if not before:
-        return result
     told = result.replies[0]
-    return replace(result, replies=(replace(told, text=f"{before}\n\n{told.text}"),))
+    if before:
+        told = replace(told, text=f"{before}\n\n{told.text}")
+    if result.effects:
+        told = with_others(told, state, context.library)
+    offered = tuple(choice.action for choice in told.choices)
+    return replace(result, state=replace(result.state, offered=offered), replies=(told,))
+
+
+def with_others(told: Outgoing, state: State, library: Library) -> Outgoing:
+    """What is said when one thing is done with, and others that were brought are not sent yet."""
+    count = len(state.aside)
+    if not count:
+        return told
+    way = Choice(DRAFTS, library.say("choice_drafts", count=count))
+    text = f"{told.text}\n\n{library.say('drafts_left', count=count)}"
+    return replace(told, text=text, choices=(*told.choices, way))
 
 
 def _passed_on(state: State, draft: Draft, context: Context) -> Result:
@@ -60,11 +73,12 @@ def _opened(state: State, draft: Draft, context: Context) -> Result:
         material=draft.material,
         reason=_reason(draft),
         harm=_harm(draft),
-        note=draft.note,
+        note=_note(draft, library),
         contact=draft.contact,
     )
     text = receipt(context.code, draft.contact, context)
-    return done(state, Outgoing(text, (follow(context.code, library),)), case)
+    files = _files(draft, context.code, 0, library)
+    return done(state, Outgoing(text, (follow(context.code, library),)), case, *files)
 
 
 def _joined(state: State, draft: Draft, case: Case, context: Context) -> Result:
@@ -75,7 +89,8 @@ def _joined(state: State, draft: Draft, case: Case, context: Context) -> Result:
     if refused := adding.refused(case, len(draft.note), context):
         return shown(state, Outgoing(refused), draft)
     text = joined(case.code, draft.contact, context)
-    return done(state, Outgoing(text, (follow(case.code, library),)), _join(draft, case))
+    files = _files(draft, case.code, case.id, library)
+    return done(state, Outgoing(text, (follow(case.code, library),)), _join(draft, case, library), *files)
 
 
 def _told(state: State, draft: Draft, case: Case, context: Context) -> Result:
@@ -84,20 +99,31 @@ def _told(state: State, draft: Draft, case: Case, context: Context) -> Result:
     desk = library.desk.address if _adds(draft) else None
     if desk is None:
         told = Outgoing(library.say("told", finding=finding), (follow(case.code, library),))
-        return done(state, told, _join(draft, case))
+        return done(state, told, _join(draft, case, library))
     if refused := refusal_today(context) or adding.refused(case, len(draft.note), context):
         return shown(state, Outgoing(f"{finding}\n\n{refused}"), draft)
     told = Outgoing(library.say("told_added", finding=finding), (follow(case.code, library),))
-    added = tell_desk(desk, case.id, _added(draft, case, library))
-    return done(state, told, _join(draft, case), *added)
+    added = tell_desk(desk, case.id, _added(draft, case, library)) if _adds_words(draft) else ()
+    files = _files(draft, case.code, case.id, library)
+    return done(state, told, _join(draft, case, library), *added, *files)
 
 
-def _join(draft: Draft, case: Case) -> JoinCase:
+def _files(draft: Draft, code: str, case_id: int, library: Library) -> tuple[Effect, ...]:
+    """What goes with the note is told to the desk and, like the photos of an answer, kept nowhere else."""
+    desk = library.desk.address
+    if desk is None or not draft.note_media:
+        return ()
+    text = library.say("desk_note_files", code=code, count=len(draft.note_media))
+    told = Outgoing(text, media=draft.note_media)
+    return (TellDesk(desk, case_id, told, code="" if case_id else code, words=True),)
+
+
+def _join(draft: Draft, case: Case, library: Library) -> JoinCase:
     return JoinCase(
         case_id=case.id,
         reason=_reason(draft),
         harm=_harm(draft),
-        note=draft.note,
+        note=_note(draft, library),
         contact=draft.contact,
         material=draft.material,
         heard=case.status is Status.ANSWERED,
@@ -106,7 +132,17 @@ def _join(draft: Draft, case: Case) -> JoinCase:
 
 def _adds(draft: Draft) -> bool:
     """Whether there is more than the material itself."""
+    return bool(draft.note_media) or _adds_words(draft)
+
+
+def _adds_words(draft: Draft) -> bool:
     return bool(draft.note or draft.contact or _harm(draft) is not Harm.NONE)
+
+
+def _note(draft: Draft, library: Library) -> str:
+    """The words of the note, or that there are files in their place."""
+    files = library.say("more_files", count=len(draft.note_media)) if draft.note_media else ""
+    return draft.note or files
 
 
 def _added(draft: Draft, case: Case, library: Library) -> str:

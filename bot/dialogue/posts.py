@@ -8,7 +8,7 @@ from bot.answers.decision import Answer, Status
 from bot.answers.normalise import fold_text
 from bot.answers.post_kinds import as_posts
 from bot.answers.schema import Entry, Verdict
-from bot.dialogue import render
+from bot.dialogue import aside, render
 from bot.dialogue import thread as threads
 from bot.dialogue.drafting import CHECK, SEND, shown
 from bot.dialogue.library import Library
@@ -139,9 +139,10 @@ def judged(state: State, incoming: Incoming, it: Judged, context: Context) -> Re
     if library.desk.address is None:
         to_desk = Choice(render.ASK_DESK, library.say("choice_desk"))
     sent = taken_apart(replace(incoming, text=it.post.body, command=""), library.sources, all_is_post=True)
-    draft = Draft(sent.material, unkept=bool(it.post.question))
+    draft = Draft(sent.material, unkept=bool(it.post.question), made_s=context.now_s)
+    state, _ = aside.begun(state, draft)
     kept = threads.asked(f"{it.entry.title}. {it.post.question}", it.entry.id, context.now_s)
-    reply = Outgoing(introduced(told.text, it.looked, library), (check, to_desk, *related))
+    reply = Outgoing(introduced(told.text, it.looked, library), (check, to_desk, *related), quotes=True)
     said = Said(answered(it.entry, it.looked), signs=tuple(sign.id for sign in it.looked.signs))
     return replace(shown(replace(state, thread=kept), reply, draft), said=said)
 

@@ -7,6 +7,7 @@ from bot.dialogue.step import Step
 from bot.dialogue.steps.ask import ASK, ENTRY, GROUNDS, TOPIC, TOPICS
 from bot.dialogue.steps.cancel import CANCEL
 from bot.dialogue.steps.care import TELL
+from bot.dialogue.steps.drafts import DRAFT_LIST, TAKE_UP
 from bot.dialogue.steps.follow import FOLLOW
 from bot.dialogue.steps.gui import GUI
 from bot.dialogue.steps.guided_check import GUIDED_CHECK
@@ -60,7 +61,8 @@ def _registry(steps: tuple[Step, ...], default: Step, unknown: Step) -> Registry
 FALLBACK = STALE
 _WAITING = (MORE, NOTE, NAME, QUESTION)
 """Steps in the middle of something: what they wait for is theirs before it is anything else."""
-_SUBMITTING = (FOLLOW, SHARE_CHECK, SAID_SAME, GUIDED_CHECK, SUBMIT, GUI, DESK, ADD_MORE, GIVE_HELD, CANCEL)
+_DRAFTS = (SUBMIT, DRAFT_LIST, TAKE_UP)
+_SUBMITTING = (FOLLOW, SHARE_CHECK, SAID_SAME, GUIDED_CHECK, *_DRAFTS, GUI, DESK, ADD_MORE, GIVE_HELD, CANCEL)
 
 _BROADCASTS = (SUBSCRIBE, CHOOSE, UNSUBSCRIBE, WATCH, UNWATCH, QUIZ, POLL)
 _PLAIN = (TELL, WELCOME, ASK, ENTRY, GROUNDS, TOPICS, TOPIC, HELP, MY_DATA, FORGET, UNSUPPORTED)

@@ -38,12 +38,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`said` is for whoever examines the dialogue; members see the replies alone."""
+    """`said` is for whoever examines the dialogue; members see the replies alone. `used`: the buttons of the message
+    that was tapped lead nowhere any more.
+    """
 
     state: State
     replies: tuple[Outgoing, ...] = ()
     effects: tuple[Effect, ...] = ()
     said: Said | None = None
+    used: bool = False
 
 
 def _never(_: State, __: Incoming) -> bool:
@@ -60,7 +63,8 @@ class Step:
 
     `claims` is asked of a private message that no command, choice or plain words explain: the first step that claims it
     takes it. `asks` says what to look up before `run`. `personal` steps are for private conversations alone; a
-    `versioned` action counts only on the newest screen, and only where that screen offers it.
+    `versioned` action counts only on the newest screen, or on the newest one of a draft, and only where that screen
+    offers it; a second tap of the same is only acknowledged there, and of an action that counts `once`.
     """
 
     name: str
@@ -72,6 +76,13 @@ class Step:
     asks: Callable[[State, Incoming, Library], Asks] = _asks_nothing
     personal: bool = True
     versioned: bool = False
+    once: bool = False
+
+
+def notice(state: State, outgoing: Outgoing) -> Result:
+    """One message that changes nothing: what was offered before can still be picked."""
+    offered = tuple(dict.fromkeys((*(choice.action for choice in outgoing.choices), *state.offered)))
+    return Result(replace(state, offered=offered), (outgoing,))
 
 
 def reply(state: State, outgoing: Outgoing, *effects: Effect) -> Result:

@@ -125,6 +125,7 @@ def written(letter: Letter) -> str:
         "media": [[one.kind, one.ref, one.unique] for one in out.media],
         "notice": out.notice,
         "ask": out.ask,
+        "quotes": out.quotes,
         "version": letter.version,
         "origin": None if letter.origin == NO_ORIGIN else astuple(letter.origin),
         "track": astuple(letter.track) if letter.track else None,
@@ -147,6 +148,7 @@ def read(key: str, priority: int, body: str) -> Letter:
         tuple(Media(MediaKind(kind), ref, unique) for kind, ref, unique in plain.get("media", ())),
         plain.get("notice", ""),
         plain.get("ask", False),
+        plain.get("quotes", False),
     )
     return Letter(
         Address.of(key),

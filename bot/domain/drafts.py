@@ -9,9 +9,12 @@ from bot.domain.messages import Media, MediaKind
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`note`: words for the desk. `unkept`: the member said something beside the material, which is not kept, as it may
-    ask something. `answers`: of the guided check so far. `case_id` and `code`: the case that an answer to the desk's
-    question belongs to; `code` alone: the case that the member said this is.
+    """`note`: words for the desk, `note_media`: files that go with them. `unkept`: the member said something beside the
+    material, which is not kept, as it may ask something. `answers`: of the guided check so far. `case_id` and `code`:
+    the case that an answer to the desk's question belongs to; `code` alone: the case that the member said this is.
+
+    `made_s`: when it came. `screen`: the version of the conversation that last showed it, `ways`: the actions offered
+    there; so its buttons are known, whatever else was said since.
     """
 
     material: Material = field(default_factory=Material)
@@ -23,6 +26,10 @@ class Draft:
     answers: tuple[str, ...] = ()
     case_id: int = 0
     code: str = ""
+    note_media: tuple[Media, ...] = ()
+    made_s: float = 0.0
+    screen: int = 0
+    ways: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,15 @@ def plain_draft(draft: Draft) -> dict[str, object]:
 
 def read_draft(plain: dict[str, Any]) -> Draft:
     """Raises KeyError, TypeError or ValueError for what `plain_draft` did not write."""
-    return Draft(**{**plain, "material": read_material(plain["material"]), "answers": tuple(plain["answers"])})
+    return Draft(
+        **{
+            **plain,
+            "material": read_material(plain["material"]),
+            "answers": tuple(plain["answers"]),
+            "note_media": _media(plain.get("note_media", [])),
+            "ways": tuple(plain.get("ways", [])),
+        }
+    )
 
 
 def plain_material(material: Material) -> dict[str, object]:

@@ -100,7 +100,8 @@ class AskMore:
 @dataclass(frozen=True, slots=True)
 class TellDesk:
     """A message to the desk about a case, remembered under `purpose` (see `bot.domain.asking.Answered`); `words` are a
-    member's, which wait until the desk's own messages have gone.
+    member's, which wait until the desk's own messages have gone. `code`: of a case that an effect before this one opens,
+    where it has no number yet.
     """
 
     desk: Address
@@ -108,6 +109,7 @@ class TellDesk:
     outgoing: Outgoing
     purpose: str = "note"
     words: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,11 +66,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What a reply refers to on the platform: the message answered, the tap to acknowledge, the topic of a forum."""
+    """What a reply refers to on the platform: the message answered, the tap to acknowledge, the topic of a forum;
+    `used`: the message whose buttons go, as one of them was tapped.
+    """
 
     message: str = ""
     tap: str = ""
     topic: str = ""
+    used: str = ""
 
 
 NO_ORIGIN = Origin()
@@ -164,7 +167,8 @@ class Outgoing:
 
     `link` is the payload of a deep link into the private chat with the bot, shown as one more button. `media` is sent
     with the text as its caption. `notice` is a short word shown over the tap that is answered; with an empty text
-    nothing else is sent. `ask` invites the reader to reply to this very message.
+    nothing else is sent. `ask` invites the reader to reply to this very message. `quotes`: it is shown as a reply to
+    the message that it answers.
     """
 
     text: str
@@ -173,6 +177,7 @@ class Outgoing:
     media: tuple[Media, ...] = ()
     notice: str = ""
     ask: bool = False
+    quotes: bool = False
 
 
 def split_command(text: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.dialogue import state as states
+from bot.dialogue.aside import still_kept
 from bot.dialogue.engine import read
 from bot.dialogue.library import Library
 from bot.dialogue.state import State
@@ -128,6 +129,7 @@ class Decider:
 
     def _state(self, waiting: Waiting) -> State:
         state = states.read(waiting.state) if waiting.state else states.fresh(self._clock.now_s())
+        state = still_kept(state, self._clock.now_s())
         return replace(state, thread=self._memory.recall(waiting.key, waiting.id))
 
     def _decision(self, waiting: Waiting, incoming: Incoming, result: Result, channel: Channel) -> Decision:
@@ -136,12 +138,13 @@ class Decider:
         pieces = [piece for reply in result.replies for piece in channel.split(reply)]
         if incoming.origin.tap and not pieces:
             pieces = [Outgoing("")]
+        origin = incoming.origin if result.used and private else replace(incoming.origin, used="")
         letters = tuple(
             Letter(
                 incoming.address,
                 piece,
                 version=version,
-                origin=replace(incoming.origin, tap="") if place else incoming.origin,
+                origin=replace(origin, tap="", used="") if place else origin,
             )
             for place, piece in enumerate(pieces)
         )

@@ -409,6 +409,14 @@ async def test_an_open_question_goes_along_when_its_case_is_merged_and_with_who_
     assert await asked(door, LAN) == []
 
 
+async def test_what_goes_with_a_new_case_is_told_to_the_desk_by_its_code(door: Door, desk: Desk) -> None:
+    files = TellDesk(DESK, 0, Outgoing("kèm 1 tệp", media=(PHOTO,)), code="K7-3M2X")
+    await door.do(LAN, opened(), files)
+    case = await door.case("K7-3M2X")
+    (row,) = await desk.rows(schema.outbox)
+    assert json.loads(row["body"])["track"] == [case.id, "note"]
+
+
 async def asked(door: Door, key: str) -> list[str]:
     found = await door.ask(key, Asks(asked=True))
     return [case.code for case in found.asked]  # type: ignore[attr-defined]

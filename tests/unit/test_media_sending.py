@@ -369,3 +369,26 @@ async def test_a_file_is_fetched_from_the_platform_up_to_its_limit(api: BotApi, 
     for ref in ("large", "unknown"):
         with pytest.raises(Rejected):
             await channel.fetch(ref)
+
+
+async def test_a_reply_in_private_refers_to_its_message_where_it_says_so(api: BotApi, channel: TelegramChannel) -> None:
+    said = await api.say(LAN, "tin 1")
+    number = said["message"]["message_id"]
+    origin = Origin(message=str(number))
+    for outgoing in (Outgoing("a", quotes=True), Outgoing("b"), Outgoing(LONG * 3, quotes=True)):
+        for piece in channel.split(outgoing):
+            await channel.send(to(LAN, piece, origin=origin))
+    assert [one.reply_to for one in api.sent(LAN)] == [number, None, number, None]
+
+
+async def test_the_buttons_of_what_was_tapped_go_and_a_message_without_any_is_no_fault(
+    api: BotApi, channel: TelegramChannel
+) -> None:
+    sent = await channel.send(to(LAN, Outgoing("Vì sao?", BUTTONS)))
+    for _ in range(2):
+        query = await tap(api, LAN)
+        await channel.send(to(LAN, Outgoing("Sẽ gửi", BUTTONS), origin=Origin(tap=query, used=sent.message)))
+    silent = Outgoing("", notice="Tôi nhận rồi")
+    assert await channel.send(to(LAN, silent, origin=Origin(tap=await tap(api, LAN), used="99"))) == NOT_TRACKED
+    assert [one.labels for one in api.sent(LAN)] == [[], ["Nhận", "Trả lời"], ["Nhận", "Trả lời"]]
+    assert len(api.callback_answers) == 3

@@ -72,10 +72,12 @@ class TelegramChannel:
         try:
             if not letter.origin.tap:
                 return await self._sender.send(letter)
+            used = [_tried(self._sender.take_buttons(letter))] if letter.origin.used.isdecimal() else []
             if is_silent(letter.outgoing) and not letter.edit and not letter.close_topic:
-                await self._sender.acknowledge(letter)
+                await asyncio.gather(self._sender.acknowledge(letter), *used)
                 return NOT_TRACKED
-            _, sent = await asyncio.gather(_tried(self._sender.acknowledge(letter)), self._sender.send(letter))
+            beside = asyncio.gather(_tried(self._sender.acknowledge(letter)), *used)
+            _, sent = await asyncio.gather(beside, self._sender.send(letter))
         except TelegramError as error:
             translated = translate(error)
             if translated is None:

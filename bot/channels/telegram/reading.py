@@ -205,7 +205,9 @@ class Reader:
             version=version,
             address=_address(raw),
             setting=setting,
-            origin=Origin(tap=cleaned(tap.id), topic=str(topic or "")),
+            origin=Origin(
+                tap=cleaned(tap.id), topic=str(topic or ""), used=_number(message.message_id) if message else ""
+            ),
             sender=_officer(tap.from_user.id) if setting is Setting.DESK else "",
         )
 

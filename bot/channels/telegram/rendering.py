@@ -66,9 +66,9 @@ def pieces(outgoing: Outgoing) -> tuple[Outgoing, ...]:
         return (out,)
     text = out.text or (EMPTY if buttons or not albums else "")
     *first, last = _split(text, MAX_TEXT_UNITS)
-    texts = (*map(Outgoing, first), replace(out, text=last, media=(), notice="")) if text else ()
+    texts = (*map(Outgoing, first), replace(out, text=last, media=(), notice="", quotes=False)) if text else ()
     parts = (*texts, *(Outgoing("", media=album) for album in albums))
-    return (replace(parts[0], notice=out.notice), *parts[1:])
+    return (replace(parts[0], notice=out.notice, quotes=out.quotes), *parts[1:])
 
 
 def in_place(outgoing: Outgoing) -> Outgoing:

@@ -89,6 +89,10 @@ class Sender:
         alert = len(notice) > ALERT_FROM_CHARS
         await self._bot.answer_callback_query(letter.origin.tap, notice or None, show_alert=alert or None)
 
+    async def take_buttons(self, letter: Letter) -> None:
+        """From the message that was tapped, as they lead nowhere any more."""
+        await self._bot.edit_message_reply_markup(chat_of(letter.address), int(letter.origin.used))
+
     async def send(self, letter: Letter) -> Sent:
         """All of the letter; where its text with the buttons is now, else its first piece."""
         chat, topic = chat_of(letter.address), _topic(letter)
@@ -140,7 +144,8 @@ class Sender:
     async def _call(self, chat: int, letter: Letter, topic: int | None, *, follows: bool) -> Sequence[object]:
         """The numbers of the messages that came of it."""
         show = shown(letter, self._bot.username)
-        answered = int(letter.origin.message) if chat < 0 and letter.origin.message and not follows else None
+        quotes = chat < 0 or letter.outgoing.quotes
+        answered = int(letter.origin.message) if quotes and letter.origin.message and not follows else None
         if letter.outgoing.media:
             to = ReplyParameters(answered, allow_sending_without_reply=True) if answered is not None else None
             sent = await self._send_files(chat, letter.outgoing.media, show, topic, to)

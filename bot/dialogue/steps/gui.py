@@ -1,5 +1,6 @@
 """/gui with a link, a text, a photo: what is known of it, and off to the desk, in one message."""
 
+from bot.dialogue import aside
 from bot.dialogue.drafting import SEND, shown
 from bot.dialogue.library import Library
 from bot.dialogue.material import taken_apart
@@ -34,7 +35,8 @@ def _gui(state: State, incoming: Incoming, context: Context) -> Result:
     said = said_of_links(sent.links, len(sent.material.links), library)
     if sent.cut:
         said.append(library.say("text_cut"))
-    return pass_on(state, Draft(sent.material, note=sent.question), context, "\n\n".join(said))
+    draft = Draft(sent.material, note=sent.question, made_s=context.now_s)
+    return pass_on(aside.begun(state, draft)[0], draft, context, "\n\n".join(said))
 
 
 GUI = Step("gui", _gui, commands=frozenset({"gui"}), asks=_asks)

@@ -10,7 +10,7 @@ from bot.dialogue.library import Library
 from bot.dialogue.material import MAX_INSPECTED
 from bot.dialogue.provenance import known
 from bot.dialogue.state import State
-from bot.dialogue.step import Context, Result, Step, reply
+from bot.dialogue.step import Context, Result, Step, notice
 from bot.domain.drafts import Draft
 from bot.domain.messages import Choice, Incoming, Outgoing
 from bot.links.link import inspect
@@ -19,7 +19,7 @@ from bot.links.link import inspect
 def _check(state: State, incoming: Incoming, context: Context) -> Result:
     library, draft = context.library, state.draft
     if draft is None:
-        return reply(state, render.stale(library))
+        return notice(state, render.stale(library))
     answer = incoming.action.partition(":")[2]
     answered = replace(draft, answers=(*draft.answers, answer) if answer else ())
     links = [inspect(url, library.sources) for url in draft.material.links[:MAX_INSPECTED]]

@@ -147,6 +147,6 @@ ADD_MORE = Step(
     "add_more", _begin, commands=frozenset({"them"}), actions=frozenset({BY_BUTTON.rstrip(":")}), asks=_asks_begin
 )
 MORE = Step(IN_MORE, _more, claims=_claims, asks=_asks_more)
-GIVE_HELD = Step("give", _give, actions=frozenset({GIVE.rstrip(":")}), asks=_asks_give)
+GIVE_HELD = Step("give", _give, actions=frozenset({GIVE.rstrip(":")}), asks=_asks_give, once=True)
 REPLY = Step("reply", _reply, asks=_asks_reply)
 """A reply to the desk's question; the engine leads to it."""

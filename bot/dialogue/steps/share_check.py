@@ -5,10 +5,10 @@ from dataclasses import replace
 from bot.answers.decision import Answer, Suggestion
 from bot.answers.decision import Status as Answered
 from bot.answers.schema import Entry
-from bot.dialogue import posts, render
+from bot.dialogue import aside, posts, render
 from bot.dialogue import thread as threads
 from bot.dialogue.beside_links import may_stand
-from bot.dialogue.drafting import CHECK, IN_QUESTION, JOIN, NEAR, SEND, done, shown
+from bot.dialogue.drafting import CHECK, DRAFTS, IN_QUESTION, JOIN, NEAR, SEND, done, shown
 from bot.dialogue.findings import finding_text
 from bot.dialogue.guide import Known
 from bot.dialogue.library import Library
@@ -55,16 +55,16 @@ def _share_check(state: State, incoming: Incoming, context: Context) -> Result:
         said.append(posts.introduced(render.render_entry(seen.entry, library).text, seen.looked, library))
     elif not (same or near or sent.links):
         said.append(library.say("cannot_tell"))
-    if state.draft is not None and state.draft.reason:
-        said.append(library.say("draft_replaced"))
+    draft = replace(_drafted(sent, for_desk=state.step == IN_QUESTION), made_s=context.now_s)
+    state, gone = aside.begun(state, draft)
+    said += _said_of_others(state, gone, library)
     text = "\n\n".join([*said, library.say("check_next")])
-    draft = _drafted(sent, for_desk=state.step == IN_QUESTION)
     answer, meant = _told(sent, seen, library)
-    choices = _choices(meant, same, near, library)
+    choices = (*_choices(meant, same, near, library), *_way_to_others(state, library))
     signs = tuple(sign.id for sign in seen.looked.signs) if seen is not None else ()
     entry = answer.entry
     thread = threads.asked(entry.title, entry.id, context.now_s) if entry is not None else threads.NOTHING
-    told = shown(replace(state, thread=thread), Outgoing(text, choices), draft)
+    told = shown(replace(state, thread=thread), Outgoing(text, choices, quotes=True), draft)
     return replace(told, said=Said(answer, signs=signs))
 
 
@@ -75,6 +75,22 @@ def _drafted(sent: Sent, *, for_desk: bool) -> Draft:
     if for_desk:
         return Draft(sent.material, note=sent.question)
     return Draft(sent.material, unkept=bool(sent.question))
+
+
+def _said_of_others(state: State, gone: Draft | None, library: Library) -> list[str]:
+    """That what was about to be sent is still there, or that the oldest is not."""
+    said = []
+    if any(one.reason for one in state.aside):
+        said.append(library.say("draft_kept", count=len(state.aside)))
+    if gone is not None:
+        said.append(library.say("draft_gone", beginning=render.beginning(gone.material.text), most=aside.MAX_DRAFTS))
+    return said
+
+
+def _way_to_others(state: State, library: Library) -> tuple[Choice, ...]:
+    if not any(one.reason for one in state.aside):
+        return ()
+    return (Choice(DRAFTS, library.say("choice_drafts", count=len(state.aside))),)
 
 
 def _judged(case: Case, library: Library) -> str:
@@ -154,7 +170,7 @@ def _near(state: State, _: Incoming, context: Context) -> Result:
         return done(state, render.stale(library), draft=draft)
     text = "\n\n".join([_judged(case, library), library.say("check_next")])
     ways = (Choice(CHECK, library.say("choice_check")), *_ways_to_desk(case, library))
-    said = Draft(draft.material, note=draft.note, unkept=draft.unkept, code=case.code)
+    said = replace(draft, reason="", harm="", contact="", answers=(), case_id=0, code=case.code)
     return shown(state, Outgoing(text, ways), said)
 
 

@@ -20,10 +20,10 @@ from bot.dialogue.drafting import (
     waiting,
 )
 from bot.dialogue.library import Library
-from bot.dialogue.passing_on import asks_to_pass_on, pass_on
+from bot.dialogue.passing_on import asks_to_pass_on, pass_on, with_others
 from bot.dialogue.receipts import refusal
 from bot.dialogue.state import State
-from bot.dialogue.step import Context, Result, Step, reply
+from bot.dialogue.step import Context, Result, Step, notice
 from bot.domain.asking import NOTHING, Asks
 from bot.domain.cases import Harm, Reason
 from bot.domain.drafts import Draft
@@ -45,7 +45,7 @@ def _asks(state: State, incoming: Incoming, _: Library) -> Asks:
 def _submit(state: State, incoming: Incoming, context: Context) -> Result:
     library, draft, action = context.library, state.draft, incoming.action
     if draft is None or library.desk.address is None:
-        return reply(replace(state, draft=None), render.stale(library))
+        return notice(state, render.stale(library))
     kind, _, value = action.partition(":")
     if kind == REASON:
         return _reason(state, draft, value, library)
@@ -63,7 +63,7 @@ def _changed(state: State, draft: Draft, action: str, library: Library) -> Resul
     if action == SEND_NAME:
         return waiting(state, IN_NAME, library.say("write_name"), draft)
     if action == SEND_DROP:
-        return done(state, Outgoing(library.say("dropped")))
+        return done(state, with_others(Outgoing(library.say("dropped")), state, library))
     unnamed = replace(draft, contact="")
     return shown(state, summary(unnamed, library), unnamed)
 
@@ -79,7 +79,7 @@ def _begun(state: State, draft: Draft, context: Context) -> Result:
 
 def _reason(state: State, draft: Draft, value: str, library: Library) -> Result:
     if value not in set(Reason):
-        return reply(state, render.stale(library))
+        return notice(state, render.stale(library))
     given = replace(draft, reason=value, harm="")
     if value not in _ASKS_FOR_HARM:
         return shown(state, summary(given, library), given)
@@ -90,18 +90,25 @@ def _reason(state: State, draft: Draft, value: str, library: Library) -> Result:
 def _harm(state: State, draft: Draft, value: str, library: Library) -> Result:
     """What to do at once comes before anything else."""
     if value not in set(Harm) or not draft.reason:
-        return reply(state, render.stale(library))
+        return notice(state, render.stale(library))
     given = replace(draft, harm=value)
     card = "" if value == Harm.NONE else library.say(f"safety_{value}")
     return shown(state, summary(given, library, card), given)
 
 
 def _claims_note(state: State, incoming: Incoming) -> bool:
-    return state.step == IN_NOTE and is_plain(incoming, state.draft)
+    """All words and files, with the links in them; what is forwarded is a matter of its own."""
+    return state.step == IN_NOTE and not incoming.forwarded
 
 
 def _note(state: State, incoming: Incoming, context: Context) -> Result:
-    return _words(state, incoming, context, MAX_NOTE_CHARS)
+    library, draft, text = context.library, state.draft, incoming.text.strip()
+    if draft is None:
+        return notice(state, render.stale(library))
+    if len(text) > MAX_NOTE_CHARS or not (text or incoming.media):
+        return _again(state, text, MAX_NOTE_CHARS, draft, library)
+    given = replace(draft, note=text, note_media=incoming.media)
+    return shown(state, summary(given, library), given)
 
 
 def _claims_name(state: State, incoming: Incoming) -> bool:
@@ -109,19 +116,19 @@ def _claims_name(state: State, incoming: Incoming) -> bool:
 
 
 def _name(state: State, incoming: Incoming, context: Context) -> Result:
-    return _words(state, incoming, context, MAX_CONTACT_CHARS)
-
-
-def _words(state: State, incoming: Incoming, context: Context, max_chars: int) -> Result:
-    """Words for the field that the step is named for; asked again while there are none, or too many."""
     library, draft, text = context.library, state.draft, incoming.text.strip()
     if draft is None:
-        return reply(state, render.stale(library))
-    if not text or len(text) > max_chars:
-        again = library.say("write_shorter", max_chars=max_chars) if text else library.say("write_something")
-        return waiting(state, state.step, again, draft)
-    given = replace(draft, contact=text) if state.step == IN_NAME else replace(draft, note=text)
+        return notice(state, render.stale(library))
+    if not text or len(text) > MAX_CONTACT_CHARS:
+        return _again(state, text, MAX_CONTACT_CHARS, draft, library)
+    given = replace(draft, contact=text)
     return shown(state, summary(given, library), given)
+
+
+def _again(state: State, text: str, max_chars: int, draft: Draft, library: Library) -> Result:
+    """Asked for once more: there was nothing, or too much."""
+    again = library.say("write_shorter", max_chars=max_chars) if text else library.say("write_something")
+    return waiting(state, state.step, again, draft)
 
 
 SUBMIT = Step("send", _submit, actions=frozenset({SEND, REASON, HARM, JOIN}), asks=_asks, versioned=True)

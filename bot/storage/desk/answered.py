@@ -18,6 +18,7 @@ from bot.storage.offering import offer
 
 _CASE: BindParameter[int] = bindparam("case")
 _NOW = select(cases.c.round, cases.c.topic).where(cases.c.id == _CASE)
+_BY_CODE = select(cases.c.id).where(cases.c.code == bindparam("of"))
 _CHANGED = update(cases).where(cases.c.id == _CASE).values(changed_at=bindparam("now"))
 _CLAIM = (
     update(cases)
@@ -112,13 +113,14 @@ def _(effect: AskMore, connection: Connection, _: str, now_s: float) -> None:
 
 @register
 def _(effect: TellDesk, connection: Connection, _: str, now_s: float) -> None:
-    topic = connection.execute(_NOW, {"case": effect.case_id}).one().topic
+    case_id = int(connection.execute(_BY_CODE, {"of": effect.code}).scalar_one()) if effect.code else effect.case_id
+    topic = connection.execute(_NOW, {"case": case_id}).one().topic
     letter = Letter(
         effect.desk,
         effect.outgoing,
         Priority.WORDS if effect.words else Priority.DESK,
         origin=Origin(topic=topic),
-        track=Track(effect.case_id, effect.purpose),
+        track=Track(case_id, effect.purpose),
     )
     outbox.add(connection, [letter], now_s)
 

@@ -1,0 +1,50 @@
+"""What was brought and is not sent yet: listed, and taken up again."""
+
+from bot.dialogue import aside, render
+from bot.dialogue.drafting import CHECK, DRAFTS, SEND, parts, shown, summary
+from bot.dialogue.drafting import TAKE_UP as BY_BUTTON
+from bot.dialogue.library import Library
+from bot.dialogue.shown import harmless_line
+from bot.dialogue.state import State
+from bot.dialogue.step import Context, Result, Step, notice, reply
+from bot.domain.drafts import Draft
+from bot.domain.messages import Choice, Incoming, Outgoing
+
+MAX_LABEL_CHARS = 24
+
+
+def _list(state: State, _: Incoming, context: Context) -> Result:
+    library, unsent = context.library, aside.unsent(state)
+    if not unsent:
+        return notice(state, Outgoing(library.say("drafts_none"), render.elsewhere(library)))
+    lines = (
+        library.say(
+            "drafts_line", number=number, beginning=render.beginning(one.material.text), parts=parts(one, library)
+        )
+        for number, one in enumerate(unsent, 1)
+    )
+    ways = tuple(_way(number, one, library) for number, one in enumerate(unsent, 1))
+    return reply(state, Outgoing(library.say("drafts_list", lines="\n".join(lines)), ways))
+
+
+def _way(number: int, draft: Draft, library: Library) -> Choice:
+    beginning = harmless_line(draft.material.text, MAX_LABEL_CHARS) or parts(draft, library)
+    return Choice(f"{BY_BUTTON}{draft.screen}", library.say("choice_draft", number=number, beginning=beginning))
+
+
+def _take_up(state: State, incoming: Incoming, context: Context) -> Result:
+    """The draft as it stands: what would be sent, where it is known why, else what can be done with it."""
+    library, screen = context.library, incoming.action.removeprefix(BY_BUTTON)
+    draft = next((one for one in aside.unsent(state) if str(one.screen) == screen), None)
+    if draft is None:
+        return notice(state, Outgoing(library.say("stale_gone"), render.elsewhere(library)))
+    state = aside.taken_up(state, draft)
+    if draft.reason:
+        return shown(state, summary(draft, library), draft)
+    ways = (Choice(CHECK, library.say("choice_check")), Choice(SEND, library.say("choice_send")))
+    text = library.say("draft_again", beginning=render.beginning(draft.material.text), parts=parts(draft, library))
+    return shown(state, Outgoing(text, ways), draft)
+
+
+DRAFT_LIST = Step("drafts", _list, actions=frozenset({DRAFTS}))
+TAKE_UP = Step("take_up", _take_up, actions=frozenset({BY_BUTTON.rstrip(":")}))
