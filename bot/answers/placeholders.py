@@ -113,7 +113,6 @@ SUBMITTING: Mapping[str, frozenset[str]] = {
     "stale_draft": frozenset({"parts"}),
     "write_question": frozenset({"max_chars"}),
     "choice_follow": frozenset(),
-    "follow_how": frozenset(),
     "code_slip": frozenset({"typed"}),
     "code_form": frozenset({"typed"}),
     "code_unknown": frozenset({"code"}),

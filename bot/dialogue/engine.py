@@ -13,6 +13,7 @@ from bot.dialogue.step import Context, Result, Step, reply
 from bot.dialogue.steps.ask import ASK
 from bot.dialogue.steps.care import CARE, in_group
 from bot.dialogue.steps.more import REPLY
+from bot.dialogue.steps.own_cases import OWN_LIST
 from bot.dialogue.steps.share_check import SHARE_CHECK
 from bot.dialogue.steps.unsupported import EDITED, FORWARDED
 from bot.dialogue.thread import NOTHING as NOTHING_SAID
@@ -98,8 +99,13 @@ def _with_draft(state: State, incoming: Incoming) -> tuple[State, Incoming]:
 
 def _step(state: State, incoming: Incoming, library: Library) -> Step:
     """Words that stand for a step are meant so; of all others, those that tell of danger come first."""
-    named = not (incoming.command or answering.asked_by(incoming)) and _named(incoming, MEMBER) is not None
+    named = not (incoming.command or answering.asked_by(incoming)) and _stands_for_step(state, incoming)
     return CARE if not named and needs_care(state, incoming, library) else _route(state, incoming)
+
+
+def _stands_for_step(state: State, incoming: Incoming) -> bool:
+    own = incoming.setting is Setting.PRIVATE and not incoming.action and OWN_LIST.claims(state, incoming)
+    return own or _named(incoming, MEMBER) is not None
 
 
 def asks(state: State, incoming: Incoming, library: Library) -> Asks:

@@ -20,6 +20,7 @@ from bot.dialogue.steps.officer_cases import GIVE_BACK, MERGE, PASS_ON, TAKE
 from bot.dialogue.steps.officer_compose import COMPOSE, EDIT
 from bot.dialogue.steps.officer_desk import DUTY, FIGURES, OFFICER_HELP, QUEUE, READ, SEE
 from bot.dialogue.steps.officer_roles import DISMISS, INVITE, JOIN
+from bot.dialogue.steps.own_cases import JUDGE, OWN_CASE, OWN_LIST, TAKE_BACK
 from bot.dialogue.steps.question import DESK, QUESTION
 from bot.dialogue.steps.quiz import POLL, QUIZ
 from bot.dialogue.steps.share_check import SAID_SAME, SHARE_CHECK
@@ -62,7 +63,8 @@ FALLBACK = STALE
 _WAITING = (MORE, NOTE, NAME, QUESTION)
 """Steps in the middle of something: what they wait for is theirs before it is anything else."""
 _DRAFTS = (SUBMIT, DRAFT_LIST, TAKE_UP)
-_SUBMITTING = (FOLLOW, SHARE_CHECK, SAID_SAME, GUIDED_CHECK, *_DRAFTS, GUI, DESK, ADD_MORE, GIVE_HELD, CANCEL)
+_OWN = (FOLLOW, OWN_LIST, OWN_CASE, TAKE_BACK, JUDGE)
+_SUBMITTING = (*_OWN, SHARE_CHECK, SAID_SAME, GUIDED_CHECK, *_DRAFTS, GUI, DESK, ADD_MORE, GIVE_HELD, CANCEL)
 
 _BROADCASTS = (SUBSCRIBE, CHOOSE, UNSUBSCRIBE, WATCH, UNWATCH, QUIZ, POLL)
 _PLAIN = (TELL, WELCOME, ASK, ENTRY, GROUNDS, TOPICS, TOPIC, HELP, MY_DATA, FORGET, UNSUPPORTED)
@@ -76,7 +78,7 @@ OFFICER = _registry(
 )
 """What is done in the desk's chat."""
 
-MEMBER_MENU = ("hoi", "gui", "theodoi", "canbo", "chude", "nhantin", "tat", "dulieu", "xoa", "trogiup")
+MEMBER_MENU = ("hoi", "gui", "theodoi", "cuatoi", "canbo", "chude", "nhantin", "tat", "dulieu", "xoa", "trogiup")
 DESK_MENU = (
     "hangdoi",
     "xem",

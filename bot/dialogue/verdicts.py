@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.answers.normalise import canonical, fold, fold_text
+from bot.dialogue.feedback import opinions
 from bot.dialogue.findings import MAX_MESSAGE_CHARS, concluded, correction_text, finding_text
 from bot.dialogue.library import Library
 from bot.dialogue.officers import Refusal, audit, is_question, refuse_held, refuse_merged, split_word, told
@@ -89,8 +90,8 @@ def conclude(state: State, incoming: Incoming, context: Context, officer: Office
         officer.id,
         finding,
         message,
-        Outgoing(finding_text(after, library)),
-        Outgoing(correction_text(after, library)),
+        Outgoing(finding_text(after, library), opinions(case.code, library)),
+        Outgoing(correction_text(after, library), opinions(case.code, library)),
     )
     key, action = ("desk_corrected", "dinhchinh") if again else ("desk_concluded", "traloi")
     text = library.say(key, code=case.code, finding=name, count=case.submitters)

@@ -27,8 +27,9 @@ class Asks:
     nearly the same. `answered`: the case of the desk's message that is replied to. `queue`: the open cases.
     `limits`: how much this member has sent lately; a step that may open a case asks it, and gets a fresh code too.
     `officers`: who the invited ones are. `invitation`: by the hash of its code. `week`: the last seven days' figures.
-    `asked`: this member's cases to which the desk has a question open. `broadcast`: about broadcasts. `tallies`: what
-    this conversation has done of what is limited. `by_officer`: asked for somebody who may see every case.
+    `asked`: this member's cases to which the desk has a question open; `own`: all of them. `broadcast`: about
+    broadcasts. `tallies`: what this conversation has done of what is limited. `by_officer`: asked for somebody who may
+    see every case.
     """
 
     kept: bool = False
@@ -42,6 +43,7 @@ class Asks:
     invitation: str = ""
     week: bool = False
     asked: bool = False
+    own: bool = False
     broadcast: BroadcastAsks | None = None
     tallies: bool = False
     by_officer: bool = False
@@ -75,8 +77,9 @@ class Found:
     """The answers, in the order asked. `cases` in the order of `codes`, without those that do not exist; `same`:
     the newest case for the keys, merged ones followed to where they went; `mine`: ids of cases that this member
     is a submitter of; `sent_today`/`waiting`: this member's submissions of the last 24 hours, and open ones; `ahead`:
-    how many cases of all members are open, asked with `limits`. `asked`: the newest question first. `added`: how many
-    characters this member has added to each of their cases, by its id. `tallies`: how often within an hour, by name.
+    how many cases of all members are open, asked with `limits`. `asked`: the newest question first; `own`: what was
+    sent last first. `added`: how many characters this member has added to each of their cases, by its id. `tallies`:
+    how often within an hour, by name.
     """
 
     kept: tuple[Kept, ...] = ()
@@ -94,6 +97,7 @@ class Found:
     invited_admin: bool | None = None
     week: Figures | None = None
     asked: tuple[Case, ...] = ()
+    own: tuple[Case, ...] = ()
     broadcast: BroadcastFound = field(default=NO_BROADCASTS)
     tallies: Mapping[str, int] = field(default_factory=dict)
 

@@ -61,6 +61,15 @@ class AddNote:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdraw:
+    """The conversation that asks sends a case no longer: nothing ties it to them, their words go from the card, and
+    nobody is called to a case that none waits for.
+    """
+
+    case_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """The officer takes the case, whoever held it before (the step has looked)."""
 
@@ -171,6 +180,7 @@ Effect = (
     | OpenCase
     | JoinCase
     | AddNote
+    | Withdraw
     | Claim
     | Release
     | Conclude

@@ -27,6 +27,7 @@ from bot.domain.effects import (
     OpenCase,
     Release,
     TellDesk,
+    Withdraw,
 )
 from bot.domain.messages import Address, Choice, Media, MediaKind, Outgoing
 from bot.ports.store import Decision, Lookup, Waiting
@@ -415,6 +416,37 @@ async def test_what_goes_with_a_new_case_is_told_to_the_desk_by_its_code(door: D
     case = await door.case("K7-3M2X")
     (row,) = await desk.rows(schema.outbox)
     assert json.loads(row["body"])["track"] == [case.id, "note"]
+
+
+async def test_what_one_takes_back_is_ones_own_no_longer_and_calls_nobody(door: Door, desk: Desk) -> None:
+    await door.do(LAN, opened(note="con tôi nhận được"))
+    case = await door.case("K7-3M2X")
+    await door.do(HOA, JoinCase(case.id))
+    await door.do(LAN, Withdraw(case.id))
+    assert (await own(door, LAN), await own(door, HOA)) == ([], ["K7-3M2X"])
+    left = await door.case("K7-3M2X")
+    assert (left.submitters, left.notes) == (1, ())
+    (row,) = await desk.rows(desk_tables.cases)
+    assert row["timer_at"] is not None
+    await door.do(HOA, Withdraw(case.id))
+    (row,) = await desk.rows(desk_tables.cases)
+    assert (row["timer_at"], row["status"]) == (None, "open")
+
+
+async def test_ones_own_cases_are_the_newest_first_each_once_under_the_code_they_go_by(door: Door) -> None:
+    await door.do(LAN, opened())
+    await door.do(LAN, opened("HT-5QXV", Material(text="khác")))
+    await door.do(LAN, opened("P8-W4RH", Material(text="nữa")))
+    assert await own(door, LAN) == ["P8-W4RH", "HT-5QXV", "K7-3M2X"]
+    first, other = await door.case("K7-3M2X"), await door.case("HT-5QXV")
+    await door.do(OFFICER, Merge(first.id, other.id))
+    assert await own(door, LAN) == ["P8-W4RH", "HT-5QXV"]
+    assert await own(door, HOA) == []
+
+
+async def own(door: Door, key: str) -> list[str]:
+    found = await door.ask(key, Asks(own=True))
+    return [case.code for case in found.own]  # type: ignore[attr-defined]
 
 
 async def asked(door: Door, key: str) -> list[str]:

@@ -100,8 +100,9 @@ def case(plain: dict[str, Any], library: Library) -> Case:
 
 def found(plain: dict[str, Any], asks: Asks, library: Library) -> Found:
     """`kept`, `cases` (by code), `before` (what was sent before: the same or similar), `mine`, `sent_today`,
-    `waiting`, `ahead`, `tallies`, `added`, `asked` (cases with an open question); of the desk `queue`, `answered`
-    (`case` and `purpose` of the message replied to), `officers` (invited ones), `invited_admin`, `week`; of
+    `waiting`, `ahead`, `tallies`, `added`, `asked` (cases with an open question), `own` (all of the member); of the
+    desk `queue`, `answered` (`case` and `purpose` of the message replied to), `officers` (invited ones),
+    `invited_admin`, `week`; of
     `broadcast` see `broadcast_found`.
     """
     cases = [case(one, library) for one in plain.get("cases", [])]
@@ -127,6 +128,7 @@ def found(plain: dict[str, Any], asks: Asks, library: Library) -> Found:
         tallies=plain.get("tallies", {}) if asks.tallies else {},
         week=week(plain.get("week")) if asks.week else None,
         asked=tuple(case(one, library) for one in plain.get("asked", [])) if asks.asked else (),
+        own=tuple(case(one, library) for one in plain.get("own", [])) if asks.own else (),
         broadcast=broadcast_found(plain.get("broadcast", {}), asks.broadcast) if asks.broadcast else NO_BROADCASTS,
     )
 

@@ -200,14 +200,13 @@ class Reader:
         message = tap.message
         setting = (self._setting(message.chat) or Setting.GROUP) if message is not None else Setting.PRIVATE
         topic = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+        used = _number(message.message_id) if message is not None and setting is Setting.PRIVATE else ""
         return Incoming(
             action=action,
             version=version,
             address=_address(raw),
             setting=setting,
-            origin=Origin(
-                tap=cleaned(tap.id), topic=str(topic or ""), used=_number(message.message_id) if message else ""
-            ),
+            origin=Origin("", cleaned(tap.id), str(topic or ""), used),
             sender=_officer(tap.from_user.id) if setting is Setting.DESK else "",
         )
 

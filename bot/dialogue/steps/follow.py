@@ -1,54 +1,67 @@
-"""/theodoi: how a case stands, by its code; a code that is typed alone is read the same way."""
+"""/theodoi: how a case stands, by its code; a code that is typed alone is read the same way. Without one, the member's
+own are listed.
+"""
 
 import re
 
-from bot.answers.normalise import fold_text
 from bot.dialogue import by_code
 from bot.dialogue.drafting import FOLLOW as BY_BUTTON
+from bot.dialogue.feedback import opinions
 from bot.dialogue.library import Library
 from bot.dialogue.receipts import follow, standing
 from bot.dialogue.shown import harmless
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
+from bot.dialogue.steps.own_cases import asks_own, own_list
 from bot.domain.asking import Asks
-from bot.domain.cases import Status
+from bot.domain.cases import Case, Status
 from bot.domain.codes import LETTERS, read_code
-from bot.domain.messages import Incoming, Outgoing
+from bot.domain.messages import Choice, Incoming, Outgoing
 
-_WORDS = frozenset({"theo doi", "theodoi", "xem ket qua"})
-_TYPED_ALONE = re.compile(r"[A-Za-z0-9]{2}-[A-Za-z0-9]{4}")
+_TYPED_ALONE = re.compile(r"[A-Za-z0-9]{2}(?P<between>[- ]?)[A-Za-z0-9]{4}")
 MAX_CODE_CHARS = 20
 
 
 def _claims(_: State, incoming: Incoming) -> bool:
-    """Numbers alone are as likely a day and a year."""
-    text = incoming.text
-    if incoming.media or _TYPED_ALONE.fullmatch(text) is None:
+    """Numbers alone are as likely a day and a year, letters alone a word; with its dash even a slip is a code."""
+    text = incoming.text.strip()
+    found = _TYPED_ALONE.fullmatch(text)
+    if incoming.media or found is None:
         return False
-    return read_code(text) is not None or any(letter.isalpha() for letter in text)
+    has_letters, has_digits = any(map(str.isalpha, text)), any(map(str.isdigit, text))
+    if read_code(text) is not None:
+        return found["between"] == "-" or (has_letters and has_digits)
+    return found["between"] == "-" and has_letters
 
 
 def _typed(incoming: Incoming) -> str:
     return incoming.action.removeprefix(BY_BUTTON) if incoming.action else incoming.text.strip()
 
 
-def _asks(_: State, incoming: Incoming, __: Library) -> Asks:
-    code = read_code(_typed(incoming))
-    return by_code.asks(code)
+def _asks(state: State, incoming: Incoming, library: Library) -> Asks:
+    typed = _typed(incoming)
+    return by_code.asks(read_code(typed)) if typed else asks_own(state, incoming, library)
 
 
 def _follow(state: State, incoming: Incoming, context: Context) -> Result:
     library, typed = context.library, _typed(incoming)
-    if not typed or fold_text(typed) in _WORDS:
-        return reply(state, Outgoing(library.say("follow_how")))
+    if not typed:
+        return own_list(state, incoming, context)
     code = read_code(typed)
     if code is None:
         return reply(state, Outgoing(library.say(_fault(typed), typed=harmless(typed[:MAX_CODE_CHARS]))))
     case = by_code.named(context)
     if case is None:
         return reply(state, Outgoing(by_code.unknown(code, context)), by_code.A_WRONG_ONE)
-    ways = (follow(case.merged_into, library),) if case.status is Status.MERGED and case.merged_into else ()
-    return reply(state, Outgoing(standing(case, library), ways))
+    return reply(state, Outgoing(standing(case, library), _ways_on(case, context)))
+
+
+def _ways_on(case: Case, context: Context) -> tuple[Choice, ...]:
+    """To the case that a merged one became; of one's own finding, what one thinks of it."""
+    if case.status is Status.MERGED and case.merged_into:
+        return (follow(case.merged_into, context.library),)
+    judged = case.status is Status.ANSWERED and case.id in context.found.mine
+    return opinions(case.code, context.library) if judged else ()
 
 
 def _fault(typed: str) -> str:
@@ -62,7 +75,6 @@ FOLLOW = Step(
     _follow,
     commands=frozenset({"theodoi"}),
     actions=frozenset({BY_BUTTON.rstrip(":")}),
-    words=_WORDS,
     claims=_claims,
     asks=_asks,
 )

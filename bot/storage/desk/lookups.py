@@ -4,7 +4,7 @@ from collections import Counter
 from hashlib import sha256
 from statistics import median
 
-from sqlalchemy import BigInteger, Connection, bindparam, func, select
+from sqlalchemy import BigInteger, Connection, Select, bindparam, func, select
 
 from bot.domain.asking import Answered, Asks, Figures, Found, may_see
 from bot.domain.broadcasts import NO_BROADCASTS
@@ -37,6 +37,13 @@ _ASKED = (
     select(submissions.c.case_id)
     .where(submissions.c.owner == bindparam("of"), submissions.c.asked_at.is_not(None))
     .order_by(submissions.c.asked_at.desc())
+)
+MAX_OWN = 100
+_OWN = (
+    select(submissions.c.case_id)
+    .where(submissions.c.owner == bindparam("of"))
+    .order_by(submissions.c.sent_at.desc(), submissions.c.id.desc())
+    .limit(MAX_OWN)
 )
 _TODAY = select(func.count()).where(submissions.c.owner == bindparam("of"), submissions.c.sent_at > bindparam("since"))
 _WAITING = (
@@ -79,7 +86,8 @@ def find(connection: Connection, key: str, asks: Asks, kept: tuple[Kept, ...], n
         if asks.invitation
         else None,
         week=_week(connection, now_s) if asks.week else None,
-        asked=_asked(connection, key) if asks.asked else (),
+        asked=_theirs(connection, _ASKED, key) if asks.asked else (),
+        own=_theirs(connection, _OWN, key) if asks.own else (),
         broadcast=broadcasts.find(connection, key, asks.broadcast) if asks.broadcast else NO_BROADCASTS,
         tallies=tallies.find(connection, key, now_s) if asks.tallies else {},
     )
@@ -128,9 +136,11 @@ def _answered(connection: Connection, key: str, message: str) -> Answered | None
     return Answered(case, row.purpose) if row and case else None
 
 
-def _asked(connection: Connection, key: str) -> tuple[Case, ...]:
-    asked = dict.fromkeys(connection.execute(_ASKED, {"of": key}).scalars())
-    return tuple(case for case_id in asked if (case := rows.standing(connection, case_id)) is not None)
+def _theirs(connection: Connection, statement: Select[int], key: str) -> tuple[Case, ...]:
+    """The cases of a member that a statement finds, each once, in its order."""
+    found = dict.fromkeys(connection.execute(statement, {"of": key}).scalars())
+    cases = (rows.standing(connection, case_id) for case_id in found)
+    return tuple(dict.fromkeys(case for case in cases if case is not None))
 
 
 def invited(connection: Connection) -> tuple[Officer, ...]:

@@ -7,7 +7,7 @@ from sqlalchemy import BindParameter, Connection, Integer, bindparam, func, inse
 from bot.domain.asking import URGENT, words_for
 from bot.domain.cases import Harm, Status, Urgency, urgency_of
 from bot.domain.drafts import plain_material
-from bot.domain.effects import AddNote, JoinCase, OpenCase
+from bot.domain.effects import AddNote, JoinCase, OpenCase, Withdraw
 from bot.storage import tallies
 from bot.storage.desk.keys import add_keys
 from bot.storage.desk.tables import cases, submissions
@@ -33,6 +33,13 @@ _ANSWERED = (
     .values(asked_at=None)
 )
 _NOW = select(cases.c.round, cases.c.urgency).where(cases.c.id == _CASE)
+_WITHDRAW = (
+    update(submissions)
+    .where(submissions.c.case_id == _CASE, submissions.c.owner == bindparam("of"))
+    .values(owner=None, note="", contact="", asked_at=None)
+)
+_LEFT = select(submissions.c.id).where(submissions.c.case_id == _CASE, submissions.c.owner.is_not(None)).limit(1)
+_QUIET = update(cases).where(cases.c.id == _CASE).values(timer_at=None)
 _CHANGED = update(cases).where(cases.c.id == _CASE).values(changed_at=bindparam("now"))
 _URGENCY = update(cases).where(cases.c.id == _CASE).values(urgency=bindparam("level"))
 
@@ -86,6 +93,14 @@ def _(effect: AddNote, connection: Connection, key: str, now_s: float) -> None:
         tallies.count(connection, key, words_for(effect.case_id), now_s)
         connection.execute(_ANSWERED, {"case": effect.case_id, "of": key})
         connection.execute(_CHANGED, {"case": effect.case_id, "now": now_s})
+
+
+@register
+def _(effect: Withdraw, connection: Connection, key: str, now_s: float) -> None:
+    connection.execute(_WITHDRAW, {"case": effect.case_id, "of": key})
+    if connection.execute(_LEFT, {"case": effect.case_id}).first() is None:
+        connection.execute(_QUIET, {"case": effect.case_id})
+    connection.execute(_CHANGED, {"case": effect.case_id, "now": now_s})
 
 
 def _submission(case_id: int, key: str, note: str, contact: str, now_s: float) -> dict[str, object]:
