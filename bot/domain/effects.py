@@ -109,8 +109,8 @@ class AskMore:
 @dataclass(frozen=True, slots=True)
 class TellDesk:
     """A message to the desk about a case, remembered under `purpose` (see `bot.domain.asking.Answered`); `words` are a
-    member's, which wait until the desk's own messages have gone. `code`: of a case that an effect before this one opens,
-    where it has no number yet.
+    member's, which wait until the desk's own messages have gone. `code`: of a case that an effect before this one
+    opens, where it has no number yet.
     """
 
     desk: Address
