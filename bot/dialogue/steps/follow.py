@@ -8,11 +8,11 @@ from bot.dialogue import by_code
 from bot.dialogue.drafting import FOLLOW as BY_BUTTON
 from bot.dialogue.feedback import opinions
 from bot.dialogue.library import Library
+from bot.dialogue.own_list import asks_own, own_list
 from bot.dialogue.receipts import follow, standing
 from bot.dialogue.shown import harmless
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
-from bot.dialogue.steps.own_cases import asks_own, own_list
 from bot.domain.asking import Asks
 from bot.domain.cases import Case, Status
 from bot.domain.codes import LETTERS, read_code

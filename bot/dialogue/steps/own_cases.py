@@ -1,16 +1,15 @@
 """/cuatoi: what a member has sent, open and answered, with what can be done about each; also by their own words."""
 
 from bot.dialogue import adding, aside, by_code, render
-from bot.dialogue.drafting import DRAFTS, IN_MORE, MORE, done, waiting, without_answer
+from bot.dialogue.drafting import IN_MORE, MORE, done, waiting, without_answer
 from bot.dialogue.feedback import FEEDBACK, Opinion, opinions, read_opinion
 from bot.dialogue.library import Library
+from bot.dialogue.own_list import ONE, OWN, asks_own, own_list
 from bot.dialogue.own_words import is_about_own
 from bot.dialogue.receipts import standing
-from bot.dialogue.shown import harmless_line
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, notice, reply
 from bot.dialogue.telling import tell_desk
-from bot.dialogue.times import day
 from bot.domain.asking import Asks
 from bot.domain.cases import Case, Status
 from bot.domain.codes import read_code
@@ -18,49 +17,13 @@ from bot.domain.drafts import Draft
 from bot.domain.effects import AddNote, Effect, Withdraw
 from bot.domain.messages import Choice, Incoming, Outgoing
 
-OWN, ONE, WITHDRAW, WITHDRAW_NOW = "cuatoi", "viec:", "rutlai:", "rutngay:"
-MAX_SHOWN = 8
-MAX_BEGINNING_CHARS = 60
+WITHDRAW, WITHDRAW_NOW = "rutlai:", "rutngay:"
 _WORDS = frozenset({"theo doi", "theodoi", "xem ket qua", "cua toi", "viec cua toi", "cac viec da gui", "viec da gui"})
 
 
 def _claims(state: State, incoming: Incoming) -> bool:
     plain = not (incoming.media or incoming.forwarded or incoming.spans or state.step)
     return plain and is_about_own(incoming.text)
-
-
-def asks_own(_: State, __: Incoming, ___: Library) -> Asks:
-    return Asks(own=True, asked=True)
-
-
-def own_list(state: State, _: Incoming, context: Context) -> Result:
-    """All cases of the member, the newest first, and what was brought and not sent."""
-    library, found = context.library, context.found
-    unsent = aside.unsent(state)
-    drafts = (Choice(DRAFTS, library.say("choice_drafts", count=len(unsent))),) if unsent else ()
-    if not found.own:
-        return reply(state, Outgoing(library.say("own_none"), (*drafts, *render.elsewhere(library))))
-    shown = found.own[:MAX_SHOWN]
-    lines = [_line(number, case, context) for number, case in enumerate(shown, 1)]
-    if len(found.own) > len(shown):
-        lines.append(library.say("own_older", count=len(found.own) - len(shown)))
-    ways = tuple(Choice(ONE + case.code, library.say("choice_own", code=case.code)) for case in shown)
-    return reply(state, Outgoing(library.say("own_list", lines="\n".join(lines)), (*ways, *drafts)))
-
-
-def _line(number: int, case: Case, context: Context) -> str:
-    library = context.library
-    state = library.say(f"own_{case.status}")
-    if case.status is Status.ANSWERED and case.finding is not None:
-        state = library.say("own_found", finding=library.say(f"finding_name_{case.finding}"))
-    elif case in context.found.asked:
-        state = library.say("own_asked")
-    words = {"number": number, "code": case.code, "date": day(case.opened_s, library.desk.zone), "state": state}
-    return library.say("own_line", beginning=_beginning(case, library), **words)
-
-
-def _beginning(case: Case, library: Library) -> str:
-    return harmless_line(case.material.text, MAX_BEGINNING_CHARS) or library.say("own_files")
 
 
 def _asks_one(_: State, incoming: Incoming, __: Library) -> Asks:
