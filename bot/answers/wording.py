@@ -70,6 +70,7 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "unsupported": frozenset(),
     "media_lost": frozenset(),
     "alert_dead": frozenset({"count"}),
+    "alert_paused": frozenset(),
     "command_hoi": frozenset(),
     "command_chude": frozenset(),
     "command_canbo": frozenset(),

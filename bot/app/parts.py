@@ -1,8 +1,10 @@
 """What every way of running shares: the clock, the name of this process, the opened database."""
 
+import asyncio
 import os
 import secrets
 import time
+from collections.abc import Sequence
 
 from bot.config import Settings
 from bot.storage.database import open_database
@@ -36,3 +38,10 @@ async def open_store(settings: Settings) -> SqlStore:
         await check_version(url)
     found_to = await database.read(newest)
     return SqlStore(database, {"telegram": settings.pace}, SystemClock(), found_to)
+
+
+async def until(stopped: asyncio.Event, tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Until told to stop, or one of the tasks that must not end ends."""
+    waiting = asyncio.create_task(stopped.wait())
+    await asyncio.wait([waiting, *tasks], return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()

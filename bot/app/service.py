@@ -11,7 +11,7 @@ from functools import partial
 from telegram import Bot
 
 from bot.app.broadcasting import Broadcasting
-from bot.app.parts import SystemClock, worker_name
+from bot.app.parts import SystemClock, until, worker_name
 from bot.channels.telegram import setup
 from bot.channels.telegram.channel import NAME, TelegramChannel
 from bot.channels.telegram.desk_chat import DeskChat
@@ -34,10 +34,12 @@ from bot.services.alerts import Alerts
 from bot.services.deciding import Decider
 from bot.services.delivery import Delivery
 from bot.services.desk.clerk import Clerk
+from bot.services.health import Vitals, report, unread
 from bot.services.intake import Intake
 from bot.services.looking import Looking
 from bot.services.pace import CLOCKS_DIFFER_S
 from bot.services.upkeep import Lease, beat_forever, every, tidy_forever
+from bot.storage.place import Place
 from bot.storage.store import SqlStore
 
 log = logging.getLogger(__name__)
@@ -62,7 +64,7 @@ class Service:
         clock = SystemClock()
         self._clock = clock
         desk = library.desk.address
-        self._alerts = Alerts(store, desk, library.say("alert_dead", count="{count}"))
+        self._alerts = Alerts(store, desk, library.say("alert_dead", count="{count}"), library.say("alert_paused"))
         self._desk_chat = DeskChat(settings.desk_chat)
         self._channel = TelegramChannel(bot, self._desk_chat, library.say("media_lost"))
         self._broadcasting = Broadcasting(settings, library, store, clock, self._worker)
@@ -88,7 +90,8 @@ class Service:
             self._read_offset,
         )
         self._server = Server(settings.http_host, settings.http_port, self._check, MAX_BODY_BYTES)
-        self._begun_s = time.monotonic()
+        self._begun_s = self._written_s = time.monotonic()
+        self._place = Place(settings.database_url)
         self.port = 0
 
     async def serve(self, stopped: asyncio.Event) -> None:
@@ -99,7 +102,7 @@ class Service:
             self._server.post(PATH, Webhook(telegram.secret, self._receive, self._inline.answer).handle)
         self.port = await self._server.start()
         background = [
-            asyncio.create_task(beat_forever(self._store, self._worker, self._delivery.poke)),
+            asyncio.create_task(beat_forever(self._store, self._worker, self._beaten)),
             asyncio.create_task(tidy_forever(self._store)),
             asyncio.create_task(self._alerts.run()),
         ]
@@ -114,7 +117,7 @@ class Service:
         telling = asyncio.create_task(self._tell_platform())
         print(f"ready: {NAME} @{self._bot.username}, http://{self._settings.http_host}:{self.port}", flush=True)
         watched = [*sources, *workers, *background]
-        await _until(stopped, watched)
+        await until(stopped, watched)
         await self._stop(sources, workers, [*background, telling])
         for task in watched:
             if task.done() and not task.cancelled() and task.exception() is not None:
@@ -210,32 +213,35 @@ class Service:
             self._effects_seen = self.decider.effects
             self._clerk.poke()
 
+    def _beaten(self) -> None:
+        """The database took a heartbeat."""
+        self._written_s = time.monotonic()
+        self._delivery.poke()
+
     def _dead(self, job: Job, fault: str) -> None:
         self._alerts.dead(job.id, fault)
 
     async def _check(self) -> Mapping[str, object]:
-        """What `/readyz` says: the database answers, the platform was heard of lately, how much waits."""
+        """What `/readyz` says."""
         try:
-            backlog = await asyncio.wait_for(self._store.backlog(), 2.0)
+            backlog = await asyncio.wait_for(self._store.backlog(f"poll/{self._source}"), 2.0)
         except (StoreUnavailable, TimeoutError) as error:
-            return {"ready": False, "database": type(error).__name__}
+            return unread(self._vitals(), type(error).__name__)
+        return report(self._vitals(), backlog)
+
+    def _vitals(self) -> Vitals:
+        now_s = time.monotonic()
         heard_s = asyncio.get_running_loop().time() - self._poller.answered_s
-        young = time.monotonic() - self._begun_s < SILENCE_S
-        hears = self._settings.telegram.webhook or young or heard_s < SILENCE_S or not self._lease.held
-        return {
-            "ready": hears,
-            "database": "ok",
-            "platform": "ok" if hears else "silent",
-            "inbox": backlog.inbox,
-            "outbox": backlog.outbox,
-            "oldest_inbox_s": round(backlog.oldest_inbox_s, 1),
-            "dead_letters": backlog.dead_letters,
-            "quarantined": backlog.quarantined,
-        }
-
-
-async def _until(stopped: asyncio.Event, tasks: Sequence[asyncio.Task[None]]) -> None:
-    """Until told to stop, or one of the tasks that must not end ends."""
-    waiting = asyncio.create_task(stopped.wait())
-    await asyncio.wait([waiting, *tasks], return_when=asyncio.FIRST_COMPLETED)
-    waiting.cancel()
+        polls = not self._settings.telegram.webhook
+        young = now_s - self._begun_s < SILENCE_S
+        return Vitals(
+            begun_s=now_s - self._begun_s,
+            written_s=now_s - self._written_s,
+            landed_s=now_s - self._delivery.landed_s,
+            in_place=self._place.is_same(),
+            hears=not polls or young or heard_s < SILENCE_S or not self._lease.held,
+            polls=polls,
+            holds_lease=self._lease.held,
+            has_desk=self._library.desk.address is not None,
+            desk_lost=self._delivery.desk_lost,
+        )

@@ -102,13 +102,22 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """How much waits, for health and metrics. Ages in seconds, 0 where nothing waits."""
+    """How much waits, for health and metrics. Ages in seconds, 0 where nothing waits.
+
+    `overdue_s`: how long the oldest message could have gone that is neither paused nor a broadcast. `leased`: a process
+    that lives holds the lease asked for. `paused_until_s` (epoch): the end of the last pause of all chats; `paused_s`:
+    how long it still goes on.
+    """
 
     inbox: int
     outbox: int
     oldest_inbox_s: float
     dead_letters: int
     quarantined: int
+    overdue_s: float = 0.0
+    leased: bool = False
+    paused_until_s: float = 0.0
+    paused_s: float = 0.0
 
 
 class Store(Protocol):
@@ -171,4 +180,4 @@ class Store(Protocol):
         """Delete what is older than its retention."""
         ...
 
-    async def backlog(self) -> Backlog: ...
+    async def backlog(self, lease: str = "") -> Backlog: ...

@@ -1,4 +1,4 @@
-"""The desk learns of messages that could not be delivered: how many, never whose or what."""
+"""The desk learns of messages that could not be delivered, how many, never whose or what, and of pauses of all."""
 
 import logging
 
@@ -16,11 +16,13 @@ EVERY_S = 60.0
 class Alerts:
     """Counts dead letters and tells the desk at most once a minute; without a desk the log alone tells."""
 
-    def __init__(self, store: Store, desk: Address | None, template: str) -> None:
+    def __init__(self, store: Store, desk: Address | None, template: str, paused: str = "") -> None:
         self._store = store
         self._desk = desk
         self._template = template
+        self._paused = paused
         self._dead = 0
+        self._told_until_s: float | None = None
 
     def dead(self, job_id: int, fault: str) -> None:
         log.error("dead letter", extra={"job": job_id, "fault": fault})
@@ -35,11 +37,18 @@ class Alerts:
         Raises:
             StoreUnavailable: nothing was told; it is told the next time.
         """
-        count, self._dead = self._dead, 0
-        if not count or self._desk is None:
+        if self._desk is None:
+            self._dead = 0
             return
+        until_s = (await self._store.backlog()).paused_until_s
+        words = [self._paused] if self._told_until_s is not None and until_s > self._told_until_s else []
+        count, self._dead = self._dead, 0
+        if count:
+            words.append(self._template.format(count=count))
         try:
-            await self._store.send([Letter(self._desk, Outgoing(self._template.format(count=count)), Priority.DESK)])
+            if words:
+                await self._store.send([Letter(self._desk, Outgoing(one), Priority.DESK) for one in words])
         except StoreUnavailable:
             self._dead += count
             raise
+        self._told_until_s = until_s

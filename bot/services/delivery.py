@@ -39,7 +39,11 @@ OnDead = Callable[[Job, str], None]
 
 
 class Delivery:
-    """`await run()` until `stop()`; `poke()` says that new letters wait."""
+    """`await run()` until `stop()`; `poke()` says that new letters wait.
+
+    `desk_lost`: the desk's chat could not be reached when it was tried last. `landed_s` (monotonic): when an attempt
+    ended last, well or badly.
+    """
 
     def __init__(
         self, channel: Outlet, routes: tuple[str, ...], store: Store, clock: Clock, worker: str, on_dead: OnDead
@@ -65,6 +69,8 @@ class Delivery:
         self._down_s = 0.0
         self._down_until_s = 0.0
         self._desk = ""
+        self.desk_lost = False
+        self.landed_s = time.monotonic()
         self._backwards = Backwards(clock)
 
     def guard(self, desk_key: str) -> None:
@@ -177,10 +183,12 @@ class Delivery:
             outcome = self._failed(job, Retryable(type(error).__name__))
         else:
             outcome = Outcome(job, Fate.DELIVERED, sent=sent)
+            self.desk_lost = self.desk_lost and job.letter.address.key != self._desk
             self._down_s = 0.0
             end_s = time.monotonic()
             self.window.note(end_s - start_s, end_s)
         del self._flying[job.id]
+        self.landed_s = time.monotonic()
         if not self._outcomes:
             self._landed_s = time.monotonic()
         self._outcomes.append(outcome)
@@ -190,6 +198,7 @@ class Delivery:
         now_s = self._clock.now_s()
         if isinstance(error, Unreachable) and job.letter.address.key == self._desk:
             log.error("the desk's chat can't be reached", extra={"fault": str(error)})
+            self.desk_lost = True
             error = Retryable(str(error))
         if isinstance(error, PlatformDown):
             self._down_s = min(max(2 * self._down_s, DOWN_FIRST_S), DOWN_MOST_S)

@@ -1,9 +1,9 @@
 """Leases: one process at a time holds a name, for as long as it keeps saying so."""
 
-from sqlalchemy import Connection, bindparam, or_, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
 from bot.storage.dialects import insert_new
-from bot.storage.moments import come
+from bot.storage.moments import ahead, come
 from bot.storage.schema import leases
 
 _TAKE = (
@@ -12,6 +12,7 @@ _TAKE = (
     .where(or_(leases.c.holder == bindparam("me"), come(leases.c.until)))
     .values(holder=bindparam("me"), until=bindparam("ends"))
 )
+_HELD = select(leases.c.name).where(leases.c.name == bindparam("of"), ahead(leases.c.until))
 
 
 def lease(connection: Connection, name: str, holder: str, until_s: float, now_s: float) -> bool:
@@ -19,3 +20,8 @@ def lease(connection: Connection, name: str, holder: str, until_s: float, now_s:
     connection.execute(insert_new(connection.dialect.name, leases), {"name": name, "holder": holder, "until": until_s})
     taken = connection.execute(_TAKE, {"of": name, "me": holder, "now": now_s, "ends": until_s})
     return taken.rowcount == 1
+
+
+def is_held(connection: Connection, name: str, now_s: float) -> bool:
+    """Whether somebody holds it, who said so lately."""
+    return connection.execute(_HELD, {"of": name, "now": now_s}).first() is not None

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     delete,
     exists,
     func,
@@ -20,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.delivery import Fate, Job, Letter, Outcome, read, written
+from bot.domain.delivery import Fate, Job, Letter, Outcome, Priority, read, written
 from bot.domain.messages import Address
 from bot.ports.store import Wish
 from bot.services.pace import LaneClock
@@ -142,6 +143,12 @@ def any_waiting(connection: Connection, wish: Wish) -> bool:
     return connection.execute(_any(len(wish.routes)), _named(wish)).first() is not None
 
 
+def overdue_s(connection: Connection, now_s: float) -> float:
+    """How long the oldest message waits that could go: the first of its lane, its chat free, no broadcast."""
+    since_s = connection.execute(_overdue(), {"now": now_s}).scalar()
+    return max(now_s - since_s, 0.0) if since_s is not None else 0.0
+
+
 def orphans(connection: Connection, now_s: float) -> None:
     """Give back what dead workers held."""
     connection.execute(_ORPHANS, {"now": now_s})
@@ -174,10 +181,6 @@ def _job(row: Row[Any]) -> Job:
 
 @cache
 def _heads(routes: int, locking: bool) -> Select[Any]:
-    earlier = outbox.alias("earlier")
-    first = ~exists().where(
-        earlier.c.owner == outbox.c.owner, earlier.c.priority == outbox.c.priority, earlier.c.id < outbox.c.id
-    )
     statement = (
         select(
             outbox.c.id,
@@ -194,11 +197,30 @@ def _heads(routes: int, locking: bool) -> Select[Any]:
         .select_from(outbox.outerjoin(lane_pace, lane_pace.c.owner == outbox.c.owner))
         .where(_routed(routes), outbox.c.worker.is_(None), come(outbox.c.ready_at, outbox.c.wait_s))
         .where(outbox.c.priority <= bindparam("up_to"))
-        .where(or_(lane_pace.c.next_at.is_(None), come(lane_pace.c.next_at, lane_pace.c.wait_s)), first)
+        .where(or_(lane_pace.c.next_at.is_(None), come(lane_pace.c.next_at, lane_pace.c.wait_s)), _first_of_lane())
         .order_by(outbox.c.priority, outbox.c.id)
         .limit(bindparam("most"))
     )
     return statement.with_for_update(of=outbox, skip_locked=True) if locking else statement
+
+
+@cache
+def _overdue() -> Select[Any]:
+    free_s = func.coalesce(lane_pace.c.next_at, 0.0)
+    since = case((outbox.c.ready_at >= free_s, outbox.c.ready_at), else_=free_s)
+    return (
+        select(func.min(since))
+        .select_from(outbox.outerjoin(lane_pace, lane_pace.c.owner == outbox.c.owner))
+        .where(outbox.c.worker.is_(None), outbox.c.priority <= int(Priority.DESK), _first_of_lane())
+        .where(outbox.c.ready_at <= bindparam("now"), free_s <= bindparam("now"))
+    )
+
+
+def _first_of_lane() -> ColumnElement[bool]:
+    earlier = outbox.alias("earlier")
+    return ~exists().where(
+        earlier.c.owner == outbox.c.owner, earlier.c.priority == outbox.c.priority, earlier.c.id < outbox.c.id
+    )
 
 
 @cache

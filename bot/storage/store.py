@@ -122,9 +122,10 @@ class SqlStore:
     async def tidy(self) -> None:
         await self._database.write(partial(members.tidy, now_s=self._clock.now_s()))
 
-    async def backlog(self) -> Backlog:
+    async def backlog(self, lease: str = "") -> Backlog:
+        """What waits, and whether somebody who lives holds the `lease`."""
         now_s = self._clock.now_s()
-        return await self._database.read(partial(_backlog, now_s=now_s))
+        return await self._database.read(partial(_backlog, lease=lease, now_s=now_s))
 
     def broadcasts(self) -> SqlBroadcasts:
         """What broadcasting asks of the same database."""
@@ -134,10 +135,11 @@ class SqlStore:
         await self._database.close()
 
 
-def _backlog(connection: Connection, now_s: float) -> Backlog:
+def _backlog(connection: Connection, lease: str, now_s: float) -> Backlog:
     def count(table: Table) -> int:
         return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 
+    paused_until_s = turns.paused_until_s(connection)
     oldest = connection.execute(select(func.min(schema.inbox.c.arrived_at))).scalar()
     return Backlog(
         inbox=count(schema.inbox),
@@ -145,4 +147,8 @@ def _backlog(connection: Connection, now_s: float) -> Backlog:
         oldest_inbox_s=max(now_s - oldest, 0.0) if oldest is not None else 0.0,
         dead_letters=count(schema.dead_letters),
         quarantined=count(schema.quarantine),
+        overdue_s=outbox.overdue_s(connection, now_s),
+        leased=leases.is_held(connection, lease, now_s),
+        paused_until_s=paused_until_s,
+        paused_s=min(max(paused_until_s - now_s, 0.0), turns.ALL_PAUSED_S),
     )

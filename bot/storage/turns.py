@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, Float, bindparam, case, select, update
+from sqlalchemy import ColumnElement, Connection, Float, bindparam, case, func, select, update
 
 from bot.domain.delivery import Job, Outcome, Turn
 from bot.ports.store import Wish
@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 ALL_PAUSED_S = 60.0
 """Longer than this nobody else waits for the pause of some chats; those keep their own. Then one of them tries."""
 
+_PAUSED = select(func.max(pace.c.paused_until))
 _PACE = select(pace).where(pace.c.channel == bindparam("of"))
 _SPAN: ColumnElement[float] = bindparam("span", type_=Float)
 _NEXT = case((ahead(pace.c.next_at, MOST_AHEAD_S + _SPAN), pace.c.next_at), else_=NOW)
@@ -99,3 +100,8 @@ def pause_lane(connection: Connection, channel: str, lane: str, pause_s: float, 
 def moments(connection: Connection, channel: str, count: int, limits: Pace, now_s: float) -> tuple[float, ...]:
     """So many moments for messages that are in no row of their own."""
     return _reserve(connection, channel, count, limits, now_s) if count > 0 else ()
+
+
+def paused_until_s(connection: Connection) -> float:
+    """The end of the last pause of all chats, whatever the channel; 0 for none."""
+    return float(connection.execute(_PAUSED).scalar() or 0.0)

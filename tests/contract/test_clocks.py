@@ -13,6 +13,7 @@ from bot.domain.desk import DeskPlan, DeskView
 from bot.domain.effects import OpenCase
 from bot.domain.messages import Address, Outgoing
 from bot.ports.store import Arrival, Decision
+from bot.services.alerts import Alerts
 from bot.services.pace import LaneClock, Pace, Spacing
 from tests.contract.conftest import Desk, SetClock, answer, delivered
 
@@ -170,3 +171,39 @@ def test_a_lane_of_a_clock_that_was_ahead_begins_anew_and_no_other_does() -> Non
     assert sound.after(1_000.0, spacing) == LaneClock(1_004.0, 1_016.0)
     assert LaneClock.read(5_000.0, 5_000.0, 60.0, 1_000.0) == LaneClock()
     assert LaneClock.read(4_600.0, 4_600.0, 3_600.0, 1_000.0) == LaneClock(4_600.0, 4_600.0)
+
+
+async def test_the_desk_hears_of_a_pause_of_all_once(desk: Desk, clock: SetClock) -> None:
+    alerts = Alerts(desk.store, Address.of(GROUP), "{count}", "tạm chờ")
+    await alerts.flush()
+    await desk.send((LAN, "1"), (HOA, "2"))
+    jobs = (await desk.turn()).jobs
+    limited = [Outcome(one, Fate.AGAIN, clock.time_s + HOUR_S, limited_s=HOUR_S) for one in jobs]
+    await desk.turn("w1", *limited, want=0)
+    assert 0 < (await desk.store.backlog()).paused_s <= MINUTE_S
+    for _ in range(3):
+        await alerts.flush()
+    assert await desk.hold() == ["tạm chờ"]
+
+
+async def test_what_could_have_gone_is_overdue_and_what_waits_for_its_pace_is_not(desk: Desk, clock: SetClock) -> None:
+    desk.limits["telegram"] = Pace()
+    await desk.send((LAN, "1"), (LAN, "2"))
+    (job,) = (await desk.turn()).jobs
+    await desk.turn("w1", Outcome(job, Fate.AGAIN, clock.time_s + HOUR_S, limited_s=HOUR_S), want=0)
+    await desk.send((HOA, "tin định kỳ"), priority=Priority.BROADCAST)
+    clock.pass_s(200.0)
+    assert (await desk.store.backlog()).overdue_s == 0.0
+    await desk.send((HOA, "3"))
+    clock.pass_s(130.0)
+    assert (await desk.store.backlog()).overdue_s == 130.0
+
+
+async def test_a_lease_is_held_by_who_lives(desk: Desk, clock: SetClock) -> None:
+    assert not (await desk.store.backlog("poll/x")).leased
+    await desk.store.lease("poll/x", "w1", 5.0)
+    assert (await desk.store.backlog("poll/x")).leased
+    clock.pass_s(6.0)
+    assert not (await desk.store.backlog("poll/x")).leased
+    clock.pass_s(-HOUR_S)
+    assert not (await desk.store.backlog("poll/x")).leased
