@@ -19,6 +19,8 @@ from bot.domain.errors import DataFaults, Fault
 MAX_SHORT_FORM_READINGS = 4
 LOOK_ALIKES = "look_alikes"
 _APART_FROM_ANSWERS = frozenset({"broadcasts", "signs.yaml", "sources.yaml"})
+_FLAT = frozenset({"answers", "documents"})
+"""Folders of which all files are read, and nothing beneath."""
 _READING = re.compile(r"[a-z0-9]+( [a-z0-9]+)*")
 
 
@@ -57,6 +59,22 @@ def knowledge_files(directory: Path) -> list[Path]:
     """Every file that answers depend on, in a fixed order."""
     found = (path for path in directory.rglob("*") if path.suffix in {".yaml", ".txt"})
     return sorted(path for path in found if path.relative_to(directory).parts[0] not in _APART_FROM_ANSWERS)
+
+
+def unread_files(directory: Path) -> list[str]:
+    """Files that an editor may take for knowledge, and that nothing reads: `moi.yml`, `moi.YAML`, one in a folder too
+    deep.
+    """
+    found = (path.relative_to(directory) for path in directory.rglob("*") if path.is_file())
+    return sorted(str(Path(directory.name, path)) for path in found if _is_passed_over(path))
+
+
+def _is_passed_over(path: Path) -> bool:
+    if any(part.startswith(".") for part in path.parts):
+        return False
+    deep = path.parts[0] in _FLAT and len(path.parts) > 2
+    kept = path.parts[0] in _FLAT and path.suffix != ".yaml"
+    return deep or kept or (path.suffix.lower() in {".yml", ".yaml", ".txt"} and path.suffix not in {".yaml", ".txt"})
 
 
 def read_lexicon(directory: Path) -> Lexicon:

@@ -17,6 +17,7 @@ from bot.domain.broadcasts import OFFICERS, OPEN, Broadcast, BroadcastStatus
 from bot.domain.codes import read_code
 from bot.domain.errors import BotError
 from bot.domain.marks import plain
+from bot.domain.messages import Outgoing
 from bot.planning.calendar import due, year_plan
 from bot.planning.schema import Plan
 from bot.services.broadcasts.keeper import officers
@@ -74,6 +75,8 @@ async def _preview(library: Library, plan: Plan, which: str, store: SqlBroadcast
     for part in shown:
         picture = f"[ảnh {part.picture}]\n" if part.picture else ""
         print(f"\n{picture}{as_text(broadcasting.outgoing(part, library))}")
+        if part.quiz is not None and part.text:
+            print(f"\n{as_text(Outgoing(part.text, part.choices))}")
 
 
 def _print_plan(plan: Plan, days: int) -> None:

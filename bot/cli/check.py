@@ -5,7 +5,7 @@ import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.answers.loader import load_knowledge
+from bot.answers.loader import load_knowledge, unread_files
 from bot.answers.schema import Corpus, Kind, Knowledge
 from bot.app import corpus_version, read_parameters
 from bot.config import load_settings
@@ -45,6 +45,8 @@ def run(_: argparse.Namespace) -> int:
         f"{len(plan.messages) - quizzes} tin hướng dẫn định kỳ, {quizzes} câu đố, "
         f"{sources.official_count} nguồn chính thống."
     )
+    if passed_over := unread_files(settings.knowledge):
+        print(f"Nhắc: chỉ đọc tệp có tên kết thúc bằng .yaml, nên không đọc: {', '.join(passed_over)}.")
     if parameters.corpus != corpus_version(settings.knowledge):
         print("Nhắc: câu hỏi mẫu đã đổi từ lần học trước; nên chạy “bot train” để tính lại các ngưỡng.")
     if holidays_known_until(plan.calendar) < (now + REMIND_BEFORE).year:

@@ -1,6 +1,7 @@
 """Reading YAML with the line of everything, so that a fault can name its place."""
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ class Source:
         self.path = path
         self.name = name
         self._faults = faults
+        self._lines: list[str] = []
 
     def fault(self, line: int, key: str, expected: str) -> None:
         self._faults.append(Fault(self.name, line, key, expected))
@@ -32,7 +34,9 @@ class Source:
     def root(self) -> yaml.Node | None:
         """The file's top node, or None after noting why it can't be read."""
         try:
-            node = yaml.compose(self.path.read_text(encoding="utf-8"), Loader=_Loader)
+            text = self.path.read_text(encoding="utf-8")
+            self._lines = text.split("\n")
+            node = yaml.compose(text, Loader=_Loader)
         except UnicodeDecodeError as error:
             self.fault(1, "(file)", f"expected UTF-8 text, found an invalid byte at position {error.start}")
         except OSError as error:
@@ -96,7 +100,19 @@ class Source:
             self.fault(line_of(node), key, "expected a text, found nothing")
         elif max_chars is not None and len(value) > max_chars:
             self.fault(line_of(node), key, f"expected at most {max_chars} characters, found {len(value)}")
+        self._note_cut_off(node, key)
         return value
+
+    def _note_cut_off(self, node: yaml.ScalarNode, key: str) -> None:
+        """A text without quotation marks ends before " #": what follows would be lost as a comment without a word."""
+        place = node.end_mark
+        if node.style or place.line >= len(self._lines):
+            return
+        lost = self._lines[place.line][place.column :].strip()
+        if _CUT_OFF.match(lost):
+            self.fault(
+                place.line + 1, key, f'expected the text in quotation marks ("…"): YAML takes {lost!r} for a comment'
+            )
 
     def number(self, node: yaml.Node | None, key: str, default: float, above: float = 0.0) -> float:
         """A number greater than `above`; the default for a missing one, and after noting a fault."""
@@ -137,6 +153,8 @@ def _listed(names: frozenset[str]) -> str:
     return ", ".join(sorted(names))
 
 
+_CUT_OFF = re.compile(r"#[^\s#]")
+"""A tag or a number; a comment has a blank behind its mark."""
 _NULL = "tag:yaml.org,2002:null"
 MAX_DEPTH = 100
 """Of lists and mappings within one another; libyaml's own recursion ends the process at some ten thousands."""

@@ -17,7 +17,7 @@ from bot.dialogue.steps.my_data import FORGET, MY_DATA
 from bot.dialogue.steps.officer_answer import ANSWER, ASK_MORE, FOUND, PREVIEW, SEND_BARE, SEND_ENTRY, WORDS
 from bot.dialogue.steps.officer_broadcast import DECIDE
 from bot.dialogue.steps.officer_cases import GIVE_BACK, MERGE, PASS_ON, TAKE
-from bot.dialogue.steps.officer_compose import COMPOSE, EDIT
+from bot.dialogue.steps.officer_compose import COMPOSE, EDIT, SAMPLE
 from bot.dialogue.steps.officer_desk import DUTY, FIGURES, OFFICER_HELP, QUEUE, READ, SEE
 from bot.dialogue.steps.officer_roles import DISMISS, INVITE, JOIN
 from bot.dialogue.steps.own_cases import JUDGE, OWN_CASE, OWN_LIST, TAKE_BACK
@@ -72,7 +72,7 @@ MEMBER = _registry((*_WAITING, *_SUBMITTING, *_PLAIN, *_BROADCASTS), ASK, HELP)
 
 _DESK_WORK = (QUEUE, SEE, READ, TAKE, GIVE_BACK, PASS_ON, MERGE, DUTY, FIGURES, INVITE, JOIN, DISMISS)
 _DESK_ANSWERS = (ANSWER, FOUND, SEND_BARE, PREVIEW, SEND_ENTRY, ASK_MORE, WORDS)
-_BROADCASTING = (COMPOSE, EDIT, DECIDE)
+_BROADCASTING = (COMPOSE, EDIT, SAMPLE, DECIDE)
 OFFICER = _registry(
     (ASK, ENTRY, GROUNDS, TOPICS, TOPIC, OFFICER_HELP, *_DESK_WORK, *_DESK_ANSWERS, *_BROADCASTING), WORDS, OFFICER_HELP
 )

@@ -21,6 +21,13 @@ class Choose:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinUnit:
+    """The member hears what is for this unit too, and for no other; "" for none."""
+
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unsubscribe:
     """Nothing more from now on; what was chosen is forgotten."""
 
@@ -117,6 +124,7 @@ class Steer:
 BroadcastEffect = (
     Subscribe
     | Choose
+    | JoinUnit
     | Unsubscribe
     | Reached
     | Watch

@@ -61,7 +61,8 @@ class Quiz:
 @dataclass(frozen=True, slots=True)
 class Part:
     """One message of a broadcast. `picture` is a file of this machine; `media`: one file of the platform with the text
-    as its caption, or an album, which has neither words nor choices.
+    as its caption, or an album, which has neither words nor choices. Of a `quiz` the text is what is told once members
+    have had time to answer, in a broadcast of its own.
     """
 
     text: str = ""
@@ -168,6 +169,11 @@ class BroadcastFound:
 
     def count(self, audience: str) -> int:
         return dict(self.counts).get(audience, 0)
+
+
+def answer_of(code: str) -> str:
+    """The occurrence of the broadcast that tells the answer to the quiz with this code."""
+    return f"answer:{code}"
 
 
 NO_BROADCASTS = BroadcastFound()

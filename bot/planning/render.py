@@ -8,11 +8,11 @@ from bot.planning.schema import Planned, Quiz
 
 def render(planned: Planned, knowledge: Knowledge) -> tuple[str, ...]:
     """The texts in the order of sending: guidance is one, with its clauses; a quiz is its question with numbered
-    options, for channels without polls, and then its clauses.
+    options, for channels without polls, and later what is right, with its clauses.
     """
     if planned.quiz is None:
         return (render_guidance(planned, knowledge),)
-    return render_quiz(planned.quiz), render_clauses(planned.citations, knowledge)
+    return render_quiz(planned.quiz), render_answer(planned.quiz, planned.citations, knowledge)
 
 
 def render_guidance(planned: Planned, knowledge: Knowledge) -> str:
@@ -22,6 +22,16 @@ def render_guidance(planned: Planned, knowledge: Knowledge) -> str:
 def render_quiz(quiz: Quiz) -> str:
     options = (f"{number}. {option}" for number, option in enumerate(quiz.options, 1))
     return "\n".join((quiz.question, *options))
+
+
+def render_answer(quiz: Quiz, citations: Sequence[Citation], knowledge: Knowledge) -> str:
+    """What is told once members have had time to answer."""
+    answer = knowledge.wording["quiz_answer"].format(
+        question=quiz.question,
+        right=f"{quiz.correct + 1}. {quiz.options[quiz.correct]}",
+        explanation=quiz.explanation,
+    )
+    return f"{answer}\n\n{render_clauses(citations, knowledge)}"
 
 
 def render_clauses(citations: Sequence[Citation], knowledge: Knowledge) -> str:

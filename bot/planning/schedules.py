@@ -17,6 +17,7 @@ LONGEST_WAIT = timedelta(days=8 * 366)
 
 _NEVER = Dates(())
 _CRON_FIELDS = 5
+_ANY = ("*", "?")
 _EXAMPLE = 'minute, hour, day, month, weekday, as in "0 8 5 * *"'
 _BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
@@ -55,6 +56,12 @@ def cron_fault(expression: str) -> str | None:
         return f"expected a time that comes, but {expression!r} does not within eight years"
     if len(times.hours) * len(times.minutes) > 1:
         return f"expected once a day at most: one minute and one hour; found {expression!r}"
+    _, _, day, _, weekday = expression.split()
+    if not (day.startswith(_ANY) or weekday.startswith(_ANY)):
+        return (
+            "expected a day of the month or a weekday, and * for the other: with both it would go on either. The first"
+            f" Tuesday of a month is written TUE#1; found {expression!r}"
+        )
     return None
 
 

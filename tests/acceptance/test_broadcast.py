@@ -161,16 +161,20 @@ async def test_the_blocked_are_marked_and_come_back_with_start(served: Served, a
     assert [row["reachable"] for row in await served.rows(schema.subscribers)] == [True]
 
 
-async def test_a_quiz_is_a_poll_its_clause_follows_and_an_answer_is_counted_once(served: Served, api: BotApi) -> None:
+async def test_a_quiz_is_a_poll_that_keeps_its_answer_back_and_is_counted_once(served: Served, api: BotApi) -> None:
     await served.ask(LAN, "/nhantin")
-    await broadcast(served, Part(quiz=QUIZ), Part("Căn cứ: mục 2.4", (Choice("leave", "Thôi nhận tin"),)))
-    clause = await told(served, LAN, "Căn cứ: mục 2.4")
-    poll = next(one for one in api.sent(LAN) if one.text == QUIZ.question)
-    assert clause.at - poll.at > 1
+    related, leave = Choice("entry:a", "Xem: Xác minh trước"), Choice("leave", "Thôi nhận tin")
+    await broadcast(served, Part("ĐÁP ÁN: Căn cứ: mục 2.4", (related, leave), quiz=QUIZ))
+    poll = await told(served, LAN, QUIZ.question)
+    assert poll.labels == ["Thôi nhận tin"]
     (call,) = api.calls_of("sendPoll")
     assert (call.params["type"], call.params["correct_option_ids"]) == ("quiz", [1])
     assert poll.content is not None
     await told(served, DESK, "ĐÃ GỬI XONG")
+    quiz, answer = await served.rows(tables.broadcasts)
+    assert (answer["status"], answer["title"]) == ("approved", "Đáp án: Đố vui")
+    assert 7_190 < answer["due_at"] - quiz["started_at"] < 7_210
+    assert not [one for one in api.sent(LAN) if "mục 2.4" in one.text]
     voted = {**poll.content["poll"], "total_voter_count": 1}
     voted["options"] = [{**one, "voter_count": place} for place, one in enumerate(voted["options"])]
     for _ in range(2):

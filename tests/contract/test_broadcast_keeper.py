@@ -21,6 +21,7 @@ from bot.domain.broadcasts import (
     BroadcastStatus,
     NewBroadcast,
     Part,
+    Quiz,
     Rhythm,
 )
 from bot.domain.cases import Officer
@@ -28,12 +29,14 @@ from bot.domain.chunks import Tally
 from bot.domain.delivery import read as read_letter
 from bot.domain.desk import Desk as DutyDesk
 from bot.domain.effects import Dismiss, Enlist
+from bot.domain.marks import plain
 from bot.domain.messages import Address
 from bot.planning.schema import Audience, Calendar, Cron, Plan, Planned, Reach
 from bot.ports.broadcasts import BulkWish
 from bot.services.broadcasts.keeper import CARD_EVERY_S, Keeper
 from bot.services.broadcasts.planned import parts
 from bot.storage import schema
+from bot.storage.broadcasts.cards import note_card
 from tests.contract.conftest import Desk
 from tests.contract.test_broadcasts import LAN, broadcasts, do, held, over, started, subscribed
 
@@ -257,6 +260,73 @@ async def test_officers_of_the_settings_and_by_invitation_get_what_is_for_office
     rows = await desk.rows(schema.outbox)
     assert sorted(row["owner"] for row in rows if row["owner"] != "telegram:-100") == ["telegram:7", "telegram:8"]
     assert (await all_of(desk))[0].recipients == 2
+
+
+QUIZ = Quiz("Tin chưa rõ nguồn thì làm gì?", ("Chia sẻ ngay", "Xác minh trước"), 1, "Chỉ thị yêu cầu xác minh trước.")
+
+
+async def quizzed(desk: Desk, shelf: Library, hour: str) -> Keeper:
+    """A quiz has begun at that hour of a Tuesday."""
+    await subscribed(desk, 1)
+    entry = next(one for one in shelf.knowledge.entries.values() if one.citations)
+    one = keeper(desk, shelf, message("do", f"{hour} * * TUE", text="", quiz=QUIZ, citations=entry.citations))
+    await pass_to(desk, one, "2027-01-04 20:00")
+    minute, hours = hour.split()
+    assert await pass_to(desk, one, f"2027-01-05 {hours:0>2}:{minute:0>2}") == [
+        BroadcastStatus.RUNNING,
+        BroadcastStatus.APPROVED,
+    ]
+    return one
+
+
+@pytest.mark.parametrize(
+    ("hour", "before", "told"),
+    [
+        ("0 8", "2027-01-05 09:59", "2027-01-05 10:00"),
+        ("45 19", "2027-01-06 07:29", "2027-01-06 07:30"),
+    ],
+)
+async def test_the_answer_to_a_quiz_is_told_hours_after_it_and_not_at_night(
+    desk: Desk, shelf: Library, hour: str, before: str, told: str
+) -> None:
+    one = await quizzed(desk, shelf, hour)
+    assert (await pass_to(desk, one, before))[1] is BroadcastStatus.APPROVED
+    assert (await pass_to(desk, one, told))[1] is BroadcastStatus.RUNNING
+    quiz, answer = await all_of(desk)
+    assert quiz.parts[0].quiz == QUIZ
+    text = plain(answer.parts[0].text)
+    assert "ĐÁP ÁN CÂU ĐỐ" in text
+    assert "2. Xác minh trước\nChỉ thị yêu cầu xác minh trước.\n\nCăn cứ" in text
+    assert (answer.audience, answer.topic, answer.rhythm) == (quiz.audience, quiz.topic, quiz.rhythm)
+    assert len(await all_of(desk)) == 2
+
+
+async def test_the_answer_is_cancelled_with_its_quiz(desk: Desk, shelf: Library) -> None:
+    await quizzed(desk, shelf, "0 8")
+    await do(desk, LAN, Steer(1, BroadcastStatus.RUNNING, BroadcastStatus.CANCELLED))
+    assert [one.status for one in await all_of(desk)] == [BroadcastStatus.CANCELLED] * 2
+
+
+async def test_who_cancels_a_draft_hears_of_it_once_and_a_card_that_ended_points_to_its_report(
+    desk: Desk, shelf: Library
+) -> None:
+    await subscribed(desk, 1)
+    one = keeper(desk, shelf)
+    desk.clock.time_s = at("2027-01-05 09:00")
+    await broadcasts(desk).create(
+        NewBroadcast("K7-3M24", BroadcastKind.COMPOSED, BroadcastStatus.DRAFT, "Tin", (Part("Tin"),))
+    )
+    await do(desk, LAN, Steer(1, BroadcastStatus.DRAFT, BroadcastStatus.CANCELLED))
+    await one.once()
+    assert await desk_texts(desk) == []
+    await started(desk)
+    await desk.database.write(lambda connection: note_card(connection, 2, "77"))
+    await do(desk, LAN, Steer(2, BroadcastStatus.RUNNING, BroadcastStatus.CANCELLED))
+    desk.clock.pass_s(CARD_EVERY_S + 1)
+    await one.once()
+    rows = [row for row in await desk.rows(schema.outbox) if row["owner"] == HOME.address.key]  # type: ignore[union-attr]
+    (letter,) = (read_letter(row["owner"], row["priority"], row["body"]) for row in rows)
+    assert (letter.edit, "ĐÃ HỦY" in letter.outgoing.text) == ("77", True)
 
 
 async def test_a_changed_answer_is_offered_to_those_who_watch_it(desk: Desk, shelf: Library) -> None:

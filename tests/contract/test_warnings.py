@@ -6,7 +6,7 @@ import pytest
 
 from bot.dialogue.library import Library
 from bot.dialogue.material import taken_apart
-from bot.domain.broadcast_effects import Approve, Edit, Subscribe
+from bot.domain.broadcast_effects import Approve, Edit, JoinUnit, Subscribe
 from bot.domain.broadcasts import Broadcast, BroadcastKind, BroadcastStatus, Part
 from bot.domain.cases import CaseKind, Finding, Material
 from bot.domain.chunks import Tally
@@ -233,6 +233,17 @@ async def test_words_are_replaced_once_and_nobody_approves_what_they_have_not_se
     await do(desk, DESK, Edit(draft.id, 1, (Part("Sau khi duyệt."),), MINH))
     (approved,) = await all_of(desk)
     assert (approved.status, approved.parts[0].text) == (BroadcastStatus.APPROVED, "Tin về vắc xin là sai.")
+
+
+async def test_a_unit_is_chosen_changed_and_left(desk: Desk) -> None:
+    store = broadcasts(desk)
+    await do(desk, LAN, Subscribe("doan"))
+    for unit in ("chi-bo-3", ""):
+        await do(desk, LAN, JoinUnit(unit))
+        assert await store.count("unit:doan") == 0
+        assert await store.count("unit:chi-bo-3") == bool(unit)
+    await do(desk, HOA, JoinUnit("chi-bo-3"))
+    assert await store.count("all") == 1
 
 
 async def test_those_who_had_a_number_by_then_of_a_unit(desk: Desk) -> None:

@@ -4,8 +4,8 @@ A dialogue with `desk: true` has a duty desk, on duty from 8 to 17 on working da
 name) it has the shipped plan; `each` is said of all its turns. Each turn has `say`, `pick` (the number of a choice),
 `tap` (a part of its label) or `action`, perhaps `media`, `spans`, `forwarded`, `stale` (so many screens ago), `now`,
 `code` (for a new case), `found` (see scenes.py), and what must hold of the one reply, or of so many (`replies`): `has`
-(texts in it), `lacks`, `choices` (texts among the choices of the last, in order), `count` (of them); `effects`: their
-names, each with the fields that must be so (dotted); `silent` where nothing is said.
+(texts in it), `lacks`, `choices` (texts among the choices of the last, in order), `count` (of them), `notice` (shown
+over the tap); `effects`: their names, each with the fields that must be so (dotted); `silent` where nothing is said.
 """
 
 from dataclasses import replace
@@ -110,6 +110,8 @@ def check(turn: dict[str, Any], replies: tuple[Outgoing, ...]) -> None:
     rest = iter(labels)
     for wanted in turn.get("choices", []):
         assert any(wanted in label for label in rest), f"{wanted!r} not among, or not in this order: {labels}"
+    if "notice" in turn:
+        assert turn["notice"] in reply.notice
     if "count" in turn:
         assert len(labels) == turn["count"]
     for choice in reply.choices:

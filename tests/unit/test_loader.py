@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answers.loader import load_knowledge
+from bot.answers.loader import load_knowledge, unread_files
 from bot.domain.errors import DataFaults
 from tests.conftest import ROOT
 
@@ -222,3 +222,21 @@ def test_a_circumstance_that_names_no_entry_is_a_fault(directory: Path) -> None:
     assert "'nobody'" in found
     assert "'none'" in found
     assert "'..'" in found
+
+
+def test_files_that_nothing_reads_are_named(directory: Path) -> None:
+    assert unread_files(directory) == []
+    (directory / "answers" / "sau").mkdir()
+    (directory / "broadcasts").mkdir()
+    passed_over = ("moi.yml", "moi.YAML", "moi.yaml.bak", "sau/moi.yaml", "../broadcasts/a.yml")
+    for name in (f"answers/{name}" for name in passed_over):
+        (directory / name).write_text("{")
+    for name in ("answers/.moi.yaml.swp", "broadcasts/a.png", "broadcasts/a.yaml", "background/c.txt"):
+        (directory / name).write_text("trời mưa")
+    assert unread_files(directory) == [
+        "knowledge/answers/moi.YAML",
+        "knowledge/answers/moi.yaml.bak",
+        "knowledge/answers/moi.yml",
+        "knowledge/answers/sau/moi.yaml",
+        "knowledge/broadcasts/a.yml",
+    ]

@@ -40,6 +40,52 @@ def test_yaml_that_is_only_long_is_read(text: str, tmp_path: Path) -> None:
     assert faults == []
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "- Tôi có được lưu bài #chongpha để đọc dần không?",
+        "- Bài của nhóm #1 có đúng không",
+        "- [a, gửi #tag\n  ]",
+        "- Một câu dài\n  xuống dòng #chongpha",
+        "-   gửi   #chongpha",
+    ],
+)
+def test_a_text_that_a_tag_would_cut_off_is_a_fault_with_its_line(written: str, tmp_path: Path) -> None:
+    faults: list[Fault] = []
+    path = tmp_path / "tin.yaml"
+    path.write_text(f"examples:\n  - trước\n{written.replace('- ', '  - ', 1)}\n".replace("\n  xuống", "\n    xuống"))
+    source = Source(path, "tin.yaml", faults)
+    node = source.root()
+    assert node is not None
+    for item in source.items(source.fields(node, "(file)", frozenset({"examples"}))["examples"], "examples"):
+        for one in source.items(item, "examples") if isinstance(item, yaml.SequenceNode) else [item]:
+            source.text(one, "examples")
+    (fault,) = faults
+    assert "quotation marks" in fault.expected
+    assert fault.line == 3 + written.count("\n  xuống")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '"Bài #chongpha"',
+        "'Bài #chongpha'",
+        "Bài#chongpha",
+        "Bài # ghi chú",
+        "Bài ## ghi chú",
+        "Bài",
+        ">-\n    #chongpha",
+    ],
+)
+def test_a_text_that_is_whole_is_read(written: str, tmp_path: Path) -> None:
+    faults: list[Fault] = []
+    path = tmp_path / "tin.yaml"
+    path.write_text(f"- {written}\n")
+    source = Source(path, "tin.yaml", faults)
+    assert source.texts(source.root(), "examples")
+    assert faults == []
+
+
 @pytest.mark.parametrize("name", ["a\\0.png", "\\0", "a\\x1b.png", "a\\u202e.png", "a\\nb.png", "a\\x85.png"])
 def test_a_picture_of_no_printable_name_is_a_fault(name: str, tmp_path: Path) -> None:
     faults: list[Fault] = []

@@ -71,7 +71,7 @@ KNOWLEDGE = Knowledge(
     },
     topics={},
     entries={"mat": Entry("mat", "t", Kind.RULE, "Mật", "Không.", Verdict.DONT, "Hỏi.", None, (), ())},
-    wording={"ground": "Căn cứ: {document}, {label}: “{quote}”"},
+    wording={"ground": "Căn cứ: {document}, {label}: “{quote}”", "quiz_answer": "Đáp án"},
 )
 
 
@@ -129,7 +129,7 @@ MESSAGE_CASES: list[tuple[str, str, str]] = [
      "tin.yaml:10: quote: expected words of d#1, letter by letter"),
     ("{clause: d#1}", "{clause: d#2}", "tin.yaml:22: quote: expected no figure that can't be read in the source"),
     ("{clause: d#1}", "{clause: d#3}",
-     "tin.yaml:12: citations: expected at most 4096 characters with title and clauses, found 4128"),
+     "tin.yaml:12: citations: expected at most 4096 characters with title and clauses, found 4136"),
     ("      - {clause: d#1, quote: Không đăng tài liệu mật}\n", "      []\n",
      "tin.yaml:10: citations: expected 1 to 3 citations, found 0"),
     ("0 8 * 1 TUE#1", "0 8 30 2 *", "tin.yaml:11: cron: expected five fields that can come together"),
@@ -139,6 +139,9 @@ MESSAGE_CASES: list[tuple[str, str, str]] = [
     ("0 8 * 1 TUE#1", "0 0 8 1 1 *", "tin.yaml:11: cron: expected five fields: minute"),
     ("0 8 * 1 TUE#1", "* 8 1 1 *", "tin.yaml:11: cron: expected once a day at most"),
     ("0 8 * 1 TUE#1", "0 8,19 1 1 *", "tin.yaml:11: cron: expected once a day at most"),
+    ("0 8 * 1 TUE#1", "0 8 1-7 * 2", "tin.yaml:11: cron: expected a day of the month or a weekday, and *"),
+    ("0 8 * 1 TUE#1", "0 8 15 1 MON", "tin.yaml:11: cron: expected a day of the month or a weekday"),
+    ("0 8 * 1 TUE#1", "0 8 1,15 * FRI#1", "The first Tuesday of a month is written TUE#1; found '0 8 1,15 * FRI#1'"),
     ('{cron: "0 8 * 1 TUE#1"}', "{}", "tin.yaml:11: schedule: expected either cron or dates"),
     ('{cron: "0 8 * 1 TUE#1"}', "{dates: []}", "tin.yaml:11: dates: expected at least one date"),
     ('"0 8 * 1 TUE#1"}', '"0 8 1 1 *", dates: [2027-01-01 08:00]}', "tin.yaml:11: schedule: expected either cron"),

@@ -23,6 +23,7 @@ KNOWLEDGE = Knowledge(
         "ground": "Căn cứ: {document}, {label}: “{quote}”",
         "note_period": "{document} cho {first} - {last}",
         "note_superseded": "{document} đã thay bằng {successor}",
+        "quiz_answer": "Đáp án: {question} {right}. {explanation}",
         "note_related": "{document} do {issuer} ban hành",
     },
 )
@@ -47,10 +48,12 @@ def test_guidance_is_one_text_with_title_words_and_clause() -> None:
     )
 
 
-def test_the_clause_of_a_quiz_follows_in_a_message_of_its_own() -> None:
+def test_the_clause_of_a_quiz_is_told_with_what_is_right_in_a_message_of_its_own() -> None:
     quiz = replace(GUIDANCE, text="", quiz=Quiz("Được không?", ("Có", "Không"), 1, "Vì vậy."))
-    question, clauses = render(quiz, KNOWLEDGE)
+    question, told = render(quiz, KNOWLEDGE)
     assert question == "Được không?\n1. Có\n2. Không"
+    answer, _, clauses = told.partition("\n\n")
+    assert answer == "Đáp án: Được không? 2. Không. Vì vậy."
     assert clauses == "Căn cứ: Chỉ thị 2022, mục 1: “Không đăng”\nChỉ thị 2022 cho 2022 - 2025"
 
 

@@ -65,9 +65,12 @@ class TelegramBulk:
             self._session = None
 
     def prepare(self, part: Part) -> Request:
-        """Buttons belong to no conversation's version: 0, for actions that count on any screen."""
+        """Buttons belong to no conversation's version: 0, for actions that count on any screen. A quiz has the way out
+        alone: the other ones would give its answer away.
+        """
         fields = {"allow_paid_broadcast": "true"} if self._paid else {}
-        view = shown(Letter(Address(NAME, "0"), pieces(Outgoing(part.text, part.choices))[-1]), "")
+        beneath = part.choices[-1:] if part.quiz is not None else part.choices
+        view = shown(Letter(Address(NAME, "0"), pieces(Outgoing(part.text, beneath))[-1]), "")
         if view.keyboard is not None:
             fields["reply_markup"] = json.dumps(view.keyboard, ensure_ascii=False)
         if part.quiz is not None:

@@ -90,5 +90,11 @@ def _named(incoming: Incoming) -> tuple[str, str]:
     return code, rest[0] if code and rest else ""
 
 
+def _sample(state: State, _: Incoming, context: Context) -> Result:
+    """A member's button, tapped in the preview."""
+    return Result(state, (Outgoing("", notice=context.library.say("broadcast_sample_leave")),))
+
+
 COMPOSE = Step("compose", _compose, commands=frozenset({"phathanh"}), asks=_asks_to_compose)
+SAMPLE = Step("broadcast_sample", _sample, actions=frozenset({words.LEAVE}))
 EDIT = Step("edit_broadcast", _edit, commands=frozenset({"sua"}), asks=_asks_for_draft)

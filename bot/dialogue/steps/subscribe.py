@@ -7,7 +7,7 @@ from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import Asks
-from bot.domain.broadcast_effects import Choose, Subscribe, Unsubscribe
+from bot.domain.broadcast_effects import Choose, JoinUnit, Subscribe, Unsubscribe
 from bot.domain.broadcasts import BroadcastAsks, Rhythm, Subscription
 from bot.domain.messages import Choice, Incoming, Outgoing
 
@@ -21,7 +21,7 @@ _WORDS_FOR_LEAVING = frozenset({
     "toi muon thoi nhan tin", "lam sao thoi nhan tin", "phien qua dung gui nua",
 })  # fmt: skip
 _INVITED = "dv-"
-_TOPICS, _TOPIC, _RHYTHM, _EVERY = "topics", "topic", "rhythm", "every"
+_TOPICS, _TOPIC, _RHYTHM, _EVERY, _UNITS, _UNIT = "topics", "topic", "rhythm", "every", "units", "unit"
 
 
 def _asks(_: State, __: Incoming, ___: Library) -> Asks:
@@ -47,6 +47,8 @@ def _choose(state: State, incoming: Incoming, context: Context) -> Result:
     if found is None or not found.active:
         return reply(state, _not_subscribed(library))
     _, what, value = (*incoming.action.split(":", 2), "", "")[:3]
+    if what in {_UNITS, _UNIT} and library.broadcast.units:
+        return _choose_unit(state, found, value if what == _UNIT else None, library)
     if what == _TOPIC and value in broadcasting.topics(library):
         chosen = replace(found, muted=found.muted ^ {value})
         return reply(state, _topics(chosen, library), Choose(chosen.muted, chosen.rhythm))
@@ -58,6 +60,15 @@ def _choose(state: State, incoming: Incoming, context: Context) -> Result:
         choices = tuple(Choice(f"sub:{_EVERY}:{int(one)}", library.say(f"rhythm_{int(one)}")) for one in Rhythm)
         return reply(state, Outgoing(library.say("choose_rhythm"), choices))
     return reply(state, _topics(found, library))
+
+
+def _choose_unit(state: State, found: Subscription, unit: str | None, library: Library) -> Result:
+    """The units to choose from, or the one chosen: "" for none any more."""
+    if unit is None or (unit and unit not in library.broadcast.units):
+        return reply(state, _units(found, library))
+    chosen = replace(found, unit=unit)
+    done = Outgoing(library.say("subscription", **_words(chosen, library)), _ways(library))
+    return reply(state, done, JoinUnit(unit))
 
 
 def _leave(state: State, _: Incoming, context: Context) -> Result:
@@ -101,10 +112,22 @@ def _topics(chosen: Subscription, library: Library) -> Outgoing:
     return Outgoing(library.say("choose_topics"), choices)
 
 
+def _units(found: Subscription, library: Library) -> Outgoing:
+    """All units, the member's own marked, and the way out of it."""
+    choices = tuple(
+        Choice(f"sub:{_UNIT}:{unit}", library.say("unit_mine" if unit == found.unit else "unit_other", unit=name))
+        for unit, name in library.broadcast.units.items()
+    )
+    out = (Choice(f"sub:{_UNIT}:", library.say("unit_leave")),) if found.unit else ()
+    return Outgoing(library.say("choose_unit"), (*choices, *out))
+
+
 def _ways(library: Library) -> tuple[Choice, ...]:
+    unit = (Choice(f"sub:{_UNITS}", library.say("choice_sub_unit")),) if library.broadcast.units else ()
     return (
         Choice(f"sub:{_TOPICS}", library.say("choice_sub_topics")),
         Choice(f"sub:{_RHYTHM}", library.say("choice_sub_rhythm")),
+        *unit,
         broadcasting.leave_choice(library),
     )
 

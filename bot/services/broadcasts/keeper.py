@@ -13,7 +13,7 @@ from bot.domain.messages import Address, Choice, Outgoing
 from bot.ports.broadcasts import BroadcastStore, Direct
 from bot.ports.clock import Clock
 from bot.services.broadcasts import calling, warnings
-from bot.services.broadcasts.planned import due_now
+from bot.services.broadcasts.planned import answer_to, due_now
 from bot.services.upkeep import every
 
 log = logging.getLogger(__name__)
@@ -125,6 +125,9 @@ class Keeper:
         keys = await officers(self.library, self._store) if broadcast.audience == OFFICERS else ()
         rhythm = int(broadcast.rhythm)
         count = len(keys) or await self._store.count(broadcast.audience, broadcast.topic, rhythm)
+        answer = answer_to(broadcast, now_s, self.library)
+        if answer is not None:
+            await self._store.create(answer)
         messages = tuple(self._unasked(part, broadcast) for part in broadcast.parts)
         if await self._store.start(broadcast, count, Direct(messages, keys, self._direct)):
             log.info("a broadcast starts", extra={"broadcast": broadcast.id, "recipients": count})
@@ -172,7 +175,9 @@ class Keeper:
         return say("quiz_counts", lines=lines, total=sum(counts.values()))
 
     def _letters(self, broadcast: Broadcast, answers: str) -> tuple[Letter, ...]:
-        """A card that moves is edited; at its end it stands still, and a report of its own says so."""
+        """A card that moves is edited; at its end it only points to the report, which the desk is notified of. Whoever
+        cancels a broadcast is told so by the answer to it.
+        """
         desk = self.library.desk.address or Address("", "")
         card = broadcasting.card(broadcast, self._clock.now_s(), self.library, answers)
         if broadcast.status is BroadcastStatus.DRAFT:
@@ -181,10 +186,11 @@ class Keeper:
         moving = broadcast.status in {BroadcastStatus.RUNNING, BroadcastStatus.PAUSED}
         track = Track(broadcast.id, CARD) if moving else None
         edited = Letter(desk, card, Priority.DESK, track=track, edit=broadcast.card)
-        if moving:
+        if moving or (broadcast.card and broadcast.status is BroadcastStatus.CANCELLED and broadcast.about is None):
             return (edited,)
         report = Letter(desk, card, Priority.DESK)
-        return (edited, report) if broadcast.card else (report,)
+        ended = replace(edited, outgoing=Outgoing(self.library.say("broadcast_ended", code=broadcast.code)))
+        return (ended, report) if broadcast.card else (report,)
 
     def _unasked(self, part: Part, broadcast: Broadcast) -> Outgoing:
         """Choices of a letter that nobody asked for can't be picked by number: the way out is a command."""

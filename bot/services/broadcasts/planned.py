@@ -6,16 +6,29 @@ from datetime import datetime, timedelta
 from bot.dialogue import broadcasting
 from bot.dialogue.library import Library
 from bot.dialogue.render import OPEN_ENTRY
-from bot.domain.broadcasts import ALL, OFFICERS, UNIT, BroadcastKind, BroadcastStatus, NewBroadcast, Part, Quiz, Rhythm
+from bot.domain.broadcasts import (
+    ALL,
+    OFFICERS,
+    UNIT,
+    Broadcast,
+    BroadcastKind,
+    BroadcastStatus,
+    NewBroadcast,
+    Part,
+    Quiz,
+    Rhythm,
+    answer_of,
+)
 from bot.domain.codes import new_code
 from bot.domain.messages import Choice
 from bot.domain.pieces import units
 from bot.planning.calendar import Occurrence, occurrences
 from bot.planning.limits import MAX_CAPTION_UNITS, MAX_TEXT_UNITS
-from bot.planning.render import render_clauses, render_guidance
+from bot.planning.render import render_answer, render_guidance
 from bot.planning.schema import Audience, Plan, Planned, Reach
 from bot.planning.settle import Missed, SendNow, settle
 
+ANSWER_AFTER_S = 2 * 3600.0
 LOOK_BACK = timedelta(days=31)
 """A machine that was off for longer does not report what it missed before."""
 
@@ -40,16 +53,35 @@ def due_now(plan: Plan, since_s: float, now_s: float, library: Library) -> list[
 
 
 def parts(planned: Planned, library: Library) -> tuple[Part, ...]:
-    """The messages in the order of sending; the last one has the choices."""
+    """The message with its choices; of a quiz the text is what is told later."""
     choices = _choices(planned, library)
     if planned.quiz is not None:
-        quiz = planned.quiz
-        first = Part(quiz=Quiz(quiz.question, quiz.options, quiz.correct, quiz.explanation))
-        return first, _fitted(Part(render_clauses(planned.citations, library.knowledge), choices), MAX_TEXT_UNITS)
+        quiz = Quiz(planned.quiz.question, planned.quiz.options, planned.quiz.correct, planned.quiz.explanation)
+        answer = render_answer(planned.quiz, planned.citations, library.knowledge)
+        return (replace(_fitted(Part(answer, choices), MAX_TEXT_UNITS), quiz=quiz),)
     text = render_guidance(planned, library.knowledge)
     if planned.picture is not None:
         return (_fitted(Part(text, choices, picture=str(planned.picture)), MAX_CAPTION_UNITS),)
     return (_fitted(Part(text, choices), MAX_TEXT_UNITS),)
+
+
+def answer_to(broadcast: Broadcast, now_s: float, library: Library) -> NewBroadcast | None:
+    """What is right, for those who have had time to answer; None for what is no quiz. It goes with its quiz."""
+    asked = broadcast.parts[0] if broadcast.parts else Part()
+    if asked.quiz is None or not asked.text:
+        return None
+    return NewBroadcast(
+        code=new_code(),
+        kind=broadcast.kind,
+        status=BroadcastStatus.APPROVED,
+        title=library.say("quiz_answer_title", title=broadcast.title),
+        parts=(replace(asked, quiz=None),),
+        audience=broadcast.audience,
+        topic=broadcast.topic,
+        rhythm=broadcast.rhythm,
+        due_s=now_s + ANSWER_AFTER_S,
+        occurrence=answer_of(broadcast.code),
+    )
 
 
 def audience(given: Audience) -> str:

@@ -9,6 +9,7 @@ from bot.domain.broadcast_effects import (
     CountAnswer,
     CountPoll,
     Edit,
+    JoinUnit,
     Reached,
     Readdress,
     Schedule,
@@ -32,6 +33,11 @@ def _(effect: Subscribe, connection: Connection, key: str, now_s: float) -> None
 @register
 def _(effect: Choose, connection: Connection, key: str, _: float) -> None:
     members.choose(connection, effect, key)
+
+
+@register
+def _(effect: JoinUnit, connection: Connection, key: str, _: float) -> None:
+    members.join_unit(connection, effect, key)
 
 
 @register
@@ -100,6 +106,6 @@ def _(effect: Approve, connection: Connection, _: str, __: float) -> None:
 @register
 def _(effect: Steer, connection: Connection, _: str, now_s: float) -> None:
     if effect.to is BroadcastStatus.CANCELLED:
-        connection.execute(rows.cancelling(effect.broadcast_id, now_s))
+        rows.cancel(connection, effect.broadcast_id, now_s)
     else:
         connection.execute(rows.changing(effect.broadcast_id, effect.status, status=effect.to.value))

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
-from bot.domain.broadcast_effects import Choose, Subscribe, Unsubscribe, Unwatch, Watch
+from bot.domain.broadcast_effects import Choose, JoinUnit, Subscribe, Unsubscribe, Unwatch, Watch
 from bot.domain.broadcasts import Rhythm, Subscription
 from bot.storage.broadcasts.tables import watches
 from bot.storage.dialects import insert_new
@@ -39,6 +39,10 @@ def subscribe(connection: Connection, effect: Subscribe, key: str, now_s: float)
 def choose(connection: Connection, effect: Choose, key: str) -> None:
     muted = f",{','.join(sorted(effect.muted))}," if effect.muted else ""
     connection.execute(_CHANGE.values(muted=muted, rhythm=int(effect.rhythm)), {"of": key})
+
+
+def join_unit(connection: Connection, effect: JoinUnit, key: str) -> None:
+    connection.execute(_CHANGE.values(unit=effect.unit), {"of": key})
 
 
 def unsubscribe(connection: Connection, _: Unsubscribe, key: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, Update, bindparam, select, update
+from sqlalchemy import Connection, Row, Update, bindparam, case, select, update
 
 from bot.domain.broadcasts import (
     OPEN,
@@ -13,6 +13,7 @@ from bot.domain.broadcasts import (
     BroadcastStatus,
     NewBroadcast,
     Rhythm,
+    answer_of,
     read_parts,
     written_parts,
 )
@@ -73,14 +74,18 @@ def of_version(version: int, changed: Update) -> Update:
     return changed.where(broadcasts.c.version == version)
 
 
-def cancelling(broadcast_id: int, now_s: float) -> Update:
-    """Whatever became of it since it was looked at, it is cancelled, unless it is over."""
+def cancel(connection: Connection, broadcast_id: int, now_s: float) -> None:
+    """Whatever became of it since it was looked at, it is cancelled, unless it is over; of a quiz the answer too. Who
+    cancels it knows: the desk is told anew only where its card still says otherwise.
+    """
     table = broadcasts.c
-    return (
-        update(broadcasts)
-        .where(table.id == broadcast_id, table.status.in_([status.value for status in OPEN]))
-        .values(status=BroadcastStatus.CANCELLED.value, finished_at=now_s)
-    )
+    still_open = table.status.in_([status.value for status in OPEN])
+    ended = {"status": BroadcastStatus.CANCELLED.value, "finished_at": now_s}
+    told = case((table.card == "", BroadcastStatus.CANCELLED.value), else_=table.told_status)
+    changed = update(broadcasts).where(still_open).values(**ended, told_status=told)
+    code = connection.execute(changed.where(table.id == broadcast_id).returning(table.code)).scalar()
+    if code is not None:
+        connection.execute(changed.where(table.occurrence == answer_of(code)))
 
 
 def read(row: Row[Any]) -> Broadcast:
