@@ -5,6 +5,7 @@ import asyncio
 import csv
 import io
 import sys
+from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from openpyxl import Workbook
 
 from bot.app.parts import open_store
 from bot.config import Settings, load_settings
+from bot.domain.cases import CaseKind, Finding, Harm, Reason, Status, Urgency
 from bot.domain.errors import BotError
 from bot.storage.desk.export import Exported
 
@@ -30,6 +32,44 @@ HEADINGS = (
     "Đường dẫn (đã ngắt)",
     "Số tệp",
 )
+WORDS: Mapping[str, str] = {
+    CaseKind.SUBMISSION: "nội dung gửi kiểm tra",
+    CaseKind.QUESTION: "câu hỏi",
+    Status.OPEN: "chưa ai nhận",
+    Status.CLAIMED: "đang có người giữ",
+    Status.ANSWERED: "đã trả lời",
+    Status.MERGED: "đã gộp vào vụ khác",
+    Urgency.HIGH: "khẩn",
+    Urgency.RAISED: "sớm",
+    Urgency.NORMAL: "thường",
+}
+REASONS: Mapping[str, str] = {
+    Reason.SCAM: "nghi lừa đảo",
+    Reason.IMPERSONATION: "nghi mạo danh",
+    Reason.FAKE_MEDIA: "ảnh, video giả",
+    Reason.UNVERIFIED: "tin chưa kiểm chứng",
+    Reason.LEAK: "lộ tin riêng hoặc mật",
+    Reason.OTHER: "lý do khác",
+}
+HARMS: Mapping[str, str] = {
+    Harm.NONE: "chưa làm gì",
+    Harm.CLICKED: "đã bấm vào liên kết",
+    Harm.GAVE_CODE: "đã gửi mã OTP, mật khẩu",
+    Harm.PAID: "đã chuyển tiền",
+}
+FINDINGS: Mapping[str, str] = {
+    "": "",
+    Finding.TRUE: "đúng",
+    Finding.FALSE: "sai",
+    Finding.MISLEADING: "gây hiểu lầm",
+    Finding.UNPROVEN: "chưa xác định",
+    Finding.SCAM: "lừa đảo",
+    Finding.IMPERSONATION: "mạo danh",
+    Finding.OUT_OF_SCOPE: "ngoài phạm vi",
+    Finding.REPLY: "trả lời bằng lời",
+}
+"""As a clerk reads them."""
+BOM = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
 
@@ -57,15 +97,15 @@ def _row(case: Exported, zone: tzinfo) -> tuple[object, ...]:
     waited_min = round((case.answered_s - case.opened_s) / 60) if case.answered_s is not None else ""
     return (
         case.code,
-        case.kind,
-        case.status,
-        case.urgency,
-        case.reason,
-        case.harm,
+        WORDS[case.kind],
+        WORDS[case.status],
+        WORDS[case.urgency],
+        REASONS[case.reason],
+        HARMS[case.harm],
         _time(case.opened_s, zone),
         _time(case.answered_s, zone),
         waited_min,
-        case.finding,
+        FINDINGS[case.finding or ""],
         case.submitters,
         _harmless(" ".join(case.links)),
         case.files,
@@ -88,13 +128,15 @@ def _target(output: str | None) -> Path:
 
 
 def _write_csv(table: list[tuple[object, ...]], output: str | None) -> None:
-    """With a byte order mark, so that spreadsheets read the Vietnamese letters."""
+    """With a byte order mark, also on the screen, from where it may be led into a file: only by it do spreadsheets know
+    the Vietnamese letters.
+    """
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(table)
     if output:
         Path(output).write_text(text.getvalue(), encoding="utf-8-sig")
     else:
-        sys.stdout.write(text.getvalue())
+        sys.stdout.write(BOM + text.getvalue())
 
 
 def _write_xlsx(table: list[tuple[object, ...]], path: Path) -> None:

@@ -1,6 +1,8 @@
 """The operator's guide names everything that can be set, and nothing that can't."""
 
 import re
+import subprocess
+import sys
 
 from tests.conftest import ROOT
 
@@ -25,3 +27,16 @@ def test_every_log_line_that_the_guide_explains_is_one_that_the_program_writes()
     told = re.findall(r"`([a-z][a-z' ]+)`", section)
     assert told
     assert not [line for line in told if line not in program]
+
+
+def test_every_command_of_the_guide_is_one_that_the_program_takes_and_where_a_clerk_finds_it() -> None:
+    code = "\n".join(re.findall(r"```sh\n(.*?)```", GUIDE, re.DOTALL)) + "\n".join(re.findall(r"`([^`\n]+)`", GUIDE))
+    found = re.findall(r"(\S*/)?\bbot ([a-z]+)\b", code)
+    assert not [name for folder, name in found if folder != ".venv/bin/"]
+    commands = {name for _, name in found}
+    assert len(commands) >= 8
+    shown = subprocess.run([sys.executable, "-m", "bot", "-h"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert commands <= set(re.findall(r"^    (\w+)(?:\s|$)", shown.stdout, re.MULTILINE))
+    for name in commands:
+        done = subprocess.run([sys.executable, "-m", "bot", name, "-h"], cwd=ROOT, capture_output=True, check=False)
+        assert done.returncode == 0, name

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from bot.domain.cases import CaseKind, Key, Material
+from bot.cli.export import FINDINGS, HARMS, REASONS, WORDS
+from bot.domain.cases import CaseKind, Finding, Harm, Key, Material, Reason, Status, Urgency
 from bot.domain.effects import OpenCase
 from bot.ports.store import Arrival, Decision
 from bot.services.pace import UNPACED
@@ -50,12 +51,20 @@ def export(url: str, *options: str) -> str:
 
 def test_the_table_has_the_case_and_nothing_of_the_person(url: str, tmp_path: Path) -> None:
     printed = export(url)
-    headings, row = csv.reader(io.StringIO(printed))
+    assert printed.startswith("\ufeff"), "a spreadsheet takes the letters for Latin-1 without it"
+    headings, row = csv.reader(io.StringIO(printed.removeprefix("\ufeff")))
     told = dict(zip(headings, row, strict=True))
     assert (told["Mã vụ"], told["Đường dẫn (đã ngắt)"]) == ("K7-3M2X", "hxxps://vtv-vn[.]top/a")
+    said = [told[name] for name in ("Loại", "Tình trạng", "Mức gấp", "Lý do", "Thiệt hại", "Kết luận")]
+    assert said == ["nội dung gửi kiểm tra", "chưa ai nhận", "thường", "lý do khác", "chưa làm gì", ""]
     for personal in ("424242", "lời nhắn", "Lan", "Nguyễn"):
         assert personal not in printed
     place = tmp_path / "vu.xlsx"
     export(url, "--format", "xlsx", "--output", str(place))
     rows = list(load_workbook(place, read_only=True).active.iter_rows(values_only=True))
     assert ["" if value is None else str(value) for value in rows[1]] == row
+
+
+def test_every_kind_of_case_has_a_word_that_a_clerk_reads() -> None:
+    assert set(WORDS) == {*CaseKind, *Status, *Urgency}
+    assert (set(REASONS), set(HARMS), set(FINDINGS)) == (set(Reason), set(Harm), {"", *Finding})
