@@ -44,9 +44,10 @@ class Circumstances:
         """The numbers of the circumstances that hold, in the order of the file."""
         typed = [folded for word in words(text) for folded in self._read(word)]
         said: set[tuple[int, str]] = set()
+        every = frozenset(typed)
         for start, word in enumerate(typed):
-            for phrase, owners in self._phrases.get(word, ()):
-                if not said.issuperset(owners) and _stands_at(phrase, typed, start):
+            for phrase, wanted, owners in self._phrases.get(word, ()):
+                if wanted <= every and not said.issuperset(owners) and _stands_at(phrase, typed, start):
                     said.update(owners)
         return tuple(
             number
@@ -83,15 +84,19 @@ class Circumstances:
         return moved
 
 
-def _by_first_word(known: Sequence[Circumstance]) -> dict[str, list[tuple[Phrase, frozenset[tuple[int, str]]]]]:
+_Listed = tuple[Phrase, frozenset[str], frozenset[tuple[int, str]]]
+"""A phrase, the words that it needs wherever they stand, and whose phrase it is."""
+
+
+def _by_first_word(known: Sequence[Circumstance]) -> dict[str, list[_Listed]]:
     owners: dict[Phrase, set[tuple[int, str]]] = defaultdict(set)
     for number, one in enumerate(known):
         for role, phrases in (("says", one.says), ("with", one.with_), ("unless", one.unless)):
             for phrase in phrases:
                 owners[tuple(phrase.split())].add((number, role))
-    table: dict[str, list[tuple[Phrase, frozenset[tuple[int, str]]]]] = defaultdict(list)
+    table: dict[str, list[_Listed]] = defaultdict(list)
     for parts, its_owners in owners.items():
-        table[parts[0]].append((parts, frozenset(its_owners)))
+        table[parts[0]].append((parts, frozenset(parts) - {GAP}, frozenset(its_owners)))
     return table
 
 
