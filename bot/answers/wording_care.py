@@ -5,6 +5,7 @@ CARING: dict[str, frozenset[str]] = {
     "urgent_stays": frozenset({"lines"}),
     "urgent_group": frozenset({"numbers"}),
     "urgent_sent": frozenset({"code"}),
+    "urgent_added": frozenset({"code"}),
     "urgent_sent_before": frozenset({"code"}),
     "urgent_enough": frozenset({"contact"}),
     "urgent_no_desk": frozenset({"contact"}),

@@ -22,7 +22,7 @@ MAX_NAME_CHARS = 40
 MAX_TOLD_GAPS = 10
 REQUIRED = frozenset({"contact"})
 OPTIONAL = frozenset(
-    "chat_id officers shifts off_hours holidays standby escalation answer_min limits time_zone".split()
+    "chat_id officers shifts off_hours holidays standby on_call escalation answer_min limits time_zone".split()
 )
 
 _ID = re.compile(r"(?:(?P<channel>[a-z]{2,16}):)?(?P<own>-?\w{1,64})")
@@ -48,6 +48,7 @@ def read_desk(source: Source, fields: Fields, chat: str) -> Desk:
         shifts=shifts,
         holidays=read_dates(source, fields.get("holidays"), "desk.holidays"),
         standby=standby,
+        on_call=_named(source, fields.get("on_call"), "desk.on_call", officers),
         escalation=_escalation(source, fields.get("escalation"), officers, standby),
         zone=_zone(source, fields.get("time_zone")),
         answer_min=source.number(fields.get("answer_min"), "desk.answer_min", usual.answer_min),

@@ -93,11 +93,14 @@ def _head(case: Case, library: Library, now_s: float, names: Mapping[str, str]) 
         lines.append(library.say("card_answered", at=when(case.answered_s, now_s, library), **words))
     else:
         lines.append(library.say("card_state", state=state(case, names, library)))
+        if case.is_judged:
+            lines.append(library.say("desk_reopened", finding=finding_name(case.finding, library)))
     if case.message:
         lines.append(library.say("card_message", message=quoted(brief(case.message, MAX_MESSAGE_CHARS), "")))
     lines.append(library.say("card_sent", count=case.submitters, at=when(case.opened_s, now_s, library)))
     if case.harm is not Harm.NONE:
-        lines.append(library.say("card_harm", harm=library.say(f"desk_harm_{case.harm}")))
+        key = "card_harm" if case.submitters <= 1 else "card_harm_of_one"
+        lines.append(library.say(key, harm=library.say(f"desk_harm_{case.harm}")))
     if case.material.forwarded:
         source = harmless_line(case.material.forwarded, MAX_NAME_CHARS)
         lines.append(library.say("card_forwarded", source=source))

@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from bot.answers.decision import Answer, Status
 from bot.answers.schema import Card, CardKind
+from bot.dialogue.drafting import IN_MORE, IN_QUESTION, is_plain
 from bot.dialogue.library import Library
 from bot.dialogue.pasted import is_pasted
 from bot.dialogue.posts import is_anothers
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Said, reply
 from bot.domain.cases import Harm
+from bot.domain.effects import Effect
 from bot.domain.messages import Choice, Incoming, Outgoing, Setting
 
 TELL_DESK = "urgent"
@@ -23,6 +25,9 @@ OWN_WORDS = 4
 CLEAR_WORDS = 6
 """A question of at least so many words that has its answer is another matter; fewer may still be about the danger."""
 _COMMANDS = frozenset({"", "hoi", "gui", "canbo", "them"})
+_TO_DESK = frozenset({"canbo", "them"})
+_HARMS = {"money-just-lost": Harm.PAID, "otp-or-password-given": Harm.GAVE_CODE}
+"""What has happened to a member who needs these cards."""
 _GOES_ON = frozenset({
     "yes-no-ok", "didnt-understand", "human-please", "angry-at-bot", "repeat", "laugh-or-emoji", "test-message",
 })  # fmt: skip
@@ -37,13 +42,38 @@ def needs_care(state: State, incoming: Incoming, library: Library) -> bool:
         return False
     if incoming.forwarded and not incoming.question:
         return False
-    if incoming.command not in _COMMANDS or is_pasted(text):
+    if incoming.command not in _COMMANDS or is_pasted(text) or _goes_to_desk(state, incoming, library):
         return False
     answer = library.answer(text)
     if answer.status is Status.URGENT:
         return not _told_before(state) and not is_anothers(text, library)
     waits = bool(state.step or incoming.command or incoming.media) or incoming.setting is Setting.GROUP
     return bool(state.thread.care) and not waits and _goes_on(text, answer)
+
+
+def danger(incoming: Incoming, library: Library) -> Card | None:
+    """The card of help for words that are on their way to the officers, None where they tell of no danger."""
+    text = own_words(incoming)
+    answer = library.answer(text)
+    return answer.card if answer.status is Status.URGENT and not is_pasted(text) else None
+
+
+def harm_of(card: Card | None) -> Harm:
+    return _HARMS.get(card.id, Harm.NONE) if card is not None else Harm.NONE
+
+
+def sent(state: State, card: Card, code: str, told: Outgoing, context: Context, *effects: Effect) -> Result:
+    """What to do at once, and that the words are at the desk already, under this code."""
+    thread = replace(state.thread, care=card.id, care_words="", care_code=code, at_s=context.now_s)
+    whole = replace(told, text=f"{card_text(card)}\n\n{told.text}")
+    return reply(replace(state, thread=thread), whole, *effects)
+
+
+def beside(told: Result, incoming: Incoming, card: Card, context: Context) -> Result:
+    """What to do at once, before whatever else is said; the words are one tap away from the officers."""
+    help_ = shown(told.state, own_words(incoming), context.library.answer(own_words(incoming)), card, context)
+    first = help_.replies[0]
+    return replace(help_, replies=(replace(first, text=f"{first.text}\n\n{told.replies[0].text}"),))
 
 
 def is_another(text: str, card: Card, before: Card | None) -> bool:
@@ -60,6 +90,14 @@ def is_over(state: State, incoming: Incoming, context: Context) -> bool:
 def own_words(incoming: Incoming) -> str:
     """What the member says: beside a post that is replied to, only the reply; without links."""
     return _LINK.sub(" ", incoming.question or incoming.text).strip()
+
+
+def _goes_to_desk(state: State, incoming: Incoming, library: Library) -> bool:
+    """Whether the words are for the officers: those steps send them, and show what to do at once."""
+    if library.desk.address is None:
+        return False
+    waits = state.step == IN_MORE or (state.step == IN_QUESTION and is_plain(incoming, None))
+    return incoming.command in _TO_DESK or (waits and not incoming.command)
 
 
 def _told_before(state: State) -> bool:

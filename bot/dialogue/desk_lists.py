@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.dialogue.library import Library
-from bot.dialogue.shown import mark, matter, state, when
-from bot.domain.cases import Case, Officer, Urgency
+from bot.dialogue.shown import finding_name, mark, matter, state, when
+from bot.domain.cases import LOUD, Case, Officer, Status, Urgency
 from bot.domain.marks import mention
 from bot.domain.messages import Choice, Outgoing
 
@@ -48,10 +48,14 @@ def reminder(case: Case, officers: Sequence[Officer], library: Library) -> Outgo
 
 
 def call_for_help(case: Case, officers: Sequence[Officer], library: Library) -> Outgoing:
-    """Somebody in danger asked for an officer; those who can be reached are called."""
-    choices = (Choice(f"nhan:{case.code}", library.say("choice_nhan")), _open(case, library))
-    text = library.say("desk_call_for_help", code=case.code)
-    return Outgoing("\n".join(filter(None, (called(officers), text))), choices)
+    """Somebody was harmed, or is in danger and asked for an officer; those who can be reached are called."""
+    next_ = "traloi" if case.status is Status.CLAIMED else "nhan"
+    choices = (Choice(f"{next_}:{case.code}", library.say(f"choice_{next_}")), _open(case, library))
+    words = {"code": case.code, "harm": library.say(f"desk_harm_{case.harm}") if case.harm in LOUD else ""}
+    lines = [called(officers), library.say("desk_call_harm" if case.harm in LOUD else "desk_call_for_help", **words)]
+    if case.is_judged:
+        lines.append(library.say("desk_reopened", finding=finding_name(case.finding, library)))
+    return Outgoing("\n".join(filter(None, lines)), choices)
 
 
 def handover(cases: Sequence[Case], officers: Sequence[Officer], at: datetime, library: Library) -> Outgoing:

@@ -49,7 +49,7 @@ def with_others(told: Outgoing, state: State, library: Library) -> Outgoing:
 
 def _passed_on(state: State, draft: Draft, context: Context) -> Result:
     case = _same(draft, context)
-    if case is not None and case.status is Status.ANSWERED:
+    if case is not None and case.is_judged:
         return _told(state, draft, case, context)
     if refused := refusal(context):
         return shown(state, Outgoing(refused), draft)
@@ -126,7 +126,7 @@ def _join(draft: Draft, case: Case, library: Library) -> JoinCase:
         note=_note(draft, library),
         contact=draft.contact,
         material=draft.material,
-        heard=case.status is Status.ANSWERED,
+        heard=case.is_judged,
     )
 
 

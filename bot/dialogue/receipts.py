@@ -57,13 +57,14 @@ def _expected(context: Context) -> str:
     now = datetime.fromtimestamp(context.now_s, library.desk.zone)
     answer = expected_answer(library.desk, now, context.found.ahead)
     key = "expected_off_hours" if answer.off_hours else "expected"
-    return library.say(key, at=moment(answer.at, now))
+    return library.say(key, at=moment(answer.at, now), contact=library.desk_contact)
 
 
 def standing(case: Case, library: Library) -> str:
     """How a case stands, in plain words."""
-    if case.status is Status.ANSWERED:
-        return finding_text(case, library)
+    if case.is_judged:
+        again = "" if case.status is Status.ANSWERED else library.say("status_again")
+        return "\n\n".join(filter(None, (finding_text(case, library), again)))
     if case.status is Status.MERGED:
         return library.say("status_merged", code=case.code, into=case.merged_into)
     return library.say(f"status_{case.status}", code=case.code, date=day(case.opened_s, library.desk.zone))

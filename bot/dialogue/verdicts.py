@@ -65,7 +65,8 @@ class Verdict:
 
 
 def conclude(state: State, incoming: Incoming, context: Context, officer: Officer, verdict: Verdict) -> Result:
-    """The finding goes to all who sent the case; as a correction to those who heard another one.
+    """The finding goes to all who sent the case; as a correction to those who heard another one. Of a case that was
+    opened again it may stay what it was: then only those hear it who have heard none.
 
     Raises:
         Refusal: the case is merged, another officer's, of the wrong kind, answered just so; the words are missing or
@@ -81,9 +82,11 @@ def conclude(state: State, incoming: Incoming, context: Context, officer: Office
     if finding is Finding.REPLY and not message:
         raise Refusal(library.say("desk_words_missing", code=case.code))
     name = finding_name(finding, library)
-    again = case.status is Status.ANSWERED
-    if again and case.finding is finding and message in {"", case.message}:
+    again = case.is_judged
+    same = again and case.finding is finding and message in {"", case.message}
+    if same and case.status is Status.ANSWERED:
         raise Refusal(library.say("desk_concluded_before", code=case.code, finding=name))
+    message = case.message if same else message
     after = concluded(case, finding, message, context.now_s)
     effect = Conclude(
         case.id,
@@ -91,9 +94,10 @@ def conclude(state: State, incoming: Incoming, context: Context, officer: Office
         finding,
         message,
         Outgoing(finding_text(after, library), opinions(case.code, library)),
-        Outgoing(correction_text(after, library), opinions(case.code, library)),
+        None if same else Outgoing(correction_text(after, library), opinions(case.code, library)),
     )
     key, action = ("desk_corrected", "dinhchinh") if again else ("desk_concluded", "traloi")
+    key = "desk_stays" if same else key
     text = library.say(key, code=case.code, finding=name, count=case.submitters)
     return told(state, incoming, text, effects=(effect, audit(officer, action, case, finding)))
 

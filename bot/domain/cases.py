@@ -65,9 +65,19 @@ class Urgency(StrEnum):
     NORMAL = "3-thuong"
 
 
+_WORST_FIRST = (Harm.PAID, Harm.GAVE_CODE, Harm.CLICKED, Harm.NONE)
+LOUD = frozenset({Harm.PAID, Harm.GAVE_CODE})
+"""Harm that officers are called for at once, at any hour."""
+
+
+def worst(*harms: Harm) -> Harm:
+    """The worst that happened to any of those who sent the same."""
+    return min(harms, key=_WORST_FIRST.index)
+
+
 def urgency_of(reason: Reason, harm: Harm) -> Urgency:
     """Money or codes given away come first, then what is about to harm someone."""
-    if harm in {Harm.PAID, Harm.GAVE_CODE}:
+    if harm in LOUD:
         return Urgency.HIGH
     raised = harm is Harm.CLICKED or reason in {Reason.SCAM, Reason.IMPERSONATION, Reason.LEAK}
     return Urgency.RAISED if raised else Urgency.NORMAL
@@ -108,6 +118,7 @@ class Material:
 class Case:
     """A case as steps and officers see it. `holder` is an officer's id, "" for none; times in epoch seconds.
 
+    `harm`: the worst of all who sent it. `finding`: of an open case, the one that stands although it was opened again.
     `submitters`: how many members sent it and can be told, none who had themselves forgotten; `notes` are what they
     added, without saying who, and `contacts` the names they gave: the newest of them, beside so many
     `older_notes` and `older_contacts`.
@@ -134,6 +145,11 @@ class Case:
     merged_into: str = ""
     card: str = ""
     topic: str = ""
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether a finding stands; the case may be open again all the same."""
+        return self.finding is not None and self.status is not Status.MERGED
 
 
 @dataclass(frozen=True, slots=True)

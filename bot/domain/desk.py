@@ -43,6 +43,8 @@ class Escalation:
 class Desk:
     """`address` is the officers' chat, None where there is none yet; `standby` are officers by id.
 
+    `on_call`: officers by id who are called for harm and danger while nobody is on duty.
+
     `answer_min`: minutes that one case takes, for the expected answer time. `per_day`, `open_most`: how many cases a
     member may send in 24 hours, and have open at once.
     """
@@ -52,6 +54,7 @@ class Desk:
     shifts: tuple[Shift, ...] = ()
     holidays: frozenset[date] = frozenset()
     standby: tuple[str, ...] = ()
+    on_call: tuple[str, ...] = ()
     escalation: tuple[Escalation, ...] = (
         Escalation(10, Backup.DUTY),
         Escalation(20, Backup.STANDBY),
@@ -69,7 +72,8 @@ class DeskView:
 
     `fresh`: cases that the desk has not been told of, the most urgent first, up to a bound; `fresh_in_all` and
     `fresh_urgent` count them all. `wanted`: cases that it asked to see again. `changed`: cases whose card no longer
-    says how things are and may be edited now. `due`: open cases whose escalation is due, each with its step.
+    says how things are and may be edited now. `calls`: cases that officers are to be called for at once. `due`: open
+    cases whose escalation is due, each with its step.
     `queue`: all open cases, and `similar`: those that share bands with one; both looked up when they are called.
     `marks`: when things were last told, by name.
     `room`: how many messages the chat can get within a few seconds without breaking its pace.
@@ -81,6 +85,7 @@ class DeskView:
     fresh_urgent: int
     wanted: tuple[Case, ...]
     changed: tuple[Case, ...]
+    calls: tuple[Case, ...]
     due: tuple[tuple[Case, int], ...]
     queue: Callable[[], tuple[Case, ...]]
     similar: Callable[[Case], tuple[Similar, ...]]
@@ -101,13 +106,14 @@ class Timer:
 @dataclass(frozen=True, slots=True)
 class DeskPlan:
     """What the clerk does: letters to the desk, cases now told (`shown`; `all_shown` for a digest of all that is new),
-    cards now right (`edited`), timers, marks.
+    cards now right (`edited`), cases now called for (`called`), timers, marks.
     """
 
     letters: tuple[Letter, ...] = ()
     all_shown: bool = False
     shown: tuple[int, ...] = ()
     edited: tuple[int, ...] = ()
+    called: tuple[int, ...] = ()
     timers: tuple[Timer, ...] = ()
     marks: tuple[tuple[str, float], ...] = ()
 

@@ -38,7 +38,7 @@ class OpenCase:
 
 @dataclass(frozen=True, slots=True)
 class JoinCase:
-    """The conversation that asks is one more submitter of a case.
+    """The conversation that asks is one more submitter of a case. Harm as in `AddNote`.
 
     `heard`: the standing finding is in this very reply, so that only corrections are still to be sent.
     """
@@ -54,10 +54,14 @@ class JoinCase:
 
 @dataclass(frozen=True, slots=True)
 class AddNote:
-    """A member's answer to a question of the desk, kept with the case."""
+    """A member's answer to a question of the desk, kept with the case. `urgent`: it tells of danger; that, or harm that
+    is loud, calls the officers at once, and opens an answered case again.
+    """
 
     case_id: int
     text: str
+    harm: Harm = Harm.NONE
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class Release:
 @dataclass(frozen=True, slots=True)
 class Conclude:
     """The officer's finding. `first` goes to submitters who have heard nothing, `correction` to those who heard
-    another one before.
+    another one before; None where it is the very one they heard.
     """
 
     case_id: int
@@ -95,7 +99,7 @@ class Conclude:
     finding: Finding
     message: str
     first: Outgoing
-    correction: Outgoing
+    correction: Outgoing | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,9 +167,12 @@ def backups(desk: Desk, to: Backup, at: datetime) -> tuple[Officer, ...]:
 
 
 def reachable(desk: Desk, at: datetime) -> tuple[Officer, ...]:
-    """Who is called at any hour when somebody needs help: those on duty, else the head and the standby, else all."""
+    """Who is called at any hour when somebody needs help: those on duty, else those on call, else the head and the
+    standby, else all.
+    """
+    on_call = tuple(officer for officer in desk.officers if officer.id in desk.on_call)
     backing = tuple(officer for officer in desk.officers if officer.head or officer.id in desk.standby)
-    return on_duty(desk, at) or backing or desk.officers
+    return on_duty(desk, at) or on_call or backing or desk.officers
 
 
 def _first_call(desk: Desk, opened: datetime, wait: timedelta) -> datetime | None:

@@ -99,6 +99,52 @@ async def test_the_words_of_somebody_in_danger_are_urgent_whatever_else_is_known
     assert (await door.case("K7-3M2X")).urgency is Urgency.HIGH
 
 
+async def calls(desk: Desk) -> list[bool]:
+    return [row["call_at"] is not None for row in await desk.rows(desk_tables.cases)]
+
+
+async def test_harm_of_any_sender_is_the_cases_and_calls_the_officers(desk: Desk, door: Door) -> None:
+    await door.do(LAN, opened())
+    case = await door.case("K7-3M2X")
+    await door.do(HOA, JoinCase(case.id, harm=Harm.CLICKED))
+    assert (await calls(desk), (await door.case("K7-3M2X")).harm) == ([False], Harm.CLICKED)
+    await door.do(NAM, JoinCase(case.id, harm=Harm.PAID, note="mất 5 triệu"))
+    told = await door.case("K7-3M2X")
+    assert (await calls(desk), told.harm, told.urgency) == ([True], Harm.PAID, Urgency.HIGH)
+    await door.do(HOA, JoinCase(case.id, harm=Harm.CLICKED))
+    assert (await door.case("K7-3M2X")).harm is Harm.PAID
+
+
+@pytest.mark.parametrize("by_words", [False, True])
+async def test_harm_opens_an_answered_case_again_and_its_finding_stands(
+    desk: Desk, door: Door, *, by_words: bool
+) -> None:
+    await door.do(LAN, opened())
+    case = await door.case("K7-3M2X")
+    await door.do(OFFICER, concluded(case))
+    await door.do(LAN, AddNote(case.id, "cảm ơn"))
+    assert (await door.case("K7-3M2X")).status is Status.ANSWERED
+    told = AddNote(case.id, "tôi vừa mất 2 triệu", Harm.PAID) if by_words else JoinCase(case.id, harm=Harm.PAID)
+    await door.do(LAN, told)
+    again = await door.case("K7-3M2X")
+    assert (again.status, again.holder, again.finding, again.is_judged) == (Status.OPEN, "", Finding.SCAM, True)
+    assert await calls(desk) == [True]
+    before = len(await letters(desk))
+    await door.do(HOA, JoinCase(case.id))
+    await door.do(OFFICER, Conclude(case.id, OFFICER, Finding.SCAM, "", FIRST, None))
+    assert (await letters(desk))[before:] == [(HOA, "kết luận")]
+    assert await calls(desk) == [False]
+
+
+async def test_a_case_that_is_merged_brings_its_harm_along(door: Door) -> None:
+    await door.do(LAN, opened(harm=Harm.PAID))
+    await door.do(HOA, opened("AB-CD3F", Material(text="khác")))
+    case, into = await door.case("K7-3M2X"), await door.case("AB-CD3F")
+    await door.do(OFFICER, Merge(case.id, into.id))
+    both = await door.case("AB-CD3F")
+    assert (both.harm, both.urgency) == (Harm.PAID, Urgency.HIGH)
+
+
 async def test_a_new_case_is_found_by_its_code_and_by_its_link(door: Door) -> None:
     await door.do(LAN, opened(reason=Reason.SCAM, harm=Harm.PAID, note="con tôi nhận được"))
     case = await door.case("K7-3M2X")

@@ -156,6 +156,20 @@ async def test_timers_come_due_for_cases_that_nobody_holds(office: Office, clock
     assert not (await office.look()).due
 
 
+async def test_officers_are_called_for_a_case_once_in_two_minutes_whatever_is_added(
+    office: Office, clock: SetClock
+) -> None:
+    await office.open("AA-AAAA")
+    await office.open("BB-BBBB", harm=Harm.PAID)
+    (case,) = (await office.look()).calls
+    assert case.code == "BB-BBBB"
+    await office.look(DeskPlan(called=(case.id,)))
+    await office.do(HOA, JoinCase(case.id, harm=Harm.GAVE_CODE))
+    assert not (await office.look()).calls
+    clock.pass_s(120)
+    assert [one.code for one in (await office.look()).calls] == ["BB-BBBB"]
+
+
 async def test_there_is_room_for_what_the_chat_may_get_soon_without_what_waits_already(office: Office) -> None:
     office.desk.limits["telegram"] = Pace(27, 1, 20)
     assert (await office.look()).room == 3

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from bot.dialogue.library import Library
-from bot.domain.cases import Case, CaseKind, Key, Material, Officer, Similar, Status, Urgency
+from bot.domain.cases import Case, CaseKind, Finding, Harm, Key, Material, Officer, Similar, Status, Urgency
 from bot.domain.delivery import Letter
 from bot.domain.desk import HOME_ZONE, Desk, DeskPlan, DeskView, Shift, Timer
 from bot.domain.marks import plain
@@ -33,7 +33,8 @@ DESK = Desk(
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=HOME_ZONE)
 SCENES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "clerk.yaml").read_text(encoding="utf-8"))
 KNOWN = frozenset(
-    "it now room marks wanted fresh in_all urgent changed due queue letters shown edited all_shown timers noted".split()
+    "it now room marks wanted fresh in_all urgent changed calls due queue letters shown edited all_shown called timers"
+    " noted".split()
 )
 
 
@@ -71,6 +72,9 @@ def viewed(scene: Mapping[str, Any], **more: Any) -> DeskView:
         fresh_urgent=scene.get("urgent", sum(case.urgency is Urgency.HIGH for case in fresh)),
         wanted=tuple(map(case_of, scene.get("wanted", ()))),
         changed=tuple(case_of(one, card="9") for one in scene.get("changed", ())),
+        calls=tuple(
+            case_of(one, harm=Harm.PAID, holder=LAN.id if "claimed" in one else "") for one in scene.get("calls", ())
+        ),
         due=tuple(due),
         queue=lambda: queue,
         similar=lambda _: (),
@@ -92,6 +96,8 @@ def told(letter: Letter) -> str:
     if letter.track is not None and letter.track.purpose == "card":
         closed = ", its topic closed" if letter.close_topic else ""
         return f"{'edit' if letter.edit else 'card'} {chr(letter.track.case_id)}{closed}"
+    if "kể cả ngoài giờ" in text:
+        return f"call for {chr(letter.track.case_id) if letter.track else ''}: {text.splitlines()[0]}"
     if letter.track is not None:
         return f"reminder of {chr(letter.track.case_id)}: {text.splitlines()[0]}"
     if digest := re.match(r"📥 (.+?)\. Gõ", text):
@@ -111,6 +117,7 @@ def test_at_one_look(scene: dict[str, Any], shelf: Library) -> None:
     found = planned(shelf, viewed(scene))
     assert [told(letter) for letter in found.letters] == scene["letters"]
     assert (names(found.shown), names(found.edited)) == (scene.get("shown", []), scene.get("edited", []))
+    assert names(found.called) == scene.get("called", [])
     assert found.all_shown is scene.get("all_shown", False)
     timers = [
         Timer(ord(name), step, at_s(clock) if clock else None)
@@ -170,17 +177,29 @@ def test_without_officers_on_a_rota_all_are_called_always(shelf: Library) -> Non
     assert told(letter) == "reminder of A: Lan, Minh"
 
 
-@pytest.mark.parametrize(("clock", "called"), [("12:00", ["Lan"]), ("20:00", ["Minh"]), ("02:00", ["Lan", "Hòa"])])
-def test_somebody_in_danger_reaches_an_officer_at_any_hour(shelf: Library, clock: str, called: list[str]) -> None:
-    """A case from a card of help calls those on duty by name at once; at night the head and the standby."""
+@pytest.mark.parametrize(
+    ("clock", "on_call", "called"),
+    [
+        ("12:00", (), ["Lan"]),
+        ("20:00", (), ["Minh"]),
+        ("02:00", (), ["Lan", "Hòa"]),
+        ("02:00", ("telegram:2",), ["Minh"]),
+        ("12:00", ("telegram:2",), ["Lan"]),
+    ],
+)
+def test_somebody_in_danger_reaches_an_officer_at_any_hour(
+    shelf: Library, clock: str, on_call: tuple[str, ...], called: list[str]
+) -> None:
+    """A case of danger calls those on duty by name at once; at night those on call, else the head and the standby."""
     in_danger = replace(case_of("A!"), kind=CaseKind.QUESTION)
     seen = replace(viewed({"now": clock, "room": 5}), fresh=(in_danger,), fresh_in_all=1, fresh_urgent=1)
-    letters = plan(seen, replace(shelf, desk=DESK), Address("telegram", "-100")).letters
+    letters = planned(shelf, replace(seen, calls=(in_danger,)), replace(DESK, on_call=on_call)).letters
     assert "cần giúp khẩn" in letters[1].outgoing.text
     assert [one.name for one in DESK.officers if one.name in letters[1].outgoing.text.splitlines()[0]] == called
 
 
-def test_a_submission_calls_nobody_by_name_at_once(shelf: Library) -> None:
-    """What somebody submitted has its card, and calls only when nobody takes it."""
-    seen = replace(viewed({"now": "02:00", "room": 5}), fresh=(case_of("A!"),), fresh_in_all=1, fresh_urgent=1)
-    assert len(plan(seen, replace(shelf, desk=DESK), Address("telegram", "-100")).letters) == 1
+def test_a_call_for_a_case_that_was_opened_again_says_what_was_found(shelf: Library) -> None:
+    again = replace(case_of("A!"), finding=Finding.SCAM, harm=Harm.PAID)
+    (letter,) = planned(shelf, viewed(QUIET, calls=(again,))).letters
+    assert "Đã có kết luận “lừa đảo”; nay mở lại" in letter.outgoing.text
+    assert [one.action for one in letter.outgoing.choices] == ["nhan:A", "xem:A"]

@@ -81,7 +81,7 @@ def test_a_card_says_what_was_sent_and_what_the_bot_found(shelf: Library) -> Non
         "🔴 KHẨN Vụ K7-3M24 · nghi lừa đảo",
         "Tình trạng: chưa ai nhận",
         "Số người gửi: 3 · từ 12:00",
-        "Người gửi đã chuyển tiền",
+        "Một người gửi đã chuyển tiền",
         "Kèm theo: 2 ảnh, 1 tệp",
         "• hxxps://vtv[.]vn@evil[.]top/qua\n   ⛔ giả mạo Đài Truyền hình Việt Nam: tên chính thống chỉ",
         "Nhận quà tại hxxps://vtv[.]vn@evil[.]top/qua hoặc vtv-vn[.]com nhé",

@@ -4,7 +4,8 @@ on. It is kept with the case and told to the desk.
 
 from dataclasses import replace
 
-from bot.dialogue import adding, by_code
+from bot.answers.schema import Card
+from bot.dialogue import adding, by_code, care
 from bot.dialogue.answering import asked_by
 from bot.dialogue.drafting import GIVE, IN_MORE, done, waiting, without_answer
 from bot.dialogue.drafting import MORE as BY_BUTTON
@@ -32,9 +33,12 @@ def _begin(state: State, incoming: Incoming, context: Context) -> Result:
     """The answer may stand right behind the code; else it is asked for."""
     library = context.library
     code, words = _addressed(incoming)
+    case = _mine(context)
+    card = care.danger(incoming, library)
+    if case is None and card is not None:
+        return care.shown(state, words or incoming.text, library.answer(care.own_words(incoming)), card, context)
     if not code:
         return reply(state, Outgoing(library.say("more_how")))
-    case = _mine(context)
     if case is None:
         return _not_mine(state, code, context)
     if words or incoming.media:
@@ -98,12 +102,23 @@ def _passed_on(state: State, incoming: Incoming, case: Case, context: Context) -
     if len(text) > MAX_CHARS:
         draft = replace(state.draft or Draft(), case_id=case.id, code=case.code)
         return waiting(state, IN_MORE, library.say("write_shorter", max_chars=MAX_CHARS), draft)
+    card = care.danger(incoming, library) if text else None
     if refused := adding.refused(case, len(text), context):
-        return done(state, Outgoing(refused), draft=without_answer(state.draft))
-    effects: list[Effect] = [AddNote(case.id, text or library.say("more_files", count=len(incoming.media)))]
+        told = done(state, Outgoing(refused), draft=without_answer(state.draft))
+        return told if card is None else care.beside(told, incoming, card, context)
+    note = text or library.say("more_files", count=len(incoming.media))
+    effects: list[Effect] = [AddNote(case.id, note, care.harm_of(card), urgent=card is not None)]
     effects += _told_desk(desk, incoming, text, case, library)
+    if card is not None:
+        return _urgent(state, card, case, context, effects)
     thanks = Outgoing(library.say("more_thanks", code=case.code))
     return done(state, thanks, *effects, draft=without_answer(state.draft))
+
+
+def _urgent(state: State, card: Card, case: Case, context: Context, effects: list[Effect]) -> Result:
+    """What to do at once comes with the word that it has been passed on."""
+    told = Outgoing(context.library.say("urgent_added", code=case.code))
+    return care.sent(replace(state, draft=without_answer(state.draft)), card, case.code, told, context, *effects)
 
 
 def _told_desk(desk: Address, incoming: Incoming, text: str, case: Case, library: Library) -> list[Effect]:

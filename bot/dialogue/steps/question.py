@@ -1,5 +1,6 @@
 """A question for the duty officer: written when it is asked for, and stored only then."""
 
+from bot.dialogue import care
 from bot.dialogue.drafting import IN_QUESTION, done, is_plain, waiting
 from bot.dialogue.library import Library
 from bot.dialogue.material import MAX_FILES, links_of
@@ -27,7 +28,7 @@ def _begin(state: State, incoming: Incoming, context: Context) -> Result:
     library = context.library
     if library.desk.address is None:
         return reply(state, Outgoing(library.say("desk", contact=library.desk_contact)))
-    if refused := refusal(context):
+    if (refused := refusal(context)) and care.danger(incoming, library) is None:
         return reply(state, Outgoing(refused))
     if incoming.command and (incoming.text or incoming.media):
         return _question(state, incoming, context)
@@ -45,13 +46,19 @@ def _question(state: State, incoming: Incoming, context: Context) -> Result:
     if len(text) > MAX_QUESTION_CHARS or not (text or incoming.media):
         again = library.say("write_shorter", max_chars=MAX_QUESTION_CHARS) if text else library.say("write_something")
         return waiting(state, IN_QUESTION, again, state.draft)
-    if refused := refusal(context):
+    card = care.danger(incoming, library)
+    if card is None and (refused := refusal(context)):
         return reply(state, Outgoing(refused))
     files = incoming.media[:MAX_FILES]
     words = text or library.say("more_files", count=len(files))
     material = Material(text=words, links=links_of(incoming), media=files)
-    case = OpenCase(code=context.code, kind=CaseKind.QUESTION, material=material)
-    told = Outgoing(receipt(context.code, "", context), (follow(context.code, library),))
+    harm = care.harm_of(card)
+    case = OpenCase(context.code, CaseKind.QUESTION, material, harm=harm, urgent=card is not None)
+    ways = (follow(context.code, library),)
+    if card is not None:
+        told = Outgoing(library.say("urgent_sent", code=context.code), ways)
+        return care.sent(state, card, context.code, told, context, case)
+    told = Outgoing(receipt(context.code, "", context), ways)
     return done(state, told, case, draft=state.draft)
 
 

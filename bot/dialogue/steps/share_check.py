@@ -19,7 +19,7 @@ from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Said, Step
 from bot.dialogue.times import day
 from bot.domain.asking import Asks
-from bot.domain.cases import Case, Status
+from bot.domain.cases import Case
 from bot.domain.drafts import Draft
 from bot.domain.messages import Choice, Incoming, Outgoing
 
@@ -94,7 +94,7 @@ def _way_to_others(state: State, library: Library) -> tuple[Choice, ...]:
 
 
 def _judged(case: Case, library: Library) -> str:
-    if case.status is Status.ANSWERED:
+    if case.is_judged:
         return library.say("judged", finding=finding_text(case, library))
     return library.say("sent_by_others", date=day(case.opened_s, library.desk.zone))
 
@@ -102,7 +102,7 @@ def _judged(case: Case, library: Library) -> str:
 def _perhaps(case: Case, library: Library) -> str:
     """A case that may be the same. Its text is shown by its beginning, for the member to tell."""
     said = library.say("not_judged_yet")
-    if case.status is Status.ANSWERED and case.finding is not None:
+    if case.is_judged:
         said = library.say("judged_so", finding=library.say(f"finding_{case.finding}"))
     date = day(case.opened_s, library.desk.zone)
     return library.say("perhaps", code=case.code, date=date, beginning=_beginning(case, library), said=said)
@@ -151,7 +151,7 @@ def _meant(question: str, standing: Known, library: Library) -> tuple[Entry, ...
 def _ways_to_desk(same: Case | None, library: Library) -> tuple[Choice, ...]:
     if library.desk.address is None:
         return (Choice(render.ASK_DESK, library.say("choice_desk")),)
-    if same is not None and same.status is Status.ANSWERED:
+    if same is not None and same.is_judged:
         return Choice(JOIN, library.say("choice_join")), Choice(SEND, library.say("choice_send_more"))
     return (Choice(SEND, library.say("choice_send")),)
 

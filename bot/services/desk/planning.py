@@ -7,7 +7,7 @@ from bot.dialogue import cards, desk_lists
 from bot.dialogue.library import Library
 from bot.dialogue.repeats import nearly
 from bot.domain.asking import Found
-from bot.domain.cases import Case, CaseKind, Officer, Status, Urgency
+from bot.domain.cases import Case, Officer, Status
 from bot.domain.delivery import Letter, Priority, Track
 from bot.domain.desk import DeskPlan, DeskView, Timer
 from bot.domain.messages import Address, Origin, Outgoing
@@ -20,9 +20,12 @@ _DONE = frozenset({Status.ANSWERED, Status.MERGED})
 
 
 def plan(view: DeskView, library: Library, desk: Address) -> DeskPlan:
-    """What to do now, the most pressing first: a handover, new cases, reminders, corrections of cards."""
+    """What to do now, the most pressing first: calls for harm and danger, a handover, new cases, reminders, corrections
+    of cards.
+    """
     known = replace(library.desk, officers=(*library.desk.officers, *view.officers))
     work = _Work(view, replace(library, desk=known), desk, view.room)
+    work.call()
     work.hand_over()
     work.tell()
     work.remind()
@@ -32,6 +35,7 @@ def plan(view: DeskView, library: Library, desk: Address) -> DeskPlan:
         work.all_shown,
         tuple(work.shown),
         tuple(work.edited),
+        tuple(work.called),
         tuple(work.timers),
         tuple(work.marks),
     )
@@ -48,6 +52,7 @@ class _Work:
     letters: list[Letter] = field(default_factory=list)
     shown: list[int] = field(default_factory=list)
     edited: list[int] = field(default_factory=list)
+    called: list[int] = field(default_factory=list)
     timers: list[Timer] = field(default_factory=list)
     marks: list[tuple[str, float]] = field(default_factory=list)
     all_shown: bool = False
@@ -55,6 +60,13 @@ class _Work:
     @property
     def now(self) -> datetime:
         return datetime.fromtimestamp(self.view.now_s, self.library.desk.zone)
+
+    def call(self) -> None:
+        """Calls for cases that the desk has heard of; those of new ones follow their card."""
+        fresh = {case.id for case in self.view.fresh}
+        for case in self.view.calls:
+            if case.id not in fresh:
+                self._call(case)
 
     def hand_over(self) -> None:
         """At a change of shifts the new ones are told what is open; the first look only notes the time."""
@@ -74,10 +86,9 @@ class _Work:
         """Cards for what was asked for and for what is new; a digest where there is more than the chat can take."""
         for case in self.view.wanted[: max(self.room, 0)]:
             self._card(case)
-        if self.view.fresh_in_all <= self.room:
+        if self.view.fresh_in_all + sum(map(self._is_called_for, self.view.fresh)) <= self.room:
             for case in self.view.fresh:
-                self._card(case)
-                self._call_for_help(case)
+                self._new_card(case)
         elif self.room > 0 and not 0 <= self.view.now_s - self.view.marks.get(DIGEST_MARK, 0.0) < DIGEST_EVERY_S:
             self._digest()
 
@@ -117,11 +128,28 @@ class _Work:
         self.shown.append(case.id)
         self.edited.append(case.id)
 
-    def _call_for_help(self, case: Case) -> None:
-        """Somebody in danger asked for an officer: they are called by name at once, at night and on holidays too."""
-        if case.kind is CaseKind.QUESTION and case.urgency is Urgency.HIGH:
-            called = rota.reachable(self.library.desk, self.now)
-            self._note(case, desk_lists.call_for_help(case, called, self.library))
+    def _new_card(self, case: Case) -> None:
+        """With the call for the case, where there is one."""
+        self._card(case)
+        if self._is_called_for(case):
+            self._call(case)
+
+    def _is_called_for(self, case: Case) -> bool:
+        return any(one.id == case.id for one in self.view.calls)
+
+    def _call(self, case: Case) -> None:
+        """Somebody was harmed or is in danger: officers are called by name, at night and on holidays too; the one who
+        holds the case, and others where that one is off duty. A message of its own, as edits make no sound.
+        """
+        if self.room < 1:
+            return
+        desk = self.library.desk
+        holder = tuple(officer for officer in desk.officers if officer.id == case.holder)
+        serving = rota.on_duty(desk, self.now)
+        others = () if holder and holder[0] in serving else rota.reachable(desk, self.now)
+        called = (*holder, *(officer for officer in others if officer not in holder))
+        self._note(case, desk_lists.call_for_help(case, called, self.library))
+        self.called.append(case.id)
 
     def _letter(self, case: Case) -> Letter:
         names = {officer.id: officer.name for officer in self.library.desk.officers}
@@ -131,12 +159,14 @@ class _Work:
         return Letter(self.desk, card, Priority.DESK, origin=Origin(topic=case.topic), track=Track(case.id, CARD))
 
     def _digest(self) -> None:
-        alone = self.view.fresh[: self.room - 1]
-        for case in alone:
-            self._card(case)
-            self._call_for_help(case)
-        urgent = max(self.view.fresh_urgent - len(alone), 0)
-        folded = desk_lists.digest(self.view.fresh_in_all - len(alone), urgent, self.library)
+        alone = 0
+        for case in self.view.fresh:
+            if 1 + self._is_called_for(case) >= self.room:
+                break
+            self._new_card(case)
+            alone += 1
+        urgent = max(self.view.fresh_urgent - alone, 0)
+        folded = desk_lists.digest(self.view.fresh_in_all - alone, urgent, self.library)
         self._write(Letter(self.desk, folded, Priority.DESK))
         self.all_shown = True
         self.marks.append((DIGEST_MARK, self.view.now_s))

@@ -4,7 +4,7 @@ of its message.
 
 from sqlalchemy import BindParameter, Connection, bindparam, select, update
 
-from bot.domain.cases import Status
+from bot.domain.cases import Harm, Status, Urgency, worst
 from bot.domain.delivery import Letter, Priority, Track
 from bot.domain.effects import AskMore, Claim, Conclude, Merge, Release, ShowCase, TellDesk
 from bot.domain.messages import Address, Origin, Outgoing
@@ -17,7 +17,7 @@ from bot.storage.effects import register
 from bot.storage.offering import offer
 
 _CASE: BindParameter[int] = bindparam("case")
-_NOW = select(cases.c.round, cases.c.topic).where(cases.c.id == _CASE)
+_NOW = select(cases.c.round, cases.c.topic, cases.c.urgency, cases.c.harm).where(cases.c.id == _CASE)
 _BY_CODE = select(cases.c.id).where(cases.c.code == bindparam("of"))
 _CHANGED = update(cases).where(cases.c.id == _CASE).values(changed_at=bindparam("now"))
 _CLAIM = (
@@ -41,6 +41,7 @@ _CONCLUDE = (
         answered_at=bindparam("now"),
         round=cases.c.round + 1,
         timer_at=None,
+        call_at=None,
         changed_at=bindparam("now"),
     )
 )
@@ -68,9 +69,11 @@ _MERGED = (
         merged_into=bindparam("into"),
         holder="",
         timer_at=None,
+        call_at=None,
         changed_at=bindparam("now"),
     )
 )
+_RAISE = update(cases).where(cases.c.id == _CASE).values(urgency=bindparam("level"), harm=bindparam("worst"))
 _SHOW = update(cases).where(cases.c.id == _CASE).values(shown_at=WANTED)
 
 
@@ -98,8 +101,8 @@ def _(effect: Conclude, connection: Connection, _: str, now_s: float) -> None:
     )
     heard = {row.owner: row.heard_round for row in connection.execute(_OWNERS, {"case": effect.case_id})}
     warnings.withdraw(connection, effect.case_id, now_s)
-    letters = [_to(owner, effect.correction if round_ else effect.first) for owner, round_ in heard.items()]
-    outbox.add(connection, letters, now_s)
+    told = {owner: effect.correction if round_ else effect.first for owner, round_ in heard.items()}
+    outbox.add(connection, [_to(owner, text) for owner, text in told.items() if text is not None], now_s)
     _mark_heard(connection, effect.case_id)
 
 
@@ -127,7 +130,7 @@ def _(effect: TellDesk, connection: Connection, _: str, now_s: float) -> None:
 
 @register
 def _(effect: Merge, connection: Connection, _: str, now_s: float) -> None:
-    into = connection.execute(_NOW, {"case": effect.into_id}).one()
+    case, into = (connection.execute(_NOW, {"case": one}).one() for one in (effect.case_id, effect.into_id))
     owners = dict.fromkeys(connection.execute(_OWNERS, {"case": effect.case_id}).scalars())
     told = effect.told
     if told is not None:
@@ -136,6 +139,9 @@ def _(effect: Merge, connection: Connection, _: str, now_s: float) -> None:
     move_keys(connection, effect.case_id, effect.into_id)
     connection.execute(_MERGED, {"case": effect.case_id, "into": effect.into_id, "now": now_s})
     warnings.withdraw(connection, effect.case_id, now_s)
+    level = min(Urgency(case.urgency), Urgency(into.urgency))
+    harm = worst(Harm(case.harm), Harm(into.harm))
+    connection.execute(_RAISE, {"case": effect.into_id, "level": level.value, "worst": harm.value})
     connection.execute(_CHANGED, {"case": effect.into_id, "now": now_s})
 
 

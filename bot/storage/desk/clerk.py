@@ -22,6 +22,8 @@ from bot.storage.schema import outbox as waiting
 MAX_FRESH = 30
 MAX_OTHERS = 20
 EDIT_EVERY_S = 15.0
+CALL_EVERY_S = 120.0
+"""So often at most are officers called for one case, whatever is added to it meanwhile."""
 ROOM_WITHIN_S = 3.0
 LOCK = "clerk"
 
@@ -34,6 +36,13 @@ _CHANGED = (
     .order_by(cases.c.changed_at)
     .limit(MAX_OTHERS)
 )
+_CALLS = (
+    select(cases)
+    .where(cases.c.call_at.is_not(None), come(cases.c.called_at + CALL_EVERY_S, CALL_EVERY_S))
+    .order_by(cases.c.call_at)
+    .limit(MAX_OTHERS)
+)
+_CALLED = update(cases).where(cases.c.id == bindparam("case")).values(call_at=None, called_at=bindparam("now"))
 _DUE = (
     select(cases)
     .where(cases.c.timer_at <= bindparam("now"), cases.c.status == Status.OPEN.value)
@@ -80,6 +89,7 @@ def _view(connection: Connection, desk: Address, limits: Pace, untold: Mapping[i
         fresh_urgent=sum(urgency == Urgency.HIGH.value for urgency in untold.values()),
         wanted=rows.all_full(connection, connection.execute(_WANTED).all()),
         changed=rows.all_full(connection, connection.execute(_CHANGED, {"now": now_s}).all()),
+        calls=rows.all_full(connection, connection.execute(_CALLS, {"now": now_s}).all()),
         due=tuple((rows.full(connection, row), row.step) for row in due),
         queue=partial(queue, connection),
         similar=lambda case: similar(connection, case.material.bands),
@@ -110,6 +120,8 @@ def _do(connection: Connection, plan: DeskPlan, told: Collection[int], now_s: fl
         connection.execute(_SHOWN, [{"case": case_id, "now": now_s} for case_id in told])
     if plan.edited:
         connection.execute(_EDITED, [{"case": case_id, "now": now_s} for case_id in plan.edited])
+    if plan.called:
+        connection.execute(_CALLED, [{"case": case_id, "now": now_s} for case_id in plan.called])
     if plan.timers:
         connection.execute(
             _TIMER, [{"case": timer.case_id, "level": timer.step, "at": timer.at_s} for timer in plan.timers]

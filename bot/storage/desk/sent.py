@@ -5,7 +5,7 @@ import json
 from sqlalchemy import BindParameter, Connection, Integer, bindparam, func, insert, select, update
 
 from bot.domain.asking import URGENT, words_for
-from bot.domain.cases import Harm, Status, Urgency, urgency_of
+from bot.domain.cases import LOUD, Harm, Status, Urgency, urgency_of, worst
 from bot.domain.drafts import plain_material
 from bot.domain.effects import AddNote, JoinCase, OpenCase, Withdraw
 from bot.storage import tallies
@@ -32,7 +32,6 @@ _ANSWERED = (
     .where(submissions.c.case_id == _CASE, submissions.c.owner == bindparam("of"))
     .values(asked_at=None)
 )
-_NOW = select(cases.c.round, cases.c.urgency).where(cases.c.id == _CASE)
 _WITHDRAW = (
     update(submissions)
     .where(submissions.c.case_id == _CASE, submissions.c.owner == bindparam("of"))
@@ -40,22 +39,31 @@ _WITHDRAW = (
 )
 _LEFT = select(submissions.c.id).where(submissions.c.case_id == _CASE, submissions.c.owner.is_not(None)).limit(1)
 _QUIET = update(cases).where(cases.c.id == _CASE).values(timer_at=None)
+_NOW = select(cases.c.round, cases.c.urgency, cases.c.harm).where(cases.c.id == _CASE)
 _CHANGED = update(cases).where(cases.c.id == _CASE).values(changed_at=bindparam("now"))
-_URGENCY = update(cases).where(cases.c.id == _CASE).values(urgency=bindparam("level"))
+_RAISE = update(cases).where(cases.c.id == _CASE).values(urgency=bindparam("level"), harm=bindparam("worst"))
+_CALL = update(cases).where(cases.c.id == _CASE).values(call_at=bindparam("now"))
+_REOPEN = (
+    update(cases)
+    .where(cases.c.id == _CASE, cases.c.status == Status.ANSWERED.value)
+    .values(status=Status.OPEN.value, holder="", step=0, timer_at=bindparam("now"))
+)
 
 
 @register
 def _(effect: OpenCase, connection: Connection, key: str, now_s: float) -> None:
+    urgency = Urgency.HIGH if effect.urgent else urgency_of(effect.reason, effect.harm)
     row = {
         "code": effect.code,
         "kind": effect.kind.value,
         "status": Status.OPEN.value,
-        "urgency": (Urgency.HIGH if effect.urgent else urgency_of(effect.reason, effect.harm)).value,
+        "urgency": urgency.value,
         "reason": effect.reason.value,
         "harm": effect.harm.value,
         "opened_at": now_s,
         "material": json.dumps(plain_material(effect.material), ensure_ascii=False),
         "timer_at": now_s,
+        "call_at": now_s if urgency is Urgency.HIGH else None,
     }
     case_id = int(connection.execute(_INSERT, row).scalar_one())
     connection.execute(_SUBMIT, _submission(case_id, key, effect.note, effect.contact, now_s))
@@ -80,9 +88,7 @@ def _(effect: JoinCase, connection: Connection, key: str, now_s: float) -> None:
         tallies.count(connection, key, words_for(effect.case_id), now_s)
     if effect.material is not None:
         add_keys(connection, effect.case_id, effect.material)
-    level = min(Urgency(now.urgency), urgency_of(effect.reason, effect.harm))
-    connection.execute(_URGENCY, {"case": effect.case_id, "level": level.value})
-    connection.execute(_CHANGED, {"case": effect.case_id, "now": now_s})
+    _raise(connection, effect.case_id, urgency_of(effect.reason, effect.harm), effect.harm, now_s)
 
 
 @register
@@ -92,7 +98,21 @@ def _(effect: AddNote, connection: Connection, key: str, now_s: float) -> None:
         _add_words(connection, mine.id, mine.note, effect.text)
         tallies.count(connection, key, words_for(effect.case_id), now_s)
         connection.execute(_ANSWERED, {"case": effect.case_id, "of": key})
-        connection.execute(_CHANGED, {"case": effect.case_id, "now": now_s})
+        loud = effect.urgent or effect.harm in LOUD
+        _raise(connection, effect.case_id, Urgency.HIGH if loud else Urgency.NORMAL, effect.harm, now_s)
+
+
+def _raise(connection: Connection, case_id: int, urgency: Urgency, harm: Harm, now_s: float) -> None:
+    """The case is as urgent as the worst that anybody told. What is urgent calls the officers at once, and is open,
+    whatever was found before.
+    """
+    now = connection.execute(_NOW, {"case": case_id}).one()
+    level = min(Urgency(now.urgency), urgency)
+    connection.execute(_RAISE, {"case": case_id, "level": level.value, "worst": worst(Harm(now.harm), harm).value})
+    connection.execute(_CHANGED, {"case": case_id, "now": now_s})
+    if urgency is Urgency.HIGH:
+        connection.execute(_CALL, {"case": case_id, "now": now_s})
+        connection.execute(_REOPEN, {"case": case_id, "now": now_s})
 
 
 @register

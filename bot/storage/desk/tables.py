@@ -42,6 +42,8 @@ cases = Table(
     Column("edited_at", Float, nullable=False, server_default="0"),
     Column("step", Integer, nullable=False, server_default="0"),
     Column("timer_at", Float, nullable=True),
+    Column("call_at", Float, nullable=True),
+    Column("called_at", Float, nullable=False, server_default="0"),
     Index("ix_cases_status_urgency_id", "status", "urgency", "id"),
     Index("ix_cases_answered_at", "answered_at"),
     sqlite_autoincrement=True,
@@ -50,7 +52,8 @@ cases = Table(
 
 `round` counts findings. `shown_at`: when the desk was told, alone or in a digest; NULL before, negative where it asked
 to see the case again. `changed_at`: the card no longer says how things are, NULL where it does. `step` and `timer_at`:
-how far the escalation has gone, and when it goes on.
+how far the escalation has gone, and when it goes on. `call_at`: since when officers are to be called for it at once,
+NULL where they need not be; `called_at`: when they last were.
 """
 _UNSHOWN = or_(cases.c.shown_at.is_(None), cases.c.shown_at < 0)
 Index("ix_cases_unshown", cases.c.urgency, cases.c.id, sqlite_where=_UNSHOWN, postgresql_where=_UNSHOWN)
@@ -65,6 +68,12 @@ Index(
     cases.c.timer_at,
     sqlite_where=cases.c.timer_at.is_not(None),
     postgresql_where=cases.c.timer_at.is_not(None),
+)
+Index(
+    "ix_cases_call",
+    cases.c.call_at,
+    sqlite_where=cases.c.call_at.is_not(None),
+    postgresql_where=cases.c.call_at.is_not(None),
 )
 
 submissions = Table(
