@@ -30,6 +30,7 @@ OWN: dict[str, frozenset[str]] = {
     "own_claimed": frozenset(),
     "own_answered": frozenset(),
     "own_merged": frozenset(),
+    "own_withdrawn": frozenset(),
     "own_asked": frozenset(),
     "own_found": frozenset({"finding"}),
     "choice_own": frozenset({"code"}),

@@ -22,12 +22,13 @@ MAX_NAME_CHARS = 40
 MAX_TOLD_GAPS = 10
 REQUIRED = frozenset({"contact"})
 OPTIONAL = frozenset(
-    "chat_id officers shifts off_hours holidays standby on_call escalation answer_min limits time_zone".split()
+    "chat_id officers shifts off_hours holidays standby on_call escalation held_min answer_min limits time_zone".split()
 )
 
 _ID = re.compile(r"(?:(?P<channel>[a-z]{2,16}):)?(?P<own>-?\w{1,64})")
 _YES_NO = {"true": True, "false": False, "có": True, "không": False, "yes": True, "no": False}
 _EMPTY = "tag:yaml.org,2002:null"
+_URGENCIES = ("khan", "som", "thuong")
 _LIMITS = ("per_day", "open_most")
 
 Fields = Mapping[str, yaml.Node]
@@ -50,6 +51,7 @@ def read_desk(source: Source, fields: Fields, chat: str) -> Desk:
         standby=standby,
         on_call=_named(source, fields.get("on_call"), "desk.on_call", officers),
         escalation=_escalation(source, fields.get("escalation"), officers, standby),
+        held_min=_held_min(source, fields.get("held_min"), usual.held_min),
         zone=_zone(source, fields.get("time_zone")),
         answer_min=source.number(fields.get("answer_min"), "desk.answer_min", usual.answer_min),
         per_day=_count(source, most.get("per_day"), "desk.limits.per_day", usual.per_day),
@@ -163,7 +165,7 @@ def _escalation(
     for item in source.items(node, "desk.escalation"):
         one = source.fields(item, "desk.escalation", frozenset({"after_min", "to"}))
         after_min = source.number(one.get("after_min"), "after_min", 1.0)
-        target = source.choice(one.get("to"), "to", frozenset(Backup))
+        target = source.choice(one.get("to"), "to", frozenset(Backup) - {Backup.HOLDER})
         if found and after_min <= found[-1].after_min:
             expected = f"expected later than the step before ({found[-1].after_min:g}), found {after_min:g}"
             source.fault(line_of(one.get("after_min", item)), "after_min", expected)
@@ -172,6 +174,17 @@ def _escalation(
         if target:
             found.append(Escalation(after_min, Backup(target)))
     return tuple(found)
+
+
+def _held_min(source: Source, node: yaml.Node | None, usual: tuple[float, float, float]) -> tuple[float, float, float]:
+    if node is None:
+        return usual
+    one = source.fields(node, "desk.held_min", frozenset(), frozenset(_URGENCIES))
+    urgent, soon, normal = (
+        source.number(one.get(key), f"desk.held_min.{key}", default)
+        for key, default in zip(_URGENCIES, usual, strict=True)
+    )
+    return urgent, soon, normal
 
 
 def _zone(source: Source, node: yaml.Node | None) -> tzinfo:

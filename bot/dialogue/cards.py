@@ -175,6 +175,7 @@ def _choices(case: Case, library: Library, near: Sequence[Case]) -> tuple[Choice
         Status.CLAIMED: ("traloi", "hoithem", "chuyen", "gop", "bonhan"),
         Status.ANSWERED: ("sua",),
         Status.MERGED: (),
+        Status.WITHDRAWN: (),
     }[case.status]
     actions = {"sua": "traloi"}
     choices = [Choice(f"{actions.get(name, name)}:{case.code}", library.say(f"choice_{name}")) for name in names]

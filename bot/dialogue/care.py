@@ -14,6 +14,7 @@ from bot.dialogue.pasted import is_pasted
 from bot.dialogue.posts import is_anothers
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Said, reply
+from bot.domain.asking import URGENT
 from bot.domain.cases import Harm
 from bot.domain.effects import Effect
 from bot.domain.messages import Choice, Incoming, Outgoing, Setting
@@ -21,6 +22,8 @@ from bot.domain.messages import Choice, Incoming, Outgoing, Setting
 TELL_DESK = "urgent"
 FIRST_LINES = 2
 MAX_WORDS_CHARS = 2_000
+MAX_URGENT = 5
+"""Urgent cases of one member in an hour."""
 OWN_WORDS = 4
 CLEAR_WORDS = 6
 """A question of at least so many words that has its answer is another matter; fewer may still be about the danger."""
@@ -56,6 +59,11 @@ def danger(incoming: Incoming, library: Library) -> Card | None:
     text = own_words(incoming)
     answer = library.answer(text)
     return answer.card if answer.status is Status.URGENT and not is_pasted(text) else None
+
+
+def told_often(context: Context) -> bool:
+    """Whether the officers know by now: each urgent case calls them by name, at night too."""
+    return context.found.tallies.get(URGENT, 0) >= MAX_URGENT
 
 
 def harm_of(card: Card | None) -> Harm:

@@ -39,11 +39,13 @@ def queue(cases: Sequence[Case], library: Library, now_s: float, names: Mapping[
 
 
 def reminder(case: Case, officers: Sequence[Officer], library: Library) -> Outgoing:
-    """A case that nobody has taken, and those who are called."""
-    opened = datetime.fromtimestamp(case.opened_s, library.desk.zone)
-    words = {"code": case.code, "matter": matter(case, library), "at": f"{opened:%H:%M ngày %d/%m}"}
-    text = library.say("desk_reminder", mark=mark(case, library), **words)
-    choices = (Choice(f"nhan:{case.code}", library.say("choice_nhan")), _open(case, library))
+    """A case that nobody has taken, or nobody has answered, and those who are called."""
+    held = case.status is Status.CLAIMED
+    since = datetime.fromtimestamp(case.since_s if held else case.opened_s, library.desk.zone)
+    words = {"code": case.code, "matter": matter(case, library), "at": f"{since:%H:%M ngày %d/%m}"}
+    text = library.say("desk_reminder_held" if held else "desk_reminder", mark=mark(case, library), **words)
+    next_ = "traloi" if held else "nhan"
+    choices = (Choice(f"{next_}:{case.code}", library.say(f"choice_{next_}")), _open(case, library))
     return Outgoing("\n".join(filter(None, (called(officers), text))), choices)
 
 
@@ -56,6 +58,15 @@ def call_for_help(case: Case, officers: Sequence[Officer], library: Library) -> 
     if case.is_judged:
         lines.append(library.say("desk_reopened", finding=finding_name(case.finding, library)))
     return Outgoing("\n".join(filter(None, lines)), choices)
+
+
+def given_back(codes: Sequence[str], officers: Sequence[Officer], library: Library) -> Outgoing:
+    """Cases whose holder is gone, and those who are called to take them."""
+    text = library.say("desk_given_back_all", count=len(codes), codes=", ".join(codes[:PAGE]))
+    choices = tuple(Choice(f"xem:{code}", library.say("choice_open", code=code)) for code in codes[:PAGE])
+    if len(codes) > PAGE:
+        choices += (Choice(OPEN_QUEUE, library.say("choice_queue")),)
+    return Outgoing("\n".join(filter(None, (called(officers), text))), choices)
 
 
 def handover(cases: Sequence[Case], officers: Sequence[Officer], at: datetime, library: Library) -> Outgoing:

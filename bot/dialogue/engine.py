@@ -15,6 +15,7 @@ from bot.dialogue.steps.care import CARE, in_group
 from bot.dialogue.steps.more import REPLY
 from bot.dialogue.steps.own_cases import OWN_LIST
 from bot.dialogue.steps.share_check import SHARE_CHECK
+from bot.dialogue.steps.subscribe import BY_LINK
 from bot.dialogue.steps.unsupported import EDITED, FORWARDED
 from bot.dialogue.thread import NOTHING as NOTHING_SAID
 from bot.domain.asking import NOTHING, Asks
@@ -27,6 +28,7 @@ GROUP_ACTIONS = frozenset({"entry", "grounds"})
 """Choices that make sense where everybody reads along and nothing is remembered."""
 _DEEP_LINK = "start"
 _UNIT_LINK = "dv-"
+_BY_LINK = {"tat": BY_LINK}
 _OUT_OF_RANGE = "out-of-range"
 _OPEN = frozenset({ASK.name, SHARE_CHECK.name, CARE.name})
 """Steps for what nothing else explains: it may be an answer to the desk as well."""
@@ -121,8 +123,10 @@ def step(state: State, incoming: Incoming, context: Context) -> Result:
 def _made_plain(state: State, incoming: Incoming, library: Library) -> Incoming:
     """A message with its command, or the choice that its number or its words stand for, made plain.
 
-    A deep link (`/start dulieu`) is read as the command that it carries. What is forwarded is somebody else's words:
-    no command, no number. While a step waits for words, a number is one.
+    A deep link (`/start dulieu`) is read as the command that it carries, and only opens a screen: anybody may have made
+    it. What is forwarded is somebody else's words: no command, no number.
+
+    While a step waits for words, a number is one.
     """
     incoming = _with_quoted(state, incoming)
     if incoming.action or incoming.command or incoming.forwarded or incoming.question:
@@ -130,7 +134,7 @@ def _made_plain(state: State, incoming: Incoming, library: Library) -> Incoming:
     text = incoming.text.strip()
     command, rest = split_command(text)
     if command == _DEEP_LINK and rest in MEMBER.by_command:
-        command, rest = rest, ""
+        command, rest = _BY_LINK.get(rest, rest), ""
     if command == _DEEP_LINK and rest.startswith(_UNIT_LINK):
         command = "nhantin"
     if command:

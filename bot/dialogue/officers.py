@@ -14,12 +14,11 @@ from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import Asks, Found
 from bot.domain.cases import Case, CaseKind, Officer, Status
 from bot.domain.codes import read_code
-from bot.domain.effects import Audit, Effect
+from bot.domain.effects import Audit, Effect, audit_action
 from bot.domain.messages import Choice, Incoming, Outgoing
 
 MAX_NOTICE_CHARS = 180
 MAX_QUOTED_CHARS = 30
-MAX_ACTION_CHARS = 32
 SHORT_PART = 2
 """A code may be typed in two words: K7 3M24."""
 _LIKE_A_CODE = re.compile(r"\w{2}-\w{4}|(?=\w*\d)\w{6}")
@@ -192,7 +191,9 @@ def refuse_closed(case: Case, library: Library) -> None:
 
 
 def refuse_merged(case: Case, library: Library) -> None:
-    """Raises Refusal for a case that went into another one."""
+    """Raises Refusal for a case that went into another one, or that nobody waits for any more."""
+    if case.status is Status.WITHDRAWN:
+        raise Refusal(library.say("desk_withdrawn_before", code=case.code))
     if case.status is Status.MERGED:
         raise Refusal(
             library.say("desk_already_merged", code=case.code, into=case.merged_into), (see(case.merged_into, library),)
@@ -210,7 +211,7 @@ def refuse_held(case: Case, officer: Officer, context: Context) -> None:
 
 def audit(officer: Officer, action: str, case: Case | None = None, to: str = "") -> Audit:
     """What the log keeps of it; `to` is another officer (by id), or a finding's slug."""
-    return Audit(officer.id, f"{action}:{to}"[:MAX_ACTION_CHARS] if to else action, case.code if case else "")
+    return Audit(officer.id, audit_action(action, to), case.code if case else "")
 
 
 def see(code: str, library: Library) -> Choice:

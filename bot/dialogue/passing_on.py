@@ -6,7 +6,7 @@ from bot.dialogue import adding
 from bot.dialogue.drafting import DRAFTS, done, said_same, shown
 from bot.dialogue.findings import finding_text
 from bot.dialogue.library import Library
-from bot.dialogue.receipts import follow, joined, receipt, refusal, refusal_today, standing
+from bot.dialogue.receipts import follow, joined, promised_s, receipt, refusal, refusal_today, standing
 from bot.dialogue.repeats import exact
 from bot.dialogue.shown import harmless, quoted
 from bot.dialogue.state import State
@@ -75,6 +75,7 @@ def _opened(state: State, draft: Draft, context: Context) -> Result:
         harm=_harm(draft),
         note=_note(draft, library),
         contact=draft.contact,
+        promised_s=promised_s(context),
     )
     text = receipt(context.code, draft.contact, context)
     files = _files(draft, context.code, 0, library)
@@ -90,7 +91,8 @@ def _joined(state: State, draft: Draft, case: Case, context: Context) -> Result:
         return shown(state, Outgoing(refused), draft)
     text = joined(case.code, draft.contact, context)
     files = _files(draft, case.code, case.id, library)
-    return done(state, Outgoing(text, (follow(case.code, library),)), _join(draft, case, library), *files)
+    join = replace(_join(draft, case, library), promised_s=promised_s(context))
+    return done(state, Outgoing(text, (follow(case.code, library),)), join, *files)
 
 
 def _told(state: State, draft: Draft, case: Case, context: Context) -> Result:

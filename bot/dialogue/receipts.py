@@ -9,7 +9,8 @@ from bot.dialogue.shown import harmless_line
 from bot.dialogue.step import Context
 from bot.dialogue.times import day, moment
 from bot.domain.cases import Case, Status
-from bot.domain.messages import Choice
+from bot.domain.effects import Leaving
+from bot.domain.messages import Address, Choice
 from bot.planning.rota import expected_answer
 
 
@@ -29,6 +30,18 @@ def refusal_today(context: Context) -> str:
     if found.sent_today >= library.desk.per_day:
         return library.say("limit_day", count=found.sent_today, contact=library.desk_contact)
     return ""
+
+
+def promised_s(context: Context) -> float:
+    """When the member is told to expect an answer."""
+    library = context.library
+    now = datetime.fromtimestamp(context.now_s, library.desk.zone)
+    return expected_answer(library.desk, now, context.found.ahead).at.timestamp()
+
+
+def late(case: Case, library: Library) -> str:
+    """Said once, when the promised time has passed without an answer."""
+    return library.say("late", code=case.code, contact=library.desk_contact)
 
 
 def receipt(code: str, contact: str, context: Context) -> str:
@@ -68,6 +81,12 @@ def standing(case: Case, library: Library) -> str:
     if case.status is Status.MERGED:
         return library.say("status_merged", code=case.code, into=case.merged_into)
     return library.say(f"status_{case.status}", code=case.code, date=day(case.opened_s, library.desk.zone))
+
+
+def leaving(desk: Address, library: Library, told: str | None = None) -> Leaving:
+    """What the desk is told where a member takes back what they sent; `told`: in place of the usual words."""
+    usual = library.say("desk_left", codes="{codes}")
+    return Leaving(desk, usual if told is None else told, library.say("desk_words_withdrawn"))
 
 
 def follow(case_code: str, library: Library) -> Choice:

@@ -16,7 +16,7 @@ from bot.dialogue.steps.more import ADD_MORE, GIVE_HELD, MORE
 from bot.dialogue.steps.my_data import FORGET, MY_DATA
 from bot.dialogue.steps.officer_answer import ANSWER, ASK_MORE, FOUND, PREVIEW, SEND_BARE, SEND_ENTRY, WORDS
 from bot.dialogue.steps.officer_broadcast import DECIDE
-from bot.dialogue.steps.officer_cases import GIVE_BACK, MERGE, PASS_ON, TAKE
+from bot.dialogue.steps.officer_cases import GIVE_BACK, MERGE, PASS_ON, REST, TAKE
 from bot.dialogue.steps.officer_compose import COMPOSE, EDIT, SAMPLE
 from bot.dialogue.steps.officer_desk import DUTY, FIGURES, OFFICER_HELP, QUEUE, READ, SEE
 from bot.dialogue.steps.officer_roles import DISMISS, INVITE, JOIN
@@ -26,7 +26,7 @@ from bot.dialogue.steps.quiz import POLL, QUIZ
 from bot.dialogue.steps.share_check import SAID_SAME, SHARE_CHECK
 from bot.dialogue.steps.stale import STALE
 from bot.dialogue.steps.submit import NAME, NOTE, SUBMIT
-from bot.dialogue.steps.subscribe import CHOOSE, SUBSCRIBE, UNSUBSCRIBE
+from bot.dialogue.steps.subscribe import CHOOSE, MAY_UNSUBSCRIBE, SUBSCRIBE, UNSUBSCRIBE
 from bot.dialogue.steps.unsupported import UNSUPPORTED
 from bot.dialogue.steps.watch import UNWATCH, WATCH
 from bot.dialogue.steps.welcome import WELCOME
@@ -66,11 +66,11 @@ _DRAFTS = (SUBMIT, DRAFT_LIST, TAKE_UP)
 _OWN = (FOLLOW, OWN_LIST, OWN_CASE, TAKE_BACK, JUDGE)
 _SUBMITTING = (*_OWN, SHARE_CHECK, SAID_SAME, GUIDED_CHECK, *_DRAFTS, GUI, DESK, ADD_MORE, GIVE_HELD, CANCEL)
 
-_BROADCASTS = (SUBSCRIBE, CHOOSE, UNSUBSCRIBE, WATCH, UNWATCH, QUIZ, POLL)
+_BROADCASTS = (SUBSCRIBE, CHOOSE, UNSUBSCRIBE, MAY_UNSUBSCRIBE, WATCH, UNWATCH, QUIZ, POLL)
 _PLAIN = (TELL, WELCOME, ASK, ENTRY, GROUNDS, TOPICS, TOPIC, HELP, MY_DATA, FORGET, UNSUPPORTED)
 MEMBER = _registry((*_WAITING, *_SUBMITTING, *_PLAIN, *_BROADCASTS), ASK, HELP)
 
-_DESK_WORK = (QUEUE, SEE, READ, TAKE, GIVE_BACK, PASS_ON, MERGE, DUTY, FIGURES, INVITE, JOIN, DISMISS)
+_DESK_WORK = (QUEUE, SEE, READ, TAKE, GIVE_BACK, REST, PASS_ON, MERGE, DUTY, FIGURES, INVITE, JOIN, DISMISS)
 _DESK_ANSWERS = (ANSWER, FOUND, SEND_BARE, PREVIEW, SEND_ENTRY, ASK_MORE, WORDS)
 _BROADCASTING = (COMPOSE, EDIT, SAMPLE, DECIDE)
 OFFICER = _registry(
@@ -87,6 +87,7 @@ DESK_MENU = (
     "traloi",
     "hoithem",
     "chuyen",
+    "nghi",
     "gop",
     "truc",
     "thongke",

@@ -16,12 +16,15 @@ class CaseKind(StrEnum):
 
 
 class Status(StrEnum):
-    """OPEN: nobody holds it; CLAIMED: an officer does; ANSWERED; MERGED into another case."""
+    """OPEN: nobody holds it; CLAIMED: an officer does; ANSWERED; MERGED into another case; WITHDRAWN: nobody who sent
+    it waits for an answer any more.
+    """
 
     OPEN = "open"
     CLAIMED = "claimed"
     ANSWERED = "answered"
     MERGED = "merged"
+    WITHDRAWN = "withdrawn"
 
 
 class Finding(StrEnum):
@@ -118,6 +121,7 @@ class Material:
 class Case:
     """A case as steps and officers see it. `holder` is an officer's id, "" for none; times in epoch seconds.
 
+    `since_s`: since when it waits for what is due next: to be taken, or to be answered by its holder.
     `harm`: the worst of all who sent it. `finding`: of an open case, the one that stands although it was opened again.
     `submitters`: how many members sent it and can be told, none who had themselves forgotten; `notes` are what they
     added, without saying who, and `contacts` the names they gave: the newest of them, beside so many
@@ -145,6 +149,7 @@ class Case:
     merged_into: str = ""
     card: str = ""
     topic: str = ""
+    since_s: float = 0.0
 
     @property
     def is_judged(self) -> bool:

@@ -22,11 +22,13 @@ class Track:
     """A message of the desk that is remembered by its id, so that a reply to it finds its case.
 
     `purpose`: see `bot.domain.asking.Answered`; "card" is the message that is edited when the case changes.
-    For "broadcast" it is the card of a broadcast, with its id in the place of the case's.
+    For "broadcast" it is the card of a broadcast, with its id in the place of the case's. `submission`: whose words or
+    files it carries, so that they can be taken back; 0 for nobody's.
     """
 
     case_id: int
     purpose: str
+    submission: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ NOT_TRACKED = Sent()
 class Letter:
     """One message to one chat. `version` is the conversation's, for the buttons; `origin` is what it replies to.
 
-    `edit` is the id of the message that this one takes the place of. `new_topic` opens a topic of that name in a
+    `edit` is the id of the message that this one takes the place of; with `remove` that message is deleted, and this
+    one takes its place only where the platform keeps it. `new_topic` opens a topic of that name in a
     forum and puts the message into it; elsewhere it means nothing. `close_topic` closes the topic of `origin`.
     """
 
@@ -60,6 +63,7 @@ class Letter:
     edit: str = ""
     new_topic: str = ""
     close_topic: bool = False
+    remove: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,7 @@ def written(letter: Letter) -> str:
         "edit": letter.edit,
         "new_topic": letter.new_topic,
         "close_topic": letter.close_topic,
+        "remove": letter.remove,
     }
     kept = {key: value for key, value in plain.items() if value or key == "text"}
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
@@ -160,4 +165,5 @@ def read(key: str, priority: int, body: str) -> Letter:
         plain.get("edit", ""),
         plain.get("new_topic", ""),
         plain.get("close_topic", False),
+        plain.get("remove", False),
     )

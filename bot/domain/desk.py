@@ -8,17 +8,18 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.cases import Case, Officer, Similar
 from bot.domain.delivery import Letter
-from bot.domain.messages import Address
+from bot.domain.messages import Address, Outgoing
 
 HOME_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class Backup(StrEnum):
-    """Who is called when a case waits: those on duty again, the standby, the head."""
+    """Who is called when a case waits: those on duty again, the standby, the head; or the one who holds it."""
 
     DUTY = "duty"
     STANDBY = "standby"
     HEAD = "head"
+    HOLDER = "holder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """A case that nobody claims for `after_min` minutes is brought to the notice of `to`."""
+    """A case that waits for `after_min` minutes is brought to the notice of `to`."""
 
     after_min: float
     to: Backup
@@ -42,6 +43,9 @@ class Escalation:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`address` is the officers' chat, None where there is none yet; `standby` are officers by id.
+
+    `escalation`: for a case that nobody holds. `held_min`: how long an officer may hold a case without answering, by
+    its urgency from the most urgent.
 
     `on_call`: officers by id who are called for harm and danger while nobody is on duty.
 
@@ -60,6 +64,7 @@ class Desk:
         Escalation(20, Backup.STANDBY),
         Escalation(40, Backup.HEAD),
     )
+    held_min: tuple[float, float, float] = (15.0, 60.0, 240.0)
     zone: tzinfo = HOME_ZONE
     answer_min: float = 15.0
     per_day: int = 20
@@ -72,8 +77,9 @@ class DeskView:
 
     `fresh`: cases that the desk has not been told of, the most urgent first, up to a bound; `fresh_in_all` and
     `fresh_urgent` count them all. `wanted`: cases that it asked to see again. `changed`: cases whose card no longer
-    says how things are and may be edited now. `calls`: cases that officers are to be called for at once. `due`: open
-    cases whose escalation is due, each with its step.
+    says how things are and may be edited now. `calls`: cases that officers are to be called for at once. `due`:
+    unanswered cases whose escalation is due, each with its step. `late`: those of which a member was promised an answer
+    by now. `held`: codes of the cases that each officer holds, by the officer's id.
     `queue`: all open cases, and `similar`: those that share bands with one; both looked up when they are called.
     `marks`: when things were last told, by name.
     `room`: how many messages the chat can get within a few seconds without breaking its pace.
@@ -87,6 +93,8 @@ class DeskView:
     changed: tuple[Case, ...]
     calls: tuple[Case, ...]
     due: tuple[tuple[Case, int], ...]
+    late: tuple[Case, ...]
+    held: Mapping[str, tuple[str, ...]]
     queue: Callable[[], tuple[Case, ...]]
     similar: Callable[[Case], tuple[Similar, ...]]
     officers: tuple[Officer, ...]
@@ -96,7 +104,7 @@ class DeskView:
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """How far the escalation of a case has gone, and when it goes on (None: it has come to its end)."""
+    """How far the escalation of a case has gone, and when it goes on (None: nobody is on duty for a year)."""
 
     case_id: int
     step: int
@@ -104,9 +112,18 @@ class Timer:
 
 
 @dataclass(frozen=True, slots=True)
+class Apology:
+    """Said to those members whom an answer about this case was promised by now."""
+
+    case_id: int
+    outgoing: Outgoing
+
+
+@dataclass(frozen=True, slots=True)
 class DeskPlan:
     """What the clerk does: letters to the desk, cases now told (`shown`; `all_shown` for a digest of all that is new),
-    cards now right (`edited`), cases now called for (`called`), timers, marks.
+    cards now right (`edited`), cases now called for (`called`), timers, apologies,
+    officers whose cases are open again (`released`, by id), marks.
     """
 
     letters: tuple[Letter, ...] = ()
@@ -115,6 +132,8 @@ class DeskPlan:
     edited: tuple[int, ...] = ()
     called: tuple[int, ...] = ()
     timers: tuple[Timer, ...] = ()
+    apologies: tuple[Apology, ...] = ()
+    released: tuple[str, ...] = ()
     marks: tuple[tuple[str, float], ...] = ()
 
 

@@ -11,8 +11,23 @@ from bot.domain.messages import Address, Outgoing
 
 
 @dataclass(frozen=True, slots=True)
+class Leaving:
+    """What is said where a member takes back what they sent: `told` to the desk, with the codes of the cases that
+    nobody waits for any more in place of {codes}; `removed` in the place of a message that the platform keeps.
+    """
+
+    desk: Address
+    told: str
+    removed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Forget:
-    """Delete all that is kept about the conversation that asks."""
+    """Delete all that is kept about the conversation that asks. What only they sent goes from the desk too; without
+    `leaving` its chat is left as it is.
+    """
+
+    leaving: Leaving | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +39,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """A new case under `code`, with the conversation that asks as its first submitter; `urgent` for one in danger."""
+    """A new case under `code`, with the conversation that asks as its first submitter; `urgent` for one in danger.
+
+    `promised_s`: when the member was told to expect an answer, 0 where nothing was said of it.
+    """
 
     code: str
     kind: CaseKind
@@ -34,11 +52,13 @@ class OpenCase:
     note: str = ""
     contact: str = ""
     urgent: bool = False
+    promised_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class JoinCase:
-    """The conversation that asks is one more submitter of a case. Harm as in `AddNote`.
+    """The conversation that asks is one more submitter of a case. Harm as in `AddNote`, `promised_s` as in
+    `OpenCase`.
 
     `heard`: the standing finding is in this very reply, so that only corrections are still to be sent.
     """
@@ -50,6 +70,7 @@ class JoinCase:
     contact: str = ""
     material: Material | None = None
     heard: bool = False
+    promised_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +88,11 @@ class AddNote:
 @dataclass(frozen=True, slots=True)
 class Withdraw:
     """The conversation that asks sends a case no longer: nothing ties it to them, their words go from the card, and
-    nobody is called to a case that none waits for.
+    nobody is called to a case that none waits for. What only they sent goes, as with `Forget`.
     """
 
     case_id: int
+    leaving: Leaving | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +165,14 @@ class Audit:
     officer: str
     action: str
     code: str = ""
+
+
+MAX_ACTION_CHARS = 32
+
+
+def audit_action(action: str, to: str = "") -> str:
+    """As the log has it; `to` is another officer (by id), or a finding's slug."""
+    return f"{action}:{to}"[:MAX_ACTION_CHARS] if to else action
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,18 @@ any shift the desk is on duty always, all its officers together.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
-from bot.domain.cases import Officer
-from bot.domain.desk import Backup, Desk, Shift
+from bot.domain.cases import Case, Officer, Status, Urgency
+from bot.domain.desk import Backup, Desk, Escalation, Shift
 
 MAX_EXPECTED_DAYS = 60
 """An answer is never expected later than that, however long the queue."""
+MAX_GAP_MIN = 8 * 60
+"""At least once in so many minutes of duty a case that still waits is called out again."""
+URGENT_FACTOR = 0.5
 WEEK_MIN = 7 * 24 * 60
 
 _DAY = timedelta(days=1)
@@ -123,15 +126,35 @@ def expected_answer(desk: Desk, now: datetime, waiting: int) -> Expected:
     return Expected(latest.astimezone(desk.zone), not is_duty(desk, now))
 
 
+def waiting(desk: Desk, case: Case) -> Desk:
+    """The desk by whose escalation a case waits: for somebody to take it, or for its holder to answer. An urgent one
+    waits half as long, and at night too.
+    """
+    urgent = case.urgency is Urgency.HIGH
+    if case.status is Status.CLAIMED:
+        first_min = desk.held_min[list(Urgency).index(case.urgency)]
+        calls = ((1, Backup.HOLDER), (2, Backup.DUTY), (4, Backup.HEAD))
+        escalation = tuple(Escalation(times * first_min, to) for times, to in calls)
+    else:
+        factor = URGENT_FACTOR if urgent else 1.0
+        escalation = tuple(replace(one, after_min=one.after_min * factor) for one in desk.escalation)
+    return replace(desk, escalation=escalation, shifts=() if urgent else desk.shifts)
+
+
 def next_escalation(desk: Desk, opened_at: datetime, step: int, now: datetime) -> tuple[datetime, Backup] | None:
-    """When escalation `step` (from 0) of an unclaimed case is due, and who is called; None when there is no such step.
+    """When escalation `step` (from 0) of a case that waits is due, and who is called; None when nobody ever is.
 
     The first comes `after_min` after the case, or at the start of the next shift where nobody is on duty by then; each
     of the others so many minutes of duty later. One whose time passed unheard, and nobody is on duty `now`, waits for
     the next shift too; otherwise the answer does not depend on `now`.
+
+    Behind the last step it is called out again and again, each time after twice as long from `now`.
     """
-    if step >= len(desk.escalation):
+    if not desk.escalation:
         return None
+    if step >= len(desk.escalation):
+        again = _after_duty(desk, now.astimezone(UTC), _gap(desk.escalation, step))
+        return (again.astimezone(desk.zone), desk.escalation[-1].to) if again else None
     first, *others = desk.escalation[: step + 1]
     due = _first_call(desk, opened_at.astimezone(UTC), first.after_min * _MINUTE)
     before_min = first.after_min
@@ -144,10 +167,13 @@ def next_escalation(desk: Desk, opened_at: datetime, step: int, now: datetime) -
 
 
 def last_due(desk: Desk, opened_at: datetime, step: int, now: datetime) -> tuple[int, Backup] | None:
-    """The last escalation, from `step` on, whose time has come, and who is called; None where none has.
+    """The last escalation, from `step` on, whose time has come, and who is called; None where none has. One behind the
+    last step has come: its time was told when the one before was called.
 
     After a standstill several have: to call all of them one after another would be noise.
     """
+    if desk.escalation and step >= len(desk.escalation):
+        return (step, desk.escalation[-1].to) if is_duty(desk, now) else None
     found = None
     while (call := next_escalation(desk, opened_at, step, now)) and call[0] <= now:
         found, step = (step, call[1]), step + 1
@@ -161,7 +187,7 @@ def backups(desk: Desk, to: Backup, at: datetime) -> tuple[Officer, ...]:
             called = tuple(officer for officer in desk.officers if officer.id in desk.standby)
         case Backup.HEAD:
             called = tuple(officer for officer in desk.officers if officer.head)
-        case Backup.DUTY:
+        case Backup.DUTY | Backup.HOLDER:
             called = ()
     return called or on_duty(desk, at)
 
@@ -194,6 +220,12 @@ def _after_duty(desk: Desk, at: datetime, wait: timedelta) -> datetime | None:
             return start + wait
         wait -= span.end - start
     return None
+
+
+def _gap(escalation: tuple[Escalation, ...], step: int) -> timedelta:
+    last_min = escalation[-1].after_min
+    times = 1 << min(step - len(escalation), 20)
+    return max(last_min, min(last_min * times, MAX_GAP_MIN)) * _MINUTE
 
 
 def _nobody(at: datetime) -> _Span:

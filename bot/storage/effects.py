@@ -8,8 +8,9 @@ from functools import singledispatch
 
 from sqlalchemy import Connection
 
-from bot.domain.effects import Count, Effect, Forget
+from bot.domain.effects import Count, Effect, Forget, Withdraw
 from bot.storage import tallies
+from bot.storage.desk.withdrawing import leave
 from bot.storage.members import forget
 
 
@@ -29,8 +30,13 @@ def apply(connection: Connection, effects: Sequence[Effect], key: str, now_s: fl
 
 
 @register
-def _(_: Forget, connection: Connection, key: str, now_s: float) -> None:
-    forget(connection, key, now_s)
+def _(effect: Forget, connection: Connection, key: str, now_s: float) -> None:
+    forget(connection, key, now_s, effect.leaving)
+
+
+@register
+def _(effect: Withdraw, connection: Connection, key: str, now_s: float) -> None:
+    leave(connection, key, effect.leaving, now_s, only=effect.case_id)
 
 
 @register

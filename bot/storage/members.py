@@ -3,10 +3,13 @@
 from sqlalchemy import Connection, Delete, Update, bindparam, delete, func, select, update
 
 from bot.domain.asking import Asks, Found
+from bot.domain.effects import Leaving
 from bot.domain.members import Kept
+from bot.storage.desk.leaving import forget_officer
 from bot.storage.desk.lookups import find
 from bot.storage.desk.tables import case_bands, case_keys, cases, desk_messages, submissions
-from bot.storage.personal import IMPERSONAL, KEEP_CASE_S, PERSONAL, OnDelete, Personal
+from bot.storage.desk.withdrawing import close_abandoned, leave
+from bot.storage.personal import IMPERSONAL, KEEP_CASE_S, KEEP_SUBMISSION_S, PERSONAL, OnDelete, Personal
 from bot.storage.schema import outbox, seen
 
 _COUNTS = [
@@ -22,8 +25,6 @@ _CUTS = [
     for one in PERSONAL
     if one.on_delete is OnDelete.CUT
 ]
-_SENT = select(submissions.c.case_id).where(submissions.c.owner == bindparam("of"))
-_RETELL = update(cases).where(cases.c.id.in_(_SENT)).values(changed_at=bindparam("now"))
 
 
 class Reader:
@@ -48,9 +49,10 @@ class Reader:
         return tuple(found)
 
 
-def forget(connection: Connection, key: str, now_s: float) -> None:
-    """Delete what is kept about a member, or cut the link to it; the cards that show their words are written anew."""
-    connection.execute(_RETELL, {"of": key, "now": now_s})
+def forget(connection: Connection, key: str, now_s: float, leaving: Leaving | None = None) -> None:
+    """Delete what is kept about a member, or cut the link to it; what only they sent goes from the desk too."""
+    leave(connection, key, leaving, now_s)
+    forget_officer(connection, key)
     for statement in (*_DELETES, *_CUTS):
         connection.execute(statement, {"of": key})
 
@@ -73,6 +75,7 @@ def tidy(connection: Connection, now_s: float) -> None:
     for table in (submissions, case_keys, case_bands, desk_messages):
         connection.execute(delete(table).where(table.c.case_id.in_(old_cases)))
     connection.execute(delete(cases).where(cases.c.opened_at < now_s - KEEP_CASE_S))
+    close_abandoned(connection, now_s - KEEP_SUBMISSION_S, now_s)
     for table, age, keep_s in IMPERSONAL:
         connection.execute(delete(table).where(age < now_s - keep_s))
 

@@ -36,6 +36,8 @@ class Personal:
 HOUR_S = 3600.0
 DAY_S = 24 * HOUR_S
 
+KEEP_SUBMISSION_S = 90 * DAY_S
+
 PERSONAL = (
     Personal(schema.conversations, "conversations", schema.conversations.c.updated_at, DAY_S),
     Personal(schema.inbox, "inbox", schema.inbox.c.arrived_at, 7 * DAY_S, OnDelete.WAIT),
@@ -48,7 +50,7 @@ PERSONAL = (
         desk.submissions,
         "submissions",
         desk.submissions.c.sent_at,
-        90 * DAY_S,
+        KEEP_SUBMISSION_S,
         OnDelete.CUT,
         blanked=("note", "contact"),
     ),

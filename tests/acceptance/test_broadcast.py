@@ -215,6 +215,7 @@ async def test_a_watch_is_shown_among_what_is_kept_and_deleted_with_it(served: S
     assert "90 ngày" in answer.text
     assert "nhờ báo khi thay đổi (1)" in (await served.ask(LAN, "/dulieu")).text
     await served.ask(LAN, "/xoa")
+    await served.tap(LAN, "Xóa hết dữ liệu của tôi")
     assert await served.rows(tables.watches) == []
 
 

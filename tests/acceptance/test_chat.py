@@ -11,7 +11,7 @@ from tests.databases import sqlite_url
 from tests.processes import bot
 from tests.serving import QUESTION, database_files
 
-FIRST = [QUESTION, "/dulieu", "1", "/xoa", QUESTION, "thoát"]
+FIRST = [QUESTION, "/dulieu", "1", "1", QUESTION, "thoát"]
 SECOND = ["chủ đề", "1", "1", "bài báo Nhân Dân chia sẻ được không?", "/trogiup"]
 ONLY_FIRST = ("⛔ KHÔNG LÀM", "Tôi đang giữ về đồng chí", "Đã xóa hết")
 ONLY_SECOND = ("Đồng chí muốn xem chủ đề nào?", "✅ NÊN LÀM", "Đồng chí có thể:")

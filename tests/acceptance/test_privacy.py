@@ -91,6 +91,7 @@ async def test_after_deleting_no_row_names_the_member_and_their_case_stays(deske
     assert len(await desked.rows(desk_tables.cases)) == 1
     assert str(LAN).encode() in await everything(desked)
     await desked.ask(LAN, "/xoa")
+    await desked.tap(LAN, "Xóa hết dữ liệu của tôi")
     kept = await everything(desked)
     assert str(LAN).encode() not in kept
     (submission,) = await desked.rows(desk_tables.submissions)

@@ -81,15 +81,21 @@ async def test_what_is_kept_is_shown_and_deleted(served: Served) -> None:
     kept = await served.ask(LAN, "/dulieu")
     assert "các lựa chọn vừa hiện ra" in kept.text
     await served.ask(HOA, "/start")
+    _, asked = await served.tap(LAN, "Xóa hết dữ liệu của tôi")
+    assert "Xóa hết những gì tôi giữ về đồng chí?" in asked.text
     _, gone = await served.tap(LAN, "Xóa hết dữ liệu của tôi")
     assert "Đã xóa hết" in gone.text
     assert [row["owner"] for row in await served.rows(schema.conversations)] == [f"telegram:{HOA}"]
     assert "Tôi không giữ gì" in (await served.ask(LAN, "/dulieu")).text
 
 
-async def test_the_command_deletes_too(served: Served) -> None:
+@pytest.mark.parametrize("said", ["/xoa", "/start xoa"])
+async def test_the_command_and_its_link_only_ask_and_the_button_deletes(served: Served, said: str) -> None:
     await served.ask(LAN, "/start")
-    assert "Đã xóa hết" in (await served.ask(LAN, "/xoa")).text
+    assert "Bấm nút dưới đây là xóa ngay" in (await served.ask(LAN, said)).text
+    assert [row["owner"] for row in await served.rows(schema.conversations)] == [f"telegram:{LAN}"]
+    _, gone = await served.tap(LAN, "Xóa hết dữ liệu của tôi")
+    assert "Đã xóa hết" in gone.text
     assert await served.rows(schema.conversations) == []
 
 

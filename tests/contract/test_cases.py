@@ -1,9 +1,10 @@
 """Cases: what effects leave behind, and what steps are told when they ask; on both databases."""
 
 import json
+from dataclasses import replace
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, text, update
 from sqlalchemy.exc import DBAPIError
 
 from bot.dialogue.state import State, read, written
@@ -23,6 +24,7 @@ from bot.domain.effects import (
     Forget,
     Invite,
     JoinCase,
+    Leaving,
     Merge,
     OpenCase,
     Release,
@@ -32,12 +34,16 @@ from bot.domain.effects import (
 from bot.domain.messages import Address, Choice, Media, MediaKind, Outgoing
 from bot.ports.store import Decision, Lookup, Waiting
 from bot.storage import schema
+from bot.storage.scrubbing import empty_log
+from bot.storage.sqlite import driver
 from bot.storage.tables import desk as desk_tables
 from tests.contract.conftest import Desk, SetClock
+from tests.serving import database_files
 
 LAN, HOA, NAM = "telegram:11", "telegram:22", "telegram:33"
 DESK = Address("telegram", "-100")
 OFFICER = "telegram:900"
+LEAVING = Leaving(DESK, "rút: {codes}", "(đã rút)")
 LINK = Key("link", "vtv-vn.top/a")
 PHOTO = Media(MediaKind.PHOTO, "ref-1", "unique-1")
 POST = Material(
@@ -216,14 +222,136 @@ async def test_the_same_member_twice_is_one_submitter_with_both_notes(door: Door
     assert (case.submitters, case.notes, case.urgency) == (1, ("một\nhai",), Urgency.HIGH)
 
 
-async def test_erasing_cuts_the_link_and_leaves_the_case(desk: Desk, door: Door) -> None:
+async def test_what_only_one_member_sent_goes_with_them_and_the_case_is_closed(desk: Desk, door: Door) -> None:
     await door.do(LAN, opened(note="tên tôi là Lan", contact="Lan 0912"))
-    await door.do(LAN, Forget())
+    await door.do(LAN, Forget(LEAVING))
     case = await door.case("K7-3M2X")
-    assert (case.status, case.submitters, case.notes, case.contacts) == (Status.OPEN, 0, (), ())
-    assert (await desk.rows(desk_tables.cases))[0]["changed_at"] is not None
-    await door.do(OFFICER, concluded(case))
+    assert (case.status, case.submitters, case.notes, case.contacts) == (Status.WITHDRAWN, 0, (), ())
+    assert (case.material, case.holder) == (Material(), "")
+    (row,) = await desk.rows(desk_tables.cases)
+    assert (row["timer_at"], row["call_at"]) == (None, None)
+    assert row["changed_at"] is not None
+    assert row["shown_at"] is not None, "the desk gets no card of it any more"
+    assert not await desk.rows(desk_tables.case_keys)
+    assert not await desk.rows(desk_tables.case_bands)
+    assert await letters(desk) == [(DESK.key, "rút: K7-3M2X")]
+    assert (await door.ask(LAN, Asks(own=True))).own == ()
+
+
+async def test_what_others_sent_too_stays_for_them(desk: Desk, door: Door) -> None:
+    await door.do(LAN, opened(note="tên tôi là Lan"))
+    case = await door.case("K7-3M2X")
+    await door.do(HOA, JoinCase(case.id, note="của Hòa"))
+    await door.do(LAN, Forget(LEAVING))
+    after = await door.case("K7-3M2X")
+    assert (after.status, after.material, after.notes) == (Status.OPEN, POST, ("của Hòa",))
     assert not await letters(desk)
+    await door.do(HOA, Withdraw(case.id, LEAVING))
+    assert (await door.case("K7-3M2X")).status is Status.WITHDRAWN
+
+
+async def test_one_case_is_withdrawn_and_the_others_stay(desk: Desk, door: Door) -> None:
+    await door.do(LAN, opened())
+    await door.do(LAN, opened("AB-CD3F", Material(text="khác")))
+    case = await door.case("K7-3M2X")
+    await door.do(LAN, Withdraw(case.id, LEAVING))
+    assert [one.code for one in (await door.ask(LAN, Asks(own=True))).own] == ["AB-CD3F"]
+    assert await letters(desk) == [(DESK.key, "rút: K7-3M2X")]
+
+
+async def test_a_question_goes_with_its_member_though_it_was_merged_and_the_other_case_stays(
+    desk: Desk, door: Door
+) -> None:
+    await door.do(LAN, OpenCase("AB-CD3F", CaseKind.QUESTION, Material(text="tên tôi là Lan")))
+    await door.do(HOA, opened())
+    case, into = await door.case("AB-CD3F"), await door.case("K7-3M2X")
+    await door.do(OFFICER, Merge(case.id, into.id))
+    await door.do(LAN, Forget(LEAVING))
+    question, submission = await desk.rows(desk_tables.cases)
+    assert ("Lan" in question["material"], "vtv-vn" in submission["material"]) == (False, True)
+    assert (question["status"], submission["status"]) == ("merged", "open")
+
+
+async def arrived(desk: Desk) -> list[Letter]:
+    """All that waits is delivered to the desk, each message under a number of its own."""
+    went = []
+    while jobs := (await desk.turn()).jobs:
+        for job in jobs:
+            went.append(job.letter)
+            await desk.turn("w1", Outcome(job, Fate.DELIVERED, sent=Sent(str(500 + job.id))), want=0)
+        desk.clock.pass_s(5)
+    return went
+
+
+async def test_the_members_words_and_pictures_are_taken_back_from_the_desk(desk: Desk, door: Door) -> None:
+    await door.do(LAN, opened(material=replace(POST, media=(PHOTO,))))
+    case = await door.case("K7-3M2X")
+    await desk.store.send([Letter(DESK, Outgoing("thẻ"), Priority.DESK, track=Track(case.id, "card"))])
+    assert [one.outgoing.text for one in await arrived(desk)] == ["thẻ", ""]
+    await door.do(LAN, AddNote(case.id, "lời Lan"), TellDesk(DESK, case.id, Outgoing("lời Lan")))
+    await door.do(DESK.key, TellDesk(DESK, case.id, Outgoing("xin trả lời tin này"), "finding:sai"))
+    await door.do(DESK.key, TellDesk(DESK, case.id, Outgoing("xem đủ"), "whole"))
+    assert [one.outgoing.text for one in await arrived(desk)] == ["lời Lan", "xin trả lời tin này", "xem đủ"]
+    await door.do(LAN, TellDesk(DESK, case.id, Outgoing("chưa gửi")))
+    numbers = {row["purpose"]: row["message"] for row in await desk.rows(desk_tables.desk_messages)}
+    await door.do(LAN, Forget(LEAVING))
+    removed = {one.edit for one in await arrived(desk) if one.remove}
+    assert removed == {numbers["media"], numbers["note"], numbers["whole"]}
+    left = {row["purpose"] for row in await desk.rows(desk_tables.desk_messages)}
+    assert left == {"card", "finding:sai"}, "the card is edited, the officer's own message stays"
+
+
+async def test_words_that_are_under_way_when_their_member_leaves_are_taken_back_on_arrival(
+    desk: Desk, door: Door
+) -> None:
+    await door.do(LAN, opened())
+    case = await door.case("K7-3M2X")
+    await door.do(LAN, TellDesk(DESK, case.id, Outgoing("lời Lan")))
+    (job,) = (await desk.turn()).jobs
+    await door.do(LAN, Forget(LEAVING))
+    await desk.turn("w1", Outcome(job, Fate.DELIVERED, sent=Sent("77")), want=0)
+    assert [one.edit for one in await arrived(desk) if one.remove] == ["77"]
+    assert not await desk.rows(desk_tables.desk_messages)
+
+
+async def test_a_case_that_nobody_waits_for_is_closed_with_the_last_link(
+    desk: Desk, door: Door, clock: SetClock
+) -> None:
+    await door.do(LAN, opened())
+    clock.pass_s(91 * 86_400)
+    await desk.store.tidy()
+    case = await door.case("K7-3M2X")
+    assert (case.status, case.material) == (Status.WITHDRAWN, POST)
+
+
+@pytest.mark.parametrize("overwritten", [True, False])
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_after_deleting_the_words_are_nowhere_in_the_file(
+    desk: Desk, door: Door, database_url: str, *, overwritten: bool
+) -> None:
+    """Because what is deleted is overwritten: without that setting they would still lie in free pages."""
+    setting = f"PRAGMA secure_delete={'ON' if overwritten else 'OFF'}"
+    if not overwritten:
+        await desk.database.write(lambda connection: driver(connection).execute(setting) and None)
+    words = "zqxbaomat " * 300
+    await door.do(LAN, OpenCase("AB-CD3F", CaseKind.QUESTION, Material(text=words)))
+    case = await door.case("AB-CD3F")
+    await door.do(LAN, AddNote(case.id, words), TellDesk(DESK, case.id, Outgoing(words)))
+    await door.do(LAN, Forget(LEAVING))
+    path = database_url.partition(":///")[2]
+    empty_log(path)
+    kept = b"".join(found.read_bytes() for found in database_files(database_url))
+    assert len(kept) > 4096
+    assert (b"zqxbaomat" in kept) is not overwritten
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_what_was_deleted_is_vacuumed_from_every_table_that_held_words(desk: Desk, database_url: str) -> None:
+    """PostgreSQL keeps deleted rows until a vacuum, which by itself would wait for fifty of them."""
+    asked = text("SELECT relname, reloptions FROM pg_class WHERE relkind = 'r' AND reloptions IS NOT NULL")
+    found = await desk.database.read(lambda connection: dict(connection.execute(asked).all()))
+    held = {"inbox", "outbox", "conversations", "dead_letters", "submissions", "cases"}
+    assert {name for name, options in found.items() if "autovacuum_vacuum_threshold=0" in options} >= held
 
 
 async def test_officers_are_told_how_many_members_can_still_hear_each_once(door: Door) -> None:
@@ -272,14 +400,41 @@ async def test_who_has_heard_nothing_before_a_merge_hears_the_first_finding_as_s
     assert sorted(await letters(desk)) == [(LAN, "kết luận"), (HOA, "kết luận")]
 
 
-async def test_a_claim_shows_and_ends_the_escalation_and_a_release_starts_it_again(desk: Desk, door: Door) -> None:
+async def waits(desk: Desk) -> tuple[int, float | None, float]:
+    (row,) = await desk.rows(desk_tables.cases)
+    return row["step"], row["timer_at"], row["since_at"]
+
+
+async def test_a_case_waits_anew_for_whoever_claims_it_and_since_it_came_when_it_is_given_back(
+    desk: Desk, door: Door, clock: SetClock
+) -> None:
+    came_s = clock.time_s
     await door.do(LAN, opened())
     case = await door.case("K7-3M2X")
+    clock.pass_s(60)
     await door.do(OFFICER, Claim(case.id, OFFICER))
-    assert ((await door.case("K7-3M2X")).holder, (await desk.rows(desk_tables.cases))[0]["timer_at"]) == (OFFICER, None)
+    assert (await door.case("K7-3M2X")).holder == OFFICER
+    assert await waits(desk) == (0, clock.time_s, clock.time_s)
+    clock.pass_s(60)
+    await door.do(OFFICER, AskMore(case.id, Outgoing("gửi lúc nào?")))
+    assert await waits(desk) == (0, clock.time_s, clock.time_s), "who asks is not silent"
+    clock.pass_s(60)
     await door.do(OFFICER, Release(case.id))
     assert ((await door.case("K7-3M2X")).status, (await door.case("K7-3M2X")).holder) == (Status.OPEN, "")
-    assert (await desk.rows(desk_tables.cases))[0]["timer_at"] is not None
+    assert await waits(desk) == (0, clock.time_s, came_s)
+    await door.do(OFFICER, concluded(case))
+    assert (await waits(desk))[1] is None
+
+
+async def test_an_officer_who_has_themselves_forgotten_is_named_nowhere_at_the_desk(desk: Desk, door: Door) -> None:
+    await door.do(LAN, opened())
+    case = await door.case("K7-3M2X")
+    await door.do(DESK.key, Claim(case.id, HOA), Audit(OFFICER, f"chuyen:{HOA}", "K7-3M2X"), Audit(HOA, "xem"))
+    await door.do(DESK.key, Conclude(case.id, HOA, Finding.SCAM, "", FIRST, CORRECTION), Audit(OFFICER, "traloi:sai"))
+    await door.do(HOA, Forget())
+    assert (await door.case("K7-3M2X")).holder == ""
+    logged = [(row["officer"], row["action"]) for row in await desk.rows(desk_tables.audit)]
+    assert logged == [(OFFICER, "chuyen"), ("", "xem"), (OFFICER, "traloi:sai")]
 
 
 async def test_questions_of_the_desk_go_to_the_submitters_and_answers_come_back_with_the_case(
@@ -385,7 +540,16 @@ async def test_an_invitation_that_is_too_old_does_not_work(door: Door, clock: Se
     assert (await door.ask(DESK.key, Asks(invitation="hash"))).invited_admin is None
 
 
-@pytest.mark.parametrize("deed", [update(desk_tables.audit).values(action="x"), delete(desk_tables.audit)])
+@pytest.mark.parametrize(
+    "deed",
+    [
+        update(desk_tables.audit).values(action="x"),
+        update(desk_tables.audit).values(officer="telegram:1"),
+        update(desk_tables.audit).values(officer="", code=""),
+        update(desk_tables.audit).values(action=""),
+        delete(desk_tables.audit),
+    ],
+)
 async def test_the_audit_log_only_grows(desk: Desk, door: Door, deed: object) -> None:
     await door.do(OFFICER, Audit(OFFICER, "nhan", "K7-3M2X"))
     with pytest.raises(DBAPIError, match="only grows"):

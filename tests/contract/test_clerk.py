@@ -5,10 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.domain.cases import CaseKind, Harm, Material
+from bot.domain.cases import CaseKind, Finding, Harm, Material
 from bot.domain.delivery import Fate, Letter, Outcome, Priority, Sent, Track
-from bot.domain.desk import DeskPlan, DeskView, Timer
-from bot.domain.effects import Claim, Effect, JoinCase, OpenCase, ShowCase, TellDesk
+from bot.domain.desk import Apology, DeskPlan, DeskView, Timer
+from bot.domain.effects import AddNote, Claim, Conclude, Effect, JoinCase, OpenCase, ShowCase, TellDesk
 from bot.domain.messages import Address, Outgoing
 from bot.ports.store import Decision
 from bot.services.pace import Pace
@@ -141,7 +141,7 @@ async def test_a_case_without_a_card_waits_for_it_before_it_is_edited(office: Of
     assert not (await office.look()).changed
 
 
-async def test_timers_come_due_for_cases_that_nobody_holds(office: Office, clock: SetClock) -> None:
+async def test_timers_come_due_until_a_case_is_answered(office: Office, clock: SetClock) -> None:
     await office.open("AA-AAAA", "BB-BBBB")
     one, other = (await office.look()).fresh
     at_s = clock.time_s + 600
@@ -150,10 +150,53 @@ async def test_timers_come_due_for_cases_that_nobody_holds(office: Office, clock
     clock.pass_s(600)
     assert [(case.code, step) for case, step in (await office.look()).due] == [("AA-AAAA", 0), ("BB-BBBB", 1)]
     await office.do(DESK.key, Claim(one.id, "telegram:9"))
-    assert [case.code for case, _ in (await office.look()).due] == ["BB-BBBB"]
+    assert {(case.code, step) for case, step in (await office.look()).due} == {("BB-BBBB", 1), ("AA-AAAA", 0)}
+    said = Outgoing("kết luận")
+    await office.do(DESK.key, Conclude(one.id, "telegram:9", Finding.SCAM, "", said, said))
     await office.look(DeskPlan(timers=(Timer(other.id, 2, None),)))
     clock.pass_s(86_400)
     assert not (await office.look()).due
+
+
+async def test_members_who_were_promised_an_answer_hear_once_that_it_takes_longer(
+    office: Office, clock: SetClock
+) -> None:
+    soon_s, later_s = clock.time_s + 900, clock.time_s + 1800
+    await office.do(LAN, OpenCase("AA-AAAA", CaseKind.SUBMISSION, Material(text="a"), promised_s=soon_s))
+    (case,) = (await office.look()).fresh
+    await office.do(HOA, JoinCase(case.id, promised_s=later_s))
+    assert not (await office.look()).late
+    clock.pass_s(900)
+    assert [one.code for one in (await office.look()).late] == ["AA-AAAA"]
+    sorry = DeskPlan(apologies=(Apology(case.id, Outgoing("xin lỗi")),))
+    await office.look(sorry)
+    assert not (await office.look()).late
+    clock.pass_s(900)
+    await office.look(sorry)
+    clock.pass_s(900)
+    assert not (await office.look()).late
+    assert [row["owner"] for row in await office.desk.rows(schema.outbox)] == [LAN, HOA]
+
+
+async def test_who_has_heard_a_finding_was_not_kept_waiting(office: Office, clock: SetClock) -> None:
+    await office.do(LAN, OpenCase("AA-AAAA", CaseKind.SUBMISSION, Material(text="a"), promised_s=clock.time_s + 900))
+    (case,) = (await office.look()).fresh
+    said = Outgoing("kết luận")
+    await office.do(DESK.key, Conclude(case.id, "telegram:9", Finding.SCAM, "", said, said))
+    await office.do(LAN, AddNote(case.id, "mất tiền", Harm.PAID))
+    clock.pass_s(1000)
+    assert not (await office.look()).late
+
+
+async def test_cases_of_an_officer_who_is_none_any_more_are_open_again(office: Office) -> None:
+    await office.open("AA-AAAA", "BB-BBBB", "CC-CCCC")
+    one, other, third = (await office.look()).fresh
+    await office.do(DESK.key, Claim(one.id, "telegram:9"), Claim(other.id, "telegram:9"), Claim(third.id, "telegram:8"))
+    held = {"telegram:9": ("AA-AAAA", "BB-BBBB"), "telegram:8": ("CC-CCCC",)}
+    assert (await office.look(DeskPlan(released=("telegram:9",)))).held == held
+    seen = await office.look()
+    assert seen.held == {"telegram:8": ("CC-CCCC",)}
+    assert {"AA-AAAA", "BB-BBBB"} <= {case.code for case, _ in seen.due}
 
 
 async def test_officers_are_called_for_a_case_once_in_two_minutes_whatever_is_added(

@@ -33,8 +33,8 @@ DESK = Desk(
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=HOME_ZONE)
 SCENES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "clerk.yaml").read_text(encoding="utf-8"))
 KNOWN = frozenset(
-    "it now room marks wanted fresh in_all urgent changed calls due queue letters shown edited all_shown called timers"
-    " noted".split()
+    "it now room marks wanted fresh in_all urgent changed calls due late held queue letters shown edited all_shown"
+    " called timers apologies released noted".split()
 )
 
 
@@ -55,15 +55,22 @@ def case_of(written: str, **more: Any) -> Case:
         status=Status(status or "open"),
         urgency=urgency,
         opened_s=at_s("08:00"),
+        since_s=at_s("08:00"),
         material=Material("tin"),
         submitters=1,
         **more,
     )
 
 
+def due_case(one: Mapping[str, Any]) -> Case:
+    """`opened`: since when it waits; `holder` of a claimed one."""
+    since_s = at_s(one["opened"])
+    return replace(case_of(one["case"], holder=one.get("holder", "")), opened_s=since_s, since_s=since_s)
+
+
 def viewed(scene: Mapping[str, Any], **more: Any) -> DeskView:
     fresh = tuple(map(case_of, scene.get("fresh", ())))
-    due = [(replace(case_of(one["case"]), opened_s=at_s(one["opened"])), one["step"]) for one in scene.get("due", ())]
+    due = [(due_case(one), one["step"]) for one in scene.get("due", ())]
     queue = tuple(map(case_of, scene.get("queue", ())))
     seen = DeskView(
         now_s=at_s(scene["now"]),
@@ -76,6 +83,8 @@ def viewed(scene: Mapping[str, Any], **more: Any) -> DeskView:
             case_of(one, harm=Harm.PAID, holder=LAN.id if "claimed" in one else "") for one in scene.get("calls", ())
         ),
         due=tuple(due),
+        late=tuple(map(case_of, scene.get("late", ()))),
+        held={holder: tuple(codes) for holder, codes in scene.get("held", {}).items()},
         queue=lambda: queue,
         similar=lambda _: (),
         officers=(),
@@ -98,6 +107,8 @@ def told(letter: Letter) -> str:
         return f"{'edit' if letter.edit else 'card'} {chr(letter.track.case_id)}{closed}"
     if "kể cả ngoài giờ" in text:
         return f"call for {chr(letter.track.case_id) if letter.track else ''}: {text.splitlines()[0]}"
+    if given_back := re.search(r"(\d+) vụ nay chưa ai giữ, xin nhận: (.+)\.", text):
+        return f"{given_back[1]} given back to {text.splitlines()[0]}: {given_back[2]}"
     if letter.track is not None:
         return f"reminder of {chr(letter.track.case_id)}: {text.splitlines()[0]}"
     if digest := re.match(r"📥 (.+?)\. Gõ", text):
@@ -118,6 +129,8 @@ def test_at_one_look(scene: dict[str, Any], shelf: Library) -> None:
     assert [told(letter) for letter in found.letters] == scene["letters"]
     assert (names(found.shown), names(found.edited)) == (scene.get("shown", []), scene.get("edited", []))
     assert names(found.called) == scene.get("called", [])
+    assert names([one.case_id for one in found.apologies]) == scene.get("apologies", [])
+    assert list(found.released) == scene.get("released", [])
     assert found.all_shown is scene.get("all_shown", False)
     timers = [
         Timer(ord(name), step, at_s(clock) if clock else None)
@@ -172,7 +185,7 @@ def test_a_card_proposes_the_case_that_may_be_the_same_but_not_itself(shelf: Lib
 
 def test_without_officers_on_a_rota_all_are_called_always(shelf: Library) -> None:
     open_all_day = Desk(address=DESK.address, officers=(LAN, MINH))
-    due = ((replace(case_of("A"), opened_s=at_s("03:00")), 0),)
+    due = ((replace(case_of("A"), opened_s=at_s("03:00"), since_s=at_s("03:00")), 0),)
     (letter,) = planned(shelf, viewed(QUIET | {"now": "03:10"}, due=due), open_all_day).letters
     assert told(letter) == "reminder of A: Lan, Minh"
 

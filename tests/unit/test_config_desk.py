@@ -34,6 +34,7 @@ desk:
   answer_min: 20
   limits: {per_day: 3, open_most: 2}
   on_call: [Minh]
+  held_min: {khan: 5, thuong: 90}
 """
 
 
@@ -65,6 +66,7 @@ def test_the_desk_is_read_as_people_write_it(config: Path) -> None:
         holidays=frozenset({date(2027, 1, 1), date(2027, 4, 30), *(date(2027, 2, day) for day in (5, 6, 7))}),
         standby=("telegram:2",),
         on_call=("telegram:2",),
+        held_min=(5, 60, 90),
         escalation=(Escalation(5, Backup.DUTY), Escalation(15, Backup.HEAD)),
         zone=HOME_ZONE,
         answer_min=20,

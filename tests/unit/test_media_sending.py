@@ -300,6 +300,19 @@ async def test_an_answer_in_a_group_refers_to_what_it_answers_once(api: BotApi, 
     assert [one.reply_to for one in api.sent(DESK)] == [number, None]
 
 
+@pytest.mark.parametrize("is_old", [False, True])
+async def test_words_that_were_taken_back_go_or_are_replaced_where_the_platform_keeps_them(
+    api: BotApi, channel: TelegramChannel, *, is_old: bool
+) -> None:
+    sent = await channel.send(to(DESK, Outgoing("lời của tôi", (Choice("xem:A", "Mở"),))))
+    if is_old:
+        api.fail("400", "deleteMessage")
+    await channel.send(to(DESK, Outgoing("(đã rút)"), edit=sent.message, remove=True))
+    (message,) = api.sent(DESK)
+    assert (message.deleted, message.text) == ((False, "(đã rút)") if is_old else (True, "lời của tôi"))
+    assert await channel.send(to(DESK, Outgoing("(đã rút)"), edit="999999", remove=True)) == NOT_TRACKED
+
+
 REFUSED: list[tuple[str, type[DeliveryError]]] = [("429", Limited), ("403", Unreachable), ("400", Unreachable)]
 CALLS = {
     "editMessageText": to(FORUM, Outgoing("a"), edit="1"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.cases import Officer
+from bot.domain.cases import Case, CaseKind, Material, Officer, Status, Urgency
 from bot.domain.desk import HOME_ZONE, Backup, Desk, Escalation, Shift
 from bot.planning.rota import (
     MAX_EXPECTED_DAYS,
@@ -23,6 +23,7 @@ from bot.planning.rota import (
     next_escalation,
     next_shift,
     on_duty,
+    waiting,
 )
 
 LAN, MINH, HOA = Officer("telegram:1", "Lan"), Officer("telegram:2", "Minh"), Officer("telegram:3", "Hoa", head=True)
@@ -103,7 +104,31 @@ def test_the_first_reminder_comes_at_the_start_of_the_next_shift_where_nobody_is
     assert next_escalation(DESK, night, 2, night) == (at(5, "20:30"), Backup.HEAD)
     late = at(1, "16:55")
     assert next_escalation(DESK, late, 0, late) == (at(3, "07:30"), Backup.DUTY)
-    assert next_escalation(DESK, late, 3, late) is None
+
+
+def test_behind_the_last_step_a_case_is_called_out_at_widening_intervals_of_duty() -> None:
+    now = at(1, "14:00")
+    assert next_escalation(DESK, now, 3, now) == (at(1, "14:40"), Backup.HEAD)
+    assert next_escalation(DESK, now, 4, now) == (at(1, "15:20"), Backup.HEAD)
+    assert next_escalation(DESK, now, 5, now) == (at(1, "16:40"), Backup.HEAD)
+    always = replace(DESK, shifts=())
+    assert next_escalation(always, now, 90, now) == (at(1, "22:00"), Backup.HEAD)
+    assert next_escalation(replace(DESK, escalation=()), now, 0, now) is None
+
+
+def test_an_urgent_case_waits_half_as_long_and_at_night_too_and_a_held_one_for_its_holder() -> None:
+    case = Case(1, "A", CaseKind.SUBMISSION, Status.OPEN, Urgency.HIGH, 0.0, Material())
+    night = at(1, "23:00")
+    assert next_escalation(waiting(DESK, case), night, 0, night) == (at(1, "23:05"), Backup.DUTY)
+    held = waiting(DESK, replace(case, status=Status.CLAIMED))
+    assert [next_escalation(held, night, step, night) for step in range(4)] == [
+        (at(1, "23:15"), Backup.HOLDER),
+        (at(1, "23:30"), Backup.DUTY),
+        (at(2, "00:00"), Backup.HEAD),
+        (at(2, "00:00"), Backup.HEAD),
+    ]
+    normal = waiting(DESK, replace(case, status=Status.CLAIMED, urgency=Urgency.NORMAL))
+    assert next_escalation(normal, at(1, "07:30"), 0, at(1, "07:30")) == (at(1, "13:30"), Backup.HOLDER)
 
 
 def test_timers_stand_still_over_lunch() -> None:
@@ -126,7 +151,8 @@ def test_after_a_standstill_only_the_last_call_that_is_due_is_made() -> None:
     assert last_due(DESK, opened, 0, at(1, "14:25")) == (1, Backup.STANDBY)
     assert last_due(DESK, opened, 0, at(1, "16:00")) == (2, Backup.HEAD)
     assert last_due(DESK, opened, 2, at(1, "16:00")) == (2, Backup.HEAD)
-    assert last_due(DESK, opened, 3, at(1, "16:00")) is None
+    assert last_due(DESK, opened, 3, at(1, "16:00")) == (3, Backup.HEAD), "its timer said so"
+    assert last_due(DESK, opened, 3, at(1, "20:00")) is None, "nobody is on duty"
     assert last_due(DESK, opened, 0, at(1, "20:00")) is None, "nobody is on duty"
 
 

@@ -98,6 +98,8 @@ class Sender:
         chat, topic = chat_of(letter.address), _topic(letter)
         if letter.close_topic and topic is not None:
             await self._topics.close(chat, topic)
+        if letter.remove:
+            return await self._remove(chat, letter)
         if letter.edit and (edited := await self._edit(chat, letter)) is not None:
             return edited
         if is_silent(letter.outgoing):
@@ -190,6 +192,14 @@ class Sender:
                 ),
             )
         return (await _WAYS[first.kind](self._bot, chat, file_of(first), **beneath),)
+
+    async def _remove(self, chat: int, letter: Letter) -> Sent:
+        """Take a message back; of one that is too old for it, the words are replaced."""
+        try:
+            await self._bot.delete_message(chat, int(letter.edit))
+        except BadRequest:
+            await self._edit(chat, letter)
+        return NOT_TRACKED
 
     async def _edit(self, chat: int, letter: Letter) -> Sent | None:
         """Put the letter in the place of an earlier message; None where that can't be had any more."""

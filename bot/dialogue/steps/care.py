@@ -10,14 +10,11 @@ from bot.dialogue.material import links_of
 from bot.dialogue.receipts import follow
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
-from bot.domain.asking import NOTHING, URGENT, Asks
+from bot.domain.asking import NOTHING, Asks
 from bot.domain.cases import CaseKind, Material
 from bot.domain.effects import OpenCase
 from bot.domain.errors import BotError
 from bot.domain.messages import Incoming, Outgoing
-
-MAX_URGENT = 5
-"""In an hour: each calls officers by name, at night too; after so many they know."""
 
 
 def _care(state: State, incoming: Incoming, context: Context) -> Result:
@@ -47,7 +44,7 @@ def _tell_desk(state: State, incoming: Incoming, context: Context) -> Result:
     if thread.care_code and not thread.care_words:
         told = Outgoing(library.say("urgent_sent_before", code=thread.care_code), (follow(thread.care_code, library),))
         return reply(state, told)
-    if context.found.tallies.get(URGENT, 0) >= MAX_URGENT:
+    if care.told_often(context):
         return reply(state, Outgoing(library.say("urgent_enough", contact=library.desk_contact)))
     words = thread.care_words or library.say("urgent_words_lost")
     case = OpenCase(

@@ -1,32 +1,42 @@
-"""What is kept about a member (/dulieu), and its deletion (/xoa)."""
+"""What is kept about a member (/dulieu), and its deletion (/xoa): shown first, done by its button alone."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.dialogue import render
 from bot.dialogue.library import Library
+from bot.dialogue.receipts import leaving
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import Asks
+from bot.domain.cases import Case, Status
 from bot.domain.effects import Forget
 from bot.domain.members import Kept
 from bot.domain.messages import Choice, Incoming, Outgoing
 
-DELETE = render.DELETE_MINE
+ASK = render.DELETE_MINE
+YES = f"{ASK}:yes"
+MAX_CODES = 20
+_OFFICER = "officers"
 _WORDS = frozenset({"du lieu", "du lieu cua toi", "dulieu"})
 _WORDS_FOR_DELETING = frozenset({"xoa du lieu", "xoa du lieu cua toi", "xoa het"})
 
 
 def _asks(_: State, __: Incoming, ___: Library) -> Asks:
-    return Asks(kept=True)
+    return Asks(kept=True, own=True)
 
 
-def _show(state: State, _: Incoming, context: Context) -> Result:
+def _show(state: State, incoming: Incoming, context: Context) -> Result:
     library = context.library
     if not context.found.kept:
         return reply(state, Outgoing(library.say("kept_nothing")))
-    lines = "\n".join(_line(kept, library) for kept in context.found.kept)
-    delete = Choice(DELETE, library.say("choice_forget"))
-    return reply(state, Outgoing(library.say("kept", lines=lines), (delete,)))
+    delete = Choice(ASK, library.say("choice_forget"))
+    text = "\n\n".join([library.say("kept", lines=_lines(context)), *_of_cases(incoming, context)])
+    return reply(state, Outgoing(text, (delete,)))
+
+
+def _lines(context: Context) -> str:
+    return "\n".join(_line(kept, context.library) for kept in context.found.kept)
 
 
 def _line(kept: Kept, library: Library) -> str:
@@ -37,9 +47,40 @@ def _line(kept: Kept, library: Library) -> str:
     return library.say("kept_line", kind=kind, until=f"{until:%H:%M ngày %d/%m/%Y}")
 
 
-def _forget(state: State, _: Incoming, context: Context) -> Result:
-    reply_ = Outgoing(context.library.say("forgotten"))
-    return Result(State(state.version + 1), (reply_,), (Forget(),))
+def _forget(state: State, incoming: Incoming, context: Context) -> Result:
+    """The first time it is said what goes and what stays."""
+    library = context.library
+    if incoming.action == YES:
+        left = library.desk.address
+        effect = Forget(leaving(left, library) if left is not None else None)
+        return Result(State(state.version + 1), (Outgoing(library.say("forgotten")),), (effect,))
+    if not context.found.kept:
+        return reply(state, Outgoing(library.say("kept_nothing")))
+    lines = [library.say("forget_ask", lines=_lines(context)), *_of_cases(incoming, context)]
+    text = "\n\n".join([*lines, library.say("forget_last")])
+    return reply(state, Outgoing(text, (Choice(YES, library.say("choice_forget")),)))
+
+
+def _of_cases(incoming: Incoming, context: Context) -> list[str]:
+    """What deleting does to the member's cases, and to their work at the desk."""
+    library, own = context.library, context.found.own
+    alone = [case for case in own if case.submitters <= 1]
+    parts = (
+        ("forget_open", [case for case in own if case.status in {Status.OPEN, Status.CLAIMED}]),
+        ("forget_goes", alone),
+        ("forget_stays", [case for case in own if case.submitters > 1]),
+    )
+    said = [library.say(key, codes=_codes(cases)) for key, cases in parts if cases]
+    if any(officer.id == incoming.address.key for officer in library.desk.officers):
+        said.append(library.say("forget_officer_listed"))
+    elif any(kept.kind == _OFFICER for kept in context.found.kept):
+        said.append(library.say("forget_officer"))
+    return said
+
+
+def _codes(cases: Sequence[Case]) -> str:
+    more = ", …" if len(cases) > MAX_CODES else ""
+    return ", ".join(case.code for case in cases[:MAX_CODES]) + more
 
 
 MY_DATA = Step(
@@ -49,7 +90,8 @@ FORGET = Step(
     "forget",
     _forget,
     commands=frozenset({"xoa"}),
-    actions=frozenset({DELETE}),
+    actions=frozenset({ASK}),
     words=_WORDS_FOR_DELETING,
+    asks=_asks,
     versioned=True,
 )

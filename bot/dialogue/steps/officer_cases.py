@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.dialogue.alike import candidates
-from bot.dialogue.desk_lists import called
+from bot.dialogue.desk_lists import called, given_back
 from bot.dialogue.findings import correction_text, finding_text
 from bot.dialogue.library import Library
 from bot.dialogue.officers import (
@@ -25,12 +25,12 @@ from bot.dialogue.officers import (
 )
 from bot.dialogue.shown import harmless, matter, shortened
 from bot.dialogue.state import State
-from bot.dialogue.step import Context, Result
+from bot.dialogue.step import Context, Result, reply
 from bot.domain.asking import Asks
 from bot.domain.cases import Case, Officer, Status
 from bot.domain.effects import Claim, Effect, Merge, Release, TellDesk
 from bot.domain.messages import Choice, Incoming, Outgoing
-from bot.planning.rota import on_duty
+from bot.planning.rota import on_duty, reachable
 
 MAX_CANDIDATES = 6
 
@@ -56,6 +56,18 @@ def _give_back(state: State, incoming: Incoming, context: Context, officer: Offi
         return told(state, incoming, library.say("desk_not_taken", code=case.code))
     effects = (Release(case.id), audit(officer, "bonhan", case))
     return told(state, incoming, library.say("desk_given_back", code=case.code), effects=effects)
+
+
+def _rest(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
+    """/nghi: all that the officer holds is given back at once, and those on duty are called."""
+    library = in_library(context)
+    held = [case for case in context.found.queue if case.status is Status.CLAIMED and case.holder == officer.id]
+    if not held:
+        return told(state, incoming, library.say("desk_rests_with_nothing"))
+    now = datetime.fromtimestamp(context.now_s, library.desk.zone)
+    others = [one for one in reachable(library.desk, now) if one.id != officer.id]
+    effects: list[Effect] = [*(Release(case.id) for case in held), audit(officer, "nghi")]
+    return reply(state, given_back([case.code for case in held], others, library), *effects)
 
 
 def _pass_on(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
@@ -133,12 +145,17 @@ def _label(case: Case, library: Library) -> str:
     return f"{case.code} · {matter(case, library)}"
 
 
+def _asks_queue(_: State, __: Incoming, ___: Library) -> Asks:
+    return Asks(queue=True)
+
+
 def _asks_merge(state: State, incoming: Incoming, library: Library) -> Asks:
     asks = asks_cases(state, incoming, library)
     return Asks(codes=asks.codes, answered=asks.answered, queue=len(asks.codes) < 2)
 
 
 TAKE = officer_step("nhan", _take)
+REST = officer_step("nghi", _rest, asks=_asks_queue)
 GIVE_BACK = officer_step("bonhan", _give_back)
 PASS_ON = officer_step("chuyen", _pass_on)
 MERGE = officer_step("gop", _merge, asks=_asks_merge)

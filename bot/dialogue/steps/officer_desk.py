@@ -11,11 +11,13 @@ from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import Asks
 from bot.domain.cases import Finding, Officer
-from bot.domain.effects import ShowCase
+from bot.domain.effects import ShowCase, TellDesk
 from bot.domain.messages import Choice, Incoming, Outgoing
 from bot.planning.rota import boundaries, next_shift, on_duty
 
 MAX_START_DIGITS = 4
+WHOLE = "whole"
+"""The purpose of a message that shows all of a case."""
 _WEEK = timedelta(days=7)
 _HELP_WORDS = frozenset({"tro giup", "huong dan", "giup"})
 
@@ -35,8 +37,11 @@ def _see(state: State, incoming: Incoming, context: Context, officer: Officer) -
 
 
 def _read(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
+    """A message that is remembered with its case, so that it goes where the case does."""
     case = meant(incoming, context).case
-    return reply(state, cards.whole(case, context.library), audit(officer, "doc", case))
+    whole = TellDesk(incoming.address, case.id, cards.whole(case, context.library), WHOLE)
+    text = context.library.say("desk_write_below")
+    return told(state, incoming, text, effects=(whole, audit(officer, "doc", case)))
 
 
 def _duty(state: State, _: Incoming, context: Context, __: Officer) -> Result:

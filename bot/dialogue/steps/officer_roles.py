@@ -1,8 +1,11 @@
 """Who is an officer: invited by an admin with a code for one person, joined with it, dismissed at once."""
 
+from dataclasses import replace
+from datetime import datetime
 from hashlib import sha256
 
 from bot.answers.normalise import fold_text
+from bot.dialogue.desk_lists import given_back
 from bot.dialogue.library import Library
 from bot.dialogue.officers import (
     Refusal,
@@ -17,12 +20,13 @@ from bot.dialogue.officers import (
 )
 from bot.dialogue.shown import harmless, harmless_line, shortened, when
 from bot.dialogue.state import State
-from bot.dialogue.step import Context, Result, Step
+from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import Asks
 from bot.domain.cases import Officer
 from bot.domain.codes import read_code
 from bot.domain.effects import Audit, Count, Dismiss, Enlist, Invite
 from bot.domain.messages import Choice, Incoming
+from bot.planning.rota import reachable
 
 INVITATION_S = 24 * 3600.0
 MAX_NAME_CHARS = 40
@@ -99,7 +103,13 @@ def _dismiss(state: State, incoming: Incoming, context: Context, officer: Office
         raise Refusal(library.say(key, name=shortened(harmless(name), 30)), choices)
     (gone,) = found
     effects = (Dismiss(gone.id), audit(officer, "thuhoi", to=gone.id))
-    return told(state, incoming, library.say("desk_dismissed", name=gone.name), effects=effects)
+    held = [case.code for case in context.found.queue if case.holder == gone.id]
+    dismissed = library.say("desk_dismissed", name=gone.name)
+    if not held:
+        return told(state, incoming, dismissed, effects=effects)
+    now = datetime.fromtimestamp(context.now_s, library.desk.zone)
+    back = given_back(held, reachable(library.desk, now), library)
+    return reply(state, replace(back, text=f"{dismissed}\n{back.text}"), *effects)
 
 
 def _refuse_unless_admin(officer: Officer, library: Library) -> None:
@@ -123,10 +133,10 @@ def _asks_invitation(_: State, incoming: Incoming, __: Library) -> Asks:
     return Asks(invitation=code_hash(code) if code else "", tallies=bool(code))
 
 
-def _asks_nothing(_: State, __: Incoming, ___: Library) -> Asks:
-    return Asks()
+def _asks_queue(_: State, __: Incoming, ___: Library) -> Asks:
+    return Asks(queue=True)
 
 
 INVITE = officer_step("moi", _invite, asks=_asks_code)
 JOIN = Step("officer_nhanviec", refusing(_join), commands=frozenset({"nhanviec"}), asks=_asks_invitation)
-DISMISS = officer_step("thuhoi", _dismiss, asks=_asks_nothing)
+DISMISS = officer_step("thuhoi", _dismiss, asks=_asks_queue)

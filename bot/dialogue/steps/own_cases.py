@@ -6,7 +6,7 @@ from bot.dialogue.feedback import FEEDBACK, Opinion, opinions, read_opinion
 from bot.dialogue.library import Library
 from bot.dialogue.own_list import ONE, OWN, asks_own, own_list
 from bot.dialogue.own_words import is_about_own
-from bot.dialogue.receipts import standing
+from bot.dialogue.receipts import leaving, standing
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, notice, reply
 from bot.dialogue.telling import tell_desk
@@ -14,7 +14,7 @@ from bot.domain.asking import Asks
 from bot.domain.cases import Case, Status
 from bot.domain.codes import read_code
 from bot.domain.drafts import Draft
-from bot.domain.effects import AddNote, Effect, Withdraw
+from bot.domain.effects import AddNote, Effect, TellDesk, Withdraw
 from bot.domain.messages import Choice, Incoming, Outgoing
 
 WITHDRAW, WITHDRAW_NOW = "rutlai:", "rutngay:"
@@ -58,7 +58,9 @@ def _withdraw(state: State, incoming: Incoming, context: Context) -> Result:
         return reply(state, Outgoing(library.say("withdraw_sure", code=case.code), ways))
     told = library.say("desk_withdrawn" if case.submitters > 1 else "desk_withdrawn_last", code=case.code)
     desk = library.desk.address
-    effects: tuple[Effect, ...] = (Withdraw(case.id), *(tell_desk(desk, case.id, told) if desk is not None else ()))
+    left = leaving(desk, library, told="") if desk is not None else None
+    word = (TellDesk(desk, case.id, Outgoing(told)),) if desk is not None else ()
+    effects: tuple[Effect, ...] = (Withdraw(case.id, left), *word)
     return done(state, Outgoing(library.say("withdrawn", code=case.code)), *effects, draft=without_answer(state.draft))
 
 

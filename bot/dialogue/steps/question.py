@@ -1,10 +1,12 @@
 """A question for the duty officer: written when it is asked for, and stored only then."""
 
+from dataclasses import replace
+
 from bot.dialogue import care
 from bot.dialogue.drafting import IN_QUESTION, done, is_plain, waiting
 from bot.dialogue.library import Library
 from bot.dialogue.material import MAX_FILES, links_of
-from bot.dialogue.receipts import follow, receipt, refusal
+from bot.dialogue.receipts import follow, promised_s, receipt, refusal
 from bot.dialogue.render import ASK_DESK
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
@@ -20,7 +22,7 @@ _WORDS = frozenset(
 
 
 def _asks(_: State, __: Incoming, library: Library) -> Asks:
-    return NOTHING if library.desk.address is None else Asks(limits=True)
+    return NOTHING if library.desk.address is None else Asks(limits=True, tallies=True)
 
 
 def _begin(state: State, incoming: Incoming, context: Context) -> Result:
@@ -47,6 +49,9 @@ def _question(state: State, incoming: Incoming, context: Context) -> Result:
         again = library.say("write_shorter", max_chars=MAX_QUESTION_CHARS) if text else library.say("write_something")
         return waiting(state, IN_QUESTION, again, state.draft)
     card = care.danger(incoming, library)
+    if card is not None and care.told_often(context):
+        enough = reply(state, Outgoing(library.say("urgent_enough", contact=library.desk_contact)))
+        return care.beside(enough, incoming, card, context)
     if card is None and (refused := refusal(context)):
         return reply(state, Outgoing(refused))
     files = incoming.media[:MAX_FILES]
@@ -59,7 +64,7 @@ def _question(state: State, incoming: Incoming, context: Context) -> Result:
         told = Outgoing(library.say("urgent_sent", code=context.code), ways)
         return care.sent(state, card, context.code, told, context, case)
     told = Outgoing(receipt(context.code, "", context), ways)
-    return done(state, told, case, draft=state.draft)
+    return done(state, told, replace(case, promised_s=promised_s(context)), draft=state.draft)
 
 
 DESK = Step("desk", _begin, commands=frozenset({"canbo"}), actions=frozenset({ASK_DESK}), words=_WORDS, asks=_asks)

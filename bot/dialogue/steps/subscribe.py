@@ -11,6 +11,8 @@ from bot.domain.broadcast_effects import Choose, JoinUnit, Subscribe, Unsubscrib
 from bot.domain.broadcasts import BroadcastAsks, Rhythm, Subscription
 from bot.domain.messages import Choice, Incoming, Outgoing
 
+BY_LINK = "tat?"
+"""The command that a deep link /tat stands for; nobody can type it."""
 _WORDS = frozenset({"nhan tin", "nhan tin dinh ky", "dang ky nhan tin"})
 _WORDS_FOR_LEAVING = frozenset({
     "thoi nhan", "thoi nhan tin", "tat", "tat tin", "huy dang ky", "dung", "stop", "unsubscribe", "dung lai", "ngung",
@@ -78,6 +80,14 @@ def _leave(state: State, _: Incoming, context: Context) -> Result:
     return reply(state, Outgoing(library.say("unsubscribed")), Unsubscribe())
 
 
+def _may_leave(state: State, _: Incoming, context: Context) -> Result:
+    """A link only leads here: its button is what leaves."""
+    library, found = context.library, context.found.broadcast.subscription
+    if found is None:
+        return reply(state, _not_subscribed(library))
+    return reply(state, Outgoing(library.say("unsubscribe_ask"), (broadcasting.leave_choice(library),)))
+
+
 def _not_subscribed(library: Library) -> Outgoing:
     return Outgoing(library.say("not_subscribed"))
 
@@ -134,6 +144,7 @@ def _ways(library: Library) -> tuple[Choice, ...]:
 
 SUBSCRIBE = Step("subscribe", _subscribe, commands=frozenset({"nhantin"}), words=_WORDS, asks=_asks)
 CHOOSE = Step("subscription", _choose, actions=frozenset({"sub"}), asks=_asks)
+MAY_UNSUBSCRIBE = Step("may_unsubscribe", _may_leave, commands=frozenset({BY_LINK}), asks=_asks)
 UNSUBSCRIBE = Step(
     "unsubscribe",
     _leave,

@@ -5,30 +5,33 @@ from datetime import datetime
 
 from bot.dialogue import cards, desk_lists
 from bot.dialogue.library import Library
+from bot.dialogue.receipts import late
 from bot.dialogue.repeats import nearly
 from bot.domain.asking import Found
-from bot.domain.cases import Case, Officer, Status
+from bot.domain.cases import Case, Officer, Status, Urgency
 from bot.domain.delivery import Letter, Priority, Track
-from bot.domain.desk import DeskPlan, DeskView, Timer
+from bot.domain.desk import Apology, Backup, DeskPlan, DeskView, Timer
 from bot.domain.messages import Address, Origin, Outgoing
 from bot.planning import rota
 
 DIGEST_EVERY_S = 15.0
 CARD, NOTE = "card", "note"
 DIGEST_MARK, HANDOVER_MARK = "digest", "handover"
-_DONE = frozenset({Status.ANSWERED, Status.MERGED})
+_DONE = frozenset({Status.ANSWERED, Status.MERGED, Status.WITHDRAWN})
 
 
 def plan(view: DeskView, library: Library, desk: Address) -> DeskPlan:
-    """What to do now, the most pressing first: calls for harm and danger, a handover, new cases, reminders, corrections
-    of cards.
+    """What to do now, the most pressing first: calls for harm and danger, cases of officers who left, a handover, new
+    cases, reminders, corrections of cards.
     """
     known = replace(library.desk, officers=(*library.desk.officers, *view.officers))
     work = _Work(view, replace(library, desk=known), desk, view.room)
     work.call()
+    work.take_back()
     work.hand_over()
     work.tell()
     work.remind()
+    work.apologise()
     work.correct()
     return DeskPlan(
         tuple(work.letters),
@@ -37,6 +40,8 @@ def plan(view: DeskView, library: Library, desk: Address) -> DeskPlan:
         tuple(work.edited),
         tuple(work.called),
         tuple(work.timers),
+        tuple(work.apologies),
+        tuple(work.released),
         tuple(work.marks),
     )
 
@@ -54,6 +59,8 @@ class _Work:
     edited: list[int] = field(default_factory=list)
     called: list[int] = field(default_factory=list)
     timers: list[Timer] = field(default_factory=list)
+    apologies: list[Apology] = field(default_factory=list)
+    released: list[str] = field(default_factory=list)
     marks: list[tuple[str, float]] = field(default_factory=list)
     all_shown: bool = False
 
@@ -67,6 +74,22 @@ class _Work:
         for case in self.view.calls:
             if case.id not in fresh:
                 self._call(case)
+
+    def take_back(self) -> None:
+        """Cases whose holder is no officer any more are open again, and those on duty hear of it."""
+        known = {officer.id for officer in self.library.desk.officers}
+        for holder, codes in self.view.held.items():
+            if holder in known or self.room < 1:
+                continue
+            called = rota.reachable(self.library.desk, self.now)
+            self._write(Letter(self.desk, desk_lists.given_back(codes, called, self.library), Priority.DESK))
+            self.released.append(holder)
+
+    def apologise(self) -> None:
+        """Those whom an answer was promised by now are told that it takes longer, in the hours of duty."""
+        if rota.is_duty(self.library.desk, self.now):
+            for case in self.view.late:
+                self.apologies.append(Apology(case.id, Outgoing(late(case, self.library))))
 
     def hand_over(self) -> None:
         """At a change of shifts the new ones are told what is open; the first look only notes the time."""
@@ -93,22 +116,32 @@ class _Work:
             self._digest()
 
     def remind(self) -> None:
-        """Timers that are due: those on duty, then the standby, then the head; nobody while nobody is on duty.
+        """Timers that are due: the holder, those on duty, then the standby, then the head; while nobody is on duty, for
+        urgent cases alone.
 
         Of several calls that came due meanwhile, only the last is made.
         """
         for case, step in self.view.due:
-            opened = datetime.fromtimestamp(case.opened_s, self.library.desk.zone)
-            due = rota.last_due(self.library.desk, opened, step, self.now)
+            since = datetime.fromtimestamp(case.since_s, self.library.desk.zone)
+            due = rota.last_due(rota.waiting(self.library.desk, case), since, step, self.now)
             if due is None:
-                self._wind(case, opened, step)
+                self._wind(case, since, step)
                 continue
             if self.room < 1:
                 return
             reached, backup = due
-            called = rota.backups(self.library.desk, backup, self.now)
-            self._note(case, desk_lists.reminder(case, called, self.library))
-            self._wind(case, opened, reached + 1)
+            self._note(case, desk_lists.reminder(case, self._reminded(case, backup), self.library))
+            self._wind(case, since, reached + 1)
+
+    def _reminded(self, case: Case, backup: Backup) -> tuple[Officer, ...]:
+        desk = self.library.desk
+        holder = tuple(officer for officer in desk.officers if officer.id == case.holder)
+        if backup is Backup.HOLDER and holder:
+            return holder
+        called = rota.backups(desk, backup, self.now)
+        if case.urgency is Urgency.HIGH and not called:
+            called = rota.reachable(desk, self.now)
+        return (*holder, *(officer for officer in called if officer not in holder))
 
     def correct(self) -> None:
         """Cards that no longer say how things are, edited in place; the view holds back those that were just edited."""
@@ -116,9 +149,9 @@ class _Work:
             self._write(replace(self._letter(case), edit=case.card, close_topic=case.status in _DONE))
             self.edited.append(case.id)
 
-    def _wind(self, case: Case, opened: datetime, step: int) -> None:
+    def _wind(self, case: Case, since: datetime, step: int) -> None:
         """Set the case's timer for this step of the escalation."""
-        following = rota.next_escalation(self.library.desk, opened, step, self.now)
+        following = rota.next_escalation(rota.waiting(self.library.desk, case), since, step, self.now)
         self.timers.append(Timer(case.id, step, following[0].timestamp() if following else None))
 
     def _card(self, case: Case) -> None:

@@ -11,7 +11,7 @@ from bot.domain.messages import Address, Origin, Outgoing
 from bot.storage import outbox
 from bot.storage.broadcasts import warnings
 from bot.storage.desk.keys import move_keys
-from bot.storage.desk.rows import WANTED
+from bot.storage.desk.rows import OPEN_AGAIN, WANTED
 from bot.storage.desk.tables import cases, submissions
 from bot.storage.effects import register
 from bot.storage.offering import offer
@@ -23,12 +23,20 @@ _CHANGED = update(cases).where(cases.c.id == _CASE).values(changed_at=bindparam(
 _CLAIM = (
     update(cases)
     .where(cases.c.id == _CASE)
-    .values(status=Status.CLAIMED.value, holder=bindparam("who"), timer_at=None, changed_at=bindparam("now"))
+    .values(
+        status=Status.CLAIMED.value,
+        holder=bindparam("who"),
+        step=0,
+        timer_at=bindparam("now"),
+        since_at=bindparam("now"),
+        changed_at=bindparam("now"),
+    )
 )
-_RELEASE = (
+_RELEASE = update(cases).where(cases.c.id == _CASE).values(**OPEN_AGAIN, changed_at=bindparam("now"))
+_NOT_SILENT = (
     update(cases)
-    .where(cases.c.id == _CASE)
-    .values(status=Status.OPEN.value, holder="", timer_at=bindparam("now"), changed_at=bindparam("now"))
+    .where(cases.c.id == _CASE, cases.c.status == Status.CLAIMED.value)
+    .values(step=0, timer_at=bindparam("now"), since_at=bindparam("now"))
 )
 _CONCLUDE = (
     update(cases)
@@ -50,6 +58,7 @@ _OWNERS = (
     .where(submissions.c.case_id == _CASE, submissions.c.owner.is_not(None))
     .order_by(submissions.c.id)
 )
+_WHOSE = select(submissions.c.id).where(submissions.c.case_id == _CASE, submissions.c.owner == bindparam("of")).limit(1)
 _HEARD = update(submissions).where(submissions.c.case_id == _CASE).values(heard_round=bindparam("round"), asked_at=None)
 _ASKED = (
     update(submissions)
@@ -112,18 +121,20 @@ def _(effect: AskMore, connection: Connection, _: str, now_s: float) -> None:
     outbox.add(connection, [_to(owner, effect.question) for owner in owners], now_s)
     offer(connection, owners, effect.question.choices, now_s)
     connection.execute(_ASKED, {"case": effect.case_id, "now": now_s})
+    connection.execute(_NOT_SILENT, {"case": effect.case_id, "now": now_s})
 
 
 @register
-def _(effect: TellDesk, connection: Connection, _: str, now_s: float) -> None:
+def _(effect: TellDesk, connection: Connection, key: str, now_s: float) -> None:
     case_id = int(connection.execute(_BY_CODE, {"of": effect.code}).scalar_one()) if effect.code else effect.case_id
+    whose = connection.execute(_WHOSE, {"case": case_id, "of": key}).scalar()
     topic = connection.execute(_NOW, {"case": case_id}).one().topic
     letter = Letter(
         effect.desk,
         effect.outgoing,
         Priority.WORDS if effect.words else Priority.DESK,
         origin=Origin(topic=topic),
-        track=Track(case_id, effect.purpose),
+        track=Track(case_id, effect.purpose, whose or 0),
     )
     outbox.add(connection, [letter], now_s)
 

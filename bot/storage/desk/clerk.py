@@ -6,14 +6,15 @@ from functools import partial
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from bot.domain.cases import Status, Urgency
-from bot.domain.delivery import Priority
-from bot.domain.desk import DeskPlan, DeskView, Plan
+from bot.domain.delivery import Letter, Priority
+from bot.domain.desk import Apology, DeskPlan, DeskView, Plan
 from bot.domain.messages import Address
 from bot.services.pace import LaneClock, Pace
 from bot.storage import outbox
 from bot.storage.desk import rows
+from bot.storage.desk.leaving import release_all
 from bot.storage.desk.lookups import invited, queue, similar
-from bot.storage.desk.tables import cases, desk_marks
+from bot.storage.desk.tables import cases, desk_marks, submissions
 from bot.storage.dialects import insert_new, put
 from bot.storage.moments import come
 from bot.storage.schema import lane_pace
@@ -21,6 +22,7 @@ from bot.storage.schema import outbox as waiting
 
 MAX_FRESH = 30
 MAX_OTHERS = 20
+MAX_HELD = 500
 EDIT_EVERY_S = 15.0
 CALL_EVERY_S = 120.0
 """So often at most are officers called for one case, whatever is added to it meanwhile."""
@@ -45,9 +47,39 @@ _CALLS = (
 _CALLED = update(cases).where(cases.c.id == bindparam("case")).values(call_at=None, called_at=bindparam("now"))
 _DUE = (
     select(cases)
-    .where(cases.c.timer_at <= bindparam("now"), cases.c.status == Status.OPEN.value)
+    .where(cases.c.timer_at <= bindparam("now"), cases.c.status.in_(rows.OPEN))
     .order_by(cases.c.timer_at)
     .limit(MAX_OTHERS)
+)
+_LATE = (
+    select(cases)
+    .where(cases.c.status.in_(rows.OPEN))
+    .where(
+        cases.c.id.in_(
+            select(submissions.c.case_id).where(
+                submissions.c.promised_at <= bindparam("now"), submissions.c.heard_round == 0
+            )
+        )
+    )
+    .order_by(cases.c.id)
+    .limit(MAX_OTHERS)
+)
+_PROMISED = (
+    select(submissions.c.owner)
+    .where(submissions.c.case_id == bindparam("case"), submissions.c.promised_at <= bindparam("now"))
+    .where(submissions.c.owner.is_not(None), submissions.c.heard_round == 0)
+    .distinct()
+)
+_TOLD = (
+    update(submissions)
+    .where(submissions.c.case_id == bindparam("case"), submissions.c.promised_at <= bindparam("now"))
+    .values(promised_at=None)
+)
+_HELD = (
+    select(cases.c.holder, cases.c.code)
+    .where(cases.c.status == Status.CLAIMED.value)
+    .order_by(cases.c.id)
+    .limit(MAX_HELD)
 )
 _SHOWN = update(cases).where(cases.c.id == bindparam("case")).values(shown_at=bindparam("now"))
 _EDITED = update(cases).where(cases.c.id == bindparam("case")).values(changed_at=None, edited_at=bindparam("now"))
@@ -91,12 +123,30 @@ def _view(connection: Connection, desk: Address, limits: Pace, untold: Mapping[i
         changed=rows.all_full(connection, connection.execute(_CHANGED, {"now": now_s}).all()),
         calls=rows.all_full(connection, connection.execute(_CALLS, {"now": now_s}).all()),
         due=tuple((rows.full(connection, row), row.step) for row in due),
+        late=rows.all_full(connection, connection.execute(_LATE, {"now": now_s}).all()),
+        held=_held(connection),
         queue=partial(queue, connection),
         similar=lambda case: similar(connection, case.material.bands),
         officers=invited(connection),
         marks={row.name: row.at for row in connection.execute(select(desk_marks))},
         room=_room(connection, desk, limits, now_s),
     )
+
+
+def _held(connection: Connection) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for row in connection.execute(_HELD):
+        found[row.holder] = (*found.get(row.holder, ()), row.code)
+    return found
+
+
+def _apologise(connection: Connection, apology: Apology, now_s: float) -> None:
+    """To each member once."""
+    whose = {"case": apology.case_id, "now": now_s}
+    owners = connection.execute(_PROMISED, whose).scalars()
+    letters = [Letter(Address.of(owner), apology.outgoing, Priority.FINDING) for owner in owners]
+    connection.execute(_TOLD, whose)
+    outbox.add(connection, letters, now_s)
 
 
 def _room(connection: Connection, desk: Address, limits: Pace, now_s: float) -> int:
@@ -126,4 +176,8 @@ def _do(connection: Connection, plan: DeskPlan, told: Collection[int], now_s: fl
         connection.execute(
             _TIMER, [{"case": timer.case_id, "level": timer.step, "at": timer.at_s} for timer in plan.timers]
         )
+    for apology in plan.apologies:
+        _apologise(connection, apology, now_s)
+    for officer in plan.released:
+        release_all(connection, officer, now_s)
     put(connection, desk_marks, [{"name": name, "at": at_s} for name, at_s in plan.marks])

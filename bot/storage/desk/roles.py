@@ -2,17 +2,12 @@
 
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
-from bot.domain.cases import Status
 from bot.domain.effects import Audit, Dismiss, Enlist, Invite
-from bot.storage.desk.tables import audit, cases, invitations, officers
+from bot.storage.desk.leaving import release_all
+from bot.storage.desk.tables import audit, invitations, officers
 from bot.storage.dialects import put
 from bot.storage.effects import register
 
-_RELEASE_ALL = (
-    update(cases)
-    .where(cases.c.holder == bindparam("who"), cases.c.status == Status.CLAIMED.value)
-    .values(status=Status.OPEN.value, holder="", timer_at=bindparam("now"), changed_at=bindparam("now"))
-)
 _REVOKE = update(officers).where(officers.c.owner == bindparam("who")).values(revoked=True)
 _USED = delete(invitations).where(invitations.c.code_hash == bindparam("of"))
 
@@ -46,4 +41,4 @@ def _(effect: Enlist, connection: Connection, _: str, now_s: float) -> None:
 @register
 def _(effect: Dismiss, connection: Connection, _: str, now_s: float) -> None:
     connection.execute(_REVOKE, {"who": effect.officer})
-    connection.execute(_RELEASE_ALL, {"who": effect.officer, "now": now_s})
+    release_all(connection, effect.officer, now_s)

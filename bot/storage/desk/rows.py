@@ -14,6 +14,14 @@ from bot.storage.desk.tables import cases, submissions
 MAX_KEY_CHARS = 64
 OPEN = (Status.OPEN.value, Status.CLAIMED.value)
 """Of a case that still waits for its finding."""
+OPEN_AGAIN = {
+    "status": Status.OPEN.value,
+    "holder": "",
+    "step": 0,
+    "timer_at": bindparam("now"),
+    "since_at": cases.c.opened_at,
+}
+"""Of a case that its holder no longer holds: it waits since it came."""
 WANTED = -1.0
 """In `cases.shown_at`: the desk is to see the case again."""
 
@@ -88,6 +96,7 @@ def full(connection: Connection, row: Row[Any]) -> Case:
         merged_into=into or "",
         card=row.card,
         topic=row.topic,
+        since_s=row.since_at,
     )
 
 

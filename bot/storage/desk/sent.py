@@ -7,7 +7,7 @@ from sqlalchemy import BindParameter, Connection, Integer, bindparam, func, inse
 from bot.domain.asking import URGENT, words_for
 from bot.domain.cases import LOUD, Harm, Status, Urgency, urgency_of, worst
 from bot.domain.drafts import plain_material
-from bot.domain.effects import AddNote, JoinCase, OpenCase, Withdraw
+from bot.domain.effects import AddNote, JoinCase, OpenCase
 from bot.storage import tallies
 from bot.storage.desk.keys import add_keys
 from bot.storage.desk.tables import cases, submissions
@@ -32,13 +32,6 @@ _ANSWERED = (
     .where(submissions.c.case_id == _CASE, submissions.c.owner == bindparam("of"))
     .values(asked_at=None)
 )
-_WITHDRAW = (
-    update(submissions)
-    .where(submissions.c.case_id == _CASE, submissions.c.owner == bindparam("of"))
-    .values(owner=None, note="", contact="", asked_at=None)
-)
-_LEFT = select(submissions.c.id).where(submissions.c.case_id == _CASE, submissions.c.owner.is_not(None)).limit(1)
-_QUIET = update(cases).where(cases.c.id == _CASE).values(timer_at=None)
 _NOW = select(cases.c.round, cases.c.urgency, cases.c.harm).where(cases.c.id == _CASE)
 _CHANGED = update(cases).where(cases.c.id == _CASE).values(changed_at=bindparam("now"))
 _RAISE = update(cases).where(cases.c.id == _CASE).values(urgency=bindparam("level"), harm=bindparam("worst"))
@@ -46,7 +39,7 @@ _CALL = update(cases).where(cases.c.id == _CASE).values(call_at=bindparam("now")
 _REOPEN = (
     update(cases)
     .where(cases.c.id == _CASE, cases.c.status == Status.ANSWERED.value)
-    .values(status=Status.OPEN.value, holder="", step=0, timer_at=bindparam("now"))
+    .values(status=Status.OPEN.value, holder="", step=0, timer_at=bindparam("now"), since_at=bindparam("now"))
 )
 
 
@@ -63,10 +56,11 @@ def _(effect: OpenCase, connection: Connection, key: str, now_s: float) -> None:
         "opened_at": now_s,
         "material": json.dumps(plain_material(effect.material), ensure_ascii=False),
         "timer_at": now_s,
+        "since_at": now_s,
         "call_at": now_s if urgency is Urgency.HIGH else None,
     }
     case_id = int(connection.execute(_INSERT, row).scalar_one())
-    connection.execute(_SUBMIT, _submission(case_id, key, effect.note, effect.contact, now_s))
+    connection.execute(_SUBMIT, _submission(case_id, key, effect, now_s))
     add_keys(connection, case_id, effect.material)
     if effect.urgent:
         tallies.count(connection, key, URGENT, now_s)
@@ -78,7 +72,7 @@ def _(effect: JoinCase, connection: Connection, key: str, now_s: float) -> None:
     heard = now.round if effect.heard else 0
     mine = connection.execute(_MINE, {"case": effect.case_id, "of": key}).first()
     if mine is None:
-        row = _submission(effect.case_id, key, effect.note, effect.contact, now_s)
+        row = _submission(effect.case_id, key, effect, now_s)
         connection.execute(_SUBMIT, {**row, "heard_round": heard})
     else:
         _add_words(connection, mine.id, mine.note, effect.note, heard or None)
@@ -115,16 +109,17 @@ def _raise(connection: Connection, case_id: int, urgency: Urgency, harm: Harm, n
         connection.execute(_REOPEN, {"case": case_id, "now": now_s})
 
 
-@register
-def _(effect: Withdraw, connection: Connection, key: str, now_s: float) -> None:
-    connection.execute(_WITHDRAW, {"case": effect.case_id, "of": key})
-    if connection.execute(_LEFT, {"case": effect.case_id}).first() is None:
-        connection.execute(_QUIET, {"case": effect.case_id})
-    connection.execute(_CHANGED, {"case": effect.case_id, "now": now_s})
-
-
-def _submission(case_id: int, key: str, note: str, contact: str, now_s: float) -> dict[str, object]:
-    return {"case_id": case_id, "owner": key, "note": note, "contact": contact, "sent_at": now_s, "heard_round": 0}
+def _submission(case_id: int, key: str, effect: OpenCase | JoinCase, now_s: float) -> dict[str, object]:
+    return {
+        "case_id": case_id,
+        "sent_case_id": case_id,
+        "owner": key,
+        "note": effect.note,
+        "contact": effect.contact,
+        "sent_at": now_s,
+        "heard_round": 0,
+        "promised_at": effect.promised_s or None,
+    }
 
 
 def _add_words(connection: Connection, row: int, before: str, words: str, heard: int | None = None) -> None:

@@ -42,6 +42,7 @@ cases = Table(
     Column("edited_at", Float, nullable=False, server_default="0"),
     Column("step", Integer, nullable=False, server_default="0"),
     Column("timer_at", Float, nullable=True),
+    Column("since_at", Float, nullable=False, server_default="0"),
     Column("call_at", Float, nullable=True),
     Column("called_at", Float, nullable=False, server_default="0"),
     Index("ix_cases_status_urgency_id", "status", "urgency", "id"),
@@ -52,8 +53,8 @@ cases = Table(
 
 `round` counts findings. `shown_at`: when the desk was told, alone or in a digest; NULL before, negative where it asked
 to see the case again. `changed_at`: the card no longer says how things are, NULL where it does. `step` and `timer_at`:
-how far the escalation has gone, and when it goes on. `call_at`: since when officers are to be called for it at once,
-NULL where they need not be; `called_at`: when they last were.
+how far the escalation has gone, and when it goes on, counted from `since_at`. `call_at`: since when officers are to be
+called for it at once, NULL where they need not be; `called_at`: when they last were.
 """
 _UNSHOWN = or_(cases.c.shown_at.is_(None), cases.c.shown_at < 0)
 Index("ix_cases_unshown", cases.c.urgency, cases.c.id, sqlite_where=_UNSHOWN, postgresql_where=_UNSHOWN)
@@ -87,16 +88,26 @@ submissions = Table(
     Column("sent_at", Float, nullable=False, index=True),
     Column("heard_round", Integer, nullable=False, server_default="0"),
     Column("asked_at", Float, nullable=True),
+    Column("promised_at", Float, nullable=True),
+    Column("sent_case_id", Id, nullable=False, server_default="0"),
     Index("ix_submissions_case_id", "case_id"),
     sqlite_autoincrement=True,
 )
 """Who sent what: the only link between a case and a member. Deletion cuts it: `owner` NULL, the rest stays.
 
 `heard_round` is the finding that this member has heard last, 0 for none. `asked_at`: when the desk asked them something
-that they have not answered, NULL where it did not.
+that they have not answered, NULL where it did not. `sent_case_id`: the case that they sent,
+whatever it was merged into. `promised_at`: when they were told to expect an answer, NULL where
+they were not, or were told since that it takes longer.
 """
 _ASKED = submissions.c.asked_at.is_not(None)
 Index("ix_submissions_asked", submissions.c.owner, sqlite_where=_ASKED, postgresql_where=_ASKED)
+Index(
+    "ix_submissions_promised",
+    submissions.c.promised_at,
+    sqlite_where=submissions.c.promised_at.is_not(None),
+    postgresql_where=submissions.c.promised_at.is_not(None),
+)
 
 case_keys = Table(
     "case_keys",
@@ -128,11 +139,12 @@ desk_messages = Table(
     Column("case_id", Id, nullable=False),
     Column("purpose", String(32), nullable=False),
     Column("sent_at", Float, nullable=False),
+    Column("submission", Id, nullable=False, server_default="0"),
     PrimaryKeyConstraint("chat", "message"),
     Index("ix_desk_messages_sent_at", "sent_at"),
 )
 """Messages of the desk's chat that belong to a case, so that a reply to one finds it. `chat` is the key of the chat
-that numbered them, "" in rows of before it was noted.
+that numbered them, "" in rows of before it was noted. `submission`: whose words or files it carries, 0 for nobody's.
 """
 
 desk_marks = Table(

@@ -9,12 +9,15 @@ from bot.domain.drafts import read_material
 from bot.domain.messages import Origin, Outgoing
 from bot.storage import outbox
 from bot.storage.broadcasts.cards import BROADCAST, note_card
-from bot.storage.desk.tables import cases, desk_messages
+from bot.storage.desk.tables import cases, desk_messages, submissions
 from bot.storage.dialects import put
 
-CARD, NOTE = "card", "note"
+CARD, MEDIA = "card", "media"
+GONE = Outgoing("…")
+"""In the place of words whose member took them back while they were under way."""
 
 _CARD = update(cases).where(cases.c.id == bindparam("case")).values(card=bindparam("number"), topic=bindparam("place"))
+_OWNER = select(submissions.c.owner).where(submissions.c.id == bindparam("of"))
 _MATERIAL = select(cases.c.material).where(cases.c.id == bindparam("case"))
 
 
@@ -29,9 +32,25 @@ def remember(connection: Connection, outcomes: list[Outcome], now_s: float) -> N
             continue
         chat = outcome.job.letter.address.key
         rows: list[dict[str, object]] = [
-            {"chat": chat, "message": message, "case_id": track.case_id, "purpose": track.purpose, "sent_at": now_s}
+            {
+                "chat": chat,
+                "message": message,
+                "case_id": track.case_id,
+                "purpose": track.purpose,
+                "sent_at": now_s,
+                "submission": track.submission,
+            }
             for message in (sent.message, *sent.others)
         ]
+        if track.submission and connection.execute(_OWNER, {"of": track.submission}).scalar() is None:
+            address = outcome.job.letter.address
+            messages = (str(row["message"]) for row in rows)
+            outbox.add(
+                connection,
+                [Letter(address, GONE, Priority.DESK, edit=message, remove=True) for message in messages],
+                now_s,
+            )
+            continue
         put(connection, desk_messages, rows)
         if track.purpose == CARD:
             values = {"case": track.case_id, "number": sent.message, "place": sent.topic}
@@ -47,4 +66,6 @@ def _material(connection: Connection, outcome: Outcome) -> list[Letter]:
     if not media:
         return []
     origin = Origin(message=outcome.sent.message, topic=outcome.sent.topic)
-    return [Letter(letter.address, Outgoing("", media=media), Priority.DESK, origin=origin, track=Track(case_id, NOTE))]
+    return [
+        Letter(letter.address, Outgoing("", media=media), Priority.DESK, origin=origin, track=Track(case_id, MEDIA))
+    ]

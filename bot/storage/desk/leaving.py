@@ -1,0 +1,34 @@
+"""An officer leaves: what they held is open again, and what they did stays without their name."""
+
+from sqlalchemy import Connection, bindparam, update
+
+from bot.domain.cases import Status
+from bot.domain.effects import audit_action
+from bot.storage.desk.rows import OPEN_AGAIN
+from bot.storage.desk.tables import audit, cases
+
+_RELEASE_ALL = (
+    update(cases)
+    .where(cases.c.holder == bindparam("who"), cases.c.status == Status.CLAIMED.value)
+    .values(**OPEN_AGAIN, changed_at=bindparam("now"))
+)
+_UNNAMED = (
+    update(cases).where(cases.c.holder == bindparam("who"), cases.c.status != Status.CLAIMED.value).values(holder="")
+)
+_UNSIGNED = update(audit).where(audit.c.officer == bindparam("who")).values(officer="")
+_UNMENTIONED = update(audit).where(audit.c.action == bindparam("was")).values(action=bindparam("is_now"))
+_ABOUT_OFFICERS = ("chuyen", "thuhoi")
+"""Actions of the audit log that name another officer."""
+
+
+def release_all(connection: Connection, officer: str, now_s: float) -> None:
+    """The cases that an officer holds are open again."""
+    connection.execute(_RELEASE_ALL, {"who": officer, "now": now_s})
+
+
+def forget_officer(connection: Connection, key: str) -> None:
+    """Nothing that was done at the desk names this officer any more; what they hold is theirs until it is taken."""
+    connection.execute(_UNNAMED, {"who": key})
+    connection.execute(_UNSIGNED, {"who": key})
+    named = [{"was": audit_action(action, key), "is_now": action} for action in _ABOUT_OFFICERS]
+    connection.execute(_UNMENTIONED, named)

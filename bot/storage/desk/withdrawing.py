@@ -1,0 +1,139 @@
+"""A member takes back what they sent: their words at once; a case that nobody else sent, with all that was in it."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Row,
+    bindparam,
+    case,
+    delete,
+    exists,
+    or_,
+    select,
+    update,
+)
+
+from bot.domain.cases import Material, Status
+from bot.domain.delivery import Letter, Priority
+from bot.domain.drafts import plain_material
+from bot.domain.effects import Leaving
+from bot.domain.messages import Address, Outgoing
+from bot.storage import outbox as letters
+from bot.storage.desk.rows import OPEN
+from bot.storage.desk.tables import case_bands, case_keys, cases, desk_messages, submissions
+from bot.storage.desk.tracks import CARD, MEDIA
+from bot.storage.schema import outbox
+
+WHOLE = "whole"
+"""The purpose of a message that shows all of a case."""
+_CASE: BindParameter[int] = bindparam("case")
+_MINE = select(submissions.c.id, submissions.c.case_id, submissions.c.sent_case_id).where(
+    submissions.c.owner == bindparam("of")
+)
+_CUT = (
+    update(submissions)
+    .where(submissions.c.id == bindparam("row"))
+    .values(owner=None, note="", contact="", promised_at=None, asked_at=None)
+)
+_SOMEBODY = (
+    select(submissions.c.id)
+    .where(or_(submissions.c.case_id == _CASE, submissions.c.sent_case_id == _CASE))
+    .where(submissions.c.owner.is_not(None))
+    .limit(1)
+)
+_CHANGED = update(cases).where(cases.c.id == _CASE).values(changed_at=bindparam("now"))
+_NOW = select(cases.c.code, cases.c.status, cases.c.card).where(cases.c.id == _CASE)
+_EMPTIED = (
+    update(cases)
+    .where(cases.c.id == _CASE)
+    .values(material=json.dumps(plain_material(Material())), message="", changed_at=bindparam("now"))
+)
+_CLOSED = (
+    update(cases)
+    .where(cases.c.id == _CASE, cases.c.status.in_(OPEN))
+    .values(
+        status=Status.WITHDRAWN.value,
+        holder="",
+        timer_at=None,
+        call_at=None,
+        shown_at=case((cases.c.card == "", bindparam("now")), else_=cases.c.shown_at),
+    )
+)
+_OF_CASE = select(desk_messages).where(
+    desk_messages.c.case_id == _CASE, desk_messages.c.purpose.in_((CARD, MEDIA, WHOLE))
+)
+_OF_MEMBER = select(desk_messages).where(desk_messages.c.submission == bindparam("whose"))
+_FORGOTTEN = delete(desk_messages).where(
+    desk_messages.c.chat == bindparam("in"), desk_messages.c.message == bindparam("number")
+)
+_ABANDONED = (
+    update(cases)
+    .where(cases.c.status.in_(OPEN), cases.c.opened_at < bindparam("before"))
+    .where(~exists().where(submissions.c.case_id == cases.c.id, submissions.c.owner.is_not(None)))
+    .values(status=Status.WITHDRAWN.value, holder="", timer_at=None, call_at=None, changed_at=bindparam("now"))
+)
+
+
+def leave(connection: Connection, key: str, leaving: Leaving | None, now_s: float, only: int | None = None) -> None:
+    """The member is no submitter any more, of one case or of all."""
+    mine = [row for row in connection.execute(_MINE, {"of": key}) if only in {None, row.case_id}]
+    if not mine:
+        return
+    for row in mine:
+        _drop_waiting(connection, outbox.c.body.like(f'%"track":[%,{row.id}]%'))
+        _remove(connection, connection.execute(_OF_MEMBER, {"whose": row.id}).all(), leaving, now_s)
+        connection.execute(_CUT, {"row": row.id})
+    closed: list[str] = []
+    for case_id in sorted({row.case_id for row in mine} | {row.sent_case_id for row in mine}):
+        connection.execute(_CHANGED, {"case": case_id, "now": now_s})
+        if connection.execute(_SOMEBODY, {"case": case_id}).first() is None:
+            closed += _empty(connection, case_id, leaving, now_s)
+    if closed and leaving is not None and leaving.told:
+        told = Outgoing(leaving.told.format(codes=", ".join(closed)))
+        letters.add(connection, [Letter(leaving.desk, told, Priority.DESK)], now_s)
+
+
+def close_abandoned(connection: Connection, before_s: float, now_s: float) -> None:
+    """Cases opened before then that nobody waits for any more."""
+    connection.execute(_ABANDONED, {"before": before_s, "now": now_s})
+
+
+def _empty(connection: Connection, case_id: int, leaving: Leaving | None, now_s: float) -> list[str]:
+    """Nothing of what was sent stays of a case that nobody sent any more; its code, where it was still open."""
+    now = connection.execute(_NOW, {"case": case_id}).first()
+    if now is None:
+        return []
+    for purpose in (CARD, MEDIA, WHOLE):
+        _drop_waiting(connection, outbox.c.body.like(f'%"track":[{case_id},"{purpose}",%'))
+    shown = [row for row in connection.execute(_OF_CASE, {"case": case_id}) if row.message != now.card]
+    _remove(connection, shown, leaving, now_s)
+    connection.execute(_EMPTIED, {"case": case_id, "now": now_s})
+    connection.execute(_CLOSED, {"case": case_id, "now": now_s})
+    for table in (case_keys, case_bands):
+        connection.execute(delete(table).where(table.c.case_id == case_id))
+    return [now.code] if now.status in OPEN else []
+
+
+def _remove(connection: Connection, rows: Sequence[Row[Any]], leaving: Leaving | None, now_s: float) -> None:
+    """Messages of the desk go, or show that their words are gone."""
+    if leaving is None:
+        return
+    gone = Outgoing(leaving.removed)
+    letters.add(connection, [_removal(row, leaving.desk, gone) for row in rows], now_s)
+    for row in rows:
+        connection.execute(_FORGOTTEN, {"in": row.chat, "number": row.message})
+
+
+def _removal(row: Row[Any], desk: Address, gone: Outgoing) -> Letter:
+    address = Address.of(row.chat) if row.chat else desk
+    return Letter(address, gone, Priority.DESK, edit=row.message, remove=True)
+
+
+def _drop_waiting(connection: Connection, which: ColumnElement[bool]) -> None:
+    """What has not been sent yet never is; what is under way is taken back when it has arrived."""
+    connection.execute(delete(outbox).where(outbox.c.worker.is_(None), which))
