@@ -308,8 +308,7 @@ async def test_words_that_were_taken_back_go_or_are_replaced_where_the_platform_
     if is_old:
         api.fail("400", "deleteMessage")
     await channel.send(to(DESK, Outgoing("(đã rút)"), edit=sent.message, remove=True))
-    (message,) = api.sent(DESK)
-    assert (message.deleted, message.text) == ((False, "(đã rút)") if is_old else (True, "lời của tôi"))
+    assert [one.text for one in api.sent(DESK)] == (["(đã rút)"] if is_old else [])
     assert await channel.send(to(DESK, Outgoing("(đã rút)"), edit="999999", remove=True)) == NOT_TRACKED
 
 
