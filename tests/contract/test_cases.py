@@ -625,7 +625,9 @@ async def test_what_goes_with_a_new_case_is_told_to_the_desk_by_its_code(door: D
     await door.do(LAN, opened(), files)
     case = await door.case("K7-3M2X")
     (row,) = await desk.rows(schema.outbox)
-    assert json.loads(row["body"])["track"] == [case.id, "note"]
+    assert json.loads(row["body"])["track"] == [case.id, "note", 1], (
+        "whose words they are is known, so that they can be taken back"
+    )
 
 
 async def test_what_one_takes_back_is_ones_own_no_longer_and_calls_nobody(door: Door, desk: Desk) -> None:
@@ -640,7 +642,7 @@ async def test_what_one_takes_back_is_ones_own_no_longer_and_calls_nobody(door: 
     assert row["timer_at"] is not None
     await door.do(HOA, Withdraw(case.id))
     (row,) = await desk.rows(desk_tables.cases)
-    assert (row["timer_at"], row["status"]) == (None, "open")
+    assert (row["timer_at"], row["status"]) == (None, "withdrawn")
 
 
 async def test_ones_own_cases_are_the_newest_first_each_once_under_the_code_they_go_by(door: Door) -> None:
