@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from bot.answers.normalise import fold_text
@@ -59,7 +59,7 @@ def links_of(incoming: Incoming) -> tuple[str, ...]:
 def taken_apart(incoming: Incoming, sources: Sources, *, all_is_post: bool = False) -> Sent:
     """The message as material; with `all_is_post`, as after /gui, its words are a post wherever there is no link."""
     text = incoming.text[:MAX_TEXT_CHARS].strip()
-    media = incoming.media[:MAX_FILES]
+    media = tuple(replace(one, codes=()) for one in incoming.media[:MAX_FILES])
     found = survey(incoming.text[:MAX_TEXT_CHARS], incoming.spans[:MAX_SPANS], sources, MAX_INSPECTED)
     urls, links = found.urls, found.links
     is_post = _is_post(incoming, text, urls) or (all_is_post and not urls and not media)

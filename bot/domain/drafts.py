@@ -41,7 +41,7 @@ class Held:
 
 
 def plain_held(held: Held) -> dict[str, object]:
-    return asdict(held)
+    return {"text": held.text, "media": _plain_media(held.media)}
 
 
 def read_held(plain: dict[str, Any]) -> Held:
@@ -51,7 +51,7 @@ def read_held(plain: dict[str, Any]) -> Held:
 
 def plain_draft(draft: Draft) -> dict[str, object]:
     """As JSON takes it."""
-    return {**asdict(draft), "material": plain_material(draft.material)}
+    return {**asdict(draft), "material": plain_material(draft.material), "note_media": _plain_media(draft.note_media)}
 
 
 def read_draft(plain: dict[str, Any]) -> Draft:
@@ -68,7 +68,7 @@ def read_draft(plain: dict[str, Any]) -> Draft:
 
 
 def plain_material(material: Material) -> dict[str, object]:
-    return asdict(material)
+    return {**asdict(material), "media": _plain_media(material.media)}
 
 
 def read_material(plain: dict[str, Any]) -> Material:
@@ -86,4 +86,9 @@ def read_material(plain: dict[str, Any]) -> Material:
 
 
 def _media(plain: list[dict[str, Any]]) -> tuple[Media, ...]:
-    return tuple(Media(**{**one, "kind": MediaKind(one["kind"])}) for one in plain)
+    return tuple(Media(MediaKind(one["kind"]), one["ref"], one["unique"], one["look"]) for one in plain)
+
+
+def _plain_media(media: tuple[Media, ...]) -> list[dict[str, str]]:
+    """What the codes in a picture say is not kept: their addresses are links of the material."""
+    return [{"kind": one.kind.value, "ref": one.ref, "unique": one.unique, "look": one.look} for one in media]

@@ -98,13 +98,15 @@ class Media:
 
     A picture of our own has LOCAL and its path as `ref`; no reference that a platform gives begins so.
 
-    `look` is the photo's perceptual hash, "" where there is none (bot.likeness.photo).
+    `look` is the photo's perceptual hash, "" where there is none (bot.likeness.photo). `codes`: what its QR codes say,
+    while the message is handled.
     """
 
     kind: MediaKind
     ref: str
     unique: str
     look: str = ""
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""The process that decodes: a picture in on stdin, its look out on stdout, until stdin is closed.
+"""The process that decodes: a picture in on stdin, what is seen in it out on stdout, until stdin is closed.
 
-    in:  length (4 bytes), the picture            out: 0 or 1 (seen), length (4 bytes), the look or the fault
+    in:  length (4 bytes), the picture            out: 0 or 1 (seen), length (4 bytes), what is seen or the fault
 
 Run as `python -m bot.pictures.child`. What takes more memory or
 processor time than a picture may, ends this process only.
@@ -11,8 +11,11 @@ import resource
 import sys
 from typing import BinaryIO
 
-from bot.likeness.photo import photo_hash
-from bot.likeness.picture import PhotoUnreadable
+from bot.likeness.grid import frames
+from bot.likeness.photo import PhotoHash
+from bot.likeness.picture import PhotoUnreadable, read_grey
+from bot.likeness.seen import Seen, written
+from bot.pictures.codes import read_codes
 
 MAX_MEMORY_BYTES = 512 * 2**20
 MAX_CPU_S = 6
@@ -24,7 +27,9 @@ def serve(pictures: BinaryIO, looks: BinaryIO) -> None:
         _allow(MAX_CPU_S)
         data = pictures.read(int.from_bytes(head))
         try:
-            seen, text = True, base64.b64encode(photo_hash(data).to_bytes())
+            grey = read_grey(data)
+            look = base64.b64encode(PhotoHash(frames(grey)).to_bytes()).decode()
+            seen, text = True, written(Seen(look, read_codes(grey))).encode("utf-8", "replace")
         except PhotoUnreadable as error:
             seen, text = False, str(error).encode()
         looks.write(bytes([seen]) + len(text).to_bytes(LENGTH_BYTES) + text)

@@ -33,7 +33,7 @@ class PictureProcess:
         return self._process.pid if self._process and self._process.returncode is None else None
 
     async def look(self, picture: bytes) -> str:
-        """A picture's look, as `Media.look` has it: the base64 of `PhotoHash.to_bytes`.
+        """What is seen in a picture, as `bot.likeness.seen` writes it: its look, and what its QR codes say.
 
         Raises:
             PhotoUnreadable: the bytes are no picture that can be read within the bounds of time and memory.

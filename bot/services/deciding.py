@@ -11,6 +11,7 @@ from bot.dialogue import state as states
 from bot.dialogue.aside import still_kept
 from bot.dialogue.engine import read
 from bot.dialogue.library import Library
+from bot.dialogue.qr import with_seen
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
 from bot.domain.asking import EMPTY, NOTHING, Asks, Found
@@ -72,7 +73,7 @@ class Decider:
             if incoming is None:
                 return Decision(keep_state=True)
             if waiting.looks:
-                incoming = _with_looks(incoming, waiting.looks)
+                incoming = with_seen(incoming, waiting.looks)
         except Unreadable as error:
             return _quarantined(channel, raws, str(error))
         except Exception as error:
@@ -153,11 +154,6 @@ class Decider:
         state = None if result.state.empty else states.written(result.state)
         self.effects += len(result.effects)
         return Decision(state, not private, letters, result.effects)
-
-
-def _with_looks(incoming: Incoming, looks: Mapping[str, str]) -> Incoming:
-    media = tuple(replace(one, look=looks.get(one.unique, "")) for one in incoming.media)
-    return replace(incoming, media=media)
 
 
 def _quarantined(channel: Channel, raws: Sequence[Raw], fault: str) -> Decision:

@@ -14,6 +14,7 @@ from PIL import Image
 
 from bot.dialogue.library import Library
 from bot.dialogue.material import taken_apart
+from bot.dialogue.qr import with_seen
 from bot.domain.asking import Answered, Asks, Figures, Found, may_see
 from bot.domain.broadcasts import (
     ALL,
@@ -34,13 +35,14 @@ from bot.domain.desk import HOME_ZONE
 from bot.domain.members import Kept
 from bot.domain.messages import Address, Incoming, Media, MediaKind, Replied, Setting, Span
 from bot.likeness.photo import photo_hash
+from bot.likeness.seen import Seen, written
 
 NOON_S = 1_795_496_400.0
 EARLIER_S = 1_795_300_000.0
 
 
 def incoming(turn: dict[str, Any], said: str, action: str, version: int) -> Incoming:
-    return Incoming(
+    read = Incoming(
         text=said,
         action=action,
         setting=Setting(turn.get("in", "private")),
@@ -54,6 +56,8 @@ def incoming(turn: dict[str, Any], said: str, action: str, version: int) -> Inco
         replied=replied(turn["replied"]) if "replied" in turn else None,
         edited=turn.get("edited", False),
     )
+    looks = {one.unique: written(Seen(one.look, one.codes)) for one in read.media if one.look or one.codes}
+    return with_seen(read, looks)
 
 
 def replied(plain: dict[str, Any]) -> Replied:
@@ -62,9 +66,10 @@ def replied(plain: dict[str, Any]) -> Replied:
 
 
 def media(plain: dict[str, Any]) -> Media:
-    """`look`: the number of a drawing, of which two of one number look the same."""
+    """`look`: the number of a drawing, of which two of one number look the same; `codes`: what its QR codes say."""
     kind = MediaKind(plain.get("kind", "photo"))
-    return Media(kind, "ref-" + plain["unique"], plain["unique"], look(plain["look"]) if "look" in plain else "")
+    seen = look(plain["look"]) if "look" in plain else ""
+    return Media(kind, "ref-" + plain["unique"], plain["unique"], seen, tuple(plain.get("codes", [])))
 
 
 @cache

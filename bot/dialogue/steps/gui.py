@@ -6,6 +6,7 @@ from bot.dialogue.library import Library
 from bot.dialogue.material import taken_apart
 from bot.dialogue.passing_on import asks_to_pass_on, pass_on
 from bot.dialogue.provenance import said_of_links
+from bot.dialogue.qr import said_of_codes
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import NOTHING, Asks
@@ -32,7 +33,7 @@ def _gui(state: State, incoming: Incoming, context: Context) -> Result:
         ways = (Choice(SEND, library.say("choice_send")),) if begun else ()
         return shown(state, Outgoing(library.say("gui_how"), ways), state.draft)
     sent = taken_apart(incoming, library.sources, all_is_post=True)
-    said = said_of_links(sent.links, len(sent.material.links), library)
+    said = [*said_of_codes(incoming, library), *said_of_links(sent.links, len(sent.material.links), library)]
     if sent.cut:
         said.append(library.say("text_cut"))
     draft = Draft(sent.material, note=sent.question, made_s=context.now_s)

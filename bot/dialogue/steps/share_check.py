@@ -14,6 +14,7 @@ from bot.dialogue.guide import Known
 from bot.dialogue.library import Library
 from bot.dialogue.material import Sent, brings_material, taken_apart
 from bot.dialogue.provenance import known, said_of_forward, said_of_links
+from bot.dialogue.qr import said_of_codes
 from bot.dialogue.repeats import exact, nearly
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Said, Step
@@ -46,6 +47,7 @@ def _share_check(state: State, incoming: Incoming, context: Context) -> Result:
     seen = posts.found(post, incoming, NO_ANSWER, library) if post else None
     said = [
         *([_judged(same, library)] if same is not None else []),
+        *said_of_codes(incoming, library),
         *said_of_links(sent.links, len(sent.material.links), library),
         *said_of_forward(incoming, library),
         *(_perhaps(case, library) for case in near),
@@ -53,7 +55,7 @@ def _share_check(state: State, incoming: Incoming, context: Context) -> Result:
     ]
     if seen is not None:
         said.append(posts.introduced(render.render_entry(seen.entry, library).text, seen.looked, library))
-    elif not (same or near or sent.links):
+    elif not (same or near or sent.links or any(one.codes for one in incoming.media)):
         said.append(library.say("cannot_tell"))
     draft = replace(_drafted(sent, for_desk=state.step == IN_QUESTION), made_s=context.now_s)
     state, gone = aside.begun(state, draft)
