@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.answers.normalise import fold_text
-from bot.dialogue import answering, aside, taps
+from bot.dialogue import answering, aside, group, taps
 from bot.dialogue.care import is_over, needs_care
 from bot.dialogue.library import Library
 from bot.dialogue.material import brings_material
@@ -11,21 +11,19 @@ from bot.dialogue.registry import FALLBACK, MEMBER, OFFICER, Registry
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.dialogue.steps.ask import ASK
-from bot.dialogue.steps.care import CARE, in_group
+from bot.dialogue.steps.care import CARE
 from bot.dialogue.steps.more import REPLY
 from bot.dialogue.steps.own_cases import OWN_LIST
 from bot.dialogue.steps.share_check import SHARE_CHECK
 from bot.dialogue.steps.subscribe import BY_LINK
 from bot.dialogue.steps.unsupported import EDITED, FORWARDED
 from bot.dialogue.thread import NOTHING as NOTHING_SAID
-from bot.domain.asking import NOTHING, Asks
-from bot.domain.messages import Choice, Incoming, Outgoing, Setting, split_command
+from bot.domain.asking import Asks
+from bot.domain.messages import Incoming, Outgoing, Setting, split_command
 from bot.domain.rest import with_rest
 
 MAX_CHOICE_DIGITS = 3
 MAX_WORDS_CHARS = 40
-GROUP_ACTIONS = frozenset({"entry", "grounds"})
-"""Choices that make sense where everybody reads along and nothing is remembered."""
 _DEEP_LINK = "start"
 _UNIT_LINK = "dv-"
 _BY_LINK = {"tat": BY_LINK}
@@ -45,7 +43,7 @@ class Read:
     def asks(self, library: Library) -> Asks:
         """What to look up before `run`."""
         if self.incoming.setting is Setting.GROUP:
-            return NOTHING
+            return group.asks(self.incoming, library)
         wanted = self.step.asks(self.state, self.incoming, library)
         if self.incoming.setting is Setting.DESK:
             return replace(wanted, officers=True, by_officer=True)
@@ -56,7 +54,7 @@ class Read:
         bot's.
         """
         if self.incoming.setting is Setting.GROUP:
-            return _in_group(self.incoming, self.step, context)
+            return group.answered(self.incoming, self.step, context)
         if self.step is CARE and is_over(self.state, self.incoming, context):
             return read(replace(self.state, thread=NOTHING_SAID), self.incoming, context.library).run(context)
         result = self._result(context)
@@ -224,17 +222,3 @@ def _claiming(state: State, incoming: Incoming, registry: Registry) -> Step:
             if step_.claims(state, incoming):
                 return step_
     return registry.by_name.get(state.step, registry.default)
-
-
-def _in_group(incoming: Incoming, found: Step, context: Context) -> Result:
-    library = context.library
-    if incoming.command and incoming.command not in MEMBER.by_command:
-        return Result(State())
-    private = Choice(incoming.command if found.personal and incoming.command else "hoi", library.say("choice_private"))
-    if found is CARE:
-        return Result(State(), (Outgoing(in_group(incoming, library), link=private),))
-    if found.personal or not (incoming.text or incoming.action):
-        return Result(State(), (Outgoing(library.say("group_private"), link=private),))
-    answer = found.run(State(), incoming, context).replies[0]
-    kept = tuple(choice for choice in answer.choices if choice.action.partition(":")[0] in GROUP_ACTIONS)
-    return Result(State(), (Outgoing(answer.text, kept, private),))

@@ -75,7 +75,7 @@ class Decider:
             if waiting.looks:
                 incoming = with_seen(incoming, waiting.looks)
         except Unreadable as error:
-            return _quarantined(channel, raws, str(error))
+            return self._unread(waiting, channel, raws, error)
         except Exception as error:
             log.exception("an update could not be read", extra={"update": waiting.id})
             return _quarantined(channel, raws, f"reading failed: {type(error).__name__}")
@@ -91,6 +91,14 @@ class Decider:
             return self._decision(waiting, incoming, result, channel)
         except Exception as error:  # noqa: BLE001 - logged where the member is told
             return self._failed(waiting, channel, raws, incoming, error)
+
+    def _unread(self, waiting: Waiting, channel: Channel, raws: Sequence[Raw], error: Unreadable) -> Decision:
+        """What is not of the platform's form is set aside; who sent a message hears of it."""
+        log.warning("an update is set aside", extra={"update": waiting.id, "fault": str(error)})
+        address = Address.of(waiting.key)
+        told = address.is_private and "message" in raws[0]
+        letters = (Letter(address, Outgoing(self.library.say("unreadable"))),) if told else ()
+        return replace(_quarantined(channel, raws, str(error)), letters=letters)
 
     def _failed(
         self, waiting: Waiting, channel: Channel, raws: Sequence[Raw], incoming: Incoming, error: Exception

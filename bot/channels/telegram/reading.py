@@ -139,7 +139,9 @@ class Reader:
         text = self._mention.sub(" ", content.text).strip()
         replied = self._replied(message)
         if setting is Setting.GROUP:
-            return Incoming(text, setting=setting, quoted=None if replied.empty else _incoming(replied))
+            hidden = tuple(span for span in content.spans if span.url)
+            quoted = None if replied.empty else _incoming(replied)
+            return Incoming(text, setting=setting, media=content.media, spans=hidden, quoted=quoted)
         person, partial = message.from_user, False
         if split_command(content.text)[0] in DESK_REPLY_COMMANDS:
             partial = bool(replied.media) and not content.media and leaves_files_behind(message)

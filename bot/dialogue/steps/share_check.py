@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.answers.decision import Answer, Suggestion
 from bot.answers.decision import Status as Answered
 from bot.answers.schema import Entry
-from bot.dialogue import aside, posts, render
+from bot.dialogue import aside, ellipsis, posts, render
 from bot.dialogue import thread as threads
 from bot.dialogue.beside_links import may_stand
 from bot.dialogue.drafting import CHECK, DRAFTS, IN_QUESTION, JOIN, NEAR, SEND, done, shown
@@ -141,7 +141,7 @@ def _meant(question: str, standing: Known, library: Library) -> tuple[Entry, ...
     """What is asked beside the link; the guided check is the better answer to some of it, and no "do" stands beside a
     link that is not official.
     """
-    if not question:
+    if not ellipsis.own_words(ellipsis.said(question), ""):
         return ()
     answer = library.answer(question)
     first = (answer.entry,) if answer.entry is not None else ()
