@@ -201,7 +201,8 @@ def _media(plain: dict[str, Any]) -> tuple[Media, ...]:
     """Parts of before version 3 had one `photo`."""
     if photo := plain.get("photo"):
         return (Media(MediaKind.PHOTO, photo, photo),)
-    return tuple(Media(**{**one, "kind": MediaKind(one["kind"])}) for one in plain.get("media", ()))
+    kept = plain.get("media", ())
+    return tuple(Media(MediaKind(one["kind"]), one["ref"], one["unique"], one.get("look", "")) for one in kept)
 
 
 @dataclass(frozen=True, slots=True)
