@@ -1,10 +1,12 @@
 """The one HTTP server: health, and whatever else the settings ask for (webhooks)."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
 
 from bot.domain.errors import BotError
+from bot.doorway import HEAD_WITHIN_S, Doorway, most_connections
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Check = Callable[[], Awaitable[Mapping[str, object]]]
@@ -22,6 +24,8 @@ class Server:
         self._app.router.add_get("/healthz", _healthy)
         self._app.router.add_get("/readyz", self._ready)
         self._runner: web.AppRunner | None = None
+        self._doorway: Doorway | None = None
+        self._listening: asyncio.Server | None = None
 
     def post(self, path: str, handler: Handler) -> None:
         self._app.router.add_post(path, handler)
@@ -32,19 +36,27 @@ class Server:
         Raises:
             BotError: the port is taken.
         """
-        self._runner = web.AppRunner(self._app, access_log=None, shutdown_timeout=STOP_WAIT_S)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, self._host, self._port)
+        runner = web.AppRunner(
+            self._app, access_log=None, shutdown_timeout=STOP_WAIT_S, keepalive_timeout=HEAD_WITHIN_S
+        )
+        await runner.setup()
+        if runner.server is None:
+            raise BotError("aiohttp: expected a server once its runner is set up")
+        self._runner, self._doorway = runner, Doorway(runner.server, most_connections())
         try:
-            await site.start()
+            self._listening = await asyncio.get_running_loop().create_server(self._doorway, self._host, self._port)
         except OSError as error:
             raise BotError(
                 f"HTTP_HOST/HTTP_PORT: không mở được {self._host}:{self._port} ({error.strerror}). "
                 "Xin chọn cổng khác bằng biến HTTP_PORT."
             ) from error
-        return int(self._runner.addresses[0][1])
+        return int(self._listening.sockets[0].getsockname()[1])
 
     async def stop(self) -> None:
+        if self._listening is not None:
+            self._listening.close()
+        if self._doorway is not None:
+            self._doorway.close()
         if self._runner is not None:
             await self._runner.cleanup()
 

@@ -15,6 +15,7 @@ from bot.app.watchdog import watch
 from bot.channels.telegram import setup
 from bot.config import Settings, load_desk
 from bot.domain.errors import BotError, DataFaults, DeliveryError
+from bot.doorway import more_files
 from bot.logs import set_up
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ async def run(settings: Settings) -> None:
             "Muốn thử ngay không cần mã: make chat (hoặc bot chat)."
         )
     set_up(settings.log_level, (settings.telegram.token, settings.telegram.secret))
+    more_files()
     bot = setup.make_bot(settings.telegram.token, settings.telegram.api_base)
     library = with_plan(open_library(settings), settings)
     store = await open_store(settings)

@@ -1,6 +1,7 @@
 """Updates that the platform brings: only with the secret, and acknowledged only when they are on disk."""
 
 import asyncio
+import contextlib
 import io
 import json
 import socket
@@ -152,3 +153,36 @@ async def test_without_a_secret_of_its_own_replicas_agree_on_one(api: BotApi) ->
     assert first.telegram.secret == second.telegram.secret
     assert len(first.telegram.secret) >= 32
     assert api.token not in first.telegram.secret
+
+
+async def test_an_album_of_no_sound_name_is_an_album(hooked: Served) -> None:
+    body = json.loads(update(9, LAN, QUESTION))
+    body["message"]["media_group_id"] = "\ud800" + "a"
+    assert await post(hooked, json.dumps(body).encode()) == 200
+    assert ANSWERED in (await hooked.answers(LAN))[0].text
+
+
+async def test_connections_that_say_nothing_hold_up_nobody_and_are_closed(hooked: Served) -> None:
+    doorway = hooked.service._server._doorway
+    assert doorway is not None
+    doorway._most, doorway.head_within_s = 20, 1.0
+    silent = [await asyncio.open_connection("127.0.0.1", hooked.service.port) for _ in range(60)]
+    for _, writer in silent[:15]:
+        writer.write(b"POST /telegram/webhook HTTP/1.1\r\nHost: x\r\n")
+    await asyncio.sleep(0.2)
+    assert len(doorway.waiting) <= 20
+    await asyncio.sleep(1.5)
+    assert not doorway.waiting
+    assert ANSWERED in (await hooked.ask(LAN, QUESTION)).text
+    for reader, writer in silent:
+        with contextlib.suppress(ConnectionError):
+            assert await asyncio.wait_for(reader.read(), 2.0) == b""
+        writer.close()
+
+
+async def test_a_head_without_end_is_not_gathered_for_ever(hooked: Served) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", hooked.service.port)
+    writer.write(b"GET / HTTP/1.1\r\n" + b"x: y\r\n" * 5_000)
+    with contextlib.suppress(ConnectionError):
+        assert await asyncio.wait_for(reader.read(), 2.0) == b""
+    writer.close()

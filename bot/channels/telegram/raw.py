@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from bot.domain.errors import Unreadable
+from bot.domain.marks import clean
 from bot.domain.messages import NOBODY, Address
 from bot.ports.channel import Raw
 
@@ -82,7 +83,7 @@ def album_of(raw: object, is_desk: Callable[[str], bool]) -> str:
     album = message.get("media_group_id")
     private = _inner(message, "chat").get("type") == "private"
     read = private or is_desk(_chat_of(message))
-    return album[:MAX_ALBUM_CHARS] if read and isinstance(album, str) else ""
+    return clean(album[:MAX_ALBUM_CHARS]) if read and isinstance(album, str) else ""
 
 
 def may_hold_picture(raw: object) -> bool:

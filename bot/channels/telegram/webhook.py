@@ -1,5 +1,6 @@
 """The webhook: 200 after the commit, and only to the platform (https://core.telegram.org/bots/api#setwebhook)."""
 
+import asyncio
 import hmac
 import json
 
@@ -13,10 +14,13 @@ from bot.ports.channel import Raw
 PATH = "/telegram/webhook"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 MAX_BODY_BYTES = 1 << 20
+BODY_WITHIN_S = 10.0
 
 
 class Webhook:
-    """A handler for aiohttp: 401 for a wrong secret, 400 for no JSON, 413 for too much of it, 503 without database."""
+    """A handler for aiohttp: 401 for a wrong secret, 400 for no JSON, 408 and 413 for a body that does not come or is
+    too large, 503 without database.
+    """
 
     def __init__(self, secret: str, receive: Receive, on_inline: OnInline) -> None:
         self._secret = secret.encode()
@@ -27,7 +31,11 @@ class Webhook:
         given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, self._secret):
             return web.Response(status=401)
-        body = await request.read()
+        try:
+            async with asyncio.timeout(BODY_WITHIN_S):
+                body = await request.read()
+        except TimeoutError:
+            return web.Response(status=408)
         try:
             raw = parsed(body)
         except json.JSONDecodeError:
