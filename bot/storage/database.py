@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlch
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from bot.domain.errors import StoreUnavailable
+from bot.domain.errors import BotError, StoreUnavailable
 from bot.storage.scrubbing import SCRUB_EVERY_S, empty_log
 from bot.storage.sqlite import driver, set_up, sqlite_engine
 from bot.storage.urls import parsed
@@ -35,6 +35,11 @@ more than two receipts in it, which is what a power cut could make the platform 
 POSTGRES_CONNECT_S, POSTGRES_ANSWER_S = 5.0, 10.0
 """A server that does not answer in this time counts as unavailable."""
 READ_POOL = 4
+_DAMAGED = ("malformed", "not a database")
+DAMAGED = (
+    "DATABASE_URL: tệp cơ sở dữ liệu bị hỏng hoặc không phải của trợ lý ({said}). Xin dừng trợ lý, cất tệp ấy đi, "
+    "đưa bản sao lưu gần nhất về chỗ cũ rồi chạy lại (docs/van-hanh.md, phần sao lưu)."
+)
 PASSING_STATES = frozenset({"08", "40", "53", "55", "57", "58"})
 """Classes of PostgreSQL's error codes that pass: connection, rollback, resources, locks, operator, system
 (https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
@@ -229,13 +234,15 @@ def open_database(url: str) -> Database:
 
 
 def translated(error: Exception) -> Exception:
-    """Our word for what passes by itself; a fault of the program stays as it is.
+    """Our word for what passes by itself, and for a file that is damaged; a fault of the program stays as it is.
 
     Statements and values are left out, as they may hold a member's words.
     """
+    cause = getattr(error, "orig", None) or error
+    if isinstance(error, DBAPIError) and any(words in str(cause) for words in _DAMAGED):
+        return BotError(DAMAGED.format(said=(str(cause).splitlines() or [""])[0][:80]))
     if not passes(error):
         return error
-    cause = getattr(error, "orig", None) or error
     return StoreUnavailable(
         f"database unavailable: {type(cause).__name__}: {(str(cause).splitlines() or [''])[0][:120]}"
     )

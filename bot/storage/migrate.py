@@ -17,6 +17,8 @@ from bot.storage.sqlite import sqlite_engine
 from bot.storage.urls import parsed
 
 LOCK_WAIT_S = 60.0
+CONNECT_S = 10.0
+"""A server that does not answer in this time is out of reach."""
 _PLACE = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 7_246_103
 _OPERATOR_STATES = ("28", "3D", "42501")
@@ -40,7 +42,7 @@ async def migrate(url: str) -> tuple[str | None, str]:
 
 async def check_version(url: str) -> None:
     """Raise BotError unless the database is at the program's version."""
-    engine = create_async_engine(parsed(url))
+    engine = create_async_engine(parsed(url), connect_args={"timeout": CONNECT_S, "command_timeout": CONNECT_S})
     try:
         async with engine.connect() as connection:
             found = await connection.run_sync(_version)
@@ -58,9 +60,10 @@ async def check_version(url: str) -> None:
 async def _migrate(url: URL) -> tuple[str | None, str]:
     if url.get_backend_name() == "sqlite":
         return _migrate_sqlite(url)
-    engine = create_async_engine(url)
+    engine = create_async_engine(url, connect_args={"timeout": CONNECT_S})
     try:
         async with engine.begin() as connection:
+            await connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_WAIT_S:.0f}s'"))
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
             return await connection.run_sync(_upgrade)
     finally:
@@ -109,10 +112,13 @@ def _refuse_newer(version: str | None) -> None:
 
 def _unopened(error: Exception) -> Exception:
     """What the operator can mend, in one line; a fault of the program stays as it is."""
+    known = translated(error)
+    if isinstance(known, BotError) and not isinstance(known, StoreUnavailable):
+        return known
     cause = getattr(error, "orig", None) or error
     state = str(getattr(cause, "sqlstate", None) or "")
-    mendable = isinstance(error, DBAPIError) and (state.startswith(_OPERATOR_STATES) or "not a database" in str(cause))
-    if not mendable and not isinstance(translated(error), StoreUnavailable):
+    mendable = isinstance(error, DBAPIError) and state.startswith(_OPERATOR_STATES)
+    if not mendable and not isinstance(known, StoreUnavailable):
         return error
     said = (str(cause).splitlines() or [type(cause).__name__])[0][:160]
     return BotError(f"DATABASE_URL: không mở được cơ sở dữ liệu ({said}). Xin kiểm tra địa chỉ, mật khẩu, quyền ghi.")

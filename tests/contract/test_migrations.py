@@ -18,12 +18,17 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.app.parts import SystemClock
 from bot.domain.errors import BotError
+from bot.ports.store import Arrival
 from bot.storage import migrate as product
+from bot.storage.database import open_database
 from bot.storage.desk import lookups
 from bot.storage.migrate import check_version, migrate
+from bot.storage.store import SqlStore
 from bot.storage.tables import NAMES, metadata
 from bot.storage.urls import parsed
 from tests.conftest import ROOT
@@ -237,6 +242,12 @@ def test_bot_run_does_not_change_a_shared_database_but_says_what_to_do(empty_url
 UNOPENED = {
     "no address": ("what", "không đọc được"),
     "another kind": ("mysql://a:secret@127.0.0.1/bot", "cần sqlite hoặc postgresql"),
+    "a port that is none": ("postgresql://a:secret@127.0.0.1:x/bot", "không đọc được"),
+    "an unknown setting": (
+        "postgresql://a:secret@127.0.0.1/bot?sslmode=require",
+        "không hiểu phần sau dấu “.”: sslmode",
+    ),
+    "an unknown setting of a file": ("sqlite+aiosqlite:///{folder}/x.db?mode=ro", "không hiểu phần sau dấu “.”: mode"),
     "in memory": ("sqlite+aiosqlite://", "cần tên tệp"),
     "a folder": ("sqlite+aiosqlite:///{folder}", "unable to open database file"),
     "no database": ("sqlite+aiosqlite:///{file}", "file is not a database"),
@@ -260,3 +271,31 @@ async def test_a_database_or_user_that_does_not_exist_is_said_in_one_line(postgr
     with pytest.raises(BotError, match="does not exist") as raised:
         await check_version(f"{postgres_database.rpartition('/')[0]}/{missing}")
     assert "\n" not in str(raised.value)
+
+
+async def test_a_damaged_file_is_said_in_one_line_with_what_to_do(sqlite_database: str) -> None:
+    path = Path(str(make_url(sqlite_database).database))
+    _damage(path)
+    database = open_database(sqlite_database)
+    try:
+        with pytest.raises(BotError, match="bị hỏng") as raised:
+            await SqlStore(database, {}, SystemClock()).receive(
+                "telegram", "s", [Arrival("1", "telegram:1", "{}", 0.0)], 1
+            )
+    finally:
+        await database.close()
+    assert str(raised.value).startswith("DATABASE_URL: ")
+    assert "bản sao lưu" in str(raised.value)
+    assert "\n" not in str(raised.value)
+    status, out, err = done(bot("run", sqlite_database))
+    assert (status, out) == (2, "")
+    assert err.splitlines()[-1].startswith("DATABASE_URL: tệp cơ sở dữ liệu bị hỏng")
+    assert "Traceback" not in err
+
+
+def _damage(path: Path) -> None:
+    """All pages but the first are overwritten, as by a disk that fails."""
+    with path.open("r+b") as file:
+        size = file.seek(0, 2)
+        file.seek(4096)
+        file.write(b"\xff" * (size - 4096))

@@ -70,6 +70,22 @@ def test_a_bad_request_is_told_by_its_words(words: str, kind: type[DeliveryError
     assert (type(translated) if translated is not None else None) is kind
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        (
+            'Bad Request: can\'t parse entities: Unsupported start tag "mật khẩu của tôi" at byte offset 7',
+            "can't parse entities",
+        ),
+        ('Bad Request: wrong "so dien thoai 0912345678"', "Wrong"),
+        ("BUTTON_DATA_INVALID", "BUTTON_DATA_INVALID"),
+        ("“lời của người gửi”", "refused"),
+    ],
+)
+def test_what_the_platform_quotes_is_not_kept(said: str, kept: str) -> None:
+    assert str(translate(library.BadRequest(said))) == kept
+
+
 def test_how_long_and_where_to_are_carried_over() -> None:
     limited, moved = translate(library.RetryAfter(timedelta(seconds=7))), translate(library.ChatMigrated(-1005))
     assert isinstance(limited, Limited)

@@ -1,5 +1,7 @@
 """The library's errors in our words (design, 3.4). None means: count it as delivered."""
 
+import re
+
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -62,6 +64,9 @@ NO_FILE = (
 """The platform does not send this file again, or not to this chat; a text may still go."""
 
 
+_REASON = re.compile(r"[A-Za-z][A-Za-z_' ]{2,60}")
+
+
 def says(error: TelegramError, words: tuple[str, ...]) -> bool:
     """Whether the platform refused a call in one of these words."""
     said = error.message.lower()
@@ -88,7 +93,7 @@ def translate(error: TelegramError) -> DeliveryError | None:  # noqa: C901, PLR0
         case InvalidToken():
             return PlatformDown("the platform refuses the token")
         case EndPointNotFound() | PassportDecryptionError():
-            return Rejected(error.message)
+            return Rejected(reason(error.message))
         case NetworkError():
             return Retryable(type(error).__name__)
         case _:
@@ -101,4 +106,10 @@ def _bad_request(message: str) -> DeliveryError | None:
         return None
     if any(words in said for words in NOBODY_THERE):
         return Unreachable(message)
-    return Rejected(message)
+    return Rejected(reason(message))
+
+
+def reason(message: str) -> str:
+    """Why the platform refused, without what it quotes: that may be a member's text, and this is kept and logged."""
+    found = _REASON.match(message.removeprefix("Bad Request: "))
+    return found[0].strip() if found else "refused"
