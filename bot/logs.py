@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable
 
 _PLAIN = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
-_TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
+_TOKEN = re.compile(r"(?<!\d)\d{5,}+:[A-Za-z0-9_-]{20,}")
 QUIET = ("telegram", "aiohttp.access", "alembic", "aiosqlite", "asyncio", "sqlalchemy.engine")
 
 

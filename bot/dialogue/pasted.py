@@ -18,7 +18,7 @@ END_CHARS = 60
 
 _ASKS_AT_THE_END = re.compile(
     r"\b(?:khong|ko|k|kg|hong|hok|khg|chua|sao|the nao|gi|dau|ai|may|nao|nhi|a|ta|v|vay|ha|hen|voi|nha)"
-    r"(?: (?:a|day|vay|ta|ha|bac|chu|co|anh|chi|em|dong chi|moi nguoi|mn))*$"
+    r"(?: (?:a|day|vay|ta|ha|bac|chu|co|anh|chi|em|dong chi|moi nguoi|mn)){0,12}$"
 )
 _ASKS_NEAR_THE_END = re.compile(r"\b(?:lam sao|the nao|ra sao|co nen|phai khong|dung khong|that khong)\b")
 _BEGINS_AS_POSTS_DO = re.compile(

@@ -18,7 +18,7 @@ _CLOSING = re.compile(
 )
 _EFFECT = re.compile(r"thay thế|hiệu lực")
 _WORD = re.compile(r"[^\W\d_]+")
-_BROKEN_FIGURE = re.compile(r"\d* [.,/]\d[\d.,/]*|\(\s(?=[a-zà-ỹ])")
+_BROKEN_FIGURE = re.compile(r"(?<!\d)\d*+ [.,/]\d[\d.,/]*|\(\s(?=[a-zà-ỹ])")
 MIN_BROKEN_WORDS = 3
 MIN_BROKEN_SHARE = 0.02
 

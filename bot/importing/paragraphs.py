@@ -12,7 +12,7 @@ UNWRAPPED_CHARS = 160
 SHORT_SHARE = 0.72
 """A line shorter than this share of the usual width ends its paragraph."""
 _ENDED = re.compile(r"[.:;!?…][”\"')\]]*$|\./\.$")
-_LONE = re.compile(r"\W*\d{0,3}\W*|[\W_]+")
+_LONE = re.compile(r"\W*+(?:\d{1,3}\W*+)?|[\W_]++")
 _NOTE = re.compile(r"(\d{1,2}) (?=\w)")
 _STARRED = re.compile(r"\* ")
 _BLANK_RUN = re.compile(r"[ \t\u00a0]+")

@@ -72,7 +72,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _ENDING = re.compile(
-    r"(?: (?:nguon|cre|credit)(?: (?:suu tam|st|internet|facebook|fb|zalo|mang))?+| suu tam| xem them)++$",
+    r"(?: (?:nguon|cre|credit)(?: (?:suu tam|st|internet|facebook|fb|zalo|mang))?+| suu tam| xem them){1,12}+$",
     re.IGNORECASE,
 )
 

@@ -35,6 +35,7 @@ _GOES_ON = frozenset("/=?&#:")
 """What stands before an absolute address that is part of another one's path or query."""
 _ENDS_WITH_A_CODE = ("tiktok.com", "youtu.be", "youtube.com", "facebook.com", "fb.watch", "zalo.me", "t.me", "x.com")
 _URL, _TEXT_LINK = "url", "text_link"
+_UNSEEN = re.compile(f"[{INVISIBLE}]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -171,5 +172,5 @@ def _code_points(offset: int, wide: Sequence[int], length: int) -> int:
 
 def _target(url: str) -> str:
     """The address of a `text_link`, "" where it is none of the web or of a Telegram chat."""
-    links = [span.url for span in _links(re.sub(f"[{INVISIBLE}]", "", url.strip()))]
+    links = [span.url for span in _links(_UNSEEN.sub("", url.strip()))]
     return links[0] if links else ""

@@ -47,6 +47,7 @@ _PARAMETERS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 }
 _GOOGLE = re.compile(r"(?:.+\.)?google\.(?:com|com\.[a-z]{2}|co\.[a-z]{2}|[a-z]{2})")
 _GOOGLE_PATHS = ((r"/url", ("q", "url")), (r"/imgres", ("imgrefurl",)))
+_PATHS = {path: re.compile(path) for rules in (*_PARAMETERS.values(), _GOOGLE_PATHS) for path, _ in rules}
 _AMP_PATH = re.compile(r"/amp/(s/)?(.+)")
 _AMP_CACHE = re.compile(r"/(?:[cvriwm]|wp)/(s/)?(.+)")
 _BEHIND_QUESTION_MARK = frozenset(
@@ -79,7 +80,7 @@ def _by_parameter(address: Address) -> str:
         rules += _GOOGLE_PATHS
     values = dict(reversed(parse_qsl(address.query))) if rules else {}
     for path, names in rules:
-        if re.fullmatch(path, address.path):
+        if _PATHS[path].fullmatch(address.path):
             for name in names:
                 if _ABSOLUTE.match(values.get(name, "")):
                     return values[name]

@@ -42,7 +42,9 @@ async def migrate(url: str) -> tuple[str | None, str]:
 
 async def check_version(url: str) -> None:
     """Raise BotError unless the database is at the program's version."""
-    engine = create_async_engine(parsed(url), connect_args={"timeout": CONNECT_S, "command_timeout": CONNECT_S})
+    address = parsed(url)
+    answers = {} if address.get_backend_name() == "sqlite" else {"command_timeout": CONNECT_S}
+    engine = create_async_engine(address, connect_args={"timeout": CONNECT_S, **answers})
     try:
         async with engine.connect() as connection:
             found = await connection.run_sync(_version)

@@ -75,7 +75,7 @@ def test_a_bad_request_is_told_by_its_words(words: str, kind: type[DeliveryError
     [
         (
             'Bad Request: can\'t parse entities: Unsupported start tag "mật khẩu của tôi" at byte offset 7',
-            "can't parse entities",
+            "Can't parse entities",
         ),
         ('Bad Request: wrong "so dien thoai 0912345678"', "Wrong"),
         ("BUTTON_DATA_INVALID", "BUTTON_DATA_INVALID"),

@@ -1,0 +1,217 @@
+"""No pattern of the program goes round in circles: each is timed on texts made of its own parts, of growing length.
+
+Python's `re` holds the interpreter while it tries, so one slow pattern stops everybody (docs/why/slow-inputs.md).
+"""
+
+import ast
+import importlib
+import math
+import pkgutil
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from re import _constants as sre
+from re import _parser as parser
+from typing import Any
+
+import pytest
+
+import bot
+
+ROOT = Path(bot.__file__).parent
+SOURCES = {path: path.read_text(encoding="utf-8") for path in sorted(ROOT.rglob("*.py"))}
+EVERYTHING = "\n".join(SOURCES.values())
+LENGTHS = (16, 20, 24, 64, 256, 1_024, 4_096)
+MAX_GROWTH = 1.3
+MAX_S = 0.1
+NOISE_S = 0.004
+"""What takes less at the greatest length is not worth a growth: it is noise."""
+WAYS = ("search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer")
+ENDS = ("", "\x00", "!", "x")
+MOST_PARTS = 14
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A pattern, and how the program uses it."""
+
+    pattern: re.Pattern[str]
+    way: str
+
+
+def _modules() -> Iterator[Any]:
+    for found in pkgutil.walk_packages(bot.__path__, "bot."):
+        if "migrations" not in found.name and not found.name.endswith("__main__"):
+            yield importlib.import_module(found.name)
+
+
+def _held(value: object, depth: int = 0) -> Iterator[re.Pattern[str]]:
+    if isinstance(value, re.Pattern):
+        if isinstance(value.pattern, str):
+            yield value
+    elif depth < 3 and isinstance(value, dict):
+        for one in (*value.keys(), *value.values()):
+            yield from _held(one, depth + 1)
+    elif depth < 3 and isinstance(value, list | tuple | set | frozenset) and len(value) < 500:
+        for one in value:
+            yield from _held(one, depth + 1)
+
+
+def _ways_of(name: str, source: str) -> list[str]:
+    """How a pattern of this name is used in its own module, else anywhere."""
+    use = rf"\b{re.escape(name)}\.({'|'.join(WAYS)})\("
+    return sorted(set(re.findall(use, source) or re.findall(use, EVERYTHING))) or ["search"]
+
+
+def _inline() -> Iterator[tuple[str, int, str, ast.expr]]:
+    """Patterns that are given to `re` where they are used."""
+    for path, source in SOURCES.items():
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WAYS:
+                owner = node.func.value
+                if isinstance(owner, ast.Name) and owner.id == "re" and node.args:
+                    yield f"{path.relative_to(ROOT)}", node.lineno, node.func.attr, node.args[0]
+
+
+def _all() -> dict[str, Timed]:
+    found: dict[str, Timed] = {}
+    for module in _modules():
+        source = SOURCES[Path(module.__file__)]
+        for name, value in vars(module).items():
+            for pattern in _held(value):
+                for way in _ways_of(name, source):
+                    found.setdefault(f"{pattern.pattern}/{way}", Timed(pattern, way))
+    for _, _, way, pattern in _inline():
+        if isinstance(pattern, ast.Constant) and isinstance(pattern.value, str):
+            found.setdefault(f"{pattern.value}/{way}", Timed(re.compile(pattern.value), way))
+    return found
+
+
+PATTERNS = _all()
+
+
+def _sample(tree: Any, place: int = 0) -> str:
+    """A text that the tree matches, or nearly; `place` picks among what it may be."""
+    return "".join(_one(operator, argument, place) for operator, argument in tree)
+
+
+def _one(operator: Any, argument: Any, place: int) -> str:  # noqa: PLR0911 - one line a kind
+    if operator is sre.LITERAL:
+        return chr(argument)
+    if operator is sre.NOT_LITERAL:
+        return "a" if argument != ord("a") else "b"
+    if operator is sre.ANY:
+        return "a"
+    if operator is sre.IN:
+        return _member(argument, place)
+    if operator is sre.BRANCH:
+        branches = argument[1]
+        return _sample(branches[place % len(branches)], place)
+    if operator is sre.SUBPATTERN:
+        return _sample(argument[-1], place)
+    if operator is sre.ATOMIC_GROUP:
+        return _sample(argument, place)
+    if operator in {sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT}:
+        low, _, body = argument
+        return _sample(body, place) * max(low, 1)
+    return ""
+
+
+def _member(members: Any, place: int) -> str:
+    kinds = {sre.CATEGORY_DIGIT: "1", sre.CATEGORY_SPACE: " ", sre.CATEGORY_WORD: "a"}
+    offered = []
+    for operator, argument in members:
+        if operator is sre.NEGATE:
+            return "a"
+        if operator is sre.LITERAL:
+            offered.append(chr(argument))
+        elif operator is sre.RANGE:
+            offered.append(chr(argument[0]))
+        elif operator is sre.CATEGORY:
+            offered.append(kinds.get(argument, "-"))
+    return offered[place % len(offered)] if offered else "a"
+
+
+def _bodies(tree: Any) -> Iterator[Any]:
+    """What is repeated, at any depth."""
+    for operator, argument in tree:
+        if operator in {sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT}:
+            yield argument[2]
+            yield from _bodies(argument[2])
+        elif operator is sre.SUBPATTERN:
+            yield from _bodies(argument[-1])
+        elif operator is sre.ATOMIC_GROUP:
+            yield from _bodies(argument)
+        elif operator is sre.BRANCH:
+            for branch in argument[1]:
+                yield from _bodies(branch)
+        elif operator in {sre.ASSERT, sre.ASSERT_NOT}:
+            yield from _bodies(argument[1])
+
+
+def _parts(pattern: re.Pattern[str]) -> list[str]:
+    """Short texts that the pattern goes through: what it repeats, and beginnings of what it looks for."""
+    tree = parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
+    found: dict[str, None] = {}
+    for place in range(2):
+        whole = _sample(tree, place)
+        for text in (*(_sample(body, place) for body in _bodies(tree)), whole, whole[:-1], whole[:1]):
+            if text:
+                found.setdefault(text[:40])
+    return list(found)[:MOST_PARTS]
+
+
+def _run(one: Timed) -> Callable[[str], object]:
+    pattern, way = one.pattern, one.way
+    if way in {"sub", "subn"}:
+        return lambda text: pattern.sub("", text)
+    if way == "finditer":
+        return lambda text: list(pattern.finditer(text))
+    return getattr(pattern, way)  # type: ignore[no-any-return]
+
+
+def _seconds(run: Callable[[str], object], text: str) -> float:
+    best = math.inf
+    for _ in range(3):
+        began = time.process_time()
+        run(text)
+        best = min(best, time.process_time() - began)
+        if best < NOISE_S:
+            break
+    return best
+
+
+def _slowest(one: Timed) -> str:
+    """The text on which it grows too fast, "" for none."""
+    run = _run(one)
+    for part in _parts(one.pattern):
+        for end in ENDS:
+            took: dict[int, float] = {}
+            for length in LENGTHS:
+                text = (part * (length // len(part) + 1))[:length] + end
+                took[length] = _seconds(run, text)
+                if took[length] > MAX_S:
+                    return f"{part!r} x {length}: {took[length]:.3f} s"
+            longest, before = took[LENGTHS[-1]], max(took[LENGTHS[-2]], 1e-6)
+            growth = math.log(longest / before) / math.log(LENGTHS[-1] / LENGTHS[-2])
+            if longest > NOISE_S and growth > MAX_GROWTH:
+                return f"{part!r}…{end!r}: growth n^{growth:.2f}, {longest:.4f} s"
+    return ""
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_no_pattern_takes_more_than_its_share_of_a_longer_text(name: str) -> None:
+    assert _slowest(PATTERNS[name]) == ""
+
+
+def test_every_pattern_is_one_that_can_be_timed() -> None:
+    """A pattern made where it is used is timed only where it is plain to read."""
+    hidden = [f"{place}:{line}" for place, line, _, pattern in _inline() if not isinstance(pattern, ast.Constant)]
+    assert hidden == []
+
+
+@pytest.mark.parametrize("slow", [r"(?:(?:a|aa)b?)+$", r"(?:\s*a+)+b", r"(?:nguon(?: suu tam)?| suu tam)+$"])
+def test_a_pattern_that_goes_round_in_circles_is_found(slow: str) -> None:
+    assert _slowest(Timed(re.compile(slow), "search"))
