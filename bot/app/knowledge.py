@@ -1,6 +1,7 @@
 """The knowledge base and its matcher, opened as the settings say."""
 
 import json
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache as cache_once
@@ -119,6 +120,7 @@ def open_answerer(settings: Settings) -> tuple[Knowledge, Answerer]:
     return knowledge, answerer
 
 
+LEARNING = "Đang học kho câu trả lời, chừng một đến hai phút. Chỉ phải học khi chạy lần đầu hoặc khi kho đã đổi."
 _Kept = tuple[Knowledge, Matcher, Matcher]
 """The knowledge, what ranks its entries, and what ranks the kinds of posts."""
 
@@ -135,8 +137,9 @@ def _kept(settings: Settings) -> _Kept | None:
 
 def _learned(settings: Settings) -> _Kept:
     """Learned into the cache, as far as it is not there, and read from there, so that nothing of what learning takes in
-    memory is held.
+    memory is held. It takes a minute, so whoever waits is told first.
     """
+    print(LEARNING, file=sys.stderr, flush=True)
     versions = _versions(settings.knowledge)
     knowledge, corpus = load_knowledge(settings.knowledge)
     try:

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,23 @@ def learned_copy(copy: Path, settings: Settings, opened: object) -> Path:
     assert opened is not None
     shutil.copytree(settings.cache, copy.parent / ".cache")
     return copy
+
+
+def test_whoever_waits_for_the_learning_is_told_first(copy: Path) -> None:
+    waiting = subprocess.Popen(
+        [sys.executable, "-m", "bot", "ask", "chào"],
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        env={**os.environ, "BOT_CONFIG": str(copy)},
+    )
+    try:
+        assert waiting.stderr is not None
+        began_s = time.monotonic()
+        assert "Đang học kho câu trả lời" in waiting.stderr.readline().decode()
+        assert time.monotonic() - began_s < 10, "2 s on a machine that does nothing else"
+    finally:
+        waiting.kill()
+        waiting.communicate()
 
 
 def test_ask_prints_what_a_member_would_read() -> None:
