@@ -1,5 +1,6 @@
 """Officers of the benchmarks: they read the desk's chat as it fills, claim every case (by its button, some by command)
-and answer it; what a digest folds away they open from the queue, which they then ask for until it is empty.
+and answer it, which they confirm once it is shown back; what a digest folds away they open from the queue, which they
+then ask for until it is empty.
 """
 
 import asyncio
@@ -13,13 +14,16 @@ from tests.fakes.bot_api import RemoteBotApi, updates
 CHAT = -1_001_000_000_900
 PEOPLE = {501: "Lan", 502: "Minh", 503: "Thu"}
 DESK = (
-    f'{{contact: "xin gặp cán bộ trực.", chat_id: {CHAT}, limits: {{per_day: 100000, open_most: 100000}}, officers: ['
+    f'{{contact: "xin gặp cán bộ trực.", chat_id: {CHAT}, undo_seconds: 0.1, '
+    "limits: {per_day: 100000, open_most: 100000}, officers: ["
     + ", ".join(f"{{id: {number}, name: {name}}}" for number, name in PEOPLE.items())
     + "]}"
 )
 """The block `desk` of config.yaml."""
 FINDINGS = ("lua-dao", "sai", "dung", "gay-hieu-lam")
 ANOTHER = "chua-xac-dinh"
+SHOWN_BACK = re.compile(r"CHƯA GỬI\. Vụ ([0-9A-Z]{2}-[0-9A-Z]{4}), kết luận ")
+SEND = "Gửi “"
 CARD = re.compile(r"Vụ ([0-9A-Z]{2}-[0-9A-Z]{4}) · ")
 DIGEST = re.compile(r"📥 (\d+) vụ mới")
 QUEUE = re.compile(r"\d+ vụ đang mở, ")
@@ -88,6 +92,8 @@ class Officers:
         text = as_sent(message)
         if (card := CARD.search(text)) and card[1] not in self.cards:
             yield from self._take_and_answer(card[1], message)
+        elif (shown := SHOWN_BACK.search(text)) and shown[1] in self.cards:
+            yield self._tap(message, _button(message, SEND), self.cards[shown[1]])
         elif DIGEST.match(text):
             self.digests += 1
             self._is_behind = True

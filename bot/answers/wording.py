@@ -7,6 +7,7 @@ from bot.answers.wording_broadcast import BROADCASTING
 from bot.answers.wording_care import CARING
 from bot.answers.wording_desk import DESK
 from bot.answers.wording_member import OWN
+from bot.answers.wording_sending import SENDING
 from bot.answers.wording_thread import CONVERSING
 from bot.data.yaml_source import Source, line_of
 from bot.domain.marks import marked
@@ -79,6 +80,7 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "command_trogiup": frozenset(),
     "chat_hint": frozenset(),
     **DESK,
+    **SENDING,
     **BROADCASTING,
     **CONVERSING,
 }

@@ -22,7 +22,10 @@ MAX_NAME_CHARS = 40
 MAX_TOLD_GAPS = 10
 REQUIRED = frozenset({"contact"})
 OPTIONAL = frozenset(
-    "chat_id officers shifts off_hours holidays standby on_call escalation held_min answer_min limits time_zone".split()
+    (
+        "chat_id officers shifts off_hours holidays standby on_call escalation held_min answer_min limits time_zone"
+        " undo_seconds"
+    ).split()
 )
 
 _ID = re.compile(r"(?:(?P<channel>[a-z]{2,16}):)?(?P<own>-?\w{1,64})")
@@ -54,6 +57,7 @@ def read_desk(source: Source, fields: Fields, chat: str) -> Desk:
         held_min=_held_min(source, fields.get("held_min"), usual.held_min),
         zone=_zone(source, fields.get("time_zone")),
         answer_min=source.number(fields.get("answer_min"), "desk.answer_min", usual.answer_min),
+        undo_s=source.number(fields.get("undo_seconds"), "desk.undo_seconds", usual.undo_s, 0.0),
         per_day=_count(source, most.get("per_day"), "desk.limits.per_day", usual.per_day),
         open_most=_count(source, most.get("open_most"), "desk.limits.open_most", usual.open_most),
     )

@@ -36,6 +36,7 @@ MAX_TEXT_CHARS = 900
 MAX_NOTES = 3
 MAX_NOTE_CHARS = 200
 MAX_CONTACTS = 2
+MAX_REMARKS = 2
 MAX_NAME_CHARS = 60
 MAX_NEAR = 2
 MAX_MESSAGE_CHARS = 300
@@ -62,7 +63,7 @@ def card(case: Case, library: Library, now_s: float, names: Mapping[str, str], n
 
 def whole(case: Case, library: Library) -> Outgoing:
     """Text and links in full, as far as anybody reads."""
-    urls = _urls(case)
+    urls = urls_of(case)
     lines = [f"• {brief(url, MAX_WHOLE_LINK_CHARS)}" for url in urls[:MAX_WHOLE_LINKS]]
     if len(urls) > MAX_WHOLE_LINKS:
         lines.append(library.say("card_more_links", count=len(urls) - MAX_WHOLE_LINKS))
@@ -112,14 +113,14 @@ def _head(case: Case, library: Library, now_s: float, names: Mapping[str, str]) 
 
 
 def _links(case: Case, library: Library) -> str:
-    urls = _urls(case)
-    lines = [_link(inspect(url, library.sources), library) for url in urls[:MAX_LINKS]]
+    urls = urls_of(case)
+    lines = [said_of_link(inspect(url, library.sources), library) for url in urls[:MAX_LINKS]]
     if len(urls) > MAX_LINKS:
         lines.append(library.say("card_more_links", count=len(urls) - MAX_LINKS))
     return library.say("card_links", lines="\n".join(lines)) if lines else ""
 
 
-def _link(link: Link, library: Library) -> str:
+def said_of_link(link: Link, library: Library) -> str:
     """The address and what the bot found; a look-alike with the name that it imitates."""
     of = library.sources.listed.get(link.of or "")
     said = library.say(
@@ -134,7 +135,7 @@ def _link(link: Link, library: Library) -> str:
     return f"{shown}\n   {reported}" if reported else shown
 
 
-def _urls(case: Case) -> tuple[str, ...]:
+def urls_of(case: Case) -> tuple[str, ...]:
     return case.material.links or (extract(case.material.text) if case.kind is CaseKind.QUESTION else ())
 
 
@@ -160,6 +161,9 @@ def _added(case: Case, library: Library) -> str:
             lines.append(library.say("card_more_words", count=count - len(lines)))
         if lines:
             blocks.append(library.say(key, lines="\n".join(lines)))
+    if case.remarks:
+        remarks = [quoted(brief(one.text, MAX_NOTE_CHARS), "• ") for one in case.remarks[-MAX_REMARKS:]]
+        blocks.append(library.say("card_remarks", lines="\n".join(remarks)))
     return "\n\n".join(blocks)
 
 
@@ -184,6 +188,6 @@ def _choices(case: Case, library: Library, near: Sequence[Case]) -> tuple[Choice
     ]
     if case.status is Status.MERGED:
         choices.append(Choice(f"xem:{case.merged_into}", library.say("choice_open", code=case.merged_into)))
-    if len(case.material.text) > MAX_TEXT_CHARS or len(_urls(case)) > MAX_LINKS or len(case.notes) > MAX_NOTES:
+    if len(case.material.text) > MAX_TEXT_CHARS or len(urls_of(case)) > MAX_LINKS or len(case.notes) > MAX_NOTES:
         choices.append(Choice(f"doc:{case.code}", library.say("choice_whole")))
     return tuple(choices)

@@ -15,7 +15,7 @@ from bot.domain.asking import Asks, Found
 from bot.domain.cases import Case, CaseKind, Officer, Status
 from bot.domain.codes import read_code
 from bot.domain.effects import Audit, Effect, audit_action
-from bot.domain.messages import Choice, Incoming, Outgoing
+from bot.domain.messages import Choice, Incoming, Media, Outgoing
 
 MAX_NOTICE_CHARS = 180
 MAX_QUOTED_CHARS = 30
@@ -96,17 +96,24 @@ def officer_step(
 
 
 def told(
-    state: State, incoming: Incoming, text: str, choices: Sequence[Choice] = (), effects: Sequence[Effect] = ()
+    state: State,
+    incoming: Incoming,
+    text: str,
+    choices: Sequence[Choice] = (),
+    effects: Sequence[Effect] = (),
+    media: tuple[Media, ...] = (),
 ) -> Result:
     """A short answer: over the button that was tapped, where it needs no choices and fits there; else a message."""
-    if incoming.action and not choices and len(text) <= MAX_NOTICE_CHARS:
+    if incoming.action and not (choices or media) and len(text) <= MAX_NOTICE_CHARS:
         return Result(state, (Outgoing("", notice=text),), tuple(effects))
-    return reply(state, Outgoing(text, tuple(choices)), *effects)
+    return reply(state, Outgoing(text, tuple(choices), media=media), *effects)
 
 
 def asks_cases(_: State, incoming: Incoming, __: Library) -> Asks:
-    """The cases that a button or the words behind a command name, and the one that is replied to."""
-    return Asks(codes=_codes(incoming), answered=incoming.answered)
+    """The cases that a button or the words behind a command name, and the one that is replied to; with what is about to
+    be sent of them.
+    """
+    return Asks(codes=_codes(incoming), answered=incoming.answered, pending=True)
 
 
 def meant(incoming: Incoming, context: Context) -> Meant:

@@ -14,12 +14,15 @@ from bot.dialogue.steps.guided_check import GUIDED_CHECK
 from bot.dialogue.steps.help import HELP
 from bot.dialogue.steps.more import ADD_MORE, GIVE_HELD, MORE
 from bot.dialogue.steps.my_data import FORGET, MY_DATA
-from bot.dialogue.steps.officer_answer import ANSWER, ASK_MORE, FOUND, PREVIEW, SEND_BARE, SEND_ENTRY, WORDS
+from bot.dialogue.steps.officer_answer import ANSWER, ASK_MORE, FOUND, PICKED, SEND_BARE
 from bot.dialogue.steps.officer_broadcast import DECIDE
-from bot.dialogue.steps.officer_cases import GIVE_BACK, MERGE, PASS_ON, REST, TAKE
+from bot.dialogue.steps.officer_cases import GIVE_BACK, MERGE, PASS_ON, REST, SPLIT, TAKE
 from bot.dialogue.steps.officer_compose import COMPOSE, EDIT, SAMPLE
 from bot.dialogue.steps.officer_desk import DUTY, FIGURES, OFFICER_HELP, QUEUE, READ, SEE
+from bot.dialogue.steps.officer_notes import HISTORY, NOTE_DOWN
 from bot.dialogue.steps.officer_roles import DISMISS, INVITE, JOIN
+from bot.dialogue.steps.officer_send import DROP, REWRITE, SEND, SHOW_AGAIN, UNDO
+from bot.dialogue.steps.officer_words import WORDS
 from bot.dialogue.steps.own_cases import JUDGE, OWN_CASE, OWN_LIST, TAKE_BACK
 from bot.dialogue.steps.question import DESK, QUESTION
 from bot.dialogue.steps.quiz import POLL, QUIZ
@@ -70,11 +73,14 @@ _BROADCASTS = (SUBSCRIBE, CHOOSE, UNSUBSCRIBE, MAY_UNSUBSCRIBE, WATCH, UNWATCH, 
 _PLAIN = (TELL, WELCOME, ASK, ENTRY, GROUNDS, TOPICS, TOPIC, HELP, MY_DATA, FORGET, UNSUPPORTED)
 MEMBER = _registry((*_WAITING, *_SUBMITTING, *_PLAIN, *_BROADCASTS), ASK, HELP)
 
-_DESK_WORK = (QUEUE, SEE, READ, TAKE, GIVE_BACK, REST, PASS_ON, MERGE, DUTY, FIGURES, INVITE, JOIN, DISMISS)
-_DESK_ANSWERS = (ANSWER, FOUND, SEND_BARE, PREVIEW, SEND_ENTRY, ASK_MORE, WORDS)
+_DESK_WORK = (QUEUE, SEE, READ, TAKE, GIVE_BACK, REST, PASS_ON, MERGE, SPLIT, NOTE_DOWN, HISTORY, DUTY, FIGURES)
+_DESK_ROLES = (INVITE, JOIN, DISMISS)
+_DESK_ANSWERS = (ANSWER, FOUND, SEND_BARE, PICKED, ASK_MORE, SEND, SHOW_AGAIN, REWRITE, DROP, UNDO, WORDS)
 _BROADCASTING = (COMPOSE, EDIT, SAMPLE, DECIDE)
 OFFICER = _registry(
-    (ASK, ENTRY, GROUNDS, TOPICS, TOPIC, OFFICER_HELP, *_DESK_WORK, *_DESK_ANSWERS, *_BROADCASTING), WORDS, OFFICER_HELP
+    (ASK, ENTRY, GROUNDS, TOPICS, TOPIC, OFFICER_HELP, *_DESK_WORK, *_DESK_ROLES, *_DESK_ANSWERS, *_BROADCASTING),
+    WORDS,
+    OFFICER_HELP,
 )
 """What is done in the desk's chat."""
 
@@ -89,6 +95,9 @@ DESK_MENU = (
     "chuyen",
     "nghi",
     "gop",
+    "tach",
+    "ghichu",
+    "lichsu",
     "truc",
     "thongke",
     "phathanh",

@@ -2,27 +2,21 @@
 
 from dataclasses import dataclass
 
-from bot.answers.normalise import canonical, fold, fold_text
+from bot.answers.normalise import canonical, fold
 from bot.dialogue.feedback import opinions
-from bot.dialogue.findings import MAX_MESSAGE_CHARS, concluded, correction_text, finding_text
+from bot.dialogue.findings import MAX_MESSAGE_CHARS, concluded, correction_text, finding_text, told_by_code
 from bot.dialogue.library import Library
-from bot.dialogue.officers import Refusal, audit, is_question, refuse_held, refuse_merged, split_word, told
+from bot.dialogue.officers import Refusal, is_question, refuse_held, refuse_merged, split_word
 from bot.dialogue.shown import finding_name
-from bot.dialogue.state import State
-from bot.dialogue.step import Context, Result
+from bot.dialogue.step import Context
 from bot.domain.cases import Case, Finding, Officer, Status
 from bot.domain.effects import Conclude
-from bot.domain.messages import Choice, Incoming, Outgoing
+from bot.domain.messages import Choice, Media, Outgoing
 
 FOR_QUESTIONS = (Finding.REPLY, Finding.OUT_OF_SCOPE)
 FOR_SUBMISSIONS = tuple(Finding)
 _SLUGS = {finding.value: finding for finding in Finding}
 _LONGEST_WORDS = 3
-_AFTER_DONT = frozenset(
-    "an bam bao bo cai cap chia cho chuyen click coi cung dang dong doc goi gui lam like mo mua nap nen nghe ngo nhan"
-    " nhap noi phai quet ra share so tai tha tham thay theo tin tra truy tuong vao voi xem".split()
-)
-"""What follows "đừng"; typed without marks it is the slug of "đúng", its very opposite."""
 
 
 def take_finding(text: str, library: Library) -> tuple[Finding | None, str]:
@@ -48,32 +42,40 @@ def _named(words: str, library: Library) -> Finding | None:
     return None
 
 
-def sounds_like_dont(text: str) -> bool:
-    """Whether "dung ..." may mean "đừng ...": only where nothing after it has marks either."""
-    first, rest = split_word(text)
-    is_bare = first.lower() == Finding.TRUE.value and rest.isascii()
-    return is_bare and fold_text(split_word(rest)[0]) in _AFTER_DONT
+def is_bare_true(text: str) -> bool:
+    """Whether a text begins with "dung": the slug of "đúng", and "đừng" as it is typed without marks."""
+    return split_word(text)[0].lower().rstrip(".,:;!") == Finding.TRUE.value
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What an officer says of a case, in `words` for those who sent it ("" for none)."""
+    """What an officer says of a case, in `words` for those who sent it ("" for none), with files of the officer.
+    `doubtful`: it was typed so that it may mean its opposite.
+    """
 
     case: Case
     finding: Finding
     words: str = ""
+    media: tuple[Media, ...] = ()
+    doubtful: bool = False
+
+    @property
+    def message(self) -> str:
+        return self.words.strip()
+
+    @property
+    def stays(self) -> bool:
+        """Whether it is the finding that the case has, with nothing new to it."""
+        case = self.case
+        same = case.finding is self.finding and self.message in {"", case.message}
+        return case.is_judged and same and not self.media
 
 
-def conclude(state: State, incoming: Incoming, context: Context, officer: Officer, verdict: Verdict) -> Result:
-    """The finding goes to all who sent the case; as a correction to those who heard another one. Of a case that was
-    opened again it may stay what it was: then only those hear it who have heard none.
-
-    Raises:
-        Refusal: the case is merged, another officer's, of the wrong kind, answered just so; the words are missing or
-            too long.
+def refuse_unfit(verdict: Verdict, officer: Officer, context: Context) -> None:
+    """Raises Refusal for a case that is merged, another officer's, of the wrong kind, or answered just so; for words
+    that are missing or too long.
     """
-    library, case, finding = context.library, verdict.case, verdict.finding
-    message = verdict.words.strip()
+    library, case, finding, message = context.library, verdict.case, verdict.finding, verdict.message
     refuse_merged(case, library)
     refuse_held(case, officer, context)
     refuse_misfit(case, finding, library)
@@ -81,25 +83,30 @@ def conclude(state: State, incoming: Incoming, context: Context, officer: Office
         raise Refusal(library.say("desk_words_too_long", count=len(message), max_chars=MAX_MESSAGE_CHARS))
     if finding is Finding.REPLY and not message:
         raise Refusal(library.say("desk_words_missing", code=case.code))
-    name = finding_name(finding, library)
-    again = case.is_judged
-    same = again and case.finding is finding and message in {"", case.message}
-    if same and case.status is Status.ANSWERED:
+    if case.status is Status.ANSWERED and verdict.stays:
+        name = finding_name(finding, library)
         raise Refusal(library.say("desk_concluded_before", code=case.code, finding=name))
-    message = case.message if same else message
-    after = concluded(case, finding, message, context.now_s)
-    effect = Conclude(
+
+
+def concluding(verdict: Verdict, officer: Officer, context: Context) -> Conclude:
+    """The finding as it goes to all who sent the case; as a correction to those who heard another one. Of a case that
+    was opened again it may stay what it was: then only those hear it who have heard none.
+    """
+    library, case = context.library, verdict.case
+    stays = verdict.stays
+    message = case.message if stays else verdict.message
+    after = concluded(case, verdict.finding, message, context.now_s)
+    asked = opinions(case.code, library)
+    return Conclude(
         case.id,
         officer.id,
-        finding,
+        verdict.finding,
         message,
-        Outgoing(finding_text(after, library), opinions(case.code, library)),
-        None if same else Outgoing(correction_text(after, library), opinions(case.code, library)),
+        Outgoing(finding_text(after, library), asked, media=verdict.media),
+        None if stays else Outgoing(correction_text(after, case.finding, library), asked, media=verdict.media),
+        case.round,
+        told_by_code(after, None if stays else case.finding, library, asked, verdict.media, stays=stays),
     )
-    key, action = ("desk_corrected", "dinhchinh") if again else ("desk_concluded", "traloi")
-    key = "desk_stays" if same else key
-    text = library.say(key, code=case.code, finding=name, count=case.submitters)
-    return told(state, incoming, text, effects=(effect, audit(officer, action, case, finding)))
 
 
 def refuse_misfit(case: Case, finding: Finding, library: Library) -> None:

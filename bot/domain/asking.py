@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.domain.broadcasts import NO_BROADCASTS, BroadcastAsks, BroadcastFound
 from bot.domain.cases import Band, Case, CaseKind, Key, Officer, Similar
 from bot.domain.members import Kept
+from bot.domain.pending import Pending
 
 URGENT = "urgent"
 """The tally of cases that were opened as urgent."""
@@ -27,7 +28,8 @@ class Asks:
     nearly the same. `answered`: the case of the desk's message that is replied to. `queue`: the open cases.
     `limits`: how much this member has sent lately; a step that may open a case asks it, and gets a fresh code too.
     `officers`: who the invited ones are. `invitation`: by the hash of its code. `week`: the last seven days' figures.
-    `asked`: this member's cases to which the desk has a question open; `own`: all of them. `broadcast`: about
+    `asked`: this member's cases to which the desk has a question open; `own`: all of them. `pending`: what officers are
+    about to send of the cases that are asked for; `history`: what officers did to the first of them. `broadcast`: about
     broadcasts. `tallies`: what this conversation has done of what is limited. `by_officer`: asked for somebody who may
     see every case.
     """
@@ -44,6 +46,8 @@ class Asks:
     week: bool = False
     asked: bool = False
     own: bool = False
+    pending: bool = False
+    history: bool = False
     broadcast: BroadcastAsks | None = None
     tallies: bool = False
     by_officer: bool = False
@@ -56,10 +60,14 @@ NOTHING = Asks()
 class Answered:
     """A message of the desk that was replied to: its case, and what the message was for ("card", "note", or
     "finding:<slug>" where the officer was asked for the words to a finding, "more" for a question to the member).
+
+    `asked`: the officer who was asked for words, by id; they count until `open_until_s`, 0 once they have been given.
     """
 
     case: Case
     purpose: str
+    asked: str = ""
+    open_until_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,15 @@ class Figures:
     answered: int
     by_finding: tuple[tuple[str, int], ...]
     median_min: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A line of the audit log: which officer, by id, did what, when."""
+
+    officer: str
+    action: str
+    at_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +115,8 @@ class Found:
     week: Figures | None = None
     asked: tuple[Case, ...] = ()
     own: tuple[Case, ...] = ()
+    pending: tuple[Pending, ...] = ()
+    history: tuple[Deed, ...] = ()
     broadcast: BroadcastFound = field(default=NO_BROADCASTS)
     tallies: Mapping[str, int] = field(default_factory=dict)
 

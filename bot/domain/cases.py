@@ -118,6 +118,23 @@ class Material:
 
 
 @dataclass(frozen=True, slots=True)
+class Filed:
+    """What was sent under a receipt's code that has since gone into another case."""
+
+    code: str
+    material: Material
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What an officer noted of a case, for the desk alone."""
+
+    officer: str
+    text: str
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A case as steps and officers see it. `holder` is an officer's id, "" for none; times in epoch seconds.
 
@@ -125,7 +142,8 @@ class Case:
     `harm`: the worst of all who sent it. `finding`: of an open case, the one that stands although it was opened again.
     `submitters`: how many members sent it and can be told, none who had themselves forgotten; `notes` are what they
     added, without saying who, and `contacts` the names they gave: the newest of them, beside so many
-    `older_notes` and `older_contacts`.
+    `older_notes` and `older_contacts`. `round` counts the findings that it has had. `filed`: what
+    was merged into it and still has senders; `remarks` are the officers' own notes, the newest last.
     """
 
     id: int
@@ -150,6 +168,9 @@ class Case:
     card: str = ""
     topic: str = ""
     since_s: float = 0.0
+    round: int = 0
+    filed: tuple[Filed, ...] = ()
+    remarks: tuple[Note, ...] = ()
 
     @property
     def is_judged(self) -> bool:

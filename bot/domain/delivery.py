@@ -23,11 +23,14 @@ class Track:
 
     `purpose`: see `bot.domain.asking.Answered`; "card" is the message that is edited when the case changes.
     For "broadcast" it is the card of a broadcast, with its id in the place of the case's. `submission`: whose words or
-    files it carries, so that they can be taken back; 0 for nobody's.
+    files it carries, so that they can be taken back; 0 for nobody's. `asked` is the officer, by id, whose words it asks
+    for, and `open_s` how long it waits for them.
     """
 
     case_id: int
     purpose: str
+    asked: str = ""
+    open_s: float = 0.0
     submission: int = 0
 
 

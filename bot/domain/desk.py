@@ -50,7 +50,7 @@ class Desk:
     `on_call`: officers by id who are called for harm and danger while nobody is on duty.
 
     `answer_min`: minutes that one case takes, for the expected answer time. `per_day`, `open_most`: how many cases a
-    member may send in 24 hours, and have open at once.
+    member may send in 24 hours, and have open at once. `undo_s`: so long a finding waits after the officer's “Gửi”.
     """
 
     address: Address | None = None
@@ -69,6 +69,7 @@ class Desk:
     answer_min: float = 15.0
     per_day: int = 20
     open_most: int = 10
+    undo_s: float = 20.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,17 +41,17 @@ class Held:
 
 
 def plain_held(held: Held) -> dict[str, object]:
-    return {"text": held.text, "media": _plain_media(held.media)}
+    return {"text": held.text, "media": plain_media(held.media)}
 
 
 def read_held(plain: dict[str, Any]) -> Held:
     """Raises KeyError, TypeError or ValueError for what `plain_held` did not write."""
-    return Held(plain["text"], _media(plain["media"]))
+    return Held(plain["text"], read_media(plain["media"]))
 
 
 def plain_draft(draft: Draft) -> dict[str, object]:
     """As JSON takes it."""
-    return {**asdict(draft), "material": plain_material(draft.material), "note_media": _plain_media(draft.note_media)}
+    return {**asdict(draft), "material": plain_material(draft.material), "note_media": plain_media(draft.note_media)}
 
 
 def read_draft(plain: dict[str, Any]) -> Draft:
@@ -61,14 +61,14 @@ def read_draft(plain: dict[str, Any]) -> Draft:
             **plain,
             "material": read_material(plain["material"]),
             "answers": tuple(plain["answers"]),
-            "note_media": _media(plain.get("note_media", [])),
+            "note_media": read_media(plain.get("note_media", [])),
             "ways": tuple(plain.get("ways", [])),
         }
     )
 
 
 def plain_material(material: Material) -> dict[str, object]:
-    return {**asdict(material), "media": _plain_media(material.media)}
+    return {**asdict(material), "media": plain_media(material.media)}
 
 
 def read_material(plain: dict[str, Any]) -> Material:
@@ -76,7 +76,7 @@ def read_material(plain: dict[str, Any]) -> Material:
     return Material(
         text=plain["text"],
         links=tuple(plain["links"]),
-        media=_media(plain["media"]),
+        media=read_media(plain["media"]),
         forwarded=plain["forwarded"],
         keys=tuple(Key(**one) for one in plain["keys"]),
         bands=tuple(Band(**one) for one in plain["bands"]),
@@ -85,10 +85,11 @@ def read_material(plain: dict[str, Any]) -> Material:
     )
 
 
-def _media(plain: list[dict[str, Any]]) -> tuple[Media, ...]:
+def read_media(plain: list[dict[str, Any]]) -> tuple[Media, ...]:
+    """Raises KeyError, TypeError or ValueError for what `plain_media` did not write."""
     return tuple(Media(MediaKind(one["kind"]), one["ref"], one["unique"], one["look"]) for one in plain)
 
 
-def _plain_media(media: tuple[Media, ...]) -> list[dict[str, str]]:
+def plain_media(media: tuple[Media, ...]) -> list[dict[str, str]]:
     """What the codes in a picture say is not kept: their addresses are links of the material."""
     return [{"kind": one.kind.value, "ref": one.ref, "unique": one.unique, "look": one.look} for one in media]

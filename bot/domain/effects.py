@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.domain.broadcast_effects import BroadcastEffect
 from bot.domain.cases import CaseKind, Finding, Harm, Material, Reason
 from bot.domain.messages import Address, Outgoing
+from bot.domain.pending import Pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +112,20 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A finding as those read it who have a receipt of this code."""
+
+    code: str
+    first: Outgoing
+    correction: Outgoing | None
+
+
+@dataclass(frozen=True, slots=True)
 class Conclude:
     """The officer's finding. `first` goes to submitters who have heard nothing, `correction` to those who heard
-    another one before; None where it is the very one they heard.
+    another one before; None where it is the very one they heard. `round` counts the findings that the officer knew of:
+    none may have come since.
+    `others`: for those whose receipt has another code, as what they sent was merged into this case.
     """
 
     case_id: int
@@ -122,6 +134,41 @@ class Conclude:
     message: str
     first: Outgoing
     correction: Outgoing | None
+    round: int
+    others: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Retract:
+    """A finding that has just gone is taken back: `told` goes to all who heard it, and the officer holds the case."""
+
+    case_id: int
+    officer: str
+    round: int
+    told: Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Prepare:
+    """What an officer is about to send is kept, until they say whether it goes."""
+
+    pending: Pending
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """What an officer was about to send, or what is on its way but has not gone, is given up."""
+
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The finding goes at `due_s`, unless it is given up before; until then nothing about the case changes."""
+
+    mark: str
+    due_s: float
+    conclude: Conclude
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +181,28 @@ class AskMore:
 
 @dataclass(frozen=True, slots=True)
 class TellDesk:
-    """A message to the desk about a case, remembered under `purpose` (see `bot.domain.asking.Answered`); `words` are a
-    member's, which wait until the desk's own messages have gone. `code`: of a case that an effect before this one
-    opens, where it has no number yet.
+    """A message to the desk about a case, remembered under `purpose` (see `bot.domain.asking.Answered`). One that asks
+    an officer for words names them by id in `asked`, and waits `open_s` seconds for them. `words` are a member's, which
+    wait until the desk's own messages have gone. `code`: of a case that an effect before this one opens, where it has
+    no number yet.
     """
 
     desk: Address
     case_id: int
     outgoing: Outgoing
     purpose: str = "note"
+    asked: str = ""
+    open_s: float = 0.0
     words: bool = False
     code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseAsk:
+    """The words that a message of the desk asked for have been given: further replies to it are none."""
+
+    desk: Address
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +214,25 @@ class Merge:
     case_id: int
     into_id: int
     told: Outgoing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A merged case stands by itself again, with those who have its receipt; `told` is for those who heard the other
+    case's finding.
+    """
+
+    case_id: int
+    told: Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """An officer's note on a case, which never leaves the desk."""
+
+    case_id: int
+    officer: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +295,16 @@ Effect = (
     | Claim
     | Release
     | Conclude
+    | Retract
+    | Prepare
+    | Drop
+    | Hold
     | AskMore
     | TellDesk
+    | CloseAsk
     | Merge
+    | Split
+    | Remark
     | Audit
     | ShowCase
     | Invite

@@ -7,7 +7,7 @@ from bot.domain.effects import Leaving
 from bot.domain.members import Kept
 from bot.storage.desk.leaving import forget_officer
 from bot.storage.desk.lookups import find
-from bot.storage.desk.tables import case_bands, case_keys, cases, desk_messages, submissions
+from bot.storage.desk.tables import case_bands, case_keys, cases, desk_messages, remarks, submissions
 from bot.storage.desk.withdrawing import close_abandoned, leave
 from bot.storage.personal import IMPERSONAL, KEEP_CASE_S, KEEP_SUBMISSION_S, PERSONAL, OnDelete, Personal
 from bot.storage.schema import outbox, seen
@@ -72,7 +72,7 @@ def tidy(connection: Connection, now_s: float) -> None:
         if one.keep_s is not None:
             connection.execute(_old(one, now_s - one.keep_s))
     old_cases = select(cases.c.id).where(cases.c.opened_at < now_s - KEEP_CASE_S)
-    for table in (submissions, case_keys, case_bands, desk_messages):
+    for table in (submissions, case_keys, case_bands, desk_messages, remarks):
         connection.execute(delete(table).where(table.c.case_id.in_(old_cases)))
     connection.execute(delete(cases).where(cases.c.opened_at < now_s - KEEP_CASE_S))
     close_abandoned(connection, now_s - KEEP_SUBMISSION_S, now_s)

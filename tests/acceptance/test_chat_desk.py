@@ -88,7 +88,10 @@ def test_what_is_sent_in_one_terminal_is_answered_in_the_other_and_comes_back(ur
             desk.type("2")
             desk.until(r"(?:Giả mạo|Mạo danh).*› $")
             desk.type(f"/traloi {code} mao-danh Không phải trang của ngân hàng.")
-            member.until(r"Không phải trang của ngân hàng\..*› $")
+            desk.until(r"CHƯA GỬI.*MẠO DANH.*Không phải trang của ngân hàng.*1\. Gửi “mạo danh” cho 1 người.*› $")
+            desk.type("1")
+            desk.until(r"sẽ đi sau 20 giây.*› $")
+            member.until(r"Không phải trang của ngân hàng\..*› $", 20 + ANSWER_S)
             member.type("/gui https://tin-la.info/1")
             second = member.until(r"/theodoi ([A-Z0-9]{2}-[A-Z0-9]{4}).*› ")[1]
             desk.until(rf"Vụ {second}.*› $")

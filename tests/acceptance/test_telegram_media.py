@@ -48,7 +48,7 @@ async def at_desk(api: BotApi, shelf: Library, url: str, chat: int) -> AsyncIter
     """The service with one officer, and this chat for the desk."""
     settings = settings_for(api, url, DESK_CHAT_ID=str(chat))
     officer = Officer(f"telegram:{OFFICER}", "Lan", admin=True)
-    settings = replace(settings, desk=replace(settings.desk, officers=(officer,)))
+    settings = replace(settings, desk=replace(settings.desk, officers=(officer,), undo_s=0.1))
     async with serving(api, shelf, settings) as served:
         yield served
 
@@ -307,7 +307,9 @@ async def test_an_album_reaches_the_desk_and_the_finding_comes_back(desk: Served
     shown = updates.photo(FORUM, "p2", message_id=photos[1].message_id, date=1, **there)["message"]
     shown |= {"from": api.state.me, "chat": api.state.chats[FORUM]}
     await api.push(updates.reply(shown, "/traloi sai Ảnh này là của năm 2016.", user_id=OFFICER, **there))
+    await desk.settled()
     before = len(api.sent(LAN))
+    await api.tap(FORUM, "Gửi “sai” cho 1 người", user_id=OFFICER)
     *_, verdict = await desk.answers(LAN, before + 1)
     assert "Ảnh này là của năm 2016." in verdict.text
     await api.wait_for(lambda: card.edits, timeout_s=25)

@@ -9,29 +9,39 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.dialogue.state import State, read, written
 from bot.domain.asking import Asks
-from bot.domain.cases import Band, Case, CaseKind, Finding, Harm, Key, Material, Reason, Status, Urgency
+from bot.domain.cases import Band, Case, CaseKind, Filed, Finding, Harm, Key, Material, Reason, Status, Urgency
 from bot.domain.delivery import Fate, Letter, Outcome, Priority, Sent, Track
+from bot.domain.desk import DeskPlan
 from bot.domain.drafts import Draft
 from bot.domain.effects import (
     AddNote,
     AskMore,
     Audit,
     Claim,
+    CloseAsk,
     Conclude,
     Dismiss,
+    Drop,
     Effect,
     Enlist,
     Forget,
+    Hold,
     Invite,
     JoinCase,
     Leaving,
     Merge,
     OpenCase,
+    Prepare,
     Release,
+    Remark,
+    Retract,
+    Split,
     TellDesk,
+    Told,
     Withdraw,
 )
 from bot.domain.messages import Address, Choice, Media, MediaKind, Outgoing
+from bot.domain.pending import Pending
 from bot.ports.store import Decision, Lookup, Waiting
 from bot.storage import schema
 from bot.storage.scrubbing import empty_log
@@ -91,8 +101,9 @@ def opened(code: str = "K7-3M2X", material: Material = POST, **more: object) -> 
     return OpenCase(code, CaseKind.SUBMISSION, material, **more)  # type: ignore[arg-type]
 
 
-def concluded(case: Case, finding: Finding = Finding.SCAM, message: str = "") -> Conclude:
-    return Conclude(case.id, OFFICER, finding, message, FIRST, CORRECTION)
+def concluded(case: Case, finding: Finding = Finding.SCAM, message: str = "", again: int = 0) -> Conclude:
+    """`again`: how many findings came since the case was looked up."""
+    return Conclude(case.id, OFFICER, finding, message, FIRST, CORRECTION, case.round + again)
 
 
 async def letters(desk: Desk) -> list[tuple[str, str]]:
@@ -137,7 +148,7 @@ async def test_harm_opens_an_answered_case_again_and_its_finding_stands(
     assert await calls(desk) == [True]
     before = len(await letters(desk))
     await door.do(HOA, JoinCase(case.id))
-    await door.do(OFFICER, Conclude(case.id, OFFICER, Finding.SCAM, "", FIRST, None))
+    await door.do(OFFICER, Conclude(case.id, OFFICER, Finding.SCAM, "", FIRST, None, 1))
     assert (await letters(desk))[before:] == [(HOA, "kết luận")]
     assert await calls(desk) == [False]
 
@@ -189,7 +200,7 @@ async def test_the_finding_goes_to_all_who_sent_the_same_and_a_changed_one_as_a_
     await door.do(OFFICER, concluded(case))
     assert await letters(desk) == [(LAN, "kết luận"), (HOA, "kết luận")]
     await door.do(NAM, JoinCase(case.id))
-    await door.do(OFFICER, concluded(case, Finding.FALSE))
+    await door.do(OFFICER, concluded(case, Finding.FALSE, again=1))
     assert (await letters(desk))[2:] == [(LAN, "đính chính"), (HOA, "đính chính"), (NAM, "kết luận")]
     case = await door.case("K7-3M2X")
     assert (case.status, case.finding) == (Status.ANSWERED, Finding.FALSE)
@@ -200,7 +211,7 @@ async def test_who_has_heard_the_standing_finding_hears_only_of_changes(desk: De
     case = await door.case("K7-3M2X")
     await door.do(OFFICER, concluded(case))
     await door.do(HOA, JoinCase(case.id, heard=True))
-    await door.do(OFFICER, concluded(case, Finding.TRUE))
+    await door.do(OFFICER, concluded(case, Finding.TRUE, again=1))
     assert (HOA, "đính chính") in await letters(desk)
     assert (HOA, "kết luận") not in await letters(desk)
 
@@ -210,7 +221,7 @@ async def test_who_adds_words_after_a_finding_still_hears_the_next_one_as_a_corr
     case = await door.case("K7-3M2X")
     await door.do(OFFICER, concluded(case))
     await door.do(LAN, AddNote(case.id, "thêm một ý"))
-    await door.do(OFFICER, concluded(case, Finding.FALSE))
+    await door.do(OFFICER, concluded(case, Finding.FALSE, again=1))
     assert await letters(desk) == [(LAN, "kết luận"), (LAN, "đính chính")]
 
 
@@ -220,6 +231,159 @@ async def test_the_same_member_twice_is_one_submitter_with_both_notes(door: Door
     await door.do(LAN, JoinCase(case.id, note="hai", harm=Harm.PAID))
     case = await door.case("K7-3M2X")
     assert (case.submitters, case.notes, case.urgency) == (1, ("một\nhai",), Urgency.HIGH)
+
+
+async def test_a_finding_waits_until_it_is_due_and_can_be_given_up_before(
+    desk: Desk, door: Door, clock: SetClock
+) -> None:
+    await door.do(LAN, opened())
+    case = await door.case("K7-3M2X")
+    one = Pending(case.id, OFFICER, "finding:lua-dao", "Đừng bấm.", (PHOTO,), 0, 1, clock.time_s + 900)
+    await door.do(DESK.key, Prepare(one))
+    shown = (await door.ask(DESK.key, Asks(codes=("K7-3M2X",), pending=True))).pending
+    assert shown == (one,)
+    photo = Outgoing("kết luận", media=(PHOTO,))
+    hold = Hold(one.mark, clock.time_s + 20, replace(concluded(case), first=photo))
+    for given_up in (True, False):
+        await door.do(DESK.key, Prepare(one), hold)
+        await turn_of_the_clerk(desk)
+        assert not await letters(desk)
+        assert (await door.case("K7-3M2X")).status is Status.OPEN
+        if given_up:
+            await door.do(DESK.key, Drop(one.mark))
+            clock.pass_s(20)
+            await turn_of_the_clerk(desk)
+            clock.pass_s(-20)
+    clock.pass_s(20)
+    assert (await door.ask(DESK.key, Asks(codes=("K7-3M2X",), pending=True))).pending == (
+        replace(one, due_s=clock.time_s),
+    )
+    await turn_of_the_clerk(desk)
+    await turn_of_the_clerk(desk)
+    assert await letters(desk) == [(LAN, "kết luận")]
+    assert "unique-1" in (await desk.rows(schema.outbox))[0]["body"]
+    case = await door.case("K7-3M2X")
+    assert (case.status, case.finding, case.round, case.holder) == (Status.ANSWERED, Finding.SCAM, 1, OFFICER)
+    assert not (await door.ask(DESK.key, Asks(codes=("K7-3M2X",), pending=True))).pending
+
+
+async def test_a_finding_of_a_case_that_changed_while_it_was_held_goes_nowhere(
+    desk: Desk, door: Door, clock: SetClock
+) -> None:
+    await door.do(LAN, opened())
+    case = await door.case("K7-3M2X")
+    one = Pending(case.id, OFFICER, "finding:lua-dao", "", expires_s=clock.time_s + 900)
+    await door.do(DESK.key, Prepare(one), Hold(one.mark, clock.time_s, concluded(case)))
+    await door.do(OFFICER, concluded(case, Finding.TRUE))
+    await turn_of_the_clerk(desk)
+    assert await letters(desk) == [(LAN, "kết luận")]
+    assert (await door.case("K7-3M2X")).finding is Finding.TRUE
+
+
+async def test_what_was_shown_back_is_forgotten_after_its_time(desk: Desk, door: Door, clock: SetClock) -> None:
+    await door.do(LAN, opened())
+    case = await door.case("K7-3M2X")
+    await door.do(DESK.key, Prepare(Pending(case.id, OFFICER, "more", "Ở đâu?", expires_s=clock.time_s + 900)))
+    clock.pass_s(900)
+    assert not (await door.ask(DESK.key, Asks(codes=("K7-3M2X",), pending=True))).pending
+    clock.pass_s(3_601)
+    await desk.store.tidy()
+    assert not await desk.rows(desk_tables.pending)
+
+
+async def test_a_finding_is_decided_anew_where_another_one_came_first(desk: Desk, door: Door) -> None:
+    """The step that is outrun runs again, and sees how things are."""
+    await door.do(LAN, opened())
+    case = await door.case("K7-3M2X")
+    await door.do(OFFICER, concluded(case))
+    tries = []
+
+    def decide(_: Waiting, lookup: Lookup) -> Decision:
+        seen = lookup(OFFICER, Asks(codes=("K7-3M2X",))).cases[0]
+        tries.append(seen.round)
+        stale = concluded(case) if len(tries) == 1 else concluded(seen, Finding.FALSE)
+        return Decision("{}", effects=(stale,))
+
+    await desk.arrive(("late", OFFICER))
+    await desk.handle(decide)
+    assert tries == [1, 1]
+    assert (await door.case("K7-3M2X")).round == 2
+
+
+async def test_a_finding_is_taken_back_from_all_who_heard_it(desk: Desk, door: Door) -> None:
+    await door.do(LAN, opened())
+    case = await door.case("K7-3M2X")
+    await door.do(OFFICER, concluded(case))
+    await door.do(HOA, JoinCase(case.id))
+    await door.do(OFFICER, Retract(case.id, OFFICER, 1, Outgoing("rút lại")))
+    assert await letters(desk) == [(LAN, "kết luận"), (LAN, "rút lại")]
+    case = await door.case("K7-3M2X")
+    assert (case.status, case.holder, case.finding, case.round) == (Status.CLAIMED, OFFICER, None, 2)
+    await door.do(OFFICER, concluded(case, Finding.FALSE))
+    assert (await letters(desk))[2:] == [(LAN, "đính chính"), (HOA, "kết luận")]
+
+
+async def test_who_was_merged_keeps_the_code_of_their_receipt_and_hears_of_what_they_sent(
+    desk: Desk, door: Door
+) -> None:
+    other, third = Material(text="bài kia"), Material(text="bài thứ ba")
+    await door.do(LAN, opened("K7-3M24"))
+    await door.do(HOA, opened("P9-WT4R", other))
+    await door.do(NAM, opened("AB-CDEF", third))
+    one, two, three = [await door.case(code) for code in ("K7-3M24", "P9-WT4R", "AB-CDEF")]
+    await door.do(OFFICER, Merge(one.id, two.id), Merge(two.id, three.id))
+    into = await door.case("AB-CDEF")
+    assert into.filed == (Filed("K7-3M24", POST), Filed("P9-WT4R", other))
+    told = [Told(own.code, Outgoing(f"kết luận {own.code}"), Outgoing("")) for own in into.filed]
+    await door.do(OFFICER, replace(concluded(into), others=tuple(told)))
+    assert await letters(desk) == [(LAN, "kết luận K7-3M24"), (HOA, "kết luận P9-WT4R"), (NAM, "kết luận")]
+    await door.do(LAN, Forget())
+    assert (await door.case("AB-CDEF")).filed == (Filed("P9-WT4R", other),)
+    assert "K7-3M24" not in {row["code"] for row in await desk.rows(desk_tables.submissions)}
+
+
+async def test_a_merge_is_undone_with_its_receipts_and_keys(desk: Desk, door: Door) -> None:
+    await door.do(LAN, opened("K7-3M24"))
+    await door.do(HOA, opened("P9-WT4R", Material(text="bài kia", keys=(Key("link", "b"),))))
+    one, other = await door.case("K7-3M24"), await door.case("P9-WT4R")
+    await door.do(NAM, JoinCase(one.id))
+    await door.do(OFFICER, concluded(other), Merge(one.id, other.id, Outgoing("đã có kết luận")))
+    await door.do(OFFICER, Split(one.id, Outgoing("không phải của đồng chí")))
+    told = [text for _, text in await letters(desk)]
+    assert told == ["kết luận", "đã có kết luận", "đã có kết luận", *["không phải của đồng chí"] * 2]
+    one, other = await door.case("K7-3M24"), await door.case("P9-WT4R")
+    assert (one.status, one.merged_into, one.submitters, other.submitters) == (Status.OPEN, "", 2, 1)
+    assert (await door.ask(LAN, Asks(keys=(LINK,)))).same.code == "K7-3M24"
+    assert (await door.ask(LAN, Asks(keys=(Key("link", "b"),)))).same.code == "P9-WT4R"
+    await door.do(OFFICER, concluded(one, Finding.TRUE))
+    assert (await letters(desk))[-2:] == [(LAN, "kết luận"), (NAM, "kết luận")]
+    await door.do(OFFICER, Split(one.id, Outgoing("lần nữa")))
+    assert "lần nữa" not in [text for _, text in await letters(desk)]
+
+
+async def test_a_merge_is_undone_where_the_other_case_has_gone_into_a_third(desk: Desk, door: Door) -> None:
+    await door.do(LAN, opened("K7-3M24"))
+    await door.do(HOA, opened("P9-WT4R", Material(text="bài kia")))
+    await door.do(NAM, opened("AB-CDEF", Material(text="bài thứ ba")))
+    one, two, three = [await door.case(code) for code in ("K7-3M24", "P9-WT4R", "AB-CDEF")]
+    await door.do(OFFICER, concluded(one), Merge(one.id, two.id), Merge(two.id, three.id))
+    await door.do(OFFICER, Split(one.id, Outgoing("tách")))
+    one, three = await door.case("K7-3M24"), await door.case("AB-CDEF")
+    assert (one.status, one.finding, one.submitters, three.submitters) == (Status.ANSWERED, Finding.SCAM, 1, 2)
+
+
+async def test_notes_and_deeds_of_officers_are_kept_with_the_case(door: Door) -> None:
+    await door.do(LAN, opened("K7-3M24"))
+    case = await door.case("K7-3M24")
+    await door.do(DESK.key, Remark(case.id, OFFICER, "gọi rồi"), Audit(OFFICER, "ghichu", case.code))
+    await door.do(DESK.key, Audit(OFFICER, "nhan", case.code), Audit(OFFICER, "nhan", "P9-WT4R"))
+    assert [(one.officer, one.text) for one in (await door.case("K7-3M24")).remarks] == [(OFFICER, "gọi rồi")]
+    history = (await door.ask(DESK.key, Asks(codes=("K7-3M24",), history=True))).history
+    assert [(one.officer, one.action) for one in history] == [(OFFICER, "ghichu"), (OFFICER, "nhan")]
+
+
+async def turn_of_the_clerk(desk: Desk) -> None:
+    await desk.store.desk_turn(DESK, lambda _: DeskPlan())
 
 
 async def test_what_only_one_member_sent_goes_with_them_and_the_case_is_closed(desk: Desk, door: Door) -> None:
@@ -376,7 +540,7 @@ async def test_a_merged_case_gives_its_submitters_and_its_link_to_the_other(desk
     merged = await door.case("K7-3M2X")
     assert (merged.status, merged.merged_into, merged.submitters) == (Status.MERGED, "AB-CDEF", 0)
     assert (await door.ask(NAM, Asks(keys=(LINK,)))).same.code == "AB-CDEF"
-    await door.do(OFFICER, concluded(target, Finding.TRUE))
+    await door.do(OFFICER, concluded(target, Finding.TRUE, again=1))
     assert (LAN, "đính chính") in await letters(desk)
 
 
@@ -387,7 +551,7 @@ async def test_who_heard_the_same_before_a_merge_hears_the_next_finding_as_a_cor
     await door.do(OFFICER, concluded(target))
     await door.do(OFFICER, concluded(source))
     await door.do(OFFICER, Merge(source.id, target.id, None))
-    await door.do(OFFICER, concluded(target, Finding.TRUE))
+    await door.do(OFFICER, concluded(target, Finding.TRUE, again=1))
     assert (await letters(desk))[2:] == [(LAN, "đính chính"), (HOA, "đính chính")]
 
 
@@ -430,9 +594,14 @@ async def test_an_officer_who_has_themselves_forgotten_is_named_nowhere_at_the_d
     await door.do(LAN, opened())
     case = await door.case("K7-3M2X")
     await door.do(DESK.key, Claim(case.id, HOA), Audit(OFFICER, f"chuyen:{HOA}", "K7-3M2X"), Audit(HOA, "xem"))
-    await door.do(DESK.key, Conclude(case.id, HOA, Finding.SCAM, "", FIRST, CORRECTION), Audit(OFFICER, "traloi:sai"))
+    await door.do(
+        DESK.key, Conclude(case.id, HOA, Finding.SCAM, "", FIRST, CORRECTION, 0), Audit(OFFICER, "traloi:sai")
+    )
+    await door.do(DESK.key, Remark(case.id, HOA, "gọi rồi"), Prepare(Pending(case.id, HOA, "more", "Ở đâu?")))
     await door.do(HOA, Forget())
     assert (await door.case("K7-3M2X")).holder == ""
+    assert [row["officer"] for row in await desk.rows(desk_tables.remarks)] == [""]
+    assert not await desk.rows(desk_tables.pending)
     logged = [(row["officer"], row["action"]) for row in await desk.rows(desk_tables.audit)]
     assert logged == [(OFFICER, "chuyen"), ("", "xem"), (OFFICER, "traloi:sai")]
 
@@ -484,6 +653,22 @@ async def test_a_card_that_arrived_is_found_by_a_reply_and_followed_by_what_was_
     found = await door.ask(DESK.key, Asks(answered="501"))
     assert (found.answered.case.code, found.answered.purpose) == ("K7-3M2X", "card")
     assert ((await door.case("K7-3M2X")).card, (await door.case("K7-3M2X")).topic) == ("501", "7")
+
+
+async def test_a_message_that_asks_for_words_says_whom_and_until_when_and_is_closed_once_they_are_given(
+    desk: Desk, door: Door, clock: SetClock
+) -> None:
+    await door.do(LAN, opened())
+    case = await door.case("K7-3M2X")
+    await door.do(DESK.key, TellDesk(DESK, case.id, Outgoing("Lan: xin viết"), "finding:sai", OFFICER, 900.0))
+    (job,) = (await desk.turn()).jobs
+    clock.pass_s(5)
+    await desk.turn("w1", Outcome(job, Fate.DELIVERED, sent=Sent("502")))
+    asked = (await door.ask(DESK.key, Asks(answered="502"))).answered
+    assert (asked.purpose, asked.asked, asked.open_until_s) == ("finding:sai", OFFICER, clock.time_s + 900)
+    await door.do(DESK.key, CloseAsk(DESK, "502"))
+    closed = (await door.ask(DESK.key, Asks(answered="502"))).answered
+    assert (closed.asked, closed.open_until_s) == (OFFICER, 0.0)
 
 
 async def shown(desk: Desk, case: Case, message: str, chat: Address = DESK) -> None:
@@ -625,7 +810,7 @@ async def test_what_goes_with_a_new_case_is_told_to_the_desk_by_its_code(door: D
     await door.do(LAN, opened(), files)
     case = await door.case("K7-3M2X")
     (row,) = await desk.rows(schema.outbox)
-    assert json.loads(row["body"])["track"] == [case.id, "note", 1], (
+    assert json.loads(row["body"])["track"] == [case.id, "note", "", 0.0, 1], (
         "whose words they are is known, so that they can be taken back"
     )
 

@@ -152,7 +152,7 @@ async def test_timers_come_due_until_a_case_is_answered(office: Office, clock: S
     await office.do(DESK.key, Claim(one.id, "telegram:9"))
     assert {(case.code, step) for case, step in (await office.look()).due} == {("BB-BBBB", 1), ("AA-AAAA", 0)}
     said = Outgoing("kết luận")
-    await office.do(DESK.key, Conclude(one.id, "telegram:9", Finding.SCAM, "", said, said))
+    await office.do(DESK.key, Conclude(one.id, "telegram:9", Finding.SCAM, "", said, said, 0))
     await office.look(DeskPlan(timers=(Timer(other.id, 2, None),)))
     clock.pass_s(86_400)
     assert not (await office.look()).due
@@ -182,7 +182,7 @@ async def test_who_has_heard_a_finding_was_not_kept_waiting(office: Office, cloc
     await office.do(LAN, OpenCase("AA-AAAA", CaseKind.SUBMISSION, Material(text="a"), promised_s=clock.time_s + 900))
     (case,) = (await office.look()).fresh
     said = Outgoing("kết luận")
-    await office.do(DESK.key, Conclude(case.id, "telegram:9", Finding.SCAM, "", said, said))
+    await office.do(DESK.key, Conclude(case.id, "telegram:9", Finding.SCAM, "", said, said, 0))
     await office.do(LAN, AddNote(case.id, "mất tiền", Harm.PAID))
     clock.pass_s(1000)
     assert not (await office.look()).late

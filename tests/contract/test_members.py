@@ -64,7 +64,7 @@ def test_every_table_is_kept_for_a_time_or_has_a_reason_not_to_be() -> None:
         "audience_counts": "one row an audience",
         "broadcast_clock": "one row in all",
     }
-    with_their_case = {"cases", "case_keys", "case_bands"}
+    with_their_case = {"cases", "case_keys", "case_bands", "remarks"}
     timed = {one.table.name for one in PERSONAL} | {table.name for table, *_ in IMPERSONAL}
     assert timed | with_their_case | lasting.keys() == schema.metadata.tables.keys()
     assert not timed & lasting.keys()
@@ -132,10 +132,9 @@ async def test_a_cut_takes_the_link_and_what_the_member_told_and_leaves_the_rest
 ) -> None:
     assert one.keep_s is not None
     age_s = one.keep_s + 1 if cause == "time" else 0.0
-    await desk.put(
-        one.table, row(one.table, owner=LAN, **{one.age.name: clock.time_s - age_s, "note": "x", "contact": "x"})
-    )
-    await desk.put(one.table, row(one.table, owner=HOA, **{one.age.name: clock.time_s, "note": "x", "contact": "x"}))
+    told_us = dict.fromkeys(one.blanked, "x")
+    await desk.put(one.table, row(one.table, owner=LAN, **{one.age.name: clock.time_s - age_s, **told_us}))
+    await desk.put(one.table, row(one.table, owner=HOA, **{one.age.name: clock.time_s, **told_us}))
     await (desk.store.tidy() if cause == "time" else desk.store.erase(LAN))
     told = [(found["owner"], *(found[column] for column in one.blanked)) for found in await desk.rows(one.table)]
     assert told == [(None, *("" for _ in one.blanked)), (HOA, *("x" for _ in one.blanked))]

@@ -35,8 +35,9 @@ def forwarded(text: str, library: Library, *media: Media) -> Material:
     return taken_apart(Incoming(text, forwarded="người dùng", media=media), library.sources).material
 
 
-def concluded(finding: Finding, words: str = "", case_id: int = 1, officer: str = MINH) -> Conclude:
-    return Conclude(case_id, officer, finding, words, Outgoing("a"), Outgoing("b"))
+def concluded(finding: Finding, words: str = "", case_id: int = 1, officer: str = MINH, after: int = 0) -> Conclude:
+    """`after`: so many findings that the case has had before."""
+    return Conclude(case_id, officer, finding, words, Outgoing("a"), Outgoing("b"), after)
 
 
 async def looked(desk: Desk, one: Keeper) -> list[Broadcast]:
@@ -134,7 +135,7 @@ async def test_nobody_is_warned_of_what_is_true_or_only_answered(desk: Desk, she
 async def test_a_corrected_finding_takes_its_draft_along_and_another_is_made(desk: Desk, shelf: Library) -> None:
     await subscribed(desk, 3)
     one, draft = await drafted(desk, shelf, forwarded(RUMOUR, shelf), concluded(Finding.FALSE))
-    await do(desk, DESK, concluded(Finding.MISLEADING, officer=TAM))
+    await do(desk, DESK, concluded(Finding.MISLEADING, officer=TAM, after=1))
     assert [found.status for found in await all_of(desk)] == [BroadcastStatus.CANCELLED], "in the same transaction"
     await do(desk, DESK, Approve(draft.id, TAM, 0.0))
     old, new = await looked(desk, one)
@@ -148,7 +149,7 @@ async def test_a_finding_that_warns_of_nothing_any_more_leaves_no_draft(
     desk: Desk, shelf: Library, again: Finding
 ) -> None:
     one, _ = await drafted(desk, shelf, forwarded(RUMOUR, shelf), concluded(Finding.FALSE))
-    await do(desk, DESK, concluded(again))
+    await do(desk, DESK, concluded(again, after=1))
     assert [found.status for found in await looked(desk, one)] == [BroadcastStatus.CANCELLED]
 
 
@@ -156,7 +157,7 @@ async def test_one_under_way_stops_and_whoever_may_have_got_it_hears_the_correct
     await subscribed(desk, 150)
     one, draft = await drafted(desk, shelf, forwarded(RUMOUR, shelf), concluded(Finding.FALSE))
     await begun(desk, one, draft)
-    await do(desk, DESK, concluded(Finding.TRUE, "Bộ Y tế xác nhận.", officer=TAM))
+    await do(desk, DESK, concluded(Finding.TRUE, "Bộ Y tế xác nhận.", officer=TAM, after=1))
     assert (await held(desk)).stretches == (), "the second hundred is no longer handed out"
     _, correction = await looked(desk, one)
     assert (correction.kind, correction.status) == (BroadcastKind.CORRECTION, BroadcastStatus.DRAFT)
@@ -180,9 +181,9 @@ async def test_a_correction_that_is_corrected_is_replaced_too(desk: Desk, shelf:
     one, draft = await drafted(desk, shelf, forwarded(RUMOUR, shelf), concluded(Finding.FALSE))
     await begun(desk, one, draft)
     await looked(desk, one)
-    await do(desk, DESK, concluded(Finding.TRUE))
+    await do(desk, DESK, concluded(Finding.TRUE, after=1))
     await looked(desk, one)
-    await do(desk, DESK, concluded(Finding.MISLEADING))
+    await do(desk, DESK, concluded(Finding.MISLEADING, after=2))
     sent, first, second = await looked(desk, one)
     assert [found.status for found in (sent, first, second)] == [
         BroadcastStatus.DONE,
@@ -203,7 +204,7 @@ async def test_of_a_merged_case_the_other_ones_finding_stands(desk: Desk, shelf:
     assert len(await looked(desk, one)) == 1, "the other case waits for its finding"
     await do(desk, DESK, concluded(Finding.FALSE, case_id=2))
     assert not [found for found in await looked(desk, one) if found.kind is BroadcastKind.CORRECTION]
-    await do(desk, DESK, concluded(Finding.SCAM, case_id=2))
+    await do(desk, DESK, concluded(Finding.SCAM, case_id=2, after=1))
     assert [found.audience for found in await looked(desk, one) if found.kind is BroadcastKind.CORRECTION] == [
         "upto:3:all"
     ]
@@ -214,9 +215,9 @@ async def test_a_draft_of_a_finding_that_has_just_changed_is_not_made(desk: Desk
     one, draft = await drafted(desk, shelf, forwarded(RUMOUR, shelf), concluded(Finding.FALSE))
     store = broadcasts(desk)
     assert await store.in_demand(3, 86_400) == (), "one was made of this finding"
-    await do(desk, DESK, concluded(Finding.MISLEADING))
+    await do(desk, DESK, concluded(Finding.MISLEADING, after=1))
     (wanted,) = await store.in_demand(3, 86_400)
-    await do(desk, DESK, concluded(Finding.TRUE))
+    await do(desk, DESK, concluded(Finding.TRUE, after=2))
     assert not await store.create(warning(wanted, one.library))
     assert [one.id for one in await all_of(desk)] == [draft.id]
 

@@ -15,7 +15,7 @@ from PIL import Image
 from bot.dialogue.library import Library
 from bot.dialogue.material import taken_apart
 from bot.dialogue.qr import with_seen
-from bot.domain.asking import Answered, Asks, Figures, Found, may_see
+from bot.domain.asking import Answered, Asks, Deed, Figures, Found, may_see
 from bot.domain.broadcasts import (
     ALL,
     NO_BROADCASTS,
@@ -29,11 +29,12 @@ from bot.domain.broadcasts import (
     Rhythm,
     Subscription,
 )
-from bot.domain.cases import Case, CaseKind, Finding, Material, Officer, Reason, Similar, Status, Urgency
+from bot.domain.cases import Case, CaseKind, Finding, Material, Note, Officer, Reason, Similar, Status, Urgency
 from bot.domain.chunks import Tally
 from bot.domain.desk import HOME_ZONE
 from bot.domain.members import Kept
 from bot.domain.messages import Address, Incoming, Media, MediaKind, Replied, Setting, Span
+from bot.domain.pending import Pending
 from bot.likeness.photo import photo_hash
 from bot.likeness.seen import Seen, written
 
@@ -100,6 +101,8 @@ def case(plain: dict[str, Any], library: Library) -> Case:
         message=plain.get("message", ""),
         answered_s=NOON_S if "finding" in plain else 0.0,
         merged_into=plain.get("merged_into", ""),
+        round=plain.get("round", 0),
+        remarks=tuple(Note(officer, text, NOON_S) for officer, text in plain.get("remarks", [])),
     )
 
 
@@ -127,6 +130,8 @@ def found(plain: dict[str, Any], asks: Asks, library: Library) -> Found:
         ahead=plain.get("ahead", 0) if asks.limits else 0,
         queue=tuple(case(one, library) for one in plain.get("queue", [])) if asks.queue else (),
         answered=answered(plain.get("answered"), library) if asks.answered else None,
+        history=tuple(Deed(who, did, NOON_S) for who, did in plain.get("history", [])) if asks.history else (),
+        pending=tuple(map(pending, plain.get("pending", []))) if asks.pending else (),
         officers=tuple(Officer(**one) for one in plain.get("officers", [])) if asks.officers else (),
         invited_admin=plain.get("invited_admin") if asks.invitation else None,
         added=plain.get("added", {}),
@@ -179,8 +184,27 @@ def subscription(plain: dict[str, Any] | None) -> Subscription | None:
     return Subscription(True, True, muted, rhythm, plain.get("unit", ""))
 
 
+def pending(plain: dict[str, Any]) -> Pending:
+    """What an officer is about to send of case 7; with `due` it is on its way."""
+    return Pending(
+        case_id=7,
+        officer=plain["officer"],
+        purpose=plain["purpose"],
+        words=plain.get("words", ""),
+        round=plain.get("round", 0),
+        count=plain.get("count", 0),
+        expires_s=NOON_S + 60,
+        due_s=NOON_S + 20 if plain.get("due") else 0.0,
+    )
+
+
 def answered(plain: dict[str, Any] | None, library: Library) -> Answered | None:
-    return Answered(case(plain["case"], library), plain["purpose"]) if plain else None
+    """`asked`: the officer whose words it asks for; for `closed` ones they come too late."""
+    if plain is None:
+        return None
+    asked = plain.get("asked", "")
+    open_until_s = NOON_S + 60 if asked and not plain.get("closed") else 0.0
+    return Answered(case(plain["case"], library), plain["purpose"], asked, open_until_s)
 
 
 def week(plain: dict[str, Any] | None) -> Figures | None:

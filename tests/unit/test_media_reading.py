@@ -305,6 +305,10 @@ class TestDesk:
         assert (incoming.setting, incoming.sender, incoming.text) == (Setting.DESK, "telegram:72", "/nhan ABC")
         assert (incoming.answered, incoming.address.key) == ("", f"telegram:{DESK}")
 
+    def test_what_is_forwarded_into_the_desk_is_known_for_it(self) -> None:
+        update = updates.forward(DESK, "/traloi K7-3M24 dung", updates.from_user(9999), user_id=OFFICER)
+        assert got(update).forwarded == FORWARDED
+
     def test_a_reply_to_our_message_names_it_and_its_topic(self) -> None:
         answer = updates.reply(
             ours(message_thread_id=30, is_topic_message=True),

@@ -16,13 +16,14 @@ from bot.dialogue.registry import DESK_MENU, OFFICER
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
 from bot.dialogue.steps.officer_roles import WRONG_INVITATIONS
-from bot.dialogue.verdicts import sounds_like_dont, take_finding
+from bot.dialogue.verdicts import is_bare_true, take_finding
 from bot.domain.asking import Answered, Figures, Found
 from bot.domain.cases import Case, CaseKind, Finding, Material, Officer, Status, Urgency
 from bot.domain.codes import new_code, read_code
-from bot.domain.effects import Audit, Count, TellDesk
+from bot.domain.effects import Audit, CloseAsk, Count, Drop, Prepare, TellDesk
 from bot.domain.marks import clean
 from bot.domain.messages import Address, Incoming, Setting
+from bot.domain.pending import Pending
 from bot.domain.pieces import units
 
 NOON_S = 1_795_496_400.0
@@ -81,14 +82,15 @@ def test_endless_words_are_refused_and_nothing_is_sent(shelf: Library) -> None:
 def test_an_entry_may_be_named_by_its_id_with_words_of_the_officer(shelf: Library) -> None:
     entry = next(iter(shelf.knowledge.entries.values()))
     result = at_desk(shelf, text=f"/traloi K7-3M24 tra-loi entry:{entry.id} Xin đọc kỹ.")
-    message = result.effects[0].message  # type: ignore[union-attr]
+    message = result.effects[0].pending.words  # type: ignore[union-attr]
     assert message.startswith("Xin đọc kỹ.")
     assert entry.answer in message
     assert clean(message) == message
 
 
+MARKS = [Pending(CASE.id, LAN.id, purpose, "lời").mark for purpose in ("more", "finding:sai")]
 words = st.text(max_size=60) | st.sampled_from(
-    ["K7-3M24", "P9-WT4R", "sai", "tra-loi ?tin", "entry:x", "Minh", "admin"]
+    [*MARKS, "K7-3M24", "P9-WT4R", "sai", "tra-loi ?tin", "entry:x", "Minh", "admin"]
 )
 spoken = st.lists(words, max_size=4).map(" ".join)
 cases = st.builds(
@@ -99,6 +101,12 @@ cases = st.builds(
     st.sampled_from(Status),
     st.sampled_from(["", LAN.id, MINH.id]),
     st.sampled_from(Finding),
+)
+pendings = st.builds(
+    lambda officer, purpose, due_s: Pending(CASE.id, officer, purpose, "lời", due_s=due_s),
+    st.sampled_from([LAN.id, MINH.id]),
+    st.sampled_from(["more", "finding:sai", "finding:tra-loi"]),
+    st.sampled_from([0.0, NOON_S + 20]),
 )
 purposes = st.sampled_from(["card", "note", "more", "finding:sai", "finding:tra-loi", "finding:?"])
 
@@ -114,7 +122,8 @@ def test_whatever_is_said_gets_one_answer_and_every_action_its_line(
     found = Found(
         cases=(case, OTHER),
         queue=(case, OTHER),
-        answered=Answered(case, purpose) if answered else None,
+        answered=Answered(case, purpose, LAN.id, NOON_S + 60) if answered else None,
+        pending=data.draw(st.lists(pendings, max_size=2).map(tuple)),
         invited_admin=False,
         week=Figures(1, 1, (("sai", 1),), 5.0),
     )
@@ -123,7 +132,9 @@ def test_whatever_is_said_gets_one_answer_and_every_action_its_line(
     (shown,) = result.replies
     assert shown.text or shown.notice
     assert units(shown.notice) <= MAX_NOTICE_UNITS
-    changes = [effect for effect in result.effects if not isinstance(effect, Audit | TellDesk)]
+    changes = [
+        effect for effect in result.effects if not isinstance(effect, Audit | TellDesk | CloseAsk | Prepare | Drop)
+    ]
     audits = [effect for effect in result.effects if isinstance(effect, Audit)]
     assert len(audits) == 1 if changes else len(audits) <= 1
     assert all(len(one.action) <= 32 and (not one.code or read_code(one.code)) for one in audits)
@@ -150,12 +161,11 @@ def test_a_finding_is_read_from_its_slug_and_its_name(shelf: Library, finding: F
         assert said.split() == after.split()
 
 
-def test_dont_is_not_read_as_true() -> None:
-    assert sounds_like_dont("dung bam vao duong dan")
-    assert sounds_like_dont("Dung chia se")
-    assert not sounds_like_dont("đúng bấm")
-    assert not sounds_like_dont("dung Báo đã đăng")
-    assert not sounds_like_dont("dung")
+def test_a_true_that_may_mean_its_opposite_is_known() -> None:
+    assert is_bare_true("dung bam vao duong dan")
+    assert is_bare_true("Dung, tin văn bản này")
+    assert not is_bare_true("đúng bấm")
+    assert not is_bare_true("dungx")
 
 
 def test_an_officer_is_found_by_id_whole_name_or_part() -> None:

@@ -16,7 +16,7 @@ from bot.dialogue.step import Context
 from bot.domain.asking import Found
 from bot.domain.cases import Case, CaseKind, Finding, Material, Officer, Reason, Status, Urgency
 from bot.domain.drafts import Draft
-from bot.domain.effects import AskMore, TellDesk
+from bot.domain.effects import AskMore, Prepare, TellDesk
 from bot.domain.messages import Address, Incoming, Outgoing, Setting
 from bot.links.link import inspect
 from tests.conftest import ROOT
@@ -127,7 +127,12 @@ def test_an_officers_words_keep_their_official_links_and_no_others(shelf: Librar
 
 def test_a_question_back_is_shown_in_the_same_way(shelf: Library) -> None:
     incoming = Incoming(f"/hoithem K7-3M24 {ANSWER}", setting=Setting.DESK, address=DESK, sender=LAN.id)
-    result = step(State(), incoming, Context(at_desk(shelf), Found(cases=(CASE,)), NOON_S, officer=LAN))
+    before = step(State(), incoming, Context(at_desk(shelf), Found(cases=(CASE,)), NOON_S, officer=LAN))
+    (pending,) = [effect.pending for effect in before.effects if isinstance(effect, Prepare)]
+    assert "vtv-vn.top" not in before.replies[0].text
+    send = replace(incoming, text="", action=f"guidi:K7-3M24:{pending.mark}")
+    found = Found(cases=(CASE,), pending=(pending,))
+    result = step(State(), send, Context(at_desk(shelf), found, NOON_S, officer=LAN))
     (asked,) = [effect.question for effect in result.effects if isinstance(effect, AskMore)]
     assert isinstance(asked, Outgoing)
     assert "vtv-vn.top" not in asked.text

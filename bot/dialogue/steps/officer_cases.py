@@ -1,6 +1,7 @@
 """Who has a case, and which cases are one: taken, given back, passed on, merged."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.dialogue.alike import candidates
@@ -23,16 +24,19 @@ from bot.dialogue.officers import (
     take_code,
     told,
 )
-from bot.dialogue.shown import harmless, matter, shortened
+from bot.dialogue.showing_back import refuse_under_way
+from bot.dialogue.shown import harmless, matter, quoted, shortened
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, reply
 from bot.domain.asking import Asks
-from bot.domain.cases import Case, Officer, Status
-from bot.domain.effects import Claim, Effect, Merge, Release, TellDesk
+from bot.domain.cases import Case, Filed, Officer, Status
+from bot.domain.effects import Claim, Effect, Merge, Release, Split, TellDesk
 from bot.domain.messages import Choice, Incoming, Outgoing
 from bot.planning.rota import on_duty, reachable
 
 MAX_CANDIDATES = 6
+SHOWN = "v"
+"""Before the number of the finding that was shown, in the button of a merge."""
 
 
 def _take(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
@@ -118,14 +122,44 @@ def _merge(state: State, incoming: Incoming, context: Context, officer: Officer)
     if case.status is Status.ANSWERED and into.status is not Status.ANSWERED:
         turned = Choice(f"gop:{into.code}:{case.code}", library.say("choice_merge_into", code=case.code))
         raise Refusal(library.say("desk_merge_the_other_way", code=case.code, into=into.code), (turned,))
-    effects = (Merge(case.id, into.id, _heard_by(case, into, library)), audit(officer, "gop", case))
-    return told(state, incoming, library.say("desk_merged", code=case.code, into=into.code), effects=effects)
+    for one in (case, into):
+        refuse_under_way(one, context)
+    heard = _heard_by(case, into, library)
+    if heard is not None and case.submitters and not _was_shown(incoming, into):
+        return _show_merge(state, incoming, context, case, into, heard)
+    effects = (Merge(case.id, into.id, heard), audit(officer, "gop", case, into.code))
+    way = (Choice(f"tach:{case.code}", library.say("choice_split")),)
+    return told(state, incoming, library.say("desk_merged", code=case.code, into=into.code), way, effects)
+
+
+def _was_shown(incoming: Incoming, into: Case) -> bool:
+    """Whether the button was beneath the finding as it stands; what is typed never was."""
+    return incoming.action.rpartition(":")[2] == f"{SHOWN}{into.round}"
+
+
+def _show_merge(state: State, incoming: Incoming, context: Context, case: Case, into: Case, heard: Outgoing) -> Result:
+    """Those who sent the one case are about to hear the finding of the other."""
+    library = context.library
+    words = {"code": case.code, "into": into.code, "count": case.submitters}
+    text = "\n\n".join((library.say("desk_merge_shown_back", **words), quoted(heard.text)))
+    go = Choice(f"gop:{case.code}:{into.code}:{SHOWN}{into.round}", library.say("choice_merge_and_send", **words))
+    return told(state, incoming, text, (go, Choice("hangdoi", library.say("choice_queue"))))
+
+
+def _split(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
+    """/tach K7-3M24: what was merged by mistake stands by itself again."""
+    library, case = context.library, meant(incoming, context).case
+    if case.status is not Status.MERGED:
+        raise Refusal(library.say("desk_not_merged", code=case.code))
+    told_apart = Outgoing(library.say("merge_undone", code=case.code))
+    effects = (Split(case.id, told_apart), audit(officer, "tach", case, case.merged_into))
+    return told(state, incoming, library.say("desk_split", code=case.code, into=case.merged_into), effects=effects)
 
 
 def _both(incoming: Incoming, context: Context) -> tuple[Case, str]:
     """The case to merge, and the code of the other; as a reply to a card, the one code is the other's."""
     wanted, answered = meant(incoming, context), context.found.answered
-    other_code = take_code(wanted.rest)[0]
+    other_code = take_code(wanted.rest.partition(":")[0])[0]
     if not other_code and answered is not None and answered.case.id != wanted.case.id:
         return answered.case, wanted.case.code
     return wanted.case, other_code
@@ -133,12 +167,13 @@ def _both(incoming: Incoming, context: Context) -> tuple[Case, str]:
 
 def _heard_by(case: Case, into: Case, library: Library) -> Outgoing | None:
     """What those who sent the first case have to hear now: the finding of the second, unless they heard the same."""
+    own = Filed(case.code, case.material)
     if into.status is not Status.ANSWERED:
         return None
     if case.status is not Status.ANSWERED:
-        return Outgoing(finding_text(into, library))
+        return Outgoing(finding_text(into, library, own))
     same = (case.finding, case.message) == (into.finding, into.message)
-    return None if same else Outgoing(correction_text(into, library))
+    return None if same else Outgoing(correction_text(into, case.finding, library, own))
 
 
 def _label(case: Case, library: Library) -> str:
@@ -151,7 +186,7 @@ def _asks_queue(_: State, __: Incoming, ___: Library) -> Asks:
 
 def _asks_merge(state: State, incoming: Incoming, library: Library) -> Asks:
     asks = asks_cases(state, incoming, library)
-    return Asks(codes=asks.codes, answered=asks.answered, queue=len(asks.codes) < 2)
+    return replace(asks, queue=len(asks.codes) < 2)
 
 
 TAKE = officer_step("nhan", _take)
@@ -159,3 +194,4 @@ REST = officer_step("nghi", _rest, asks=_asks_queue)
 GIVE_BACK = officer_step("bonhan", _give_back)
 PASS_ON = officer_step("chuyen", _pass_on)
 MERGE = officer_step("gop", _merge, asks=_asks_merge)
+SPLIT = officer_step("tach", _split)

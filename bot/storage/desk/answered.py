@@ -6,13 +6,14 @@ from sqlalchemy import BindParameter, Connection, bindparam, select, update
 
 from bot.domain.cases import Harm, Status, Urgency, worst
 from bot.domain.delivery import Letter, Priority, Track
-from bot.domain.effects import AskMore, Claim, Conclude, Merge, Release, ShowCase, TellDesk
+from bot.domain.effects import AskMore, Claim, CloseAsk, Conclude, Merge, Release, Retract, ShowCase, TellDesk, Told
+from bot.domain.errors import BotError
 from bot.domain.messages import Address, Origin, Outgoing
 from bot.storage import outbox
 from bot.storage.broadcasts import warnings
 from bot.storage.desk.keys import move_keys
 from bot.storage.desk.rows import OPEN_AGAIN, WANTED
-from bot.storage.desk.tables import cases, submissions
+from bot.storage.desk.tables import cases, desk_messages, submissions
 from bot.storage.effects import register
 from bot.storage.offering import offer
 
@@ -38,9 +39,11 @@ _NOT_SILENT = (
     .where(cases.c.id == _CASE, cases.c.status == Status.CLAIMED.value)
     .values(step=0, timer_at=bindparam("now"), since_at=bindparam("now"))
 )
+_GONE = (Status.MERGED.value, Status.WITHDRAWN.value)
+_AS_KNOWN = (cases.c.id == _CASE) & (cases.c.round == bindparam("round")) & cases.c.status.not_in(_GONE)
 _CONCLUDE = (
     update(cases)
-    .where(cases.c.id == _CASE)
+    .where(_AS_KNOWN)
     .values(
         status=Status.ANSWERED.value,
         holder=bindparam("who"),
@@ -53,8 +56,24 @@ _CONCLUDE = (
         changed_at=bindparam("now"),
     )
 )
+_RETRACT = (
+    update(cases)
+    .where(_AS_KNOWN)
+    .values(
+        status=Status.CLAIMED.value,
+        holder=bindparam("who"),
+        finding="",
+        message="",
+        answered_at=0.0,
+        round=cases.c.round + 1,
+        step=0,
+        timer_at=bindparam("now"),
+        since_at=bindparam("now"),
+        changed_at=bindparam("now"),
+    )
+)
 _OWNERS = (
-    select(submissions.c.owner, submissions.c.heard_round)
+    select(submissions.c.owner, submissions.c.heard_round, submissions.c.code)
     .where(submissions.c.case_id == _CASE, submissions.c.owner.is_not(None))
     .order_by(submissions.c.id)
 )
@@ -83,6 +102,11 @@ _MERGED = (
     )
 )
 _RAISE = update(cases).where(cases.c.id == _CASE).values(urgency=bindparam("level"), harm=bindparam("worst"))
+_CLOSE = (
+    update(desk_messages)
+    .where(desk_messages.c.chat == bindparam("here"), desk_messages.c.message == bindparam("number"))
+    .values(open_until=0.0)
+)
 _SHOW = update(cases).where(cases.c.id == _CASE).values(shown_at=WANTED)
 
 
@@ -96,23 +120,50 @@ def _(effect: Release, connection: Connection, _: str, now_s: float) -> None:
     connection.execute(_RELEASE, {"case": effect.case_id, "now": now_s})
 
 
+class Outrun(BotError):  # noqa: N818 - what happened, not what is wrong
+    """Something else was done to the case meanwhile: what was decided of it must be decided anew."""
+
+
 @register
 def _(effect: Conclude, connection: Connection, _: str, now_s: float) -> None:
-    connection.execute(
-        _CONCLUDE,
-        {
-            "case": effect.case_id,
-            "who": effect.officer,
-            "slug": effect.finding.value,
-            "words": effect.message,
-            "now": now_s,
-        },
+    conclude(connection, effect, now_s)
+
+
+def conclude(connection: Connection, effect: Conclude, now_s: float) -> None:
+    """The finding stands, and all who are to hear it get their letter.
+
+    Raises:
+        Outrun: another finding came meanwhile, or the case went into another one.
+    """
+    values = {"case": effect.case_id, "round": effect.round, "who": effect.officer}
+    changed = connection.execute(
+        _CONCLUDE, {**values, "slug": effect.finding.value, "words": effect.message, "now": now_s}
     )
-    heard = {row.owner: row.heard_round for row in connection.execute(_OWNERS, {"case": effect.case_id})}
+    if changed.rowcount != 1:
+        raise Outrun(f"case {effect.case_id}: expected to be as it was after {effect.round} findings")
     warnings.withdraw(connection, effect.case_id, now_s)
-    told = {owner: effect.correction if round_ else effect.first for owner, round_ in heard.items()}
-    outbox.add(connection, [_to(owner, text) for owner, text in told.items() if text is not None], now_s)
+    told = {one.code: one for one in effect.others}
+    usual = Told("", effect.first, effect.correction)
+    letters = []
+    for row in {row.owner: row for row in connection.execute(_OWNERS, {"case": effect.case_id})}.values():
+        mine = told.get(row.code, usual)
+        text = mine.correction if row.heard_round else mine.first
+        if text is not None:
+            letters.append(_to(row.owner, text))
+    outbox.add(connection, letters, now_s)
     _mark_heard(connection, effect.case_id)
+
+
+@register
+def _(effect: Retract, connection: Connection, _: str, now_s: float) -> None:
+    """Raises Outrun where another finding came meanwhile."""
+    values = {"case": effect.case_id, "round": effect.round, "who": effect.officer, "now": now_s}
+    if connection.execute(_RETRACT, values).rowcount != 1:
+        raise Outrun(f"case {effect.case_id}: expected to be as it was after {effect.round} findings")
+    warnings.withdraw(connection, effect.case_id, now_s)
+    heard = connection.execute(_OWNERS, {"case": effect.case_id}).all()
+    owners = dict.fromkeys(row.owner for row in heard if row.heard_round)
+    outbox.add(connection, [_to(owner, effect.told) for owner in owners], now_s)
 
 
 @register
@@ -132,11 +183,16 @@ def _(effect: TellDesk, connection: Connection, key: str, now_s: float) -> None:
     letter = Letter(
         effect.desk,
         effect.outgoing,
-        Priority.WORDS if effect.words else Priority.DESK,
+        _priority(effect),
         origin=Origin(topic=topic),
-        track=Track(case_id, effect.purpose, whose or 0),
+        track=Track(case_id, effect.purpose, effect.asked, effect.open_s, whose or 0),
     )
     outbox.add(connection, [letter], now_s)
+
+
+@register
+def _(effect: CloseAsk, connection: Connection, _: str, __: float) -> None:
+    connection.execute(_CLOSE, {"here": effect.desk.key, "number": effect.message})
 
 
 @register
@@ -164,6 +220,13 @@ def _(effect: ShowCase, connection: Connection, _: str, __: float) -> None:
 def _mark_heard(connection: Connection, case_id: int) -> None:
     round_ = connection.execute(_NOW, {"case": case_id}).one().round
     connection.execute(_HEARD, {"case": case_id, "round": round_})
+
+
+def _priority(effect: TellDesk) -> Priority:
+    """An officer waits for the message that asks them; a member's words wait for the desk's own messages."""
+    if effect.asked:
+        return Priority.REPLY
+    return Priority.WORDS if effect.words else Priority.DESK
 
 
 def _to(owner: str, outgoing: Outgoing) -> Letter:

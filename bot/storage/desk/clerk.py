@@ -14,6 +14,7 @@ from bot.storage import outbox
 from bot.storage.desk import rows
 from bot.storage.desk.leaving import release_all
 from bot.storage.desk.lookups import invited, queue, similar
+from bot.storage.desk.sending import release
 from bot.storage.desk.tables import cases, desk_marks, submissions
 from bot.storage.dialects import insert_new, put
 from bot.storage.moments import come
@@ -95,12 +96,13 @@ _WAITING = (
 
 
 def turn(connection: Connection, desk: Address, plan: Plan, limits: Pace, now_s: float) -> int:
-    """Look, plan, do; how many letters were written."""
+    """Send the findings that are due, look, plan, do; how much there is to deliver now."""
     _take_lock(connection)
+    gone = release(connection, now_s)
     untold = dict(connection.execute(_UNTOLD).all())
     done = plan(_view(connection, desk, limits, untold, now_s))
     _do(connection, done, {*done.shown, *(untold if done.all_shown else ())}, now_s)
-    return len(done.letters)
+    return gone + len(done.letters)
 
 
 def _take_lock(connection: Connection) -> None:

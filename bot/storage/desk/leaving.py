@@ -1,11 +1,11 @@
 """An officer leaves: what they held is open again, and what they did stays without their name."""
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, delete, update
 
 from bot.domain.cases import Status
 from bot.domain.effects import audit_action
 from bot.storage.desk.rows import OPEN_AGAIN
-from bot.storage.desk.tables import audit, cases
+from bot.storage.desk.tables import audit, cases, desk_messages, pending, remarks
 
 _RELEASE_ALL = (
     update(cases)
@@ -16,6 +16,9 @@ _UNNAMED = (
     update(cases).where(cases.c.holder == bindparam("who"), cases.c.status != Status.CLAIMED.value).values(holder="")
 )
 _UNSIGNED = update(audit).where(audit.c.officer == bindparam("who")).values(officer="")
+_UNSIGNED_NOTES = update(remarks).where(remarks.c.officer == bindparam("who")).values(officer="")
+_DROPPED = delete(pending).where(pending.c.officer == bindparam("who"), pending.c.due_at.is_(None))
+_UNASKED = update(desk_messages).where(desk_messages.c.asked == bindparam("who")).values(asked="", open_until=0.0)
 _UNMENTIONED = update(audit).where(audit.c.action == bindparam("was")).values(action=bindparam("is_now"))
 _ABOUT_OFFICERS = ("chuyen", "thuhoi")
 """Actions of the audit log that name another officer."""
@@ -29,6 +32,7 @@ def release_all(connection: Connection, officer: str, now_s: float) -> None:
 def forget_officer(connection: Connection, key: str) -> None:
     """Nothing that was done at the desk names this officer any more; what they hold is theirs until it is taken."""
     connection.execute(_UNNAMED, {"who": key})
-    connection.execute(_UNSIGNED, {"who": key})
+    for statement in (_UNSIGNED, _UNSIGNED_NOTES, _DROPPED, _UNASKED):
+        connection.execute(statement, {"who": key})
     named = [{"was": audit_action(action, key), "is_now": action} for action in _ABOUT_OFFICERS]
     connection.execute(_UNMENTIONED, named)

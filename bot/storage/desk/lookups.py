@@ -6,18 +6,28 @@ from statistics import median
 
 from sqlalchemy import BigInteger, Connection, Select, bindparam, func, select
 
-from bot.domain.asking import Answered, Asks, Figures, Found, may_see
+from bot.domain.asking import Answered, Asks, Deed, Figures, Found, may_see
 from bot.domain.broadcasts import NO_BROADCASTS
 from bot.domain.cases import Band, Case, Key, Officer, Similar
 from bot.domain.members import Kept
 from bot.storage import tallies
 from bot.storage.broadcasts import lookups as broadcasts
-from bot.storage.desk import rows
-from bot.storage.desk.tables import case_bands, case_keys, cases, desk_messages, invitations, officers, submissions
+from bot.storage.desk import pending, rows
+from bot.storage.desk.tables import (
+    audit,
+    case_bands,
+    case_keys,
+    cases,
+    desk_messages,
+    invitations,
+    officers,
+    submissions,
+)
 
 _LOCK = select(func.pg_advisory_xact_lock(bindparam("key", type_=BigInteger)))
 MAX_SIMILAR = 20
 MAX_QUEUE = 60
+MAX_DEEDS = 40
 DAY_S = 86_400.0
 
 _KEY = select(case_keys.c.case_id).where(case_keys.c.kind == bindparam("kind"), case_keys.c.value == bindparam("value"))
@@ -56,6 +66,12 @@ _OFFICERS = select(officers).where(officers.c.revoked.is_(False)).order_by(offic
 _INVITATION = select(invitations.c.admin).where(
     invitations.c.code_hash == bindparam("of"), invitations.c.expires_at > bindparam("now")
 )
+_DEEDS = (
+    select(audit.c.officer, audit.c.action, audit.c.at)
+    .where(audit.c.code == bindparam("of"))
+    .order_by(audit.c.id.desc())
+    .limit(MAX_DEEDS)
+)
 _WEEK = select(cases.c.opened_at, cases.c.answered_at, cases.c.finding).where(
     (cases.c.opened_at > bindparam("since")) | (cases.c.answered_at > bindparam("since"))
 )
@@ -67,14 +83,19 @@ def find(connection: Connection, key: str, asks: Asks, kept: tuple[Kept, ...], n
     added = dict(connection.execute(_MINE, {"of": key}).all()) if about_cases else {}
     mine = frozenset(added)
     named = (rows.by_code(connection, code) for code in asks.codes)
+    cases = tuple(case for case in named if case is not None and may_see(case, asks, mine))
+    answered = _answered(connection, key, asks.answered) if asks.answered else None
+    meant = {case.id for case in (*cases, *((answered.case,) if answered is not None else ()))}
     same = _same(connection, asks.keys)
     alike = similar(connection, asks.bands) if asks.bands else ()
     return Found(
         kept=kept,
-        cases=tuple(case for case in named if case is not None and may_see(case, asks, mine)),
+        cases=cases,
         same=same if same is not None and may_see(same, asks, mine) else None,
         similar=tuple(one for one in alike if may_see(one.case, asks, mine)),
-        answered=_answered(connection, key, asks.answered) if asks.answered else None,
+        answered=answered,
+        pending=pending.found(connection, meant, now_s) if asks.pending else (),
+        history=_history(connection, cases, answered) if asks.history else (),
         queue=queue(connection) if asks.queue else (),
         mine=mine,
         added=added,
@@ -133,7 +154,7 @@ def similar(connection: Connection, bands: tuple[Band, ...]) -> tuple[Similar, .
 def _answered(connection: Connection, key: str, message: str) -> Answered | None:
     row = connection.execute(_MESSAGE, {"of": message, "here": key}).first()
     case = rows.by_id(connection, row.case_id) if row else None
-    return Answered(case, row.purpose) if row and case else None
+    return Answered(case, row.purpose, row.asked, row.open_until) if row and case else None
 
 
 def _theirs(connection: Connection, statement: Select[int], key: str) -> tuple[Case, ...]:
@@ -141,6 +162,15 @@ def _theirs(connection: Connection, statement: Select[int], key: str) -> tuple[C
     found = dict.fromkeys(connection.execute(statement, {"of": key}).scalars())
     cases = (rows.standing(connection, case_id) for case_id in found)
     return tuple(dict.fromkeys(case for case in cases if case is not None))
+
+
+def _history(connection: Connection, cases: tuple[Case, ...], answered: Answered | None) -> tuple[Deed, ...]:
+    """What was done to the first case that is asked for, the newest last."""
+    case = next(iter(cases), None) or (answered.case if answered is not None else None)
+    if case is None:
+        return ()
+    found = connection.execute(_DEEDS, {"of": case.code}).all()
+    return tuple(Deed(row.officer, row.action, row.at) for row in reversed(found))
 
 
 def invited(connection: Connection) -> tuple[Officer, ...]:

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Row, Select, bindparam, distinct, func, select
 
-from bot.domain.cases import Case, CaseKind, Finding, Harm, Reason, Status, Urgency
+from bot.domain.cases import Case, CaseKind, Filed, Finding, Harm, Note, Reason, Status, Urgency
 from bot.domain.drafts import read_material
-from bot.storage.desk.tables import cases, submissions
+from bot.storage.desk.tables import cases, remarks, submissions
 
 MAX_KEY_CHARS = 64
 OPEN = (Status.OPEN.value, Status.CLAIMED.value)
@@ -31,6 +31,22 @@ MAX_ADDED = 20
 MAX_ADDED_CHARS = 12_000
 """As much as the desk is ever shown of what was added: the newest, and of each its beginning."""
 
+_FILED = (
+    select(cases.c.code, cases.c.material)
+    .where(
+        cases.c.id != bindparam("of"),
+        cases.c.code.in_(
+            select(submissions.c.code).where(submissions.c.case_id == bindparam("of"), submissions.c.owner.is_not(None))
+        ),
+    )
+    .order_by(cases.c.id)
+)
+_REMARKS = (
+    select(remarks.c.officer, remarks.c.text, remarks.c.at)
+    .where(remarks.c.case_id == bindparam("of"))
+    .order_by(remarks.c.id.desc())
+    .limit(MAX_ADDED)
+)
 _COUNTS = select(
     func.count(distinct(submissions.c.owner)),
     func.count(func.nullif(submissions.c.note, "")),
@@ -97,7 +113,17 @@ def full(connection: Connection, row: Row[Any]) -> Case:
         card=row.card,
         topic=row.topic,
         since_s=row.since_at,
+        round=row.round,
+        filed=tuple(
+            Filed(one.code, read_material(json.loads(one.material)))
+            for one in connection.execute(_FILED, {"of": row.id})
+        ),
+        remarks=tuple(Note(*one) for one in reversed(connection.execute(_REMARKS, {"of": row.id}).all())),
     )
+
+
+def _filed(row: Row[Any]) -> Filed:
+    return Filed(row.code, read_material(json.loads(row.material)))
 
 
 def _shown(connection: Connection, newest: Select[Any], case_id: int) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ _ANSWERED = (
     .where(submissions.c.case_id == _CASE, submissions.c.owner == bindparam("of"))
     .values(asked_at=None)
 )
-_NOW = select(cases.c.round, cases.c.urgency, cases.c.harm).where(cases.c.id == _CASE)
+_NOW = select(cases.c.code, cases.c.round, cases.c.urgency, cases.c.harm).where(cases.c.id == _CASE)
 _CHANGED = update(cases).where(cases.c.id == _CASE).values(changed_at=bindparam("now"))
 _RAISE = update(cases).where(cases.c.id == _CASE).values(urgency=bindparam("level"), harm=bindparam("worst"))
 _CALL = update(cases).where(cases.c.id == _CASE).values(call_at=bindparam("now"))
@@ -60,7 +60,7 @@ def _(effect: OpenCase, connection: Connection, key: str, now_s: float) -> None:
         "call_at": now_s if urgency is Urgency.HIGH else None,
     }
     case_id = int(connection.execute(_INSERT, row).scalar_one())
-    connection.execute(_SUBMIT, _submission(case_id, key, effect, now_s))
+    connection.execute(_SUBMIT, _submission(case_id, key, effect, effect.code, now_s))
     add_keys(connection, case_id, effect.material)
     if effect.urgent:
         tallies.count(connection, key, URGENT, now_s)
@@ -72,7 +72,7 @@ def _(effect: JoinCase, connection: Connection, key: str, now_s: float) -> None:
     heard = now.round if effect.heard else 0
     mine = connection.execute(_MINE, {"case": effect.case_id, "of": key}).first()
     if mine is None:
-        row = _submission(effect.case_id, key, effect, now_s)
+        row = _submission(effect.case_id, key, effect, now.code, now_s)
         connection.execute(_SUBMIT, {**row, "heard_round": heard})
     else:
         _add_words(connection, mine.id, mine.note, effect.note, heard or None)
@@ -109,13 +109,15 @@ def _raise(connection: Connection, case_id: int, urgency: Urgency, harm: Harm, n
         connection.execute(_REOPEN, {"case": case_id, "now": now_s})
 
 
-def _submission(case_id: int, key: str, effect: OpenCase | JoinCase, now_s: float) -> dict[str, object]:
+def _submission(case_id: int, key: str, effect: OpenCase | JoinCase, code: str, now_s: float) -> dict[str, object]:
+    """`code` is that of the receipt that the member gets."""
     return {
         "case_id": case_id,
         "sent_case_id": case_id,
         "owner": key,
         "note": effect.note,
         "contact": effect.contact,
+        "code": code,
         "sent_at": now_s,
         "heard_round": 0,
         "promised_at": effect.promised_s or None,

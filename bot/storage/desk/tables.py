@@ -85,6 +85,7 @@ submissions = Table(
     Column("owner", String(96), nullable=True, index=True),
     Column("note", Text, nullable=False, server_default=""),
     Column("contact", Text, nullable=False, server_default=""),
+    Column("code", String(8), nullable=False, server_default=""),
     Column("sent_at", Float, nullable=False, index=True),
     Column("heard_round", Integer, nullable=False, server_default="0"),
     Column("asked_at", Float, nullable=True),
@@ -95,10 +96,10 @@ submissions = Table(
 )
 """Who sent what: the only link between a case and a member. Deletion cuts it: `owner` NULL, the rest stays.
 
-`heard_round` is the finding that this member has heard last, 0 for none. `asked_at`: when the desk asked them something
-that they have not answered, NULL where it did not. `sent_case_id`: the case that they sent,
-whatever it was merged into. `promised_at`: when they were told to expect an answer, NULL where
-they were not, or were told since that it takes longer.
+`code` is that of the receipt, also after a merge. `heard_round` is the finding that this member has heard last, 0 for
+none. `asked_at`: when the desk asked them something that they have not answered, NULL where it did not.
+`sent_case_id`: the case that they sent, whatever it was merged into. `promised_at`: when they were told to expect an
+answer, NULL where they were not, or were told since that it takes longer.
 """
 _ASKED = submissions.c.asked_at.is_not(None)
 Index("ix_submissions_asked", submissions.c.owner, sqlite_where=_ASKED, postgresql_where=_ASKED)
@@ -140,12 +141,32 @@ desk_messages = Table(
     Column("purpose", String(32), nullable=False),
     Column("sent_at", Float, nullable=False),
     Column("submission", Id, nullable=False, server_default="0"),
+    Column("asked", String(96), nullable=False, server_default=""),
+    Column("open_until", Float, nullable=False, server_default="0"),
     PrimaryKeyConstraint("chat", "message"),
     Index("ix_desk_messages_sent_at", "sent_at"),
 )
 """Messages of the desk's chat that belong to a case, so that a reply to one finds it. `chat` is the key of the chat
 that numbered them, "" in rows of before it was noted. `submission`: whose words or files it carries, 0 for nobody's.
+`asked` is the officer whose words a message asks for, which count until `open_until`.
 """
+
+pending = Table(
+    "pending",
+    metadata,
+    Column("mark", String(8), primary_key=True),
+    Column("case_id", Id, nullable=False, index=True),
+    Column("officer", String(96), nullable=False),
+    Column("purpose", String(32), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("media", Text, nullable=False, server_default=""),
+    Column("round", Integer, nullable=False),
+    Column("members", Integer, nullable=False),
+    Column("expires_at", Float, nullable=False, index=True),
+    Column("due_at", Float, nullable=True, index=True),
+    Column("body", Text, nullable=False, server_default=""),
+)
+"""What officers are about to send (`bot.domain.pending`); `body` is the finding that goes at `due_at`."""
 
 desk_marks = Table(
     "desk_marks",
@@ -174,6 +195,18 @@ invitations = Table(
     Column("expires_at", Float, nullable=False),
 )
 
+remarks = Table(
+    "remarks",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", Id, nullable=False, index=True),
+    Column("officer", String(96), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Float, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Officers' notes on a case, which never leave the desk."""
+
 audit = Table(
     "audit",
     metadata,
@@ -181,7 +214,7 @@ audit = Table(
     Column("at", Float, nullable=False),
     Column("officer", String(96), nullable=False),
     Column("action", String(32), nullable=False),
-    Column("code", String(8), nullable=False, server_default=""),
+    Column("code", String(8), nullable=False, server_default="", index=True),
     sqlite_autoincrement=True,
 )
 """What officers did, for good: the database itself refuses to change or delete a row."""

@@ -39,6 +39,8 @@ def remember(connection: Connection, outcomes: list[Outcome], now_s: float) -> N
                 "purpose": track.purpose,
                 "sent_at": now_s,
                 "submission": track.submission,
+                "asked": track.asked,
+                "open_until": now_s + track.open_s if track.asked else 0.0,
             }
             for message in (sent.message, *sent.others)
         ]

@@ -25,7 +25,7 @@ from bot.domain.effects import Leaving
 from bot.domain.messages import Address, Outgoing
 from bot.storage import outbox as letters
 from bot.storage.desk.rows import OPEN
-from bot.storage.desk.tables import case_bands, case_keys, cases, desk_messages, submissions
+from bot.storage.desk.tables import case_bands, case_keys, cases, desk_messages, pending, submissions
 from bot.storage.desk.tracks import CARD, MEDIA
 from bot.storage.schema import outbox
 
@@ -38,7 +38,7 @@ _MINE = select(submissions.c.id, submissions.c.case_id, submissions.c.sent_case_
 _CUT = (
     update(submissions)
     .where(submissions.c.id == bindparam("row"))
-    .values(owner=None, note="", contact="", promised_at=None, asked_at=None)
+    .values(owner=None, note="", contact="", code="", promised_at=None, asked_at=None)
 )
 _SOMEBODY = (
     select(submissions.c.id)
@@ -114,7 +114,7 @@ def _empty(connection: Connection, case_id: int, leaving: Leaving | None, now_s:
     _remove(connection, shown, leaving, now_s)
     connection.execute(_EMPTIED, {"case": case_id, "now": now_s})
     connection.execute(_CLOSED, {"case": case_id, "now": now_s})
-    for table in (case_keys, case_bands):
+    for table in (case_keys, case_bands, pending):
         connection.execute(delete(table).where(table.c.case_id == case_id))
     return [now.code] if now.status in OPEN else []
 

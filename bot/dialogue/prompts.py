@@ -1,0 +1,91 @@
+"""Messages of the desk that ask an officer for words: whom, for what, and until when the words count. Pure.
+
+Others read along and may reply too; their words are not meant for any member.
+"""
+
+from dataclasses import replace
+
+from bot.dialogue.desk_lists import called
+from bot.dialogue.library import Library
+from bot.dialogue.officers import Refusal, is_question, names, refuse_closed, told
+from bot.dialogue.shown import finding_name
+from bot.dialogue.state import State
+from bot.dialogue.step import Context, Result
+from bot.domain.asking import Answered
+from bot.domain.cases import Case, Finding, Officer
+from bot.domain.effects import Effect, TellDesk
+from bot.domain.messages import Choice, Incoming, Outgoing
+
+FOR_FINDING, FOR_MORE = "finding:", "more"
+"""Purposes of these messages (see `bot.domain.asking.Answered`)."""
+OPEN_S = 15 * 60.0
+"""As the messages say themselves."""
+MAX_PICKED = 3
+
+
+def slug(text: str, library: Library) -> Finding:
+    """The finding of a button or of a message that asks for words.
+
+    Raises:
+        Refusal: there is none of that name.
+    """
+    if text not in set(Finding):
+        raise Refusal(library.say("stale_choice"))
+    return Finding(text)
+
+
+def ask_words(
+    state: State, incoming: Incoming, context: Context, officer: Officer, case: Case, finding: Finding, *effects: Effect
+) -> Result:
+    """A message to reply to; where words are not needed it has a button, and to a question answers to pick from."""
+    library = context.library
+    choices: tuple[Choice, ...] = ()
+    if finding is not Finding.REPLY:
+        choices = (Choice(f"gui:{case.code}:{finding}", library.say("choice_send_bare")),)
+    elif is_question(case):
+        choices = entries_for(case, case.material.text, library)
+    key = "desk_write_reply" if finding is Finding.REPLY else "desk_write_words"
+    words = {"code": case.code, "finding": finding_name(finding, library), "officer": called((officer,))}
+    prompt = Outgoing(library.say(key, **words), choices)
+    ask = _ask(incoming, officer, case, prompt, f"{FOR_FINDING}{finding}")
+    return told(state, incoming, library.say("desk_write_below"), effects=(ask, *effects))
+
+
+def ask_question(
+    state: State, incoming: Incoming, context: Context, officer: Officer, case: Case, *effects: Effect
+) -> Result:
+    """A message to reply to with the question for those who sent the case."""
+    library = context.library
+    refuse_closed(case, library)
+    words = {"code": case.code, "officer": called((officer,))}
+    prompt = Outgoing(library.say("desk_write_question_back", **words))
+    ask = _ask(incoming, officer, case, prompt, FOR_MORE)
+    return told(state, incoming, library.say("desk_write_below"), effects=(ask, *effects))
+
+
+def entries_for(case: Case, words: str, library: Library) -> tuple[Choice, ...]:
+    """Answers of the knowledge base that the words find."""
+    answer = library.answer(words)
+    first = (answer.entry,) if answer.entry is not None else ()
+    entries = dict.fromkeys((*first, *(suggestion.entry for suggestion in answer.suggestions)))
+    return tuple(Choice(f"cau:{case.code}:{entry.id}", entry.title) for entry in list(entries)[:MAX_PICKED])
+
+
+def _ask(incoming: Incoming, officer: Officer, case: Case, prompt: Outgoing, purpose: str) -> TellDesk:
+    return TellDesk(incoming.address, case.id, replace(prompt, ask=True), purpose, officer.id, OPEN_S)
+
+
+def asks_for_words(answered: Answered) -> bool:
+    return answered.purpose.startswith(FOR_FINDING) or answered.purpose == FOR_MORE
+
+
+def refuse_unasked(answered: Answered, officer: Officer, context: Context) -> None:
+    """Raises Refusal for the words of another officer than the one who was asked, and for words that come too late."""
+    library, case = context.library, answered.case
+    ways = (("traloi", "choice_traloi"), ("hoithem", "choice_hoithem"))
+    choices = tuple(Choice(f"{action}:{case.code}", library.say(label)) for action, label in ways)
+    if answered.asked and answered.asked != officer.id:
+        name = names(context).get(answered.asked) or library.say("desk_someone")
+        raise Refusal(library.say("desk_asked_another", code=case.code, name=name), choices)
+    if answered.open_until_s <= context.now_s:
+        raise Refusal(library.say("desk_ask_closed", code=case.code), choices)

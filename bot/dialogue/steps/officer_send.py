@@ -1,0 +1,160 @@
+"""What was shown back goes, is written anew, or is dropped; a finding that has just gone is taken back."""
+
+from dataclasses import replace
+
+from bot.dialogue.drafting import MORE
+from bot.dialogue.officers import (
+    Meant,
+    OfficerRun,
+    Refusal,
+    asks_cases,
+    audit,
+    for_officers,
+    meant,
+    names,
+    refuse_closed,
+    refuse_held,
+    refuse_merged,
+    told,
+)
+from bot.dialogue.prompts import FOR_MORE, ask_question, ask_words
+from bot.dialogue.showing_back import finding_of, refuse_under_way, show_finding, undo
+from bot.dialogue.shown import finding_name, holder, without_strangers
+from bot.dialogue.state import State
+from bot.dialogue.step import Context, Result, Step
+from bot.dialogue.verdicts import Verdict, concluding, refuse_unfit
+from bot.domain.cases import Case, Officer, Status
+from bot.domain.effects import AskMore, Drop, Hold, Retract
+from bot.domain.messages import Choice, Incoming, Outgoing
+from bot.domain.pending import Pending
+
+UNDO_FOR_S = 60.0
+"""From the tap on "Gửi", so long a finding can be taken back."""
+
+
+def _send(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
+    wanted = meant(incoming, context)
+    one = _own(wanted, officer, context)
+    if one.purpose == FOR_MORE:
+        return _ask_back(state, incoming, context, officer, wanted.case, one)
+    library, case = context.library, wanted.case
+    refuse_merged(case, library)
+    refuse_held(case, officer, context)
+    refuse_under_way(case, context)
+    _refuse_changed(case, one, context)
+    verdict = _verdict(case, one)
+    refuse_unfit(verdict, officer, context)
+    hold = Hold(one.mark, context.now_s + library.desk.undo_s, concluding(verdict, officer, context))
+    action = "dinhchinh" if case.is_judged else "traloi"
+    words = {"code": case.code, "finding": finding_name(verdict.finding, library), "count": case.submitters}
+    text = library.say("desk_going", seconds=f"{library.desk.undo_s:g}", **words)
+    effects = (hold, audit(officer, action, case, verdict.finding))
+    return told(state, incoming, text, (undo(case, one, library),), effects)
+
+
+def _ask_back(state: State, incoming: Incoming, context: Context, officer: Officer, case: Case, one: Pending) -> Result:
+    library = context.library
+    refuse_closed(case, library)
+    if not case.submitters:
+        raise Refusal(library.say("desk_nobody_to_ask", code=case.code))
+    answer = Choice(f"{MORE}{case.code}", library.say("choice_answer_more"))
+    asked = library.say("desk_asked_back", code=case.code, question=without_strangers(one.words, library))
+    effects = (
+        AskMore(case.id, Outgoing(asked, (answer,))),
+        Drop(one.mark),
+        audit(officer, "hoithem", case),
+    )
+    return told(state, incoming, library.say("desk_asked", code=case.code, count=case.submitters), effects=effects)
+
+
+def _refuse_changed(case: Case, one: Pending, context: Context) -> None:
+    """Raises Refusal where the case got a finding, or lost all who sent it, since it was shown."""
+    library = context.library
+    again = Choice(f"xembai:{case.code}:{one.mark}", library.say("choice_show_again"))
+    if case.round != one.round and case.status is Status.ANSWERED:
+        words = {"finding": finding_name(case.finding, library), "name": holder(case, names(context), library)}
+        raise Refusal(library.say("desk_answered_meanwhile", code=case.code, **words), (again,))
+    if case.round != one.round:
+        raise Refusal(library.say("desk_changed_meanwhile", code=case.code), (again,))
+    if one.count and not case.submitters:
+        raise Refusal(library.say("desk_withdrawn_meanwhile", code=case.code), (again,))
+
+
+def _show_again(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
+    """The same words, with the case as it is now."""
+    wanted = meant(incoming, context)
+    one = _own(wanted, officer, context)
+    verdict = _verdict(wanted.case, one)
+    result = show_finding(state, incoming, context, officer, verdict)
+    return replace(result, effects=(Drop(one.mark), *result.effects))
+
+
+def _rewrite(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
+    """Words are asked for anew; what was shown does not go any more."""
+    wanted = meant(incoming, context)
+    one = _own(wanted, officer, context)
+    drop = Drop(one.mark)
+    if one.purpose == FOR_MORE:
+        return ask_question(state, incoming, context, officer, wanted.case, drop)
+    return ask_words(state, incoming, context, officer, wanted.case, finding_of(one), drop)
+
+
+def _drop(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
+    wanted = meant(incoming, context)
+    one = _own(wanted, officer, context)
+    text = context.library.say("desk_dropped", code=wanted.case.code)
+    return told(state, incoming, text, effects=(Drop(one.mark),))
+
+
+def _undo(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
+    """Any officer may: a slip is noticed by whoever reads along."""
+    library, wanted = context.library, meant(incoming, context)
+    case = wanted.case
+    mark, _, round_ = wanted.rest.partition(":")
+    one = next((one for one in context.found.pending if one.mark == mark and one.due_s), None)
+    log = audit(officer, "hoantac", case)
+    if one is not None:
+        words = {"code": case.code, "finding": finding_name(finding_of(one), library), "name": officer.name}
+        text = library.say("desk_undone", **words)
+        way = (Choice(f"traloi:{case.code}", library.say("choice_traloi")),)
+        return told(state, incoming, text, way, (Drop(mark), log))
+    until_s = case.answered_s + UNDO_FOR_S - library.desk.undo_s
+    if case.status is not Status.ANSWERED or str(case.round) != round_ or context.now_s > until_s:
+        raise Refusal(library.say("desk_undo_too_late", code=case.code))
+    retracted = Outgoing(library.say("finding_retracted", code=case.code))
+    text = library.say("desk_retracted", code=case.code, count=case.submitters, name=officer.name)
+    way = (Choice(f"traloi:{case.code}", library.say("choice_traloi")),)
+    return told(state, incoming, text, way, (Retract(case.id, officer.id, case.round, retracted), log))
+
+
+def _own(wanted: Meant, officer: Officer, context: Context) -> Pending:
+    """What is shown above the button that was tapped.
+
+    Raises:
+        Refusal: it was sent, dropped or forgotten, or it is another officer's.
+    """
+    library, case = context.library, wanted.case
+    one = next((one for one in context.found.pending if one.mark == wanted.rest), None)
+    if one is None:
+        raise Refusal(library.say("desk_pending_gone", code=case.code))
+    if one.officer != officer.id:
+        name = names(context).get(one.officer) or library.say("desk_someone")
+        raise Refusal(library.say("desk_pending_another", code=case.code, name=name))
+    if one.due_s:
+        raise Refusal(library.say("desk_sent_before", code=case.code))
+    return one
+
+
+def _verdict(case: Case, one: Pending) -> Verdict:
+    return Verdict(case, finding_of(one), one.words, one.media)
+
+
+def _step(name: str, action: str, run: OfficerRun) -> Step:
+    return Step(f"officer_{name}", for_officers(run), actions=frozenset({action}), asks=asks_cases)
+
+
+SEND = _step("send", "guidi", _send)
+SHOW_AGAIN = _step("show_again", "xembai", _show_again)
+REWRITE = _step("rewrite", "suabai", _rewrite)
+DROP = _step("drop", "bobai", _drop)
+UNDO = _step("undo", "hoantac", _undo)

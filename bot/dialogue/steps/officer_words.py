@@ -1,0 +1,57 @@
+"""An officer's words without a command: to a message that asked for them, to another one of the desk, or to nobody."""
+
+from bot.dialogue import render
+from bot.dialogue.library import Library
+from bot.dialogue.officers import Refusal, for_officers
+from bot.dialogue.prompts import FOR_FINDING, FOR_MORE, asks_for_words, refuse_unasked, slug
+from bot.dialogue.showing_back import show_finding, show_question
+from bot.dialogue.state import State
+from bot.dialogue.step import Context, Result, Step, reply
+from bot.dialogue.verdicts import Verdict
+from bot.domain.asking import Answered, Asks
+from bot.domain.cases import Officer
+from bot.domain.effects import CloseAsk
+from bot.domain.messages import Choice, Incoming, Outgoing
+
+
+def _words(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
+    library, answered = context.library, context.found.answered
+    if not incoming.answered:
+        return _as_question(state, incoming, context)
+    if answered is None:
+        raise Refusal(library.say("desk_reply_to_unknown"))
+    if asks_for_words(answered):
+        return _asked_for(state, incoming, context, officer, answered)
+    ways = (("traloi", "choice_traloi"), ("hoithem", "choice_hoithem"))
+    choices = tuple(Choice(f"{action}:{answered.case.code}", library.say(label)) for action, label in ways)
+    raise Refusal(library.say("desk_reply_to_card", code=answered.case.code), choices)
+
+
+def _asked_for(state: State, incoming: Incoming, context: Context, officer: Officer, answered: Answered) -> Result:
+    """The words of the officer who was asked, once."""
+    library, case, text = context.library, answered.case, incoming.text.strip()
+    refuse_unasked(answered, officer, context)
+    close = CloseAsk(incoming.address, incoming.answered)
+    if answered.purpose == FOR_MORE:
+        if incoming.media or not text:
+            raise Refusal(library.say("desk_words_only", code=case.code))
+        return show_question(state, incoming, context, officer, case, text, close)
+    finding = slug(answered.purpose.removeprefix(FOR_FINDING), library)
+    return show_finding(state, incoming, context, officer, Verdict(case, finding, text, incoming.media), close)
+
+
+def _as_question(state: State, incoming: Incoming, context: Context) -> Result:
+    """What the documents say, as for a member."""
+    text = incoming.text.strip()
+    if not text:
+        return reply(state, Outgoing(context.library.say("empty")))
+    answer = render.render(context.library.answer(text), context.library)
+    kept = tuple(choice for choice in answer.choices if choice.action.startswith(render.OPEN_ENTRY))
+    return reply(state, Outgoing(answer.text, kept))
+
+
+def _asks_answered(_: State, incoming: Incoming, __: Library) -> Asks:
+    return Asks(answered=incoming.answered, pending=True)
+
+
+WORDS = Step("officer_words", for_officers(_words), asks=_asks_answered)

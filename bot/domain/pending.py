@@ -1,0 +1,33 @@
+"""What an officer is about to send: written and shown back, and gone nowhere yet. Pure data."""
+
+import hashlib
+from dataclasses import dataclass
+
+from bot.domain.messages import Media
+
+MARK_CHARS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """`purpose` is that of the messages that ask for words (see `bot.domain.asking.Answered`). `round` counts the
+    findings that the case had when this was shown, and `count` the members who would have got it.
+
+    `due_s` is when it goes, 0 before the officer has said so; times in epoch seconds.
+    """
+
+    case_id: int
+    officer: str
+    purpose: str
+    words: str
+    media: tuple[Media, ...] = ()
+    round: int = 0
+    count: int = 0
+    expires_s: float = 0.0
+    due_s: float = 0.0
+
+    @property
+    def mark(self) -> str:
+        """Names the content: a button that carries it sends what was shown above it, and nothing else."""
+        content = (self.case_id, self.officer, self.purpose, self.words, [one.ref for one in self.media], self.round)
+        return hashlib.sha256(repr(content).encode()).hexdigest()[:MARK_CHARS]

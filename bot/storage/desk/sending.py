@@ -1,0 +1,111 @@
+"""What officers are about to send is kept until they say so, then held for a moment, then gone as a finding."""
+
+import json
+import logging
+
+from sqlalchemy import Connection, bindparam, delete, select, update
+
+from bot.domain.cases import Finding
+from bot.domain.delivery import Letter, read, written
+from bot.domain.drafts import plain_media
+from bot.domain.effects import Conclude, Drop, Hold, Prepare, Told
+from bot.domain.messages import NOBODY, Address, Outgoing
+from bot.storage.desk.answered import Outrun, conclude
+from bot.storage.desk.tables import pending
+from bot.storage.dialects import put
+from bot.storage.effects import register
+
+log = logging.getLogger(__name__)
+
+_THIS = pending.c.mark == bindparam("of")
+_DROP = delete(pending).where(_THIS)
+_HOLD = update(pending).where(_THIS).values(due_at=bindparam("due"), body=bindparam("letters"))
+_DUE = select(pending).where(pending.c.due_at <= bindparam("now")).order_by(pending.c.due_at)
+_NOWHERE = Address("", NOBODY)
+
+
+@register
+def _(effect: Prepare, connection: Connection, _: str, __: float) -> None:
+    one = effect.pending
+    row: dict[str, object] = {
+        "case_id": one.case_id,
+        "mark": one.mark,
+        "officer": one.officer,
+        "purpose": one.purpose,
+        "words": one.words,
+        "media": json.dumps(plain_media(one.media), ensure_ascii=False) if one.media else "",
+        "round": one.round,
+        "members": one.count,
+        "expires_at": one.expires_s,
+        "due_at": None,
+        "body": "",
+    }
+    put(connection, pending, [row])
+
+
+@register
+def _(effect: Drop, connection: Connection, _: str, __: float) -> None:
+    connection.execute(_DROP, {"of": effect.mark})
+
+
+@register
+def _(effect: Hold, connection: Connection, _: str, __: float) -> None:
+    """Raises Outrun where what was to be held is gone: the step looked at it before that."""
+    values = {"of": effect.mark, "due": effect.due_s}
+    if connection.execute(_HOLD, {**values, "letters": _written(effect.conclude)}).rowcount != 1:
+        raise Outrun(f"case {effect.conclude.case_id}: what was about to be sent is gone")
+
+
+def release(connection: Connection, now_s: float) -> int:
+    """Send the findings that were held long enough; how many went. One whose case has changed since goes nowhere."""
+    sent = 0
+    for row in connection.execute(_DUE, {"now": now_s}).all():
+        if connection.execute(_DROP, {"of": row.mark}).rowcount != 1:
+            continue
+        try:
+            conclude(connection, _read_conclude(row.body), now_s)
+            sent += 1
+        except Outrun:
+            log.exception("a finding was not sent")
+    return sent
+
+
+def _written(effect: Conclude) -> str:
+    plain = {
+        "case": effect.case_id,
+        "officer": effect.officer,
+        "finding": effect.finding.value,
+        "message": effect.message,
+        "round": effect.round,
+        "first": _letter(effect.first),
+        "correction": _letter(effect.correction),
+        "others": [[one.code, _letter(one.first), _letter(one.correction)] for one in effect.others],
+    }
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def _read_conclude(body: str) -> Conclude:
+    plain = json.loads(body)
+    return Conclude(
+        case_id=plain["case"],
+        officer=plain["officer"],
+        finding=Finding(plain["finding"]),
+        message=plain["message"],
+        first=_outgoing(plain["first"]),
+        correction=_outgoing(plain["correction"]) if plain["correction"] else None,
+        round=plain["round"],
+        others=tuple(
+            Told(code, _outgoing(first), _outgoing(correction) if correction else None)
+            for code, first, correction in plain["others"]
+        ),
+    )
+
+
+def _letter(outgoing: Outgoing | None) -> str:
+    if outgoing is None:
+        return ""
+    return written(Letter(_NOWHERE, outgoing))
+
+
+def _outgoing(letter: str) -> Outgoing:
+    return read(_NOWHERE.key, 0, letter).outgoing
