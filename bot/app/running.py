@@ -35,7 +35,7 @@ async def run(settings: Settings) -> None:
             "Chưa có kênh nào để chạy: xin đặt biến TELEGRAM_BOT_TOKEN là mã của bot (lấy từ @BotFather).\n"
             "Muốn thử ngay không cần mã: make chat (hoặc bot chat)."
         )
-    set_up(settings.log_level, (settings.telegram.token, settings.telegram.secret))
+    set_up(settings.log_level, (settings.telegram.token, settings.telegram.secret, *settings.zalo.secrets))
     more_files()
     bot = setup.make_bot(settings.telegram.token, settings.telegram.api_base)
     library = with_plan(open_library(settings), settings)

@@ -12,6 +12,7 @@ from telegram import Bot
 
 from bot.app.broadcasting import Broadcasting
 from bot.app.parts import SystemClock, until, worker_name
+from bot.app.zalo import ZaloSide
 from bot.channels.telegram import setup
 from bot.channels.telegram.channel import NAME, TelegramChannel
 from bot.channels.telegram.desk_chat import DeskChat
@@ -28,7 +29,7 @@ from bot.domain.desk import Desk
 from bot.domain.errors import DeliveryError, StoreUnavailable
 from bot.domain.messages import Address
 from bot.pictures.process import PictureProcess
-from bot.ports.channel import Raw
+from bot.ports.channel import Channel, Raw
 from bot.server import Server
 from bot.services.alerts import Alerts
 from bot.services.deciding import Decider
@@ -74,11 +75,14 @@ class Service:
         if desk is not None:
             self._delivery.guard(desk.key)
         self._clerk = Clerk(store, library, desk, self._delivery.poke) if desk is not None else None
-        self.decider = Decider({NAME: self._channel}, library, clock)
+        self._sides = self._beside(library, clock)
+        channels: dict[str, Channel] = {NAME: self._channel}
+        channels |= {side.channel.name: side.channel for side in self._sides}
+        self.decider = Decider(channels, library, clock)
         self._effects_seen = 0
         self._pictures = PictureProcess()
         self._looking = Looking(store, self._pictures.look, clock)
-        self._intake = Intake(store, (NAME,), self.decider.decide, clock, self._handled, self._looking)
+        self._intake = Intake(store, tuple(channels), self.decider.decide, clock, self._handled, self._looking)
         self._source = f"{NAME}/{bot.id}"
         self._lease = Lease(store, f"poll/{self._source}", self._worker)
         self._inline = InlineMode(bot, partial(offers, library=library), library.say("choice_private"))
@@ -94,16 +98,26 @@ class Service:
         self._place = Place(settings.database_url)
         self.port = 0
 
+    def _beside(self, library: Library, clock: SystemClock) -> tuple[ZaloSide, ...]:
+        """Further channels, whose members reach the same desk."""
+        zalo = self._settings.zalo
+        if not zalo.app_id:
+            return ()
+        return (ZaloSide(zalo, self._store, clock, self._worker, self._dead, library.say("media_lost")),)
+
     async def serve(self, stopped: asyncio.Event) -> None:
         telegram = self._settings.telegram
         with contextlib.suppress(StoreUnavailable):
             await self._follow_desk()
         if telegram.webhook:
             self._server.post(PATH, Webhook(telegram.secret, self._receive, self._inline.answer).handle)
+        for side in self._sides:
+            self._server.post(side.path, side.webhook(partial(self._intake.receive, side.channel, side.source)).handle)
         self.port = await self._server.start()
         background = [
             asyncio.create_task(beat_forever(self._store, self._worker, self._beaten)),
             asyncio.create_task(tidy_forever(self._store)),
+            *(asyncio.create_task(beat_forever(self._store, one.worker, one.delivery.poke)) for one in self._sides),
             asyncio.create_task(self._alerts.run()),
         ]
         if self._desk_chat.may_move:
@@ -112,7 +126,8 @@ class Service:
             background.append(asyncio.create_task(self._clerk.run()))
         sources = [] if telegram.webhook else [asyncio.create_task(self._poll())]
         background += self._broadcasting.background()
-        running = (self._intake.run(), self._delivery.run(), self._broadcasting.sender.run())
+        beside = [side.delivery.run() for side in self._sides]
+        running = (self._intake.run(), self._delivery.run(), self._broadcasting.sender.run(), *beside)
         workers = [asyncio.create_task(one) for one in running]
         telling = asyncio.create_task(self._tell_platform())
         print(f"ready: {NAME} @{self._bot.username}, http://{self._settings.http_host}:{self.port}", flush=True)
@@ -135,7 +150,8 @@ class Service:
         await self._looking.stop()
         await self._pictures.stop()
         self._intake.stop()
-        self._delivery.stop()
+        for delivery in self._deliveries:
+            delivery.stop()
         self._broadcasting.sender.stop()
         closing = asyncio.create_task(self._server.stop())
         await asyncio.wait([closing, *workers], timeout=LAND_WAIT_S)
@@ -145,6 +161,9 @@ class Service:
         with contextlib.suppress(StoreUnavailable, TimeoutError):
             async with asyncio.timeout(RETIRE_WAIT_S):
                 await self._broadcasting.close()
+                for side in self._sides:
+                    await side.close()
+                    await self._store.retire(side.worker)
                 await self._store.retire(self._worker)
                 await self._lease.give_up()
         log.info("stopped")
@@ -206,9 +225,14 @@ class Service:
         if self._clerk is not None:
             self._clerk.library = self._library
 
+    @property
+    def _deliveries(self) -> tuple[Delivery, ...]:
+        return (self._delivery, *(side.delivery for side in self._sides))
+
     def _handled(self) -> None:
         """Updates were handled: replies wait, and where something was done, cases may have changed."""
-        self._delivery.poke()
+        for delivery in self._deliveries:
+            delivery.poke()
         if self._clerk is not None and self.decider.effects != self._effects_seen:
             self._effects_seen = self.decider.effects
             self._clerk.poke()

@@ -60,6 +60,10 @@ def _parser() -> argparse.ArgumentParser:
         commands, "feeds", "danh sách tên miền bị cảnh báo: tải hoặc đọc lại các danh sách ghi ở khóa feeds"
     )
     feeds.add_argument("what", choices=["update"], metavar="update", help="đọc lại, kiểm tra rồi dùng các danh sách")
+    zalo = _command(commands, "zalo", "kết nối Official Account của Zalo: tạo khóa, đăng nhập")
+    zalo.add_argument(
+        "what", choices=["key", "login"], metavar="key|login", help="key: tạo khóa TOKEN_KEY; login: đăng nhập"
+    )
     _command(commands, "check", "kiểm tra cài đặt và kho câu trả lời, nêu mọi lỗi")
     train = _command(commands, "train", "học lại các ngưỡng quyết định từ kho câu trả lời")
     train.add_argument("--dry-run", action="store_true", help="chỉ in ra, không ghi vào knowledge/parameters.json")

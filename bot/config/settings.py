@@ -4,7 +4,7 @@ import hmac
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +15,7 @@ from bot.config.desk import OPTIONAL as DESK_OPTIONAL
 from bot.config.desk import REQUIRED as DESK_REQUIRED
 from bot.config.desk import read_desk
 from bot.config.feeds import FeedSetting, read_feeds
+from bot.config.zalo import Zalo, read_zalo
 from bot.data.yaml_source import Source
 from bot.domain.broadcasts import BroadcastSettings
 from bot.domain.desk import Desk
@@ -61,6 +62,7 @@ class Settings:
     http_port: int
     feeds: tuple[FeedSetting, ...]
     feeds_folder: Path
+    zalo: Zalo = field(default_factory=Zalo)
 
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -92,6 +94,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         http_port=_port(environment.get("HTTP_PORT") or "8080", faults),
         feeds=read_feeds(source, fields.get("feeds"), path.parent),
         feeds_folder=path.parent / "data" / "feeds",
+        zalo=read_zalo(environment, faults),
     )
     if root is not None and not settings.knowledge.is_dir():
         faults.append(Fault(str(path), 1, "knowledge", f"expected a folder, found none at {settings.knowledge}"))

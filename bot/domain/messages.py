@@ -10,6 +10,8 @@ _COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(?P<rest>.*)
 
 LOCAL_CHANNELS = frozenset({"console"})
 """Channels whose conversations live in one process: nobody else can deliver to them."""
+WINDOWED_CHANNELS = frozenset({"zalo"})
+"""Channels that deliver only for a while after a member's last word: letters wait there for the next one."""
 NOBODY = "0"
 """The chat of what belongs to none."""
 CHANNEL_MADE = "!"

@@ -50,6 +50,11 @@ _DEAD = insert(dead_letters).from_select(
     ["owner", "body", "fault", "died_at"],
     select(outbox.c.owner, outbox.c.body, bindparam("fault"), bindparam("died_at")).where(_MINE),
 )
+_RELEASE = (
+    update(outbox)
+    .where(outbox.c.owner == bindparam("of"), outbox.c.worker.is_(None), outbox.c.ready_at > bindparam("now"))
+    .values(ready_at=bindparam("now"))
+)
 _HOLD = (
     update(outbox)
     .where(outbox.c.id == bindparam("job"))
@@ -91,6 +96,11 @@ def add(connection: Connection, letters: Iterable[Letter], now_s: float) -> None
     for row in rows:
         row["owner"] = new_keys.get(str(row["owner"]), str(row["owner"]))
     connection.execute(_INSERT, rows)
+
+
+def release(connection: Connection, owners: Sequence[str], now_s: float) -> None:
+    """What waited for the next word of these members may go."""
+    connection.execute(_RELEASE, [{"of": owner, "now": now_s} for owner in dict.fromkeys(owners)])
 
 
 def settle(connection: Connection, holder: str, outcomes: Sequence[Outcome], now_s: float) -> None:

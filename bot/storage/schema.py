@@ -187,6 +187,14 @@ leases = Table(
     Column("until", Float, nullable=False),
 )
 
+secrets = Table(
+    "secrets",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("sealed", Text, nullable=False),
+)
+"""What channels hold of their platforms, sealed with a key that is not in the database."""
+
 moved_chats = Table(
     "moved_chats",
     metadata,

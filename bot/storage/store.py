@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, func, select
 from bot.domain.delivery import Letter, Outcome, Turn
 from bot.domain.desk import Plan
 from bot.domain.errors import StoreUnavailable
-from bot.domain.messages import Address
+from bot.domain.messages import WINDOWED_CHANNELS, Address
 from bot.ports.clock import Clock
 from bot.ports.store import Arrival, Backlog, Decide, Looked, Wish
 from bot.services.pace import UNPACED, Pace
@@ -17,6 +17,7 @@ from bot.storage.broadcasts.store import SqlBroadcasts
 from bot.storage.database import Database
 from bot.storage.desk import clerk
 from bot.storage.desk.export import Exported, exported
+from bot.storage.sealed import SealedShelf
 
 
 class SqlStore:
@@ -34,9 +35,13 @@ class SqlStore:
 
     async def receive(self, channel: str, source: str, arrivals: Sequence[Arrival], next_offset: int | None) -> int:
         now_s = self._clock.now_s()
-        return await self._database.write(
-            lambda connection: inbox.receive(connection, channel, source, arrivals, next_offset, now_s)
-        )
+
+        def unit(connection: Connection) -> int:
+            if channel in WINDOWED_CHANNELS:
+                outbox.release(connection, [arrival.key for arrival in arrivals], now_s)
+            return inbox.receive(connection, channel, source, arrivals, next_offset, now_s)
+
+        return await self._database.write(unit)
 
     async def looked(self, found: Looked) -> None:
         await self._database.write(partial(inbox.looked, found=found))
@@ -112,6 +117,10 @@ class SqlStore:
 
     async def erase(self, key: str) -> None:
         await self._database.write(partial(members.erase, key=key, now_s=self._clock.now_s()))
+
+    def sealed(self, keys: Sequence[str]) -> SealedShelf:
+        """The shelf of the channels' secrets, in this database."""
+        return SealedShelf(self._database, keys)
 
     async def moved(self) -> Mapping[str, str]:
         return await self._database.read(outbox.moved)
