@@ -73,13 +73,13 @@ class Served:
         await self.settled()
         return query, sent[before]
 
-    async def settled(self, timeout_s: float = 10.0) -> None:
-        """Until nothing waits, neither at the platform nor in the database."""
+    async def settled(self, timeout_s: float = 10.0, waiting: int = 0) -> None:
+        """Until nothing waits, neither at the platform nor in the database, but for so many letters."""
         async with asyncio.timeout(timeout_s):
             while True:
                 if not len(self.api.state.pending):
                     backlog = await self.store.backlog()
-                    if not backlog.inbox and not backlog.outbox:
+                    if not backlog.inbox and backlog.outbox == waiting:
                         return
                 await asyncio.sleep(0.01)
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0099"
-down_revision = "HEADREV"
+revision = "0009"
+down_revision = "0008"
 
 
 def upgrade() -> None:

@@ -1,0 +1,167 @@
+"""Members on Zalo and officers on Telegram: the whole service beside both local platforms."""
+
+import asyncio
+import re
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+
+import pytest
+from cryptography.fernet import Fernet
+
+from bot.app.zalo import PairShelf
+from bot.channels.zalo.tokens import Pair
+from bot.channels.zalo.webhook import PATH
+from bot.cli.zalo import login
+from bot.config import load_settings
+from bot.dialogue.library import Library
+from bot.domain.errors import BotError
+from bot.storage.schema import secrets
+from tests.fakes.bot_api import BotApi
+from tests.fakes.zalo.server import APP_ID, OA_ID, SECRET, FakeZalo, Message
+from tests.serving import ANSWERED, GROUP, LAN, QUESTION, Served, serving, settings_for
+
+MEMBER, OTHER = "2512523625412515999", "2512523625412515111"
+
+
+@dataclass
+class Both:
+    """The service, and what the phone of a member on Zalo does."""
+
+    served: Served
+    zalo: FakeZalo
+
+    async def say(self, user: str, text: str, **more: str) -> int:
+        return await self.zalo.deliver(self.served.url + PATH, self.zalo.event(user, text, **more))
+
+    async def ask(self, user: str, text: str, **more: str) -> Message:
+        """The last message of what is answered, with its buttons."""
+        before = len(self.of(user))
+        assert await self.say(user, text, **more) == 200
+        await self.wait(lambda: len(self.of(user)) > before)
+        await self.served.settled()
+        return self.of(user)[-1]
+
+    async def tap(self, user: str, title: str) -> Message:
+        shown = next(one for one in reversed(self.of(user)) if any(title == label for label, _ in one.buttons))
+        return await self.ask(user, self.zalo.tap(shown, title))
+
+    def of(self, user: str) -> list[Message]:
+        return [one for one in self.zalo.sent if one.user == user]
+
+    @staticmethod
+    async def wait(is_so: Callable[[], object]) -> None:
+        for _ in range(1_000):
+            if is_so():
+                return
+            await asyncio.sleep(0.01)
+        raise TimeoutError
+
+
+@pytest.fixture
+async def zalo() -> AsyncIterator[FakeZalo]:
+    fake = FakeZalo()
+    await fake.start()
+    yield fake
+    await fake.stop()
+
+
+def environment(zalo: FakeZalo) -> dict[str, str]:
+    return {
+        "ZALO_APP_ID": APP_ID,
+        "ZALO_OA_ID": OA_ID,
+        "ZALO_APP_SECRET": "app-secret",
+        "ZALO_OA_SECRET": SECRET,
+        "TOKEN_KEY": Fernet.generate_key().decode(),
+        "ZALO_API_BASE": zalo.base,
+        "ZALO_OAUTH_BASE": zalo.base,
+        "ZALO_FILE_HOSTS": "127.0.0.1",
+        "DESK_CHAT_ID": str(GROUP),
+    }
+
+
+@pytest.fixture
+async def both(api: BotApi, zalo: FakeZalo, shelf: Library, sqlite_database: str) -> AsyncIterator[Both]:
+    settings = settings_for(api, sqlite_database, **environment(zalo))
+    async with serving(api, shelf, settings) as running:
+        shelf_of_tokens = PairShelf(running.store.sealed(settings.zalo.keys))
+        await shelf_of_tokens.save(Pair(zalo.access, zalo.refresh, time.time(), time.time() + 90_000))
+        yield Both(running, zalo)
+
+
+async def test_a_question_on_zalo_is_answered_with_its_clause_and_its_buttons_work(both: Both) -> None:
+    answer = await both.ask(MEMBER, QUESTION)
+    assert ANSWERED in both.of(MEMBER)[0].text
+    assert answer.quoted.startswith("m")
+    grounds = await both.tap(MEMBER, "Xem thêm căn cứ, việc nên làm")
+    assert "Căn cứ" in grounds.text
+    assert both.of(OTHER) == []
+
+
+async def test_an_event_that_comes_again_is_answered_once(both: Both) -> None:
+    event = both.zalo.event(MEMBER, QUESTION)
+    for _ in range(3):
+        assert await both.zalo.deliver(both.served.url + PATH, event) == 200
+    await both.wait(lambda: both.of(MEMBER))
+    await both.served.settled()
+    assert len({one.quoted for one in both.of(MEMBER)}) == 1
+    assert [ANSWERED in one.text for one in both.of(MEMBER)].count(True) == 1
+
+
+async def test_what_is_not_signed_is_not_heard(both: Both) -> None:
+    event = both.zalo.event(MEMBER, QUESTION)
+    assert await both.zalo.deliver(both.served.url + PATH, event, secret="someone else's") == 401
+    await both.served.settled()
+    assert both.of(MEMBER) == []
+
+
+async def test_a_link_sent_on_zalo_reaches_the_officers_on_telegram_without_its_sender(both: Both) -> None:
+    checked = await both.ask(MEMBER, "https://vtv-vn.top/qua")
+    assert "vtv[.]vn" not in checked.text
+    assert any("mạo danh" in one.text.lower() or "giả mạo" in one.text.lower() for one in both.of(MEMBER))
+    await both.tap(MEMBER, "Gửi cán bộ trực")
+    await both.tap(MEMBER, "Nghi mạo danh")
+    await both.tap(MEMBER, "Chưa làm gì cả")
+    receipt = await both.tap(MEMBER, "Gửi ngay")
+    code = re.search(r"[A-Z0-9]{2}-[A-Z0-9]{4}", receipt.text)
+    assert code is not None
+    (card, *_) = await both.served.answers(GROUP)
+    assert code[0] in card.text
+    assert MEMBER not in card.text
+    assert "vtv-vn.top" not in card.text
+
+
+async def test_what_cannot_be_delivered_waits_for_the_members_next_word(both: Both) -> None:
+    await both.say(MEMBER, "xin chào")
+    both.zalo.heard_s[MEMBER] = time.time() - 8 * 86_400
+    await both.served.settled(waiting=1)
+    assert both.of(MEMBER) == []
+    await both.ask(MEMBER, "tôi đây")
+    await both.wait(lambda: len(both.of(MEMBER)) >= 2)
+    await both.served.settled()
+
+
+async def test_the_tokens_are_kept_sealed_and_a_consent_replaces_them(
+    both: Both, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (kept,) = await both.served.rows(secrets)
+    assert both.zalo.access not in kept["sealed"]
+    answers = iter(["the-code", ""])
+    await login(both.served.settings, lambda _: next(answers))
+    assert both.zalo.access.startswith("access-r")
+    answers = iter(["another", ""])
+    with pytest.raises(BotError, match="consent anew"):
+        await login(both.served.settings, lambda _: next(answers))
+
+
+def test_all_that_is_missing_of_an_account_is_said_at_once() -> None:
+    with pytest.raises(BotError) as caught:
+        load_settings({"ZALO_APP_ID": "1", "TOKEN_KEY": "no key", "ZALO_API_BASE": "ftp://x"})
+    said = str(caught.value)
+    assert all(key in said for key in ("ZALO_OA_ID", "ZALO_APP_SECRET", "ZALO_OA_SECRET", "TOKEN_KEY", "ZALO_API_BASE"))
+
+
+async def test_without_an_account_nothing_of_zalo_runs(api: BotApi, shelf: Library, sqlite_database: str) -> None:
+    async with serving(api, shelf, settings_for(api, sqlite_database)) as running:
+        await running.ask(LAN, QUESTION)
+        assert running.service._sides == ()
