@@ -48,30 +48,36 @@ def read_zalo(environment: Mapping[str, str], faults: list[Fault]) -> Zalo:
     def fault(key: str, expected: str) -> None:
         faults.append(Fault(ENVIRONMENT, 1, key, expected))
 
-    for key, what in _NEEDED.items():
-        if not environment.get(key, "").strip():
-            fault(key, f"cần có khi đặt ZALO_APP_ID: {what}")
-    keys = tuple(filter(None, (one.strip() for one in environment.get("TOKEN_KEY", "").split(","))))
+    found = {
+        "ZALO_OA_ID": environment.get("ZALO_OA_ID", "").strip(),
+        "ZALO_APP_SECRET": environment.get("ZALO_APP_SECRET", "").strip(),
+        "ZALO_OA_SECRET": environment.get("ZALO_OA_SECRET", "").strip(),
+        "TOKEN_KEY": environment.get("TOKEN_KEY", "").strip(),
+    }
+    for key, value in found.items():
+        if not value:
+            fault(key, f"cần có khi đặt ZALO_APP_ID: {_NEEDED[key]}")
+    keys = tuple(filter(None, (one.strip() for one in found["TOKEN_KEY"].split(","))))
     if any(not _is_key(one) for one in keys):
         fault("TOKEN_KEY", "không phải khóa đúng dạng; tạo bằng lệnh: bot zalo key")
-    bases = {key: (environment.get(key) or usual).rstrip("/") for key, usual in _BASES.items()}
+    bases = {
+        "ZALO_API_BASE": (environment.get("ZALO_API_BASE") or BASE).rstrip("/"),
+        "ZALO_OAUTH_BASE": (environment.get("ZALO_OAUTH_BASE") or OAUTH_BASE).rstrip("/"),
+    }
     for key, base in bases.items():
         if urlsplit(base).scheme not in {"http", "https"}:
             fault(key, f"cần một địa chỉ bắt đầu bằng http, thấy {base!r}")
     hosts = environment.get("ZALO_FILE_HOSTS", "")
     return Zalo(
         app_id=app_id,
-        oa_id=environment.get("ZALO_OA_ID", "").strip(),
-        app_secret=environment.get("ZALO_APP_SECRET", "").strip(),
-        oa_secret=environment.get("ZALO_OA_SECRET", "").strip(),
+        oa_id=found["ZALO_OA_ID"],
+        app_secret=found["ZALO_APP_SECRET"],
+        oa_secret=found["ZALO_OA_SECRET"],
         keys=keys,
         api_base=bases["ZALO_API_BASE"],
         oauth_base=bases["ZALO_OAUTH_BASE"],
         file_hosts=tuple(hosts.split(",")) if hosts else FILE_HOSTS,
     )
-
-
-_BASES = {"ZALO_API_BASE": BASE, "ZALO_OAUTH_BASE": OAUTH_BASE}
 
 
 def _is_key(written: str) -> bool:
