@@ -13,6 +13,9 @@ from bot.storage.migrate import check_version, migrate
 from bot.storage.store import SqlStore
 from bot.storage.urls import parsed
 
+START_WAITS_S = (1.0, 2.0, 5.0, 10.0)
+"""Between tries to reach the platform at the start."""
+
 
 class SystemClock:
     def now_s(self) -> float:

@@ -9,8 +9,8 @@ from collections.abc import Coroutine
 from telegram import Bot
 
 from bot.app.knowledge import open_library, with_plan
-from bot.app.parts import open_store
-from bot.app.service import START_WAITS_S, Service
+from bot.app.parts import START_WAITS_S, open_store
+from bot.app.service import Service
 from bot.app.watchdog import watch
 from bot.channels.telegram import setup
 from bot.config import Settings, load_desk

@@ -12,8 +12,8 @@ from telegram import Bot
 
 from bot.app.broadcasting import Broadcasting
 from bot.app.parts import SystemClock, until, worker_name
+from bot.app.telling import tell_platform
 from bot.app.zalo import ZaloSide
-from bot.channels.telegram import setup
 from bot.channels.telegram.channel import NAME, TelegramChannel
 from bot.channels.telegram.desk_chat import DeskChat
 from bot.channels.telegram.inline import InlineMode
@@ -23,10 +23,9 @@ from bot.channels.telegram.webhook import MAX_BODY_BYTES, PATH, Webhook
 from bot.config import Settings
 from bot.dialogue.inline import offers
 from bot.dialogue.library import Library
-from bot.dialogue.registry import DESK_MENU, MEMBER_MENU
 from bot.domain.delivery import Job
 from bot.domain.desk import Desk
-from bot.domain.errors import DeliveryError, StoreUnavailable
+from bot.domain.errors import StoreUnavailable
 from bot.domain.messages import Address
 from bot.pictures.process import PictureProcess
 from bot.ports.channel import Channel, Raw
@@ -45,7 +44,6 @@ from bot.storage.store import SqlStore
 
 log = logging.getLogger(__name__)
 
-START_WAITS_S = (1.0, 2.0, 5.0, 10.0)
 FOLLOW_EVERY_S = 5.0
 SILENCE_S = 90.0
 """Without an answer of the platform for so long, `/readyz` says no."""
@@ -129,7 +127,7 @@ class Service:
         beside = [side.delivery.run() for side in self._sides]
         running = (self._intake.run(), self._delivery.run(), self._broadcasting.sender.run(), *beside)
         workers = [asyncio.create_task(one) for one in running]
-        telling = asyncio.create_task(self._tell_platform())
+        telling = asyncio.create_task(tell_platform(self._bot, self._settings, self._library))
         print(f"ready: {NAME} @{self._bot.username}, http://{self._settings.http_host}:{self.port}", flush=True)
         watched = [*sources, *workers, *background]
         await until(stopped, watched)
@@ -172,26 +170,6 @@ class Service:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._lease.keep())
             group.create_task(self._poller.run())
-
-    async def _tell_platform(self) -> None:
-        """Commands and the way of updates; tried again until the platform has heard."""
-        telegram = self._settings.telegram
-        member, desk = self._library.menu(MEMBER_MENU), self._library.menu(DESK_MENU)
-        for attempt in range(1_000_000):
-            try:
-                if telegram.webhook:
-                    await setup.choose_webhook(self._bot, telegram.public_url + PATH, telegram.secret)
-                else:
-                    await setup.choose_polling(self._bot)
-                await setup.set_commands(self._bot, member, desk, self._settings.desk_chat)
-            except DeliveryError as error:
-                log.warning("the platform did not take the settings", extra={"fault": str(error)})
-                await asyncio.sleep(START_WAITS_S[min(attempt, len(START_WAITS_S) - 1)])
-            except Exception:
-                log.exception("the platform was not told its settings")
-                return
-            else:
-                return
 
     async def _receive(self, updates: Sequence[tuple[str, Raw]], next_offset: int | None) -> None:
         for _, raw in updates:
