@@ -8,6 +8,7 @@ from telegram import Bot
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
+from bot.channels.redaction import redacted
 from bot.channels.telegram import raw as raws
 from bot.channels.telegram.content import MAX_PICTURE_BYTES
 from bot.channels.telegram.desk_chat import DeskChat
@@ -62,7 +63,7 @@ class TelegramChannel:
         return self._reader.read(raw, more)
 
     def redact(self, raw: Raw) -> Raw:
-        return raws.as_raw(raws.redacted(raw))
+        return redacted(raw)
 
     def split(self, outgoing: Outgoing) -> tuple[Outgoing, ...]:
         return pieces(outgoing)

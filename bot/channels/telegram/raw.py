@@ -15,9 +15,6 @@ MAX_ID = 2**52
 MAX_ALBUM_CHARS = 64
 _HOLDERS = ("message", "edited_message", "channel_post", "edited_channel_post", "my_chat_member", "chat_member")
 _UPDATE_ID = re.compile(rb'"update_id"\s*:\s*(\d{1,15})\b')
-_PLAIN_KEY = re.compile(r"[a-z_0-9]{1,40}")
-_TELLING = frozenset({"type", "status"})
-_TELLING_VALUE = re.compile(r"[a-z_]{1,20}")
 
 
 def update_id_of(raw: object) -> int | None:
@@ -108,26 +105,6 @@ def migration_of(raw: object) -> tuple[str, str] | None:
     return (Address("telegram", old).key, Address("telegram", new).key) if old and new else None
 
 
-def redacted(raw: object, key: str = "", depth: int = 0) -> object:  # noqa: PLR0911 - one line a kind
-    """The shape of an update without what it says and who says it: texts become lengths, numbers 0."""
-    if depth > 12:
-        return "<deeper>"
-    match raw:
-        case bool() | None:
-            return raw
-        case int() | float():
-            return 0
-        case str():
-            telling = key in _TELLING and _TELLING_VALUE.fullmatch(raw)
-            return raw if telling else f"<{len(raw)} chars>"
-        case Mapping():
-            return {_key(name): redacted(value, str(name), depth + 1) for name, value in raw.items()}
-        case list():
-            return [redacted(item, key, depth + 1) for item in raw[:20]]
-        case _:
-            return f"<{type(raw).__name__}>"
-
-
 def as_raw(value: object) -> Raw:
     return value if isinstance(value, Mapping) else {"not_an_object": value}
 
@@ -153,8 +130,3 @@ def _id_text(value: object) -> str:
 
 def _is_id(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and abs(value) < MAX_ID
-
-
-def _key(name: object) -> str:
-    text = str(name)
-    return text if _PLAIN_KEY.fullmatch(text) else "<key>"

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.channels.redaction import redacted
 from bot.channels.zalo import events
 from bot.channels.zalo.api import Api
 from bot.channels.zalo.events import NAME
@@ -56,8 +57,7 @@ class ZaloChannel:
         return read(raw)
 
     def redact(self, raw: Raw) -> Raw:
-        redacted = events.redacted(raw)
-        return redacted if isinstance(redacted, Mapping) else {"redacted": redacted}
+        return redacted(raw)
 
     def split(self, outgoing: Outgoing) -> tuple[Outgoing, ...]:
         return pieces(outgoing)

@@ -10,9 +10,6 @@ from bot.ports.channel import Raw
 NAME = "zalo"
 MAX_ID_CHARS = 32
 _ID = re.compile(rf"\d{{1,{MAX_ID_CHARS}}}")
-_KEY = re.compile(r"[a-z_0-9]{1,40}")
-_TELLING = frozenset({"event_name", "type"})
-_TELLING_VALUE = re.compile(r"[a-z_]{1,40}")
 
 
 def lane_of(raw: object) -> str:
@@ -62,27 +59,3 @@ def id_of(value: object) -> str:
     """An id, which is a string above 2^53; "" for anything else."""
     written = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
     return written if _ID.fullmatch(written) else ""
-
-
-def redacted(raw: object, key: str = "", depth: int = 0) -> object:  # noqa: PLR0911 - one line a kind
-    """The shape of an event without what it says and who says it."""
-    if depth > 12:
-        return "<deeper>"
-    match raw:
-        case bool() | None:
-            return raw
-        case int() | float():
-            return 0
-        case str():
-            return raw if key in _TELLING and _TELLING_VALUE.fullmatch(raw) else f"<{len(raw)} chars>"
-        case Mapping():
-            return {
-                (name if isinstance(name, str) and _KEY.fullmatch(name) else "<key>"): redacted(
-                    value, str(name), depth + 1
-                )
-                for name, value in raw.items()
-            }
-        case Sequence():
-            return [redacted(value, key, depth + 1) for value in raw[:20]]
-        case _:
-            return f"<{type(raw).__name__}>"
