@@ -10,13 +10,13 @@ import random
 import sqlite3
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.desk_speed import flood, tap_to_desk_s, told_of_flood, told_of_taps
 from benchmarks.desk_tally import DeskTally, StoredCase, tally
-from benchmarks.officers import DESK, Officers
+from benchmarks.officers import ANOTHER, DESK, Officers
 from benchmarks.running import BotProcess, platform
 from benchmarks.submitting import Kind, Submission, draw_submissions, name_in, serve_photos, updates_of
 from tests.fakes.bot_api import RemoteBotApi
@@ -108,6 +108,7 @@ async def run(plan: Plan, place: Path) -> Outcome:
             settled = await _settled(api, bot, officers, len(things))
             corrected = chance.sample(sorted(officers.cards), round(len(officers.cards) * CORRECTED))
             await officers.correct(corrected)
+            settled = await _changed(place, corrected) and settled
             settled = await bot.until_idle(api, SETTLE_WAIT_S) and settled
         took_s = time.perf_counter() - began_s
         report, delivered = await bot.report(), await api.sent()
@@ -138,6 +139,21 @@ def stored_cases(place: Path) -> list[StoredCase]:
         StoredCase(name_in(material), code, status == "answered", submitters)
         for code, status, material, submitters in rows
     ]
+
+
+async def _changed(place: Path, codes: Sequence[str]) -> bool:
+    """Wait until these cases have their other finding: it is shown back, sent by a tap, and held for a moment."""
+    end_s = time.monotonic() + SETTLE_WAIT_S
+    while _findings(place, codes) != {ANOTHER} and time.monotonic() < end_s:
+        await asyncio.sleep(LOOK_EVERY_S)
+    return _findings(place, codes) == {ANOTHER}
+
+
+def _findings(place: Path, codes: Sequence[str]) -> set[str]:
+    marks = ", ".join("?" * len(codes))
+    with contextlib.closing(sqlite3.connect(f"file:{place / 'bot.db'}?mode=ro", uri=True)) as connection:
+        rows = connection.execute(f"SELECT finding FROM cases WHERE code IN ({marks})", tuple(codes)).fetchall()
+    return {finding for (finding,) in rows}
 
 
 def _messages(sent: list[Submission]) -> int:

@@ -11,6 +11,7 @@ from bot.answers.schema import Corpus
 POSTS_FOLDER = "posts"
 QUESTIONS, OTHER_MATTERS = "(questions)", "(other matters)"
 LONG_QUESTION_WORDS, LONG_LINE_WORDS = 20, 14
+MIN_DIFFERENT_WORDS = 8
 MAX_BESIDE = 300
 """Of each, evenly over all there are: more would outweigh the posts."""
 
@@ -28,7 +29,9 @@ def train_posts(corpus: Corpus) -> Matcher:
 
 
 def shares(matcher: Matcher, text: str) -> Shares:
-    """How much a text is like each kind; they sum to 1."""
+    """How much a text is like each kind; they sum to 1. {} for a few words said over and over: that tells nothing."""
+    if len(set(text.split())) < MIN_DIFFERENT_WORDS:
+        return {}
     found = matcher.rank(text).probabilities(1.0)
     return {name: float(share) for name, share in zip(matcher.names, found, strict=False)}
 

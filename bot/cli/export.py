@@ -39,6 +39,7 @@ WORDS: Mapping[str, str] = {
     Status.CLAIMED: "đang có người giữ",
     Status.ANSWERED: "đã trả lời",
     Status.MERGED: "đã gộp vào vụ khác",
+    Status.WITHDRAWN: "người gửi đã rút",
     Urgency.HIGH: "khẩn",
     Urgency.RAISED: "sớm",
     Urgency.NORMAL: "thường",

@@ -57,6 +57,7 @@ def test_every_table_is_kept_for_a_time_or_has_a_reason_not_to_be() -> None:
     lasting = {
         "offsets": "one row a bot",
         "pace": "one row a channel",
+        "secrets": "one row a channel",
         "moved_chats": "ids of groups, no members",
         "audit": "what officers did stays for good",
         "quiz_counts": "how often each option was picked, by whomever",
