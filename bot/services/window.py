@@ -13,6 +13,8 @@ from collections import deque
 FEWEST = 2
 GAIN = 1.25
 SPAN_S = 1.0
+SHORTEST_SPAN_S = 0.25
+"""Two that come back together are no rate: after a start, or on a busy machine, they asked for a third under way."""
 ROUND_TRIPS = 256
 AT_ONCE_S = 0.01
 """Two under way make 200 messages a second at this round trip, many times the shipped pace."""
@@ -41,7 +43,7 @@ class Window:
         while self._ends[0] < now_s - SPAN_S:
             self._ends.popleft()
         shortest_s = min(self._trips)
-        span_s = max(min(SPAN_S, now_s - self._ends[0]), shortest_s)
+        span_s = max(min(SPAN_S, now_s - self._ends[0]), SHORTEST_SPAN_S, shortest_s)
         wanted = GAIN * len(self._ends) / span_s * shortest_s if shortest_s > AT_ONCE_S else 0
         self.size = max(self._fewest, min(self._most, math.ceil(wanted - 1e-9)))
         self.slow_s = max(SLOW_AT_LEAST_S, SLOW_ROUND_TRIPS * shortest_s)

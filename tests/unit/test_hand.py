@@ -54,9 +54,16 @@ def test_however_often_it_asks_it_never_holds_more_than_twice_its_fill() -> None
 )
 def test_as_many_may_be_under_way_as_the_distance_asks_for(trip_s: float, per_s: float, size: int) -> None:
     window = Window()
-    for number in range(400):
+    for number in range(max(400, per_s)):
         window.note(trip_s, number / per_s)
     assert window.size == size
+
+
+def test_a_few_that_come_back_together_are_no_rate_yet() -> None:
+    window = Window()
+    for number in range(6):
+        window.note(0.02, 0.02 * (number // 2))
+        assert window.size == 2
 
 
 def test_one_slow_message_does_not_widen_the_window_and_one_that_hangs_is_told() -> None:
