@@ -144,7 +144,7 @@ def stored_cases(place: Path) -> list[StoredCase]:
 async def _changed(place: Path, codes: Sequence[str]) -> bool:
     """Wait until these cases have their other finding: it is shown back, sent by a tap, and held for a moment."""
     end_s = time.monotonic() + SETTLE_WAIT_S
-    while _findings(place, codes) != {ANOTHER} and time.monotonic() < end_s:
+    while _findings(place, codes) != {ANOTHER} and time.monotonic() < end_s:  # noqa: ASYNC110 - of another process
         await asyncio.sleep(LOOK_EVERY_S)
     return _findings(place, codes) == {ANOTHER}
 
