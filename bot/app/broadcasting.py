@@ -3,6 +3,7 @@
 import asyncio
 
 from bot.channels.telegram.bulk import TelegramBulk
+from bot.channels.zalo.events import NAME as ZALO
 from bot.config import Settings
 from bot.dialogue.library import Library
 from bot.domain.messages import LOCAL_CHANNELS
@@ -31,7 +32,8 @@ class Broadcasting:
         broadcasts = store.broadcasts()
         telegram = settings.telegram
         self._bulk = TelegramBulk(telegram.token, telegram.api_base, settings.broadcast.paid)
-        self.keeper = Keeper(broadcasts, library, clock, self._more_chunks, self._wake, DIRECT)
+        direct = (*DIRECT, *((ZALO,) if settings.zalo.app_id else ()))
+        self.keeper = Keeper(broadcasts, library, clock, self._more_chunks, self._wake, direct)
         terms = Terms(settings.pace.overall_per_s, lambda: self.keeper.daylight, self._crowded)
         self.sender = Sender(self._bulk, broadcasts, clock, self._worker, self._recent, terms)
 

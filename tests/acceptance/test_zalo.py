@@ -154,6 +154,12 @@ async def test_the_tokens_are_kept_sealed_and_a_consent_replaces_them(
         await login(both.served.settings, lambda _: next(answers))
 
 
+async def test_who_subscribed_on_zalo_is_sent_broadcasts_there(both: Both) -> None:
+    await both.ask(MEMBER, "/nhantin")
+    keeper = both.served.service._broadcasting.keeper
+    assert keeper._direct == ("console", "zalo")
+
+
 def test_all_that_is_missing_of_an_account_is_said_at_once() -> None:
     with pytest.raises(BotError) as caught:
         load_settings({"ZALO_APP_ID": "1", "TOKEN_KEY": "no key", "ZALO_API_BASE": "ftp://x"})
