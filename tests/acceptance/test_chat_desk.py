@@ -83,8 +83,10 @@ def test_what_is_sent_in_one_terminal_is_answered_in_the_other_and_comes_back(ur
         member.type("/gui https://vietcombank.vn-ib.top/xac-thuc")
         code = member.until(r"/theodoi ([A-Z0-9]{2}-[A-Z0-9]{4}).*› ")[1]
         with Terminal(url, "--desk") as desk:
-            desk.until(rf"Vụ {code}.*1\. Nhận.*2\. Trả lời", START_S)
-            desk.until("› $")
+            greeting = "Việc của cán bộ trực"
+            desk.until(rf"(?:{greeting}.*Vụ {code}|Vụ {code}.*{greeting}).*› $", START_S)
+            desk.type(f"/xem {code}")
+            desk.until(rf"Vụ {code}.*1\. Nhận.*2\. Trả lời.*› $")
             desk.type("2")
             desk.until(r"(?:Giả mạo|Mạo danh).*› $")
             desk.type(f"/traloi {code} mao-danh Không phải trang của ngân hàng.")
