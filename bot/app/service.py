@@ -20,6 +20,7 @@ from bot.channels.telegram.inline import InlineMode
 from bot.channels.telegram.polling import MAX_OFFSET_AGE_S, Poller
 from bot.channels.telegram.raw import migration_of
 from bot.channels.telegram.webhook import MAX_BODY_BYTES, PATH, Webhook
+from bot.channels.zalo.webhook import PATH as ZALO_PATH
 from bot.config import Settings
 from bot.dialogue.inline import offers
 from bot.dialogue.library import Library
@@ -110,7 +111,7 @@ class Service:
         if telegram.webhook:
             self._server.post(PATH, Webhook(telegram.secret, self._receive, self._inline.answer).handle)
         for side in self._sides:
-            self._server.post(side.path, side.webhook(partial(self._intake.receive, side.channel, side.source)).handle)
+            self._server.post(ZALO_PATH, side.webhook(partial(self._intake.receive, side.channel, side.source)).handle)
         self.port = await self._server.start()
         background = [
             asyncio.create_task(beat_forever(self._store, self._worker, self._beaten)),

@@ -8,7 +8,7 @@ from bot.channels.zalo.api import Api
 from bot.channels.zalo.channel import ZaloChannel
 from bot.channels.zalo.events import NAME
 from bot.channels.zalo.tokens import App, Pair, TokenKeeper
-from bot.channels.zalo.webhook import PATH, Receive, Webhook
+from bot.channels.zalo.webhook import Receive, Webhook
 from bot.config.zalo import Zalo
 from bot.ports.clock import Clock
 from bot.services.delivery import Delivery, OnDead
@@ -54,10 +54,6 @@ class ZaloSide:
         self.delivery = Delivery(self.channel, (NAME,), store, clock, f"{worker}/z", on_dead)
         self.worker = f"{worker}/z"
         self.source = f"{NAME}/{settings.oa_id}"
-
-    @property
-    def path(self) -> str:
-        return PATH
 
     def webhook(self, receive: Receive) -> Webhook:
         settings = self._settings

@@ -154,8 +154,7 @@ async def test_the_tokens_are_kept_sealed_and_a_consent_replaces_them(
         await login(both.served.settings, lambda _: next(answers))
 
 
-async def test_who_subscribed_on_zalo_is_sent_broadcasts_there(both: Both) -> None:
-    await both.ask(MEMBER, "/nhantin")
+async def test_broadcasts_are_written_as_letters_for_those_on_zalo(both: Both) -> None:
     keeper = both.served.service._broadcasting.keeper
     assert keeper._direct == ("console", "zalo")
 

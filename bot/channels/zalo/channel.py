@@ -10,7 +10,7 @@ from bot.channels.zalo import events
 from bot.channels.zalo.api import Api
 from bot.channels.zalo.events import NAME
 from bot.channels.zalo.reading import read
-from bot.channels.zalo.rendering import EMPTY, body, first_file, image_body, pieces
+from bot.channels.zalo.rendering import EMPTY, body, image_body, pieces
 from bot.domain.delivery import NOT_TRACKED, Letter, Sent
 from bot.domain.errors import Rejected
 from bot.domain.messages import LOCAL, Address, Incoming, Media, MediaKind, Outgoing
@@ -64,7 +64,7 @@ class ZaloChannel:
 
     async def send(self, letter: Letter) -> Sent:
         """A text with its buttons, or one file. A tap needs no answer of its own; a notice is a text like others."""
-        file = first_file(letter.outgoing)
+        file = next(iter(letter.outgoing.media), None)
         if file is None and not letter.outgoing.text and not letter.outgoing.choices:
             return NOT_TRACKED
         data = await self._api.post(SEND, await self._file(letter, file) if file else self._text(letter))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from bot.channels.zalo.payload import MAX_LABEL_CHARS, tap
 from bot.domain.delivery import Letter
 from bot.domain.marks import plain
-from bot.domain.messages import Choice, Media, Outgoing
+from bot.domain.messages import Choice, Outgoing
 from bot.domain.pieces import split_text
 
 MAX_TEXT_CHARS = 2_000
@@ -57,21 +57,9 @@ def body(letter: Letter, quoted: str = "") -> Mapping[str, object]:
 def image_body(letter: Letter, attachment: Mapping[str, str]) -> Mapping[str, object]:
     """A picture: `attachment` is {"attachment_id": …} of an upload or {"url": …} of the platform's own."""
     element = {"media_type": "image", **attachment}
-    payload = {"template_type": "media", "elements": [element]}
-    return _with_attachment(letter, {"type": "template", "payload": payload})
-
-
-def file_body(letter: Letter, token: str) -> Mapping[str, object]:
-    return _with_attachment(letter, {"type": "file", "payload": {"token": token}})
-
-
-def _with_attachment(letter: Letter, attachment: Mapping[str, object]) -> Mapping[str, object]:
-    return {"recipient": {"user_id": letter.address.chat}, "message": {"attachment": attachment}}
+    shown = {"type": "template", "payload": {"template_type": "media", "elements": [element]}}
+    return {"recipient": {"user_id": letter.address.chat}, "message": {"attachment": shown}}
 
 
 def _title(label: str) -> str:
     return label if len(label) <= MAX_LABEL_CHARS else label[: MAX_LABEL_CHARS - 1].rstrip() + EMPTY
-
-
-def first_file(outgoing: Outgoing) -> Media | None:
-    return outgoing.media[0] if outgoing.media else None
