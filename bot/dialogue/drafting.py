@@ -30,17 +30,24 @@ MAX_CONTACT_CHARS = 100
 
 
 def shown(state: State, outgoing: Outgoing, draft: Draft | None) -> Result:
-    """One message; its choices, and they alone, are what can be picked by number. It is the draft's newest screen."""
+    """One message; its choices, and they alone, are what can be picked by number. It is the draft's newest screen;
+    beside others that wait it is shown as a reply to the message that brought the draft.
+    """
     offered = tuple(choice.action for choice in outgoing.choices)
     after = state.next()
     if draft is not None and offered:
         draft = replace(draft, screen=after.version, ways=offered)
-    return Result(replace(after, step="", offered=offered, draft=draft), (outgoing,))
+    return Result(replace(after, step="", offered=offered, draft=draft), (outgoing,), about=_about(state, draft))
 
 
 def waiting(state: State, step: str, text: str, draft: Draft | None) -> Result:
     """One message that asks for words, which `step` then takes."""
-    return Result(replace(state.next(), step=step, offered=(), draft=draft), (Outgoing(text),))
+    asked = replace(state.next(), step=step, offered=(), draft=draft)
+    return Result(asked, (Outgoing(text),), about=_about(state, draft))
+
+
+def _about(state: State, draft: Draft | None) -> str:
+    return draft.message if draft is not None and state.aside and not draft.case_id else ""
 
 
 def done(state: State, outgoing: Outgoing, *effects: Effect, draft: Draft | None = None) -> Result:

@@ -34,7 +34,7 @@ def pass_on(state: State, draft: Draft, context: Context, before: str = "") -> R
     if result.effects:
         told = with_others(told, state, context.library)
     offered = tuple(choice.action for choice in told.choices)
-    return replace(result, state=replace(result.state, offered=offered), replies=(told,))
+    return replace(result, state=replace(result.state, offered=offered), replies=(told,), about=draft.message)
 
 
 def with_others(told: Outgoing, state: State, library: Library) -> Outgoing:
@@ -76,6 +76,7 @@ def _opened(state: State, draft: Draft, context: Context) -> Result:
         note=_note(draft, library),
         contact=draft.contact,
         promised_s=promised_s(context),
+        message=draft.message,
     )
     text = receipt(context.code, draft.contact, context)
     files = _files(draft, context.code, 0, library)
@@ -129,6 +130,7 @@ def _join(draft: Draft, case: Case, library: Library) -> JoinCase:
         contact=draft.contact,
         material=draft.material,
         heard=case.is_judged,
+        message=draft.message,
     )
 
 

@@ -139,7 +139,8 @@ def judged(state: State, incoming: Incoming, it: Judged, context: Context) -> Re
     if library.desk.address is None:
         to_desk = Choice(render.ASK_DESK, library.say("choice_desk"))
     sent = taken_apart(replace(incoming, text=it.post.body, command=""), library.sources, all_is_post=True)
-    draft = Draft(sent.material, unkept=bool(it.post.question), made_s=context.now_s)
+    draft = Draft(sent.material, unkept=bool(it.post.question))
+    draft = replace(draft, made_s=context.now_s, message=incoming.origin.message)
     state, _ = aside.begun(state, draft)
     kept = threads.asked(f"{it.entry.title}. {it.post.question}", it.entry.id, context.now_s)
     reply = Outgoing(introduced(told.text, it.looked, library), (check, to_desk, *related), quotes=True)

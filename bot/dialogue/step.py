@@ -39,7 +39,8 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Result:
     """`said` is for whoever examines the dialogue; members see the replies alone. `used`: the buttons of the message
-    that was tapped lead nowhere any more.
+    that was tapped lead nowhere any more. `about`: the member's message that the first reply is shown as a reply to,
+    by its id, where that is another one than it answers.
     """
 
     state: State
@@ -47,6 +48,7 @@ class Result:
     effects: tuple[Effect, ...] = ()
     said: Said | None = None
     used: bool = False
+    about: str = ""
 
 
 def _never(_: State, __: Incoming) -> bool:

@@ -14,7 +14,8 @@ class Draft:
     the case that an answer to the desk's question belongs to; `code` alone: the case that the member said this is.
 
     `made_s`: when it came. `screen`: the version of the conversation that last showed it, `ways`: the actions offered
-    there; so its buttons are known, whatever else was said since.
+    there; so its buttons are known, whatever else was said since. `message`: the member's own that brought it, by its
+    id.
     """
 
     material: Material = field(default_factory=Material)
@@ -30,6 +31,7 @@ class Draft:
     made_s: float = 0.0
     screen: int = 0
     ways: tuple[str, ...] = ()
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,8 @@ class Count:
 class OpenCase:
     """A new case under `code`, with the conversation that asks as its first submitter; `urgent` for one in danger.
 
-    `promised_s`: when the member was told to expect an answer, 0 where nothing was said of it.
+    `promised_s`: when the member was told to expect an answer, 0 where nothing was said of it. `message`: the member's
+    own that it came in, by its id, "" where that is not known.
     """
 
     code: str
@@ -54,12 +55,13 @@ class OpenCase:
     contact: str = ""
     urgent: bool = False
     promised_s: float = 0.0
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class JoinCase:
-    """The conversation that asks is one more submitter of a case. Harm as in `AddNote`, `promised_s` as in
-    `OpenCase`.
+    """The conversation that asks is one more submitter of a case. Harm as in `AddNote`, `promised_s` and `message`
+    as in `OpenCase`.
 
     `heard`: the standing finding is in this very reply, so that only corrections are still to be sent.
     """
@@ -72,6 +74,7 @@ class JoinCase:
     material: Material | None = None
     heard: bool = False
     promised_s: float = 0.0
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)

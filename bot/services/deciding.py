@@ -148,6 +148,9 @@ class Decider:
         if incoming.origin.tap and not pieces:
             pieces = [Outgoing("")]
         origin = incoming.origin if result.used and private else replace(incoming.origin, used="")
+        if result.about and private and pieces:
+            origin = replace(origin, message=result.about)
+            pieces[0] = replace(pieces[0], quotes=True)
         letters = tuple(
             Letter(
                 incoming.address,

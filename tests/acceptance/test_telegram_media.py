@@ -282,6 +282,7 @@ async def test_gui_as_a_reply_passes_the_message_on(desk: Served) -> None:
     (_, told) = await desk.answers(LAN, 2)
     (case,) = await desk.rows(desk_tables.cases)
     assert case["code"] == code_of(told)
+    assert told.reply_to == posted["message"]["message_id"]
     material = json.loads(case["material"])
     assert (material["forwarded"], material["links"]) == ("Tin nóng 24h", ["https://vietcombank.vn-ib.top/x"])
 
@@ -290,7 +291,9 @@ async def test_an_album_reaches_the_desk_and_the_finding_comes_back(desk: Served
     api = desk.api
     for number in (1, 2, 3):
         api.serve_file(f"p{number}", jpeg(number))
-    receipt = await submit(desk, LAN, *updates.album(LAN, ["p1", "p2", "p3"], "ảnh này có thật không?"))
+    sent = updates.album(LAN, ["p1", "p2", "p3"], "ảnh này có thật không?")
+    receipt = await submit(desk, LAN, *sent)
+    assert receipt.reply_to == sent[0]["message"]["message_id"]
     code = code_of(receipt)
     card, *photos = await desk.answers(FORUM, 4)
     assert code in card.text
@@ -312,6 +315,7 @@ async def test_an_album_reaches_the_desk_and_the_finding_comes_back(desk: Served
     await api.tap(FORUM, "Gửi “sai” cho 1 người", user_id=OFFICER)
     *_, verdict = await desk.answers(LAN, before + 1)
     assert "Ảnh này là của năm 2016." in verdict.text
+    assert verdict.reply_to == sent[0]["message"]["message_id"]
     await api.wait_for(lambda: card.edits, timeout_s=25)
     assert topic["closed"]
     assert "Lan" in card.text

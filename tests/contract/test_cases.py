@@ -11,7 +11,8 @@ from bot.dialogue.state import State, read, written
 from bot.domain.asking import Asks
 from bot.domain.cases import Band, Case, CaseKind, Filed, Finding, Harm, Key, Material, Reason, Status, Urgency
 from bot.domain.delivery import Fate, Letter, Outcome, Priority, Sent, Track
-from bot.domain.desk import DeskPlan
+from bot.domain.delivery import read as read_letter
+from bot.domain.desk import Apology, DeskPlan
 from bot.domain.drafts import Draft
 from bot.domain.effects import (
     AddNote,
@@ -104,6 +105,14 @@ def opened(code: str = "K7-3M2X", material: Material = POST, **more: object) -> 
 def concluded(case: Case, finding: Finding = Finding.SCAM, message: str = "", again: int = 0) -> Conclude:
     """`again`: how many findings came since the case was looked up."""
     return Conclude(case.id, OFFICER, finding, message, FIRST, CORRECTION, case.round + again)
+
+
+async def letters_whole(desk: Desk) -> list[tuple[str, Letter]]:
+    return [(row["owner"], read_letter(row["owner"], 0, row["body"])) for row in await desk.rows(schema.outbox)]
+
+
+def replied_to(letter: Letter) -> str:
+    return letter.origin.message if letter.outgoing.quotes else ""
 
 
 async def letters(desk: Desk) -> list[tuple[str, str]]:
@@ -204,6 +213,41 @@ async def test_the_finding_goes_to_all_who_sent_the_same_and_a_changed_one_as_a_
     assert (await letters(desk))[2:] == [(LAN, "đính chính"), (HOA, "đính chính"), (NAM, "kết luận")]
     case = await door.case("K7-3M2X")
     assert (case.status, case.finding) == (Status.ANSWERED, Finding.FALSE)
+
+
+async def test_what_a_member_is_told_is_a_reply_to_their_own_message(desk: Desk, door: Door, clock: SetClock) -> None:
+    await door.do(LAN, opened(message="71", promised_s=clock.time_s + 60))
+    case = await door.case("K7-3M2X")
+    await door.do(HOA, JoinCase(case.id, message="72"))
+    await door.do(NAM, JoinCase(case.id))
+    await door.do(OFFICER, AskMore(case.id, Outgoing("hỏi lại")))
+    await door.do(OFFICER, concluded(case))
+    await door.do(HOA, JoinCase(case.id, message="79"))
+    await door.do(OFFICER, concluded(case, Finding.FALSE, again=1))
+    await door.do(OFFICER, Retract(case.id, OFFICER, 2, Outgoing("rút lại")))
+    clock.pass_s(120)
+    late = Apology(case.id, Outgoing("xin lỗi, chậm"))
+    await desk.store.desk_turn(DESK, lambda _: DeskPlan(apologies=(late,)))
+    told = [(key, letter.outgoing.text, replied_to(letter)) for key, letter in await letters_whole(desk)]
+    assert told == [
+        *[(LAN, "hỏi lại", "71"), (HOA, "hỏi lại", "72"), (NAM, "hỏi lại", "")],
+        *[(LAN, "kết luận", "71"), (HOA, "kết luận", "72"), (NAM, "kết luận", "")],
+        *[(LAN, "đính chính", "71"), (HOA, "đính chính", "79"), (NAM, "đính chính", "")],
+        *[(LAN, "rút lại", "71"), (HOA, "rút lại", "79"), (NAM, "rút lại", "")],
+    ]
+
+
+async def test_the_number_of_a_members_message_goes_with_them_and_is_not_kept_longer_than_what_they_sent(
+    desk: Desk, door: Door, clock: SetClock
+) -> None:
+    await door.do(LAN, opened(message="71"))
+    case = await door.case("K7-3M2X")
+    await door.do(HOA, JoinCase(case.id, message="72"))
+    await door.do(LAN, Forget())
+    assert [row["message"] for row in await desk.rows(desk_tables.submissions)] == ["", "72"]
+    clock.pass_s(91 * 86_400)
+    await desk.store.tidy()
+    assert [row["message"] for row in await desk.rows(desk_tables.submissions)] == ["", ""]
 
 
 async def test_who_has_heard_the_standing_finding_hears_only_of_changes(desk: Desk, door: Door) -> None:

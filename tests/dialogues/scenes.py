@@ -33,7 +33,7 @@ from bot.domain.cases import Case, CaseKind, Finding, Material, Note, Officer, R
 from bot.domain.chunks import Tally
 from bot.domain.desk import HOME_ZONE
 from bot.domain.members import Kept
-from bot.domain.messages import Address, Incoming, Media, MediaKind, Replied, Setting, Span
+from bot.domain.messages import Address, Incoming, Media, MediaKind, Origin, Replied, Setting, Span
 from bot.domain.pending import Pending
 from bot.likeness.photo import photo_hash
 from bot.likeness.seen import Seen, written
@@ -56,6 +56,7 @@ def incoming(turn: dict[str, Any], said: str, action: str, version: int) -> Inco
         answered=turn.get("answered", ""),
         replied=replied(turn["replied"]) if "replied" in turn else None,
         edited=turn.get("edited", False),
+        origin=Origin(message=turn.get("message", "")),
     )
     looks = {one.unique: written(Seen(one.look, one.codes)) for one in read.media if one.look or one.codes}
     return with_seen(read, looks)

@@ -5,11 +5,15 @@ name) it has the shipped plan; `each` is said of all its turns. Each turn has `s
 `tap` (a part of its label) or `action`, perhaps `media`, `spans`, `forwarded`, `stale` (so many screens ago), `now`,
 `code` (for a new case), `found` (see scenes.py), and what must hold of the one reply, or of so many (`replies`): `has`
 (texts in it), `lacks`, `choices` (texts among the choices of the last, in order), `count` (of them), `notice` (shown
-over the tap); `effects`: their names, each with the fields that must be so (dotted); `silent` where nothing is said.
+over the tap), `about` (the member's `message` that it is shown as a reply to); `effects`: their names, each with the
+fields that must be so (dotted); `silent` where nothing is said. What is said is looked for in what the terminal shows
+and in what Telegram does.
 """
 
+import re
 from dataclasses import replace
 from datetime import time
+from html import unescape
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -20,6 +24,7 @@ import yaml
 from bot.app.knowledge import with_plan
 from bot.channels.callback import packed
 from bot.channels.console import as_text
+from bot.channels.telegram.rendering import pieces, shown
 from bot.config import Settings
 from bot.dialogue.engine import asks, step
 from bot.dialogue.library import Library
@@ -27,6 +32,7 @@ from bot.dialogue.state import State, read, written
 from bot.dialogue.step import Context
 from bot.domain.broadcasts import BroadcastSettings
 from bot.domain.cases import Officer
+from bot.domain.delivery import Letter
 from bot.domain.desk import Desk, Shift
 from bot.domain.effects import Effect
 from bot.domain.messages import Address, Choice, Outgoing
@@ -79,6 +85,7 @@ def test_a_transcript_goes_as_written(dialogue: dict[str, Any], shelf: Library, 
         if not result.replies:
             continue
         check(turn, result.replies)
+        assert turn.get("about", result.about) == result.about
         offered = result.replies[-1].choices or offered
 
 
@@ -101,11 +108,13 @@ def check_effects(wanted: list[Any], effects: tuple[Effect, ...]) -> None:
 
 
 def check(turn: dict[str, Any], replies: tuple[Outgoing, ...]) -> None:
-    shown, reply = "\n\n".join(map(as_text, replies)).replace("\u2060", ""), replies[-1]
+    in_terminal, reply = "\n\n".join(map(as_text, replies)).replace("\u2060", ""), replies[-1]
+    on_telegram = "\n\n".join(map(as_on_telegram, replies)).replace("\u2060", "")
     for text in turn.get("has", []):
-        assert text in shown
+        assert text in in_terminal
+        assert text in on_telegram
     for text in turn.get("lacks", []):
-        assert text not in shown
+        assert text not in in_terminal
     labels = [choice.label for choice in reply.choices]
     rest = iter(labels)
     for wanted in turn.get("choices", []):
@@ -116,3 +125,14 @@ def check(turn: dict[str, Any], replies: tuple[Outgoing, ...]) -> None:
         assert len(labels) == turn["count"]
     for choice in reply.choices:
         packed(36**6 - 1, choice.action)
+
+
+def as_on_telegram(outgoing: Outgoing) -> str:
+    """All that is to be read in the messages that the platform shows, with the labels of their buttons."""
+    letters = [Letter(Address("telegram", "1"), piece) for piece in pieces(outgoing)]
+    lines = []
+    for letter in letters:
+        html = shown(letter, "tro_ly_bot").html
+        labels = (choice.label for choice in letter.outgoing.choices)
+        lines += [unescape(re.sub(r"<[^>]+>", "", html)), letter.outgoing.notice, *labels]
+    return "\n\n".join(lines)

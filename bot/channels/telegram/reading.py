@@ -99,7 +99,8 @@ class Reader:
             read = self._in_group(message, setting, more)
         if read is None:
             return None
-        return replace(read, address=_address(raw), origin=Origin(message=_number(message.message_id), topic=topic))
+        own = read.origin.message or _number(message.message_id)
+        return replace(read, address=_address(raw), origin=Origin(message=own, topic=topic))
 
     def _private(self, message: Message, more: Sequence[Raw]) -> Incoming | None:
         content = content_of(message)
@@ -109,7 +110,10 @@ class Reader:
             content = together((content, *map(_piece, more)))
         elif passes_on(message) and not (replied := self._replied(message)).empty:
             command, rest = split_command(content.text)
-            return _incoming(together((replied, tail_of(content, rest))), command)
+            passed_on = _incoming(together((replied, tail_of(content, rest))), command)
+            answered = message.reply_to_message
+            number = _number(answered.message_id) if answered is not None else ""
+            return replace(passed_on, origin=Origin(message=number))
         replied = self._replied(message)
         answered = message.reply_to_message
         return replace(

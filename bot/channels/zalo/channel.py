@@ -11,7 +11,7 @@ from bot.channels.zalo.api import Api
 from bot.channels.zalo.events import NAME
 from bot.channels.zalo.reading import read
 from bot.channels.zalo.rendering import EMPTY, body, image_body, pieces
-from bot.domain.delivery import NOT_TRACKED, Letter, Sent
+from bot.domain.delivery import NOT_TRACKED, Letter, Priority, Sent
 from bot.domain.errors import Rejected
 from bot.domain.messages import LOCAL, Address, Incoming, Media, MediaKind, Outgoing
 from bot.ports.channel import Picture, Raw
@@ -75,7 +75,8 @@ class ZaloChannel:
         """The platform has nothing of the kind."""
 
     def _text(self, letter: Letter) -> Mapping[str, object]:
-        return body(letter, letter.origin.message)
+        """Only an answer quotes: what comes days later must not fail for a message that the platform has forgotten."""
+        return body(letter, letter.origin.message if letter.priority is Priority.REPLY else "")
 
     async def _file(self, letter: Letter, file: Media) -> Mapping[str, object]:
         if file.kind is MediaKind.PHOTO and file.ref.startswith(LOCAL):

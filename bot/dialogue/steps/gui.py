@@ -38,7 +38,7 @@ def _gui(state: State, incoming: Incoming, context: Context) -> Result:
     said = "\n\n".join(_said(sent, incoming, library))
     if no_desk:
         return reply(state, Outgoing("\n\n".join(filter(None, (said, no_desk)))))
-    draft = Draft(sent.material, note=sent.question, made_s=context.now_s)
+    draft = Draft(sent.material, note=sent.question, made_s=context.now_s, message=incoming.origin.message)
     return pass_on(aside.begun(state, draft)[0], draft, context, said)
 
 

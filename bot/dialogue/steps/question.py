@@ -59,6 +59,7 @@ def _question(state: State, incoming: Incoming, context: Context) -> Result:
     material = Material(text=words, links=links_of(incoming), media=files)
     harm = care.harm_of(card)
     case = OpenCase(context.code, CaseKind.QUESTION, material, harm=harm, urgent=card is not None)
+    case = replace(case, message=incoming.origin.message)
     ways = (follow(context.code, library),)
     if card is not None:
         told = Outgoing(library.say("urgent_sent", code=context.code), ways)

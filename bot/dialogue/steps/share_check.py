@@ -57,7 +57,9 @@ def _share_check(state: State, incoming: Incoming, context: Context) -> Result:
         said.append(posts.introduced(render.render_entry(seen.entry, library).text, seen.looked, library))
     elif not (same or near or sent.links or any(one.codes for one in incoming.media)):
         said.append(library.say("cannot_tell"))
-    draft = replace(_drafted(sent, for_desk=state.step == IN_QUESTION), made_s=context.now_s)
+    draft = replace(
+        _drafted(sent, for_desk=state.step == IN_QUESTION), made_s=context.now_s, message=incoming.origin.message
+    )
     state, gone = aside.begun(state, draft)
     said += _said_of_others(state, gone, library)
     text = "\n\n".join([*said, library.say("check_next")])

@@ -2,7 +2,10 @@
 of its message.
 """
 
-from sqlalchemy import BindParameter, Connection, bindparam, select, update
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, Row, bindparam, select, update
 
 from bot.domain.cases import Harm, Status, Urgency, worst
 from bot.domain.delivery import Letter, Priority, Track
@@ -73,7 +76,7 @@ _RETRACT = (
     )
 )
 _OWNERS = (
-    select(submissions.c.owner, submissions.c.heard_round, submissions.c.code)
+    select(submissions.c.owner, submissions.c.heard_round, submissions.c.code, submissions.c.message)
     .where(submissions.c.case_id == _CASE, submissions.c.owner.is_not(None))
     .order_by(submissions.c.id)
 )
@@ -145,11 +148,11 @@ def conclude(connection: Connection, effect: Conclude, now_s: float) -> None:
     told = {one.code: one for one in effect.others}
     usual = Told("", effect.first, effect.correction)
     letters = []
-    for row in {row.owner: row for row in connection.execute(_OWNERS, {"case": effect.case_id})}.values():
+    for row in whose(connection, effect.case_id).values():
         mine = told.get(row.code, usual)
         text = mine.correction if row.heard_round else mine.first
         if text is not None:
-            letters.append(_to(row.owner, text))
+            letters.append(to_member(row, text))
     outbox.add(connection, letters, now_s)
     _mark_heard(connection, effect.case_id)
 
@@ -161,15 +164,14 @@ def _(effect: Retract, connection: Connection, _: str, now_s: float) -> None:
     if connection.execute(_RETRACT, values).rowcount != 1:
         raise Outrun(f"case {effect.case_id}: expected to be as it was after {effect.round} findings")
     warnings.withdraw(connection, effect.case_id, now_s)
-    heard = connection.execute(_OWNERS, {"case": effect.case_id}).all()
-    owners = dict.fromkeys(row.owner for row in heard if row.heard_round)
-    outbox.add(connection, [_to(owner, effect.told) for owner in owners], now_s)
+    heard = {row.owner: row for row in connection.execute(_OWNERS, {"case": effect.case_id}) if row.heard_round}
+    outbox.add(connection, [to_member(row, effect.told) for row in heard.values()], now_s)
 
 
 @register
 def _(effect: AskMore, connection: Connection, _: str, now_s: float) -> None:
-    owners = dict.fromkeys(connection.execute(_OWNERS, {"case": effect.case_id}).scalars())
-    outbox.add(connection, [_to(owner, effect.question) for owner in owners], now_s)
+    owners = whose(connection, effect.case_id)
+    outbox.add(connection, [to_member(row, effect.question) for row in owners.values()], now_s)
     offer(connection, owners, effect.question.choices, now_s)
     connection.execute(_ASKED, {"case": effect.case_id, "now": now_s})
     connection.execute(_NOT_SILENT, {"case": effect.case_id, "now": now_s})
@@ -198,10 +200,10 @@ def _(effect: CloseAsk, connection: Connection, _: str, __: float) -> None:
 @register
 def _(effect: Merge, connection: Connection, _: str, now_s: float) -> None:
     case, into = (connection.execute(_NOW, {"case": one}).one() for one in (effect.case_id, effect.into_id))
-    owners = dict.fromkeys(connection.execute(_OWNERS, {"case": effect.case_id}).scalars())
     told = effect.told
     if told is not None:
-        outbox.add(connection, [_to(owner, told) for owner in owners], now_s)
+        members = whose(connection, effect.case_id).values()
+        outbox.add(connection, [to_member(row, told) for row in members], now_s)
     connection.execute(_MOVE, {"case": effect.case_id, "into": effect.into_id, "round": into.round})
     move_keys(connection, effect.case_id, effect.into_id)
     connection.execute(_MERGED, {"case": effect.case_id, "into": effect.into_id, "now": now_s})
@@ -229,5 +231,12 @@ def _priority(effect: TellDesk) -> Priority:
     return Priority.WORDS if effect.words else Priority.DESK
 
 
-def _to(owner: str, outgoing: Outgoing) -> Letter:
-    return Letter(Address.of(owner), outgoing, Priority.FINDING)
+def whose(connection: Connection, case_id: int) -> dict[str, Row[*tuple[Any, ...]]]:
+    """The members who can be told, each with what they sent last: `owner`, `heard_round`, `code`, `message`."""
+    return {row.owner: row for row in connection.execute(_OWNERS, {"case": case_id})}
+
+
+def to_member(row: Row[*tuple[Any, ...]], outgoing: Outgoing) -> Letter:
+    """As a reply to the member's own message, where that is known."""
+    told = replace(outgoing, quotes=bool(row.message))
+    return Letter(Address.of(row.owner), told, Priority.FINDING, origin=Origin(message=row.message))

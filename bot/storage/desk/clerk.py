@@ -6,12 +6,13 @@ from functools import partial
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from bot.domain.cases import Status, Urgency
-from bot.domain.delivery import Letter, Priority
+from bot.domain.delivery import Priority
 from bot.domain.desk import Apology, DeskPlan, DeskView, Plan
 from bot.domain.messages import Address
 from bot.services.pace import LaneClock, Pace
 from bot.storage import outbox
 from bot.storage.desk import rows
+from bot.storage.desk.answered import to_member
 from bot.storage.desk.leaving import release_all
 from bot.storage.desk.lookups import invited, queue, similar
 from bot.storage.desk.sending import release
@@ -66,10 +67,10 @@ _LATE = (
     .limit(MAX_OTHERS)
 )
 _PROMISED = (
-    select(submissions.c.owner)
+    select(submissions.c.owner, submissions.c.message)
     .where(submissions.c.case_id == bindparam("case"), submissions.c.promised_at <= bindparam("now"))
     .where(submissions.c.owner.is_not(None), submissions.c.heard_round == 0)
-    .distinct()
+    .order_by(submissions.c.id)
 )
 _TOLD = (
     update(submissions)
@@ -145,8 +146,8 @@ def _held(connection: Connection) -> dict[str, tuple[str, ...]]:
 def _apologise(connection: Connection, apology: Apology, now_s: float) -> None:
     """To each member once."""
     whose = {"case": apology.case_id, "now": now_s}
-    owners = connection.execute(_PROMISED, whose).scalars()
-    letters = [Letter(Address.of(owner), apology.outgoing, Priority.FINDING) for owner in owners]
+    promised = {row.owner: row for row in connection.execute(_PROMISED, whose)}
+    letters = [to_member(row, apology.outgoing) for row in promised.values()]
     connection.execute(_TOLD, whose)
     outbox.add(connection, letters, now_s)
 

@@ -26,6 +26,7 @@ _RESUBMIT = (
         note=bindparam("words"), heard_round=func.coalesce(bindparam("round", type_=Integer), submissions.c.heard_round)
     )
 )
+_MESSAGE = update(submissions).where(submissions.c.id == bindparam("row")).values(message=bindparam("number"))
 _CONTACT = update(submissions).where(submissions.c.id == bindparam("row")).values(contact=bindparam("words"))
 _ANSWERED = (
     update(submissions)
@@ -76,6 +77,8 @@ def _(effect: JoinCase, connection: Connection, key: str, now_s: float) -> None:
         connection.execute(_SUBMIT, {**row, "heard_round": heard})
     else:
         _add_words(connection, mine.id, mine.note, effect.note, heard or None)
+        if effect.message:
+            connection.execute(_MESSAGE, {"row": mine.id, "number": effect.message})
         if effect.contact:
             connection.execute(_CONTACT, {"row": mine.id, "words": effect.contact})
     if effect.note or effect.contact or effect.harm is not Harm.NONE:
@@ -121,6 +124,7 @@ def _submission(case_id: int, key: str, effect: OpenCase | JoinCase, code: str, 
         "sent_at": now_s,
         "heard_round": 0,
         "promised_at": effect.promised_s or None,
+        "message": effect.message,
     }
 
 

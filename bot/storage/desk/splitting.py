@@ -5,11 +5,10 @@ import json
 from sqlalchemy import BindParameter, Connection, Float, Integer, bindparam, case, insert, select, update
 
 from bot.domain.cases import Status
-from bot.domain.delivery import Letter, Priority
 from bot.domain.drafts import read_material
 from bot.domain.effects import Remark, Split
-from bot.domain.messages import Address
 from bot.storage import outbox
+from bot.storage.desk.answered import to_member
 from bot.storage.desk.keys import return_keys
 from bot.storage.desk.rows import WANTED
 from bot.storage.desk.tables import cases, remarks, submissions
@@ -22,7 +21,9 @@ _MERGED = select(cases.c.code, cases.c.material, cases.c.merged_into, cases.c.ro
 _THEIRS = (submissions.c.case_id == bindparam("into")) & (submissions.c.code == bindparam("own"))
 _WHERE = select(submissions.c.case_id).where(submissions.c.code == bindparam("own")).limit(1)
 """Where they are by now: the case that it went into may have gone into another one."""
-_HEARD = select(submissions.c.owner).where(_THEIRS, submissions.c.owner.is_not(None), submissions.c.heard_round > 0)
+_HEARD = select(submissions.c.owner, submissions.c.message).where(
+    _THEIRS, submissions.c.owner.is_not(None), submissions.c.heard_round > 0
+)
 _BACK = (
     update(submissions)
     .where(_THEIRS)
@@ -53,8 +54,8 @@ def _(effect: Split, connection: Connection, _: str, now_s: float) -> None:
     into = connection.execute(_WHERE, {"own": own.code}).scalar() or own.merged_into
     theirs = {"into": into, "own": own.code}
     if connection.execute(_STATUS, {"into": into}).scalar() == Status.ANSWERED.value:
-        heard = dict.fromkeys(connection.execute(_HEARD, theirs).scalars())
-        letters = [Letter(Address.of(owner), effect.told, Priority.FINDING) for owner in heard]
+        heard = {row.owner: row for row in connection.execute(_HEARD, theirs)}
+        letters = [to_member(row, effect.told) for row in heard.values()]
         outbox.add(connection, letters, now_s)
     connection.execute(_BACK, {**theirs, "case": effect.case_id, "round": own.round if own.finding else 0})
     return_keys(connection, into, effect.case_id, read_material(json.loads(own.material)))

@@ -91,6 +91,7 @@ submissions = Table(
     Column("asked_at", Float, nullable=True),
     Column("promised_at", Float, nullable=True),
     Column("sent_case_id", Id, nullable=False, server_default="0"),
+    Column("message", String(64), nullable=False, server_default=""),
     Index("ix_submissions_case_id", "case_id"),
     sqlite_autoincrement=True,
 )
@@ -99,7 +100,8 @@ submissions = Table(
 `code` is that of the receipt, also after a merge. `heard_round` is the finding that this member has heard last, 0 for
 none. `asked_at`: when the desk asked them something that they have not answered, NULL where it did not.
 `sent_case_id`: the case that they sent, whatever it was merged into. `promised_at`: when they were told to expect an
-answer, NULL where they were not, or were told since that it takes longer.
+answer, NULL where they were not, or were told since that it takes longer. `message`: their own, as the platform numbers
+it, so that what they are told is a reply to it.
 """
 _ASKED = submissions.c.asked_at.is_not(None)
 Index("ix_submissions_asked", submissions.c.owner, sqlite_where=_ASKED, postgresql_where=_ASKED)

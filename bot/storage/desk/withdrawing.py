@@ -38,7 +38,7 @@ _MINE = select(submissions.c.id, submissions.c.case_id, submissions.c.sent_case_
 _CUT = (
     update(submissions)
     .where(submissions.c.id == bindparam("row"))
-    .values(owner=None, note="", contact="", code="", promised_at=None, asked_at=None)
+    .values(owner=None, note="", contact="", code="", message="", promised_at=None, asked_at=None)
 )
 _SOMEBODY = (
     select(submissions.c.id)
