@@ -22,6 +22,7 @@ SECTIONS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("benchmarks.backlog",),
         ("benchmarks.memory",),
         ("benchmarks.commits",),
+        ("benchmarks.trace",),
     ),
     "desk": (("benchmarks.submissions",), ("benchmarks.links",), ("benchmarks.recognition",)),
     "broadcast": (("benchmarks.broadcast",),),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.dialogue.material import photo_look
 from bot.domain.cases import Case
+from bot.likeness.form import normal_form
 from bot.likeness.photo import PhotoHash, same_photo
 from bot.likeness.text import near
 
@@ -14,7 +15,7 @@ def candidates(case: Case, others: Sequence[Case], most: int) -> tuple[Case, ...
     """
     others = [other for other in others if other.id != case.id]
     texts = [(other.id, other.material.form) for other in others if other.material.form]
-    scores = dict(near(case.material.text, texts))
+    scores = dict(near(case.material.form or normal_form(case.material.text), texts))
 
     def unlikeness(other: Case) -> tuple[bool, float, bool, float]:
         apart_s = abs(other.opened_s - case.opened_s)

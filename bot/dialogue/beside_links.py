@@ -12,7 +12,8 @@ from bot.dialogue.library import Library
 from bot.dialogue.material import MAX_INSPECTED, without_links
 from bot.dialogue.provenance import known, said_of_links
 from bot.domain.messages import Span
-from bot.links.link import survey
+from bot.links.extract import search
+from bot.links.link import inspected
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,13 @@ class Beside:
 def beside(text: str, spans: Sequence[Span], library: Library) -> Beside:
     if not spans and "." not in text and "/" not in text:
         return Beside(text)
-    found = survey(text, tuple(spans), library.sources, MAX_INSPECTED)
+    found = search(text, spans)
     if not found.urls:
         return Beside(text)
-    standing = known(found.links)
-    said = said_of_links(found.links, len(found.urls), library) if standing is not Known.OFFICIAL else ()
-    return Beside(without_links(text, found.urls), standing, tuple(said), has_links=True)
+    links = inspected(found.urls[:MAX_INSPECTED], library.sources)
+    standing = known(links)
+    said = said_of_links(links, len(found.urls), library) if standing is not Known.OFFICIAL else ()
+    return Beside(without_links(text, found.shown), standing, tuple(said), has_links=True)
 
 
 def held_back(answer: Answer, links: Beside, library: Library) -> Answer:

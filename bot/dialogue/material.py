@@ -2,8 +2,11 @@
 
 import base64
 import binascii
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import blake2b
 
 from bot.answers.normalise import fold_text
@@ -14,8 +17,8 @@ from bot.likeness.form import LINK, normal_form
 from bot.likeness.photo import BAND_BITS, PhotoHash, band_keys
 from bot.likeness.picture import PhotoUnreadable
 from bot.likeness.text import signature, text_key
-from bot.links.extract import extract
-from bot.links.link import Link, Status, different, survey
+from bot.links.extract import Place, Searched, search
+from bot.links.link import Link, Status, inspected
 from bot.links.sources import Sources
 
 MAX_TEXT_CHARS = 4_096
@@ -31,6 +34,7 @@ MIN_POST_WORDS = 12
 
 LINK_KEY, TEXT_KEY, FILE_KEY = "link", "text", "file"
 TEXT_BAND, PHOTO_BAND = "text", "photo"
+_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,30 +57,42 @@ def brings_material(incoming: Incoming) -> bool:
 
 def links_of(incoming: Incoming) -> tuple[str, ...]:
     """The links of the text and of its spans, each once, as found and refanged."""
-    return different(incoming.text[:MAX_TEXT_CHARS], incoming.spans[:MAX_SPANS])
+    return searched(incoming).urls
+
+
+def searched(incoming: Incoming) -> Searched:
+    text, spans = incoming.text[:MAX_TEXT_CHARS], incoming.spans[:MAX_SPANS]
+    return incoming.memo.once((search, text, spans), lambda: search(text, spans))
 
 
 def taken_apart(incoming: Incoming, sources: Sources, *, all_is_post: bool = False) -> Sent:
     """The message as material; with `all_is_post`, as after /gui, its words are a post wherever there is no link."""
+    given = (incoming.text, incoming.spans, incoming.media, incoming.forwarded, incoming.question, all_is_post)
+    work = partial(_taken_apart, incoming, sources, all_is_post=all_is_post)
+    return incoming.memo.once((taken_apart, given, id(sources)), work)
+
+
+def _taken_apart(incoming: Incoming, sources: Sources, *, all_is_post: bool) -> Sent:
     text = incoming.text[:MAX_TEXT_CHARS].strip()
     media = tuple(replace(one, codes=()) for one in incoming.media[:MAX_FILES])
-    found = survey(incoming.text[:MAX_TEXT_CHARS], incoming.spans[:MAX_SPANS], sources, MAX_INSPECTED)
-    urls, links = found.urls, found.links
-    is_post = _is_post(incoming, text, urls) or (all_is_post and not urls and not media)
-    post = text if is_post else ""
+    urls = links_of(incoming)
+    links = inspected(urls[:MAX_INSPECTED], sources)
+    form = normal_form(text) if text else ""
+    remark = without_links(incoming.text[:MAX_TEXT_CHARS], searched(incoming).shown)
+    is_post = _is_post(incoming, text, form, remark) or (all_is_post and not urls and not media)
+    post, form = (text, form) if is_post else ("", "")
     looks = tuple(file.look for file in media if file.look)
     material = Material(
         text=post or "\n".join(urls),
         links=urls,
         media=media,
         forwarded=incoming.forwarded,
-        keys=tuple(dict.fromkeys(_keys(post, links, media))),
-        bands=tuple(dict.fromkeys(_bands(post, looks))),
-        form=normal_form(post) if post else "",
+        keys=tuple(dict.fromkeys(_keys(form, links, media))),
+        bands=tuple(dict.fromkeys(_bands(form, looks))),
+        form=form,
         looks=looks,
     )
-    said = "" if is_post or incoming.question else without_links(text, urls)
-    return Sent(material, incoming.question or said, links, len(incoming.text) > MAX_TEXT_CHARS)
+    return Sent(material, incoming.question or ("" if is_post else remark), links, len(incoming.text) > MAX_TEXT_CHARS)
 
 
 def photo_look(look: str) -> PhotoHash | None:
@@ -87,31 +103,37 @@ def photo_look(look: str) -> PhotoHash | None:
         return None
 
 
-def _is_post(incoming: Incoming, text: str, urls: Sequence[str]) -> bool:
+def _is_post(incoming: Incoming, text: str, form: str, remark: str) -> bool:
     """Forwarded words are a post; typed ones only where nobody would say them of a link that they send."""
     if not text or incoming.forwarded:
         return bool(text)
-    words = sum(word != LINK for word in normal_form(text).split())
-    if urls or incoming.media:
-        return words >= MIN_POST_WORDS and not asks(text, fold_text(without_links(text, urls)))
+    if links_of(incoming) or incoming.media:
+        words = sum(word != LINK for word in form.split())
+        return words >= MIN_POST_WORDS and not asks(text, fold_text(remark))
     return is_pasted(text)
 
 
-def without_links(text: str, urls: Sequence[str]) -> str:
-    """What a member says beside a link."""
-    if not urls:
-        return text
-    return " ".join(word for word in text.split() if not ("." in word and extract(word)))
+def without_links(text: str, shown: Sequence[Place]) -> str:
+    """What a member says beside the links of a text: the words that no link stands in."""
+    if not shown:
+        return text.strip()
+    ends = [place.end for place in shown]
+
+    def is_apart(word: re.Match[str]) -> bool:
+        nearest = bisect_right(ends, word.start())
+        return nearest == len(shown) or shown[nearest].start >= word.end()
+
+    return " ".join(word[0] for word in _WORD.finditer(text) if is_apart(word))
 
 
-def _keys(post: str, links: Sequence[Link], media: Sequence[Media]) -> Iterator[Key]:
+def _keys(form: str, links: Sequence[Link], media: Sequence[Media]) -> Iterator[Key]:
     """What makes two submissions one. In a post, a link that it only mentions is none: the bank's own address in a
     swindler's letter says nothing of the bank.
     """
-    if key := text_key(post):
+    if key := text_key(form):
         canonical = sorted({link.canonical for link in links})
         yield Key(TEXT_KEY, f"{key}-{_digest(canonical)}" if canonical else key)
-    yield from (Key(LINK_KEY, link.canonical) for link in links if not post or is_the_matter(link))
+    yield from (Key(LINK_KEY, link.canonical) for link in links if not form or is_the_matter(link))
     yield from (Key(FILE_KEY, file.unique) for file in media if file.unique)
 
 
@@ -121,8 +143,8 @@ def is_the_matter(link: Link) -> bool:
     return link.status is Status.LOOKALIKE or (link.status is Status.UNKNOWN and is_page)
 
 
-def _bands(post: str, looks: Sequence[str]) -> Iterator[Band]:
-    yield from (Band(TEXT_BAND, place, value) for place, value in enumerate(signature(post)))
+def _bands(form: str, looks: Sequence[str]) -> Iterator[Band]:
+    yield from (Band(TEXT_BAND, place, value) for place, value in enumerate(signature(form)))
     for look in looks:
         found = photo_look(look)
         keys = band_keys(found) if found is not None else ()

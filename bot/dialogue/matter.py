@@ -4,6 +4,7 @@ from bot.dialogue.library import Library
 from bot.dialogue.material import MAX_INSPECTED, is_the_matter, without_links
 from bot.dialogue.shown import brief, harmless
 from bot.domain.cases import Material
+from bot.links.extract import places
 from bot.links.link import Status, inspect
 
 MAX_LINKS = 3
@@ -14,7 +15,7 @@ def named(material: Material, library: Library) -> str:
     """In words that may follow "về"; no official address is ever in them, and none can be tapped."""
     if links := suspects(material, library):
         return library.say("matter_links", links=", ".join(map(harmless, links[:MAX_LINKS])))
-    beginning = brief(" ".join(without_links(material.text, material.links).split()), MAX_BEGINNING_CHARS)
+    beginning = brief(" ".join(without_links(material.text, places(material.text)).split()), MAX_BEGINNING_CHARS)
     if material.form and beginning:
         return library.say("matter_post", beginning=beginning)
     if material.media:

@@ -35,7 +35,7 @@ def _candidates(material: Material, found: Found) -> Iterator[Case]:
     if found.same is not None:
         yield found.same
     texts = [(similar.case, similar.form) for similar in found.similar if similar.kind == TEXT_BAND]
-    yield from (case for case, _ in near(material.text, texts))
+    yield from (case for case, _ in near(material.form, texts))
     ours = [look for look in map(photo_look, material.looks) if look is not None]
     for similar in found.similar:
         theirs = photo_look(similar.form) if similar.kind == PHOTO_BAND else None

@@ -66,7 +66,8 @@ def without_strangers(text: str, library: Library) -> str:
     text = _seen(text).strip()
     parts: list[str] = []
     end = 0
-    for start, stop, url in places(text):
+    for place in places(text):
+        start, stop, url = place.start, place.end, place.url
         alone = (start == 0 or text[start - 1] in _OPENS) and _FOLLOWS.match(text, stop) is not None
         plain = text[start:stop] == url and _UNBROKEN.fullmatch(url) is not None
         if alone and plain and inspect(url, library.sources).status is Known.OFFICIAL:

@@ -1,10 +1,11 @@
 """What passes between a channel and the dialogue, the same on every platform."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.errors import BotError
+from bot.domain.memo import Memo
 
 _COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(?P<rest>.*))?$", re.DOTALL)
 
@@ -139,7 +140,7 @@ class Incoming:
     `quoted`: somebody else's message, or the member's own, that a member replies to; where that is what is meant, it
     takes the place of the message, and `question` are the member's words. `replied`: the message of ours
     that a member replies to in private. `edited`: it was sent before, and changed since. `partial`: of several files
-    that stand together only one came along.
+    that stand together only one came along. `memo`: what was found out of it, for all who look at it.
     """
 
     text: str = ""
@@ -159,6 +160,7 @@ class Incoming:
     replied: Replied | None = None
     edited: bool = False
     partial: bool = False
+    memo: Memo = field(default_factory=Memo, compare=False, repr=False)
 
 
 FORWARDED = "người dùng"

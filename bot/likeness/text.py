@@ -1,4 +1,5 @@
-"""Recognising a forwarded text that came before: exactly (`text_key`), or nearly (`signature`, then `near`).
+"""Recognising a forwarded text that came before by its normal form (`bot.likeness.form`): exactly (`text_key`), or
+nearly (`signature`, then `near`).
 
 With each case are kept its normal form, its `text_key` and its `signature`: a row (case_id, key) for each of the
 `BANDS` numbers, with an index on (key, case_id). A new text is then looked up without reading the other cases:
@@ -19,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.likeness.compare import likeness
-from bot.likeness.form import LINK, normal_form
+from bot.likeness.form import LINK
 
 MIN_WORDS = 8
 """Words besides links from which on a text is recognised: fewer ("bài này đúng không ạ") are said of many a post."""
@@ -35,35 +36,34 @@ _UINT64 = 8
 Id = TypeVar("Id")
 
 
-def text_key(text: str) -> str:
-    """32 hexadecimal digits, equal for texts of one normal form; "" for a text of fewer than `MIN_WORDS` words."""
-    form = _recognisable(text)
-    return blake2b(form.lower().encode(), digest_size=16).hexdigest() if form else ""
+def text_key(form: str) -> str:
+    """32 hexadecimal digits, equal for texts of one normal form; "" for a form of fewer than `MIN_WORDS` words."""
+    return blake2b(form.lower().encode(), digest_size=16).hexdigest() if _is_recognisable(form) else ""
 
 
-def signature(text: str) -> tuple[int, ...]:
-    """`BANDS` numbers of 0..2**63-1 (MinHash of its word triples); of near texts some are equal. () for a short text.
+def signature(form: str) -> tuple[int, ...]:
+    """`BANDS` numbers of 0..2**63-1 (MinHash of its word triples); of near texts some are equal. () for a short form.
 
     The share of equal numbers is about the share of common triples. Source: Broder 1997, "On the resemblance and
     containment of documents".
     """
-    words = _recognisable(text).lower().split()
-    if not words:
+    if not _is_recognisable(form):
         return ()
+    words = form.lower().split()
     triples = {" ".join(words[place : place + SHINGLE_WORDS]) for place in range(len(words) - SHINGLE_WORDS + 1)}
     hashes = np.array([_hash(triple) for triple in triples], dtype=np.uint64)
     lowest = (hashes[:, None] * _factors()).min(axis=0) >> np.uint64(1)
     return tuple(int(key) for key in lowest)
 
 
-def near(text: str, candidates: Sequence[tuple[Id, str]]) -> list[tuple[Id, float]]:
-    """Which of the candidates (id, normal form) are this message, edited, cut or wrapped: (id, score), best first.
+def near(form: str, candidates: Sequence[tuple[Id, str]]) -> list[tuple[Id, float]]:
+    """Which of the candidates (id, normal form) are the message of this normal form, edited, cut or
+    wrapped: (id, score), best first.
 
     The score (`MIN_SCORE`..1) is the share of the shorter text that stands in the other one. A message with another
     name, number or place, a denied or a rebutted one is not among them: see `bot.likeness.compare`.
     """
-    form = _recognisable(text)
-    scored = [(id_, _score(form, other)) for id_, other in candidates] if form else []
+    scored = [(id_, _score(form, other)) for id_, other in candidates] if _is_recognisable(form) else []
     return sorted((one for one in scored if one[1] >= MIN_SCORE), key=lambda one: -one[1])
 
 
@@ -76,10 +76,8 @@ def _score(form: str, other: str) -> float:
     return score if score * len(shorter) >= MIN_SHARE_OF_LONGER * len(longer) else 0.0
 
 
-def _recognisable(text: str) -> str:
-    """The normal form, or "" where it has too few words."""
-    form = normal_form(text)
-    return form if sum(word != LINK for word in form.split()) >= MIN_WORDS else ""
+def _is_recognisable(form: str) -> bool:
+    return sum(word != LINK for word in form.split()) >= MIN_WORDS
 
 
 def _hash(text: str) -> int:

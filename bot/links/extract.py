@@ -39,10 +39,22 @@ _UNSEEN = re.compile(f"[{INVISIBLE}]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class _Found:
+class Place:
+    """Where a link stands in a text, in code points, and the link as it is written plainly."""
+
     start: int
     end: int
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """The links of a message: `urls`, each once, refanged, in its order, hidden targets among them; and those that can
+    be read in its text, where they stand.
+    """
+
+    urls: tuple[str, ...]
+    shown: tuple[Place, ...]
 
 
 def extract(text: str, entities: Sequence[Span] = ()) -> tuple[str, ...]:
@@ -50,30 +62,34 @@ def extract(text: str, entities: Sequence[Span] = ()) -> tuple[str, ...]:
 
     A link that stands twice is given twice; a hidden target follows the words that hide it.
     """
-    spans = _in_text(text)
-    if entities:
-        spans = sorted([*spans, *_marked(text, entities, spans)], key=lambda span: span.start)
-    return tuple(span.url for span in spans)
+    return _with_marked(places(text), text, entities)
 
 
-def places(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Where each link of a text begins and ends, and the link, in the order of the text."""
-    return tuple((span.start, span.end, span.url) for span in _in_text(text))
+def search(text: str, entities: Sequence[Span] = ()) -> Searched:
+    """What `extract` and `places` find, from one reading."""
+    shown = places(text)
+    return Searched(tuple(dict.fromkeys(_with_marked(shown, text, entities))), shown)
 
 
-def _in_text(text: str) -> list[_Found]:
+def places(text: str) -> tuple[Place, ...]:
+    """The links that can be read in a text, in its order."""
     plain = refang(text)
-    return [_at_origin(span, plain) for span in _links(plain.text)]
+    return tuple(_at_origin(place, plain) for place in _links(plain.text))
 
 
-def _links(text: str) -> Iterator[_Found]:
+def _with_marked(shown: Sequence[Place], text: str, entities: Sequence[Span]) -> tuple[str, ...]:
+    found = [*shown, *_marked(text, entities, shown)] if entities else shown
+    return tuple(place.url for place in sorted(found, key=lambda place: place.start))
+
+
+def _links(text: str) -> Iterator[Place]:
     start = 0
     for end in [*_cuts(text), len(text)]:
         for match in _TOKEN.finditer(text, start, end):
             if match.lastgroup == "absolute":
                 yield from _absolute(match)
             elif match.lastgroup == "telegram":
-                yield _Found(match.start(), match.end(), trim(match[0]))
+                yield Place(match.start(), match.end(), trim(match[0]))
             elif match.lastgroup == "bare":
                 yield from _bare(match)
         start = end
@@ -86,18 +102,18 @@ def _cuts(text: str) -> Iterator[int]:
             yield match.start()
 
 
-def _absolute(match: re.Match[str]) -> Iterator[_Found]:
+def _absolute(match: re.Match[str]) -> Iterator[Place]:
     before = match.string[match.start() - 1 : match.start()]
     start = match.start()
     for part in _glued(match[0]):
         url = without_prose(_with_sound_host(trim(part, before)), match.string[start + len(part) :][:2])
         if len(url) > len("https://"):
-            yield _Found(start, start + len(url), url)
+            yield Place(start, start + len(url), url)
         yield from _bare_after(match.string, start + len(url), start + len(part))
         start += len(part)
 
 
-def _bare_after(text: str, start: int, end: int) -> Iterator[_Found]:
+def _bare_after(text: str, start: int, end: int) -> Iterator[Place]:
     """The names in a sentence that was glued to a link: "https://vtv.vn/a.htm;nguồn:vov.vn"."""
     for match in _TOKEN.finditer(text, start, end):
         if match.lastgroup == "bare":
@@ -129,19 +145,19 @@ def _with_sound_host(url: str) -> str:
     return url if end == len(url) or (end == host.end() and url[end] in "/?#\\") else trim(url[:end])
 
 
-def _bare(match: re.Match[str]) -> Iterator[_Found]:
+def _bare(match: re.Match[str]) -> Iterator[Place]:
     before = match.string[match.start() - 1 : match.start()]
     found = link_in(trim(match[0], before), match.string[match.end() : match.end() + 2])
     if found is not None:
         skipped, url = found
-        yield _Found(match.start() + skipped, match.start() + skipped + len(url), url)
+        yield Place(match.start() + skipped, match.start() + skipped + len(url), url)
 
 
-def _at_origin(span: _Found, plain: Plain) -> _Found:
-    return _Found(plain.origin(span.start), plain.origin(span.end), span.url) if plain.starts else span
+def _at_origin(span: Place, plain: Plain) -> Place:
+    return Place(plain.origin(span.start), plain.origin(span.end), span.url) if plain.starts else span
 
 
-def _marked(text: str, entities: Iterable[Span], found: Sequence[_Found]) -> Iterator[_Found]:
+def _marked(text: str, entities: Iterable[Span], found: Sequence[Place]) -> Iterator[Place]:
     """What the entities add: hidden targets, and marked links that the text alone did not show."""
     wide = [index + count for count, index in enumerate(i for i, letter in enumerate(text) if letter > "\uffff")]
     ends = [link.end for link in found]
@@ -152,17 +168,17 @@ def _marked(text: str, entities: Iterable[Span], found: Sequence[_Found]) -> Ite
         inside = takewhile(lambda link: link.start < end, found[first : first + entity.length])  # noqa: B023 - used here
         if entity.kind == _TEXT_LINK and (target := _target(entity.url)):
             if not any(parse(link.url) == parse(target) for link in inside):
-                yield _Found(start, end, target)
+                yield Place(start, end, target)
         elif entity.kind == _URL and next(inside, None) is None:
             yield from _shown(text[start:end], start)
 
 
-def _shown(text: str, start: int) -> Iterator[_Found]:
+def _shown(text: str, start: int) -> Iterator[Place]:
     """The links of a marked part read by itself; of a number only an IP address."""
     links = [*_links(refang(text).text)]
-    yield from (_Found(start + link.start, start + link.end, link.url) for link in links)
+    yield from (Place(start + link.start, start + link.end, link.url) for link in links)
     if not links and text.count(".") >= 3 and (address := parse(text)) and is_ip(address.host):
-        yield _Found(start, start + len(text), text)
+        yield Place(start, start + len(text), text)
 
 
 def _code_points(offset: int, wide: Sequence[int], length: int) -> int:

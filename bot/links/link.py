@@ -10,7 +10,7 @@ from bot.domain.messages import Span
 from bot.links.address import TELEGRAM_SCHEME, Address, parents, parse, registered, unicode_host
 from bot.links.canonical import key_of, unopened_key
 from bot.links.defang import defang
-from bot.links.extract import extract
+from bot.links.extract import search
 from bot.links.lookalike import Finding, Level, Rule, judge
 from bot.links.sources import Sources
 from bot.links.wrappers import innermost
@@ -102,13 +102,12 @@ def inspect(url: str, sources: Sources) -> Link:
 
 def survey(text: str, marked: Sequence[Span], sources: Sources, max_links: int = MAX_INSPECTED) -> Survey:
     """The different links of a message in its order, the first `max_links` of them inspected."""
-    urls = different(text, marked)
-    return Survey(urls, tuple(inspect(url, sources) for url in urls[:max_links]))
+    urls = search(text, marked).urls
+    return Survey(urls, inspected(urls[:max_links], sources))
 
 
-def different(text: str, marked: Sequence[Span]) -> tuple[str, ...]:
-    """The links of a message, each once, as found and refanged."""
-    return tuple(dict.fromkeys(extract(text, marked)))
+def inspected(urls: Sequence[str], sources: Sources) -> tuple[Link, ...]:
+    return tuple(inspect(url, sources) for url in urls)
 
 
 def difference(link: Link, sources: Sources) -> Difference | None:

@@ -36,9 +36,9 @@ TEXTS = {
 RUNS: dict[str, Callable[[str], object]] = {
     "links": lambda text: [canonical(url) for url in extract(text)[:20]],
     "form": normal_form,
-    "key": text_key,
-    "signature": signature,
-    "near": lambda text: near(text, [(1, normal_form(text))]),
+    "key": lambda text: text_key(normal_form(text)),
+    "signature": lambda text: signature(normal_form(text)),
+    "near": lambda text: near(normal_form(text), [(1, normal_form(text))]),
 }
 
 
