@@ -1,5 +1,6 @@
 """Several things brought one after another: each keeps its own buttons until it is sent, dropped, or a day old."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from bot.dialogue.drafting import without_answer
@@ -9,6 +10,8 @@ from bot.domain.drafts import Draft
 MAX_DRAFTS = 5
 """With the one at hand. A draft is 2 to 15 KB of the state."""
 LASTS_S = 86_400.0
+TOGETHER_S = 600.0
+"""What is brought within so long before another thing was brought together with it."""
 
 
 def unsent(state: State) -> tuple[Draft, ...]:
@@ -35,6 +38,20 @@ def taken_up(state: State, draft: Draft) -> State:
 def of_screen(state: State, version: int | None, action: str) -> Draft | None:
     """The draft whose newest screen offers this action."""
     return next((one for one in unsent(state) if one.screen == version and action in one.ways), None)
+
+
+def together(state: State) -> tuple[Draft, ...]:
+    """The draft at hand, last, after those that were brought shortly before it."""
+    at_hand = without_answer(state.draft)
+    if at_hand is None:
+        return ()
+    return tuple(one for one in unsent(state) if 0 <= at_hand.made_s - one.made_s <= TOGETHER_S)
+
+
+def without(state: State, gone: Collection[Draft]) -> State:
+    """The state with these drafts no longer in it."""
+    left = tuple(one for one in unsent(state) if one not in gone)
+    return replace(state, draft=None, aside=left)
 
 
 def still_kept(state: State, now_s: float) -> State:

@@ -94,7 +94,7 @@ def _with_draft(state: State, incoming: Incoming) -> tuple[State, Incoming]:
     draft = aside.of_screen(state, incoming.version, incoming.action)
     if draft is None:
         return state, incoming
-    return aside.taken_up(state, draft), replace(incoming, version=state.version)
+    return aside.taken_up(state, draft), incoming
 
 
 def _step(state: State, incoming: Incoming, library: Library) -> Step:
@@ -205,8 +205,9 @@ def _tapped(state: State, incoming: Incoming, registry: Registry) -> Step:
 
 
 def _is_offered(state: State, incoming: Incoming) -> bool:
-    """Whether the newest screen shows this choice; a modified client can send any."""
-    return incoming.version == state.version and incoming.action in state.offered
+    """Whether the newest screen, of all or of the draft at hand, shows this choice; a modified client can send any."""
+    screens = {state.version, state.draft.screen} if state.draft is not None else {state.version}
+    return incoming.version in screens and incoming.action in state.offered
 
 
 def _named(incoming: Incoming, registry: Registry) -> Step | None:

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from bot.dialogue import adding
-from bot.dialogue.drafting import DRAFTS, done, said_same, shown
+from bot.dialogue.drafting import done, said_same, shown
 from bot.dialogue.findings import finding_text
 from bot.dialogue.library import Library
+from bot.dialogue.others import with_others
 from bot.dialogue.receipts import follow, joined, promised_s, receipt, refusal, refusal_today, standing
 from bot.dialogue.repeats import exact
 from bot.dialogue.shown import harmless, quoted
@@ -16,7 +17,7 @@ from bot.domain.asking import Asks
 from bot.domain.cases import Case, CaseKind, Harm, Reason, Status
 from bot.domain.drafts import Draft
 from bot.domain.effects import Effect, JoinCase, OpenCase, TellDesk
-from bot.domain.messages import Choice, Outgoing
+from bot.domain.messages import Outgoing
 
 
 def asks_to_pass_on(draft: Draft) -> Asks:
@@ -27,7 +28,7 @@ def asks_to_pass_on(draft: Draft) -> Asks:
 
 def pass_on(state: State, draft: Draft, context: Context, before: str = "") -> Result:
     """The draft is sent; what nobody holds yet becomes a case. `before` stands in front of the reply."""
-    result = _passed_on(state, draft, context)
+    result = passed_on(state, draft, context)
     told = result.replies[0]
     if before:
         told = replace(told, text=f"{before}\n\n{told.text}")
@@ -37,17 +38,8 @@ def pass_on(state: State, draft: Draft, context: Context, before: str = "") -> R
     return replace(result, state=replace(result.state, offered=offered), replies=(told,), about=draft.message)
 
 
-def with_others(told: Outgoing, state: State, library: Library) -> Outgoing:
-    """What is said when one thing is done with, and others that were brought are not sent yet."""
-    count = len(state.aside)
-    if not count:
-        return told
-    way = Choice(DRAFTS, library.say("choice_drafts", count=count))
-    text = f"{told.text}\n\n{library.say('drafts_left', count=count)}"
-    return replace(told, text=text, choices=(*told.choices, way))
-
-
-def _passed_on(state: State, draft: Draft, context: Context) -> Result:
+def passed_on(state: State, draft: Draft, context: Context) -> Result:
+    """The receipt, the finding that stands, or why it is not sent: the draft is then still at hand."""
     case = _same(draft, context)
     if case is not None and case.is_judged:
         return _told(state, draft, case, context)

@@ -13,6 +13,7 @@ from bot.dialogue import thread as threads
 from bot.dialogue.drafting import CHECK, SEND, shown
 from bot.dialogue.library import Library
 from bot.dialogue.material import MAX_INSPECTED, MAX_SPANS, MAX_TEXT_CHARS, taken_apart
+from bot.dialogue.others import said_of_others, ways_to_others
 from bot.dialogue.pasted import asks, is_pasted
 from bot.dialogue.signs import Looked, look
 from bot.dialogue.state import State
@@ -141,9 +142,11 @@ def judged(state: State, incoming: Incoming, it: Judged, context: Context) -> Re
     sent = taken_apart(replace(incoming, text=it.post.body, command=""), library.sources, all_is_post=True)
     draft = Draft(sent.material, unkept=bool(it.post.question))
     draft = replace(draft, made_s=context.now_s, message=incoming.origin.message)
-    state, _ = aside.begun(state, draft)
+    state, gone = aside.begun(state, draft)
     kept = threads.asked(f"{it.entry.title}. {it.post.question}", it.entry.id, context.now_s)
-    reply = Outgoing(introduced(told.text, it.looked, library), (check, to_desk, *related), quotes=True)
+    text = "\n\n".join((introduced(told.text, it.looked, library), *said_of_others(state, gone, library)))
+    ways = (check, to_desk, *related, *ways_to_others(state, draft, library))
+    reply = Outgoing(text, ways, quotes=True)
     said = Said(answered(it.entry, it.looked), signs=tuple(sign.id for sign in it.looked.signs))
     return replace(shown(replace(state, thread=kept), reply, draft), said=said)
 

@@ -61,10 +61,10 @@ def _receipt(key: str, code: str, contact: str, context: Context) -> str:
         if contact
         else library.say("receipt_unnamed")
     )
-    return library.say(key, code=code, expected=_expected(context), seen=seen)
+    return library.say(key, code=code, expected=expected(context), seen=seen)
 
 
-def _expected(context: Context) -> str:
+def expected(context: Context) -> str:
     """When an answer may be there, from the queue and the rota."""
     library = context.library
     now = datetime.fromtimestamp(context.now_s, library.desk.zone)

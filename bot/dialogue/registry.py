@@ -26,6 +26,7 @@ from bot.dialogue.steps.officer_words import WORDS
 from bot.dialogue.steps.own_cases import JUDGE, OWN_CASE, OWN_LIST, TAKE_BACK
 from bot.dialogue.steps.question import DESK, QUESTION
 from bot.dialogue.steps.quiz import POLL, QUIZ
+from bot.dialogue.steps.send_all import SEND_SEVERAL
 from bot.dialogue.steps.share_check import SAID_SAME, SHARE_CHECK
 from bot.dialogue.steps.stale import STALE
 from bot.dialogue.steps.submit import NAME, NOTE, SUBMIT
@@ -65,7 +66,7 @@ def _registry(steps: tuple[Step, ...], default: Step, unknown: Step) -> Registry
 FALLBACK = STALE
 _WAITING = (MORE, NOTE, NAME, QUESTION)
 """Steps in the middle of something: what they wait for is theirs before it is anything else."""
-_DRAFTS = (SUBMIT, DRAFT_LIST, TAKE_UP)
+_DRAFTS = (SUBMIT, DRAFT_LIST, TAKE_UP, SEND_SEVERAL)
 _OWN = (FOLLOW, OWN_LIST, OWN_CASE, TAKE_BACK, JUDGE)
 _SUBMITTING = (*_OWN, SHARE_CHECK, SAID_SAME, GUIDED_CHECK, *_DRAFTS, GUI, DESK, ADD_MORE, GIVE_HELD, CANCEL)
 

@@ -14,8 +14,9 @@ from bot.domain.messages import Incoming, Outgoing
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a step may look at: the knowledge, what was looked up for it, the time, a code nobody has yet,
-    and in the desk's chat the officer who speaks (None for someone who is none).
+    """What a step may look at: the knowledge, what was looked up for it, the time, a code nobody has yet (`codes`: one
+    for each of the further things asked about, where it may need one), and in the desk's chat the officer who speaks
+    (None for someone who is none).
     """
 
     library: Library
@@ -23,6 +24,7 @@ class Context:
     now_s: float = 0.0
     code: str = ""
     officer: Officer | None = None
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class Asks:
     `asked`: this member's cases to which the desk has a question open; `own`: all of them. `pending`: what officers are
     about to send of the cases that are asked for; `history`: what officers did to the first of them. `broadcast`: about
     broadcasts. `tallies`: what this conversation has done of what is limited. `by_officer`: asked for somebody who may
-    see every case.
+    see every case. `also`: the same questions about other things, each answered by itself.
     """
 
     kept: bool = False
@@ -51,6 +51,7 @@ class Asks:
     broadcast: BroadcastAsks | None = None
     tallies: bool = False
     by_officer: bool = False
+    also: tuple["Asks", ...] = ()
 
 
 NOTHING = Asks()
@@ -119,6 +120,7 @@ class Found:
     history: tuple[Deed, ...] = ()
     broadcast: BroadcastFound = field(default=NO_BROADCASTS)
     tallies: Mapping[str, int] = field(default_factory=dict)
+    also: tuple["Found", ...] = ()
 
 
 def may_see(case: Case, asks: Asks, mine: Collection[int]) -> bool:

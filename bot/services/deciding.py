@@ -86,8 +86,9 @@ class Decider:
             return self._failed(waiting, channel, raws, incoming, error)
         found = lookup(waiting.key, wanted) if wanted != NOTHING else EMPTY
         code = _unused_code(waiting.key, lookup) if wanted.limits else ""
+        codes = tuple(_unused_code(waiting.key, lookup) if one.limits else "" for one in wanted.also)
         try:
-            result = understood.run(self._context(incoming, found, code))
+            result = understood.run(replace(self._context(incoming, found, code), codes=codes))
             return self._decision(waiting, incoming, result, channel)
         except Exception as error:  # noqa: BLE001 - logged where the member is told
             return self._failed(waiting, channel, raws, incoming, error)

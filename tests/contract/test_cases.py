@@ -186,6 +186,14 @@ async def test_a_new_case_is_found_by_its_code_and_by_its_link(door: Door) -> No
     assert not found.mine
 
 
+async def test_several_things_are_looked_up_at_once_each_by_itself(door: Door) -> None:
+    await door.do(LAN, opened())
+    other = Key("link", "khac.vn/b")
+    found = await door.ask(LAN, Asks(also=(Asks(keys=(LINK,)), Asks(keys=(other,), limits=True))))
+    first, second = found.also  # type: ignore[attr-defined]
+    assert (first.same.code, second.same, second.waiting) == ("K7-3M2X", None, 1)
+
+
 async def test_a_nearly_equal_one_is_proposed_with_its_form(door: Door) -> None:
     await door.do(LAN, opened())
     found = await door.ask(HOA, Asks(bands=(Band("text", 0, 5), Band("text", 1, 6))))

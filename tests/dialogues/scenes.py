@@ -140,6 +140,7 @@ def found(plain: dict[str, Any], asks: Asks, library: Library) -> Found:
         week=week(plain.get("week")) if asks.week else None,
         asked=tuple(case(one, library) for one in plain.get("asked", [])) if asks.asked else (),
         own=tuple(case(one, library) for one in plain.get("own", [])) if asks.own else (),
+        also=tuple(found(plain, one, library) for one in asks.also),
         broadcast=broadcast_found(plain.get("broadcast", {}), asks.broadcast) if asks.broadcast else NO_BROADCASTS,
     )
 

@@ -3,9 +3,9 @@
 A dialogue with `desk: true` has a duty desk, on duty from 8 to 17 on working days; with `broadcast` (settings of that
 name) it has the shipped plan; `each` is said of all its turns. Each turn has `say`, `pick` (the number of a choice),
 `tap` (a part of its label) or `action`, perhaps `media`, `spans`, `forwarded`, `stale` (so many screens ago), `now`,
-`code` (for a new case), `found` (see scenes.py), and what must hold of the one reply, or of so many (`replies`): `has`
-(texts in it), `lacks`, `choices` (texts among the choices of the last, in order), `count` (of them), `notice` (shown
-over the tap), `about` (the member's `message` that it is shown as a reply to); `effects`: their names, each with the
+`code` (for a new case; `codes` for several), `found` (see scenes.py), and what must hold of the one reply, or of so
+many (`replies`): `has` (texts in it), `lacks`, `choices` (texts among the choices of the last, in order), `count` (of
+them), `notice` (shown over the tap), `about` (the member's `message` that it is shown as a reply to); `effects`: their names, each with the
 fields that must be so (dotted); `silent` where nothing is said. What is said is looked for in what the terminal shows
 and in what Telegram does.
 """
@@ -77,7 +77,8 @@ def test_a_transcript_goes_as_written(dialogue: dict[str, Any], shelf: Library, 
         )
         now_s = scenes.moment_s(turn["now"]) if "now" in turn else scenes.NOON_S
         officer = next((one for one in (*library.desk.officers, *found.officers) if one.id == incoming.sender), None)
-        result = step(state, incoming, Context(library, found, now_s, turn.get("code", ""), officer))
+        codes = tuple(turn.get("codes", ()))[: len(found.also)]
+        result = step(state, incoming, Context(library, found, now_s, turn.get("code", ""), officer, codes))
         state = replace(read(written(result.state)), thread=result.state.thread)
         assert state == result.state
         check_effects(turn.get("effects", []), result.effects)

@@ -1,7 +1,7 @@
 """What was brought and is not sent yet: listed, and taken up again."""
 
 from bot.dialogue import aside, render
-from bot.dialogue.drafting import CHECK, DRAFTS, SEND, parts, shown, summary
+from bot.dialogue.drafting import ALL, CHECK, DRAFTS, SEND, parts, shown, summary
 from bot.dialogue.drafting import TAKE_UP as BY_BUTTON
 from bot.dialogue.library import Library
 from bot.dialogue.shown import harmless_line
@@ -24,6 +24,8 @@ def _list(state: State, _: Incoming, context: Context) -> Result:
         for number, one in enumerate(unsent, 1)
     )
     ways = tuple(_way(number, one, library) for number, one in enumerate(unsent, 1))
+    if len(unsent) > 1 and library.desk.address is not None:
+        ways = (*ways, Choice(ALL, library.say("choice_send_all", count=len(unsent))))
     return reply(state, Outgoing(library.say("drafts_list", lines="\n".join(lines)), ways))
 
 

@@ -4,6 +4,7 @@ from bot.dialogue import aside, posts
 from bot.dialogue.drafting import SEND, shown
 from bot.dialogue.library import Library
 from bot.dialogue.material import Sent, taken_apart
+from bot.dialogue.others import said_of_gone
 from bot.dialogue.passing_on import asks_to_pass_on, pass_on
 from bot.dialogue.provenance import said_of_links
 from bot.dialogue.qr import said_of_codes
@@ -39,7 +40,8 @@ def _gui(state: State, incoming: Incoming, context: Context) -> Result:
     if no_desk:
         return reply(state, Outgoing("\n\n".join(filter(None, (said, no_desk)))))
     draft = Draft(sent.material, note=sent.question, made_s=context.now_s, message=incoming.origin.message)
-    return pass_on(aside.begun(state, draft)[0], draft, context, said)
+    state, gone = aside.begun(state, draft)
+    return pass_on(state, draft, context, "\n\n".join(filter(None, (said, *said_of_gone(gone, library)))))
 
 
 def _said(sent: Sent, incoming: Incoming, library: Library) -> list[str]:

@@ -8,11 +8,12 @@ from bot.answers.schema import Entry
 from bot.dialogue import aside, ellipsis, posts, render
 from bot.dialogue import thread as threads
 from bot.dialogue.beside_links import may_stand
-from bot.dialogue.drafting import CHECK, DRAFTS, IN_QUESTION, JOIN, NEAR, SEND, done, shown
+from bot.dialogue.drafting import CHECK, IN_QUESTION, JOIN, NEAR, SEND, done, shown
 from bot.dialogue.findings import finding_text
 from bot.dialogue.guide import Known
 from bot.dialogue.library import Library
 from bot.dialogue.material import Sent, brings_material, taken_apart
+from bot.dialogue.others import said_of_others, ways_to_others
 from bot.dialogue.provenance import known, said_of_forward, said_of_links
 from bot.dialogue.qr import said_of_codes
 from bot.dialogue.repeats import exact, nearly
@@ -61,10 +62,10 @@ def _share_check(state: State, incoming: Incoming, context: Context) -> Result:
         _drafted(sent, for_desk=state.step == IN_QUESTION), made_s=context.now_s, message=incoming.origin.message
     )
     state, gone = aside.begun(state, draft)
-    said += _said_of_others(state, gone, library)
+    said += said_of_others(state, gone, library)
     text = "\n\n".join([*said, library.say("check_next")])
     answer, meant = _told(sent, seen, library)
-    choices = (*_choices(meant, same, near, library), *_way_to_others(state, library))
+    choices = (*_choices(meant, same, near, library), *ways_to_others(state, draft, library))
     signs = tuple(sign.id for sign in seen.looked.signs) if seen is not None else ()
     entry = answer.entry
     thread = threads.asked(entry.title, entry.id, context.now_s) if entry is not None else threads.NOTHING
@@ -79,22 +80,6 @@ def _drafted(sent: Sent, *, for_desk: bool) -> Draft:
     if for_desk:
         return Draft(sent.material, note=sent.question)
     return Draft(sent.material, unkept=bool(sent.question))
-
-
-def _said_of_others(state: State, gone: Draft | None, library: Library) -> list[str]:
-    """That what was about to be sent is still there, or that the oldest is not."""
-    said = []
-    if any(one.reason for one in state.aside):
-        said.append(library.say("draft_kept", count=len(state.aside)))
-    if gone is not None:
-        said.append(library.say("draft_gone", beginning=render.beginning(gone.material.text), most=aside.MAX_DRAFTS))
-    return said
-
-
-def _way_to_others(state: State, library: Library) -> tuple[Choice, ...]:
-    if not any(one.reason for one in state.aside):
-        return ()
-    return (Choice(DRAFTS, library.say("choice_drafts", count=len(state.aside))),)
 
 
 def _judged(case: Case, library: Library) -> str:

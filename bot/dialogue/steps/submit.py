@@ -20,7 +20,8 @@ from bot.dialogue.drafting import (
     waiting,
 )
 from bot.dialogue.library import Library
-from bot.dialogue.passing_on import asks_to_pass_on, pass_on, with_others
+from bot.dialogue.others import with_others
+from bot.dialogue.passing_on import asks_to_pass_on, pass_on
 from bot.dialogue.receipts import refusal
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, notice

@@ -111,6 +111,7 @@ def find(connection: Connection, key: str, asks: Asks, kept: tuple[Kept, ...], n
         own=_theirs(connection, _OWN, key) if asks.own else (),
         broadcast=broadcasts.find(connection, key, asks.broadcast) if asks.broadcast else NO_BROADCASTS,
         tallies=tallies.find(connection, key, now_s) if asks.tallies else {},
+        also=tuple(find(connection, key, one, (), now_s) for one in asks.also),
     )
 
 
