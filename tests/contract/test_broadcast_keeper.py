@@ -96,6 +96,15 @@ async def test_a_planned_message_starts_at_its_hour_and_once(desk: Desk, other: 
     assert [found.recipients for found in await all_of(desk)] == [3]
 
 
+async def test_one_that_can_not_be_ended_is_given_up_before_the_next_of_its_week(desk: Desk, shelf: Library) -> None:
+    await subscribed(desk, 3)
+    one = keeper(desk, shelf, message("a", "0 8 * * TUE"))
+    await pass_to(desk, one, "2027-01-04 20:00")
+    await pass_to(desk, one, "2027-01-05 08:00")
+    assert await pass_to(desk, one, "2027-01-11 07:59") == [BroadcastStatus.RUNNING]
+    assert await pass_to(desk, one, "2027-01-11 08:01") == [BroadcastStatus.CANCELLED]
+
+
 async def test_one_due_at_night_goes_in_the_morning_and_one_of_a_holiday_the_day_after(
     desk: Desk, shelf: Library
 ) -> None:

@@ -1,6 +1,8 @@
 """Cases: what effects leave behind, and what steps are told when they ask; on both databases."""
 
+import asyncio
 import json
+import time
 from dataclasses import replace
 
 import pytest
@@ -138,7 +140,25 @@ async def test_harm_of_any_sender_is_the_cases_and_calls_the_officers(desk: Desk
     told = await door.case("K7-3M2X")
     assert (await calls(desk), told.harm, told.urgency) == ([True], Harm.PAID, Urgency.HIGH)
     await door.do(HOA, JoinCase(case.id, harm=Harm.CLICKED))
-    assert (await door.case("K7-3M2X")).harm is Harm.PAID
+    told = await door.case("K7-3M2X")
+    assert (told.harm, told.urgency) == (Harm.PAID, Urgency.HIGH)
+
+
+async def test_two_replicas_that_get_one_link_at_once_open_one_case(desk: Desk, other: Desk) -> None:
+    """Each looks for the link and opens a case where there is none; the second waits until the first has ended."""
+
+    def decide(waiting: Waiting, lookup: Lookup) -> Decision:
+        found = lookup(waiting.key, Asks(keys=(LINK,))).same
+        time.sleep(0.2)
+        effect = JoinCase(found.id) if found else opened(f"K7-3M2{waiting.update_id[-1]}")
+        return Decision("{}", effects=(effect,))
+
+    await desk.arrive(("u1", LAN), ("u2", HOA))
+    await asyncio.gather(desk.handle(decide, 1), other.handle(decide, 1))
+    while await desk.handle(decide):
+        pass
+    assert len(await desk.rows(desk_tables.cases)) == 1
+    assert {row["owner"] for row in await desk.rows(desk_tables.submissions)} == {LAN, HOA}
 
 
 @pytest.mark.parametrize("by_words", [False, True])

@@ -147,6 +147,10 @@ def test_all_faults_are_told_together(config: Path) -> None:
     assert len(faults(config, text)) == 3
 
 
+def test_gaps_are_looked_for_only_where_every_shift_could_be_read(config: Path) -> None:
+    assert len(faults(config, SOUND.replace("17h", "99h").replace("  off_hours: true\n", ""))) == 1
+
+
 def test_a_rota_with_gaps_is_named_by_check(
     config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
