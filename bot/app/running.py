@@ -14,6 +14,7 @@ from bot.app.service import Service
 from bot.app.watchdog import watch
 from bot.channels.telegram import setup
 from bot.config import Settings, load_desk
+from bot.domain.backoff import Backoff
 from bot.domain.errors import BotError, DataFaults, DeliveryError
 from bot.doorway import more_files
 from bot.logs import set_up
@@ -68,11 +69,12 @@ def _reload(service: Service) -> None:
 
 async def _introduced(bot: Bot) -> None:
     """Wait for the platform."""
-    for attempt in range(1_000_000):
+    backoff = Backoff(*START_WAITS_S)
+    while True:
         try:
             await setup.introduce(bot)
         except DeliveryError as error:
-            wait_s = START_WAITS_S[min(attempt, len(START_WAITS_S) - 1)]
+            wait_s = backoff.next_s()
             log.warning("the platform is out of reach", extra={"wait_s": wait_s, "fault": str(error)})
             await asyncio.sleep(wait_s)
         else:

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.domain.backoff import Backoff
 from bot.domain.delivery import Fate, Job, Outcome, Priority, Turn
 from bot.domain.errors import DeliveryError, PlatformDown, Retryable, StoreUnavailable, Unreachable
 from bot.ports.channel import Outlet
@@ -29,11 +30,12 @@ BUSY_S = 0.1
 TYPING_FROM_S = 1.0
 STALE_SLOT_S = 0.1
 """A moment that passed unused longer ago is given up: used late, it would crowd the moments of other replicas."""
-DOWN_FIRST_S, DOWN_MOST_S = 1.0, 30.0
+DOWN_WAITS_S = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
 STOP_WAIT_S = 5.0
 GATHER_S = 0.004
 """How long a receipt may wait for others; about what a commit takes."""
 STORE_WAITS_S = (0.1, 0.5, 1.0, 2.0)
+LAST_TRIES = 3
 
 OnDead = Callable[[Job, str], None]
 
@@ -66,7 +68,7 @@ class Delivery:
         self._more = False
         self._look_at_s = 0.0
         self._stopping = False
-        self._down_s = 0.0
+        self._down = Backoff(*DOWN_WAITS_S)
         self._down_until_s = 0.0
         self._desk = ""
         self.desk_lost = False
@@ -128,17 +130,17 @@ class Delivery:
 
     async def _stored(self, wish: Wish, outcomes: list[Outcome]) -> Turn | None:
         """None when told to stop while the database is out of reach."""
-        for attempt in range(1_000_000):
+        backoff = Backoff(*STORE_WAITS_S)
+        while True:
             try:
                 return await self._store.turn(wish, outcomes)
             except StoreUnavailable as error:
-                wait_s = STORE_WAITS_S[min(attempt, len(STORE_WAITS_S) - 1)]
+                wait_s = backoff.next_s()
                 log.warning("delivery waits for the database", extra={"wait_s": wait_s, "fault": str(error)})
-                if self._stopping and attempt > 2:
+                if self._stopping and backoff.failures > LAST_TRIES:
                     return None
                 await asyncio.sleep(wait_s)
                 wish = replace(wish, known=self._known())
-        return None
 
     def _known(self) -> tuple[int, ...]:
         """All jobs in this worker's hands: it may have been given others, and the answer was lost."""
@@ -184,7 +186,7 @@ class Delivery:
         else:
             outcome = Outcome(job, Fate.DELIVERED, sent=sent)
             self.desk_lost = self.desk_lost and job.letter.address.key != self._desk
-            self._down_s = 0.0
+            self._down.reset()
             end_s = time.monotonic()
             self.window.note(end_s - start_s, end_s)
         del self._flying[job.id]
@@ -201,8 +203,7 @@ class Delivery:
             self.desk_lost = True
             error = Retryable(str(error))
         if isinstance(error, PlatformDown):
-            self._down_s = min(max(2 * self._down_s, DOWN_FIRST_S), DOWN_MOST_S)
-            self._down_until_s = now_s + self._down_s
+            self._down_until_s = now_s + self._down.next_s()
         outcome = outcome_of(job, error, now_s)
         log.info("not delivered", extra={"job": job.id, "fate": str(outcome.fate), "fault": outcome.fault})
         if outcome.fate is Fate.DEAD:

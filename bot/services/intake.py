@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import Callable, Sequence
 
+from bot.domain.backoff import Backoff
 from bot.domain.errors import StoreUnavailable
 from bot.ports.channel import Channel, Raw
 from bot.ports.clock import Clock
@@ -90,19 +91,18 @@ class Intake:
         self._stir.set()
 
     async def run(self) -> None:
-        failures = 0
+        backoff = Backoff(*STORE_WAITS_S)
         while not self._stopping:
             self._stir.clear()
             self._on_letters()
             try:
                 handled = await self._store.handle(self._channels, BATCH, self._decide)
             except StoreUnavailable as error:
-                wait_s = STORE_WAITS_S[min(failures, len(STORE_WAITS_S) - 1)]
+                wait_s = backoff.next_s()
                 log.warning("intake waits for the database", extra={"wait_s": wait_s, "fault": str(error)})
-                failures += 1
                 await asyncio.sleep(wait_s)
                 continue
-            failures = 0
+            backoff.reset()
             if not handled:
                 await self._rest()
 

@@ -51,11 +51,13 @@ class ClosedGallery(Gallery):
 
     def __init__(self) -> None:
         super().__init__()
-        self.opened = asyncio.Event()
+        self.opened, self.full = asyncio.Event(), asyncio.Event()
 
     async def fetch(self, ref: str) -> bytes:
         self.now += 1
         self.most = max(self.most, self.now)
+        if self.now == AT_ONCE:
+            self.full.set()
         await self.opened.wait()
         self.now -= 1
         return ref.encode()
@@ -151,8 +153,7 @@ async def test_only_so_many_are_held_at_once_and_beyond_that_nobody_waits(desk: 
         await room.arrive(str(number), "a")
     assert not room.looking.has_room
     async with asyncio.timeout(30):
-        while gallery.now < AT_ONCE:
-            await asyncio.sleep(0.01)
+        await gallery.full.wait()
     gallery.opened.set()
     await room.until(MAX_WAITING)
     assert gallery.most == AT_ONCE

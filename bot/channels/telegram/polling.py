@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import aiohttp
 
 from bot.channels.telegram.raw import as_raw, inline_query_of, name_of, parsed, unread, update_id_of
+from bot.domain.backoff import Backoff
 from bot.domain.errors import StoreUnavailable, Unreadable
 from bot.ports.channel import Raw
 
@@ -57,16 +58,15 @@ class Poller:
         self.answered_s = 0.0
 
     async def run(self) -> None:
-        failures = 0
+        backoff = Backoff(*WAITS_S)
         timeout = aiohttp.ClientTimeout(total=LONG_POLL_S + MARGIN_S, sock_connect=5)
         async with aiohttp.ClientSession(timeout=timeout) as session:
             while True:
                 try:
                     wait_s = await self._once(session) if self._is_mine() else self._step_back()
-                    failures = 0
+                    backoff.reset()
                 except (aiohttp.ClientError, TimeoutError, OSError, ValueError, StoreUnavailable) as error:
-                    wait_s = WAITS_S[min(failures, len(WAITS_S) - 1)]
-                    failures += 1
+                    wait_s = backoff.next_s()
                     log.warning("polling waits", extra={"wait_s": wait_s, "fault": type(error).__name__})
                 if wait_s:
                     await asyncio.sleep(wait_s)

@@ -11,6 +11,7 @@ import math
 import time
 from dataclasses import replace
 
+from bot.domain.backoff import Backoff
 from bot.domain.chunks import CHUNK_SIZE
 from bot.domain.errors import DeliveryError, Limited, PlatformDown, Retryable, StoreUnavailable
 from bot.ports.broadcasts import BroadcastStore, BulkChannel, BulkTurn, BulkWish, Prepared, Report
@@ -33,7 +34,7 @@ IDLE_S, PAUSE_S, COUNT_EVERY_S = 1.0, 0.05, 0.02
 STORE_WAIT_S = 0.5
 FIRST_S, SMOOTHING = 0.02, 8
 """Transactions and round trips, until some were seen; how many of them count."""
-DOWN_FIRST_S, DOWN_MOST_S = 1.0, 30.0
+DOWN_WAITS_S = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
 STOP_WAIT_S = 5.0
 PREPARED_KEPT = 16
 
@@ -61,7 +62,7 @@ class Sender:
         self._tasks: set[asyncio.Task[None]] = set()
         self._stir = asyncio.Event()
         self._look_at_s = 0.0
-        self._down_s = 0.0
+        self._down = Backoff(*DOWN_WAITS_S)
         self._down_until_s = 0.0
         self._stopping = False
         self._backwards = Backwards(clock)
@@ -203,7 +204,7 @@ class Sender:
             log.exception("sending a broadcast failed in the program", extra={"chunk": work.chunk.id})
             self._note_failure(ready, Retryable(type(error).__name__))
         else:
-            self._down_s = 0.0
+            self._down.reset()
             self._trip_s += (time.monotonic() - began_s - self._trip_s) / SMOOTHING
             work.sent(ready.item, poll, self._clock.now_s())
         ended_s = time.monotonic()
@@ -216,8 +217,7 @@ class Sender:
         now_s = self._clock.now_s()
         log.info("a broadcast was not delivered", extra={"chunk": ready.work.chunk.id, "fault": type(error).__name__})
         if isinstance(error, PlatformDown):
-            self._down_s = min(max(2 * self._down_s, DOWN_FIRST_S), DOWN_MOST_S)
-            self._down_until_s = now_s + self._down_s
+            self._down_until_s = now_s + self._down.next_s()
         if isinstance(error, Limited | PlatformDown):
             self._moments.clear()
         ready.work.failed(ready.item, ready.recipient.key, error, now_s)
