@@ -57,8 +57,8 @@ class Answerer:
             return Answer(Status.ABSTAINED, None, 1.0)
         ranking = self.matcher.rank(text)
         answer = self._decider.decide(ranking, self.parameters, lambda shares: self._circumstances.turned(shares, text))
-        if answer.status is Status.ANSWERED and answer.entry is not None:
-            return replace(answer, entry=self._quoting.ordered(answer.entry, text))
+        if answer.status is Status.ANSWERED and answer.entry is not None and ranking.vector is not None:
+            return replace(answer, entry=self._quoting.ordered(answer.entry, ranking.vector))
         return answer
 
     def post_kinds(self, text: str) -> Shares:

@@ -210,7 +210,9 @@ def hold_out(corpus: Corpus, knowledge: Knowledge, fold: int) -> Iterator[HeldOu
 
 def _held(matcher: Matcher, decider: Decider, text: str, said: Entry | Card | None) -> HeldOut:
     place = matcher.names.index(said.id) if said and said.id in matcher.names else None
-    return HeldOut(said, decider, place, matcher.rank(text))
+    ranking = matcher.rank(text)
+    passages = ranking.passages()
+    return HeldOut(said, decider, place, replace(ranking, passages=lambda: passages, vector=None))
 
 
 def _surprise(held: Sequence[HeldOut], temperature: float) -> float:

@@ -11,6 +11,9 @@ from bot.answers.matcher import Ranking
 from bot.answers.parameters import Parameters
 from bot.answers.signals import Group, Groups
 
+PASSAGES_FROM = 0.01
+"""The chance of the whole text from which its passages are looked at: with less none has ever been sure enough."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chances:
@@ -34,7 +37,8 @@ class Chances:
             return learned.chance(group.signals(raw, probabilities, ranking.known)) if len(group) else 0.0
 
         urgent = chance(groups.urgent, parameters.urgent)
-        passage, loudest = loudest_passage(ranking, groups.urgent, parameters)
+        looked_at = urgent >= PASSAGES_FROM
+        passage, loudest = loudest_passage(ranking, groups.urgent, parameters) if looked_at else (0.0, None)
         return cls(
             probabilities=probabilities,
             question=chance(groups.rules, parameters.question),
@@ -47,9 +51,10 @@ class Chances:
 
 def loudest_passage(ranking: Ranking, group: Group, parameters: Parameters) -> tuple[float, Floats | None]:
     """The largest chance of a passage, and its logits; (0, None) of a text that is not long."""
-    if ranking.parts is None or not len(group):
+    parts = ranking.passages() if len(group) else None
+    if parts is None:
         return 0.0, None
-    rows = group.rows_of_signals(ranking.parts, parameters.temperature, ranking.known)
+    rows = group.rows_of_signals(parts, parameters.temperature, ranking.known)
     chances = parameters.urgent.chances(rows)
     place = int(chances.argmax())
-    return float(chances[place]), ranking.parts[place]
+    return float(chances[place]), parts[place]

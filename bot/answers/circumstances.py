@@ -4,8 +4,9 @@ A circumstance is read from the words of a question: "already published", "with 
 some entries no longer hold, and another answers in their place, or none does.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, pairwise
 
 import yaml
 
@@ -17,6 +18,7 @@ from bot.data.yaml_source import Source, line_of
 
 GAP = ".."
 MAX_GAP_WORDS = 4
+KEPT_WORDS = 20_000
 NOTHING = "nothing"
 HIDDEN = frozenset({"telex", "vni", "split"})
 EVERY_VERDICT = "every-verdict"
@@ -36,19 +38,20 @@ class Circumstances:
     ) -> None:
         self._known = known
         self._repairer = repairer
-        self._phrases = _by_first_word(known)
+        self._phrases = _by_telling_words(known)
+        self._heard: dict[str, tuple[str, ...]] = {}
         places = {name: place for place, name in enumerate(names)}
         self._moves = [_moves(one, places, entries) for one in known]
 
     def present(self, text: str) -> tuple[int, ...]:
         """The numbers of the circumstances that hold, in the order of the file."""
-        typed = [folded for word in words(text) for folded in self._read(word)]
+        typed = list(chain.from_iterable(map(self._read, words(text))))
         said: set[tuple[int, str]] = set()
         every = frozenset(typed)
-        for start, word in enumerate(typed):
-            for phrase, wanted, owners in self._phrases.get(word, ()):
-                if wanted <= every and not said.issuperset(owners) and _stands_at(phrase, typed, start):
-                    said.update(owners)
+        keys = {*zip(typed), *pairwise(typed)}
+        for phrase, wanted, owners in chain.from_iterable(filter(None, map(self._phrases.get, keys))):
+            if wanted <= every and not said.issuperset(owners) and _stands(phrase, typed):
+                said.update(owners)
         return tuple(
             number
             for number, one in enumerate(self._known)
@@ -58,6 +61,14 @@ class Circumstances:
         )
 
     def _read(self, word: str) -> tuple[str, ...]:
+        found = self._heard.get(word)
+        if found is None:
+            if len(self._heard) >= KEPT_WORDS:
+                self._heard.clear()
+            found = self._heard[word] = self._made_plain(word)
+        return found
+
+    def _made_plain(self, word: str) -> tuple[str, ...]:
         """A word folded; what Telex or VNI keys or a missing space hide is read first."""
         if self._repairer is not None:
             token = self._repairer.token(word)
@@ -88,16 +99,24 @@ _Listed = tuple[Phrase, frozenset[str], frozenset[tuple[int, str]]]
 """A phrase, the words that it needs wherever they stand, and whose phrase it is."""
 
 
-def _by_first_word(known: Sequence[Circumstance]) -> dict[str, list[_Listed]]:
+def _by_telling_words(known: Sequence[Circumstance]) -> dict[Phrase, list[_Listed]]:
+    """Each phrase under two of its words that stand together, or else under one: those that the fewest phrases have."""
     owners: dict[Phrase, set[tuple[int, str]]] = defaultdict(set)
     for number, one in enumerate(known):
         for role, phrases in (("says", one.says), ("with", one.with_), ("unless", one.unless)):
             for phrase in phrases:
                 owners[tuple(phrase.split())].add((number, role))
-    table: dict[str, list[_Listed]] = defaultdict(list)
+    phrases_with = Counter(key for parts in owners for key in _keys(parts))
+    table: dict[Phrase, list[_Listed]] = defaultdict(list)
     for parts, its_owners in owners.items():
-        table[parts[0]].append((parts, frozenset(parts) - {GAP}, frozenset(its_owners)))
+        key = min(_keys(parts), key=phrases_with.__getitem__)
+        table[key].append((parts, frozenset(parts) - {GAP}, frozenset(its_owners)))
     return table
+
+
+def _keys(parts: Phrase) -> list[Phrase]:
+    pairs: list[Phrase] = sorted({pair for pair in pairwise(parts) if GAP not in pair})
+    return pairs or sorted({(word,) for word in parts if word != GAP})
 
 
 def _moves(one: Circumstance, places: Mapping[str, int], entries: Mapping[str, Entry]) -> list[tuple[int, int]]:
@@ -112,6 +131,10 @@ def _moves(one: Circumstance, places: Mapping[str, int], entries: Mapping[str, E
 
 def _has_verdict(entry: Entry | None) -> bool:
     return entry is not None and entry.verdict in OPPOSITES
+
+
+def _stands(phrase: Phrase, typed: Sequence[str]) -> bool:
+    return any(_stands_at(phrase, typed, start) for start, word in enumerate(typed) if word == phrase[0])
 
 
 def _stands_at(phrase: Phrase, typed: Sequence[str], start: int) -> bool:

@@ -7,7 +7,7 @@ is typed with diacritics, they must not say another word.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from bot.answers.normalise import diacritic_key, fold, words
 from bot.data.yaml_source import Source, line_of
@@ -25,7 +25,7 @@ class Concepts:
         self._pair: dict[str, list[_Phrase]] = defaultdict(list)
         self._triple: dict[str, list[tuple[str, _Phrase]]] = defaultdict(list)
         for text, concept in self.phrases:
-            spelling = tuple((fold(word), _spelt(diacritic_key(word))) for word in words(text))
+            spelling = tuple((fold(word), _spellings(diacritic_key(word))) for word in words(text))
             phrase = _Phrase(concept, spelling)
             pairs = [f"{left} {right}" for (left, _), (right, _) in pairwise(spelling)]
             if not pairs:
@@ -43,44 +43,34 @@ class Concepts:
         `accents` has the diacritic keys with which a syllable was typed: "bảo hành" does not speak of "bạo hành",
         "bao hanh" may.
         """
-        found: dict[str, float] = {}
-        for term in syllables:
-            for phrase in self._single.get(term, ()):
-                if phrase.may_be(accents):
-                    found[phrase.concept] = ONE_SYLLABLE_WEIGHT
-        for term in bigrams:
-            for phrase in self._pair.get(term, ()):
-                if phrase.may_be(accents):
-                    found[phrase.concept] = 1.0
-            for second, phrase in self._triple.get(term, ()):
-                if second in bigrams and phrase.may_be(accents):
-                    found[phrase.concept] = 1.0
+        singles = chain.from_iterable(filter(None, map(self._single.get, syllables)))
+        pairs = chain.from_iterable(filter(None, map(self._pair.get, bigrams)))
+        triples = chain.from_iterable(filter(None, map(self._triple.get, bigrams)))
+        found = {phrase.concept: ONE_SYLLABLE_WEIGHT for phrase in singles if phrase.may_be(accents)}
+        found |= {phrase.concept: 1.0 for phrase in pairs if phrase.may_be(accents)}
+        found |= {phrase.concept: 1.0 for second, phrase in triples if second in bigrams and phrase.may_be(accents)}
         return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """A phrase of a concept: each folded syllable with its diacritic key."""
+    """A phrase of a concept: each folded syllable with the diacritic keys that may stand for it."""
 
     concept: str
-    spelling: tuple[tuple[str, str], ...]
+    spelling: tuple[tuple[str, frozenset[str]], ...]
 
     def may_be(self, accents: Mapping[str, set[str]]) -> bool:
         """Whether each syllable was typed at least once as it is spelt here, or with marks left out."""
-        return all(
-            syllable not in accents or any(_agrees(_spelt(typed), key) for typed in accents[syllable])
-            for syllable, key in self.spelling
-        )
+        for syllable, spellings in self.spelling:
+            typed = accents.get(syllable)
+            if typed is not None and typed.isdisjoint(spellings):
+                return False
+        return True
 
 
-def _spelt(key: str) -> str:
-    """A diacritic key in which hỏi and ngã are one tone, as many speak and type them."""
-    return key.replace("3", "4")
-
-
-def _agrees(typed: str, spelt: str) -> bool:
-    """Whether what was typed is the word as spelt, without its tone, or without any mark."""
-    return typed in {"", spelt, spelt.rstrip("12345")}
+def _spellings(key: str) -> frozenset[str]:
+    """A diacritic key, the same without its tone, and none; hỏi and ngã are one tone, as many speak and type them."""
+    return frozenset({"", key, key.replace("3", "4"), key.replace("4", "3"), key.rstrip("12345")})
 
 
 def read_concepts(source: Source) -> tuple[tuple[str, str], ...]:

@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, count, islice
+from itertools import accumulate, chain, count, islice, repeat
 from math import sqrt
 
 import numpy as np
@@ -58,18 +58,18 @@ class FeatureSpace:
         """Place an analysed text in this space; syllables that it does not have add to the length."""
         ids: list[int] = []
         factors: list[float] = []
-        unknown = 0.0
         for table, terms in zip(self._tables, analysis.terms, strict=True):
-            ids += [table.get(term, -1) for term in terms]
+            ids += map(table.get, terms, repeat(-1))
             factors += terms.values()
+        unknown = 0.0
+        if -1 in ids:
+            syllables = len(analysis.terms[SYLLABLE])
+            unseen = sum(share**2 for row, share in zip(ids[:syllables], factors, strict=False) if row < 0)
+            unknown = unseen * self._unknown**2
+            pairs = [(row, share) for row, share in zip(ids, factors, strict=True) if row >= 0]
+            ids, factors = [row for row, _ in pairs], [share for _, share in pairs]
         rows = np.array(ids, dtype=np.int32)
-        shares = np.array(factors, dtype=np.float32)
-        known = np.flatnonzero(rows >= 0)
-        if len(known) < len(rows):
-            unseen = shares[: len(analysis.terms[SYLLABLE])][rows[: len(analysis.terms[SYLLABLE])] < 0]
-            unknown = float(np.dot(unseen, unseen)) * self._unknown**2
-            rows, shares = rows[known], shares[known]
-        weights = self.weights[rows] * shares
+        weights = self.weights[rows] * np.array(factors, dtype=np.float32)
         squared = float(np.dot(weights, weights)) + unknown
         return Vector(rows, weights, sqrt(squared) or 1.0)
 

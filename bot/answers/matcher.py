@@ -1,8 +1,9 @@
 """Questions in, ranked entries out."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,13 +28,18 @@ ASKED_SHARE = np.float32(0.3)
 NOTHING_LOGIT = 100.0
 
 
+def no_passages() -> None:
+    """Those of a short text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """Logits of all classes for one question, the background's last; whether it says that something is not done; and
     whether it is too short to ask anything.
 
     known: the share of the text that the examples know. scale: what the logits are a multiple of, as the asking
-    sentence counts once more. parts: the logits of each passage of a longer text, one row a passage.
+    sentence counts once more. passages: gives the logits of each passage of a longer text, one row a passage; of
+    most texts they are not wanted. vector: the whole text, in the matcher's space.
     """
 
     logits: Floats
@@ -41,7 +47,8 @@ class Ranking:
     brief: bool = False
     known: float = 1.0
     scale: float = 1.0
-    parts: Floats | None = None
+    passages: Callable[[], Floats | None] = no_passages
+    vector: Vector | None = None
 
     def probabilities(self, temperature: float) -> Floats:
         """Of each entry and, last, of other matters; they sum to 1."""
@@ -70,36 +77,46 @@ class Matcher:
         """The whole text, and once more for a share the sentence of a longer story that asks."""
         text = text[:MAX_QUESTION_CHARS]
         typed = words(text)
-        vector = self._vector(typed)
-        logits, scale = self._logits(vector), 1.0
         asked = asking_sentence(text)
+        vectors = [self._vector(part) for part in (typed, *([words(asked)] if asked else []))]
+        rows = self._logits(vectors)
+        logits, scale = rows[0], 1.0
         if asked:
-            logits = logits + ASKED_SHARE * self._logits(self._vector(words(asked)))
+            logits = logits + ASKED_SHARE * rows[1]
             scale += float(ASKED_SHARE)
-        read = [self._logits(self._vector(passage)) for passage in passages(text, typed)]
-        parts = np.array(read, dtype=np.float32) if read else None
-        return Ranking(logits, is_negated(typed), len(typed) <= BRIEF_WORDS, vector.known, scale, parts)
+        whole, brief = vectors[0], len(typed) <= BRIEF_WORDS
+        return Ranking(logits, is_negated(typed), brief, whole.known, scale, partial(self._passages, text), whole)
+
+    def _passages(self, text: str) -> Floats | None:
+        read = passages(text, words(text))
+        return self._logits(list(map(self._vector, read))) if read else None
 
     def _vector(self, typed: Sequence[str]) -> Vector:
         return self.space.vector(self.reader.read(typed))
 
-    def _logits(self, vector: Vector) -> Floats:
-        if len(vector.ids) == 0:
-            return self._nothing()
-        return self._gathered(self._every(vector))
+    def _logits(self, vectors: Sequence[Vector]) -> Floats:
+        """One row a vector: of each entry and, last, of other matters."""
+        rows = self._gathered(self._every(vectors))
+        rows[[place for place, vector in enumerate(vectors) if len(vector.ids) == 0]] = self._nothing()
+        return rows
 
-    def _every(self, vector: Vector) -> Floats:
-        """One logit an entry and one a kind of other matters."""
-        return self.weights.scores(vector.ids, vector.weights) / np.float32(vector.norm) + self.bias
+    def _every(self, vectors: Sequence[Vector]) -> Floats:
+        """One row a vector: a logit an entry and one a kind of other matters."""
+        if len(vectors) == 1:
+            scores = self.weights.scores(vectors[0].ids, vectors[0].weights)[np.newaxis]
+        else:
+            scores = self.weights.scores_of([(vector.ids, vector.weights) for vector in vectors])
+        norms = np.array([[vector.norm] for vector in vectors], dtype=np.float32)
+        return np.asarray(scores / norms + self.bias, dtype=np.float32)
 
     def _gathered(self, every: Floats) -> Floats:
         """All kinds of other matters as one class: in a softmax it has the share that they have together."""
-        kinds = every[len(self.names) :]
-        if len(kinds) < 2:
+        kinds = every[:, len(self.names) :]
+        if kinds.shape[1] < 2:
             return every
-        most = kinds.max()
-        together = most + np.log(np.exp(kinds - most).sum())
-        return np.append(every[: len(self.names)], together).astype(np.float32)
+        most = kinds.max(axis=1, keepdims=True)
+        together = most + np.log(np.exp(kinds - most).sum(axis=1, keepdims=True))
+        return np.hstack([every[:, : len(self.names)], together])
 
     def strongest(self, text: str, place: int, most: int) -> tuple[tuple[str, float], ...]:
         """The features of a text that speak most for the entry at this place, or behind all entries for the likeliest
@@ -107,7 +124,7 @@ class Matcher:
         """
         vector = self.space.vector(self.analyse(text))
         if place == len(self.names):
-            place += int(self._every(vector)[place:].argmax())
+            place += int(self._every([vector])[0, place:].argmax())
         parts = vector.weights * self.weights.of(place, vector.ids) / np.float32(vector.norm)
         order = np.argsort(-parts)[:most]
         return tuple((self.space.name(int(vector.ids[at])), float(parts[at])) for at in order)

@@ -35,7 +35,13 @@ def canonical(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The runs of letters and digits of a text, canonical: "Đăng bài, được ko?" -> [đăng, bài, được, ko]."""
-    return _WORD.findall(canonical(text))
+    return list(_words(text))
+
+
+@lru_cache(maxsize=64)
+def _words(text: str) -> tuple[str, ...]:
+    """A message is read by several, one after the other."""
+    return tuple(_WORD.findall(canonical(text)))
 
 
 @lru_cache(maxsize=65_536)

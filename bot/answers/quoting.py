@@ -22,16 +22,16 @@ class Quoting:
         self._matcher = matcher
         self._quoted = lru_cache(maxsize=KEPT_QUOTES)(self._read)
 
-    def ordered(self, entry: Entry, text: str) -> Entry:
-        """The entry with the quotation nearest to the text first."""
-        if len(entry.citations) < 2:
-            return entry
-        asked = self._matcher.space.vector(self._matcher.analyse(text))
-        weights = dict(zip(asked.ids.tolist(), asked.weights.tolist(), strict=True))
+    def ordered(self, entry: Entry, asked: Vector) -> Entry:
+        """The entry with the quotation nearest to the question first."""
         document = _document(entry.citations[0])
+        alike = [_document(one) == document for one in entry.citations]
+        if sum(alike) < 2:
+            return entry
+        weights = dict(zip(asked.ids.tolist(), asked.weights.tolist(), strict=True))
         nearness = [
-            _nearness(weights, asked.norm, self._quoted(one.quote)) if _document(one) == document else 0.0
-            for one in entry.citations
+            _nearness(weights, asked.norm, *self._quoted(one.quote)) if same else 0.0
+            for one, same in zip(entry.citations, alike, strict=True)
         ]
         best = max(range(len(nearness)), key=nearness.__getitem__)
         if nearness[best] < max(LEAST_NEARNESS, NEARER_BY * nearness[0]):
@@ -39,16 +39,17 @@ class Quoting:
         chosen = entry.citations[best]
         return replace(entry, citations=(chosen, *(one for one in entry.citations if one is not chosen)))
 
-    def _read(self, quote: str) -> Vector:
-        return self._matcher.space.vector(self._matcher.analyse(quote))
+    def _read(self, quote: str) -> tuple[Mapping[int, float], float]:
+        """The weights of its features, and its length."""
+        vector = self._matcher.space.vector(self._matcher.analyse(quote))
+        return dict(zip(vector.ids.tolist(), vector.weights.tolist(), strict=True)), vector.norm
 
 
 def _document(citation: Citation) -> str:
     return citation.clause.partition("#")[0]
 
 
-def _nearness(asked: Mapping[int, float], norm: float, quoted: Vector) -> float:
+def _nearness(asked: Mapping[int, float], norm: float, quoted: Mapping[int, float], quoted_norm: float) -> float:
     """The cosine of the two (0..1)."""
-    pairs = zip(quoted.ids.tolist(), quoted.weights.tolist(), strict=True)
-    shared = sum(asked.get(row, 0.0) * weight for row, weight in pairs)
-    return float(shared) / (norm * quoted.norm)
+    shared = sum(weight * quoted[row] for row, weight in asked.items() if row in quoted)
+    return shared / (norm * quoted_norm)

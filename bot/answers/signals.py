@@ -24,17 +24,20 @@ class Group:
     """Some of the classes, against the others and the background, which is the last."""
 
     def __init__(self, places: Places, classes: int) -> None:
+        """`classes` counts the entries; other matters come after them."""
         self.places = places
         self._others = np.setdiff1d(np.arange(classes), places)
+        self._is_own = np.zeros(classes + 1, dtype=np.float32)
+        self._is_own[places] = 1.0
 
     def __len__(self) -> int:
         return len(self.places)
 
     def signals(self, logits: Floats, probabilities: Floats, known: float) -> tuple[float, ...]:
         """In the order of SIGNALS."""
-        best = float(logits[self.places].max())
-        other = float(logits[self._others].max()) if len(self._others) else 0.0
-        mass = min(max(float(probabilities[self.places].sum()), LEAST_SHARE), 1.0 - LEAST_SHARE)
+        best = float(logits.take(self.places).max())
+        other = float(logits.take(self._others).max()) if len(self._others) else 0.0
+        mass = min(max(float(probabilities @ self._is_own), LEAST_SHARE), 1.0 - LEAST_SHARE)
         return (best - float(logits[-1]), best - other, log(mass / (1.0 - mass)), best, known)
 
     def rows_of_signals(self, logits: Floats, temperature: float, known: float) -> Rows:

@@ -1,6 +1,6 @@
 """What a matcher has learned: a number for each feature and class, laid out densely or as lists of classes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,9 +17,9 @@ Arrays = Mapping[str, NDArray[Any]]
 
 
 class Rows(Protocol):
-    """A matrix of half floats of which a few rows are looked at, wherever it lies."""
+    """A matrix of half floats of which a few rows are looked at, wherever it lies; they come as whole floats."""
 
-    def __getitem__(self, ids: Ids) -> Half: ...
+    def __getitem__(self, ids: Ids) -> Floats: ...
 
     def __array__(self, dtype: object = None, copy: bool | None = None) -> Half: ...
 
@@ -32,6 +32,9 @@ class Weights(Protocol):
 
     def scores(self, ids: Ids, values: Floats) -> Floats:
         """The rows of these features times their values, summed: one number a class."""
+
+    def scores_of(self, texts: Sequence[tuple[Ids, Floats]]) -> Floats:
+        """The same of several texts, which share most of their features: one row a text."""
 
     def of(self, place: int, ids: Ids) -> Floats:
         """What these features weigh for the class at this place: one number a feature."""
@@ -53,13 +56,24 @@ class DenseWeights:
         return cls(cells.astype(np.float16))
 
     def scores(self, ids: Ids, values: Floats) -> Floats:
-        return np.asarray(values @ self.cells[ids].astype(np.float32), dtype=np.float32)
+        return np.asarray(values @ self._rows(ids), dtype=np.float32)
+
+    def scores_of(self, texts: Sequence[tuple[Ids, Floats]]) -> Floats:
+        """By `einsum`, as a matrix product of this size would wait for a second thread longer than it takes."""
+        shared, columns = np.unique(np.concatenate([ids for ids, _ in texts]), return_inverse=True)
+        laid = np.zeros((len(texts), len(shared)), dtype=np.float32)
+        rows = np.repeat(np.arange(len(texts)), [len(ids) for ids, _ in texts])
+        laid[rows, columns] = np.concatenate([values for _, values in texts])
+        return np.asarray(np.einsum("tf,fc->tc", laid, self._rows(shared)), dtype=np.float32)
 
     def of(self, place: int, ids: Ids) -> Floats:
-        return np.asarray(self.cells[ids][:, place], dtype=np.float32)
+        return self._rows(ids)[:, place]
 
     def arrays(self) -> Arrays:
-        return {"cells": np.asarray(self.cells)}
+        return {"cells": np.asarray(self.cells, dtype=np.float16)}
+
+    def _rows(self, ids: Ids) -> Floats:
+        return np.asarray(self.cells[ids], dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +90,9 @@ class SparseWeights:
         parts = self.values[places] * np.repeat(values, lengths)
         summed = np.bincount(self.classes[places], weights=parts, minlength=self.class_count)
         return summed.astype(np.float32)
+
+    def scores_of(self, texts: Sequence[tuple[Ids, Floats]]) -> Floats:
+        return np.array([self.scores(ids, values) for ids, values in texts])
 
     def of(self, place: int, ids: Ids) -> Floats:
         places, lengths = spans(self.starts, ids)

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.answers.normalise import Script, canonical, script_of, words
+from bot.answers.normalise import Script, script_of, words
 
 LAUGH, UNCLEAR, TEST, OTHER_LANGUAGE = "laugh-or-emoji", "didnt-understand", "test-message", "other-language"
 LOOKED_AT_CHARS = 4_000
@@ -25,7 +25,7 @@ def wordless(text: str) -> str:
         return TEST
     if script_of(text) is Script.OTHER:
         return OTHER_LANGUAGE
-    if _LAUGHTER.fullmatch(canonical(" ".join(found))):
+    if _LAUGHTER.fullmatch(" ".join(found)):
         return LAUGH
     return TEST if len(found) == 1 and len(found[0]) == 1 and found[0] not in {"k", "y", "n", "ừ", "ờ"} else ""
 

@@ -6,11 +6,15 @@ keeps all files, and a question takes no longer (docs/why/matcher.md).
 
 import os
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 
-from bot.answers.features import Ids
+from bot.answers.features import Floats, Ids
 from bot.answers.weights import Half
+
+KEPT_ROWS = 4_096
+"""Row r is kept at place r % KEPT_ROWS until another of that place is asked for: most are those of common words."""
 
 
 class FileRows:
@@ -32,18 +36,32 @@ class FileRows:
         self._row_bytes = shape[1] * kind.itemsize
         if path.stat().st_size != self._start_byte + shape[0] * self._row_bytes:
             raise ValueError(f"{path}: expected {shape[0]} rows of {self._row_bytes} bytes")
+        self._kept = np.empty((KEPT_ROWS, shape[1]), dtype=np.float32)
+        self._kept_ids = np.full(KEPT_ROWS, -1, dtype=np.int32)
+        self._lock = Lock()
         self._file = os.open(path, os.O_RDONLY)
 
-    def __getitem__(self, ids: Ids) -> Half:
+    def __getitem__(self, ids: Ids) -> Floats:
+        places = ids % KEPT_ROWS
+        with self._lock:
+            found = self._kept[places]
+            missing = np.flatnonzero(self._kept_ids[places] != ids)
+            if len(missing):
+                found[missing] = read = self._read(ids[missing])
+                self._kept[places[missing]] = read
+                self._kept_ids[places[missing]] = ids[missing]
+        return found
+
+    def _read(self, ids: Ids) -> Half:
         found = np.empty((len(ids), self.shape[1]), dtype=np.float16)
-        for place, row in enumerate(ids.tolist()):
-            read_bytes = os.preadv(self._file, [found[place].data], self._start_byte + row * self._row_bytes)
+        for into, row in zip(found, ids.tolist(), strict=True):
+            read_bytes = os.preadv(self._file, [into.data], self._start_byte + row * self._row_bytes)
             if read_bytes != self._row_bytes:
                 raise OSError(f"row {row}: expected {self._row_bytes} bytes, read {read_bytes}")
         return found
 
     def __array__(self, dtype: object = None, copy: bool | None = None) -> Half:
-        return self[np.arange(self.shape[0], dtype=np.int32)]
+        return self._read(np.arange(self.shape[0], dtype=np.int32))
 
     def __del__(self) -> None:
         if hasattr(self, "_file"):

@@ -57,7 +57,7 @@ def logits(shares: Mapping[str, float]) -> Floats:
 
 def decided(negated: bool = False, passage: Mapping[str, float] | None = None, **shares: float) -> Answer:
     parts = np.array([logits({}), logits(passage)]) if passage is not None else None
-    ranking = Ranking(logits(shares), negated, parts=parts)
+    ranking = Ranking(logits(shares), negated, passages=lambda: parts)
     return Decider(NAMES, ENTRIES, CARDS).decide(ranking, PARAMETERS)
 
 

@@ -14,7 +14,7 @@ from bot.answers.sampled import Residuals, keep_residuals, sparse_weights
 from bot.answers.schema import Lexicon
 from bot.answers.training import exact_weights
 from bot.answers.weights import DenseWeights, SparseWeights, keep, restore, spans
-from bot.storage.rows import FileRows
+from bot.storage.rows import KEPT_ROWS, FileRows
 
 FEATURES, CLASSES, COUNT = 40, 7, 30
 BACKGROUND = ("hôm nay trời mưa", "giá vàng bao nhiêu", "nấu phở thế nào")
@@ -70,6 +70,30 @@ def test_both_layouts_give_the_same_scores(layouts: tuple[DenseWeights, SparseWe
     ids = np.array([3, 5, 8, 39], dtype=np.int32)
     values = np.array([1.0, 0.5, 0.25, 2.0], dtype=np.float32)
     assert sparse.scores(ids, values) == pytest.approx(dense.scores(ids, values), rel=1e-3)
+
+
+def test_texts_are_scored_together_as_each_is_alone(layouts: tuple[DenseWeights, SparseWeights]) -> None:
+    draw = np.random.default_rng(4)
+    texts = [
+        (draw.choice(FEATURES, size, replace=False).astype(np.int32), draw.random(size, dtype=np.float32))
+        for size in (12, 5, 0, 1)
+    ]
+    for weights in layouts:
+        together = weights.scores_of(texts)
+        assert together.shape == (len(texts), CLASSES)
+        for row, text in zip(together, texts, strict=True):
+            assert row == pytest.approx(weights.scores(*text), rel=1e-3, abs=1e-4)
+
+
+def test_a_row_read_again_is_the_same_whichever_row_took_its_place(tmp_path: Path) -> None:
+    cells = np.random.default_rng(5).random((2 * KEPT_ROWS + 3, CLASSES)).astype(np.float16)
+    np.save(tmp_path / "cells.npy", cells)
+    rows = FileRows(tmp_path / "cells.npy")
+    for asked in ([7, KEPT_ROWS + 7, 8], [7], [2 * KEPT_ROWS + 1, 1, 7], [KEPT_ROWS + 7, 7], []):
+        ids = np.array(asked, dtype=np.int32)
+        for _ in range(2):
+            assert np.array_equal(rows[ids], cells[ids].astype(np.float32))
+    assert np.array_equal(np.asarray(rows), cells)
 
 
 def test_both_layouts_explain_alike(layouts: tuple[DenseWeights, SparseWeights]) -> None:
