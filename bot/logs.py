@@ -1,4 +1,7 @@
-"""Structured logs: one JSON object a line, without tokens and without what people write."""
+"""Structured logs: one JSON object a line, without tokens and without what people write.
+
+`message` is for developers; `nghia` says the same to whoever runs the program, in Vietnamese.
+"""
 
 import json
 import logging
@@ -6,6 +9,8 @@ import re
 import sys
 import time
 from collections.abc import Iterable
+
+from bot.log_words import SAID
 
 _PLAIN = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 _TOKEN = re.compile(r"(?<!\d)\d{5,}+:[A-Za-z0-9_-]{20,}")
@@ -26,6 +31,8 @@ class JsonLines(logging.Formatter):
             "from": record.name,
             "message": record.getMessage(),
         }
+        if isinstance(record.msg, str) and record.msg in SAID:
+            line["nghia"] = SAID[record.msg]
         line |= {key: value for key, value in record.__dict__.items() if key not in _PLAIN}
         if record.exc_info and record.exc_info[0] is not None:
             line["error"] = record.exc_info[0].__name__

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
 
+from bot.data.reasons import reason_of
 from bot.domain.errors import BotError
 from bot.doorway import HEAD_WITHIN_S, Doorway, most_connections
 
@@ -47,7 +48,7 @@ class Server:
             self._listening = await asyncio.get_running_loop().create_server(self._doorway, self._host, self._port)
         except OSError as error:
             raise BotError(
-                f"HTTP_HOST/HTTP_PORT: không mở được {self._host}:{self._port} ({error.strerror}). "
+                f"HTTP_HOST/HTTP_PORT: không mở được {self._host}:{self._port} ({reason_of(error)}). "
                 "Xin chọn cổng khác bằng biến HTTP_PORT."
             ) from error
         return int(self._listening.sockets[0].getsockname()[1])

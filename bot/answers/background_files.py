@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bot.answers.normalise import canonical, fold_text
+from bot.data.reasons import reason_of
 from bot.domain.errors import DataFaults, Fault
 
 BACKGROUND_FOLDER = "background"
@@ -40,7 +41,7 @@ def kinds_of_lines(
     folder = f"{directory.name}/{folder_name}"
     paths = sorted((directory / folder_name).glob("*.txt"))
     if not paths:
-        faults.append(Fault(folder, 1, "(folder)", "expected at least one .txt file"))
+        faults.append(Fault(folder, 1, "(thư mục)", "cần ít nhất một tệp .txt"))
     found: list[Line] = []
     places: dict[str, str] = {}
     for path in paths:
@@ -49,10 +50,10 @@ def kinds_of_lines(
             key = fold_text(line) or canonical(line)
             if key in examples:
                 faults.append(
-                    Fault(name, number, line[:60], f"expected another matter, but it is an example at {examples[key]}")
+                    Fault(name, number, line[:60], f"cần một chuyện khác, câu này đã là câu mẫu ở {examples[key]}")
                 )
             if key in places:
-                faults.append(Fault(name, number, line[:60], f"expected once, but it stands at {places[key]}"))
+                faults.append(Fault(name, number, line[:60], f"ghi hai lần, xin bỏ một chỗ; chỗ kia ở {places[key]}"))
             places.setdefault(key, f"{name}:{number}")
             found.append((line, path.stem))
     return tuple(found)
@@ -62,7 +63,11 @@ def _numbered_lines(path: Path, name: str, faults: list[Fault]) -> Sequence[tupl
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        faults.append(Fault(name, 1, "(file)", f"expected a readable UTF-8 text file: {error}"))
+        faults.append(Fault(name, 1, "(tệp)", f"cần tệp chữ UTF-8 đọc được{_why(error)}"))
         return []
     lines = enumerate(map(str.strip, text.splitlines()), 1)
     return [(number, line) for number, line in lines if line and not line.startswith("#")]
+
+
+def _why(error: OSError | UnicodeDecodeError) -> str:
+    return f": {reason_of(error)}" if isinstance(error, OSError) else ", có ký tự lạ"

@@ -60,12 +60,12 @@ def read_cards(directory: Path, drafts: Drafts, faults: list[Fault]) -> Cards:
         root = source.root()
         if root is None:
             continue
-        fields = source.fields(root, "(file)", _FILE_KEYS, frozenset({"look_alikes"}))
+        fields = source.fields(root, "(tệp)", _FILE_KEYS, frozenset({"look_alikes"}))
         source.text(fields.get("title"), "title", MAX_TITLE_CHARS)
         for node in source.items(fields.get("cards"), "cards"):
             card = read_card(source, node, drafts)
             if card.id in cards or card.id in drafts.entries:
-                source.fault(line_of(node), "id", f"expected an id of its own, but {card.id!r} stands twice")
+                source.fault(line_of(node), "id", f"cần một tên (id) riêng: {card.id!r} có hai chỗ")
             cards[card.id] = card
         look_alikes += _look_alikes(source, fields.get("look_alikes"), drafts)
     return Cards(cards, tuple(look_alikes))
@@ -76,7 +76,7 @@ def _look_alikes(source: Source, node: yaml.Node | None, drafts: Drafts) -> list
     for line in lines:
         folded = fold_text(line.text)
         if folded in drafts.places:
-            source.fault(line.line, "look_alikes", f"expected once, but it stands at {drafts.places[folded]}")
+            source.fault(line.line, "look_alikes", f"ghi hai lần, xin bỏ một chỗ; chỗ kia ở {drafts.places[folded]}")
         drafts.places.setdefault(folded, f"{source.name}:{line.line}")
     return [line.text for line in lines]
 
@@ -88,17 +88,17 @@ def _urgent(source: Source, node: yaml.Node, drafts: Drafts) -> Card:
     lines = source.texts(fields.get("now"), "now")
     numbers = source.texts(fields.get("numbers"), "numbers")
     if "now" in fields and not 1 <= len(lines) <= MAX_LINES:
-        source.fault(line_of(fields["now"]), "now", f"expected 1 to {MAX_LINES} lines, found {len(lines)}")
+        source.fault(line_of(fields["now"]), "now", f"cần từ 1 đến {MAX_LINES} dòng, đang có {len(lines)}")
     for line in lines:
         if len(line.text) > MAX_LINE_CHARS:
-            expected = f"expected at most {MAX_LINE_CHARS} characters, found {len(line.text)}"
+            expected = f"dài nhất {MAX_LINE_CHARS} ký tự, đang là {len(line.text)}"
             source.fault(line.line, "now", expected)
     if "numbers" in fields and not numbers:
-        source.fault(line_of(fields["numbers"]), "numbers", "expected at least one number to call")
+        source.fault(line_of(fields["numbers"]), "numbers", "cần ít nhất một số để gọi")
     said = " ".join(line.text for line in lines)
     for number in numbers:
         if number.text and fold_text(number.text) not in fold_text(said):
-            source.fault(number.line, "numbers", f"expected {number.text!r} to be named in the lines of `now`")
+            source.fault(number.line, "numbers", f"cần nhắc số {number.text!r} trong các dòng của khóa now")
     _check_kind_words(source, node, f"{care} {said}")
     read_examples(source, fields.get("examples"), slug, drafts)
     return Card(slug, CardKind.URGENT, care, tuple(line.text for line in lines), tuple(one.text for one in numbers))
@@ -107,10 +107,10 @@ def _urgent(source: Source, node: yaml.Node, drafts: Drafts) -> Card:
 def _check_kind_words(source: Source, node: yaml.Node, said: str) -> None:
     lowered = said.lower()
     if FORMAL_ADDRESS in lowered:
-        source.fault(line_of(node), "care", f"expected no {FORMAL_ADDRESS!r} in a card of help")
+        source.fault(line_of(node), "care", f"thẻ giúp không xưng hô {FORMAL_ADDRESS!r}")
     for reproach in REPROACHES:
         if reproach in lowered:
-            source.fault(line_of(node), "care", f"expected no reproach and no rule in a card of help: {reproach!r}")
+            source.fault(line_of(node), "care", f"thẻ giúp không trách, không nêu quy định: {reproach!r}")
 
 
 def _about(source: Source, node: yaml.Node, drafts: Drafts) -> Card:
@@ -120,11 +120,11 @@ def _about(source: Source, node: yaml.Node, drafts: Drafts) -> Card:
     try:
         named = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
     except ValueError as error:
-        source.fault(line_of(fields["text"]), "text", f"expected braces in pairs: {error}")
+        source.fault(line_of(fields["text"]), "text", f"dấu ngoặc nhọn phải đủ cặp: {error}")
         named = set()
     if not named <= _ABOUT_PLACEHOLDERS:
         allowed = ", ".join(sorted(_ABOUT_PLACEHOLDERS))
-        source.fault(line_of(fields["text"]), "text", f"expected in braces only: {allowed}; found {sorted(named)}")
+        source.fault(line_of(fields["text"]), "text", f"trong ngoặc nhọn chỉ có: {allowed}; thấy {sorted(named)}")
     desk = source.choice(fields.get("desk"), "desk", _YES_NO)
     read_examples(source, fields.get("examples"), slug, drafts)
     return Card(slug, CardKind.ABOUT, text, desk=_YES_NO.get(desk, False))

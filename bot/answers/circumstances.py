@@ -158,7 +158,7 @@ def read_circumstances(source: Source, entries: Iterable[str]) -> tuple[Circumst
     if root is None:
         return ()
     known = frozenset(entries)
-    listed = source.fields(root, "(file)", frozenset({"circumstances"})).get("circumstances")
+    listed = source.fields(root, "(tệp)", frozenset({"circumstances"})).get("circumstances")
     found = []
     for node in source.items(listed, "circumstances"):
         fields = source.fields(node, "circumstances", frozenset({"id", "says", "turns"}), frozenset({"with", "unless"}))
@@ -166,9 +166,9 @@ def read_circumstances(source: Source, entries: Iterable[str]) -> tuple[Circumst
         for name, value in source.pairs(fields["turns"], "turns") if "turns" in fields else ():
             instead = source.text(value, name.text)
             if name.text not in known | {EVERY_VERDICT}:
-                source.fault(name.line, "turns", f"expected the id of an entry, found {name.text!r}")
+                source.fault(name.line, "turns", f"cần tên (id) của một câu trả lời, thấy {name.text!r}")
             if instead not in known | {NOTHING}:
-                source.fault(line_of(value), name.text, f"expected the id of an entry or {NOTHING!r}: {instead!r}")
+                source.fault(line_of(value), name.text, f"cần tên (id) một câu trả lời hoặc {NOTHING!r}: {instead!r}")
             turns.append((name.text, instead))
         phrases = {key: _phrases(source, fields.get(key), key) for key in ("says", "with", "unless")}
         name_text = source.text(fields.get("id"), "id")
@@ -182,7 +182,7 @@ def _phrases(source: Source, node: yaml.Node | None, key: str) -> tuple[str, ...
     for phrase in source.texts(node, key):
         parts = [GAP if part == GAP else " ".join(map(fold, words(part))) for part in phrase.text.split()]
         if not parts or not all(parts) or GAP in (parts[0], parts[-1]):
-            source.fault(phrase.line, key, f"expected words, with {GAP!r} only between them: {phrase.text!r}")
+            source.fault(phrase.line, key, f"cần lời chữ, {GAP!r} chỉ đứng giữa: {phrase.text!r}")
         else:
             found.append(" ".join(parts))
     return tuple(found)

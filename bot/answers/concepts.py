@@ -79,16 +79,14 @@ def read_concepts(source: Source) -> tuple[tuple[str, str], ...]:
     if root is None:
         return ()
     found: dict[tuple[str, str], None] = {}
-    table = source.fields(root, "(file)", frozenset({"concepts"})).get("concepts")
+    table = source.fields(root, "(tệp)", frozenset({"concepts"})).get("concepts")
     for name, node in source.pairs(table, "concepts") if table is not None else ():
         phrases = source.texts(node, name.text)
         if not phrases:
-            source.fault(line_of(node), name.text, "expected at least one phrase")
+            source.fault(line_of(node), name.text, "cần ít nhất một cụm từ")
         for phrase in phrases:
             canonical = words(phrase.text)
             if not 1 <= len(canonical) <= MAX_SYLLABLES:
-                source.fault(
-                    phrase.line, name.text, f"expected phrases of 1 to {MAX_SYLLABLES} syllables: {phrase.text!r}"
-                )
+                source.fault(phrase.line, name.text, f"cần cụm từ có từ 1 đến {MAX_SYLLABLES} tiếng: {phrase.text!r}")
             found[" ".join(canonical), name.text] = None
     return tuple(found)

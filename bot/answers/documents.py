@@ -28,7 +28,7 @@ def read_document(source: Source) -> tuple[Document | None, list[Clause]]:
     for node in source.items(fields.get("clauses"), "clauses"):
         clause = _read_clause(source, node, document_id)
         if clause.ref in clauses:
-            source.fault(line_of(node), "id", f"expected an id of its own, but {clause.ref} stands twice")
+            source.fault(line_of(node), "id", f"cần một tên (id) riêng: {clause.ref} có hai chỗ")
         clauses[clause.ref] = clause
     role = source.choice(fields.get("role"), "role", frozenset(Role))
     document = Document(
@@ -72,6 +72,6 @@ def _period(source: Source, node: yaml.Node | None) -> tuple[int, int] | None:
         return None
     years = source.texts(node, "period")
     if len(years) != 2 or not all(year.text.isdigit() for year in years):
-        source.fault(line_of(node), "period", "expected two years, as [2022, 2025]")
+        source.fault(line_of(node), "period", "cần hai năm, ví dụ [2022, 2025]")
         return None
     return int(years[0].text), int(years[1].text)

@@ -46,17 +46,17 @@ def read_answers(source: Source, clauses: Mapping[str, Clause], drafts: Drafts) 
     root = source.root()
     if root is None:
         return
-    fields = source.fields(root, "(file)", _FILE_KEYS)
+    fields = source.fields(root, "(tệp)", _FILE_KEYS)
     topic_id = source.text(fields.get("topic"), "topic")
     if topic_id and topic_id != source.path.stem:
-        source.fault(line_of(fields["topic"]), "topic", f"expected the file's name, {source.path.stem!r}")
+        source.fault(line_of(fields["topic"]), "topic", f"cần đúng tên tệp, {source.path.stem!r}")
     title = source.text(fields.get("title"), "title", MAX_TOPIC_TITLE_CHARS)
     own: list[str] = []
     for node in source.items(fields.get("entries"), "entries"):
         entry = _read_entry(source, node, topic_id, clauses, drafts)
         if entry.id in drafts.entries:
             other = drafts.entries[entry.id].topic
-            source.fault(line_of(node), "id", f"expected an id of its own, but {entry.id!r} is also in {other}")
+            source.fault(line_of(node), "id", f"cần một tên (id) riêng: {entry.id!r} đã có ở {other}")
             continue
         drafts.entries[entry.id] = entry
         own.append(entry.id)
@@ -67,7 +67,7 @@ def check_references(drafts: Drafts, faults: list[Fault]) -> None:
     """Related entries may stand in any file, so they are looked up when all are read."""
     for file, name in drafts.related:
         if name.text not in drafts.entries:
-            faults.append(Fault(file, name.line, "related", f"expected the id of an entry, found {name.text!r}"))
+            faults.append(Fault(file, name.line, "related", f"cần tên (id) của một câu trả lời, thấy {name.text!r}"))
 
 
 def _read_entry(source: Source, node: yaml.Node, topic: str, clauses: Mapping[str, Clause], drafts: Drafts) -> Entry:
@@ -77,7 +77,7 @@ def _read_entry(source: Source, node: yaml.Node, topic: str, clauses: Mapping[st
     fields = source.fields(node, "entries", required, optional)
     entry_id = source.text(fields.get("id"), "id")
     if entry_id and not _ID.fullmatch(entry_id):
-        source.fault(line_of(fields["id"]), "id", "expected lower-case letters, digits and single hyphens")
+        source.fault(line_of(fields["id"]), "id", "cần chữ thường không dấu, chữ số, gạch nối đơn")
     verdict = source.choice(fields.get("verdict"), "verdict", frozenset(Verdict))
     read_examples(source, fields.get("examples"), entry_id, drafts)
     related = source.texts(fields.get("related"), "related")
@@ -99,7 +99,7 @@ def _read_entry(source: Source, node: yaml.Node, topic: str, clauses: Mapping[st
 def _order(source: Source, node: yaml.Node | None) -> int:
     value = source.text(node, "order")
     if node is not None and not value.isdecimal():
-        source.fault(line_of(node), "order", f"expected a whole number, found {value!r}")
+        source.fault(line_of(node), "order", f"cần một số nguyên, thấy {value!r}")
         return 0
     return int(value or 0)
 
@@ -119,15 +119,15 @@ def read_examples(source: Source, node: yaml.Node | None, entry_id: str, drafts:
     """Add the examples of an entry or card to the drafts: each once over the whole knowledge."""
     examples = source.texts(node, "examples")
     if node is not None and not examples:
-        source.fault(line_of(node), "examples", "expected at least one example question")
+        source.fault(line_of(node), "examples", "cần ít nhất một câu hỏi mẫu")
     for example in examples:
         folded = fold_text(example.text)
         if len(example.text) > MAX_EXAMPLE_CHARS:
-            source.fault(example.line, "examples", f"expected at most {MAX_EXAMPLE_CHARS} characters")
+            source.fault(example.line, "examples", f"dài nhất {MAX_EXAMPLE_CHARS} ký tự")
         elif example.text and not folded:
-            source.fault(example.line, "examples", "expected words")
+            source.fault(example.line, "examples", "cần có chữ")
         elif folded in drafts.places:
-            source.fault(example.line, "examples", f"expected a new question, but it stands at {drafts.places[folded]}")
+            source.fault(example.line, "examples", f"cần một câu khác, câu này đã có ở {drafts.places[folded]}")
         else:
             drafts.places[folded] = f"{source.name}:{example.line}"
             drafts.examples.append((example.text, entry_id))
@@ -136,17 +136,17 @@ def read_examples(source: Source, node: yaml.Node | None, entry_id: str, drafts:
 def read_citations(source: Source, node: yaml.Node | None, clauses: Mapping[str, Clause]) -> tuple[Citation, ...]:
     items = source.items(node, "citations")
     if node is not None and not 1 <= len(items) <= MAX_CITATIONS:
-        source.fault(line_of(node), "citations", f"expected 1 to {MAX_CITATIONS} citations, found {len(items)}")
+        source.fault(line_of(node), "citations", f"cần từ 1 đến {MAX_CITATIONS} trích dẫn, đang có {len(items)}")
     found = []
     for item in items:
         fields = source.fields(item, "citations", frozenset({"clause", "quote"}))
         ref = source.text(fields.get("clause"), "clause")
         quote = source.text(fields.get("quote"), "quote", MAX_QUOTE_CHARS)
         if ref and ref not in clauses:
-            source.fault(line_of(fields["clause"]), "clause", f"expected the id of a clause, found {ref!r}")
+            source.fault(line_of(fields["clause"]), "clause", f"cần tên của một điều khoản, thấy {ref!r}")
         elif quote and quote not in " ".join(clauses[ref].text.split()):
-            source.fault(line_of(fields["quote"]), "quote", f"expected words of {ref}, letter by letter")
+            source.fault(line_of(fields["quote"]), "quote", f"cần lời của {ref}, đúng từng chữ")
         elif UNREADABLE in quote:
-            source.fault(line_of(fields["quote"]), "quote", "expected no figure that can't be read in the source")
+            source.fault(line_of(fields["quote"]), "quote", "không dùng con số mà văn bản gốc không đọc rõ")
         found.append(Citation(ref, quote))
     return tuple(found)

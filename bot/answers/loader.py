@@ -37,7 +37,7 @@ def load_knowledge(directory: Path) -> tuple[Knowledge, Corpus]:
         read_answers(source, clauses, drafts)
     check_references(drafts, faults)
     if not any(entry.kind is Kind.RULE for entry in drafts.entries.values()):
-        faults.append(Fault(f"{directory.name}/answers", 1, "entries", "expected at least one entry of kind rule"))
+        faults.append(Fault(f"{directory.name}/answers", 1, "entries", "cần ít nhất một câu trả lời có kind: rule"))
     lexicon = _lexicon(directory, faults)
     wording = read_wording(_source(directory / "wording.yaml", directory, faults))
     cards = read_cards(directory, drafts, faults)
@@ -109,7 +109,7 @@ def _source(path: Path, directory: Path, faults: list[Fault]) -> Source:
 def _sources(directory: Path, folder: str, faults: list[Fault]) -> Iterable[Source]:
     paths = sorted((directory / folder).glob("*.yaml"))
     if not paths:
-        faults.append(Fault(f"{directory.name}/{folder}", 1, "(folder)", "expected at least one .yaml file"))
+        faults.append(Fault(f"{directory.name}/{folder}", 1, "(thư mục)", "cần ít nhất một tệp .yaml"))
     return [_source(path, directory, faults) for path in paths]
 
 
@@ -121,14 +121,14 @@ def _documents(directory: Path, faults: list[Fault]) -> tuple[dict[str, Document
         if document is None:
             continue
         if document.id in documents:
-            source.fault(1, "id", f"expected an id of its own, but {document.id!r} is another document's")
+            source.fault(1, "id", f"cần một tên (id) riêng: {document.id!r} là của văn bản khác")
         documents[document.id] = document
         clauses.update((clause.ref, clause) for clause in its_clauses)
     for document in documents.values():
         for key, name in (("replaces", document.replaces), ("replaced_by", document.replaced_by)):
             if name is not None and name not in documents:
                 file = f"{directory.name}/documents/{document.id}.yaml"
-                faults.append(Fault(file, 1, key, f"expected the id of a document, found {name!r}"))
+                faults.append(Fault(file, 1, key, f"cần tên của một văn bản, thấy {name!r}"))
     return documents, clauses
 
 
@@ -138,17 +138,17 @@ def _short_forms(source: Source) -> dict[str, tuple[str, ...]]:
     if root is None:
         return {}
     found: dict[str, tuple[str, ...]] = {}
-    tables = source.fields(root, "(file)", frozenset({"teencode", "loans"}))
+    tables = source.fields(root, "(tệp)", frozenset({"teencode", "loans"}))
     for table, node in tables.items():
         for name, value in source.pairs(node, table):
             readings = tuple(item.text for item in source.texts(value, name.text))
             if name.text in found:
-                source.fault(name.line, name.text, "expected once, found again")
+                source.fault(name.line, name.text, "ghi hai lần, xin bỏ một chỗ")
             if not readings or len(readings) > MAX_SHORT_FORM_READINGS:
-                source.fault(name.line, name.text, f"expected 1 to {MAX_SHORT_FORM_READINGS} readings")
+                source.fault(name.line, name.text, f"cần từ 1 đến {MAX_SHORT_FORM_READINGS} cách đọc")
             for reading in readings:
                 if not _READING.fullmatch(reading):
-                    source.fault(name.line, name.text, f"expected readings in a-z and 0-9; found {reading!r}")
+                    source.fault(name.line, name.text, f"cách đọc chỉ gồm a-z và 0-9; thấy {reading!r}")
             own = (name.text,) if table == "loans" else ()
             found[name.text] = own + readings
     return found

@@ -92,15 +92,15 @@ def read_wording(source: Source) -> dict[str, str]:
     if root is None:
         return {}
     found: dict[str, str] = {}
-    for key, node in source.fields(root, "(file)", frozenset(PLACEHOLDERS)).items():
+    for key, node in source.fields(root, "(tệp)", frozenset(PLACEHOLDERS)).items():
         text = source.text(node, key)
         try:
             named = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
         except ValueError as error:
-            source.fault(line_of(node), key, f"expected braces in pairs: {error}")
+            source.fault(line_of(node), key, f"dấu ngoặc nhọn phải đủ cặp: {error}")
             continue
         if not named <= PLACEHOLDERS[key]:
-            allowed = ", ".join(sorted(PLACEHOLDERS[key])) or "none"
-            source.fault(line_of(node), key, f"expected in braces only: {allowed}; found {', '.join(sorted(named))}")
+            allowed = ", ".join(sorted(PLACEHOLDERS[key])) or "không gì cả"
+            source.fault(line_of(node), key, f"trong ngoặc nhọn chỉ có: {allowed}; thấy {', '.join(sorted(named))}")
         found[key] = marked(text)
     return found

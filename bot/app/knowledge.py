@@ -16,6 +16,7 @@ from bot.answers.parameters import Parameters, parameters_from
 from bot.answers.post_kinds import POSTS_FOLDER, train_posts
 from bot.answers.schema import Corpus, Knowledge
 from bot.config import Settings
+from bot.data.reasons import reason_of
 from bot.dialogue.guide import Guide
 from bot.dialogue.guide_file import load_guide
 from bot.dialogue.labels import actions_by_label
@@ -151,7 +152,7 @@ def _learned(settings: Settings) -> _Kept:
         cache.save_knowledge(settings.cache, versions.knowledge, knowledge)
     except OSError as error:
         raise BotError(
-            f"{settings.cache}: không ghi được bản đã học ({error.strerror}). "
+            f"{settings.cache}: không ghi được bản đã học ({reason_of(error)}). "
             "Xin đặt khóa cache trong config.yaml là một thư mục ghi được."
         ) from error
     kept = _kept(settings)
@@ -203,11 +204,11 @@ def read_parameters(directory: Path) -> Parameters:
         return parameters_from(json.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise DataFaults(
-            [Fault(name, 1, "(file)", f"expected a readable file ({error.strerror}); run: bot train")]
+            [Fault(name, 1, "(tệp)", f"không đọc được tệp ({reason_of(error)}); xin chạy: .venv/bin/bot train")]
         ) from error
     except (ValueError, TypeError, KeyError) as error:
         raise DataFaults(
-            [Fault(name, 1, "(file)", f"expected the keys that bot train writes; run it again ({error})")]
+            [Fault(name, 1, "(tệp)", f"thiếu hoặc sai khóa; xin chạy lại: .venv/bin/bot train ({error})")]
         ) from error
 
 

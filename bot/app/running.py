@@ -34,7 +34,7 @@ async def run(settings: Settings) -> None:
     if not settings.telegram.token:
         raise BotError(
             "Chưa có kênh nào để chạy: xin đặt biến TELEGRAM_BOT_TOKEN là mã của bot (lấy từ @BotFather).\n"
-            "Muốn thử ngay không cần mã: make chat (hoặc bot chat)."
+            "Muốn thử ngay không cần mã: make chat (hoặc .venv/bin/bot chat)."
         )
     set_up(settings.log_level, (settings.telegram.token, settings.telegram.secret, *settings.zalo.secrets))
     more_files()

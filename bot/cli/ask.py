@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
         return 0
     question = " ".join(options.question)
     if not question:
-        raise BotError("bot ask: cần một câu hỏi, ví dụ: bot ask “bài này chia sẻ được không?”")
+        raise BotError("bot ask: cần một câu hỏi, ví dụ: .venv/bin/bot ask “bài này chia sẻ được không?”")
     if options.verbose:
         print(as_explained(answerer.explain(question)) + "\n")
     row = as_row({"text": question}, shelf)
@@ -42,11 +42,11 @@ def run(options: argparse.Namespace) -> int:
 def _check_said(row: Row) -> str | None:
     """A row has its text, or in its place `turns`: what a member says one after the other."""
     if "turns" not in row:
-        return None if isinstance(row.get("text"), str) else 'expected "text" to be a string'
+        return None if isinstance(row.get("text"), str) else 'cần "text" là một lời'
     turns = row["turns"]
     if isinstance(turns, list) and all(isinstance(turn, str) for turn in turns):
         return None
-    return 'expected "turns" to be a list of strings'
+    return 'cần "turns" là một danh sách lời'
 
 
 def as_row(row: Row, shelf: Library) -> dict[str, Any]:

@@ -66,7 +66,9 @@ async def _preview(library: Library, plan: Plan, which: str, store: SqlBroadcast
         broadcast = await store.by_code(read_code(which) or "")
         if broadcast is None:
             named = ", ".join(one.id for one in plan.messages)
-            raise BotError(f"Không có tin {which!r}: cần mã của một tin (bot broadcast status) hoặc tên: {named}")
+            raise BotError(
+                f"Không có tin {which!r}: cần mã của một tin (.venv/bin/bot broadcast status) hoặc tên: {named}"
+            )
         group, topic, shown = broadcast.audience, broadcast.topic, broadcast.parts
     count = len(await officers(library, store)) if group == OFFICERS else await store.count(group, topic)
     print(f"Người nhận: {broadcasting.audience_name(group, library)} ({broadcasting.number(count)})")
@@ -135,5 +137,5 @@ async def _cancel(library: Library, which: str, store: SqlBroadcasts) -> None:
 async def _named(which: str, store: SqlBroadcasts) -> Broadcast:
     found = await store.by_code(read_code(which) or "")
     if found is None:
-        raise BotError(f"Không có tin nào mang mã {which!r}. Xem các mã: bot broadcast status")
+        raise BotError(f"Không có tin nào mang mã {which!r}. Xem các mã: .venv/bin/bot broadcast status")
     return found

@@ -48,7 +48,7 @@ def run(_: argparse.Namespace) -> int:
     if passed_over := unread_files(settings.knowledge):
         print(f"Nhắc: chỉ đọc tệp có tên kết thúc bằng .yaml, nên không đọc: {', '.join(passed_over)}.")
     if parameters.corpus != corpus_version(settings.knowledge):
-        print("Nhắc: câu hỏi mẫu đã đổi từ lần học trước; nên chạy “bot train” để tính lại các ngưỡng.")
+        print("Nhắc: câu hỏi mẫu đã đổi từ lần học trước; nên chạy “.venv/bin/bot train” để tính lại các ngưỡng.")
     if holidays_known_until(plan.calendar) < (now + REMIND_BEFORE).year:
         print("Nhắc: holidays.yaml chưa có ngày nghỉ của năm tới; xin bổ sung để tin không gửi vào ngày lễ, Tết.")
     if unheard := for_nobody(settings.desk, plan):

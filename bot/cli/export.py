@@ -124,7 +124,9 @@ def _harmless(text: str) -> str:
 
 def _target(output: str | None) -> Path:
     if not output:
-        raise BotError("bot export: bảng xlsx cần tên tệp, ví dụ: bot export cases --format xlsx --output vu.xlsx")
+        raise BotError(
+            "bot export: bảng xlsx cần tên tệp, ví dụ: .venv/bin/bot export cases --format xlsx --output vu.xlsx"
+        )
     return Path(output)
 
 

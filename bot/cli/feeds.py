@@ -11,6 +11,7 @@ import aiohttp
 
 from bot.config import load_settings
 from bot.config.feeds import FeedSetting
+from bot.data.reasons import reason_of
 from bot.domain.errors import BotError, DataFaults, Fault
 from bot.links.feeds import digests_of, is_page, read_list
 from bot.links.sources import Sources
@@ -80,7 +81,7 @@ def _read(feed: FeedSetting) -> tuple[bytes, date]:
             raise BotError(_FAULTS["too-long"])
         return path.read_bytes(), datetime.fromtimestamp(status.st_mtime, UTC).date()
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
+        reason = reason_of(error) if isinstance(error, OSError) else error
         raise BotError(f"không đọc được {feed.origin} ({reason})") from error
 
 

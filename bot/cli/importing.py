@@ -5,6 +5,7 @@ import os
 import re
 from pathlib import Path
 
+from bot.data.reasons import reason_of
 from bot.domain.errors import BotError
 from bot.importing.draft import ENDING, OPENING, Draft, draft_of
 from bot.importing.reading import read_file
@@ -38,7 +39,7 @@ def _write(target: Path, text: str) -> None:
     except FileExistsError as error:
         raise BotError(f"{target} đã có. Xin đổi tên tệp ấy, hoặc đặt tên khác bằng --id.") from error
     except OSError as error:
-        raise BotError(f"{target}: không ghi được ({error.strerror}).") from error
+        raise BotError(f"{target}: không ghi được ({reason_of(error)}).") from error
 
 
 def _told(draft: Draft, target: Path) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.config import load_settings
+from bot.data.reasons import reason_of
 from bot.domain.errors import BotError, DataFaults, Fault
 from bot.domain.messages import Span
 from bot.evaluation.questions import STANDARD_INPUT, Row, read_rows
@@ -35,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
         return 0
     text = " ".join(options.text)
     if not text:
-        raise BotError("bot links: cần một đoạn văn bản, ví dụ: bot links “xem ở vtv.vn-news24h.com”")
+        raise BotError("bot links: cần một đoạn văn bản, ví dụ: .venv/bin/bot links “xem ở vtv.vn-news24h.com”")
     print(as_report(text, sources))
     return 0
 
@@ -62,20 +63,18 @@ def only_listed(place: str, shipped: Sources) -> Sources:
     try:
         found = json.loads(Path(place).read_text(encoding="utf-8"))
     except OSError as error:
-        raise DataFaults([Fault(place, 1, "(file)", f"expected a readable file: {error.strerror}")]) from error
+        raise DataFaults([Fault(place, 1, "(tệp)", f"không đọc được tệp: {reason_of(error)}")]) from error
     except ValueError as error:
-        raise DataFaults([Fault(place, getattr(error, "lineno", 1), "(file)", f"expected JSON: {error}")]) from error
+        raise DataFaults([Fault(place, getattr(error, "lineno", 1), "(tệp)", f"sai dạng JSON: {error}")]) from error
     lists = {key: found.get(key) if isinstance(found, dict) else None for key in ("domains", "restricted_suffix")}
     faults = [
-        Fault(place, 1, key, "expected a list of texts")
+        Fault(place, 1, key, "cần một danh sách lời")
         for key, names in lists.items()
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names)
     ]
     if not faults:
         unsound = [name for name in lists["domains"] or () if not is_domain(name)]
-        faults = [
-            Fault(place, 1, "domains", f"expected registered domains in lower case; found {n!r}") for n in unsound
-        ]
+        faults = [Fault(place, 1, "domains", f"cần tên miền đã đăng ký, viết chữ thường; thấy {n!r}") for n in unsound]
     if faults:
         raise DataFaults(faults)
     return only(lists["domains"] or (), lists["restricted_suffix"] or (), shipped)
@@ -127,7 +126,7 @@ def _check_entities(row: Row) -> str | None:
     entities = row.get("entities")
     if entities is None or (isinstance(entities, list) and all(map(_is_entity, entities))):
         return None
-    return 'expected "entities" to be a list of objects with "type", "offset" and "length"'
+    return 'cần "entities" là danh sách đối tượng có "type", "offset" và "length"'
 
 
 def _is_entity(one: object) -> bool:

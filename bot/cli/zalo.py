@@ -18,7 +18,7 @@ def run(options: argparse.Namespace) -> int:
         print(Fernet.generate_key().decode())
         return 0
     asyncio.run(login(load_settings(), input))
-    print("Đã đăng nhập. Khởi động lại trợ lý (bot run) để dùng.")
+    print("Đã đăng nhập. Khởi động lại trợ lý (.venv/bin/bot run) để dùng.")
     return 0
 
 

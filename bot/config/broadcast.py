@@ -29,7 +29,7 @@ def read_broadcast(source: Source, node: yaml.Node | None, per_s: float) -> Broa
     paid = _yes(source, fields.get("paid"), "broadcast.paid")
     if paid and not FREE_PER_S < per_s <= PAID_PER_S:
         expected = (
-            f"expected pace.overall_per_s above {FREE_PER_S:g}, at most {PAID_PER_S:g}, when paid; it is {per_s:g}"
+            f"khi trả phí, pace.overall_per_s cần lớn hơn {FREE_PER_S:g}, nhiều nhất {PAID_PER_S:g}; đang là {per_s:g}"
         )
         source.fault(line_of(fields["paid"]), "broadcast.paid", expected)
     return BroadcastSettings(
@@ -54,7 +54,7 @@ def _whole(source: Source, node: yaml.Node | None, key: str, usual: int, least: 
     if text.isdecimal() and least <= int(text) <= MAX_DAYS:
         return int(text)
     if text:
-        source.fault(line_of(node), key, f"expected a whole number from {least} to {MAX_DAYS}, found {text!r}")
+        source.fault(line_of(node), key, f"cần một số nguyên từ {least} đến {MAX_DAYS}, thấy {text!r}")
     return usual
 
 
@@ -65,11 +65,9 @@ def _units(source: Source, node: yaml.Node | None) -> Mapping[str, str]:
         return units
     for name, value in source.pairs(node, "broadcast.units"):
         if not _UNIT.fullmatch(name.text) or len(name.text) > _MAX_UNIT_CHARS:
-            expected = (
-                f"expected lower-case letters, digits and hyphens, at most {_MAX_UNIT_CHARS}; found {name.text!r}"
-            )
+            expected = f"cần chữ thường không dấu, chữ số, gạch nối, dài nhất {_MAX_UNIT_CHARS}; thấy {name.text!r}"
             source.fault(name.line, "broadcast.units", expected)
         elif name.text in units:
-            source.fault(name.line, "broadcast.units", f"expected once, found {name.text!r} again")
+            source.fault(name.line, "broadcast.units", f"ghi hai lần {name.text!r}, xin bỏ một chỗ")
         units[name.text] = source.text(value, name.text, MAX_UNIT_NAME_CHARS)
     return units

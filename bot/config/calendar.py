@@ -25,7 +25,7 @@ _NAMES = (
 )
 _DAY_OF = {name: day for day, names in enumerate(_NAMES) for name in names.split(",")}
 _ALL_DAYS = frozenset({"hang ngay", "moi ngay", "ca tuan", "every day", "daily"})
-_EXAMPLE_DAYS = "thứ hai, thứ ba … chủ nhật, thứ hai - thứ sáu, or hằng ngày"
+_EXAMPLE_DAYS = "thứ hai, thứ ba … chủ nhật, thứ hai - thứ sáu, hoặc hằng ngày"
 
 
 def read_days(source: Source, node: yaml.Node | None, key: str) -> frozenset[int]:
@@ -37,10 +37,10 @@ def read_days(source: Source, node: yaml.Node | None, key: str) -> frozenset[int
         for part in filter(None, one.text.split(",")):
             days = _days(part)
             if not days:
-                source.fault(one.line, key, f"expected days, as {_EXAMPLE_DAYS}; found {part.strip()!r}")
+                source.fault(one.line, key, f"cần ngày trong tuần, ví dụ {_EXAMPLE_DAYS}; thấy {part.strip()!r}")
             found |= days
     if listed and not written and node is not None:
-        source.fault(line_of(node), key, f"expected days, as {_EXAMPLE_DAYS}; found none")
+        source.fault(line_of(node), key, f"cần ngày trong tuần, ví dụ {_EXAMPLE_DAYS}; đang để trống")
     return frozenset(found)
 
 
@@ -62,7 +62,7 @@ def read_clock(source: Source, node: yaml.Node | None, key: str) -> time | None:
     if hour * 60 + minute <= 24 * 60 and minute < 60:
         return time(hour % 24, minute)
     if node is not None and text:
-        source.fault(line_of(node), key, f"expected a time of day, as 07:30; found {text!r}")
+        source.fault(line_of(node), key, f"cần một giờ trong ngày, ví dụ 07:30; thấy {text!r}")
     return None
 
 
@@ -77,10 +77,10 @@ def read_dates(source: Source, node: yaml.Node | None, key: str) -> frozenset[da
         ends = [_date(end) for end in _TO_BETWEEN_DATES.split(one.text)]
         first, last = ends[0], ends[-1]
         if first is None or last is None or len(ends) > 2:
-            expected = "expected a date, as 2027-01-01, or two with a dash between, as 2027-02-05 - 2027-02-11"
-            source.fault(one.line, key, f"{expected}; found {one.text!r}")
+            expected = "cần một ngày, ví dụ 2027-01-01, hoặc hai ngày nối bằng dấu -, ví dụ 2027-02-05 - 2027-02-11"
+            source.fault(one.line, key, f"{expected}; thấy {one.text!r}")
         elif not 0 <= (last - first).days < MAX_HOLIDAY_RUN_DAYS:
-            source.fault(one.line, key, f"expected 1 to {MAX_HOLIDAY_RUN_DAYS} days, found {one.text!r}")
+            source.fault(one.line, key, f"cần từ 1 đến {MAX_HOLIDAY_RUN_DAYS} ngày, thấy {one.text!r}")
         else:
             found |= {first + timedelta(days=count) for count in range((last - first).days + 1)}
     return frozenset(found)

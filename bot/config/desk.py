@@ -86,10 +86,8 @@ def _complain_of_gaps(source: Source, fields: Fields, desk: Desk) -> None:
     is_whole = len(desk.shifts) == len(source.items(fields.get("shifts"), "desk.shifts"))
     found = gaps(desk) if is_whole else ()
     if found and not _flag(source, fields.get("off_hours"), "desk.off_hours"):
-        expected = f"expected somebody on duty at every hour, but nobody is: {told_gaps(found)}"
-        source.fault(
-            line_of(fields["shifts"]), "desk.shifts", f"{expected}; or set off_hours: true where that is meant"
-        )
+        expected = f"cần có người trực mọi giờ, mà còn trống: {told_gaps(found)}"
+        source.fault(line_of(fields["shifts"]), "desk.shifts", f"{expected}; nếu đúng ý thì đặt off_hours: true")
 
 
 def _officers(source: Source, node: yaml.Node | None) -> tuple[Officer, ...]:
@@ -107,7 +105,7 @@ def _officers(source: Source, node: yaml.Node | None) -> tuple[Officer, ...]:
             ("name", fold_text(officer.name), {fold_text(other.name) for other in found}),
         ):
             if mine and mine in theirs:
-                expected = f"expected each officer's {key} once, found {getattr(officer, key)!r} again"
+                expected = f"mỗi cán bộ cần {key} riêng, trùng {getattr(officer, key)!r}"
                 source.fault(line_of(one[key]), key, expected)
         found.append(officer)
     return tuple(found)
@@ -119,7 +117,7 @@ def _id(source: Source, node: yaml.Node | None) -> str:
     if found and (found["channel"] or found["own"].isdecimal()):
         return f"{found['channel'] or CHANNEL}:{found['own']}"
     if node is not None and text:
-        source.fault(line_of(node), "id", f"expected the number that the platform gives, as 123456789; found {text!r}")
+        source.fault(line_of(node), "id", f"cần số tài khoản (nhắn bot /id để biết), ví dụ 123456789; thấy {text!r}")
     return ""
 
 
@@ -131,7 +129,7 @@ def _shifts(source: Source, node: yaml.Node | None, officers: Sequence[Officer])
         start, end = (read_clock(source, one.get(key), key) for key in ("from", "to"))
         names = _named(source, one.get("officers"), "officers", officers)
         if "officers" in one and not source.items(one["officers"], "officers"):
-            source.fault(line_of(one["officers"]), "officers", "expected at least one officer")
+            source.fault(line_of(one["officers"]), "officers", "cần ít nhất một cán bộ")
         if days and start is not None and end is not None:
             found.append(Shift(days, start, end, names))
     return tuple(found)
@@ -146,8 +144,8 @@ def _named(source: Source, node: yaml.Node | None, key: str, officers: Sequence[
         if own:
             found[own] = None
         elif written.text:
-            listed = ", ".join(officer.name for officer in officers) or "none"
-            expected = f"expected an officer of desk.officers ({listed}); found {written.text!r}"
+            listed = ", ".join(officer.name for officer in officers) or "chưa có ai"
+            expected = f"cần một cán bộ của desk.officers ({listed}); thấy {written.text!r}"
             source.fault(written.line, key, expected)
     return tuple(found)
 
@@ -162,8 +160,8 @@ def _escalation(
     if node is None:
         return Desk().escalation
     missing = {
-        Backup.STANDBY: "" if standby else "expected officers under desk.standby to call",
-        Backup.HEAD: "" if any(officer.head for officer in officers) else "expected an officer with head: true to call",
+        Backup.STANDBY: "" if standby else "cần có cán bộ ở desk.standby để gọi",
+        Backup.HEAD: "" if any(officer.head for officer in officers) else "cần có cán bộ ghi head: true để gọi",
     }
     found: list[Escalation] = []
     for item in source.items(node, "desk.escalation"):
@@ -171,7 +169,7 @@ def _escalation(
         after_min = source.number(one.get("after_min"), "after_min", 1.0)
         target = source.choice(one.get("to"), "to", frozenset(Backup) - {Backup.HOLDER})
         if found and after_min <= found[-1].after_min:
-            expected = f"expected later than the step before ({found[-1].after_min:g}), found {after_min:g}"
+            expected = f"cần muộn hơn bước trước ({found[-1].after_min:g}), thấy {after_min:g}"
             source.fault(line_of(one.get("after_min", item)), "after_min", expected)
         if target and (lacking := missing.get(Backup(target))):
             source.fault(line_of(one["to"]), "to", lacking)
@@ -198,7 +196,7 @@ def _zone(source: Source, node: yaml.Node | None) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        expected = f"expected a time zone known to this machine, as Asia/Ho_Chi_Minh; found {name!r}"
+        expected = f"cần một múi giờ máy này biết, ví dụ Asia/Ho_Chi_Minh; thấy {name!r}"
         source.fault(line_of(node), "desk.time_zone", expected)
         return HOME_ZONE
 
@@ -210,5 +208,5 @@ def _flag(source: Source, node: yaml.Node | None, key: str) -> bool:
 def _count(source: Source, node: yaml.Node | None, key: str, default: int) -> int:
     value = source.number(node, key, default)
     if node is not None and value != int(value):
-        source.fault(line_of(node), key, f"expected a whole number, found {value:g}")
+        source.fault(line_of(node), key, f"cần một số nguyên, thấy {value:g}")
     return int(value)

@@ -32,14 +32,14 @@ def read_feeds(source: Source, node: yaml.Node | None, folder: Path) -> tuple[Fe
     found: dict[str, FeedSetting] = {}
     items = source.items(node, "feeds") if node is not None else []
     if node is not None and len(items) > MAX_FEEDS:
-        source.fault(line_of(node), "feeds", f"expected at most {MAX_FEEDS} lists, found {len(items)}")
+        source.fault(line_of(node), "feeds", f"nhiều nhất {MAX_FEEDS} danh sách, đang có {len(items)}")
     for item in items[:MAX_FEEDS]:
         fields = source.fields(item, "feeds", _KEYS)
         name = source.text(fields.get("id"), "feeds.id")
         if name and not _ID.fullmatch(name):
-            source.fault(line_of(item), "feeds.id", "expected lower-case letters, digits and single hyphens")
+            source.fault(line_of(item), "feeds.id", "cần chữ thường không dấu, chữ số, gạch nối đơn")
         elif name in found:
-            source.fault(line_of(item), "feeds.id", f"expected an id of its own, found {name!r} again")
+            source.fault(line_of(item), "feeds.id", f"cần một tên (id) riêng, trùng {name!r}")
         else:
             origin = _origin(source, fields.get("from"), folder)
             found[name] = FeedSetting(name, source.text(fields.get("name"), "feeds.name", MAX_NAME_CHARS), origin)
@@ -49,7 +49,7 @@ def read_feeds(source: Source, node: yaml.Node | None, folder: Path) -> tuple[Fe
 def _origin(source: Source, node: yaml.Node | None, folder: Path) -> str:
     text = source.text(node, "feeds.from")
     if text.startswith("http://") and node is not None:
-        source.fault(line_of(node), "feeds.from", "expected an address that begins with https, or the path of a file")
+        source.fault(line_of(node), "feeds.from", "cần địa chỉ bắt đầu bằng https, hoặc đường dẫn của một tệp")
     if not text or "://" in text or "\0" in text:
         return text
     return str(folder / text)

@@ -75,7 +75,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     faults: list[Fault] = []
     source = Source(path, str(path), faults)
     root = source.root()
-    fields = source.fields(root, "(file)", frozenset({"desk"}), _OPTIONAL) if root is not None else {}
+    fields = source.fields(root, "(tệp)", frozenset({"desk"}), _OPTIONAL) if root is not None else {}
     desk = source.fields(fields["desk"], "desk", DESK_REQUIRED, DESK_OPTIONAL) if fields.get("desk") else {}
     chat = _desk_chat(source, desk.get("chat_id"), environment, faults)
     pace = _pace(source, fields.get("pace"))
@@ -97,7 +97,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         zalo=read_zalo(environment, faults),
     )
     if root is not None and not settings.knowledge.is_dir():
-        faults.append(Fault(str(path), 1, "knowledge", f"expected a folder, found none at {settings.knowledge}"))
+        faults.append(Fault(str(path), 1, "knowledge", f"không có thư mục {settings.knowledge}"))
     if faults:
         raise DataFaults(faults)
     return settings
@@ -124,7 +124,7 @@ def _desk_chat(source: Source, node: yaml.Node | None, environment: Mapping[str,
     chat = own or source.optional_text(node, "desk.chat_id") or ""
     if chat and not _CHAT_ID.fullmatch(chat):
         place, key = (ENVIRONMENT, "DESK_CHAT_ID") if own else (source.name, "desk.chat_id")
-        faults.append(Fault(place, 1, key, f"expected a chat's number, as -1001234567890; found {chat!r}"))
+        faults.append(Fault(place, 1, key, f"cần số của nhóm (gõ /id trong nhóm), ví dụ -1001234567890; thấy {chat!r}"))
         return ""
     return chat
 
@@ -155,13 +155,13 @@ def _telegram(environment: Mapping[str, str], faults: list[Fault]) -> Telegram:
     public_url = (environment.get("PUBLIC_URL") or "").rstrip("/")
     base = (environment.get("TELEGRAM_API_BASE") or TELEGRAM_API).rstrip("/")
     if mode not in {"polling", "webhook"}:
-        fault("TELEGRAM_MODE", f"expected polling or webhook, found {mode!r}")
+        fault("TELEGRAM_MODE", f"chỉ nhận polling hoặc webhook, thấy {mode!r}")
     if mode == "webhook" and not public_url:
-        fault("PUBLIC_URL", "expected with TELEGRAM_MODE=webhook: the https address at which Telegram reaches this bot")
+        fault("PUBLIC_URL", "cần có khi TELEGRAM_MODE=webhook: địa chỉ https mà Telegram gọi được tới trợ lý")
     if secret and not _SECRET.fullmatch(secret):
-        fault("TELEGRAM_WEBHOOK_SECRET", "expected 1-256 letters, digits, _ or -")
+        fault("TELEGRAM_WEBHOOK_SECRET", "cần từ 1 đến 256 chữ cái không dấu, chữ số, _ hoặc -")
     if urlsplit(base).scheme not in {"http", "https"}:
-        fault("TELEGRAM_API_BASE", f"expected an address that begins with http, found {base!r}")
+        fault("TELEGRAM_API_BASE", f"cần một địa chỉ bắt đầu bằng http, thấy {base!r}")
     token = (environment.get("TELEGRAM_BOT_TOKEN") or "").strip()
     return Telegram(token, base, mode == "webhook", secret or _derived_secret(token), public_url)
 
@@ -174,5 +174,5 @@ def _derived_secret(token: str) -> str:
 def _port(text: str, faults: list[Fault]) -> int:
     if text.isdecimal() and int(text) < 65536:
         return int(text)
-    faults.append(Fault(ENVIRONMENT, 1, "HTTP_PORT", f"expected a port, 0 to 65535, found {text!r}"))
+    faults.append(Fault(ENVIRONMENT, 1, "HTTP_PORT", f"cần số cổng từ 0 đến 65535, thấy {text!r}"))
     return 0

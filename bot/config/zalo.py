@@ -16,7 +16,7 @@ _NEEDED = {
     "ZALO_OA_ID": "số của Official Account",
     "ZALO_APP_SECRET": "khóa bí mật của ứng dụng",
     "ZALO_OA_SECRET": "khóa bí mật của OA, dùng để ký webhook (khác khóa của ứng dụng)",
-    "TOKEN_KEY": "khóa để mã hóa mã truy cập; tạo bằng lệnh: bot zalo key",
+    "TOKEN_KEY": "khóa để mã hóa mã truy cập; tạo bằng lệnh: .venv/bin/bot zalo key",
 }
 
 
@@ -59,7 +59,7 @@ def read_zalo(environment: Mapping[str, str], faults: list[Fault]) -> Zalo:
             fault(key, f"cần có khi đặt ZALO_APP_ID: {_NEEDED[key]}")
     keys = tuple(filter(None, (one.strip() for one in found["TOKEN_KEY"].split(","))))
     if any(not _is_key(one) for one in keys):
-        fault("TOKEN_KEY", "không phải khóa đúng dạng; tạo bằng lệnh: bot zalo key")
+        fault("TOKEN_KEY", "không phải khóa đúng dạng; tạo bằng lệnh: .venv/bin/bot zalo key")
     bases = {
         "ZALO_API_BASE": (environment.get("ZALO_API_BASE") or BASE).rstrip("/"),
         "ZALO_OAUTH_BASE": (environment.get("ZALO_OAUTH_BASE") or OAUTH_BASE).rstrip("/"),

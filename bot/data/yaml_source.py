@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from bot.data.reasons import reason_of, yaml_reason
 from bot.domain.errors import Fault
 
 
@@ -38,17 +39,17 @@ class Source:
             self._lines = text.split("\n")
             node = yaml.compose(text, Loader=_Loader)
         except UnicodeDecodeError as error:
-            self.fault(1, "(file)", f"expected UTF-8 text, found an invalid byte at position {error.start}")
+            self.fault(1, "(tệp)", f"cần tệp chữ UTF-8, có ký tự lạ ở vị trí {error.start}")
         except OSError as error:
-            self.fault(1, "(file)", f"expected a readable file: {error.strerror}")
+            self.fault(1, "(tệp)", f"không đọc được tệp: {reason_of(error)}")
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
-            self.fault(line, "(file)", f"expected well-formed YAML: {error.problem or error.context}")
+            self.fault(line, "(tệp)", yaml_reason(error.problem or error.context or ""))
         except yaml.YAMLError as error:
-            self.fault(1, "(file)", f"expected well-formed YAML: {' '.join(str(error).split())}")
+            self.fault(1, "(tệp)", yaml_reason(str(error)))
         else:
             if node is None:
-                self.fault(1, "(file)", "expected content, found an empty file")
+                self.fault(1, "(tệp)", "tệp trống, cần có nội dung")
             return node
         return None
 
@@ -59,32 +60,32 @@ class Source:
         found: dict[str, yaml.Node] = {}
         for name, value in self.pairs(node, key):
             if name.text in found:
-                self.fault(name.line, name.text, "expected once, found again")
+                self.fault(name.line, name.text, "ghi hai lần, xin bỏ một chỗ")
             elif name.text not in required | optional:
-                self.fault(name.line, name.text, f"unknown key; expected one of: {_listed(required | optional)}")
+                self.fault(name.line, name.text, f"khóa lạ; chỉ nhận: {_listed(required | optional)}")
             else:
                 found[name.text] = value
         if isinstance(node, yaml.MappingNode):
             for name_missing in sorted(required - found.keys()):
-                self.fault(line_of(node), name_missing, "expected, but missing")
+                self.fault(line_of(node), name_missing, "còn thiếu khóa này")
         return found
 
     def pairs(self, node: yaml.Node, key: str) -> Iterator[tuple[Found, yaml.Node]]:
         """Key and value nodes of a mapping, in the file's order."""
         if not isinstance(node, yaml.MappingNode):
-            self.fault(line_of(node), key, "expected a mapping (key: value)")
+            self.fault(line_of(node), key, "cần các dòng “khóa: giá trị”")
             return
         for name, value in node.value:
             if isinstance(name, yaml.ScalarNode):
                 yield Found(name.value, line_of(name)), value
             else:
-                self.fault(line_of(name), key, "expected a plain key")
+                self.fault(line_of(name), key, "cần một khóa bằng chữ")
 
     def items(self, node: yaml.Node | None, key: str) -> list[yaml.Node]:
         if node is None:
             return []
         if not isinstance(node, yaml.SequenceNode):
-            self.fault(line_of(node), key, "expected a list (lines that begin with -)")
+            self.fault(line_of(node), key, "cần một danh sách (mỗi dòng bắt đầu bằng dấu -)")
             return []
         return list(node.value)
 
@@ -93,13 +94,13 @@ class Source:
         if node is None:
             return ""
         if not isinstance(node, yaml.ScalarNode):
-            self.fault(line_of(node), key, "expected a text")
+            self.fault(line_of(node), key, "cần một dòng chữ")
             return ""
         value = str(node.value).strip()
         if not value or node.tag == _NULL:
-            self.fault(line_of(node), key, "expected a text, found nothing")
+            self.fault(line_of(node), key, "cần một dòng chữ, đang để trống")
         elif max_chars is not None and len(value) > max_chars:
-            self.fault(line_of(node), key, f"expected at most {max_chars} characters, found {len(value)}")
+            self.fault(line_of(node), key, f"dài nhất {max_chars} ký tự, đang là {len(value)}")
         self._note_cut_off(node, key)
         return value
 
@@ -111,7 +112,7 @@ class Source:
         lost = self._lines[place.line][place.column :].strip()
         if _CUT_OFF.match(lost):
             self.fault(
-                place.line + 1, key, f'expected the text in quotation marks ("…"): YAML takes {lost!r} for a comment'
+                place.line + 1, key, f'cần để lời này trong ngoặc kép ("…"): không thì {lost!r} bị coi là chú thích'
             )
 
     def number(self, node: yaml.Node | None, key: str, default: float, above: float = 0.0) -> float:
@@ -124,7 +125,7 @@ class Source:
         except ValueError:
             value = math.nan
         if text and not (value > above and math.isfinite(value)):
-            self.fault(line_of(node), key, f"expected a number above {above:g}, found {text!r}")
+            self.fault(line_of(node), key, f"cần một số lớn hơn {above:g}, thấy {text!r}")
             return default
         return value if text else default
 
@@ -136,7 +137,7 @@ class Source:
     def choice(self, node: yaml.Node | None, key: str, allowed: Mapping[str, object] | frozenset[str]) -> str:
         value = self.text(node, key)
         if node is not None and value and value not in allowed:
-            self.fault(line_of(node), key, f"expected one of: {_listed(frozenset(allowed))}; found {value!r}")
+            self.fault(line_of(node), key, f"chỉ nhận: {_listed(frozenset(allowed))}; thấy {value!r}")
             return ""
         return value
 

@@ -34,7 +34,7 @@ def load_guide(directory: Path, knowledge: Knowledge, faults: list[Fault]) -> Gu
     root = source.root()
     if root is None:
         return Guide()
-    fields = source.fields(root, "(file)", _FILE_KEYS)
+    fields = source.fields(root, "(tệp)", _FILE_KEYS)
     endings: dict[str, Entry] = {}
     for node in source.items(fields.get("endings"), "endings"):
         ending = _ending(source, node, knowledge)
@@ -57,7 +57,7 @@ def _question(source: Source, node: yaml.Node) -> Question:
     fields = source.fields(node, "questions", _QUESTION_KEYS)
     items = source.items(fields.get("options"), "options")
     if "options" in fields and not MIN_OPTIONS <= len(items) <= MAX_OPTIONS:
-        expected = f"expected {MIN_OPTIONS} to {MAX_OPTIONS} options, found {len(items)}"
+        expected = f"cần từ {MIN_OPTIONS} đến {MAX_OPTIONS} lựa chọn, đang có {len(items)}"
         source.fault(line_of(fields["options"]), "options", expected)
     options: list[Option] = []
     for item in items:
@@ -104,33 +104,33 @@ def _check_ways(source: Source, node: yaml.Node, guide: Guide) -> None:
     for place, question in enumerate(guide.questions.values()):
         for option in question.options:
             if option.to not in order[place + 1 :] and option.to not in guide.endings:
-                expected = f"expected a question further down, or an ending; found {option.to!r} in {question.id!r}"
+                expected = f"cần một câu hỏi ở dưới hoặc một kết thúc; thấy {option.to!r} trong {question.id!r}"
                 source.fault(line, "to", expected)
             reached.add(option.to)
             asked[option.to] = max(asked.get(option.to, 0), asked.get(question.id, 0) + 1)
     if not order:
-        source.fault(line, "questions", "expected at least one question")
+        source.fault(line, "questions", "cần ít nhất một câu hỏi")
     for name in sorted((guide.questions.keys() | guide.endings.keys()) - reached):
-        source.fault(line, "to", f"expected a way that leads to {name!r}")
+        source.fault(line, "to", f"cần có đường dẫn đến {name!r}")
     for name in order:
         if asked.get(name, 0) > MAX_ASKED:
             source.fault(
-                line, "questions", f"expected at most {MAX_ASKED} in a row, but {name!r} is number {asked[name]}"
+                line, "questions", f"nhiều nhất {MAX_ASKED} câu nối nhau, mà {name!r} là câu thứ {asked[name]}"
             )
 
 
 def _once(source: Source, node: yaml.Node, name: str, others: Mapping[str, object]) -> None:
     if name and name in others:
-        source.fault(line_of(node), "id", f"expected an id of its own, but {name!r} stands twice")
+        source.fault(line_of(node), "id", f"cần một tên (id) riêng: {name!r} có hai chỗ")
 
 
 def _id(source: Source, node: yaml.Node | None) -> str:
     name = source.text(node, "id", _MAX_ID_CHARS)
     if node is not None and name and not _ID.fullmatch(name):
-        source.fault(line_of(node), "id", "expected lower-case letters, digits and single hyphens")
+        source.fault(line_of(node), "id", "cần chữ thường không dấu, chữ số, gạch nối đơn")
     return name
 
 
 def _known_entry(source: Source, line: int, key: str, name: str, knowledge: Knowledge) -> None:
     if name and name not in knowledge.entries:
-        source.fault(line, key, f"expected the id of an entry, found {name!r}")
+        source.fault(line, key, f"cần tên (id) của một câu trả lời, thấy {name!r}")

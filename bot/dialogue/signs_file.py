@@ -26,7 +26,7 @@ def load_signs(directory: Path, knowledge: Knowledge, guide: Guide, faults: list
     root = source.root()
     if root is None:
         return Signs()
-    fields = source.fields(root, "(file)", _FILE_KEYS)
+    fields = source.fields(root, "(tệp)", _FILE_KEYS)
     known = frozenset(knowledge.entries) | frozenset(guide.endings)
     answers = frozenset(
         answer_of(question, option) for question in guide.questions.values() for option in question.options
@@ -36,7 +36,7 @@ def load_signs(directory: Path, knowledge: Knowledge, guide: Guide, faults: list
     for node in source.items(fields.get("signs"), "signs"):
         sign = _sign(source, node, known, answers, kinds)
         if sign.id in signs:
-            source.fault(line_of(node), "id", f"expected an id of its own, but {sign.id!r} stands twice")
+            source.fault(line_of(node), "id", f"cần một tên (id) riêng: {sign.id!r} có hai chỗ")
         signs[sign.id] = sign
     return Signs(
         tuple(signs.values()),
@@ -51,19 +51,19 @@ def _sign(
 ) -> Sign:
     fields = source.fields(node, "signs", _SIGN_KEYS, _OPTIONAL)
     if sum(key in fields for key in ("phrases", "seen", "kind")) != 1:
-        source.fault(line_of(node), "phrases", "expected one of phrases, seen and kind")
+        source.fault(line_of(node), "phrases", "cần một trong ba khóa phrases, seen, kind")
     kind = source.choice(fields["kind"], "kind", kinds) if "kind" in fields else ""
     seen = source.choice(fields["seen"], "seen", frozenset(Seen) - {Seen.NOTHING}) if "seen" in fields else ""
     entry = source.text(fields["entry"], "entry") if "entry" in fields else ""
     if entry and entry not in known:
-        source.fault(line_of(fields["entry"]), "entry", f"expected the id of an entry or an ending, found {entry!r}")
+        source.fault(line_of(fields["entry"]), "entry", f"cần tên (id) một câu trả lời hoặc kết thúc, thấy {entry!r}")
     settles = source.texts(fields.get("settles"), "settles")
     for answer in settles:
         if answer.text not in answers:
-            source.fault(answer.line, "settles", f"expected question:option of the guided check, found {answer.text!r}")
+            source.fault(answer.line, "settles", f"cần câu-hỏi:lựa-chọn của bảng kiểm tra, thấy {answer.text!r}")
     weight = source.text(fields.get("weight"), "weight")
     if "weight" in fields and weight not in {str(one) for one in range(ENOUGH + 1)}:
-        source.fault(line_of(fields["weight"]), "weight", f"expected 0 to {ENOUGH}, found {weight!r}")
+        source.fault(line_of(fields["weight"]), "weight", f"cần từ 0 đến {ENOUGH}, thấy {weight!r}")
         weight = "0"
     return Sign(
         id=source.text(fields.get("id"), "id"),
@@ -83,5 +83,5 @@ def _phrases(source: Source, node: yaml.Node | None, key: str) -> re.Pattern[str
         if _PHRASE.fullmatch(phrase.text):
             ways.append(phrase.text)
         else:
-            source.fault(phrase.line, key, f"expected folded words, | and ..., found {phrase.text!r}")
+            source.fault(phrase.line, key, f"cần chữ thường không dấu, dấu | và ..., thấy {phrase.text!r}")
     return phrases(ways) if ways else None

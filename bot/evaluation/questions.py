@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.answers.schema import Verdict
+from bot.data.reasons import reason_of
 from bot.domain.errors import DataFaults, Fault
 from bot.evaluation.judging import Question
 
@@ -33,7 +34,7 @@ def read_rows(
         if row is not None and expected is None:
             expected = check(row)
         if row is None or expected is not None:
-            faults.append(Fault(place, number, "(line)", expected or "expected a JSON object"))
+            faults.append(Fault(place, number, "(dòng)", expected or "cần một đối tượng JSON"))
         else:
             rows.append(row)
     if faults:
@@ -64,7 +65,7 @@ def _lines(place: str) -> list[str]:
     try:
         data = sys.stdin.buffer.read() if place == STANDARD_INPUT else Path(place).read_bytes()
     except OSError as error:
-        raise DataFaults([Fault(place, 1, "(file)", f"expected a readable file: {error.strerror}")]) from error
+        raise DataFaults([Fault(place, 1, "(tệp)", f"không đọc được tệp: {reason_of(error)}")]) from error
     return data.decode("utf-8", errors="replace").split("\n")
 
 
@@ -72,13 +73,13 @@ def _parse(line: str, keys: Sequence[str]) -> tuple[Row | None, str | None]:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return None, f"expected a JSON object: {error}"
+        return None, f"cần một đối tượng JSON: {error}"
     if not isinstance(row, dict):
-        return None, "expected a JSON object"
+        return None, "cần một đối tượng JSON"
     if "text" in keys and not isinstance(row.get("text"), str):
-        return None, 'expected "text" to be a string'
+        return None, 'cần "text" là một lời'
     if missing := [key for key in keys if key not in row]:
-        return None, f"expected the keys: {', '.join(missing)}"
+        return None, f"cần các khóa: {', '.join(missing)}"
     return row, None
 
 
@@ -88,15 +89,15 @@ def _verdicts(row: Row) -> list[str]:
 
 def _check_question(row: Row) -> str | None:
     if row.get("expect") not in {"answer", "abstain"}:
-        return 'expected "expect" to be "answer" or "abstain"'
+        return '"expect" chỉ nhận "answer" hoặc "abstain"'
     if row["expect"] == "answer" and not (row.get("clauses") and _verdicts(row)):
-        return 'expected "clauses" and "verdict" of a question to be answered'
+        return 'câu cần trả lời thì phải có "clauses" và "verdict"'
     if not set(_verdicts(row)) <= set(Verdict):
-        return f'expected "verdict" to be one of: {", ".join(Verdict)}'
+        return f'"verdict" chỉ nhận: {", ".join(Verdict)}'
     return None
 
 
 def _check_intent(row: Row) -> str | None:
     if "entry" not in row or not isinstance(row["entry"], str | None):
-        return 'expected "entry" to be a string or null'
+        return '"entry" là một tên hoặc null'
     return None

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from bot.data.reasons import reason_of
 from bot.importing.faults import ImportRefused
 from bot.importing.lines import Reading
 from bot.importing.txt_file import read_txt
@@ -19,7 +20,7 @@ def read_file(path: Path) -> Reading:
             raise ImportRefused(f"Tệp lớn {size // 1_000_000} MB, hơn {MAX_BYTES // 1_000_000} MB. Xin tách nhỏ tệp.")
         data = path.read_bytes()
     except OSError as error:
-        raise ImportRefused(f"{path}: không đọc được tệp ({error.strerror}).") from error
+        raise ImportRefused(f"{path}: không đọc được tệp ({reason_of(error)}).") from error
     reading = _read(data)
     if not reading.text.strip():
         raise ImportRefused("Tệp này không có chữ nào.")

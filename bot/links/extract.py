@@ -60,7 +60,7 @@ class Searched:
 def extract(text: str, entities: Sequence[Span] = ()) -> tuple[str, ...]:
     """Every link of a text and of its entities (`url`, `text_link`), refanged, in the order of the text.
 
-    A link that stands twice is given twice; a hidden target follows the words that hide it.
+    A link that có hai chỗ is given twice; a hidden target follows the words that hide it.
     """
     return _with_marked(places(text), text, entities)
 

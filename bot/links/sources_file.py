@@ -26,16 +26,16 @@ def load_sources(path: Path, faults: list[Fault], clauses: Collection[str] | Non
     """The shipped list; every fault is added to `faults`. `clauses`: the ids that `named_in` may name."""
     file = File(path, f"{path.parent.name}/{path.name}", faults)
     root = file.root()
-    lists = file.fields(root, "(file)", _LISTS) if root is not None else {}
+    lists = file.fields(root, "(tệp)", _LISTS) if root is not None else {}
     words = file.fields(lists["words"], "words", _WORD_LISTS) if "words" in lists else {}
     listed: dict[str, Source] = {}
     for node in file.items(lists.get("sources"), "sources"):
         source = _source(file, node, clauses)
         if source.domain in listed:
-            file.fault(line_of(node), "domain", f"expected once, found again: {source.domain}")
+            file.fault(line_of(node), "domain", f"đã ghi ở trên, xin bỏ một chỗ: {source.domain}")
         listed[source.domain] = source
     if "sources" in lists and not listed:
-        file.fault(line_of(lists["sources"]), "sources", "expected at least one source")
+        file.fault(line_of(lists["sources"]), "sources", "cần ít nhất một nguồn")
     return build(
         listed.values(),
         restricted=_texts(file, lists.get("restricted_suffixes"), "restricted_suffixes", is_suffix),
@@ -58,9 +58,9 @@ def is_word(text: str) -> bool:
 
 
 _EXPECTED: dict[Callable[[str], bool], str] = {
-    is_domain: "a registered domain in lower case, such as vtv.vn",
-    is_word: "small letters and digits without spaces",
-    is_suffix: "a public suffix, such as gov.vn",
+    is_domain: "tên miền đã đăng ký, viết chữ thường, ví dụ vtv.vn",
+    is_word: "chữ thường và chữ số, viết liền",
+    is_suffix: "đuôi tên miền chung, ví dụ gov.vn",
 }
 
 
@@ -68,10 +68,10 @@ def _source(file: File, node: yaml.Node, clauses: Collection[str] | None) -> Sou
     fields = file.fields(node, "sources", _REQUIRED, _OPTIONAL)
     domain = file.text(fields.get("domain"), "domain")
     if domain and not is_domain(domain):
-        file.fault(line_of(fields["domain"]), "domain", f"expected {_EXPECTED[is_domain]}; found {domain!r}")
+        file.fault(line_of(fields["domain"]), "domain", f"cần {_EXPECTED[is_domain]}; thấy {domain!r}")
     named_in = file.optional_text(fields.get("named_in"), "named_in")
     if named_in and clauses is not None and named_in not in clauses:
-        file.fault(line_of(fields["named_in"]), "named_in", f"expected the id of a clause, found {named_in!r}")
+        file.fault(line_of(fields["named_in"]), "named_in", f"cần tên của một điều khoản, thấy {named_in!r}")
     kind = file.choice(fields.get("kind"), "kind", frozenset(Kind))
     brand = file.choice(fields.get("brand"), "brand", frozenset(Brand))
     return Source(
@@ -89,9 +89,9 @@ def _texts(file: File, node: yaml.Node | None, key: str, sound: Callable[[str], 
     found: list[str] = []
     for item in file.texts(node, key):
         if item.text in found:
-            file.fault(item.line, key, f"expected once, found again: {item.text}")
+            file.fault(item.line, key, f"đã ghi ở trên, xin bỏ một chỗ: {item.text}")
         elif item.text and not sound(item.text):
-            file.fault(item.line, key, f"expected {_EXPECTED[sound]}; found {item.text!r}")
+            file.fault(item.line, key, f"cần {_EXPECTED[sound]}; thấy {item.text!r}")
         elif item.text:
             found.append(item.text)
     return tuple(found)

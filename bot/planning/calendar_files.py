@@ -28,7 +28,7 @@ def read_calendar(calendar: Source, holidays: Source) -> tuple[Calendar, dict[st
     never closed, so that the messages can still be read.
     """
     root = calendar.root()
-    fields = {} if root is None else calendar.fields(root, "(file)", _CALENDAR_KEYS)
+    fields = {} if root is None else calendar.fields(root, "(tệp)", _CALENDAR_KEYS)
     quiet_from, quiet_until = _quiet_hours(calendar, fields.get("quiet_hours"))
     each_year, dates = _holidays(holidays)
     topics = {} if "topics" not in fields else _topics(calendar, fields["topics"])
@@ -43,7 +43,7 @@ def read_late_window(source: Source, node: yaml.Node | None, default_s: int) -> 
     if node is None or not hours:
         return default_s
     if not hours.isdecimal() or not 1 <= int(hours) <= MAX_LATE_WINDOW_HOURS:
-        expected = f"expected whole hours, 1 to {MAX_LATE_WINDOW_HOURS}; found {hours!r}"
+        expected = f"cần số giờ chẵn, từ 1 đến {MAX_LATE_WINDOW_HOURS}; thấy {hours!r}"
         source.fault(line_of(node), "late_window_hours", expected)
         return default_s
     return int(hours) * 3600
@@ -54,7 +54,7 @@ def _zone(source: Source, node: yaml.Node | None) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        expected = f"expected a time zone known to this machine, as Asia/Ho_Chi_Minh; found {name!r}"
+        expected = f"cần một múi giờ máy này biết, ví dụ Asia/Ho_Chi_Minh; thấy {name!r}"
         source.fault(line_of(node) if node else 1, "time_zone", expected)
         return ZoneInfo("UTC")
 
@@ -67,7 +67,7 @@ def _quiet_hours(source: Source, node: yaml.Node | None) -> tuple[time, time]:
     if start is None or end is None:
         return time(), time()
     if start == end:
-        source.fault(line_of(node), "quiet_hours", "expected an end other than the beginning")
+        source.fault(line_of(node), "quiet_hours", "giờ kết thúc phải khác giờ bắt đầu")
     return start, end
 
 
@@ -76,7 +76,7 @@ def _clock(source: Source, node: yaml.Node | None, key: str) -> time | None:
     if _CLOCK.fullmatch(text):
         return time.fromisoformat(text)
     if node is not None and text:
-        source.fault(line_of(node), key, f"expected a time of day, as 21:00; found {text!r}")
+        source.fault(line_of(node), key, f"cần một giờ trong ngày, ví dụ 21:00; thấy {text!r}")
     return None
 
 
@@ -84,7 +84,7 @@ def _topics(source: Source, node: yaml.Node) -> dict[str, str]:
     topics: dict[str, str] = {}
     for name, value in source.pairs(node, "topics"):
         if name.text in topics:
-            source.fault(name.line, name.text, "expected once, found again")
+            source.fault(name.line, name.text, "ghi hai lần, xin bỏ một chỗ")
         topics[name.text] = source.text(value, name.text, MAX_TOPIC_CHARS)
     return topics
 
@@ -93,14 +93,14 @@ def _holidays(source: Source) -> tuple[dict[tuple[int, int], str], dict[date, st
     root = source.root()
     if root is None:
         return {}, {}
-    fields = source.fields(root, "(file)", frozenset({"each_year", "dates"}))
+    fields = source.fields(root, "(tệp)", frozenset({"each_year", "dates"}))
     yearly: dict[tuple[int, int], str] = {}
     for node in source.items(fields.get("each_year"), "each_year"):
         one = source.fields(node, "each_year", frozenset({"day", "name"}))
         if day := _day(source, one.get("day"), "day", prefix=f"{_A_LEAP_YEAR}-"):
             _note(source, node, yearly, (day.month, day.day), source.text(one.get("name"), "name"))
     if len(yearly) > MAX_YEARLY_HOLIDAYS:
-        expected = f"expected at most {MAX_YEARLY_HOLIDAYS} days, found {len(yearly)}"
+        expected = f"nhiều nhất {MAX_YEARLY_HOLIDAYS} ngày, đang có {len(yearly)}"
         source.fault(line_of(fields["each_year"]), "each_year", expected)
     dates: dict[date, str] = {}
     for node in source.items(fields.get("dates"), "dates"):
@@ -116,13 +116,13 @@ def _dated(source: Source, node: yaml.Node) -> tuple[str, list[date]]:
     name = source.text(one.get("name"), "name")
     keys = one.keys() & {"day", "from", "to"}
     if keys not in ({"day"}, {"from", "to"}):
-        source.fault(line_of(node), "dates", "expected either day, or from and to")
+        source.fault(line_of(node), "dates", "cần khóa day, hoặc cả hai khóa from và to")
         return name, []
     first, last = (_day(source, one[key], key) for key in (("day", "day") if "day" in keys else ("from", "to")))
     if first is None or last is None:
         return name, []
     if not 0 <= (last - first).days < MAX_HOLIDAY_RUN_DAYS:
-        source.fault(line_of(node), "to", f"expected from 1 to {MAX_HOLIDAY_RUN_DAYS} days, found {first} to {last}")
+        source.fault(line_of(node), "to", f"cần từ 1 đến {MAX_HOLIDAY_RUN_DAYS} ngày, thấy từ {first} đến {last}")
         return name, []
     return name, [first + timedelta(days=count) for count in range((last - first).days + 1)]
 
@@ -135,11 +135,11 @@ def _day(source: Source, node: yaml.Node | None, key: str, prefix: str = "") -> 
             return date.fromisoformat(prefix + text)
     if node is not None and text:
         form = "09-02" if prefix else "2027-02-06"
-        source.fault(line_of(node), key, f"expected a day that exists, as {form}; found {text!r}")
+        source.fault(line_of(node), key, f"cần một ngày có thật, ví dụ {form}; thấy {text!r}")
     return None
 
 
 def _note(source: Source, node: yaml.Node, found: dict[_Key, str], key: _Key, name: str) -> None:
     if key in found:
-        source.fault(line_of(node), "name", f"expected each day once, but one of {name!r} is also {found[key]!r}")
+        source.fault(line_of(node), "name", f"mỗi ngày ghi một lần, mà một ngày của {name!r} cũng là {found[key]!r}")
     found[key] = name

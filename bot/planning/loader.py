@@ -63,7 +63,7 @@ def _check_ids(drafts: list[Draft]) -> None:
     for draft in drafts:
         name = draft.planned.id
         if name and name in places:
-            draft.source.fault(draft.line, "id", f"expected an id of its own, but {name!r} stands at {places[name]}")
+            draft.source.fault(draft.line, "id", f"cần một tên (id) riêng: {name!r} đã có ở {places[name]}")
         places.setdefault(name, f"{draft.source.name}:{draft.line}")
 
 
@@ -71,7 +71,7 @@ def _resolve(draft: Draft, knowledge: Knowledge) -> Planned:
     """The message with the clauses it quotes whole; what the knowledge base does not have is noted."""
     for line, entry in zip(draft.entry_lines, draft.planned.entries, strict=True):
         if entry and entry not in knowledge.entries:
-            draft.source.fault(line, "entries", f"expected the id of an entry, found {entry!r}")
+            draft.source.fault(line, "entries", f"cần tên (id) của một câu trả lời, thấy {entry!r}")
     places = zip(draft.citation_lines, draft.planned.citations, strict=True)
     found = tuple(_quoted(draft.source, line, citation, knowledge) for line, citation in places)
     citations = tuple(filter(None, found))
@@ -85,13 +85,13 @@ def _quoted(source: Source, line: int, citation: Citation, knowledge: Knowledge)
     clause = knowledge.clauses.get(citation.clause)
     if clause is None:
         if citation.clause:
-            source.fault(line, "clause", f"expected the id of a clause, found {citation.clause!r}")
+            source.fault(line, "clause", f"cần tên của một điều khoản, thấy {citation.clause!r}")
         return None
     quote = citation.quote or clause.text
     if " ".join(quote.split()) not in " ".join(clause.text.split()):
-        source.fault(line, "quote", f"expected words of {clause.ref}, letter by letter")
+        source.fault(line, "quote", f"cần lời của {clause.ref}, đúng từng chữ")
     elif UNREADABLE in quote:
-        source.fault(line, "quote", "expected no figure that can't be read in the source")
+        source.fault(line, "quote", "không dùng con số mà văn bản gốc không đọc rõ")
     return Citation(clause.ref, quote)
 
 
@@ -100,6 +100,6 @@ def _check_length(draft: Draft, planned: Planned, knowledge: Knowledge) -> None:
     max_units = MAX_TEXT_UNITS if planned.picture is None else MAX_CAPTION_UNITS
     for text in render(planned, knowledge):
         if units(text) > max_units:
-            under = "" if planned.picture is None else " under a picture"
-            expected = f"expected at most {max_units} characters{under} with title and clauses, found {units(text)}"
+            under = "" if planned.picture is None else " dưới ảnh"
+            expected = f"dài nhất {max_units} ký tự{under}, tính cả tiêu đề và điều khoản; đang là {units(text)}"
             draft.source.fault(draft.line, "citations" if planned.quiz else "text", expected)

@@ -58,7 +58,7 @@ def read_messages(source: Source, setting: Setting) -> list[Draft]:
     root = source.root()
     if root is None:
         return []
-    fields = source.fields(root, "(file)", frozenset({"messages"}))
+    fields = source.fields(root, "(tệp)", frozenset({"messages"}))
     return [_read(source, node, setting) for node in source.items(fields.get("messages"), "messages")]
 
 
@@ -69,7 +69,7 @@ def _read(source: Source, node: yaml.Node, setting: Setting) -> Draft:
     fields = source.fields(node, "messages", required, optional)
     entries = source.texts(fields.get("entries"), "entries")
     if "entries" in fields and not 1 <= len(entries) <= MAX_ENTRIES:
-        source.fault(line_of(fields["entries"]), "entries", f"expected 1 to {MAX_ENTRIES}, found {len(entries)}")
+        source.fault(line_of(fields["entries"]), "entries", f"cần từ 1 đến {MAX_ENTRIES}, đang có {len(entries)}")
     citation_lines, citations = _citations(source, fields.get("citations"))
     planned = Planned(
         id=_id(source, fields.get("id")),
@@ -100,14 +100,14 @@ def _kind(source: Source, node: yaml.Node) -> Kind | None:
 def _id(source: Source, node: yaml.Node | None) -> str:
     text = source.text(node, "id")
     if node is not None and text and not _ID.fullmatch(text):
-        source.fault(line_of(node), "id", "expected lower-case letters, digits and single hyphens")
+        source.fault(line_of(node), "id", "cần chữ thường không dấu, chữ số, gạch nối đơn")
     return text
 
 
 def _citations(source: Source, node: yaml.Node | None) -> tuple[tuple[int, ...], tuple[Citation, ...]]:
     items = source.items(node, "citations")
     if node is not None and not 1 <= len(items) <= MAX_CITATIONS:
-        source.fault(line_of(node), "citations", f"expected 1 to {MAX_CITATIONS} citations, found {len(items)}")
+        source.fault(line_of(node), "citations", f"cần từ 1 đến {MAX_CITATIONS} trích dẫn, đang có {len(items)}")
     found = []
     for item in items:
         fields = source.fields(item, "citations", frozenset({"clause"}), frozenset({"quote"}))
@@ -120,12 +120,12 @@ def _picture(source: Source, node: yaml.Node | None) -> Path | None:
     if node is None or not (name := source.text(node, "picture")):
         return None
     if not name.isprintable():
-        source.fault(line_of(node), "picture", f"expected the name of a file, found {name!r}")
+        source.fault(line_of(node), "picture", f"cần tên một tệp, thấy {name!r}")
         return None
     folder = source.path.parent
     path = folder / name
     if not path.resolve().is_relative_to(folder.resolve()):
-        source.fault(line_of(node), "picture", f"expected a path below {folder.name}/, found {name!r}")
+        source.fault(line_of(node), "picture", f"cần đường dẫn nằm trong {folder.name}/, thấy {name!r}")
         return None
     if wrong := picture_fault(path):
         source.fault(line_of(node), "picture", wrong)
@@ -140,5 +140,5 @@ def _audience(source: Source, node: yaml.Node | None) -> Audience:
     if reach == Reach.UNIT and unit:
         return Audience(Reach.UNIT, unit)
     if text and text not in (Reach.ALL, Reach.OFFICERS):
-        source.fault(line_of(node), "audience", f"expected all, officers or unit:NAME; found {text!r}")
+        source.fault(line_of(node), "audience", f"chỉ nhận all, officers hoặc unit:MÃ-ĐƠN-VỊ; thấy {text!r}")
     return Audience(Reach.OFFICERS if text == Reach.OFFICERS else Reach.ALL)

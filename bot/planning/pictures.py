@@ -16,9 +16,9 @@ def picture_fault(path: Path) -> str | None:
     It is decoded in full: `verify` alone passes a JPEG that ends too early.
     """
     if not path.is_file():
-        return f"expected a picture, found none at {path}"
+        return f"không có ảnh ở {path}"
     if path.stat().st_size > MAX_PICTURE_BYTES:
-        return f"expected at most {MAX_PICTURE_BYTES} bytes, found {path.stat().st_size}"
+        return f"lớn nhất {MAX_PICTURE_BYTES} byte, đang là {path.stat().st_size}"
     try:
         with warnings.catch_warnings(action="error", category=Image.DecompressionBombWarning):
             with Image.open(path, formats=FORMATS) as picture:
@@ -27,14 +27,14 @@ def picture_fault(path: Path) -> str | None:
             if (wrong := _wrong_sides(*sides)) is None:
                 with Image.open(path, formats=FORMATS) as picture:
                     picture.load()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        return f"expected a whole {', '.join(FORMATS)} picture: {error}"
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return f"cần một ảnh {', '.join(FORMATS)} còn nguyên"
     return wrong
 
 
 def _wrong_sides(width_px: int, height_px: int) -> str | None:
     if width_px + height_px > MAX_PICTURE_SIDES_PX:
-        return f"expected width and height of {MAX_PICTURE_SIDES_PX} together at most, found {width_px} and {height_px}"
+        return f"rộng và cao cộng lại nhiều nhất {MAX_PICTURE_SIDES_PX} điểm, đang là {width_px} và {height_px}"
     if max(width_px, height_px) > MAX_PICTURE_RATIO * min(width_px, height_px):
-        return f"expected a side at most {MAX_PICTURE_RATIO} times the other, found {width_px} and {height_px}"
+        return f"cạnh này nhiều nhất gấp {MAX_PICTURE_RATIO} lần cạnh kia, đang là {width_px} và {height_px}"
     return None

@@ -31,12 +31,12 @@ def read_quiz(source: Source, fields: Mapping[str, yaml.Node]) -> Quiz:
 def _options(source: Source, node: yaml.Node | None) -> tuple[str, ...]:
     items = source.items(node, "options")
     if node is not None and not MIN_OPTIONS <= len(items) <= MAX_OPTIONS:
-        source.fault(line_of(node), "options", f"expected {MIN_OPTIONS} to {MAX_OPTIONS} options, found {len(items)}")
+        source.fault(line_of(node), "options", f"cần từ {MIN_OPTIONS} đến {MAX_OPTIONS} lựa chọn, đang có {len(items)}")
     found: list[str] = []
     for item in items:
         text = _limited(source, item, "options", MAX_OPTION_UNITS)
         if text in found:
-            source.fault(line_of(item), "options", f"expected each option once, found {text!r} again")
+            source.fault(line_of(item), "options", f"mỗi lựa chọn ghi một lần, trùng {text!r}")
         found.append(text)
     return tuple(found)
 
@@ -46,7 +46,7 @@ def _correct(source: Source, node: yaml.Node | None, count: int) -> int:
     if text.isdecimal() and 1 <= int(text) <= count:
         return int(text) - 1
     if node is not None and text:
-        expected = f"expected the number of the one right option, 1 to {count}; found {text!r}"
+        expected = f"cần số của lựa chọn đúng, từ 1 đến {count}; thấy {text!r}"
         source.fault(line_of(node), "correct", expected)
     return 0
 
@@ -54,7 +54,7 @@ def _correct(source: Source, node: yaml.Node | None, count: int) -> int:
 def _explanation(source: Source, node: yaml.Node | None) -> str:
     text = _limited(source, node, "explanation", MAX_EXPLANATION_UNITS)
     if node is not None and text.count("\n") > MAX_EXPLANATION_LINE_FEEDS:
-        expected = f"expected at most {MAX_EXPLANATION_LINE_FEEDS} line feeds, found {text.count(chr(10))}"
+        expected = f"nhiều nhất {MAX_EXPLANATION_LINE_FEEDS} lần xuống dòng, đang có {text.count(chr(10))}"
         source.fault(line_of(node), "explanation", expected)
     return text
 
@@ -62,5 +62,5 @@ def _explanation(source: Source, node: yaml.Node | None) -> str:
 def _limited(source: Source, node: yaml.Node | None, key: str, max_units: int) -> str:
     text = source.text(node, key)
     if node is not None and units(text) > max_units:
-        source.fault(line_of(node), key, f"expected at most {max_units} characters, found {units(text)}")
+        source.fault(line_of(node), key, f"dài nhất {max_units} ký tự, đang là {units(text)}")
     return text

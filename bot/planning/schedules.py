@@ -18,7 +18,7 @@ LONGEST_WAIT = timedelta(days=8 * 366)
 _NEVER = Dates(())
 _CRON_FIELDS = 5
 _ANY = ("*", "?")
-_EXAMPLE = 'minute, hour, day, month, weekday, as in "0 8 5 * *"'
+_EXAMPLE = 'phút, giờ, ngày, tháng, thứ, ví dụ "0 8 5 * *"'
 _BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
 
@@ -29,7 +29,7 @@ def read_schedule(source: Source, node: yaml.Node | None, zone: ZoneInfo, now: d
         return _NEVER
     fields = source.fields(node, "schedule", frozenset(), frozenset({"cron", "dates"}))
     if len(fields) != 1:
-        source.fault(line_of(node), "schedule", "expected either cron or dates")
+        source.fault(line_of(node), "schedule", "cần một trong hai khóa cron, dates")
         return _NEVER
     if "cron" in fields:
         return _read_cron(source, fields["cron"])
@@ -46,21 +46,21 @@ def _read_cron(source: Source, node: yaml.Node) -> Cron:
 def cron_fault(expression: str) -> str | None:
     """What was expected of a cron expression and is not so."""
     if len(expression.split()) != _CRON_FIELDS:
-        return f"expected five fields: {_EXAMPLE}; found {expression!r}"
+        return f"cần năm phần: {_EXAMPLE}; thấy {expression!r}"
     try:
         times = CronSim(expression, _BEGINNING)
         first = next(times, None)
     except CronSimError as error:
-        return f"expected five fields that can come together: {_EXAMPLE}; found {expression!r} ({error})"
+        return f"năm phần không đi được với nhau: {_EXAMPLE}; thấy {expression!r} ({error})"
     if first is None or first - _BEGINNING > LONGEST_WAIT:
-        return f"expected a time that comes, but {expression!r} does not within eight years"
+        return f"cần một giờ sẽ đến, mà {expression!r} không đến trong tám năm"
     if len(times.hours) * len(times.minutes) > 1:
-        return f"expected once a day at most: one minute and one hour; found {expression!r}"
+        return f"nhiều nhất mỗi ngày một lần: một phút và một giờ; thấy {expression!r}"
     _, _, day, _, weekday = expression.split()
     if not (day.startswith(_ANY) or weekday.startswith(_ANY)):
         return (
-            "expected a day of the month or a weekday, and * for the other: with both it would go on either. The first"
-            f" Tuesday of a month is written TUE#1; found {expression!r}"
+            "cần ngày trong tháng hoặc ngày trong tuần, phần kia để *: ghi cả hai thì gửi theo cả hai. Thứ ba"
+            f" đầu tiên của tháng viết là TUE#1; thấy {expression!r}"
         )
     return None
 
@@ -69,22 +69,22 @@ def _read_dates(source: Source, node: yaml.Node, zone: ZoneInfo, now: datetime |
     written = source.texts(node, "dates")
     times = [time for one in written if one.text and (time := _read_time(source, one, zone))]
     if not written:
-        source.fault(line_of(node), "dates", "expected at least one date")
+        source.fault(line_of(node), "dates", "cần ít nhất một ngày")
     elif len(times) == len(written):
         if any(later.date() <= earlier.date() for earlier, later in pairwise(times)):
-            source.fault(line_of(node), "dates", "expected one date a day at most, the earlier before the later")
+            source.fault(line_of(node), "dates", "nhiều nhất mỗi ngày một lần, ngày sớm ghi trước")
         if now is not None and max(times) <= now:
-            source.fault(line_of(node), "dates", f"expected a date still to come, but the last was {written[-1].text}")
+            source.fault(line_of(node), "dates", f"cần một ngày chưa đến, mà ngày cuối là {written[-1].text}")
     return Dates(tuple(times))
 
 
 def _read_time(source: Source, written: Found, zone: ZoneInfo) -> datetime | None:
     try:
         if not _TIME.fullmatch(written.text):
-            raise ValueError("not of this form")
+            raise ValueError("không đúng dạng")
         named = datetime.fromisoformat(written.text)
     except ValueError as error:
-        expected = f"expected a day and hour that exist, as 2027-01-20 08:00; found {written.text!r} ({error})"
+        expected = f"cần ngày giờ có thật, ví dụ 2027-01-20 08:00; thấy {written.text!r} ({error})"
         source.fault(written.line, "dates", expected)
         return None
     return wall_time(named.date(), named.time(), zone)

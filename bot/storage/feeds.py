@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.data.reasons import reason_of
 from bot.domain.errors import BotError
 from bot.links.feeds import Digests, Feed
 
@@ -30,7 +31,7 @@ def save_feed(folder: Path, feed_id: str, name: str, day: date, digests: Digests
             draft.write(_header(about) + digests.astype("<u8").tobytes())
         Path(draft.name).replace(_place(folder, feed_id))
     except OSError as error:
-        raise BotError(f"{folder}: không ghi được danh sách cảnh báo ({error.strerror}).") from error
+        raise BotError(f"{folder}: không ghi được danh sách cảnh báo ({reason_of(error)}).") from error
 
 
 def load_feed(folder: Path, feed_id: str) -> Feed | None:

@@ -55,7 +55,7 @@ async def check_version(url: str) -> None:
     _refuse_newer(found)
     if found != _head():
         raise BotError(
-            f"Cơ sở dữ liệu đang ở bản {found or 'trống'}, chương trình cần bản {_head()}. Hãy chạy: bot migrate"
+            f"Cơ sở dữ liệu đang ở bản {found or 'trống'}, chương trình cần bản {_head()}. Chạy: .venv/bin/bot migrate"
         )
 
 

@@ -35,7 +35,7 @@ class SealedShelf:
         except InvalidToken as error:
             raise BotError(
                 "TOKEN_KEY: khóa này không mở được mã truy cập đã lưu. Xin đặt lại khóa cũ (thêm khóa mới phía trước, "
-                "cách nhau dấu phẩy), hoặc chạy: bot zalo login"
+                "cách nhau dấu phẩy), hoặc chạy: .venv/bin/bot zalo login"
             ) from error
 
     async def save(self, name: str, text: str) -> None:

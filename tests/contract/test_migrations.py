@@ -235,7 +235,7 @@ def test_bot_run_does_not_start_on_a_database_newer_than_the_program(sqlite_data
 def test_bot_run_does_not_change_a_shared_database_but_says_what_to_do(empty_url: str) -> None:
     status, out, err = done(bot("run", empty_url))
     assert (status, out) == (2, "")
-    assert err == f"Cơ sở dữ liệu đang ở bản trống, chương trình cần bản {HEAD}. Hãy chạy: bot migrate"
+    assert err == f"Cơ sở dữ liệu đang ở bản trống, chương trình cần bản {HEAD}. Chạy: .venv/bin/bot migrate"
     assert asyncio.run(look(empty_url, tables)) == set()
 
 

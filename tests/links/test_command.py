@@ -51,10 +51,10 @@ def shipped(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ('{"text": "a"}\n{"nope": 1}', ':2: (line): expected "text" to be a string'),
-        ("[1]", ":1: (line): expected a JSON object"),
-        ('{"text": "a", "entities": [{"type": "url"}]}', ':1: (line): expected "entities" to be a list of objects'),
-        ('{"text": "a", "entities": 5}', ':1: (line): expected "entities" to be a list of objects'),
+        ('{"text": "a"}\n{"nope": 1}', ':2: (dòng): cần "text" là một lời'),
+        ("[1]", ":1: (dòng): cần một đối tượng JSON"),
+        ('{"text": "a", "entities": [{"type": "url"}]}', ':1: (dòng): cần "entities" là danh sách đối tượng'),
+        ('{"text": "a", "entities": 5}', ':1: (dòng): cần "entities" là danh sách đối tượng'),
     ],
 )
 def test_a_line_that_is_no_message_is_named(
@@ -72,10 +72,10 @@ def test_a_line_that_is_no_message_is_named(
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("{", ":1: (file): expected JSON"),
-        ("[]", ":1: domains: expected a list of texts"),
-        ('{"domains": ["VTV"], "restricted_suffix": []}', ":1: domains: expected registered domains in lower case"),
-        (None, ":1: (file): expected a readable file"),
+        ("{", ":1: (tệp): sai dạng JSON"),
+        ("[]", ":1: domains: cần một danh sách lời"),
+        ('{"domains": ["VTV"], "restricted_suffix": []}', ":1: domains: cần tên miền đã đăng ký, viết chữ thường"),
+        (None, ":1: (tệp): không đọc được tệp"),
     ],
 )
 def test_a_list_that_is_none_is_named(

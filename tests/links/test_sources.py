@@ -72,17 +72,21 @@ def test_the_shared_list_is_a_part_of_the_shipped_one(shipped: Sources) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("domain: vtv.vn", "domain: VTV.vn", "domain: expected a registered domain in lower case"),
-        ("domain: vtv.vn", "domain: https://vtv.vn", "domain: expected a registered domain in lower case"),
-        ("domain: vov.vn", "domain: vtv.vn", "domain: expected once, found again: vtv.vn"),
-        ("kind: press", "kind: paper", "kind: expected one of: bank, government, network, press, service"),
-        ("brand: unique", "brand: rare", "brand: expected one of: common, plain, unique"),
-        ("named_in: ct-2022#2.3", "named_in: ct-2022#99", "named_in: expected the id of a clause, found 'ct-2022#99'"),
-        ("nicknames: [baonhandan]", "nicknames: [Bao Nhan Dan]", "nicknames: expected small letters and digits"),
-        ("restricted_suffixes: [gov.vn]", "restricted_suffixes: [vtv.vn]", "expected a public suffix"),
-        ("free_hosts: [weebly.com,", "free_hosts: [weebly.com, weebly.com,", "expected once, found again: weebly.com"),
-        ("words:", "wörter:", "wörter: unknown key"),
-        ("    name: Báo Nhân Dân\n", "", "name: expected, but missing"),
+        ("domain: vtv.vn", "domain: VTV.vn", "domain: cần tên miền đã đăng ký, viết chữ thường"),
+        ("domain: vtv.vn", "domain: https://vtv.vn", "domain: cần tên miền đã đăng ký, viết chữ thường"),
+        ("domain: vov.vn", "domain: vtv.vn", "domain: đã ghi ở trên, xin bỏ một chỗ: vtv.vn"),
+        ("kind: press", "kind: paper", "kind: chỉ nhận: bank, government, network, press, service"),
+        ("brand: unique", "brand: rare", "brand: chỉ nhận: common, plain, unique"),
+        ("named_in: ct-2022#2.3", "named_in: ct-2022#99", "named_in: cần tên của một điều khoản, thấy 'ct-2022#99'"),
+        ("nicknames: [baonhandan]", "nicknames: [Bao Nhan Dan]", "nicknames: cần chữ thường và chữ số"),
+        ("restricted_suffixes: [gov.vn]", "restricted_suffixes: [vtv.vn]", "cần đuôi tên miền chung"),
+        (
+            "free_hosts: [weebly.com,",
+            "free_hosts: [weebly.com, weebly.com,",
+            "đã ghi ở trên, xin bỏ một chỗ: weebly",
+        ),
+        ("words:", "wörter:", "wörter: khóa lạ"),
+        ("    name: Báo Nhân Dân\n", "", "name: còn thiếu khóa này"),
     ],
 )
 def test_a_fault_is_named_with_its_line(tmp_path: Path, old: str, new: str, message: str) -> None:

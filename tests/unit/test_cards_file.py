@@ -52,20 +52,20 @@ def test_cards_are_read_with_their_examples(tmp_path: Path) -> None:
 
 # fmt: off
 CASES = [
-    ("self-harm", "sad", "urgent.yaml:3: id: expected one of:"),
-    ('numbers: ["115"]', "numbers: []", "urgent.yaml:8: numbers: expected at least one number to call"),
-    ('numbers: ["115"]', 'numbers: ["111"]', "urgent.yaml:8: numbers: expected '111' to be named"),
-    ("    numbers: [\"115\"]\n", "", "urgent.yaml:3: numbers: expected, but missing"),
-    ("      - Ở cạnh người thân.\n", "      - a\n      - b\n      - c\n      - d\n", "expected 1 to 4 lines, found 5"),
-    ("Ở cạnh người thân.", "Ở cạnh " + "người thân " * 16, "urgent.yaml:7: now: expected at most"),
-    ("anh chị.", "đồng chí.", "urgent.yaml:3: care: expected no 'đồng chí'"),
-    ("anh chị.", "anh chị. Sao lại cả tin thế.", "urgent.yaml:3: care: expected no reproach"),
-    ("look_alikes: [cười muốn chết]", "look_alikes: [KHÔNG muốn sống nữa!]", "look_alikes: expected once, but it"),
-    ("look_alikes: [cười muốn chết]", "look_alikes: [cảm ơn nhiều]", "about.yaml:3: examples: expected a new question"),
-    ("id: thanks", "id: thank-you", "about.yaml:3: id: expected one of:"),
-    ("{contact}", "{phone}", "about.yaml:3: text: expected in braces only: contact"),
-    ("{contact}", "{contact", "about.yaml:3: text: expected braces in pairs"),
-    ("desk: true", "desk: maybe", "about.yaml:3: desk: expected one of: false, true"),
+    ("self-harm", "sad", "urgent.yaml:3: id: chỉ nhận:"),
+    ('numbers: ["115"]', "numbers: []", "urgent.yaml:8: numbers: cần ít nhất một số để gọi"),
+    ('numbers: ["115"]', 'numbers: ["111"]', "urgent.yaml:8: numbers: cần nhắc số '111' trong các dòng"),
+    ("    numbers: [\"115\"]\n", "", "urgent.yaml:3: numbers: còn thiếu khóa này"),
+    ("      - Ở cạnh người thân.\n", "      - a\n      - b\n      - c\n      - d\n", "cần từ 1 đến 4 dòng, đang có 5"),
+    ("Ở cạnh người thân.", "Ở cạnh " + "người thân " * 16, "urgent.yaml:7: now: dài nhất"),
+    ("anh chị.", "đồng chí.", "urgent.yaml:3: care: thẻ giúp không xưng hô 'đồng chí'"),
+    ("anh chị.", "anh chị. Sao lại cả tin thế.", "urgent.yaml:3: care: thẻ giúp không trách"),
+    ("look_alikes: [cười muốn chết]", "look_alikes: [KHÔNG muốn sống nữa!]", "look_alikes: ghi hai lần"),
+    ("look_alikes: [cười muốn chết]", "look_alikes: [cảm ơn nhiều]", "about.yaml:3: examples: cần một câu khác"),
+    ("id: thanks", "id: thank-you", "about.yaml:3: id: chỉ nhận:"),
+    ("{contact}", "{phone}", "about.yaml:3: text: trong ngoặc nhọn chỉ có: contact"),
+    ("{contact}", "{contact", "about.yaml:3: text: dấu ngoặc nhọn phải đủ cặp"),
+    ("desk: true", "desk: maybe", "about.yaml:3: desk: chỉ nhận: false, true"),
 ]
 # fmt: on
 

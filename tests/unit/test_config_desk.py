@@ -115,25 +115,25 @@ def test_days_by_their_names(config: Path, written: str, days: set[int]) -> None
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ("[Lan, 2]", "[Lan, Hùng]", "8: officers: expected an officer of desk.officers (Lan, Minh); found 'Hùng'"),
-        ("standby: [Minh]", "standby: [3]", "12: desk.standby: expected an officer of desk.officers (Lan, Minh)"),
-        ("[minh]}", "[]}", "9: officers: expected at least one officer"),
-        ('"telegram:2"', "1", "6: id: expected each officer's id once, found 'telegram:1' again"),
-        ("name: Minh", "name: lan", "6: name: expected each officer's name once, found 'lan' again"),
-        ("id: 1,", "id: "+"'@lan',", "5: id: expected the number that the platform gives, as 123456789; found '@lan'"),
-        ("07:30", "25:00", "8: from: expected a time of day, as 07:30; found '25:00'"),
-        ("17h", "chiều", "8: to: expected a time of day, as 07:30; found 'chiều'"),
-        ("T7, CN", "T8, CN", "9: days: expected days, as thứ hai, thứ ba … chủ nhật, "),
-        ("30/04/2027", "31/04/2027", "11: desk.holidays: expected a date, as 2027-01-01, or two with a dash "),
-        ("2027-02-07", "2028-02-07", "11: desk.holidays: expected 1 to 31 days, found '2027-02-05 - 2028-02-07'"),
-        ("to: head", "to: boss", "15: to: expected one of: duty, head, standby; found 'boss'"),
-        (", head: có", "", "15: to: expected an officer with head: true to call"),
-        ("after_min: 15", "after_min: 5", "15: after_min: expected later than the step before (5), found 5"),
-        ("after_min: 5", "after_min: -5", "14: after_min: expected a number above 0, found '-5'"),
-        ("per_day: 3", "per_day: 2.5", "17: desk.limits.per_day: expected a whole number, found 2.5"),
-        ("answer_min: 20", "time_zone: Hà_Nội", "16: desk.time_zone: expected a time zone known to this machine"),
-        ("admin: true", "admin: maybe", "5: admin: expected one of: có, false, không, no, true, yes; found 'maybe'"),
-        ("  off_hours: true\n", "", "8: desk.shifts: expected somebody on duty at every hour, but nobody is: thứ Hai"),
+        ("[Lan, 2]", "[Lan, Hùng]", "8: officers: cần một cán bộ của desk.officers (Lan, Minh); thấy 'Hùng'"),
+        ("standby: [Minh]", "standby: [3]", "12: desk.standby: cần một cán bộ của desk.officers (Lan, Minh)"),
+        ("[minh]}", "[]}", "9: officers: cần ít nhất một cán bộ"),
+        ('"telegram:2"', "1", "6: id: mỗi cán bộ cần id riêng, trùng 'telegram:1'"),
+        ("name: Minh", "name: lan", "6: name: mỗi cán bộ cần name riêng, trùng 'lan'"),
+        ("id: 1,", "id: "+"'@lan',", "5: id: cần số tài khoản (nhắn bot /id để biết), ví dụ 123456789; thấy '@lan'"),
+        ("07:30", "25:00", "8: from: cần một giờ trong ngày, ví dụ 07:30; thấy '25:00'"),
+        ("17h", "chiều", "8: to: cần một giờ trong ngày, ví dụ 07:30; thấy 'chiều'"),
+        ("T7, CN", "T8, CN", "9: days: cần ngày trong tuần, ví dụ thứ hai, thứ ba … chủ nhật, "),
+        ("30/04/2027", "31/04/2027", "11: desk.holidays: cần một ngày, ví dụ 2027-01-01, hoặc hai ngày nối "),
+        ("2027-02-07", "2028-02-07", "11: desk.holidays: cần từ 1 đến 31 ngày, thấy '2027-02-05 - 2028-02-07'"),
+        ("to: head", "to: boss", "15: to: chỉ nhận: duty, head, standby; thấy 'boss'"),
+        (", head: có", "", "15: to: cần có cán bộ ghi head: true để gọi"),
+        ("after_min: 15", "after_min: 5", "15: after_min: cần muộn hơn bước trước (5), thấy 5"),
+        ("after_min: 5", "after_min: -5", "14: after_min: cần một số lớn hơn 0, thấy '-5'"),
+        ("per_day: 3", "per_day: 2.5", "17: desk.limits.per_day: cần một số nguyên, thấy 2.5"),
+        ("answer_min: 20", "time_zone: Hà_Nội", "16: desk.time_zone: cần một múi giờ máy này biết"),
+        ("admin: true", "admin: maybe", "5: admin: chỉ nhận: có, false, không, no, true, yes; thấy 'maybe'"),
+        ("  off_hours: true\n", "", "8: desk.shifts: cần có người trực mọi giờ, mà còn trống: thứ Hai"),
     ],
 )  # fmt: skip
 def test_each_fault_is_named_with_its_line(config: Path, old: str, new: str, fault: str) -> None:
@@ -157,7 +157,7 @@ def test_a_rota_with_gaps_is_named_by_check(
     monkeypatch.setenv("BOT_CONFIG", str(config))
     config.write_text(SOUND.replace("off_hours: true", "off_hours: false"), encoding="utf-8")
     assert run(["check"]) == 1
-    assert "config.yaml:8: desk.shifts: expected somebody on duty" in capsys.readouterr().err
+    assert "config.yaml:8: desk.shifts: cần có người trực mọi giờ" in capsys.readouterr().err
 
 
 def test_gaps_are_told_by_day_and_hour(config: Path) -> None:

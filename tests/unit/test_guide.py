@@ -61,22 +61,22 @@ def test_an_answer_of_another_question_is_passed_over(shelf: Library) -> None:
 
 # fmt: off
 FAULTS = [
-    ("to: mat-khong}", "to: la}", "expected a question further down, or an ending; found 'la' in 'mat'"),
-    ("{id: khong, label: Không, to: nguon}", "{id: khong, label: Không, to: mat}", "found 'mat' in 'xau'"),
-    ("to: anh, known: official", "to: doi-chieu, known: official", "expected a way that leads to 'anh'"),
-    ("to: anh, known: official", "to: anh, known: la", "expected one of: official; found 'la'"),
-    ("verdict: info", "verdict: maybe", "verdict: expected one of: do, dont, info, verify; found 'maybe'"),
-    ("clause: ct-2022#2.2", "clause: ct-2022#9", "expected the id of a clause, found 'ct-2022#9'"),
-    ('quote: "mỗi cán bộ', 'quote: "mọi cán bộ', "expected words of ct-2022#2.2, letter by letter"),
-    ("related: [ton-trong-chuan-muc", "related: [la", "related: expected the id of an entry, found 'la'"),
-    ("[chua-ro-noi-dung]", "[la]", "stands_in_for: expected the id of an entry, found 'la'"),
-    ("lookalike: gia-mao", "lookalike: la", "lookalike: expected one of:"),
-    ("  - id: anh\n", "  - id: xau\n", "id: expected an id of its own, but 'xau' stands twice"),
-    ("  - id: anh\n", "  - id: Ảnh\n", "expected lower-case letters, digits and single hyphens"),
-    ("label: Chuyện khác", "label: Chuyện khác nữa và nhiều chuyện khác hơn", "label: expected at most 34 characters"),
-    ("text: Bài lấy từ đâu?", "txt: Bài lấy từ đâu?", "txt: unknown key"),
-    ("questions:\n", "questions: []\nother:\n", "other: unknown key"),
-    ('      - {id: roi, label: "Rồi, tôi đã đọc thấy", to: noi-dung}\n', "", "expected 2 to 4 options, found 1"),
+    ("to: mat-khong}", "to: la}", "cần một câu hỏi ở dưới hoặc một kết thúc; thấy 'la' trong 'mat'"),
+    ("{id: khong, label: Không, to: nguon}", "{id: khong, label: Không, to: mat}", "thấy 'mat' trong 'xau'"),
+    ("to: anh, known: official", "to: doi-chieu, known: official", "cần có đường dẫn đến 'anh'"),
+    ("to: anh, known: official", "to: anh, known: la", "chỉ nhận: official; thấy 'la'"),
+    ("verdict: info", "verdict: maybe", "verdict: chỉ nhận: do, dont, info, verify; thấy 'maybe'"),
+    ("clause: ct-2022#2.2", "clause: ct-2022#9", "cần tên của một điều khoản, thấy 'ct-2022#9'"),
+    ('quote: "mỗi cán bộ', 'quote: "mọi cán bộ', "cần lời của ct-2022#2.2, đúng từng chữ"),
+    ("related: [ton-trong-chuan-muc", "related: [la", "related: cần tên (id) của một câu trả lời, thấy 'la'"),
+    ("[chua-ro-noi-dung]", "[la]", "stands_in_for: cần tên (id) của một câu trả lời, thấy 'la'"),
+    ("lookalike: gia-mao", "lookalike: la", "lookalike: chỉ nhận:"),
+    ("  - id: anh\n", "  - id: xau\n", "id: cần một tên (id) riêng: 'xau' có hai chỗ"),
+    ("  - id: anh\n", "  - id: Ảnh\n", "cần chữ thường không dấu, chữ số, gạch nối đơn"),
+    ("label: Chuyện khác", "label: Chuyện khác nữa và nhiều chuyện khác hơn", "label: dài nhất 34 ký tự"),
+    ("text: Bài lấy từ đâu?", "txt: Bài lấy từ đâu?", "txt: khóa lạ"),
+    ("questions:\n", "questions: []\nother:\n", "other: khóa lạ"),
+    ('      - {id: roi, label: "Rồi, tôi đã đọc thấy", to: noi-dung}\n', "", "cần từ 2 đến 4 lựa chọn, đang có 1"),
 ]
 # fmt: on
 
@@ -99,10 +99,10 @@ def test_a_chain_of_six_questions_is_a_fault(tmp_path: Path, knowledge: Knowledg
     path.write_text(text.replace("to: noi-dung}", "to: anh}", 1), encoding="utf-8")
     faults: list[Fault] = []
     load_guide(tmp_path, knowledge, faults)
-    assert [fault.expected for fault in faults] == ["expected at most 5 in a row, but 'noi-dung' is number 6"]
+    assert [fault.expected for fault in faults] == ["nhiều nhất 5 câu nối nhau, mà 'noi-dung' là câu thứ 6"]
 
 
 def test_a_missing_file_is_named(tmp_path: Path, knowledge: Knowledge) -> None:
     faults: list[Fault] = []
     load_guide(tmp_path, knowledge, faults)
-    assert [fault.key for fault in faults] == ["(file)"]
+    assert [fault.key for fault in faults] == ["(tệp)"]

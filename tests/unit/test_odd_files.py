@@ -57,11 +57,11 @@ def test_a_text_that_a_tag_would_cut_off_is_a_fault_with_its_line(written: str, 
     source = Source(path, "tin.yaml", faults)
     node = source.root()
     assert node is not None
-    for item in source.items(source.fields(node, "(file)", frozenset({"examples"}))["examples"], "examples"):
+    for item in source.items(source.fields(node, "(tệp)", frozenset({"examples"}))["examples"], "examples"):
         for one in source.items(item, "examples") if isinstance(item, yaml.SequenceNode) else [item]:
             source.text(one, "examples")
     (fault,) = faults
-    assert "quotation marks" in fault.expected
+    assert "ngoặc kép" in fault.expected
     assert fault.line == 3 + written.count("\n  xuống")
 
 

@@ -11,14 +11,14 @@ def broadcast_faults(name: str, settings: BroadcastSettings, knowledge: Knowledg
     """Faults of the block `broadcast` of the configuration file `name`."""
     if not settings.demand_members or settings.demand_clause in knowledge.clauses:
         return []
-    expected = f"expected the id of a clause, found {settings.demand_clause!r}"
+    expected = f"cần tên của một điều khoản, thấy {settings.demand_clause!r}"
     return [Fault(name, 1, "broadcast.demand.clause", expected)]
 
 
 def audience_faults(name: str, settings: BroadcastSettings, plan: Plan) -> list[Fault]:
     """Planned messages to a unit that the settings do not name: they would reach nobody."""
     return [
-        Fault(name, 1, "broadcast.units", f"expected {one.audience.unit!r}, which message {one.id!r} is for")
+        Fault(name, 1, "broadcast.units", f"thiếu đơn vị {one.audience.unit!r}, mà tin {one.id!r} gửi cho đơn vị ấy")
         for one in plan.messages
         if one.audience.unit is not None and one.audience.unit not in settings.units
     ]
