@@ -153,17 +153,17 @@ def test_an_audience_of_nobody_is_said_so(operator: Operator, name: str) -> None
 def test_a_message_whose_dates_are_over_is_said_so_by_the_preview_and_refused_by_the_check(operator: Operator) -> None:
     operator.edit("do-vui-bao-mat.yaml", '{cron: "45 19 * 5 THU#2"}', "{dates: [2024-05-09 19:45]}")
     assert "không còn lần gửi nào" in operator.run("broadcast", "preview", "do-vui-chuc-mung-som").out
-    assert "expected a date still to come" in operator.run("check").err
+    assert "cần một ngày chưa đến" in operator.run("check").err
 
 
 BAD_DATA = {
-    "a cron that never comes": ('cron: "45 19 * 5 THU#2"', 'cron: "45 19 30 2 *"', "cron: expected"),
-    "an unknown entry": ("chuc-mung-truoc-quyet-dinh", "khong-co", "entries: expected the id of an entry"),
-    "a text over the limit": ("question: ", f"question: {'Đ' * 300}", "question: expected at most 300 characters"),
+    "a cron that never comes": ('cron: "45 19 * 5 THU#2"', 'cron: "45 19 30 2 *"', "cron: cần"),
+    "an unknown entry": ("chuc-mung-truoc-quyet-dinh", "khong-co", "entries: cần tên (id) của một câu trả lời"),
+    "a text over the limit": ("question: ", f"question: {'Đ' * 300}", "question: dài nhất 300 ký tự"),
     "a broken picture": (
         'kind: quiz\n    topic: bao-mat\n    title: "Chúc mừng',
         'kind: guidance\n    picture: hong.png\n    topic: bao-mat\n    title: "Chúc mừng',
-        "picture: expected a whole JPEG, PNG, WEBP picture",
+        "picture: cần một ảnh JPEG, PNG, WEBP còn nguyên",
     ),
 }
 

@@ -74,14 +74,14 @@ def test_a_gap_in_a_phrase_is_bounded_and_long_text_takes_no_long_time(shelf: Li
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("weight: 2\n    phrases", "weight: 5\n    phrases", "expected 0 to 2"),
-        ("id: sirens", "id: miracle-cure", "stands twice"),
-        ("xuong duong", "Xuống đường (!)", "expected folded words"),
-        ("nguon:khac", "nguon:la", "expected question:option"),
-        ("entry: canh-giac-kich-dong", "entry: khong-co", "expected the id of an entry"),
-        ("seen: shouting", "phrases: [a]\n    seen: shouting", "one of phrases, seen and kind"),
-        ("kind: lua-dao", "kind: khong-co", "expected one of"),
-        ("verdict: kiem-chung", "verdict: khong-co", "expected one of"),
+        ("weight: 2\n    phrases", "weight: 5\n    phrases", "cần từ 0 đến 2"),
+        ("id: sirens", "id: miracle-cure", "có hai chỗ"),
+        ("xuong duong", "Xuống đường (!)", "cần chữ thường không dấu"),
+        ("nguon:khac", "nguon:la", "cần câu-hỏi:lựa-chọn"),
+        ("entry: canh-giac-kich-dong", "entry: khong-co", "cần tên (id) một câu trả lời"),
+        ("seen: shouting", "phrases: [a]\n    seen: shouting", "một trong ba khóa phrases, seen, kind"),
+        ("kind: lua-dao", "kind: khong-co", "chỉ nhận"),
+        ("verdict: kiem-chung", "verdict: khong-co", "chỉ nhận"),
     ],
 )
 def test_every_fault_of_the_file_is_named(
