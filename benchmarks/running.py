@@ -101,7 +101,9 @@ class Process:
 
 
 class BotProcess(Process):
-    """`bot run`. `pace` and `desk` as in config.yaml; `database_url` "" for SQLite in `place`."""
+    """`bot run`. `pace` and `desk` as in config.yaml; `database_url` "" for SQLite in `place`; `watched`: what is seen
+    from inside goes to the file `seen` (`benchmarks.watched_bot`).
+    """
 
     def __init__(
         self,
@@ -112,6 +114,7 @@ class BotProcess(Process):
         desk: str = NO_DESK,
         webhook: bool = False,
         database_url: str = "",
+        watched: bool = False,
     ) -> None:
         config = place / "config.yaml"
         config.write_text(
@@ -133,7 +136,9 @@ class BotProcess(Process):
             "TELEGRAM_WEBHOOK_SECRET": SECRET,
             "PUBLIC_URL": self.url,
         }
-        super().__init__("bot run", ["-m", "bot", "run"], environment, place / "bot.log")
+        self.seen = place / "seen.json"
+        program = ["benchmarks.watched_bot", str(self.seen)] if watched else ["bot"]
+        super().__init__("bot run", ["-m", *program, "run"], environment, place / "bot.log")
 
     async def report(self) -> dict[str, Any]:
         """What /readyz says."""

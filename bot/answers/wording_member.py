@@ -12,6 +12,7 @@ OWN: dict[str, frozenset[str]] = {
     "qr_card": frozenset(),
     "qr_text": frozenset({"beginning"}),
     "unreadable": frozenset(),
+    "too_many": frozenset({"contact"}),
     "group_how": frozenset(),
     "group_media": frozenset(),
     "tapped_before": frozenset(),

@@ -7,6 +7,9 @@ import time
 from collections.abc import Sequence
 
 from bot.config import Settings
+from bot.dialogue.library import Library
+from bot.domain.messages import Outgoing
+from bot.ports.store import Crowding
 from bot.storage.database import open_database
 from bot.storage.handling import newest
 from bot.storage.migrate import check_version, migrate
@@ -25,6 +28,11 @@ class SystemClock:
 def worker_name() -> str:
     """A name for one process among all that share the database."""
     return f"{os.getpid()}-{secrets.token_hex(6)}"
+
+
+def crowding(library: Library) -> Crowding:
+    """How much of one conversation may wait, and what is said to a member who sends more."""
+    return Crowding(Outgoing(library.say("too_many", contact=library.desk_contact)))
 
 
 async def open_store(settings: Settings) -> SqlStore:

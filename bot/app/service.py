@@ -11,7 +11,7 @@ from functools import partial
 from telegram import Bot
 
 from bot.app.broadcasting import Broadcasting
-from bot.app.parts import SystemClock, until, worker_name
+from bot.app.parts import SystemClock, crowding, until, worker_name
 from bot.app.telling import tell_platform
 from bot.app.zalo import ZaloSide
 from bot.channels.telegram.channel import NAME, TelegramChannel
@@ -81,7 +81,11 @@ class Service:
         self._effects_seen = 0
         self._pictures = PictureProcess()
         self._looking = Looking(store, self._pictures.look, clock)
-        self._intake = Intake(store, tuple(channels), self.decider.decide, clock, self._handled, self._looking)
+        self._intake = Intake(
+            *(store, tuple(channels), self.decider.decide, clock, self._handled, self._looking),
+            crowding=crowding(library),
+            spared=self._desk_chat.is_spared,
+        )
         self._source = f"{NAME}/{bot.id}"
         self._lease = Lease(store, f"poll/{self._source}", self._worker)
         self._inline = InlineMode(bot, partial(offers, library=library), library.say("choice_private"))

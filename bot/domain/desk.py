@@ -77,7 +77,8 @@ class DeskView:
     """What the desk's clerk looks at. Times in epoch seconds.
 
     `fresh`: cases that the desk has not been told of, the most urgent first, up to a bound; `fresh_in_all` and
-    `fresh_urgent` count them all. `wanted`: cases that it asked to see again. `changed`: cases whose card no longer
+    `fresh_urgent` count them all, and `repeated` are those among them (by id) whose members all sent another case
+    shortly before. `wanted`: cases that it asked to see again. `changed`: cases whose card no longer
     says how things are and may be edited now. `calls`: cases that officers are to be called for at once. `due`:
     unanswered cases whose escalation is due, each with its step. `late`: those of which a member was promised an answer
     by now. `held`: codes of the cases that each officer holds, by the officer's id.
@@ -101,6 +102,7 @@ class DeskView:
     officers: tuple[Officer, ...]
     marks: Mapping[str, float]
     room: int
+    repeated: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

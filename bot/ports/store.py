@@ -11,14 +11,14 @@ from bot.domain.asking import Asks, Found
 from bot.domain.delivery import Letter, Outcome, Priority, Turn
 from bot.domain.desk import Plan
 from bot.domain.effects import Effect
-from bot.domain.messages import Address
+from bot.domain.messages import Address, Outgoing
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """An update as it came: its id, the conversation it belongs to, and its body as JSON; handled from `ready_s` on.
 
-    Pieces of one `album` are handled together, once all that have come are ready.
+    Pieces of one `album` are handled together, once all that have come are ready. `spared`: kept however much waits.
     """
 
     update_id: str
@@ -26,6 +26,17 @@ class Arrival:
     body: str
     ready_s: float
     album: str = ""
+    spared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Crowding:
+    """`most` updates and replies of one conversation may wait together; further updates are not kept, and a member is
+    told so by `told`.
+    """
+
+    told: Outgoing
+    most: int = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +132,15 @@ class Backlog:
 
 
 class Store(Protocol):
-    async def receive(self, channel: str, source: str, arrivals: Sequence[Arrival], next_offset: int | None) -> int:
-        """Keep updates that were not seen before, and the offset to ask from next; how many were new."""
+    async def receive(
+        self,
+        channel: str,
+        source: str,
+        arrivals: Sequence[Arrival],
+        next_offset: int | None,
+        crowding: Crowding | None = None,
+    ) -> int:
+        """Keep updates that were not seen before, and the offset to ask from next; how many were kept."""
         ...
 
     async def looked(self, found: Looked) -> None:
@@ -133,8 +151,9 @@ class Store(Protocol):
         """The next offset and when it was written (epoch seconds)."""
         ...
 
-    async def handle(self, channels: tuple[str, ...], limit: int, decide: Decide) -> int:
-        """Decide the first waiting update of up to `limit` conversations; how many were handled.
+    async def handle(self, channels: tuple[str, ...], limit: int, decide: Decide, resting: tuple[str, ...] = ()) -> int:
+        """Decide the first waiting update of up to `limit` conversations, but those that are `resting`; how many were
+        handled.
 
         One that fails is decided once more with its `fault`, and the others go on.
         """

@@ -3,14 +3,16 @@
 import asyncio
 import json
 import logging
+import time
 from collections.abc import Callable, Sequence
 
 from bot.domain.backoff import Backoff
 from bot.domain.errors import StoreUnavailable
 from bot.ports.channel import Channel, Raw
 from bot.ports.clock import Clock
-from bot.ports.store import Arrival, Decide, Store
+from bot.ports.store import Arrival, Crowding, Decide, Decision, Lookup, Store, Waiting
 from bot.services.looking import LOOK_S, Glance, Looking
+from bot.services.shares import Shares
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +22,14 @@ IDLE_S = 1.0
 TICK_S = 0.005
 ALBUM_S = 1.5
 """How long an album is collected: its pieces come as messages of their own."""
+BURST_S = 0.25
+"""Processor time that one conversation may take for its decisions at once; an ordinary one takes a few ms, and the
+longest message that fits some 60."""
 STORE_WAITS_S = (0.1, 0.5, 1.0, 2.0, 5.0)
+
+
+def _nobody(_: str) -> bool:
+    return False
 
 
 class Intake:
@@ -29,7 +38,8 @@ class Intake:
     Who works on what comes next is woken before the database has answered: its unit of work then stands in line right
     behind, sees what was written before it, and shares the commit; but what is handled was committed before, so that
     it is still there should handling it end the process. With `looking`, messages with pictures wait until they were
-    looked at.
+    looked at. With `crowding`, who sends more than can be answered is told so; `spared` are conversations (by their
+    keys) that are never held back for the others' sake.
     """
 
     def __init__(
@@ -40,6 +50,9 @@ class Intake:
         clock: Clock,
         on_letters: Callable[[], None],
         looking: Looking | None = None,
+        *,
+        crowding: Crowding | None = None,
+        spared: Callable[[str], bool] = _nobody,
     ) -> None:
         self._store = store
         self._channels = channels
@@ -47,6 +60,9 @@ class Intake:
         self._clock = clock
         self._on_letters = on_letters
         self._looking = looking
+        self._crowding = crowding
+        self._spared = spared
+        self._shares = Shares(BURST_S)
         self._stir = asyncio.Event()
         self._stopping = False
 
@@ -65,12 +81,12 @@ class Intake:
             album = channel.album_of(raw)
             ready_s = now_s + ALBUM_S if album else now_s
             key = channel.lane_of(raw)
-            if self._looking is not None and self._looking.has_room and (pictures := channel.photos_of(raw)):
+            if self._looking is not None and self._looking.has_room(key) and (pictures := channel.photos_of(raw)):
                 glances.append(Glance(channel, key, update_id, pictures, ready_s))
                 ready_s = now_s + LOOK_S
-            arrivals.append(Arrival(update_id, key, _body(raw), ready_s, album))
+            arrivals.append(Arrival(update_id, key, _body(raw), ready_s, album, self._spared(key)))
         self._stir.set()
-        if not await self._store.receive(channel.name, source, arrivals, next_offset):
+        if not await self._store.receive(channel.name, source, arrivals, next_offset, self._crowding):
             return
         for ready_s in {arrival.ready_s for arrival in arrivals} - {now_s}:
             self.wake(ready_s)
@@ -96,7 +112,7 @@ class Intake:
             self._stir.clear()
             self._on_letters()
             try:
-                handled = await self._store.handle(self._channels, BATCH, self._decide)
+                handled = await self._store.handle(self._channels, BATCH, self._timed, tuple(self._shares.resting()))
             except StoreUnavailable as error:
                 wait_s = backoff.next_s()
                 log.warning("intake waits for the database", extra={"wait_s": wait_s, "fault": str(error)})
@@ -106,9 +122,19 @@ class Intake:
             if not handled:
                 await self._rest()
 
-    async def _rest(self) -> None:
+    def _timed(self, waiting: Waiting, lookup: Lookup) -> Decision:
+        """Counted by the processor's time of this thread, so that nobody pays for what else the machine does."""
+        began_s = time.thread_time()
         try:
-            async with asyncio.timeout(IDLE_S):
+            return self._decide(waiting, lookup)
+        finally:
+            if not self._spared(waiting.key):
+                self._shares.note(waiting.key, time.thread_time() - began_s)
+
+    async def _rest(self) -> None:
+        """Until something comes, or somebody has rested."""
+        try:
+            async with asyncio.timeout(min([IDLE_S, *self._shares.resting().values()])):
                 await self._stir.wait()
         except TimeoutError:
             return

@@ -11,14 +11,18 @@ a look: also after a crash, when the time has passed.
 import asyncio
 import contextlib
 import logging
+import time
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from bot.domain.errors import BotError, StoreUnavailable
 from bot.domain.messages import Address
 from bot.ports.channel import Channel, Picture
 from bot.ports.clock import Clock
 from bot.ports.store import Looked, Store
+from bot.services.shares import Shares
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +35,10 @@ AT_ONCE = 8
 """Pictures held in memory; they are looked at one by one, in a process of its own (`bot.pictures`)."""
 MAX_WAITING = 100
 """More pictures at once than could be looked at in time: those are handled without."""
+MAX_OF_ONE = 20
+"""The same for those of one member: two albums."""
+BURST_S = 3.0
+"""What the looks of one member may take at once: an album of ten photos, each 0.05 to 0.3 s."""
 
 Look = Callable[[bytes], Awaitable[str]]
 """A picture's look. Raises BotError where the bytes are no picture that can be read."""
@@ -56,16 +64,27 @@ class Looking:
         self._clock = clock
         self._at_once = asyncio.Semaphore(AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._waiting: Counter[str] = Counter()
+        self._lines: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._shares = Shares(BURST_S)
 
-    @property
-    def has_room(self) -> bool:
-        return len(self._tasks) < MAX_WAITING
+    def has_room(self, key: str) -> bool:
+        """For one more of this conversation."""
+        return len(self._tasks) < MAX_WAITING and self._waiting[key] < MAX_OF_ONE
 
     def begin(self, glance: Glance, on_ready: Callable[[float], None]) -> None:
         """Look in the background; `on_ready` hears from when on (epoch seconds) the update can be handled."""
         task = asyncio.create_task(self._glance(glance, on_ready))
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._waiting[glance.key] += 1
+        task.add_done_callback(partial(self._done, glance.key))
+
+    def _done(self, key: str, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._waiting[key] -= 1
+        if not self._waiting[key]:
+            del self._waiting[key]
+            self._lines.pop(key, None)
 
     async def stop(self) -> None:
         """What is under way is given up; those updates are ready when their time has passed."""
@@ -78,7 +97,7 @@ class Looking:
         try:
             async with asyncio.timeout(GIVE_UP_S), _typing(glance.channel, Address.of(glance.key)):
                 for picture in glance.pictures:
-                    looks[picture.unique] = await self._seen(glance.channel, picture)
+                    looks[picture.unique] = await self._seen(glance, picture)
         except (BotError, TimeoutError) as error:
             log.info("a picture was not looked at", extra={"fault": type(error).__name__})
         except Exception:
@@ -91,10 +110,17 @@ class Looking:
             return
         on_ready(ready_s)
 
-    async def _seen(self, channel: Channel, picture: Picture) -> str:
-        async with self._at_once:
-            data = await channel.fetch(picture.ref)
-            return await self._look(data)
+    async def _seen(self, glance: Glance, picture: Picture) -> str:
+        """One picture of a member after the other, so that those of all members take turns."""
+        async with self._lines[glance.key]:
+            await asyncio.sleep(self._shares.rest_s(glance.key))
+            async with self._at_once:
+                data = await glance.channel.fetch(picture.ref)
+                begun_s = time.monotonic()
+                try:
+                    return await self._look(data)
+                finally:
+                    self._shares.note(glance.key, time.monotonic() - begun_s)
 
 
 @contextlib.asynccontextmanager

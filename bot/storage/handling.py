@@ -44,6 +44,7 @@ _PIECES = (
     .order_by(inbox.c.id)
 )
 _COUNT = update(inbox).where(inbox.c.id == bindparam("one")).values(attempts=inbox.c.attempts + 1)
+_RESTING = inbox.c.owner.not_in(bindparam("resting", expanding=True))
 _NEWEST = select(func.max(inbox.c.id))
 
 Rows = list[dict[str, object]]
@@ -59,12 +60,13 @@ def handle(
     now_s: float,
     span: tuple[int, int] = ALL,
     *,
+    resting: tuple[str, ...] = (),
     apart: bool = False,
 ) -> int:
     """Decide the first waiting update of each of up to `limit` conversations, of those that are numbered within `span`,
-    and store what follows. `apart`: one that fails is set aside, and the others go on.
+    but those that are `resting`, and store what follows. `apart`: one that fails is set aside, and the others go on.
     """
-    waiting = [_whole(connection, row) for row in _first(connection, channels, limit, span, now_s)]
+    waiting = [_whole(connection, row) for row in _first(connection, channels, limit, span, now_s, resting)]
     reader = Reader(connection, now_s)
     if apart:
         for one in waiting:
@@ -104,11 +106,19 @@ class _Taken:
 
 
 def _first(
-    connection: Connection, channels: tuple[str, ...], limit: int, span: tuple[int, int], now_s: float
+    connection: Connection,
+    channels: tuple[str, ...],
+    limit: int,
+    span: tuple[int, int],
+    now_s: float,
+    resting: tuple[str, ...] = (),
 ) -> Sequence[Row[Any]]:
     named = dict(zip(_names(channels), channels, strict=True))
-    bounds = {"now": now_s, "most": limit, "lowest": span[0], "highest": span[1]}
-    return connection.execute(_heads(channels, connection.dialect.name != "sqlite"), {**bounds, **named}).all()
+    bounds: dict[str, object] = {"now": now_s, "most": limit, "lowest": span[0], "highest": span[1]}
+    statement = _heads(channels, connection.dialect.name != "sqlite")
+    if resting:
+        statement, bounds["resting"] = statement.where(_RESTING), resting
+    return connection.execute(statement, {**bounds, **named}).all()
 
 
 def _whole(connection: Connection, row: Row[Any]) -> _Taken:

@@ -7,7 +7,8 @@ from functools import cache
 from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
-from bot.ports.store import Arrival, Looked
+from bot.ports.store import Arrival, Crowding, Looked
+from bot.storage.crowding import kept
 from bot.storage.dialects import insert_new, put
 from bot.storage.schema import inbox, offsets, seen
 
@@ -27,8 +28,12 @@ def receive(
     arrivals: Sequence[Arrival],
     next_offset: int | None,
     now_s: float,
+    *,
+    crowding: Crowding | None = None,
 ) -> int:
     new = _unseen(connection, source, arrivals, now_s)
+    if crowding is not None:
+        new = kept(connection, new, crowding, now_s)
     if new:
         connection.execute(_INSERT, [_row(channel, arrival, now_s) for arrival in new])
     if next_offset is not None:

@@ -10,7 +10,7 @@ from bot.domain.desk import Plan
 from bot.domain.errors import StoreUnavailable
 from bot.domain.messages import WINDOWED_CHANNELS, Address
 from bot.ports.clock import Clock
-from bot.ports.store import Arrival, Backlog, Decide, Looked, Wish
+from bot.ports.store import Arrival, Backlog, Crowding, Decide, Looked, Wish
 from bot.services.pace import UNPACED, Pace
 from bot.storage import handling, inbox, leases, members, outbox, schema, turns
 from bot.storage.broadcasts.store import SqlBroadcasts
@@ -33,13 +33,20 @@ class SqlStore:
         self._found_to = found_to
         self._counted = 0
 
-    async def receive(self, channel: str, source: str, arrivals: Sequence[Arrival], next_offset: int | None) -> int:
+    async def receive(
+        self,
+        channel: str,
+        source: str,
+        arrivals: Sequence[Arrival],
+        next_offset: int | None,
+        crowding: Crowding | None = None,
+    ) -> int:
         now_s = self._clock.now_s()
 
         def unit(connection: Connection) -> int:
             if channel in WINDOWED_CHANNELS:
                 outbox.release(connection, [arrival.key for arrival in arrivals], now_s)
-            return inbox.receive(connection, channel, source, arrivals, next_offset, now_s)
+            return inbox.receive(connection, channel, source, arrivals, next_offset, now_s, crowding=crowding)
 
         return await self._database.write(unit)
 
@@ -49,10 +56,10 @@ class SqlStore:
     async def offset(self, source: str) -> tuple[int, float] | None:
         return await self._database.read(partial(inbox.offset, source=source))
 
-    async def handle(self, channels: tuple[str, ...], limit: int, decide: Decide) -> int:
+    async def handle(self, channels: tuple[str, ...], limit: int, decide: Decide, resting: tuple[str, ...] = ()) -> int:
         if self._found_to and (handled := await self._handle_found(channels, self._found_to, decide)):
             return handled
-        return await self._handle(channels, limit, decide, handling.ALL)
+        return await self._handle(channels, limit, decide, handling.ALL, resting)
 
     async def _handle_found(self, channels: tuple[str, ...], up_to: int, decide: Decide) -> int:
         """Handle one of the updates that were there when this process began; how many were handled."""
@@ -67,9 +74,22 @@ class SqlStore:
         self._counted = number
         return await self._handle(channels, 1, decide, (number, number))
 
-    async def _handle(self, channels: tuple[str, ...], limit: int, decide: Decide, span: tuple[int, int]) -> int:
+    async def _handle(
+        self,
+        channels: tuple[str, ...],
+        limit: int,
+        decide: Decide,
+        span: tuple[int, int],
+        resting: tuple[str, ...] = (),
+    ) -> int:
         unit = partial(
-            handling.handle, channels=channels, limit=limit, decide=decide, now_s=self._clock.now_s(), span=span
+            handling.handle,
+            channels=channels,
+            limit=limit,
+            decide=decide,
+            now_s=self._clock.now_s(),
+            span=span,
+            resting=resting,
         )
         try:
             return await self._database.write(unit, first=True)

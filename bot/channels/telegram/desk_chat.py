@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from bot.domain.messages import NOBODY, Address
+
 FIRST_SUPERGROUP = -1_000_000_000_000
 """Supergroups and channels have smaller ids, and keep them (https://core.telegram.org/bots/api#chat)."""
 
@@ -25,3 +27,10 @@ class DeskChat:
         while (chat := new_ids.get(self.here, "")) and chat not in self._known:
             self.here = chat
             self._known.add(chat)
+
+    def is_spared(self, key: str) -> bool:
+        """Whether a conversation is never held back for the others' sake: officers work as fast as they can, and what
+        belongs to nobody is no one's flood.
+        """
+        chat = Address.of(key).chat
+        return chat == NOBODY or self.is_it(chat)

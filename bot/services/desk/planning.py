@@ -1,5 +1,6 @@
 """What the clerk does at one look: pure, from what it sees to letters, timers and marks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -106,14 +107,24 @@ class _Work:
             self._write(Letter(self.desk, self._handover(coming), Priority.DESK))
 
     def tell(self) -> None:
-        """Cards for what was asked for and for what is new; a digest where there is more than the chat can take."""
+        """Cards for what was asked for and for what is new; a digest where there is more than the chat can take. Those
+        of members who sent nothing else lately come first, so that no one's many cases put another's off to a digest.
+        """
         for case in self.view.wanted[: max(self.room, 0)]:
             self._card(case)
-        if self.view.fresh_in_all + sum(map(self._is_called_for, self.view.fresh)) <= self.room:
+        first = [case for case in self.view.fresh if case.id not in self.view.repeated]
+        if self._fit(self.view.fresh, self.view.fresh_in_all):
             for case in self.view.fresh:
+                self._new_card(case)
+        elif self.view.repeated and first and self._fit(first, self.view.fresh_in_all - len(self.view.repeated)):
+            for case in first:
                 self._new_card(case)
         elif self.room > 0 and not 0 <= self.view.now_s - self.view.marks.get(DIGEST_MARK, 0.0) < DIGEST_EVERY_S:
             self._digest()
+
+    def _fit(self, new: Sequence[Case], in_all: int) -> bool:
+        """Whether there is room for a card of each, and for the calls beside them."""
+        return in_all + sum(map(self._is_called_for, new)) <= self.room
 
     def remind(self) -> None:
         """Timers that are due: the holder, those on duty, then the standby, then the head; while nobody is on duty, for

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from functools import partial
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, distinct, exists, func, select, update
 
 from bot.domain.cases import Status, Urgency
 from bot.domain.delivery import Priority
@@ -29,10 +29,24 @@ EDIT_EVERY_S = 15.0
 CALL_EVERY_S = 120.0
 """So often at most are officers called for one case, whatever is added to it meanwhile."""
 ROOM_WITHIN_S = 3.0
+HOUR_S = 3600.0
 LOCK = "clerk"
 
 _UNTOLD = select(cases.c.id, cases.c.urgency).where(cases.c.shown_at.is_(None)).order_by(cases.c.urgency, cases.c.id)
-_FRESH = select(cases).where(cases.c.id.in_(bindparam("these", expanding=True))).order_by(cases.c.urgency, cases.c.id)
+_FRESH = select(cases).where(cases.c.id.in_(bindparam("these", expanding=True)))
+_mine, _earlier = submissions.alias("mine"), submissions.alias("earlier")
+_THESE: ColumnElement[bool] = _mine.c.case_id.in_(bindparam("these", expanding=True))
+_EARLIER: ColumnElement[bool] = and_(
+    _earlier.c.owner == _mine.c.owner, _earlier.c.case_id < _mine.c.case_id, _earlier.c.sent_at > bindparam("since")
+)
+_BEFORE = (
+    select(_mine.c.case_id, func.count(distinct(_earlier.c.case_id)))
+    .select_from(_mine.join(_earlier, _EARLIER))
+    .where(_THESE)
+    .group_by(_mine.c.case_id, _mine.c.owner)
+    .order_by(func.count(distinct(_earlier.c.case_id)).desc())
+)
+_ALONE = select(_mine.c.case_id).where(_THESE, ~exists().where(_EARLIER))
 _WANTED = select(cases).where(cases.c.shown_at < 0).order_by(cases.c.id).limit(MAX_OTHERS)
 _CHANGED = (
     select(cases)
@@ -101,7 +115,8 @@ def turn(connection: Connection, desk: Address, plan: Plan, limits: Pace, now_s:
     _take_lock(connection)
     gone = release(connection, now_s)
     untold = dict(connection.execute(_UNTOLD).all())
-    done = plan(_view(connection, desk, limits, untold, now_s))
+    before = _sent_before(connection, untold, now_s)
+    done = plan(_view(connection, desk, limits, _in_turn(untold, before), now_s, repeated=frozenset(before)))
     _do(connection, done, {*done.shown, *(untold if done.all_shown else ())}, now_s)
     return gone + len(done.letters)
 
@@ -113,13 +128,41 @@ def _take_lock(connection: Connection) -> None:
         connection.execute(_MARK.with_for_update())
 
 
-def _view(connection: Connection, desk: Address, limits: Pace, untold: Mapping[int, str], now_s: float) -> DeskView:
-    """`untold`: the urgency of each case that the desk has not been told of, the most urgent first."""
-    fresh = connection.execute(_FRESH, {"these": list(untold)[:MAX_FRESH]}).all() if untold else []
+def _sent_before(connection: Connection, untold: Mapping[int, str], now_s: float) -> dict[int, int]:
+    """How many other cases their member sent within the hour before, of those cases that are not their only one; of
+    several members the one who sent least.
+    """
+    if len(untold) < 2:
+        return {}
+    known = {"these": list(untold), "since": now_s - HOUR_S}
+    alone = set(connection.execute(_ALONE, known).scalars())
+    return {case: count for case, count in connection.execute(_BEFORE, known) if case not in alone}
+
+
+def _in_turn(untold: Mapping[int, str], before: Mapping[int, int]) -> dict[int, str]:
+    """The most urgent first, of those what is of members who sent the least: nobody's many cases come before another's
+    only one.
+    """
+    order = sorted(untold, key=lambda case: (untold[case], before.get(case, 0), case))
+    return {case: untold[case] for case in order}
+
+
+def _view(
+    connection: Connection,
+    desk: Address,
+    limits: Pace,
+    untold: Mapping[int, str],
+    now_s: float,
+    *,
+    repeated: frozenset[int],
+) -> DeskView:
+    """`untold`: the urgency of each case that the desk has not been told of, in the order in which it is to be told."""
+    turns = {case: place for place, case in enumerate(list(untold)[:MAX_FRESH])}
+    fresh = connection.execute(_FRESH, {"these": list(turns)}).all() if turns else []
     due = connection.execute(_DUE, {"now": now_s}).all()
     return DeskView(
         now_s=now_s,
-        fresh=rows.all_full(connection, fresh),
+        fresh=rows.all_full(connection, sorted(fresh, key=lambda row: turns[row.id])),
         fresh_in_all=len(untold),
         fresh_urgent=sum(urgency == Urgency.HIGH.value for urgency in untold.values()),
         wanted=rows.all_full(connection, connection.execute(_WANTED).all()),
@@ -133,6 +176,7 @@ def _view(connection: Connection, desk: Address, limits: Pace, untold: Mapping[i
         officers=invited(connection),
         marks={row.name: row.at for row in connection.execute(select(desk_marks))},
         room=_room(connection, desk, limits, now_s),
+        repeated=repeated,
     )
 
 
