@@ -22,9 +22,10 @@ IDLE_S = 1.0
 TICK_S = 0.005
 ALBUM_S = 1.5
 """How long an album is collected: its pieces come as messages of their own."""
-BURST_S = 0.25
-"""Processor time that one conversation may take for its decisions at once; an ordinary one takes a few ms, and the
-longest message that fits some 60."""
+BURST_S, SHARE = 0.1, 0.05
+"""Processor time that one conversation may take for its decisions at once, and of each second after that: an ordinary
+one takes 2 ms, the worst text of a message's length 60 to 140, and twenty ordinary ones a second are none too many.
+"""
 STORE_WAITS_S = (0.1, 0.5, 1.0, 2.0, 5.0)
 
 
@@ -62,7 +63,7 @@ class Intake:
         self._looking = looking
         self._crowding = crowding
         self._spared = spared
-        self._shares = Shares(BURST_S)
+        self._shares = Shares(BURST_S, SHARE)
         self._stir = asyncio.Event()
         self._stopping = False
 

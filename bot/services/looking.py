@@ -33,12 +33,15 @@ TYPING_FROM_S, TYPING_EVERY_S = 1.0, 4.0
 """The platform shows it for 5 s (https://core.telegram.org/bots/api#sendchataction)."""
 AT_ONCE = 8
 """Pictures held in memory; they are looked at one by one, in a process of its own (`bot.pictures`)."""
+AT_ONCE_OF_ONE = 2
+"""Of one member: the pictures of the others come in between."""
 MAX_WAITING = 100
 """More pictures at once than could be looked at in time: those are handled without."""
 MAX_OF_ONE = 20
 """The same for those of one member: two albums."""
-BURST_S = 3.0
-"""What the looks of one member may take at once: an album of ten photos, each 0.05 to 0.3 s."""
+BURST_S, SHARE = 2.0, 0.1
+"""Seconds that the looks of one member may take at once, an album of ten photos of 0.05 to 0.3 s each, and of each
+second after that."""
 
 Look = Callable[[bytes], Awaitable[str]]
 """A picture's look. Raises BotError where the bytes are no picture that can be read."""
@@ -65,8 +68,8 @@ class Looking:
         self._at_once = asyncio.Semaphore(AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()
         self._waiting: Counter[str] = Counter()
-        self._lines: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._shares = Shares(BURST_S)
+        self._lines: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(AT_ONCE_OF_ONE))
+        self._shares = Shares(BURST_S, SHARE)
 
     def has_room(self, key: str) -> bool:
         """For one more of this conversation."""
@@ -111,7 +114,7 @@ class Looking:
         on_ready(ready_s)
 
     async def _seen(self, glance: Glance, picture: Picture) -> str:
-        """One picture of a member after the other, so that those of all members take turns."""
+        """Those of all members take turns, and who has taken more than their share rests first."""
         async with self._lines[glance.key]:
             await asyncio.sleep(self._shares.rest_s(glance.key))
             async with self._at_once:

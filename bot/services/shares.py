@@ -7,8 +7,6 @@ first. What costs little never makes anybody rest.
 import time
 from collections.abc import Callable
 
-SHARE = 0.1
-
 
 class Shares:
     """A leaky bucket for each conversation: `burst_s` may be taken at once, `share` of the time for as long as it goes.
@@ -16,7 +14,7 @@ class Shares:
     `clock` gives seconds that only go forward.
     """
 
-    def __init__(self, burst_s: float, share: float = SHARE, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, burst_s: float, share: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._share = share
         self._burst_s = burst_s / share
         self._clock = clock

@@ -73,6 +73,28 @@ async def test_what_is_new_is_seen_with_the_urgent_ones_first_until_it_was_shown
     assert codes(await office.look()) == ["AA-AAAA", "BB-BBBB"]
 
 
+async def test_who_sent_the_least_comes_first_among_those_of_one_urgency(office: Office, clock: SetClock) -> None:
+    def case(code: str, harm: Harm = Harm.NONE) -> OpenCase:
+        return OpenCase(code, CaseKind.SUBMISSION, Material(text=code), harm=harm)
+
+    for code in ("AA-AAAA", "BB-BBBB", "CC-CCCC"):
+        await office.do(LAN, case(code))
+    await office.do(HOA, case("DD-DDDD"))
+    await office.do(LAN, case("EE-EEEE", Harm.PAID))
+    seen = await office.look()
+    assert codes(seen) == ["EE-EEEE", "AA-AAAA", "DD-DDDD", "BB-BBBB", "CC-CCCC"]
+    assert seen.repeated == {2, 3, 5}
+    clock.pass_s(3_700)
+    await office.do(LAN, case("FF-FFFF"))
+    assert codes(await office.look())[1:] == ["AA-AAAA", "BB-BBBB", "CC-CCCC", "DD-DDDD", "FF-FFFF"]
+
+
+async def test_a_case_that_another_member_sent_too_counts_as_theirs(office: Office) -> None:
+    await office.open("AA-AAAA", "BB-BBBB")
+    await office.do(HOA, JoinCase(2))
+    assert (await office.look()).repeated == frozenset()
+
+
 async def test_a_digest_tells_of_all_that_is_new(office: Office, clock: SetClock) -> None:
     await office.open("AA-AAAA", "BB-BBBB")
     await office.look(DeskPlan(all_shown=True, marks=(("digest", clock.time_s),)))

@@ -176,3 +176,12 @@ async def test_the_backlog_is_counted(desk: Desk, clock: SetClock) -> None:
     backlog = await desk.store.backlog()
     assert (backlog.inbox, backlog.outbox, backlog.oldest_inbox_s) == (1, 1, 7.0)
     assert (backlog.dead_letters, backlog.quarantined) == (0, 0)
+
+
+async def test_who_rests_is_passed_over_and_the_others_are_handled(desk: Desk) -> None:
+    await desk.arrive(("1", LAN), ("2", HOA), ("3", LAN))
+    rounds: list[list[str]] = []
+    for resting in ((LAN,), (LAN,), ("telegram:33", HOA), ()):
+        await desk.store.handle(("telegram",), 64, note(handled := []), resting)
+        rounds.append(handled)
+    assert rounds == [["2"], [], ["1"], ["3"]]

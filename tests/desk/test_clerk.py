@@ -33,8 +33,8 @@ DESK = Desk(
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=HOME_ZONE)
 SCENES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "clerk.yaml").read_text(encoding="utf-8"))
 KNOWN = frozenset(
-    "it now room marks wanted fresh in_all urgent changed calls due late held queue letters shown edited all_shown"
-    " called timers apologies released noted".split()
+    "it now room marks wanted fresh in_all urgent repeated changed calls due late held queue letters shown edited"
+    " all_shown called timers apologies released noted".split()
 )
 
 
@@ -78,6 +78,7 @@ def viewed(scene: Mapping[str, Any], **more: Any) -> DeskView:
         fresh_in_all=scene.get("in_all", len(fresh)),
         fresh_urgent=scene.get("urgent", sum(case.urgency is Urgency.HIGH for case in fresh)),
         wanted=tuple(map(case_of, scene.get("wanted", ()))),
+        repeated=frozenset(map(ord, scene.get("repeated", ()))),
         changed=tuple(case_of(one, card="9") for one in scene.get("changed", ())),
         calls=tuple(
             case_of(one, harm=Harm.PAID, holder=LAN.id if "claimed" in one else "") for one in scene.get("calls", ())

@@ -10,7 +10,7 @@ from bot.domain.messages import Address
 from bot.ports.channel import Picture
 from bot.ports.store import Arrival
 from bot.services import looking
-from bot.services.looking import AT_ONCE, LOOK_S, MAX_WAITING, Glance, Look, Looking
+from bot.services.looking import AT_ONCE, AT_ONCE_OF_ONE, LOOK_S, MAX_OF_ONE, MAX_WAITING, Glance, Look, Looking
 from bot.services.pace import UNPACED
 from bot.storage.database import open_database
 from bot.storage.schema import inbox
@@ -42,7 +42,7 @@ class Gallery:
         return ref.encode()
 
     async def show_typing(self, address: Address) -> None:
-        assert address.key == KEY
+        assert address.key.startswith("telegram:")
         self.typing += 1
 
 
@@ -73,11 +73,11 @@ class Room:
         self.ready: list[float] = []
         self.news = asyncio.Event()
 
-    async def arrive(self, update: str, *refs: str) -> None:
+    async def arrive(self, update: str, *refs: str, key: str = KEY) -> None:
         now_s = self.desk.clock.now_s()
-        await self.desk.store.receive("telegram", "t", [Arrival(update, KEY, "{}", now_s + LOOK_S)], None)
+        await self.desk.store.receive("telegram", "t", [Arrival(update, key, "{}", now_s + LOOK_S)], None)
         pictures = tuple(Picture(f"u-{ref}", ref) for ref in refs)
-        glance = Glance(self.gallery, KEY, update, pictures, now_s)  # type: ignore[arg-type]
+        glance = Glance(self.gallery, key, update, pictures, now_s)  # type: ignore[arg-type]
         self.looking.begin(glance, self.note)
 
     def note(self, at_s: float) -> None:
@@ -149,15 +149,49 @@ async def test_only_so_many_are_held_at_once_and_beyond_that_nobody_waits(desk: 
     gallery = ClosedGallery()
     room = Room(desk, gallery, named)
     for number in range(MAX_WAITING):
-        assert room.looking.has_room
-        await room.arrive(str(number), "a")
-    assert not room.looking.has_room
+        assert room.looking.has_room(KEY)
+        await room.arrive(str(number), "a", key=f"telegram:{number}")
+    assert not room.looking.has_room(KEY)
     async with asyncio.timeout(30):
         await gallery.full.wait()
     gallery.opened.set()
     await room.until(MAX_WAITING)
     assert gallery.most == AT_ONCE
-    assert room.looking.has_room
+    assert room.looking.has_room(KEY)
+
+
+async def test_of_one_member_fewer_are_held_and_those_of_the_others_are_seen_meanwhile(desk: Desk) -> None:
+    held = asyncio.Event()
+
+    async def look(data: bytes) -> str:
+        if data == b"bomb":
+            await held.wait()
+        return await named(data)
+
+    room = Room(desk, Gallery(), look)
+    for number in range(MAX_OF_ONE):
+        assert room.looking.has_room(KEY)
+        await room.arrive(str(number), "bomb")
+    assert not room.looking.has_room(KEY)
+    assert room.looking.has_room("telegram:72")
+    await room.arrive("other", "a", key="telegram:72")
+    await room.until(1)
+    assert '{"u-a": "look of a"}' in await room.extras()
+    held.set()
+    await room.until(MAX_OF_ONE + 1)
+    await room.looking.stop()
+    assert room.looking.has_room(KEY)
+    assert not room.looking._lines
+
+
+async def test_whose_pictures_took_too_much_rests_and_nobody_else(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "GIVE_UP_S", 0.3)
+    room = Room(desk, Gallery(), named)
+    room.looking._shares.note(KEY, looking.BURST_S + 10)
+    await room.arrive("1", "a")
+    await room.arrive("2", "b", key="telegram:72")
+    await room.until(2)
+    assert await room.extras() == ["", '{"u-b": "look of b"}']
 
 
 async def test_a_picture_that_does_not_come_is_given_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
