@@ -67,7 +67,8 @@ def test_any_conversation_goes_on(
     for said, known, is_mine, is_same in turns:
         incoming = newest(said, state)
         found = looked_up(asks(state, incoming, library), known, is_mine, is_same)
-        result = step(state, incoming, Context(library, found, 1_795_496_400.0, "P8-W4RH"))
+        context = Context(library, found, 1_795_496_400.0, "P8-W4RH", codes=("P8-W4RH",) * len(found.also))
+        result = step(state, incoming, context)
         assert len(result.replies) == 1
         assert result.replies[0].text
         for choice in result.replies[0].choices:
@@ -90,6 +91,7 @@ def looked_up(wanted: Asks, known: Case, is_mine: bool, is_same: bool) -> Found:
         same=known if may_be_same else None,
         mine=frozenset({known.id}) if is_mine and (wanted.codes or wanted.limits) else frozenset(),
         sent_today=20 if wanted.limits and is_mine and is_same else 0,
+        also=tuple(looked_up(one, known, is_mine, is_same) for one in wanted.also),
     )
 
 

@@ -49,7 +49,7 @@ def send_message(state: State, call: Call) -> dict[str, Any]:
 
 
 def send_media(kind: str) -> Callable[[State, Call], dict[str, Any]]:
-    """The handler for a photo, video, audio file or document."""
+    """The handler for a photo, video, audio file, document, voice message, animation or round video."""
 
     def send(state: State, call: Call) -> dict[str, Any]:
         params = call.params
@@ -174,9 +174,11 @@ def media_json(state: State, kind: str, media: str | Upload) -> Any:
     ids = {"file_id": file_id, "file_unique_id": f"u-{file_id}", "file_size": size}
     if kind == "photo":
         return [ids | {"width": 800, "height": 600}]
-    if kind == "video":
+    if kind in {"video", "animation"}:
         return ids | {"width": 800, "height": 600, "duration": 1}
-    if kind == "audio":
+    if kind == "video_note":
+        return ids | {"length": 240, "duration": 1}
+    if kind in {"audio", "voice"}:
         return ids | {"duration": 1}
     return ids | ({"file_name": media.filename} if isinstance(media, Upload) else {})
 
@@ -202,6 +204,9 @@ HANDLERS = {
     "sendVideo": send_media("video"),
     "sendAudio": send_media("audio"),
     "sendDocument": send_media("document"),
+    "sendVoice": send_media("voice"),
+    "sendAnimation": send_media("animation"),
+    "sendVideoNote": send_media("video_note"),
     "sendMediaGroup": send_media_group,
     "sendPoll": send_poll,
     "copyMessage": copy_message,

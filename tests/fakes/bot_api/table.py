@@ -30,6 +30,10 @@ _TABLE = {
         show_caption_above_media:b has_spoiler:b supports_streaming:b""",
     "sendAudio": f"{_SEND} audio!:f {_CAPTION} duration:i performer title thumbnail:f",
     "sendDocument": f"{_SEND} document!:f thumbnail:f {_CAPTION} disable_content_type_detection:b",
+    "sendVoice": f"{_SEND} voice!:f {_CAPTION} duration:i",
+    "sendAnimation": f"""{_SEND} animation!:f duration:i width:i height:i thumbnail:f {_CAPTION}
+        show_caption_above_media:b has_spoiler:b""",
+    "sendVideoNote": f"{_SEND} video_note!:f duration:i length:i thumbnail:f",
     "sendMediaGroup": f"{_TO} direct_messages_topic_id:i {_HOW} media!:j",
     "sendPoll": f"{_TO} {_HOW} {_POLL} reply_markup:j",
     "stopPoll": "business_connection_id chat_id!:c message_id!:i reply_markup:j",
