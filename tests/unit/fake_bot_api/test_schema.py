@@ -196,6 +196,9 @@ ASKED: dict[str, Ask] = {
     "answerCallbackQuery": lambda bot: bot.answer_callback_query("callback_query-1"),
     "answerInlineQuery": lambda bot: bot.answer_inline_query("inline_query-1", [RESULT]),
     "getFile": lambda bot: bot.get_file("f"),
+    "sendVoice": lambda bot: bot.send_voice(CHAT, b"v"),
+    "sendAnimation": lambda bot: bot.send_animation(CHAT, b"v", filename="a.mp4"),
+    "sendVideoNote": lambda bot: bot.send_video_note(CHAT, b"v"),
     "setWebhook": lambda bot: bot.set_webhook("http://127.0.0.1:9/x", secret_token="s"),
 }
 
@@ -224,6 +227,9 @@ async def test_what_python_telegram_bot_asks_and_reads_is_as_described(api: BotA
         ("sendVideo", {"chat_id": CHAT, "video": "https://a.vn/1.mp4"}),
         ("sendAudio", {"chat_id": CHAT, "audio": "https://a.vn/1.mp3"}),
         ("sendDocument", {"chat_id": CHAT, "document": "https://a.vn/1.pdf"}),
+        ("sendVoice", {"chat_id": CHAT, "voice": "https://a.vn/1.ogg"}),
+        ("sendAnimation", {"chat_id": CHAT, "animation": "https://a.vn/1.mp4"}),
+        ("sendVideoNote", {"chat_id": CHAT, "video_note": "https://a.vn/1.mp4"}),
         ("sendMediaGroup", {"chat_id": CHAT, "media": [PHOTO | {"media": "https://a.vn/1.jpg"}] * 2}),
         ("sendPoll", {"chat_id": CHAT, "question": "?", "options": [{"text": "a"}]}),
         ("copyMessage", {"chat_id": CHAT, "from_chat_id": CHAT, "message_id": 1}),
