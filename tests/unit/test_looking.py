@@ -10,7 +10,7 @@ from bot.domain.messages import Address
 from bot.ports.channel import Picture
 from bot.ports.store import Arrival
 from bot.services import looking
-from bot.services.looking import AT_ONCE, AT_ONCE_OF_ONE, LOOK_S, MAX_OF_ONE, MAX_WAITING, Glance, Look, Looking
+from bot.services.looking import AT_ONCE, LOOK_S, MAX_OF_ONE, MAX_WAITING, Glance, Look, Looking
 from bot.services.pace import UNPACED
 from bot.storage.database import open_database
 from bot.storage.schema import inbox
