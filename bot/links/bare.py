@@ -19,8 +19,11 @@ WELL_KNOWN = frozenset(
     " rb.gy ow.ly s.id t.ly bom.so forms.gle shp.ee shope.ee instagr.am redd.it x.com j.mp telegram.me telegra.ph"
     " about.me linktr.ee".split()
 )
-_SHORTENERS = frozenset("bit.ly cutt.ly tinyurl.com is.gd v.gd t.co g.co goo.gl rb.gy ow.ly s.id t.ly bom.so".split())
-"""Hosts that have none below them."""
+_WITHOUT_WORDS = frozenset(
+    "bit.ly cutt.ly tinyurl.com is.gd v.gd t.co g.co goo.gl rb.gy ow.ly s.id t.ly bom.so youtu.be fb.watch fb.com m.me"
+    " wa.me facebook.com tiktok.com".split()
+)
+"""Hosts that have none below them named by a Vietnamese word."""
 _FILE_NAMES = frozenset(
     "apk exe docx xlsx pptx doc xls ppt pdf rar 7z jpg jpeg png gif heic mp3 mp4 avi mkv csv txt html htm php js json"
     " xml ipa dmg msi bat iso tar gz".split()
@@ -51,14 +54,15 @@ def link_in(text: str, after: str = "") -> tuple[int, str] | None:
 def _prose_before(text: str) -> int:
     """How many letters of a sentence stand before the host, a full stop without a space between: "đây.bit.ly" -> 4.
 
-    A syllable with Vietnamese letters is no label of a listed host's own; a plain one only before a shortener.
+    A syllable with Vietnamese letters is no label of a listed host's own; a plain one only before hosts that
+    have no such names below them.
     """
     host = _HOST.match(text)
     start = 0
     labels = _DOT.split(host[1] if host else "")
     while len(labels) > 2 and is_syllable(skeleton(labels[0])):
         rest = ".".join(labels[1:]).lower()
-        if labels[0].isascii() and rest not in _SHORTENERS:
+        if labels[0].isascii() and rest not in _WITHOUT_WORDS:
             break
         if not _opens(rest):
             break

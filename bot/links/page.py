@@ -19,7 +19,9 @@ _TRACKING = re.compile(
     | guccounter | usqp | xtor | tblci | trk | icid | smid | soc_src | soc_trk | _branch_match_id | epik
     | spm | scm | pvid | clicktrackinfo | aff_(?:trace_key|platform|fcid|fsk|short_key) | algo_(?:pvid|exp_id)
     | sp_atk | xptdk | laz_(?:trackid|token) | exlaz | uls_trackid | af_(?:siteid|sub_siteid|click_lookback)
-    | _trkparms | _trksid | pd_rd_[iwr]+g? | pf_rd_[a-z]+
+    | _trkparms | _trksid | pd_rd_[iwr]+g? | pf_rd_[a-z]+ | ref_ | dib(?:_tag)? | ascsubtag | linkcode | creativeasin
+    | source_(?:block|page)_id | source_info | mkttid | channellpjumpargs | ali_(?:refid|trackid) | ut_sk | suid | sp_tk
+    | share_crt_v | bxsign | mmp_pid | smtt | gads_t_sig | deep_and_(?:deferred|web) | 2hi
     | phpsessid | jsessionid | aspsessionid.*""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -31,7 +33,7 @@ _UNRESERVED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _MOBILE = re.compile(r"(?:www|m|mobile|wap|touch|amp)\.")
-_AMPERSAND = re.compile(r"&amp;", re.IGNORECASE)
+_AMPERSAND = re.compile(r"&(?:amp;)+", re.IGNORECASE)
 """As HTML writes it: addresses copied from a page's source."""
 _BLOGGER = ".blogspot.com"
 """Its mobile pages are told by m=1."""

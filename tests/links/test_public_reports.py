@@ -26,7 +26,8 @@ def shipped() -> Sources:
 @pytest.mark.parametrize(
     "host",
     "gdtgov.cfd d.gdtgov.cfd gplxgovn.vn cucgplxgov.vn mojgov.weebly.com dvcgov.top thuegov.cc ttgplxgov.com"
-    " etaxgovn.vn mpsgov.vip bhxhgov.weebly.com tracuugov.cyou xyzgov.sbs".split(),
+    " etaxgovn.vn mpsgov.vip bhxhgov.weebly.com tracuugov.cyou xyzgov.sbs hoadondientugov.vn ttcpgov.com xnkgov.net"
+    " bhxhsogov.com cucthuehcmgov.com baohiemxahoigovn.vn capdoicccdgov.vn".split(),
 )
 def test_an_agency_by_its_pattern_is_impersonated(host: str, shipped: Sources) -> None:
     link = inspect(f"https://{host}", shipped)
@@ -54,6 +55,9 @@ def test_an_agency_by_its_pattern_is_impersonated(host: str, shipped: Sources) -
         ("tiktok-tuyendung.vip", "tiktok.com"),
         ("telegram-vn.org", "telegram.org"),
         ("binhchon-youtube.click", "youtube.com"),
+        ("ghtk-nhanhang.com", "giaohangtietkiem.vn"),
+        ("vinaphone-trian.cc", "vinaphone.com.vn"),
+        ("sendo-trungthuong.com", "sendo.vn"),
     ],
 )
 def test_a_listed_name_glued_or_with_hyphens_is_an_imitation(host: str, of: str, shipped: Sources) -> None:
@@ -86,6 +90,10 @@ def test_networks_and_other_governments_are_neither_official_nor_accused(host: s
         ("xem ở đây。vtv.vn", ("vtv.vn",)),
         ("xem o day.bit.ly/abc", ("bit.ly/abc",)),
         ("hay lắm.zalo.me/0912345678", ("zalo.me/0912345678",)),
+        ("xem ngay.youtu.be/dQw4w9WgXcQ", ("youtu.be/dQw4w9WgXcQ",)),
+        ("bam vao day.facebook.com/x", ("facebook.com/x",)),
+        ("vào m.facebook.com/x", ("m.facebook.com/x",)),
+        ("vào vi-vn.facebook.com/x", ("vi-vn.facebook.com/x",)),
         ("Bà con xem nhé.nhandan.vn", ("nhandan.vn",)),
         ("vào chínhphủ.vn", ("chínhphủ.vn",)),
         ("vào m.vtv.vn/abc", ("m.vtv.vn/abc",)),
@@ -104,6 +112,7 @@ def test_a_full_stop_without_a_space_is_no_part_of_the_host(text: str, links: tu
             "https://www.facebook.com/permalink.php?story_fbid=123456&id=789012",
         ),
         ("https://vtv.vn/a?x=1&AMP;y=2", "https://vtv.vn/a?x=1&y=2"),
+        ("https://vtv.vn/a?x=1&amp;amp;y=2", "https://vtv.vn/a?x=1&y=2"),
         (
             "https://www.lazada.vn/products/abc-i123-s456.html?spm=a2o4n.1&scm=1007&clickTrackInfo=rs",
             "https://www.lazada.vn/products/abc-i123-s456.html",
@@ -113,7 +122,9 @@ def test_a_full_stop_without_a_space_is_no_part_of_the_host(text: str, links: tu
             "https://vi.aliexpress.com/item/100500.html?algo_pvid=1&aff_platform=x&sp_atk=2",
             "https://vi.aliexpress.com/item/100500.html",
         ),
-        ("https://www.amazon.com/dp/B01?pd_rd_w=a&pf_rd_p=b", "https://www.amazon.com/dp/B01"),
+        ("https://www.amazon.com/dp/B01?pd_rd_w=a&pf_rd_p=b&ref_=x", "https://www.amazon.com/dp/B01"),
+        ("https://www.sendo.vn/a-1.html?source_block_id=x&source_page_id=z", "https://www.sendo.vn/a-1.html"),
+        ("https://detail.tmall.com/item.htm?id=66&ali_refid=x&ut_sk=y", "https://detail.tmall.com/item.htm?id=66"),
     ],
 )
 def test_what_shops_and_page_sources_add_makes_no_other_page(one: str, other: str) -> None:

@@ -13,6 +13,7 @@ from bot.dialogue.engine import step
 from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.dialogue.step import Context
+from bot.domain.errors import Unreadable
 from bot.domain.messages import Incoming, MediaKind, Setting
 from tests.any_json import JSON
 
@@ -64,6 +65,21 @@ FAKES = {
         "forward_origin": CHANNEL,
         "reply_markup": {"inline_keyboard": [[{"text": "x", "web_app": {"url": "https://vtv-vn.top/a"}}]]},
     },
+    "a button that signs in": {
+        "text": "Mở",
+        "forward_origin": CHANNEL,
+        "reply_markup": {"inline_keyboard": [[{"text": "x", "login_url": {"url": "https://vtv-vn.top/a"}}]]},
+    },
+    "a button that has an address copied": {
+        "text": "Mở",
+        "forward_origin": CHANNEL,
+        "reply_markup": {"inline_keyboard": [[{"text": "x", "copy_text": {"text": "https://vtv-vn.top/a"}}]]},
+    },
+    "the words on a button": {
+        "text": "Mở",
+        "forward_origin": CHANNEL,
+        "reply_markup": {"inline_keyboard": [[{"text": "Vào vtv-vn.top nhận", "callback_data": "a"}]]},
+    },
     "the second row of buttons": {
         "text": "Nhận 500k, bấm nút bên dưới",
         "forward_origin": CHANNEL,
@@ -109,6 +125,23 @@ FAKES = {
         "text": "thật không",
         "external_reply": {"origin": CHANNEL},
         "quote": {"text": "Nhận quà ngay https://vtv-vn.top/qua", "position": 0},
+    },
+    "a button under a sticker": {
+        "sticker": {
+            "file_id": "S",
+            "file_unique_id": "s",
+            "type": "regular",
+            "width": 1,
+            "height": 1,
+            "is_animated": False,
+            "is_video": False,
+        },
+        "forward_origin": CHANNEL,
+        "reply_markup": FAKE,
+    },
+    "a reply to another chat's preview": {
+        "text": "thật không",
+        "external_reply": {"origin": CHANNEL, "link_preview_options": {"url": "https://vtv-vn.top/qua"}},
     },
     "a reply to a rich message": {
         "text": "thật không",
@@ -204,6 +237,22 @@ def test_an_album_is_handled_though_one_piece_can_t_be_read() -> None:
     incoming = READER.read(first, [bad, good])
     assert incoming is not None
     assert [one.unique for one in incoming.media] == ["u1", "u3"]
+
+
+def test_an_album_is_handled_though_its_first_piece_can_t_be_read() -> None:
+    bad = {"update_id": 1, "message": message(photo=[{"file_id": "x y", "file_unique_id": 3}], media_group_id="g")}
+    good = {"update_id": 2, "message": message(photo=PHOTO, media_group_id="g", caption="xem giúp")}
+    incoming = READER.read(bad, [good])
+    assert incoming is not None
+    assert ([one.unique for one in incoming.media], incoming.text) == (["u1"], "xem giúp")
+    with pytest.raises(Unreadable):
+        READER.read(bad, [bad])
+
+
+def test_a_picture_that_was_exchanged_is_read_anew() -> None:
+    incoming = read("edited_message", photo=PHOTO, edit_date=2)
+    assert incoming is not None
+    assert ([one.unique for one in incoming.media], incoming.edited) == (["u1"], True)
 
 
 def test_what_is_meant_by_a_reply_in_a_group_is_read(shelf: Library) -> None:

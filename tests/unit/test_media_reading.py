@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Message, Update
 
+from bot.channels.callback import UNSUPPORTED
 from bot.channels.telegram.content import content_of
 from bot.channels.telegram.raw import album_of, migration_of
-from bot.channels.telegram.reading import UNSUPPORTED, Reader
+from bot.channels.telegram.reading import Reader
 from bot.domain.errors import Unreadable
 from bot.domain.marks import clean
 from bot.domain.messages import FORWARDED, Incoming, Media, MediaKind, Origin, Replied, Setting, Span

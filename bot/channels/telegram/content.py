@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from telegram import (
     Document,
     ExternalReplyInfo,
+    InlineKeyboardButton,
     Message,
     MessageEntity,
     MessageOrigin,
@@ -19,6 +20,7 @@ from bot.domain.errors import Unreadable
 from bot.domain.marks import clean
 from bot.domain.messages import FORWARDED, Media, MediaKind, Span
 from bot.domain.pieces import units
+from bot.links.extract import extract
 from bot.ports.channel import Picture
 
 MAX_PICTURE_BYTES = 20_000_000
@@ -43,7 +45,7 @@ class Content:
 
     @property
     def empty(self) -> bool:
-        return not (self.text or self.media)
+        return not (self.text or self.media or self.spans)
 
 
 def content_of(message: Message) -> Content:
@@ -61,12 +63,28 @@ def _beneath(message: Message) -> Iterator[Span]:
     """The addresses of the buttons under a message, and of the preview that it shows: they are its links too."""
     keyboard = message.reply_markup.inline_keyboard if message.reply_markup is not None else ()
     for button in (button for row in keyboard for button in row):
-        for url in (button.url, button.web_app.url if button.web_app is not None else None):
-            if url:
-                yield Span(MessageEntity.TEXT_LINK, 0, 0, cleaned(url))
-    preview = message.link_preview_options
+        yield from map(_link, _addresses(button))
+    yield from _previewed(message)
+
+
+def _addresses(button: InlineKeyboardButton) -> Iterator[str]:
+    """Where a button leads, and the addresses that it shows or has copied."""
+    for holder in (button, button.web_app, button.login_url):
+        url = getattr(holder, "url", None)
+        if url:
+            yield cleaned(url)
+    for words in (button.text, button.copy_text.text if button.copy_text is not None else ""):
+        yield from extract(cleaned(words))
+
+
+def _previewed(holder: Holder) -> Iterator[Span]:
+    preview = holder.link_preview_options
     if preview is not None and isinstance(preview.url, str) and preview.url:
-        yield Span(MessageEntity.TEXT_LINK, 0, 0, cleaned(preview.url))
+        yield _link(cleaned(preview.url))
+
+
+def _link(url: str) -> Span:
+    return Span(MessageEntity.TEXT_LINK, 0, 0, url)
 
 
 def content_replied_to(message: Message) -> Content:
@@ -77,7 +95,9 @@ def content_replied_to(message: Message) -> Content:
         return Content()
     quote = message.quote
     text, spans = _marked(quote.text, quote.entities or ()) if quote is not None else ("", ())
-    return Content(text, spans, media_of(message.external_reply), forwarded_from(message.external_reply.origin))
+    elsewhere = message.external_reply
+    spans = (*spans, *_previewed(elsewhere))
+    return Content(text, spans, media_of(elsewhere), forwarded_from(elsewhere.origin))
 
 
 def together(contents: Sequence[Content]) -> Content:

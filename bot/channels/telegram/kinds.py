@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from bot.channels.callback import UNSUPPORTED
+from bot.domain.messages import Incoming
+
 _ABOUT = frozenset(
     """message_id message_thread_id direct_messages_topic from sender_chat sender_boost_count sender_business_bot
     sender_tag date guest_query_id business_connection_id chat forward_origin is_topic_message is_automatic_forward
@@ -31,3 +34,9 @@ def says_something(message: Mapping[str, object]) -> bool:
     """True for a message of some kind, known or not; false for a service message and for one without content."""
     fields = message.keys() - _ABOUT
     return bool(fields) and not fields & _SERVICE
+
+
+def of_unknown_kind(update: Mapping[str, object]) -> Incoming | None:
+    """What is said to a message whose content this program does not know; None where it has none."""
+    message = next((update[kind] for kind in ("message", "edited_message") if kind in update), None)
+    return Incoming(action=UNSUPPORTED) if isinstance(message, Mapping) and says_something(message) else None

@@ -1,13 +1,13 @@
 """A Telegram update as a message of ours, or None for what is passed over politely."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from telegram import CallbackQuery, Chat, Message, Update
 from telegram.constants import ChatID, ChatType
 
-from bot.channels.callback import STALE, UNSUPPORTED, unpacked
+from bot.channels.callback import STALE, unpacked
 from bot.channels.telegram.content import (
     Content,
     cleaned,
@@ -17,7 +17,7 @@ from bot.channels.telegram.content import (
     tail_of,
     together,
 )
-from bot.channels.telegram.kinds import says_something
+from bot.channels.telegram.kinds import of_unknown_kind
 from bot.channels.telegram.plain import plain_text
 from bot.channels.telegram.polls import POLLS, poll_picked
 from bot.channels.telegram.raw import lane_of, may_hold_picture
@@ -55,7 +55,12 @@ class Reader:
         plain = plain_text(raw) if not more else None
         if plain is not None and not self._is_desk(plain.address.chat):
             return plain
-        return self._by_library(raw, more)
+        try:
+            return self._by_library(raw, more)
+        except Unreadable:
+            if not more:
+                raise
+            return self.read(more[0], more[1:])
 
     def _by_library(self, raw: Raw, more: Sequence[Raw]) -> Incoming | None:
         try:
@@ -94,7 +99,7 @@ class Reader:
             return None
         topic = str(message.message_thread_id) if message.is_topic_message else ""
         if setting is Setting.PRIVATE:
-            read = self._private(message, more) or _of_unknown_kind(raw)
+            read = self._private(message, more) or of_unknown_kind(raw)
         else:
             read = self._in_group(message, setting, more)
         if read is None:
@@ -124,7 +129,7 @@ class Reader:
 
     def _edited(self, message: Message, raw: Raw) -> Incoming | None:
         """A message that was changed after it was sent; a place that moves changes without a word."""
-        if not (message.text or message.caption):
+        if content_of(message).empty:
             return None
         read = self._message(message, raw, ())
         return replace(read, edited=True) if read is not None else None
@@ -230,12 +235,6 @@ def _incoming(content: Content, command: str = "") -> Incoming:
     return Incoming(
         content.text, command=command, media=content.media, spans=content.spans, forwarded=content.forwarded
     )
-
-
-def _of_unknown_kind(raw: Raw) -> Incoming | None:
-    """What is said to a message whose content this program does not know; None where it has none."""
-    message = next((raw[kind] for kind in ("message", "edited_message") if kind in raw), None)
-    return Incoming(action=UNSUPPORTED) if isinstance(message, Mapping) and says_something(message) else None
 
 
 def _address(raw: Raw) -> Address:
