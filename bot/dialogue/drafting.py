@@ -15,7 +15,7 @@ from bot.domain.messages import Choice, Incoming, MediaKind, Outgoing
 CHECK = "check"
 SEND = "send"
 SEND_NOW, SEND_NOTE, SEND_NAME, SEND_UNNAMED = "send:now", "send:note", "send:name", "send:anon"
-SEND_DROP = "send:drop"
+SEND_DROP, SEND_UNNOTED = "send:drop", "send:unnoted"
 SEND_ALL, THESE, ALL = "sendall", "sendall:these", "sendall:all"
 """Several drafts at once: those that were brought together with the one at hand, or all."""
 JOIN = "join"
@@ -109,9 +109,11 @@ def parts(draft: Draft, library: Library) -> str:
 
 def _ways_on(draft: Draft, library: Library) -> tuple[Choice, ...]:
     name = (SEND_UNNAMED, "choice_unnamed") if draft.contact else (SEND_NAME, "choice_name")
+    noted = bool(draft.note or draft.note_media)
     ways = (
         (SEND_NOW, "choice_send_now"),
-        (SEND_NOTE, "choice_change_note" if draft.note or draft.note_media else "choice_note"),
+        (SEND_NOTE, "choice_change_note" if noted else "choice_note"),
+        *(((SEND_UNNOTED, "choice_unnote"),) if noted else ()),
         name,
         (SEND_DROP, "choice_drop"),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from bot.answers.normalise import fold_text
 from bot.dialogue import answering, aside, group, taps
 from bot.dialogue.care import is_over, needs_care
+from bot.dialogue.drafting import IN_NAME
 from bot.dialogue.library import Library
 from bot.dialogue.material import brings_material
 from bot.dialogue.registry import FALLBACK, MEMBER, OFFICER, Registry
@@ -16,7 +17,7 @@ from bot.dialogue.steps.more import REPLY
 from bot.dialogue.steps.own_cases import OWN_LIST
 from bot.dialogue.steps.share_check import SHARE_CHECK
 from bot.dialogue.steps.subscribe import BY_LINK
-from bot.dialogue.steps.unsupported import EDITED, FORWARDED
+from bot.dialogue.steps.unsupported import EDITED, FORWARDED, UNSUPPORTED
 from bot.dialogue.thread import NOTHING as NOTHING_SAID
 from bot.domain.asking import Asks
 from bot.domain.messages import Incoming, Outgoing, Setting, split_command
@@ -126,7 +127,7 @@ def _made_plain(state: State, incoming: Incoming, library: Library) -> Incoming:
 
     While a step waits for words, a number is one.
     """
-    incoming = _with_quoted(state, incoming)
+    incoming = _with_quoted(state, _as_words(state, incoming))
     if incoming.action or incoming.command or incoming.forwarded or incoming.question:
         return incoming
     text = incoming.text.strip()
@@ -150,6 +151,12 @@ def _made_plain(state: State, incoming: Incoming, library: Library) -> Incoming:
     if action := _labelled(state, incoming, text, library):
         return replace(incoming, action=action, version=state.version)
     return with_rest(incoming, text)
+
+
+def _as_words(state: State, incoming: Incoming) -> Incoming:
+    """A contact card, where a name is asked for, is that name; anywhere else it is not read."""
+    named = incoming.action in UNSUPPORTED.actions and state.step == IN_NAME and incoming.text
+    return replace(incoming, action="") if named else incoming
 
 
 def _with_quoted(state: State, incoming: Incoming) -> Incoming:

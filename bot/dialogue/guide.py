@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.answers.schema import Entry
+from bot.answers.schema import Entry, Verdict
 
 
 class Known(StrEnum):
-    """What is known of all links of a message together."""
+    """What is known of all links of a message together; ELSEWHERE: it comes from somewhere else than official pages."""
 
     OFFICIAL = "official"
+    ELSEWHERE = "elsewhere"
     LOOKALIKE = "lookalike"
     NOTHING = ""
 
@@ -60,10 +61,13 @@ def answer_of(question: Question, option: Option) -> str:
 
 def where(guide: Guide, answers: Sequence[str], known: Known, seen: Sequence[str] = ()) -> Asking | Entry:
     """The next question after these answers, or the ending they lead to; an answer to another question counts not.
-    `seen`: answers that the post itself gives; those questions are not asked.
+    `seen`: answers that the post itself gives; those questions are not asked, and where one of them is enough for a
+    "don't", it ends the check.
     """
     if known is Known.LOOKALIKE:
         return guide.endings[guide.lookalike]
+    if (ended := _ended_by(guide, seen)) is not None:
+        return ended
     place = next(iter(guide.questions))
     asked = 0
     while place in guide.questions:
@@ -74,6 +78,12 @@ def where(guide: Guide, answers: Sequence[str], known: Known, seen: Sequence[str
         asked += any(answer_of(question, one) in answers for one in question.options)
         place = option.to
     return guide.endings[place]
+
+
+def _ended_by(guide: Guide, seen: Sequence[str]) -> Entry | None:
+    options = (_settled(question, seen, Known.NOTHING) for question in guide.questions.values())
+    endings = (guide.endings.get(option.to) for option in options if option is not None)
+    return next((one for one in endings if one is not None and one.verdict is Verdict.DONT), None)
 
 
 def _settled(question: Question, answers: Sequence[str], known: Known) -> Option | None:

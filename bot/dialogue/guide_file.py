@@ -71,7 +71,7 @@ def _question(source: Source, node: yaml.Node) -> Question:
 
 def _option(source: Source, node: yaml.Node) -> Option:
     fields = source.fields(node, "options", _OPTION_KEYS, frozenset({"known"}))
-    known = source.choice(fields.get("known"), "known", frozenset({Known.OFFICIAL.value}))
+    known = source.choice(fields.get("known"), "known", frozenset({Known.OFFICIAL.value, Known.ELSEWHERE.value}))
     label = source.text(fields.get("label"), "label", MAX_LABEL_CHARS)
     return Option(_id(source, fields.get("id")), label, source.text(fields.get("to"), "to"), Known(known))
 

@@ -10,6 +10,7 @@ from functools import partial
 from hashlib import blake2b
 
 from bot.answers.normalise import fold_text
+from bot.dialogue import numbers
 from bot.dialogue.pasted import asks, is_pasted
 from bot.domain.cases import Band, Key, Material
 from bot.domain.messages import Incoming, Media
@@ -32,7 +33,7 @@ MAX_FILES = 10
 MIN_POST_WORDS = 12
 """A typed text beside a link is the sender's own remark below so many words, or where it asks something."""
 
-LINK_KEY, TEXT_KEY, FILE_KEY = "link", "text", "file"
+LINK_KEY, TEXT_KEY, FILE_KEY, NUMBER_KEY = "link", "text", "file", "number"
 TEXT_BAND, PHOTO_BAND = "text", "photo"
 _WORD = re.compile(r"\S+")
 
@@ -41,18 +42,22 @@ _WORD = re.compile(r"\S+")
 class Sent:
     """A message taken apart. `question`: the member's own words beside what is sent; they are no part of it.
 
-    `links`: the first ones, looked at. `cut`: the text went on after MAX_TEXT_CHARS.
+    `links`: the first ones, looked at. `cut`: the text went on after MAX_TEXT_CHARS. `numbers`: of telephones or
+    accounts, where that is what is asked about.
     """
 
     material: Material
     question: str = ""
     links: tuple[Link, ...] = ()
     cut: bool = False
+    numbers: tuple[str, ...] = ()
 
 
 def brings_material(incoming: Incoming) -> bool:
     """Whether there is something to be looked at, and not only a question."""
-    return bool(incoming.media or incoming.forwarded or links_of(incoming)) or is_pasted(incoming.text)
+    if incoming.media or incoming.forwarded or links_of(incoming):
+        return True
+    return is_pasted(incoming.text) or bool(numbers.asked_about(incoming.text))
 
 
 def links_of(incoming: Incoming) -> tuple[str, ...]:
@@ -82,17 +87,19 @@ def _taken_apart(incoming: Incoming, sources: Sources, *, all_is_post: bool) -> 
     is_post = _is_post(incoming, text, form, remark) or (all_is_post and not urls and not media)
     post, form = (text, form) if is_post else ("", "")
     looks = tuple(file.look for file in media if file.look)
+    asked = () if urls or media or incoming.forwarded else numbers.asked_about(text)
     material = Material(
         text=post or "\n".join(urls),
         links=urls,
         media=media,
         forwarded=incoming.forwarded,
-        keys=tuple(dict.fromkeys(_keys(form, links, media))),
-        bands=tuple(dict.fromkeys(_bands(form, looks))),
+        keys=tuple(Key(NUMBER_KEY, one) for one in asked) or tuple(dict.fromkeys(_keys(form, links, media))),
+        bands=() if asked else tuple(dict.fromkeys(_bands(form, looks))),
         form=form,
         looks=looks,
     )
-    return Sent(material, incoming.question or ("" if is_post else remark), links, len(incoming.text) > MAX_TEXT_CHARS)
+    said = incoming.question or ("" if is_post else remark)
+    return Sent(material, said, links, len(incoming.text) > MAX_TEXT_CHARS, asked)
 
 
 def photo_look(look: str) -> PhotoHash | None:
@@ -110,7 +117,7 @@ def _is_post(incoming: Incoming, text: str, form: str, remark: str) -> bool:
     if links_of(incoming) or incoming.media:
         words = sum(word != LINK for word in form.split())
         return words >= MIN_POST_WORDS and not asks(text, fold_text(remark))
-    return is_pasted(text)
+    return is_pasted(text) or bool(numbers.asked_about(text))
 
 
 def without_links(text: str, shown: Sequence[Place]) -> str:

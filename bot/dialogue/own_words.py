@@ -21,7 +21,8 @@ _WHEN = (
     rf"(?: (?:thi|moi|nua|se|duoc|co|nhan|can bo|truc|biet|{_MINE}))* (?:{_ANSWER}|xong)(?: (?:cho|duoc|{_MINE}))*"
 )
 _NOT_YET = (
-    r"(?:sao (?:van )?)?(?:chua|van chua|lau qua chua)(?: (?:thay|co|nhan|duoc|ai))*"
+    r"(?:sao (?:van )?)?(?:(?:lau|lau the|lau qua|lau vay|mai) (?:ma )?)?(?:chua|van chua|lau qua chua)"
+    r"(?: (?:thay|co|nhan|duoc|ai))*"
     rf" {_ANSWER}(?: (?:gi|het|{_MINE}))*"
 )
 _IS_THERE = rf"(?:da |co )?(?:co )?{_ANSWER}(?: (?:cho|cua|can bo|{_MINE}))* (?:chua|gi chua|roi chua)"

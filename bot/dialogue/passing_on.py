@@ -70,7 +70,7 @@ def _opened(state: State, draft: Draft, context: Context) -> Result:
         promised_s=promised_s(context),
         message=draft.message,
     )
-    text = receipt(context.code, draft.contact, context)
+    text = receipt(context.code, draft.contact, _own(draft), context)
     files = _files(draft, context.code, 0, library)
     return done(state, Outgoing(text, (follow(context.code, library),)), case, *files)
 
@@ -82,7 +82,7 @@ def _joined(state: State, draft: Draft, case: Case, context: Context) -> Result:
         return done(state, Outgoing(text, (follow(case.code, library),)))
     if refused := adding.refused(case, len(draft.note), context):
         return shown(state, Outgoing(refused), draft)
-    text = joined(case.code, draft.contact, context)
+    text = joined(case.code, draft.contact, _own(draft), context)
     files = _files(draft, case.code, case.id, library)
     join = replace(_join(draft, case, library), promised_s=promised_s(context))
     return done(state, Outgoing(text, (follow(case.code, library),)), join, *files)
@@ -101,6 +101,12 @@ def _told(state: State, draft: Draft, case: Case, context: Context) -> Result:
     added = tell_desk(desk, case.id, _added(draft, case, library)) if _adds_words(draft) else ()
     files = _files(draft, case.code, case.id, library)
     return done(state, told, _join(draft, case, library), *added, *files)
+
+
+def _own(draft: Draft) -> str:
+    """What may be the sender's own words."""
+    typed = "" if draft.material.forwarded else draft.material.text
+    return f"{draft.note}\n{typed}"
 
 
 def _files(draft: Draft, code: str, case_id: int, library: Library) -> tuple[Effect, ...]:

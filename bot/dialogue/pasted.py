@@ -9,6 +9,7 @@ import re
 from bot.answers.normalise import fold_text
 
 MIN_WORDS = 25
+MIN_LETTER_WORDS = 8
 MAX_QUESTION_CHARS = 2_000
 """A longer question is not read; `ask` says so."""
 MIN_SHOUTED = 4
@@ -47,6 +48,15 @@ _RHETORICAL = re.compile(
     r"|(?:cac ban|ba con|moi nguoi|quy vi|quy khach) (?:da|co) .{1,40}(?:chua|khong))\b"
 )
 """How posts end that ask their readers."""
+_TO_A_CUSTOMER = re.compile(
+    r"\bquy (?:khach|vi|phu huynh)\b"
+    r"|\b(?:tai khoan|the|buu kien|don hang|ho so|khoan vay|hop dong|sim|so thue bao) cua (?:ban|anh|chi|ong|ba)\b"
+)
+_DEMANDS = re.compile(
+    r"\b(?:truy cap|lien he|dang nhap|cap nhat|xac thuc|xac minh|xac nhan|bam|nhan vao|click|soan|chuyen tien"
+    r"|chuyen khoan|nop|dong phi|thanh toan|cung cap|doc|nhap|gui) "
+)
+_IN_FIRST_PERSON = re.compile(r"\b(?:toi|em|tui|chau|(?<!xac )(?<!chung )(?<!thong )(?<!van )minh)\b")
 _PUBLIC_WORDS = re.compile(r"\b(?:canh bao|thong bao|khan cap|luu y|quy khach|ba con|moi nguoi (?:chu y|can than))\b")
 _SHOUTED = re.compile(r"\b[A-ZÀ-ỸĐ]{3,}\b")
 _MARKS = re.compile("!!|[\U0001f300-\U0001faff\u203c\u26a0\u2757\u2705]")
@@ -58,6 +68,8 @@ def is_pasted(text: str) -> bool:
     """
     if len(text) > MAX_QUESTION_CHARS:
         return not _asks_us(text)
+    if _is_letter(text):
+        return True
     if not may_be_post(text):
         return False
     folded = fold_text(text)
@@ -70,6 +82,18 @@ def is_pasted(text: str) -> bool:
         _MARKS.search(text) is not None,
     )
     return sum(signs) >= MIN_SIGNS
+
+
+def _is_letter(text: str) -> bool:
+    """A few lines that speak to a customer and demand something, with nobody in them who could be the sender."""
+    folded = fold_text(text)
+    return (
+        folded.count(" ") + 1 >= MIN_LETTER_WORDS
+        and _TO_A_CUSTOMER.search(folded) is not None
+        and _DEMANDS.search(folded) is not None
+        and _IN_FIRST_PERSON.search(folded) is None
+        and not asks(text, folded)
+    )
 
 
 def _asks_us(text: str) -> bool:

@@ -130,7 +130,7 @@ def found(text: str, incoming: Incoming, alone: Answer, library: Library) -> Jud
 
 def judged(state: State, incoming: Incoming, it: Judged, context: Context) -> Result:
     """The signs and the verdict, with the ways on: the guided check, and the post to the officer as it is. The sender's
-    own question is answered and forgotten.
+    own question is answered; it is kept in mind for the officer alone.
     """
     library = context.library
     told = render.render_entry(it.entry, library)
@@ -143,7 +143,8 @@ def judged(state: State, incoming: Incoming, it: Judged, context: Context) -> Re
     draft = Draft(sent.material, unkept=bool(it.post.question))
     draft = replace(draft, made_s=context.now_s, message=incoming.origin.message)
     state, gone = aside.begun(state, draft)
-    kept = threads.asked(f"{it.entry.title}. {it.post.question}", it.entry.id, context.now_s)
+    before = threads.said_beside(state.thread.at(context.now_s), draft.made_s, it.post.question, context.now_s)
+    kept = threads.asked(f"{it.entry.title}. {it.post.question}", it.entry.id, context.now_s, before)
     text = "\n\n".join((introduced(told.text, it.looked, library), *said_of_others(state, gone, library)))
     ways = (check, to_desk, *related, *ways_to_others(state, draft, library))
     reply = Outgoing(text, ways, quotes=True)

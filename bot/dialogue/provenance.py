@@ -43,6 +43,11 @@ def said_of_forward(incoming: Incoming, library: Library) -> list[str]:
     return [library.say("forwarded_channel", channel=harmless_line(incoming.forwarded, MAX_SHOWN_CHARS))]
 
 
+def said_of_numbers(numbers: Sequence[str], library: Library) -> list[str]:
+    """Whose a number is can't be told here: what to do before trusting it."""
+    return [library.say("number_asked", numbers=", ".join(map(harmless, numbers)))] if numbers else []
+
+
 def shown_link(link: Link) -> str:
     """A link as it may be shown: nothing in it can be tapped, and it is no longer than a line or two."""
     return brief(link.url, MAX_SHOWN_CHARS)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.dialogue.anonymity import may_tell_who
 from bot.dialogue.drafting import FOLLOW, MAX_CONTACT_CHARS
 from bot.dialogue.findings import finding_text
 from bot.dialogue.library import Library
@@ -44,23 +45,23 @@ def late(case: Case, library: Library) -> str:
     return library.say("late", code=case.code, contact=library.desk_contact)
 
 
-def receipt(code: str, contact: str, context: Context) -> str:
-    """Said when something was passed on: code, when to expect an answer, how to follow it, who sees what."""
-    return _receipt("receipt", code, contact, context)
+def receipt(code: str, contact: str, words: str, context: Context) -> str:
+    """Said when something was passed on: code, when to expect an answer, how to follow it, who sees what. `words`: the
+    member's own, in which they may have told who they are.
+    """
+    return _receipt("receipt", code, contact, words, context)
 
 
-def joined(code: str, contact: str, context: Context) -> str:
+def joined(code: str, contact: str, words: str, context: Context) -> str:
     """The same for a case that somebody else had opened."""
-    return _receipt("joined", code, contact, context)
+    return _receipt("joined", code, contact, words, context)
 
 
-def _receipt(key: str, code: str, contact: str, context: Context) -> str:
+def _receipt(key: str, code: str, contact: str, words: str, context: Context) -> str:
     library = context.library
-    seen = (
-        library.say("receipt_named", contact=harmless_line(contact, MAX_CONTACT_CHARS))
-        if contact
-        else library.say("receipt_unnamed")
-    )
+    seen = library.say("receipt_in_words" if may_tell_who(words) else "receipt_unnamed")
+    if contact:
+        seen = library.say("receipt_named", contact=harmless_line(contact, MAX_CONTACT_CHARS))
     return library.say(key, code=code, expected=expected(context), seen=seen)
 
 

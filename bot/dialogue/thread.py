@@ -10,6 +10,8 @@ LASTS_S = 1_800.0
 MAX_TOLD = 6
 MAX_TOLD_CHARS = 900
 MAX_QUESTION_CHARS = 400
+MAX_BESIDE = 5
+MAX_BESIDE_CHARS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,8 @@ class Thread:
 
     `told`: messages since that asked nothing. `at_s`: when the last message came. `care`: the card of help shown, until
     a new subject lets go; `care_words`: what can be passed on to the desk for it, `care_code`: the case it became.
+    `beside`: what was said beside something brought, each with the moment of its draft: it becomes the note when that
+    is sent to the desk.
     """
 
     question: str = ""
@@ -27,6 +31,7 @@ class Thread:
     care: str = ""
     care_words: str = ""
     care_code: str = ""
+    beside: tuple[tuple[float, str], ...] = ()
 
     def at(self, now_s: float) -> "Thread":
         """The thread as it is now: nothing, once it is old."""
@@ -36,9 +41,21 @@ class Thread:
 NOTHING = Thread()
 
 
-def asked(question: str, entry: str, now_s: float) -> Thread:
-    """After an answer: of a long question its end, where it asks."""
-    return Thread(question[-MAX_QUESTION_CHARS:], entry, (), now_s)
+def asked(question: str, entry: str, now_s: float, before: Thread = NOTHING) -> Thread:
+    """After an answer: of a long question its end, where it asks. `before`: what was said beside goes on with it."""
+    return Thread(question[-MAX_QUESTION_CHARS:], entry, (), now_s, beside=before.beside)
+
+
+def said_beside(thread: Thread, made_s: float, words: str, now_s: float) -> Thread:
+    """With words that stood beside what became the draft of that moment; too long ones are not kept."""
+    if not words or len(words) > MAX_BESIDE_CHARS:
+        return thread
+    return replace(thread, beside=(*thread.beside, (made_s, words))[-MAX_BESIDE:], at_s=now_s)
+
+
+def words_beside(thread: Thread, made_s: float) -> str:
+    """What was said beside the draft of that moment, "" where nothing was or it is forgotten by now."""
+    return next((words for moment_s, words in reversed(thread.beside) if moment_s == made_s), "")
 
 
 def told(thread: Thread, text: str, now_s: float) -> Thread:

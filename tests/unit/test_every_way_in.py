@@ -285,6 +285,13 @@ def test_a_file_keeps_its_kind_so_that_it_is_sent_again_by_its_own_method(field:
     assert [one.kind for one in incoming.media] == [kind]
 
 
+def test_a_contact_card_is_read_where_a_name_is_asked_for(shelf: Library) -> None:
+    card = read(contact={"phone_number": "0912345678", "first_name": "Lan", "last_name": "Nguyễn", "user_id": 1})
+    assert card is not None
+    assert (card.text, card.action) == ("Lan Nguyễn 0912345678", "unsupported")
+    assert "không kiểm tra được" in answered(shelf, card)
+
+
 @given(JSON)
 def test_any_rich_message_is_turned_without_a_fault(anything: object) -> None:
     plainly({"message": {"rich_message": anything, "reply_to_message": anything}})

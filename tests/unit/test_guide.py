@@ -41,12 +41,26 @@ def test_all_four_verdicts_can_be_reached_and_a_look_alike_is_never_to_be_shared
 
 
 def test_questions_are_numbered_in_the_order_in_which_they_are_asked(shelf: Library) -> None:
-    for known in (Known.NOTHING, Known.OFFICIAL):
+    for known in (Known.NOTHING, Known.OFFICIAL, Known.ELSEWHERE):
         for answers, _ in ways(shelf.guide, known):
             numbers = [where(shelf.guide, answers[:count], known) for count in range(len(answers))]
             assert [place.number for place in numbers if not isinstance(place, Entry)] == list(
                 range(1, len(answers) + 1)
             )
+
+
+def test_an_answer_of_the_post_that_is_enough_ends_the_check(shelf: Library) -> None:
+    ended = where(shelf.guide, (), Known.ELSEWHERE, ("xau:co", "nguon:chua-ro"))
+    assert isinstance(ended, Entry)
+    assert ended.verdict is Verdict.DONT
+    asked = where(shelf.guide, (), Known.ELSEWHERE, ("anh:co",))
+    assert not isinstance(asked, Entry)
+
+
+def test_of_what_comes_from_elsewhere_it_is_asked_first_whether_it_is_true(shelf: Library) -> None:
+    asked = where(shelf.guide, (), Known.ELSEWHERE)
+    assert not isinstance(asked, Entry)
+    assert (asked.question.id, asked.number) == ("doi-chieu", 1)
 
 
 def test_every_answer_fits_a_button(shelf: Library) -> None:
@@ -62,9 +76,9 @@ def test_an_answer_of_another_question_is_passed_over(shelf: Library) -> None:
 # fmt: off
 FAULTS = [
     ("to: mat-khong}", "to: la}", "cần một câu hỏi ở dưới hoặc một kết thúc; thấy 'la' trong 'mat'"),
-    ("{id: khong, label: Không, to: nguon}", "{id: khong, label: Không, to: mat}", "thấy 'mat' trong 'xau'"),
+    ("{id: khong, label: Không, to: noi-dung}", "{id: khong, label: Không, to: mat}", "thấy 'mat' trong 'xau'"),
     ("to: anh, known: official", "to: doi-chieu, known: official", "cần có đường dẫn đến 'anh'"),
-    ("to: anh, known: official", "to: anh, known: la", "chỉ nhận: official; thấy 'la'"),
+    ("to: anh, known: official", "to: anh, known: la", "chỉ nhận: elsewhere, official; thấy 'la'"),
     ("verdict: info", "verdict: maybe", "verdict: chỉ nhận: do, dont, info, verify; thấy 'maybe'"),
     ("clause: ct-2022#2.2", "clause: ct-2022#9", "cần tên của một điều khoản, thấy 'ct-2022#9'"),
     ('quote: "mỗi cán bộ', 'quote: "mọi cán bộ', "cần lời của ct-2022#2.2, đúng từng chữ"),
@@ -76,7 +90,7 @@ FAULTS = [
     ("label: Chuyện khác", "label: Chuyện khác nữa và nhiều chuyện khác hơn", "label: dài nhất 34 ký tự"),
     ("text: Bài lấy từ đâu?", "txt: Bài lấy từ đâu?", "txt: khóa lạ"),
     ("questions:\n", "questions: []\nother:\n", "other: khóa lạ"),
-    ('      - {id: roi, label: "Rồi, tôi đã đọc thấy", to: noi-dung}\n', "", "cần từ 2 đến 4 lựa chọn, đang có 1"),
+    ('      - {id: co, label: "Có, hoặc tôi thấy ngờ", to: anh-gia}\n', "", "cần từ 2 đến 4 lựa chọn, đang có 1"),
 ]
 # fmt: on
 
@@ -96,7 +110,7 @@ def test_a_fault_is_named_with_its_place(
 def test_a_chain_of_six_questions_is_a_fault(tmp_path: Path, knowledge: Knowledge) -> None:
     path = tmp_path / "share_check.yaml"
     text = (ROOT / "knowledge" / "share_check.yaml").read_text(encoding="utf-8")
-    path.write_text(text.replace("to: noi-dung}", "to: anh}", 1), encoding="utf-8")
+    path.write_text(text.replace("Không có, to: kiem-chung}", "Không có, to: anh}", 1), encoding="utf-8")
     faults: list[Fault] = []
     load_guide(tmp_path, knowledge, faults)
     assert [fault.expected for fault in faults] == ["nhiều nhất 5 câu nối nhau, mà 'noi-dung' là câu thứ 6"]

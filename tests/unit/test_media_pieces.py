@@ -67,12 +67,19 @@ def test_pieces_fit_lose_nothing_and_stay_as_they_are(outgoing: Outgoing) -> Non
 def test_a_long_label_is_written_out_once_however_often_the_letter_is_cut() -> None:
     label = "Có được đăng ảnh cuộc họp chi bộ lên trang cá nhân không"
     (once,) = pieces(Outgoing("Có phải ý đồng chí là:", (Choice("a", "Ngắn"), Choice("b", label))))
-    assert once.text == f"Có phải ý đồng chí là:\n\n2. {label}"
+    assert once.text == f"Có phải ý đồng chí là:\n\n1. Ngắn\n2. {label}"
     assert once.choices[1].label == "2. Có được đăng ảnh cuộc họp chi…"
     assert pieces(once) == (once,)
     letter = Letter(Address("telegram", "1"), once)
     stored = read("telegram:1", 0, written(letter))
     assert pieces(stored.outgoing) == (once,)
+
+
+def test_a_list_of_labels_in_the_text_begins_with_one() -> None:
+    short, long = Choice("a", "Gửi cán bộ trực"), Choice("b", "Liên quan: " + "một điều rất dài " * 3)
+    (piece,) = pieces(Outgoing("Kết luận", (short, long, short)))
+    assert piece.text == f"Kết luận\n\n1. {short.label}\n2. {long.label.rstrip()}"
+    assert [choice.label[:2] for choice in piece.choices] == ["Gử", "2.", "Gử"]
 
 
 def test_a_tenth_long_label_is_short_on_its_button_too() -> None:

@@ -132,7 +132,7 @@ async def test_a_letter_that_nobody_has_cut_is_cut_when_it_is_sent(api: BotApi, 
     await channel.send(to(LAN, Outgoing(LONG * 3, (*BUTTONS, Choice("x", label)))))
     first, last = api.sent(LAN)
     assert (first.labels, last.labels) == ([], ["Nhận", "Trả lời", "3. Xem lại toàn bộ nội dung đã gử…"])
-    assert last.text.endswith(f"\n\n3. {label}")
+    assert last.text.endswith(f"\n\n1. Nhận\n2. Trả lời\n3. {label}")
     assert (first.text + last.text).count(label) == 1
 
 

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 
 from bot.channels.callback import UNSUPPORTED
+from bot.domain.marks import clean
 from bot.domain.messages import Incoming
+
+MAX_CARD_CHARS = 100
 
 _ABOUT = frozenset(
     """message_id message_thread_id direct_messages_topic from sender_chat sender_boost_count sender_business_bot
@@ -39,4 +42,15 @@ def says_something(message: Mapping[str, object]) -> bool:
 def of_unknown_kind(update: Mapping[str, object]) -> Incoming | None:
     """What is said to a message whose content this program does not know; None where it has none."""
     message = next((update[kind] for kind in ("message", "edited_message") if kind in update), None)
-    return Incoming(action=UNSUPPORTED) if isinstance(message, Mapping) and says_something(message) else None
+    if not isinstance(message, Mapping) or not says_something(message):
+        return None
+    return Incoming(_card(message), action=UNSUPPORTED)
+
+
+def _card(message: Mapping[str, object]) -> str:
+    """Name and number of a contact card (https://core.telegram.org/bots/api#contact), "" for no card."""
+    contact = message.get("contact")
+    if not isinstance(contact, Mapping):
+        return ""
+    parts = (contact.get(field) for field in ("first_name", "last_name", "phone_number"))
+    return " ".join(clean(part) for part in parts if isinstance(part, str) and part)[:MAX_CARD_CHARS]

@@ -107,9 +107,12 @@ def _takes_caption(outgoing: Outgoing) -> bool:
 
 
 def _written_out(outgoing: Outgoing) -> Outgoing:
-    """Long labels stand in the text, whole; what is left of them on the buttons is short."""
+    """Long labels stand in the text, whole, with those before them so that the list begins with 1; what is left of
+    them on the buttons is short.
+    """
     numbered = list(enumerate(outgoing.choices, 1))
-    lines = "\n".join(f"{number}. {choice.label}" for number, choice in numbered if _is_long(choice))
+    listed = max((number for number, choice in numbered if _is_long(choice)), default=0)
+    lines = "\n".join(f"{number}. {choice.label}" for number, choice in numbered[:listed])
     text = "\n\n".join(filter(None, (outgoing.text.strip(), lines))).rstrip()
     if not lines:
         return outgoing if text == outgoing.text else replace(outgoing, text=text)

@@ -5,12 +5,13 @@ from dataclasses import replace
 from bot.answers.decision import Answer, Status
 from bot.answers.schema import Entry, Kind
 from bot.answers.wordless import wordless
-from bot.dialogue import care, posts, render
+from bot.dialogue import care, numbers, posts, render
 from bot.dialogue import thread as threads
 from bot.dialogue.beside_links import beside, held_back
 from bot.dialogue.following import Understood, serve
 from bot.dialogue.library import Library
 from bot.dialogue.pasted import may_be_post
+from bot.dialogue.provenance import said_of_numbers
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Said, Step, reply
 from bot.dialogue.thread import Thread
@@ -29,6 +30,9 @@ def _ask(state: State, incoming: Incoming, context: Context) -> Result:
         return reply(state, Outgoing(library.say("empty")))
     if len(text) > MAX_QUESTION_CHARS and not wordless(text):
         return reply(state, Outgoing(library.say("too_long", max_chars=MAX_QUESTION_CHARS)))
+    if asked := numbers.asked_about(text):
+        desk = Choice(render.ASK_DESK, library.say("choice_desk"))
+        return reply(state, Outgoing("\n\n".join(said_of_numbers(asked, library)), (desk,)))
     links = beside(text, incoming.spans, library)
     question = links.question.strip() or text
     thread = state.thread.at(context.now_s)
@@ -69,7 +73,7 @@ def _kept(thread: Thread, text: str, read: Understood, now_s: float) -> Thread:
     """An answer begins a thread; what only tells something goes on; anything else leaves it as it is."""
     entry = read.answer.entry if read.answer.status is Status.ANSWERED else None
     if entry is not None and not read.tells:
-        return threads.asked(read.text, entry.id, now_s)
+        return threads.asked(read.text, entry.id, now_s, thread)
     if read.tells:
         kept = threads.told(thread, text, now_s)
         return kept if entry is None else replace(kept, question=text, entry=entry.id)
@@ -81,7 +85,8 @@ def _entry(state: State, incoming: Incoming, context: Context) -> Result:
     if entry is None:
         return reply(state, render.stale(context.library))
     told = render.render_entry(entry, context.library)
-    picked = threads.asked(state.thread.at(context.now_s).question or entry.title, entry.id, context.now_s)
+    before = state.thread.at(context.now_s)
+    picked = threads.asked(before.question or entry.title, entry.id, context.now_s, before)
     return replace(
         _reply(replace(state, thread=picked), told, context.library), said=Said(Answer(Status.ANSWERED, entry, 1.0))
     )

@@ -19,12 +19,20 @@ from bot.domain.codes import LETTERS, read_code
 from bot.domain.messages import Choice, Incoming, Outgoing
 
 _TYPED_ALONE = re.compile(r"[A-Za-z0-9]{2}(?P<between>[- ]?)[A-Za-z0-9]{4}")
+_CALLED_A_CODE = re.compile(
+    r"(?:xem |cho (?:tôi|toi|em) xem |tra )?(?:mã|ma)(?: (?:số|so|biên nhận|bien nhan|vụ|vu))?:? (?P<code>.{6,8})",
+    re.IGNORECASE,
+)
+"""“mã 2v-2cde”."""
 MAX_CODE_CHARS = 20
 
 
 def _claims(_: State, incoming: Incoming) -> bool:
     """Numbers alone are as likely a day and a year, letters alone a word; with its dash even a slip is a code."""
     text = incoming.text.strip()
+    called = _CALLED_A_CODE.fullmatch(text)
+    if called is not None and not incoming.media and read_code(called["code"]) is not None:
+        return True
     found = _TYPED_ALONE.fullmatch(text)
     if incoming.media or found is None:
         return False
@@ -35,7 +43,10 @@ def _claims(_: State, incoming: Incoming) -> bool:
 
 
 def _typed(incoming: Incoming) -> str:
-    return incoming.action.removeprefix(BY_BUTTON) if incoming.action else incoming.text.strip()
+    if incoming.action:
+        return incoming.action.removeprefix(BY_BUTTON)
+    called = _CALLED_A_CODE.fullmatch(incoming.text.strip())
+    return called["code"] if called is not None else incoming.text.strip()
 
 
 def _asks(state: State, incoming: Incoming, library: Library) -> Asks:

@@ -1,11 +1,12 @@
 """“Tôi nên chia sẻ không?”: the questions of knowledge/share_check.yaml one by one, and the verdict at their end."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answers.schema import Entry
 from bot.dialogue import posts, render
 from bot.dialogue.drafting import CHECK, SEND, shown
-from bot.dialogue.guide import Asking, answer_of, where
+from bot.dialogue.guide import Asking, Known, answer_of, where
 from bot.dialogue.library import Library
 from bot.dialogue.material import MAX_INSPECTED
 from bot.dialogue.provenance import known
@@ -13,7 +14,7 @@ from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, notice
 from bot.domain.drafts import Draft
 from bot.domain.messages import Choice, Incoming, Outgoing
-from bot.links.link import inspect
+from bot.links.link import Link, inspect
 
 
 def _check(state: State, incoming: Incoming, context: Context) -> Result:
@@ -25,13 +26,21 @@ def _check(state: State, incoming: Incoming, context: Context) -> Result:
     links = [inspect(url, library.sources) for url in draft.material.links[:MAX_INSPECTED]]
     looked = posts.looked_at(draft.material.text, links, library) if draft.material.form else None
     seen = looked.settles if looked is not None and looked.suspicious else ()
-    place = where(library.guide, answered.answers, known(links), seen)
+    place = where(library.guide, answered.answers, _comes_from(draft, links), seen)
     if isinstance(place, Entry):
         return shown(state, _ending(place, answered, library), answered)
     outgoing = _question(place, library)
     if looked is not None and seen and not answered.answers:
         outgoing = replace(outgoing, text=f"{posts.named(looked, library)}\n\n{outgoing.text}")
     return shown(state, outgoing, answered)
+
+
+def _comes_from(draft: Draft, links: Sequence[Link]) -> Known:
+    """What is known of where it was found: a forward, or a page that is not official, comes from somewhere else."""
+    standing = known(links)
+    if standing is Known.NOTHING and (links or draft.material.forwarded):
+        return Known.ELSEWHERE
+    return standing
 
 
 def _question(asking: Asking, library: Library) -> Outgoing:

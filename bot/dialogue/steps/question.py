@@ -64,7 +64,7 @@ def _question(state: State, incoming: Incoming, context: Context) -> Result:
     if card is not None:
         told = Outgoing(library.say("urgent_sent", code=context.code), ways)
         return care.sent(state, card, context.code, told, context, case)
-    told = Outgoing(receipt(context.code, "", context), ways)
+    told = Outgoing(receipt(context.code, "", text, context), ways)
     return done(state, told, replace(case, promised_s=promised_s(context)), draft=state.draft)
 
 

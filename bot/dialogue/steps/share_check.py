@@ -14,7 +14,7 @@ from bot.dialogue.guide import Known
 from bot.dialogue.library import Library
 from bot.dialogue.material import Sent, brings_material, taken_apart
 from bot.dialogue.others import said_of_others, ways_to_others
-from bot.dialogue.provenance import known, said_of_forward, said_of_links
+from bot.dialogue.provenance import known, said_of_forward, said_of_links, said_of_numbers
 from bot.dialogue.qr import said_of_codes
 from bot.dialogue.repeats import exact, nearly
 from bot.dialogue.state import State
@@ -24,6 +24,7 @@ from bot.domain.asking import Asks
 from bot.domain.cases import Case
 from bot.domain.drafts import Draft
 from bot.domain.messages import Choice, Incoming, Outgoing
+from bot.links.link import Status as LinkStatus
 
 MAX_MEANT = 2
 NO_ANSWER = Answer(Answered.ABSTAINED, None, 1.0)
@@ -46,17 +47,18 @@ def _share_check(state: State, incoming: Incoming, context: Context) -> Result:
     told_apart = incoming.text if posts.is_told_apart(incoming.text) else ""
     post = sent.material.text if sent.material.form else told_apart
     seen = posts.found(post, incoming, NO_ANSWER, library) if post else None
+    links = said_of_links(sent.links, len(sent.material.links), library)
     said = [
         *([_judged(same, library)] if same is not None else []),
         *said_of_codes(incoming, library),
-        *said_of_links(sent.links, len(sent.material.links), library),
+        *_with_signs(links, sent, seen, library),
         *said_of_forward(incoming, library),
+        *said_of_numbers(sent.numbers, library),
         *(_perhaps(case, library) for case in near),
         *([library.say("text_cut")] if sent.cut else []),
     ]
-    if seen is not None:
-        said.append(posts.introduced(render.render_entry(seen.entry, library).text, seen.looked, library))
-    elif not (same or near or sent.links or any(one.codes for one in incoming.media)):
+    known_of = same or near or seen or sent.links or sent.numbers or any(one.codes for one in incoming.media)
+    if not known_of:
         said.append(library.say("cannot_tell"))
     draft = replace(
         _drafted(sent, for_desk=state.step == IN_QUESTION), made_s=context.now_s, message=incoming.origin.message
@@ -65,12 +67,29 @@ def _share_check(state: State, incoming: Incoming, context: Context) -> Result:
     said += said_of_others(state, gone, library)
     text = "\n\n".join([*said, library.say("check_next")])
     answer, meant = _told(sent, seen, library)
-    choices = (*_choices(meant, same, near, library), *ways_to_others(state, draft, library))
+    ways = _ways_to_desk(same, library) if sent.numbers else _choices(meant, same, near, library)
+    choices = (*ways, *ways_to_others(state, draft, library))
     signs = tuple(sign.id for sign in seen.looked.signs) if seen is not None else ()
     entry = answer.entry
-    thread = threads.asked(entry.title, entry.id, context.now_s) if entry is not None else threads.NOTHING
+    before = threads.said_beside(state.thread.at(context.now_s), draft.made_s, sent.question, context.now_s)
+    thread = threads.Thread(at_s=before.at_s, beside=before.beside)
+    if entry is not None:
+        thread = threads.asked(entry.title, entry.id, context.now_s, before)
     told = shown(replace(state, thread=thread), Outgoing(text, choices, quotes=True), draft)
     return replace(told, said=Said(answer, signs=signs))
+
+
+def _with_signs(links: list[str], sent: Sent, seen: posts.Judged | None, library: Library) -> list[str]:
+    """What was seen in a post, above its links where none of them warns: the bank's own address in a swindler's letter
+    says nothing of the letter.
+    """
+    if seen is None:
+        return links
+    signs = posts.introduced(render.render_entry(seen.entry, library).text, seen.looked, library)
+    if not seen.looked.suspicious or known(sent.links) is Known.LOOKALIKE:
+        return [*links, signs]
+    official = any(link.status is LinkStatus.OFFICIAL for link in sent.links)
+    return [signs, *links, *([library.say("official_in_post")] if official else [])]
 
 
 def _drafted(sent: Sent, *, for_desk: bool) -> Draft:

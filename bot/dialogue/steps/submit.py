@@ -13,6 +13,7 @@ from bot.dialogue.drafting import (
     SEND_NAME,
     SEND_NOTE,
     SEND_NOW,
+    SEND_UNNOTED,
     done,
     is_plain,
     shown,
@@ -25,6 +26,7 @@ from bot.dialogue.passing_on import asks_to_pass_on, pass_on
 from bot.dialogue.receipts import refusal
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, notice
+from bot.dialogue.thread import words_beside
 from bot.domain.asking import NOTHING, Asks
 from bot.domain.cases import Harm, Reason
 from bot.domain.drafts import Draft
@@ -65,15 +67,20 @@ def _changed(state: State, draft: Draft, action: str, library: Library) -> Resul
         return waiting(state, IN_NAME, library.say("write_name"), draft)
     if action == SEND_DROP:
         return done(state, with_others(Outgoing(library.say("dropped")), state, library))
-    unnamed = replace(draft, contact="")
-    return shown(state, summary(unnamed, library), unnamed)
+    without = replace(draft, note="", note_media=()) if action == SEND_UNNOTED else replace(draft, contact="")
+    return shown(state, summary(without, library), without)
 
 
 def _begun(state: State, draft: Draft, context: Context) -> Result:
-    """Why it is sent, by one tap; or when more can be sent, before anybody has taken the trouble."""
+    """Why it is sent, by one tap; or when more can be sent, before anybody has taken the trouble. What was said beside
+    it is from now on meant for the desk; it is shown before it goes, and can be changed or left out.
+    """
     library = context.library
     if refused := refusal(context):
         return shown(state, Outgoing(refused), draft)
+    beside = words_beside(state.thread.at(context.now_s), draft.made_s) if draft.unkept else ""
+    if beside:
+        draft = replace(draft, note=draft.note or beside, unkept=False)
     reasons = tuple(Choice(f"{REASON}:{reason}", library.say(f"reason_{reason}")) for reason in Reason)
     return shown(state, Outgoing(library.say("ask_reason"), reasons), draft)
 

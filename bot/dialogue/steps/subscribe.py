@@ -20,7 +20,13 @@ _WORDS_FOR_LEAVING = frozenset({
     "khong muon nhan tin nua", "dung nhan tin", "ngung nhan tin", "tat thong bao", "tat tin dinh ky", "huy nhan tin",
     "toi khong muon nhan tin nua", "em khong muon nhan tin nua", "dung nhan tin cho toi nua",
     "how to unsubscribe", "cho toi thoi nhan tin", "cho tui thoi nhan tin", "xin thoi nhan tin", "bo nhan tin",
-    "toi muon thoi nhan tin", "lam sao thoi nhan tin", "phien qua dung gui nua",
+    "toi muon thoi nhan tin", "lam sao thoi nhan tin", "phien qua dung gui nua", "dung gui tin cho toi nua",
+    "dung gui cho toi nua", "dung gui thong bao nua", "dung gui thong bao cho toi nua", "ngung gui",
+    "ngung gui thong bao",
+    "khong muon nhan thong bao nua", "toi khong muon nhan thong bao nua", "khong nhan thong bao nua", "bo thong bao",
+    "tat nhan tin", "huy dang ky nhan tin", "huy nhan thong bao", "bo theo doi", "thoi khong nhan nua", "off", "tat di",
+    "toi khong muon nhan nua", "khong muon nhan nua", "lam on dung gui nua", "xin dung gui nua", "ngung nhan thong bao",
+    "bo dang ky", "unsub", "huy theo doi", "dung nhan thong bao", "khong gui nua",
 })  # fmt: skip
 _INVITED = "dv-"
 _TOPICS, _TOPIC, _RHYTHM, _EVERY, _UNITS, _UNIT = "topics", "topic", "rhythm", "every", "units", "unit"

@@ -6,7 +6,9 @@ from bot.domain.messages import Incoming, Outgoing, split_command
 
 
 def _unsupported(state: State, _: Incoming, context: Context) -> Result:
-    return Result(state, (Outgoing(context.library.say("unsupported")),))
+    """A step that waits for words is recalled."""
+    waits = (context.library.say("unsupported_waiting"),) if state.step else ()
+    return Result(state, (Outgoing("\n".join((context.library.say("unsupported"), *waits))),))
 
 
 def _edited(state: State, _: Incoming, context: Context) -> Result:
