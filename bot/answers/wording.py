@@ -7,6 +7,7 @@ from bot.answers.wording_broadcast import BROADCASTING
 from bot.answers.wording_care import CARING
 from bot.answers.wording_desk import DESK
 from bot.answers.wording_member import OWN
+from bot.answers.wording_operator import OPERATOR
 from bot.answers.wording_sending import SENDING
 from bot.answers.wording_thread import CONVERSING
 from bot.data.yaml_source import Source, line_of
@@ -16,6 +17,7 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     **SUBMITTING,
     **CARING,
     **OWN,
+    **OPERATOR,
     "welcome": frozenset(),
     "help": frozenset(),
     "answer": frozenset({"verdict", "title", "answer", "ground"}),

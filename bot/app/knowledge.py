@@ -89,6 +89,17 @@ def _library(
     )
 
 
+def renewed(opened: Library, settings: Settings) -> Library:
+    """The library with what of the settings can be taken while it is in use; the desk keeps its address."""
+    return replace(
+        opened,
+        desk_contact=settings.desk_contact,
+        desk=replace(settings.desk, address=opened.desk.address),
+        broadcast=replace(settings.broadcast, paid=opened.broadcast.paid),
+        find_feeds=FeedShelf(settings.feeds_folder, [feed.id for feed in settings.feeds]),
+    )
+
+
 def with_plan(opened: Library, settings: Settings) -> Library:
     """The library of those who send broadcasts.
 

@@ -10,12 +10,13 @@ from telegram import Bot
 
 from bot.app.knowledge import open_library, with_plan
 from bot.app.parts import START_WAITS_S, open_store
+from bot.app.reloading import Reloader
 from bot.app.service import Service
 from bot.app.watchdog import watch
 from bot.channels.telegram import setup
-from bot.config import Settings, load_desk
+from bot.config import Settings
 from bot.domain.backoff import Backoff
-from bot.domain.errors import BotError, DataFaults, DeliveryError
+from bot.domain.errors import BotError, DeliveryError
 from bot.doorway import more_files
 from bot.logs import set_up
 
@@ -47,7 +48,7 @@ async def run(settings: Settings) -> None:
     try:
         if await _before(stopped, _introduced(bot)):
             service = Service(settings, library, store, bot)
-            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, _reload, service)
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, Reloader(settings, service, library))
             watching = asyncio.create_task(watch(service.decider))
             await service.serve(stopped)
             watching.cancel()
@@ -55,16 +56,6 @@ async def run(settings: Settings) -> None:
         await bot.shutdown()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(store.close(), CLOSE_WAIT_S)
-
-
-def _reload(service: Service) -> None:
-    """SIGHUP: officers and rota are read anew; an unsound file is said, and what was read before goes on."""
-    try:
-        service.use(load_desk())
-    except DataFaults as faults:
-        log.warning("settings not taken", extra={"faults": [str(fault) for fault in faults.faults]})
-    else:
-        log.info("officers and rota read anew")
 
 
 async def _introduced(bot: Bot) -> None:

@@ -5,36 +5,33 @@ import contextlib
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 from telegram import Bot
 
 from bot.app.broadcasting import Broadcasting
+from bot.app.desk_side import DeskSide
+from bot.app.knowledge import renewed
+from bot.app.numbers import Numbers
 from bot.app.parts import SystemClock, crowding, until, worker_name
-from bot.app.telling import tell_platform
 from bot.app.zalo import ZaloSide
 from bot.channels.telegram.channel import NAME, TelegramChannel
 from bot.channels.telegram.desk_chat import DeskChat
 from bot.channels.telegram.inline import InlineMode
 from bot.channels.telegram.polling import MAX_OFFSET_AGE_S, Poller
-from bot.channels.telegram.raw import migration_of
 from bot.channels.telegram.webhook import MAX_BODY_BYTES, PATH, Webhook
 from bot.channels.zalo.webhook import PATH as ZALO_PATH
 from bot.config import Settings
 from bot.dialogue.inline import offers
 from bot.dialogue.library import Library
 from bot.domain.delivery import Job
-from bot.domain.desk import Desk
 from bot.domain.errors import StoreUnavailable
-from bot.domain.messages import Address
 from bot.pictures.process import PictureProcess
 from bot.ports.channel import Channel, Raw
 from bot.server import Server
 from bot.services.alerts import Alerts
 from bot.services.deciding import Decider
 from bot.services.delivery import Delivery
-from bot.services.desk.clerk import Clerk
 from bot.services.health import Vitals, report, unread
 from bot.services.intake import Intake
 from bot.services.looking import Looking
@@ -65,15 +62,17 @@ class Service:
         self._clock = clock
         desk = library.desk.address
         self._alerts = Alerts(store, desk, library.say("alert_dead", count="{count}"), library.say("alert_paused"))
-        self._desk_chat = DeskChat(settings.desk_chat)
-        self._channel = TelegramChannel(bot, self._desk_chat, library.say("media_lost"))
+        desk_chat = DeskChat(settings.desk_chat)
+        self._channel = TelegramChannel(bot, desk_chat, library.say("media_lost"))
         self._broadcasting = Broadcasting(settings, library, store, clock, self._worker)
         outlet = self._broadcasting.outlet(self._channel)
         self._delivery = Delivery(outlet, (NAME,), store, clock, self._worker, self._dead)
         self._broadcasting.beside(self._delivery)
-        if desk is not None:
-            self._delivery.guard(desk.key)
-        self._clerk = Clerk(store, library, desk, self._delivery.poke) if desk is not None else None
+        self.desk = DeskSide(
+            settings, library, store, bot, self._delivery, self._broadcasting, chat=desk_chat, worker=self._worker
+        )
+        self._clerk = self.desk.clerk
+        self._numbers = Numbers(bot, store, library, NAME, self._delivery.poke) if desk is None else None
         self._sides = self._beside(library, clock)
         channels: dict[str, Channel] = {NAME: self._channel}
         channels |= {side.channel.name: side.channel for side in self._sides}
@@ -111,7 +110,7 @@ class Service:
     async def serve(self, stopped: asyncio.Event) -> None:
         telegram = self._settings.telegram
         with contextlib.suppress(StoreUnavailable):
-            await self._follow_desk()
+            await self.desk.follow()
         if telegram.webhook:
             self._server.post(PATH, Webhook(telegram.secret, self._receive, self._inline.answer).handle)
         for side in self._sides:
@@ -123,8 +122,8 @@ class Service:
             *(asyncio.create_task(beat_forever(self._store, one.worker, one.delivery.poke)) for one in self._sides),
             asyncio.create_task(self._alerts.run()),
         ]
-        if self._desk_chat.may_move:
-            background.append(asyncio.create_task(every(FOLLOW_EVERY_S, self._follow_desk, "the desk's chat")))
+        if self.desk.chat.may_move:
+            background.append(asyncio.create_task(every(FOLLOW_EVERY_S, self.desk.follow, "the desk's chat")))
         if self._clerk is not None:
             background.append(asyncio.create_task(self._clerk.run()))
         sources = [] if telegram.webhook else [asyncio.create_task(self._poll())]
@@ -132,7 +131,7 @@ class Service:
         beside = [side.delivery.run() for side in self._sides]
         running = (self._intake.run(), self._delivery.run(), self._broadcasting.sender.run(), *beside)
         workers = [asyncio.create_task(one) for one in running]
-        telling = asyncio.create_task(tell_platform(self._bot, self._settings, self._library))
+        telling = asyncio.create_task(self.desk.tell_platform())
         print(f"ready: {NAME} @{self._bot.username}, http://{self._settings.http_host}:{self.port}", flush=True)
         watched = [*sources, *workers, *background]
         await until(stopped, watched)
@@ -158,6 +157,7 @@ class Service:
         self._broadcasting.sender.stop()
         closing = asyncio.create_task(self._server.stop())
         await asyncio.wait([closing, *workers], timeout=LAND_WAIT_S)
+        self.desk.stop()
         for task in (*workers, *background):
             task.cancel()
         await asyncio.gather(closing, *sources, *workers, *background, return_exceptions=True)
@@ -178,22 +178,11 @@ class Service:
 
     async def _receive(self, updates: Sequence[tuple[str, Raw]], next_offset: int | None) -> None:
         for _, raw in updates:
-            if (migration := migration_of(raw)) is not None:
-                await self._store.move(*migration)
-                await self._follow_desk()
+            await self.desk.look(raw)
         await self._intake.receive(self._channel, self._source, updates, next_offset)
-
-    async def _follow_desk(self) -> None:
-        """The desk's chat may have got another id, from this process or another one."""
-        moved = await self._store.moved()
-        self._desk_chat.moved({Address.of(old).chat: Address.of(new).chat for old, new in moved.items()})
-        if self._desk_chat.here:
-            desk = Address(NAME, self._desk_chat.here)
-            self._delivery.guard(desk.key)
-            if self._clerk is not None:
-                self._clerk.desk = desk
-            keeper = self._broadcasting.keeper
-            keeper.library = replace(keeper.library, desk=replace(keeper.library.desk, address=desk))
+        if self._numbers is not None:
+            for _, raw in updates:
+                self._numbers.look(raw)
 
     async def _read_offset(self) -> int | None:
         """None where it is too old, or of a clock that was ahead: then the platform gives all that it still has."""
@@ -201,12 +190,12 @@ class Service:
         age_s = self._clock.now_s() - found[1] if found is not None else 0.0
         return found[0] if found is not None and -CLOCKS_DIFFER_S <= age_s <= MAX_OFFSET_AGE_S else None
 
-    def use(self, desk: Desk) -> None:
-        """Another desk from now on: officers, rota, limits; its chat stays what it was at the start."""
-        self._library = replace(self._library, desk=replace(desk, address=self._library.desk.address))
-        self.decider.library = self._broadcasting.keeper.library = self._library
-        if self._clerk is not None:
-            self._clerk.library = self._library
+    def use(self, settings: Settings) -> None:
+        """Other settings from now on, as far as they can be taken: the desk's chat stays what it is."""
+        self._library = renewed(self._library, settings)
+        self.decider.library = self._library
+        self.desk.use(self._library)
+        self._inline.offer = partial(offers, library=self._library)
 
     @property
     def _deliveries(self) -> tuple[Delivery, ...]:

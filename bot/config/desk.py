@@ -83,9 +83,10 @@ def _told(gap: Gap) -> str:
 
 def _complain_of_gaps(source: Source, fields: Fields, desk: Desk) -> None:
     """A rota with a faulty shift has gaps that nobody meant, and is not asked."""
+    meant = _flag(source, fields.get("off_hours"), "desk.off_hours")
     is_whole = len(desk.shifts) == len(source.items(fields.get("shifts"), "desk.shifts"))
     found = gaps(desk) if is_whole else ()
-    if found and not _flag(source, fields.get("off_hours"), "desk.off_hours"):
+    if found and not meant:
         expected = f"cần có người trực mọi giờ, mà còn trống: {told_gaps(found)}"
         source.fault(line_of(fields["shifts"]), "desk.shifts", f"{expected}; nếu đúng ý thì đặt off_hours: true")
 

@@ -103,15 +103,6 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     return settings
 
 
-def load_desk(environment: Mapping[str, str] = os.environ) -> Desk:
-    """The desk alone, read anew while the program runs.
-
-    Raises:
-        DataFaults: the file is unsound; what was read before goes on.
-    """
-    return load_settings(environment).desk
-
-
 _OPTIONAL = frozenset({"knowledge", "cache", "pace", "log_level", "broadcast", "feeds"})
 
 

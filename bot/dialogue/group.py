@@ -12,6 +12,7 @@ from bot.dialogue.repeats import exact
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step
 from bot.dialogue.steps.care import CARE, in_group
+from bot.dialogue.steps.own_number import OWN_NUMBER
 from bot.domain.asking import NOTHING, Asks
 from bot.domain.cases import Material, Status
 from bot.domain.messages import FORWARDED, Choice, Incoming, Outgoing
@@ -27,9 +28,9 @@ def asks(incoming: Incoming, library: Library) -> Asks:
 
 
 def answered(incoming: Incoming, found: Step, context: Context) -> Result:
-    """A command that is not ours is another bot's."""
+    """A command that is not ours is another bot's; numbers are told to administrators, beside the dialogue."""
     library = context.library
-    if incoming.command and incoming.command not in MEMBER.by_command:
+    if incoming.command and (incoming.command not in MEMBER.by_command or found is OWN_NUMBER):
         return Result(State())
     private = Choice(incoming.command if found.personal and incoming.command else "hoi", library.say("choice_private"))
     if found is CARE:

@@ -24,7 +24,7 @@ class InlineMode:
 
     def __init__(self, bot: Bot, offer: Callable[[str], Sequence[Offer]], private_label: str) -> None:
         self._bot = bot
-        self._offer = offer
+        self.offer = offer
         self._label = private_label
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -36,7 +36,7 @@ class InlineMode:
 
     async def _answer(self, query_id: str, text: str) -> None:
         try:
-            results = [_article(offer) for offer in self._offer(text)]
+            results = [_article(offer) for offer in self.offer(text)]
         except Exception:
             log.exception("an inline query failed")
             results = []

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Awaitable, Mapping
 
-from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 from telegram.error import InvalidToken, TelegramError
 
 from bot.channels.telegram.errors import translate
@@ -47,16 +47,27 @@ async def introduce(bot: Bot) -> None:
         raise (translate(error) or Retryable(str(error))) from error
 
 
-async def set_commands(bot: Bot, member: Mapping[str, str], desk: Mapping[str, str], desk_chat: str) -> None:
-    """The menus: members' in every private chat, officers' in the desk's chat.
+async def set_member_commands(bot: Bot, commands: Mapping[str, str]) -> None:
+    """The menu of every private chat.
 
     Raises:
-        DeliveryError: the platform can't be reached now, or does not know the desk's chat.
+        DeliveryError: the platform can't be reached now.
     """
+    await _set_commands(bot, commands, BotCommandScopeAllPrivateChats())
+
+
+async def set_desk_commands(bot: Bot, commands: Mapping[str, str], chat: str) -> None:
+    """The menu of the officers' chat.
+
+    Raises:
+        DeliveryError: the platform can't be reached now, or does not know the chat.
+    """
+    await _set_commands(bot, commands, BotCommandScopeChat(int(chat)))
+
+
+async def _set_commands(bot: Bot, commands: Mapping[str, str], scope: BotCommandScope) -> None:
     try:
-        await bot.set_my_commands(_commands(member), scope=BotCommandScopeAllPrivateChats())
-        if desk_chat and desk:
-            await bot.set_my_commands(_commands(desk), scope=BotCommandScopeChat(int(desk_chat)))
+        await bot.set_my_commands(_commands(commands), scope=scope)
     except TelegramError as error:
         raise (translate(error) or Retryable(str(error))) from error
 

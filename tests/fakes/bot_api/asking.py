@@ -113,6 +113,9 @@ def answer_inline_query(state: State, call: Call) -> bool:
 
 def set_my_commands(state: State, call: Call) -> bool:
     check_commands(call.params["commands"])
+    scope = call.params.get("scope", {})
+    if "chat_id" in scope:
+        state.chat(scope["chat_id"])
     state.commands[_scope(call)] = call.params["commands"]
     return True
 
@@ -168,6 +171,8 @@ def get_chat_member(state: State, call: Call) -> dict[str, Any]:
     if user_id <= 0:
         raise bad_request("invalid user_id specified")
     user = state.me if user_id == state.me["id"] else {"id": user_id, "is_bot": False, "first_name": f"Người {user_id}"}
+    if user_id in state.settings.admins.get(call.params["chat_id"], frozenset()):
+        return {"status": "creator", "user": user, "is_anonymous": False}
     return {"status": "member", "user": user}
 
 

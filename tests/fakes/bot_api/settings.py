@@ -59,7 +59,8 @@ class Settings:
     the last messages.
 
     `chats` gives chats that are more than their id tells: `{-1001: {"type": "supergroup", "is_forum": True}}`.
-    `query_ttl_s`: how long a callback or inline query can be answered. `webhook_timeout_s`: for one POST.
+    `admins`: who administers each group. `query_ttl_s`: how long a callback or inline query can be answered.
+    `webhook_timeout_s`: for one POST.
     """
 
     token: str = "4200000001:AA-local-test-token"
@@ -73,6 +74,7 @@ class Settings:
     missing: frozenset[int] = frozenset()
     migrated: Mapping[int, int] = field(default_factory=dict)
     chats: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    admins: Mapping[int, frozenset[int]] = field(default_factory=dict)
     query_ttl_s: float = 60.0
     webhook_timeout_s: float = 30.0
     webhook_backoff_s: tuple[float, ...] = (0.05, 0.1, 0.2, 0.4, 0.8)

@@ -1,0 +1,28 @@
+"""Placeholders of what is told to whoever sets the program up and runs it."""
+
+OPERATOR: dict[str, frozenset[str]] = {
+    "number_own": frozenset({"number"}),
+    "numbers": frozenset({"group", "own"}),
+    "numbers_desk": frozenset({"group", "own"}),
+    "numbers_own": frozenset({"number"}),
+    "numbers_own_unseen": frozenset(),
+    "desk_moved": frozenset({"chat"}),
+    "reload_done": frozenset({"lines"}),
+    "reload_taken": frozenset({"parts"}),
+    "reload_restart": frozenset({"parts"}),
+    "reload_same": frozenset(),
+    "reload_refused": frozenset({"count", "lines"}),
+    "part_desk": frozenset(),
+    "part_contact": frozenset(),
+    "part_broadcast": frozenset(),
+    "part_feeds": frozenset(),
+    "part_log_level": frozenset(),
+    "part_chat_id": frozenset(),
+    "part_pace": frozenset(),
+    "part_paid": frozenset(),
+    "part_knowledge": frozenset(),
+    "part_cache": frozenset(),
+    "rota_nobody": frozenset({"names"}),
+    "leaving_open": frozenset({"codes"}),
+    "left_open": frozenset({"codes"}),
+}
