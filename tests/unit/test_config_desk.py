@@ -46,7 +46,7 @@ def config(tmp_path: Path) -> Path:
 
 def read(config: Path, text: str, **environment: str) -> Desk:
     config.write_text(text, encoding="utf-8")
-    return load_desk({"BOT_CONFIG": str(config), **environment})
+    return load_settings({"BOT_CONFIG": str(config).desk, **environment})
 
 
 def faults(config: Path, text: str) -> list[str]:
@@ -85,7 +85,7 @@ def test_what_is_left_out_has_its_default(config: Path, text: str) -> None:
 
 
 def test_the_shipped_file_says_the_defaults() -> None:
-    assert load_desk({"BOT_CONFIG": str(ROOT / "config.yaml")}) == Desk()
+    assert load_settings({"BOT_CONFIG": str(ROOT / "config.yaml").desk}) == Desk()
 
 
 def test_every_key_is_commented_in_the_shipped_file() -> None:
