@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import run
-from bot.config import load_desk
+from bot.config import load_settings
 from bot.config.desk import told_gaps
 from bot.domain.cases import Officer
 from bot.domain.desk import HOME_ZONE, Backup, Desk, Escalation, Shift
@@ -46,7 +46,7 @@ def config(tmp_path: Path) -> Path:
 
 def read(config: Path, text: str, **environment: str) -> Desk:
     config.write_text(text, encoding="utf-8")
-    return load_settings({"BOT_CONFIG": str(config).desk, **environment})
+    return load_settings({"BOT_CONFIG": str(config), **environment}).desk
 
 
 def faults(config: Path, text: str) -> list[str]:
@@ -85,7 +85,7 @@ def test_what_is_left_out_has_its_default(config: Path, text: str) -> None:
 
 
 def test_the_shipped_file_says_the_defaults() -> None:
-    assert load_settings({"BOT_CONFIG": str(ROOT / "config.yaml").desk}) == Desk()
+    assert load_settings({"BOT_CONFIG": str(ROOT / "config.yaml")}).desk == Desk()
 
 
 def test_every_key_is_commented_in_the_shipped_file() -> None:
