@@ -13,7 +13,7 @@ help:            ## these lines
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
 run: .venv/.ready  ## start the assistant: on Telegram where TELEGRAM_BOT_TOKEN is set, else in this terminal
-	@$(BIN)/bot $(if $(TELEGRAM_BOT_TOKEN),run,chat)
+	@$(BIN)/bot $(if $(TELEGRAM_BOT_TOKEN)$(wildcard .env),run,chat)
 
 chat: .venv/.ready  ## talk to the assistant in this terminal
 	@$(BIN)/bot chat

@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("-v", "--verbose", action="store_true", help="giải thích vì sao trả lời như vậy")
     chat = _command(commands, "chat", "trò chuyện ngay trên màn hình này")
     chat.add_argument("--desk", action="store_true", help="màn hình này là bàn của cán bộ trực, chung dữ liệu")
+    _command(commands, "setup", "cài đặt lần đầu: mã của bot, nhóm bàn trực, các cán bộ trực")
     _command(commands, "run", "chạy trợ lý trên các kênh đã cài đặt")
     _command(commands, "migrate", "đưa cơ sở dữ liệu lên bản của chương trình")
     links = _command(commands, "links", "tìm đường dẫn, nhận ra địa chỉ mạo danh; không mở đường dẫn nào")

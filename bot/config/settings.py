@@ -14,6 +14,7 @@ from bot.config.broadcast import read_broadcast
 from bot.config.desk import OPTIONAL as DESK_OPTIONAL
 from bot.config.desk import REQUIRED as DESK_REQUIRED
 from bot.config.desk import read_desk
+from bot.config.env_file import with_env_file
 from bot.config.feeds import FeedSetting, read_feeds
 from bot.config.zalo import Zalo, read_zalo
 from bot.data.yaml_source import Source
@@ -66,12 +67,13 @@ class Settings:
 
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read the file named by BOT_CONFIG, or config.yaml here, and the environment.
+    """Read the file named by BOT_CONFIG, or config.yaml here, the environment, and `.env` beside the file.
 
     Raises:
         DataFaults: with every fault found.
     """
     path = Path(environment.get("BOT_CONFIG", DEFAULT_CONFIG))
+    environment = with_env_file(environment, path.parent)
     faults: list[Fault] = []
     source = Source(path, str(path), faults)
     root = source.root()
