@@ -1,11 +1,15 @@
 """`bot chat`: the same dialogue, storage, intake and outbox, with this terminal as the only channel.
 
-`bot chat --desk` is the other side: the duty desk, in a second terminal at the same database.
+`bot chat --desk` is the other side: the duty desk, in a second terminal at the same database. That is a file of its
+own: what is tried here never reaches the officers of `bot run`, and no case of theirs is shown here.
 """
 
 import asyncio
 from collections.abc import Coroutine, Sequence
 from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
 
 from bot.answers.normalise import fold_text
 from bot.app.knowledge import open_library, with_plan
@@ -24,6 +28,7 @@ from bot.services.delivery import Delivery
 from bot.services.desk.clerk import Clerk
 from bot.services.intake import Intake
 from bot.services.upkeep import beat_forever, tidy_forever
+from bot.storage.store import SqlStore
 
 REPLY_WAIT_S = 30.0
 DESK_WAIT_S = 3.0
@@ -38,8 +43,8 @@ async def talk(settings: Settings, *, at_desk: bool = False) -> None:
     The desk's terminal leaves all as it is: another one can go on from there.
     """
     set_up("error", (settings.telegram.token, settings.telegram.secret))
-    library = with_local_desk(with_plan(open_library(settings), settings), has_other_desk=bool(settings.desk_chat))
-    store = await open_store(settings)
+    library = with_local_desk(with_plan(open_library(settings), settings))
+    store = await open_store(replace(settings, database_url=own_database(settings)))
     worker = worker_name()
     address = DESK if at_desk else Address(NAME, worker)
     channel = ConsoleChannel(address, lambda count: library.say("pick_number", count=count))
@@ -55,11 +60,11 @@ async def talk(settings: Settings, *, at_desk: bool = False) -> None:
         asyncio.create_task(delivery.run()),
         asyncio.create_task(Keeper(store.broadcasts(), library, clock, on_letters=delivery.poke, direct=(NAME,)).run()),
     ]
-    if library.desk.address == DESK:
-        tasks.append(asyncio.create_task(clerk.run()))
+    tasks.append(asyncio.create_task(clerk.run()))
     try:
         first, wait_s = ("/trogiup", DESK_WAIT_S) if at_desk else ("/start", REPLY_WAIT_S)
-        talking = _converse(channel, intake, f"{address.key}/{worker}", first, wait_s)
+        conversation = Conversation(channel, intake, f"{address.key}/{worker}", wait_s)
+        talking = _told_before_leaving(conversation, first, store, library)
         await _while_all_goes_well(talking, tasks)
         print("\n" + library.say("goodbye"))
     finally:
@@ -72,22 +77,53 @@ async def talk(settings: Settings, *, at_desk: bool = False) -> None:
         await store.close()
 
 
-def with_local_desk(library: Library, *, has_other_desk: bool) -> Library:
-    """The officer of this machine is known; where there is no other desk, cases come to their terminal."""
+def own_database(settings: Settings) -> str:
+    """`chat.db` beside the data of `bot run`."""
+    url = make_url(settings.database_url)
+    beside = Path(url.database).parent if url.get_backend_name() == "sqlite" and url.database else None
+    folder = beside if beside is not None else settings.feeds_folder.parent
+    return f"sqlite+aiosqlite:///{folder / 'chat.db'}"
+
+
+def with_local_desk(library: Library) -> Library:
+    """The officer of this machine is known, and cases come to their terminal."""
     desk = library.desk
-    address = desk.address or (None if has_other_desk else DESK)
-    return replace(library, desk=replace(desk, address=address, officers=(*desk.officers, LOCAL_OFFICER)))
+    return replace(library, desk=replace(desk, address=DESK, officers=(*desk.officers, LOCAL_OFFICER)))
 
 
-async def _converse(channel: ConsoleChannel, intake: Intake, source: str, first: str, wait_s: float) -> None:
-    line: str | None = first
-    number = 0
-    while line is not None and fold_text(line) not in _WORDS_FOR_LEAVING:
-        number += 1
-        awaited = channel.shown + 1
-        await intake.receive(channel, source, [(str(number), channel.typed(line))])
-        await channel.wait_for(awaited, wait_s)
-        line = await channel.next_line()
+class Conversation:
+    """Lines that are typed, each handled before the next one is read."""
+
+    def __init__(self, channel: ConsoleChannel, intake: Intake, source: str, wait_s: float) -> None:
+        self.channel = channel
+        self._intake = intake
+        self._source = source
+        self._wait_s = wait_s
+        self._number = 0
+
+    async def until_leaving(self, first: str | None) -> bool:
+        """Whether the member said so; else the input has ended."""
+        line = first if first is not None else await self.channel.next_line()
+        while line is not None and fold_text(line) not in _WORDS_FOR_LEAVING:
+            self._number += 1
+            awaited = self.channel.shown + 1
+            await self._intake.receive(self.channel, self._source, [(str(self._number), self.channel.typed(line))])
+            await self.channel.wait_for(awaited, self._wait_s)
+            line = await self.channel.next_line()
+        return line is not None
+
+
+async def _told_before_leaving(conversation: Conversation, first: str, store: SqlStore, library: Library) -> None:
+    """Who leaves while something of theirs is open hears what becomes of it, and may stay."""
+    own = conversation.channel.address
+    left = await conversation.until_leaving(first)
+    awaited = await store.awaited(own.key) if own != DESK else ()
+    if left and awaited:
+        print("\n" + library.say("leaving_open", codes=", ".join(awaited)) + "\n")
+        await conversation.until_leaving(None)
+        awaited = await store.awaited(own.key)
+    if awaited:
+        print("\n" + library.say("left_open", codes=", ".join(awaited)))
 
 
 async def _while_all_goes_well(talking: Coroutine[None, None, None], tasks: Sequence["asyncio.Task[None]"]) -> None:

@@ -17,6 +17,7 @@ from bot.domain.errors import DataFaults, Fault
 from bot.links.sources import Sources
 from bot.links.sources_file import SOURCES_FILE, load_sources
 from bot.planning.calendar import holidays_known_until
+from bot.planning.invited import nobodies
 from bot.planning.loader import load_plan, plan_faults
 from bot.planning.rota import gaps
 from bot.planning.schema import Plan
@@ -53,6 +54,11 @@ def run(_: argparse.Namespace) -> int:
         print("Nhắc: holidays.yaml chưa có ngày nghỉ của năm tới; xin bổ sung để tin không gửi vào ngày lễ, Tết.")
     if unheard := for_nobody(settings.desk, plan):
         print(f"Nhắc: desk.officers chưa có ai; chỉ cán bộ được mời bằng /moi nhận tin: {', '.join(unheard)}.")
+    if named := nobodies(settings.desk):
+        print(
+            f"Nhắc: lịch trực ghi {', '.join(named)}, không có trong desk.officers; phải là cán bộ được mời bằng "
+            "/moi và nhận việc đúng bằng tên ấy."
+        )
     if empty := gaps(settings.desk):
         print(f"Nhắc: lịch trực không có ai: {told_gaps(empty)}.")
     return 0

@@ -11,7 +11,7 @@ from bot.answers.normalise import fold_text
 from bot.config.calendar import WEEKDAYS, read_clock, read_dates, read_days
 from bot.data.yaml_source import Source, line_of
 from bot.domain.cases import Officer
-from bot.domain.desk import HOME_ZONE, Backup, Desk, Escalation, Shift
+from bot.domain.desk import HOME_ZONE, NAMED, Backup, Desk, Escalation, Shift
 from bot.domain.marks import clean
 from bot.domain.messages import Address
 from bot.planning.rota import Gap, gaps
@@ -137,18 +137,26 @@ def _shifts(source: Source, node: yaml.Node | None, officers: Sequence[Officer])
 
 
 def _named(source: Source, node: yaml.Node | None, key: str, officers: Sequence[Officer]) -> tuple[str, ...]:
-    """Officers by id or name; those who are not on the list are noted."""
+    """Officers by id or name. A name that is not on the list may be an invited officer's, and is found when it is
+    needed; a number that is not is noted.
+    """
     known = {form: one.id for one in officers for form in (one.id, one.id.removeprefix(f"{CHANNEL}:"), _form(one.name))}
     found: dict[str, None] = {}
     for written in source.texts(node, key):
         own = known.get(written.text) or known.get(_form(written.text))
         if own:
             found[own] = None
+        elif _may_be_invited(written.text):
+            found[f"{NAMED}{written.text}"] = None
         elif written.text:
             listed = ", ".join(officer.name for officer in officers) or "chưa có ai"
             expected = f"cần một cán bộ của desk.officers ({listed}); thấy {written.text!r}"
             source.fault(written.line, key, expected)
     return tuple(found)
+
+
+def _may_be_invited(text: str) -> bool:
+    return any(letter.isalpha() for letter in text) and ":" not in text and len(text) <= MAX_NAME_CHARS
 
 
 def _form(name: str) -> str:

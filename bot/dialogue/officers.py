@@ -16,6 +16,7 @@ from bot.domain.cases import Case, CaseKind, Officer, Status
 from bot.domain.codes import read_code
 from bot.domain.effects import Audit, Effect, audit_action
 from bot.domain.messages import Choice, Incoming, Media, Outgoing
+from bot.planning.invited import with_invited
 
 MAX_NOTICE_CHARS = 180
 MAX_QUOTED_CHARS = 30
@@ -232,7 +233,7 @@ def is_question(case: Case) -> bool:
 def in_library(context: Context) -> Library:
     """The library with the invited officers among those of the desk."""
     library = context.library
-    return replace(library, desk=replace(library.desk, officers=everyone(context)))
+    return replace(library, desk=with_invited(library.desk, context.found.officers))
 
 
 def _codes(incoming: Incoming) -> tuple[str, ...]:

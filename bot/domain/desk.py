@@ -10,6 +10,8 @@ from bot.domain.cases import Case, Officer, Similar
 from bot.domain.delivery import Letter
 from bot.domain.messages import Address, Outgoing
 
+NAMED = "name:"
+"""Before the name of an officer whose id is known only once they were invited (`bot.planning.invited`)."""
 HOME_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -24,7 +26,9 @@ class Backup(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """Officers by id, on these days of the week (0 is Monday), from `start` to `end` (past midnight where earlier)."""
+    """Officers by id, or NAMED and a name, on these days of the week (0 is Monday), from `start` to `end` (past
+    midnight where earlier).
+    """
 
     days: frozenset[int]
     start: time

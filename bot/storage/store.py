@@ -5,6 +5,8 @@ from functools import partial
 
 from sqlalchemy import Connection, Table, func, select
 
+from bot.domain.asking import Asks
+from bot.domain.cases import Status
 from bot.domain.delivery import Letter, Outcome, Turn
 from bot.domain.desk import Plan
 from bot.domain.errors import StoreUnavailable
@@ -15,7 +17,7 @@ from bot.services.pace import UNPACED, Pace
 from bot.storage import handling, inbox, leases, members, outbox, schema, turns
 from bot.storage.broadcasts.store import SqlBroadcasts
 from bot.storage.database import Database
-from bot.storage.desk import clerk
+from bot.storage.desk import clerk, lookups
 from bot.storage.desk.export import Exported, exported
 from bot.storage.sealed import SealedShelf
 
@@ -112,6 +114,12 @@ class SqlStore:
         now_s = self._clock.now_s()
         limits = self._limits.get(desk.channel, UNPACED)
         return await self._database.write(lambda connection: clerk.turn(connection, desk, plan, limits, now_s))
+
+    async def awaited(self, key: str) -> tuple[str, ...]:
+        """The codes of a member's cases that have no answer yet."""
+        asks, now_s = Asks(own=True), self._clock.now_s()
+        found = await self._database.read(lambda connection: lookups.find(connection, key, asks, (), now_s))
+        return tuple(case.code for case in found.own if case.status in {Status.OPEN, Status.CLAIMED})
 
     async def export(self) -> list[Exported]:
         """All cases as rows of a table, without personal data."""

@@ -1,6 +1,7 @@
 """`bot chat`: the same dialogue in a terminal, and nothing stays of it."""
 
 import asyncio
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -40,8 +41,24 @@ async def test_two_terminals_at_one_database_never_get_each_others_replies_and_l
     assert shown[0].count("⛔ KHÔNG LÀM") == 2
     assert [one.err.read_text() for one in (first, second)] == ["", ""]
     about_members = {one.table.name for one in PERSONAL} | {"seen", "quarantine", "workers", "cases"}
-    assert not about_members & rows_left(url).keys()
-    assert QUESTION[:12].encode() not in b"".join(path.read_bytes() for path in database_files(url))
+    assert database_files(url) == []
+    own = sqlite_url(tmp_path / "chat.db")
+    assert not about_members & rows_left(own).keys()
+    assert QUESTION[:12].encode() not in b"".join(path.read_bytes() for path in database_files(own))
+
+
+async def test_who_leaves_with_an_open_case_is_told_what_becomes_of_it_and_may_stay(tmp_path: Path) -> None:
+    lines = ["/gui https://tin-la.info/1", "thoát", "/trogiup", "thoát"]
+    async with bot(tmp_path, "chat", DATABASE_URL=sqlite_url(tmp_path / "bot.db")) as one:
+        assert one.process.stdin is not None
+        one.process.stdin.write("\n".join([*lines, ""]).encode())
+        one.process.stdin.close()
+        assert await one.ended(120) == 0
+    shown = one.out.read_text()
+    (code,) = set(re.findall(r"/theodoi ([A-Z0-9]{2}-[A-Z0-9]{4})", shown))
+    warned, _, rest = shown.partition(f"Đồng chí còn việc chưa có trả lời: {code}.")
+    assert rest.index("Đồng chí có thể:") < rest.index(f"chưa trả lời ({code})") < rest.index("Hẹn gặp lại.")
+    assert code in warned
 
 
 def rows_left(url: str) -> dict[str, int]:

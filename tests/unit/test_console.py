@@ -1,6 +1,7 @@
 """A terminal shows what other platforms have buttons and pictures for, and one terminal is the duty desk."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -111,8 +112,8 @@ def test_what_is_no_line_of_a_terminal_is_refused(raw: Raw) -> None:
         terminal(MEMBER).read(raw)
 
 
-def test_where_no_other_desk_is_set_up_cases_come_to_this_machine(shelf: Library) -> None:
-    here = with_local_desk(shelf, has_other_desk=False).desk
+def test_cases_of_a_terminal_come_to_this_machine_wherever_the_desk_of_the_settings_is(shelf: Library) -> None:
+    here = with_local_desk(shelf).desk
     assert (here.address, here.officers[-1]) == (DESK, LOCAL_OFFICER)
-    elsewhere = with_local_desk(shelf, has_other_desk=True).desk
-    assert (elsewhere.address, elsewhere.officers[-1]) == (None, LOCAL_OFFICER)
+    elsewhere = replace(shelf, desk=replace(shelf.desk, address=Address("telegram", "-1001")))
+    assert with_local_desk(elsewhere).desk.address == DESK

@@ -12,6 +12,7 @@ from bot.dialogue.officers import (
     audit,
     everyone,
     find_officer,
+    in_library,
     officer_step,
     refuse_unnamed,
     refusing,
@@ -108,7 +109,7 @@ def _dismiss(state: State, incoming: Incoming, context: Context, officer: Office
     if not held:
         return told(state, incoming, dismissed, effects=effects)
     now = datetime.fromtimestamp(context.now_s, library.desk.zone)
-    back = given_back(held, reachable(library.desk, now), library)
+    back = given_back(held, reachable(in_library(context).desk, now), library)
     return reply(state, replace(back, text=f"{dismissed}\n{back.text}"), *effects)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from hashlib import sha256
 
 from bot.dialogue import cards, desk_lists
 from bot.dialogue.library import Library
@@ -12,12 +13,15 @@ from bot.domain.asking import Found
 from bot.domain.cases import Case, Officer, Status, Urgency
 from bot.domain.delivery import Letter, Priority, Track
 from bot.domain.desk import Apology, Backup, DeskPlan, DeskView, Timer
+from bot.domain.marks import clean
 from bot.domain.messages import Address, Origin, Outgoing
 from bot.planning import rota
+from bot.planning.invited import nobodies, with_invited
 
 DIGEST_EVERY_S = 15.0
 CARD, NOTE = "card", "note"
-DIGEST_MARK, HANDOVER_MARK = "digest", "handover"
+DIGEST_MARK, HANDOVER_MARK, NOBODY_MARK = "digest", "handover", "nobody/"
+DAY_S = 24 * 3600.0
 _DONE = frozenset({Status.ANSWERED, Status.MERGED, Status.WITHDRAWN})
 
 
@@ -25,7 +29,7 @@ def plan(view: DeskView, library: Library, desk: Address) -> DeskPlan:
     """What to do now, the most pressing first: calls for harm and danger, cases of officers who left, a handover, new
     cases, reminders, corrections of cards.
     """
-    known = replace(library.desk, officers=(*library.desk.officers, *view.officers))
+    known = with_invited(library.desk, view.officers)
     work = _Work(view, replace(library, desk=known), desk, view.room)
     work.call()
     work.take_back()
@@ -34,6 +38,7 @@ def plan(view: DeskView, library: Library, desk: Address) -> DeskPlan:
     work.remind()
     work.apologise()
     work.correct()
+    work.tell_nobodies()
     return DeskPlan(
         tuple(work.letters),
         work.all_shown,
@@ -159,6 +164,16 @@ class _Work:
         for case in self.view.changed[: max(self.room, 0)]:
             self._write(replace(self._letter(case), edit=case.card, close_topic=case.status in _DONE))
             self.edited.append(case.id)
+
+    def tell_nobodies(self) -> None:
+        """Names on the rota that are nobody's: told when they are first seen, and again each day."""
+        names = nobodies(self.library.desk)
+        mark = f"{NOBODY_MARK}{sha256('|'.join(names).encode()).hexdigest()[:16]}"
+        if not names or self.room < 1 or 0 <= self.view.now_s - self.view.marks.get(mark, -DAY_S) < DAY_S:
+            return
+        told = Outgoing(self.library.say("rota_nobody", names=", ".join(f"“{clean(name)}”" for name in names)))
+        self._write(Letter(self.desk, told, Priority.DESK))
+        self.marks.append((mark, self.view.now_s))
 
     def _wind(self, case: Case, since: datetime, step: int) -> None:
         """Set the case's timer for this step of the escalation."""
