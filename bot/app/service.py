@@ -83,7 +83,7 @@ class Service:
         self._intake = Intake(
             *(store, tuple(channels), self.decider.decide, clock, self._handled, self._looking),
             crowding=crowding(library),
-            spared=self._desk_chat.is_spared,
+            spared=desk_chat.is_spared,
         )
         self._source = f"{NAME}/{bot.id}"
         self._lease = Lease(store, f"poll/{self._source}", self._worker)
