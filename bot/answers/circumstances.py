@@ -5,7 +5,7 @@ some entries no longer hold, and another answers in their place, or none does.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, pairwise
 
 import yaml
@@ -20,7 +20,7 @@ GAP = ".."
 MAX_GAP_WORDS = 4
 KEPT_WORDS = 20_000
 NOTHING = "nothing"
-HIDDEN = frozenset({"telex", "vni", "split"})
+HIDDEN, SHORT = frozenset({"telex", "vni", "split"}), "short form"
 EVERY_VERDICT = "every-verdict"
 
 Phrase = tuple[str, ...]
@@ -38,8 +38,8 @@ class Circumstances:
     ) -> None:
         self._known = known
         self._repairer = repairer
-        self._phrases = _by_telling_words(known)
         self._heard: dict[str, tuple[str, ...]] = {}
+        self._phrases = _by_telling_words(known, self._read)
         places = {name: place for place, name in enumerate(names)}
         self._moves = [_moves(one, places, entries) for one in known]
 
@@ -69,11 +69,11 @@ class Circumstances:
         return found
 
     def _made_plain(self, word: str) -> tuple[str, ...]:
-        """A word folded; what Telex or VNI keys or a missing space hide is read first."""
+        """A word folded; what Telex or VNI keys, a missing space or a short form of one meaning hide is read first."""
         if self._repairer is not None:
-            token = self._repairer.token(word)
-            if token.slot and token.slot[0].step in HIDDEN:
-                return token.slot[0].syllables
+            slot = self._repairer.token(word).slot
+            if slot and (slot[0].step in HIDDEN or (slot[0].step == SHORT and len(slot) == 1)):
+                return slot[0].syllables
         return (fold(word),) if fold(word) else ()
 
     def named(self, text: str) -> tuple[str, ...]:
@@ -99,13 +99,14 @@ _Listed = tuple[Phrase, frozenset[str], frozenset[tuple[int, str]]]
 """A phrase, the words that it needs wherever they stand, and whose phrase it is."""
 
 
-def _by_telling_words(known: Sequence[Circumstance]) -> dict[Phrase, list[_Listed]]:
+def _by_telling_words(known: Sequence[Circumstance], read: Callable[[str], Phrase]) -> dict[Phrase, list[_Listed]]:
     """Each phrase under two of its words that stand together, or else under one: those that the fewest phrases have."""
     owners: dict[Phrase, set[tuple[int, str]]] = defaultdict(set)
     for number, one in enumerate(known):
         for role, phrases in (("says", one.says), ("with", one.with_), ("unless", one.unless)):
             for phrase in phrases:
-                owners[tuple(phrase.split())].add((number, role))
+                words_read = ((part,) if part == GAP else read(part) for part in phrase.split())
+                owners[tuple(chain.from_iterable(words_read))].add((number, role))
     phrases_with = Counter(key for parts in owners for key in _keys(parts))
     table: dict[Phrase, list[_Listed]] = defaultdict(list)
     for parts, its_owners in owners.items():

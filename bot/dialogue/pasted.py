@@ -30,10 +30,18 @@ _BEGINS_AS_POSTS_DO = re.compile(
 _HEADED = re.compile(
     r"\W*(?!(?:TÔI|EM|CON|TUI|MÌNH|CHÁU|CỨU|GIÚP)\b)(?:[A-ZĐÀ-Ỹ]{2,}\d* ){1,6}"
     r"(?:[Tt]hông báo|[Cc]ảnh báo|THÔNG BÁO|CẢNH BÁO) ?:"
+    r"|\[[^\]\n]{2,30}\] "
 )
-"""An office in capitals, and what it makes known behind a colon."""
+"""An office in capitals, and what it makes known behind a colon; or its name in brackets."""
+_FROM_AN_AGENCY = re.compile(
+    r"(?:toa an|vien kiem sat|buu dien|buu cuc|ngan hang|cong an|cuc thue|chi cuc thue|bao hiem|dien luc|tong dai)\b"
+    r".{0,80}\b(?:ong ba|quy khach|quy vi|cua ban)\b"
+)
+_ONESELF = re.compile(r"\b(?:toi|tui|em|minh|chau|con|ba|me|ma)\b")
+"""Whoever tells of such a letter speaks of themselves or their own."""
 _CALLS_ON_READERS = re.compile(
-    r"\b(?:quy khach|ong ba|anh chi) .{0,80}\b(?:truy cap|lien he|dang nhap|cap nhat|xac thuc|goi)\b"
+    r"\b(?:quy khach|ong ba|anh chi) .{0,80}\b(?:truy cap|lien he|dang nhap|cap nhat|xac thuc|goi|bam phim)\b"
+    r"|\bba con nao\b|\bmoi luot (?:chia se|share)\b|\bai thuong\b.{0,40}\b(?:chuyen|gui|ung ho)\b"
     r"|\b(?:chuyen|gui|chia se|share|copy|lan truyen) (?:(?:tin nhan|tin|bai|thong tin) )?(?:nay )?"
     r"(?:gap|cho (?:moi nguoi|nguoi than|ban be|tat ca|nhieu nguoi|cac (?:nhom|hoi))|rong rai|de (?:moi nguoi|ba con) )"
     r"|\bbao ngay cho (?:bo me|nguoi than|moi nguoi)"
@@ -74,6 +82,8 @@ def is_pasted(text: str) -> bool:
         return False
     folded = fold_text(text)
     if _BEGINS_AS_POSTS_DO.match(folded) or _CALLS_ON_READERS.search(folded) or _HEADED.match(text):
+        return True
+    if _FROM_AN_AGENCY.match(folded) and _ONESELF.search(folded.replace("ong ba", "")) is None:
         return True
     signs = (
         _PUBLIC_WORDS.search(folded) is not None,

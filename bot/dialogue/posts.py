@@ -15,7 +15,7 @@ from bot.dialogue.library import Library
 from bot.dialogue.material import MAX_INSPECTED, MAX_SPANS, MAX_TEXT_CHARS, taken_apart
 from bot.dialogue.others import said_of_others, ways_to_others
 from bot.dialogue.pasted import asks, is_pasted
-from bot.dialogue.signs import Looked, look
+from bot.dialogue.signs import LIKE_NONE, Looked, look
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Said
 from bot.domain.drafts import Draft
@@ -173,7 +173,7 @@ def verdict(post: Post, looked: Looked, alone: Answer, library: Library) -> Entr
         return _found(looked.entry or library.signs.verdict, library)
     fine = alone.status is Status.ANSWERED and alone.entry is not None and alone.entry.verdict is Verdict.DO
     plainly = _set_apart(post) or not asks(post.body, fold_text(post.body))
-    if fine and weighing and plainly:
+    if fine and plainly and (weighing or (post.question and looked.bad_share >= LIKE_NONE)):
         return _found(library.signs.verdict, library)
     if looked.is_official and plainly:
         return None if fine else _found(library.signs.official_entry, library)

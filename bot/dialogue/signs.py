@@ -65,10 +65,11 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What was seen in a post."""
+    """What was seen in a post; `bad_share`: how much it is like the kinds that signs name."""
 
     signs: tuple[Sign, ...]
     is_official: bool
+    bad_share: float = 0.0
 
     @property
     def suspicious(self) -> bool:
@@ -105,13 +106,13 @@ def look(
     likeliest, bad = _likeliest(signs, kinds or {})
     named = signs.official is not None and signs.official.search(folded[:MAX_NAMED_CHARS]) is not None
     if named and kinds and bad < LIKE_NONE:
-        return Looked(tuple(sign for sign in signs.signs if sign.seen is Seen.LINK and strange_links), named)
+        return Looked(tuple(sign for sign in signs.signs if sign.seen is Seen.LINK and strange_links), named, bad)
     found = tuple(
         sign
         for sign in signs.signs
         if (sign is likeliest and bad >= LIKE_ONE) or _shows(sign, text, folded, strange_links)
     )
-    return Looked(found, named)
+    return Looked(found, named, bad)
 
 
 def _likeliest(signs: Signs, kinds: Mapping[str, float]) -> tuple[Sign | None, float]:
