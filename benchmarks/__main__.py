@@ -24,7 +24,7 @@ SECTIONS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("benchmarks.commits",),
         ("benchmarks.trace",),
     ),
-    "desk": (("benchmarks.submissions",), ("benchmarks.links",), ("benchmarks.recognition",)),
+    "desk": (("benchmarks.submissions",), ("benchmarks.links",), ("benchmarks.feeds",), ("benchmarks.recognition",)),
     "broadcast": (("benchmarks.broadcast",),),
     "long": (
         ("benchmarks.chaos", "--postgres"),

@@ -78,7 +78,8 @@ class Decider:
             return self._unread(waiting, channel, raws, error)
         except Exception as error:
             log.exception("an update could not be read", extra={"update": waiting.id})
-            return _quarantined(channel, raws, f"reading failed: {type(error).__name__}")
+            fault = f"reading failed: {type(error).__name__}"
+            return replace(_quarantined(channel, raws, fault), letters=self._not_read(waiting, raws))
         try:
             understood = read(self._state(waiting), incoming, self.library)
             wanted = understood.asks(self.library)
@@ -96,10 +97,13 @@ class Decider:
     def _unread(self, waiting: Waiting, channel: Channel, raws: Sequence[Raw], error: Unreadable) -> Decision:
         """What is not of the platform's form is set aside; who sent a message hears of it."""
         log.warning("an update is set aside", extra={"update": waiting.id, "fault": str(error)})
+        return replace(_quarantined(channel, raws, str(error)), letters=self._not_read(waiting, raws))
+
+    def _not_read(self, waiting: Waiting, raws: Sequence[Raw]) -> tuple[Letter, ...]:
+        """The kind word to whoever sent a message in private that could not be read."""
         address = Address.of(waiting.key)
-        told = address.is_private and "message" in raws[0]
-        letters = (Letter(address, Outgoing(self.library.say("unreadable"))),) if told else ()
-        return replace(_quarantined(channel, raws, str(error)), letters=letters)
+        told = address.is_private and isinstance(raws[0], Mapping) and "message" in raws[0]
+        return (Letter(address, Outgoing(self.library.say("unreadable"))),) if told else ()
 
     def _failed(
         self, waiting: Waiting, channel: Channel, raws: Sequence[Raw], incoming: Incoming, error: Exception

@@ -57,6 +57,7 @@ def incoming(turn: dict[str, Any], said: str, action: str, version: int) -> Inco
         replied=replied(turn["replied"]) if "replied" in turn else None,
         edited=turn.get("edited", False),
         origin=Origin(message=turn.get("message", "")),
+        quoted=incoming(turn["quoted"], str(turn["quoted"].get("say", "")), "", version) if "quoted" in turn else None,
     )
     looks = {one.unique: written(Seen(one.look, one.codes)) for one in read.media if one.look or one.codes}
     return with_seen(read, looks)

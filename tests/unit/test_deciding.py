@@ -71,6 +71,40 @@ def test_any_json_instead_of_an_update_is_set_aside(decide: Any, value: object) 
     assert decide(json.dumps(value)).quarantined or isinstance(value, dict)
 
 
+POLL = {"id": 1, "question": ["hỏi"], "options": [{"text": 7}]}
+"""Of a form that no library knows."""
+
+
+def from_lan(**fields: object) -> str:
+    chat = {"id": 5_000_000_001, "type": "private"}
+    return json.dumps({"update_id": 1, "message": {"message_id": 1, "date": 1, "chat": chat, **fields}})
+
+
+def test_a_message_that_can_t_be_read_leaves_a_line_in_the_log_and_an_answer(
+    decide: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    decision = decide(from_lan(poll=POLL))
+    assert decision.quarantined
+    (letter,) = decision.letters
+    assert "Tôi không đọc được tin đồng chí vừa gửi" in letter.outgoing.text
+    (line,) = [one for one in caplog.records if one.levelno >= logging.WARNING]
+    assert line.message == "an update is set aside"
+    assert "hỏi" not in caplog.text
+
+
+def test_a_channel_that_fails_to_read_leaves_the_same(
+    channel: TelegramChannel, shelf: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(*_: object) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setattr(TelegramChannel, "read", fails)
+    decision = decided(channel, shelf, from_lan(text="a"))
+    assert decision.quarantined
+    assert [one.outgoing.text[:20] for one in decision.letters] == ["Tôi không đọc được t"]
+    assert "could not be read" in caplog.text
+
+
 @pytest.mark.parametrize("body", ["", "{", "[" * 100_000, "null", "7", '{"unread_bytes":7}', '{"unwritable":true}'])
 def test_a_body_that_is_no_update_is_set_aside(decide: Any, body: str) -> None:
     decision = decide(body)

@@ -33,14 +33,10 @@ _PEOPLE = frozenset({ChatID.ANONYMOUS_ADMIN, ChatID.FAKE_CHANNEL})
 _COMMAND = re.compile(r"/\w+(?:@(?P<bot>\w+))?")
 
 
-def _nowhere(_: str) -> bool:
-    return False
-
-
 class Reader:
     """Knows which bot it reads for, as groups speak to several; `is_desk` tells the officers' chat by its id."""
 
-    def __init__(self, bot_id: int, username: str, is_desk: Callable[[str], bool] = _nowhere) -> None:
+    def __init__(self, bot_id: int, username: str, is_desk: Callable[[str], bool] = lambda _: False) -> None:
         self._bot_id = bot_id
         self._username = username
         self._is_desk = is_desk
