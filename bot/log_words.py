@@ -44,6 +44,9 @@ SAID = {
     "the desk can be reached again": "Nhóm bàn trực đã thông trở lại.",
     "settings read anew": "Đã đọc lại config.yaml: dung_ngay dùng ngay, chay_lai phải chạy lại mới dùng.",
     "the desk was not told": "Chưa ghi được dữ liệu nên chưa báo được cho bàn trực; xin xem dòng trước của nhật ký.",
+    "the desk's group is on Telegram, which is off: there is no desk": (
+        "Nhóm bàn trực ở Telegram nhưng chưa có TELEGRAM_BOT_TOKEN, nên chưa có bàn trực; xin đặt biến ấy."
+    ),
     "a webhook is signed over the %s": "Đã nhận ra cách Zalo ký tin gửi tới.",
     "the account's tokens could not be renewed yet": "Chưa đổi được mã truy cập Zalo; sẽ tự thử lại.",
     "the account's tokens were renewed": "Đã đổi mã truy cập Zalo.",

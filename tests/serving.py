@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,14 @@ from sqlalchemy import Table, select
 
 from bot.app.parts import open_store
 from bot.app.service import Service
+from bot.app.side import MakeSide
+from bot.app.telegram import TelegramSide
+from bot.app.zalo import ZaloSide
 from bot.channels.telegram import setup
 from bot.config import Settings, load_settings
 from bot.dialogue.library import Library
 from bot.services.pace import Pace
+from bot.services.upkeep import Lease
 from bot.storage.store import SqlStore
 from tests.conftest import ROOT, SHARED
 from tests.fakes.bot_api import BotApi, Sent
@@ -87,6 +91,13 @@ class Served:
         found = await self.store._database.read(lambda connection: list(connection.execute(select(table)).mappings()))
         return [dict(row) for row in found]
 
+    @property
+    def lease(self) -> Lease:
+        """Of asking Telegram for updates."""
+        lease = self.service.sides[0].lease
+        assert lease is not None
+        return lease
+
     async def stop(self) -> None:
         self.stopped.set()
         async with asyncio.timeout(STOP_WITHIN_S):
@@ -115,7 +126,8 @@ async def serving(api: BotApi, shelf: Library, settings: Settings, read_s: float
     bot = setup.make_bot(settings.telegram.token, settings.telegram.api_base)
     bot.request._read_s = read_s  # type: ignore[attr-defined]
     await setup.introduce(bot)
-    service = Service(settings, replace(shelf, desk=settings.desk), store, bot)
+    makes: list[MakeSide] = [partial(TelegramSide, bot=bot), *([ZaloSide] if settings.zalo.app_id else [])]
+    service = Service(settings, replace(shelf, desk=settings.desk), store, makes)
     stopped = asyncio.Event()
     task = asyncio.create_task(service.serve(stopped))
     served = Served(api, service, store, settings, stopped, task)

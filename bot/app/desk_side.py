@@ -2,25 +2,19 @@
 
 import asyncio
 import logging
-from dataclasses import replace
 
 from telegram import Bot
 
-from bot.app.broadcasting import Broadcasting
+from bot.app.side import Shared
 from bot.app.telling import tell_desk, tell_platform
 from bot.channels.telegram.channel import NAME
 from bot.channels.telegram.desk_chat import DeskChat
 from bot.channels.telegram.numbers import joined, left
 from bot.channels.telegram.raw import migration_of
-from bot.config import Settings
 from bot.dialogue.library import Library
-from bot.domain.delivery import Letter, Priority
-from bot.domain.errors import StoreUnavailable
-from bot.domain.messages import Address, Outgoing
+from bot.domain.messages import Address
 from bot.ports.channel import Raw
 from bot.services.delivery import Delivery
-from bot.services.desk.clerk import Clerk
-from bot.storage.store import SqlStore
 
 log = logging.getLogger(__name__)
 
@@ -33,29 +27,22 @@ class DeskSide:
 
     def __init__(
         self,
-        settings: Settings,
-        library: Library,
-        store: SqlStore,
+        shared: Shared,
         bot: Bot,
         delivery: Delivery,
-        broadcasting: Broadcasting,
         *,
         chat: DeskChat,
         worker: str,
     ) -> None:
-        self._settings = settings
-        self._library = library
-        self._store = store
+        self._shared = shared
+        self._library = shared.library
         self._bot = bot
         self._delivery = delivery
-        self._keeper = broadcasting.keeper
         self._worker = worker
-        self._told = settings.desk_chat
+        self._told = shared.settings.desk_chat
         self._telling: asyncio.Task[None] | None = None
         self.chat = chat
-        desk = library.desk.address
-        self.clerk = Clerk(store, library, desk, delivery.poke) if desk is not None else None
-        if desk is not None:
+        if (desk := shared.library.desk.address) is not None:
             delivery.guard(desk.key)
 
     @property
@@ -69,7 +56,7 @@ class DeskSide:
             StoreUnavailable: nothing was noted; the update comes again.
         """
         if (migration := migration_of(raw)) is not None:
-            await self._store.move(*migration)
+            await self._shared.store.move(*migration)
             await self.follow()
         if self.chat.here and left(raw) == self.chat.here:
             self._note(reached=False)
@@ -82,43 +69,28 @@ class DeskSide:
         Raises:
             StoreUnavailable: it is looked at again.
         """
-        moved = await self._store.moved()
+        moved = await self._shared.store.moved()
         self.chat.moved({Address.of(old).chat: Address.of(new).chat for old, new in moved.items()})
         desk = self.address
         if desk is None:
             return
         self._delivery.guard(desk.key)
-        if self.clerk is not None:
-            self.clerk.desk = desk
-        self._keeper.library = replace(self._keeper.library, desk=replace(self._keeper.library.desk, address=desk))
+        self._shared.desk_at(desk)
         if desk.chat != self._told:
             await self._tell(desk)
 
     async def tell_platform(self) -> None:
         """The menus, and how updates come; whether the desk's chat is there shows in the answer."""
-        await tell_platform(self._bot, self._settings, self._library)
+        await tell_platform(self._bot, self._shared.settings, self._library)
         await self._tell_menu()
 
     def use(self, library: Library) -> None:
         """Another library from now on; the desk's chat stays where it is."""
         self._library = library
-        self._keeper.library = replace(library, desk=replace(library.desk, address=self.address))
-        if self.clerk is not None:
-            self.clerk.library = library
 
     def stop(self) -> None:
         if self._telling is not None:
             self._telling.cancel()
-
-    async def say(self, text: str) -> None:
-        """To the officers."""
-        if (desk := self.address) is None:
-            return
-        try:
-            await self._store.send([Letter(desk, Outgoing(text), Priority.DESK)])
-        except StoreUnavailable as error:
-            log.warning("the desk was not told", extra={"fault": str(error)})
-        self._delivery.poke()
 
     def _note(self, *, reached: bool) -> None:
         if self._delivery.desk_lost == (not reached):
@@ -134,8 +106,8 @@ class DeskSide:
         log.warning("the desk's group has another number", extra={"chat": desk.chat, "before": self._told})
         self._told = desk.chat
         self._telling = asyncio.create_task(self._tell_menu())
-        if await self._store.lease(f"told/{desk.key}", self._worker, TOLD_S):
-            await self.say(self._library.say("desk_moved", chat=desk.chat))
+        if await self._shared.store.lease(f"told/{desk.key}", self._worker, TOLD_S):
+            await self._shared.say(self._library.say("desk_moved", chat=desk.chat))
 
     async def _tell_menu(self) -> None:
         if self.chat.here:

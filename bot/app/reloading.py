@@ -85,7 +85,7 @@ class Reloader:
         return self._library.say(f"reload_{key}", parts="; ".join(self._library.say(f"part_{one}") for one in names))
 
     def _say(self, key: str, **words: object) -> None:
-        task = asyncio.create_task(self._service.desk.say(self._library.say(key, **words)))
+        task = asyncio.create_task(self._service.say(self._library.say(key, **words)))
         self._saying.add(task)
         task.add_done_callback(self._saying.discard)
 

@@ -4,19 +4,22 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import Coroutine
-
-from telegram import Bot
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from functools import partial
 
 from bot.app.knowledge import open_library, with_plan
-from bot.app.parts import START_WAITS_S, open_store
+from bot.app.parts import open_store
 from bot.app.reloading import Reloader
 from bot.app.service import Service
+from bot.app.side import MakeSide
+from bot.app.telegram import TelegramSide, bot_of, introduced
 from bot.app.watchdog import watch
-from bot.channels.telegram import setup
+from bot.app.zalo import ZaloSide
 from bot.config import Settings
-from bot.domain.backoff import Backoff
-from bot.domain.errors import BotError, DeliveryError
+from bot.dialogue.library import Library
+from bot.domain.errors import BotError
 from bot.doorway import more_files
 from bot.logs import set_up
 
@@ -32,53 +35,61 @@ async def run(settings: Settings) -> None:
     Raises:
         BotError: something that the operator must mend before it can start.
     """
-    if not settings.telegram.token:
+    if not (settings.telegram.token or settings.zalo.app_id):
         raise BotError(
-            "Chưa có kênh nào để chạy: xin đặt biến TELEGRAM_BOT_TOKEN là mã của bot (lấy từ @BotFather).\n"
+            "Chưa có kênh nào để chạy: xin đặt biến TELEGRAM_BOT_TOKEN là mã của bot (lấy từ @BotFather), "
+            "hoặc các biến ZALO_… của tài khoản Zalo OA (xem docs/zalo.md).\n"
             "Muốn thử ngay không cần mã: make chat (hoặc .venv/bin/bot chat)."
         )
     set_up(settings.log_level, (settings.telegram.token, settings.telegram.secret, *settings.zalo.secrets))
     more_files()
-    bot = setup.make_bot(settings.telegram.token, settings.telegram.api_base)
-    library = with_plan(open_library(settings), settings)
+    library = _reachable(with_plan(open_library(settings), settings), settings)
     store = await open_store(settings)
     stopped = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
     try:
-        if await _before(stopped, _introduced(bot)):
-            service = Service(settings, library, store, bot)
-            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, Reloader(settings, service, library))
-            watching = asyncio.create_task(watch(service.decider))
-            await service.serve(stopped)
-            watching.cancel()
+        async with _channels(settings, stopped) as makes:
+            if not stopped.is_set():
+                service = Service(settings, library, store, makes)
+                asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, Reloader(settings, service, library))
+                watching = asyncio.create_task(watch(service.decider))
+                await service.serve(stopped)
+                watching.cancel()
     finally:
-        await bot.shutdown()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(store.close(), CLOSE_WAIT_S)
 
 
-async def _introduced(bot: Bot) -> None:
-    """Wait for the platform."""
-    backoff = Backoff(*START_WAITS_S)
-    while True:
-        try:
-            await setup.introduce(bot)
-        except DeliveryError as error:
-            wait_s = backoff.next_s()
-            log.warning("the platform is out of reach", extra={"wait_s": wait_s, "fault": str(error)})
-            await asyncio.sleep(wait_s)
-        else:
-            return
+@asynccontextmanager
+async def _channels(settings: Settings, stopped: asyncio.Event) -> AsyncIterator[list[MakeSide]]:
+    """The channels that the settings name, once their platforms answer or it is told to stop."""
+    makes: list[MakeSide] = [ZaloSide] if settings.zalo.app_id else []
+    if not settings.telegram.token:
+        yield makes
+        return
+    bot = bot_of(settings)
+    try:
+        await _before(stopped, introduced(bot))
+        yield [partial(TelegramSide, bot=bot), *makes]
+    finally:
+        await bot.shutdown()
 
 
-async def _before(stopped: asyncio.Event, work: Coroutine[None, None, None]) -> bool:
-    """Do the work; False, and the work is given up, when told to stop before it is done."""
+def _reachable(library: Library, settings: Settings) -> Library:
+    """The officers' group is on Telegram: without that channel nobody is promised an answer of theirs."""
+    if settings.telegram.token or library.desk.address is None:
+        return library
+    log.warning("the desk's group is on Telegram, which is off: there is no desk")
+    return replace(library, desk=replace(library.desk, address=None))
+
+
+async def _before(stopped: asyncio.Event, work: Coroutine[None, None, None]) -> None:
+    """Do the work, which is given up when told to stop before it is done."""
     doing, waiting = asyncio.create_task(work), asyncio.create_task(stopped.wait())
     await asyncio.wait([doing, waiting], return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
     if doing.done():
         await doing
-        return True
-    doing.cancel()
-    return False
+    else:
+        doing.cancel()

@@ -1,81 +1,69 @@
-"""All parts of one running process."""
+"""All parts of one running process, whatever its channels."""
 
 import asyncio
 import contextlib
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from functools import partial
+from dataclasses import replace
 
-from telegram import Bot
-
-from bot.app.broadcasting import Broadcasting
-from bot.app.desk_side import DeskSide
+from bot.app.carrier import Carrier
 from bot.app.knowledge import renewed
-from bot.app.numbers import Numbers
 from bot.app.parts import SystemClock, crowding, until, worker_name
-from bot.app.zalo import ZaloSide
-from bot.channels.telegram.channel import NAME, TelegramChannel
-from bot.channels.telegram.desk_chat import DeskChat
-from bot.channels.telegram.inline import InlineMode
-from bot.channels.telegram.polling import MAX_OFFSET_AGE_S, Poller
-from bot.channels.telegram.webhook import MAX_BODY_BYTES, PATH, Webhook
-from bot.channels.zalo.webhook import PATH as ZALO_PATH
+from bot.app.side import MakeSide, Shared, Side, Updates
 from bot.config import Settings
-from bot.dialogue.inline import offers
 from bot.dialogue.library import Library
-from bot.domain.delivery import Job
+from bot.domain.delivery import Job, Letter, Priority
 from bot.domain.errors import StoreUnavailable
+from bot.domain.messages import LOCAL_CHANNELS, Address, Outgoing
 from bot.pictures.process import PictureProcess
-from bot.ports.channel import Channel, Raw
+from bot.ports.channel import Channel
 from bot.server import Server
 from bot.services.alerts import Alerts
+from bot.services.broadcasts.keeper import Keeper
 from bot.services.deciding import Decider
-from bot.services.delivery import Delivery
+from bot.services.desk.clerk import Clerk
 from bot.services.health import Vitals, report, unread
 from bot.services.intake import Intake
 from bot.services.looking import Looking
-from bot.services.pace import CLOCKS_DIFFER_S
-from bot.services.upkeep import Lease, beat_forever, every, tidy_forever
+from bot.services.upkeep import beat_forever, tidy_forever
 from bot.storage.place import Place
 from bot.storage.store import SqlStore
 
 log = logging.getLogger(__name__)
 
-FOLLOW_EVERY_S = 5.0
-SILENCE_S = 90.0
-"""Without an answer of the platform for so long, `/readyz` says no."""
+MAX_BODY_BYTES = 1 << 20
 LAND_WAIT_S, RETIRE_WAIT_S = 5.0, 1.0
 """With closing the database below the 10 s after which an operator's tools kill."""
 
 
 class Service:
-    """All parts of one running process, wired."""
+    """All parts of one running process, wired; `makes`: its channels, at least one."""
 
-    def __init__(self, settings: Settings, library: Library, store: SqlStore, bot: Bot) -> None:
+    def __init__(self, settings: Settings, library: Library, store: SqlStore, makes: Sequence[MakeSide]) -> None:
         self._settings = settings
         self._library = library
         self._store = store
-        self._bot = bot
-        self._worker = worker_name()
         clock = SystemClock()
-        self._clock = clock
-        desk = library.desk.address
+        self._desk = desk = library.desk.address
         self._alerts = Alerts(store, desk, library.say("alert_dead", count="{count}"), library.say("alert_paused"))
-        desk_chat = DeskChat(settings.desk_chat)
-        self._channel = TelegramChannel(bot, desk_chat, library.say("media_lost"))
-        self._broadcasting = Broadcasting(settings, library, store, clock, self._worker)
-        outlet = self._broadcasting.outlet(self._channel)
-        self._delivery = Delivery(outlet, (NAME,), store, clock, self._worker, self._dead)
-        self._broadcasting.beside(self._delivery)
-        self.desk = DeskSide(
-            settings, library, store, bot, self._delivery, self._broadcasting, chat=desk_chat, worker=self._worker
+        shared = Shared(
+            settings=settings,
+            library=library,
+            store=store,
+            clock=clock,
+            worker=worker_name(),
+            on_dead=self._dead,
+            receive=self._receive,
+            may_send=lambda: self.keeper.daylight,
+            desk_at=self._desk_at,
+            say=self.say,
         )
-        self._clerk = self.desk.clerk
-        self._numbers = Numbers(bot, store, library, NAME, self._delivery.poke) if desk is None else None
-        self._sides = self._beside(library, clock)
-        channels: dict[str, Channel] = {NAME: self._channel}
-        channels |= {side.channel.name: side.channel for side in self._sides}
+        self.sides: tuple[Side, ...] = tuple(make(shared) for make in makes)
+        channels = {side.channel.name: side.channel for side in self.sides}
+        by_letter = (*sorted(LOCAL_CHANNELS), *(one.channel.name for one in self.sides if one.carrier is None))
+        self.keeper = Keeper(store.broadcasts(), library, clock, self._more_chunks, self._more_letters, by_letter)
+        self._clerk = Clerk(store, library, desk, self._more_letters) if desk is not None else None
         self.decider = Decider(channels, library, clock)
         self._effects_seen = 0
         self._pictures = PictureProcess()
@@ -83,59 +71,47 @@ class Service:
         self._intake = Intake(
             *(store, tuple(channels), self.decider.decide, clock, self._handled, self._looking),
             crowding=crowding(library),
-            spared=desk_chat.is_spared,
-        )
-        self._source = f"{NAME}/{bot.id}"
-        self._lease = Lease(store, f"poll/{self._source}", self._worker)
-        self._inline = InlineMode(bot, partial(offers, library=library), library.say("choice_private"))
-        self._poller = Poller(
-            f"{settings.telegram.api_base}/bot{settings.telegram.token}/getUpdates",
-            self._receive,
-            self._inline.answer,
-            lambda: self._lease.held,
-            self._read_offset,
+            spared=lambda key: any(side.is_spared(key) for side in self.sides),
         )
         self._server = Server(settings.http_host, settings.http_port, self._check, MAX_BODY_BYTES)
         self._begun_s = self._written_s = time.monotonic()
         self._place = Place(settings.database_url)
         self.port = 0
 
-    def _beside(self, library: Library, clock: SystemClock) -> tuple[ZaloSide, ...]:
-        """Further channels, whose members reach the same desk."""
-        zalo = self._settings.zalo
-        if not zalo.app_id:
-            return ()
-        return (ZaloSide(zalo, self._store, clock, self._worker, self._dead, library.say("media_lost")),)
+    @property
+    def _carriers(self) -> tuple[Carrier, ...]:
+        return tuple(side.carrier for side in self.sides if side.carrier is not None)
 
     async def serve(self, stopped: asyncio.Event) -> None:
-        telegram = self._settings.telegram
         with contextlib.suppress(StoreUnavailable):
-            await self.desk.follow()
-        if telegram.webhook:
-            self._server.post(PATH, Webhook(telegram.secret, self._receive, self._inline.answer).handle)
-        for side in self._sides:
-            self._server.post(ZALO_PATH, side.webhook(partial(self._intake.receive, side.channel, side.source)).handle)
+            for side in self.sides:
+                await side.follow()
+        for side in self.sides:
+            for path, handler in side.posts().items():
+                self._server.post(path, handler)
         self.port = await self._server.start()
         background = [
-            asyncio.create_task(beat_forever(self._store, self._worker, self._beaten)),
             asyncio.create_task(tidy_forever(self._store)),
-            *(asyncio.create_task(beat_forever(self._store, one.worker, one.delivery.poke)) for one in self._sides),
             asyncio.create_task(self._alerts.run()),
+            asyncio.create_task(self.keeper.run()),
+            *(asyncio.create_task(beat_forever(self._store, one.worker, one.sender.poke)) for one in self._carriers),
+            *(asyncio.create_task(beat_forever(self._store, one.worker, self._beaten)) for one in self.sides),
         ]
-        if self.desk.chat.may_move:
-            background.append(asyncio.create_task(every(FOLLOW_EVERY_S, self.desk.follow, "the desk's chat")))
         if self._clerk is not None:
             background.append(asyncio.create_task(self._clerk.run()))
-        sources = [] if telegram.webhook else [asyncio.create_task(self._poll())]
-        background += self._broadcasting.background()
-        beside = [side.delivery.run() for side in self._sides]
-        running = (self._intake.run(), self._delivery.run(), self._broadcasting.sender.run(), *beside)
+        sources = [asyncio.create_task(work) for side in self.sides for work in side.sources()]
+        running = (
+            self._intake.run(),
+            *(side.delivery.run() for side in self.sides),
+            *(carrier.sender.run() for carrier in self._carriers),
+        )
         workers = [asyncio.create_task(one) for one in running]
-        telling = asyncio.create_task(self.desk.tell_platform())
-        print(f"ready: {NAME} @{self._bot.username}, http://{self._settings.http_host}:{self.port}", flush=True)
+        by_sides = [asyncio.create_task(work) for side in self.sides for work in side.background()]
+        titles = ", ".join(side.title for side in self.sides)
+        print(f"ready: {titles}, http://{self._settings.http_host}:{self.port}", flush=True)
         watched = [*sources, *workers, *background]
         await until(stopped, watched)
-        await self._stop(sources, workers, [*background, telling])
+        await self._stop(sources, workers, [*background, *by_sides])
         for task in watched:
             if task.done() and not task.cancelled() and task.exception() is not None:
                 raise task.exception()  # type: ignore[misc]
@@ -152,92 +128,112 @@ class Service:
         await self._looking.stop()
         await self._pictures.stop()
         self._intake.stop()
-        for delivery in self._deliveries:
-            delivery.stop()
-        self._broadcasting.sender.stop()
+        for side in self.sides:
+            side.delivery.stop()
+        for carrier in self._carriers:
+            carrier.sender.stop()
         closing = asyncio.create_task(self._server.stop())
         await asyncio.wait([closing, *workers], timeout=LAND_WAIT_S)
-        self.desk.stop()
+        for side in self.sides:
+            side.stop()
         for task in (*workers, *background):
             task.cancel()
         await asyncio.gather(closing, *sources, *workers, *background, return_exceptions=True)
         with contextlib.suppress(StoreUnavailable, TimeoutError):
             async with asyncio.timeout(RETIRE_WAIT_S):
-                await self._broadcasting.close()
-                for side in self._sides:
-                    await side.close()
-                    await self._store.retire(side.worker)
-                await self._store.retire(self._worker)
-                await self._lease.give_up()
+                await self._retire()
         log.info("stopped")
 
-    async def _poll(self) -> None:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._lease.keep())
-            group.create_task(self._poller.run())
+    async def _retire(self) -> None:
+        """What is held is free again at once.
 
-    async def _receive(self, updates: Sequence[tuple[str, Raw]], next_offset: int | None) -> None:
-        for _, raw in updates:
-            await self.desk.look(raw)
-        await self._intake.receive(self._channel, self._source, updates, next_offset)
-        if self._numbers is not None:
-            for _, raw in updates:
-                self._numbers.look(raw)
+        Raises:
+            StoreUnavailable: it comes free a little later by itself.
+        """
+        for carrier in self._carriers:
+            await self._store.retire(carrier.worker)
+        for side in self.sides:
+            await side.close()
+            await self._store.retire(side.worker)
+            if side.lease is not None:
+                await side.lease.give_up()
 
-    async def _read_offset(self) -> int | None:
-        """None where it is too old, or of a clock that was ahead: then the platform gives all that it still has."""
-        found = await self._store.offset(self._source)
-        age_s = self._clock.now_s() - found[1] if found is not None else 0.0
-        return found[0] if found is not None and -CLOCKS_DIFFER_S <= age_s <= MAX_OFFSET_AGE_S else None
+    async def _receive(self, channel: Channel, source: str, updates: Updates, next_offset: int | None) -> None:
+        await self._intake.receive(channel, source, updates, next_offset)
+
+    def _desk_at(self, desk: Address) -> None:
+        """The desk's chat has another address from now on."""
+        self._desk = desk
+        if self._clerk is not None:
+            self._clerk.desk = desk
+        self.keeper.library = self._with_desk(self.keeper.library)
+
+    def _with_desk(self, library: Library) -> Library:
+        return replace(library, desk=replace(library.desk, address=self._desk))
 
     def use(self, settings: Settings) -> None:
         """Other settings from now on, as far as they can be taken: the desk's chat stays what it is."""
         self._library = renewed(self._library, settings)
         self.decider.library = self._library
-        self.desk.use(self._library)
-        self._inline.offer = partial(offers, library=self._library)
+        self.keeper.library = self._with_desk(self._library)
+        if self._clerk is not None:
+            self._clerk.library = self._library
+        for side in self.sides:
+            side.use(self._library)
 
-    @property
-    def _deliveries(self) -> tuple[Delivery, ...]:
-        return (self._delivery, *(side.delivery for side in self._sides))
+    async def say(self, text: str) -> None:
+        """To the officers."""
+        if self._desk is None:
+            return
+        try:
+            await self._store.send([Letter(self._desk, Outgoing(text), Priority.DESK)])
+        except StoreUnavailable as error:
+            log.warning("the desk was not told", extra={"fault": str(error)})
+        self._more_letters()
 
     def _handled(self) -> None:
         """Updates were handled: replies wait, and where something was done, cases may have changed."""
-        for delivery in self._deliveries:
-            delivery.poke()
+        self._more_letters()
         if self._clerk is not None and self.decider.effects != self._effects_seen:
             self._effects_seen = self.decider.effects
             self._clerk.poke()
 
+    def _more_letters(self) -> None:
+        for side in self.sides:
+            side.delivery.poke()
+
+    def _more_chunks(self) -> None:
+        for carrier in self._carriers:
+            carrier.sender.poke()
+
     def _beaten(self) -> None:
         """The database took a heartbeat."""
         self._written_s = time.monotonic()
-        self._delivery.poke()
+        self._more_letters()
 
     def _dead(self, job: Job, fault: str) -> None:
         self._alerts.dead(job.id, fault)
 
     async def _check(self) -> Mapping[str, object]:
         """What `/readyz` says."""
+        polled = next((f"poll/{side.source}" for side in self.sides if side.lease is not None), "")
         try:
-            backlog = await asyncio.wait_for(self._store.backlog(f"poll/{self._source}"), 2.0)
+            backlog = await asyncio.wait_for(self._store.backlog(polled), 2.0)
         except (StoreUnavailable, TimeoutError) as error:
             return unread(self._vitals(), type(error).__name__)
         return report(self._vitals(), backlog)
 
     def _vitals(self) -> Vitals:
         now_s = time.monotonic()
-        heard_s = asyncio.get_running_loop().time() - self._poller.answered_s
-        polls = not self._settings.telegram.webhook
-        young = now_s - self._begun_s < SILENCE_S
+        leases = [side.lease for side in self.sides if side.lease is not None]
         return Vitals(
             begun_s=now_s - self._begun_s,
             written_s=now_s - self._written_s,
-            landed_s=now_s - self._delivery.landed_s,
+            landed_s=now_s - max(side.delivery.landed_s for side in self.sides),
             in_place=self._place.is_same(),
-            hears=not polls or young or heard_s < SILENCE_S or not self._lease.held,
-            polls=polls,
-            holds_lease=self._lease.held,
+            hears=all(side.hears for side in self.sides),
+            polls=bool(leases),
+            holds_lease=all(lease.held for lease in leases),
             has_desk=self._library.desk.address is not None,
-            desk_lost=self._delivery.desk_lost,
+            desk_lost=any(side.delivery.desk_lost for side in self.sides),
         )

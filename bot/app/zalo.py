@@ -2,16 +2,21 @@
 
 import json
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 
+from bot.app.side import Shared, Work
 from bot.channels.zalo.api import Api
 from bot.channels.zalo.channel import ZaloChannel
 from bot.channels.zalo.events import NAME
 from bot.channels.zalo.tokens import App, Pair, TokenKeeper
-from bot.channels.zalo.webhook import Receive, Webhook
+from bot.channels.zalo.webhook import PATH, Webhook
 from bot.config.zalo import Zalo
-from bot.ports.clock import Clock
-from bot.services.delivery import Delivery, OnDead
+from bot.dialogue.library import Library
+from bot.domain.messages import NOBODY, Address
+from bot.server import Handler
+from bot.services.delivery import Delivery
 from bot.services.upkeep import LEASE_S
 from bot.storage.sealed import SealedShelf
 from bot.storage.store import SqlStore
@@ -43,21 +48,45 @@ def token_keeper(settings: Zalo, store: SqlStore, worker: str) -> TokenKeeper:
 
 
 class ZaloSide:
-    """The account's channel, its delivery and its webhook."""
+    """See `bot.app.side.Side`. Its updates are brought; broadcasts go as letters."""
 
-    def __init__(
-        self, settings: Zalo, store: SqlStore, clock: Clock, worker: str, on_dead: OnDead, no_file: str
-    ) -> None:
-        self._settings = settings
-        self._api = Api(token_keeper(settings, store, worker), clock.now_s, settings.api_base)
-        self.channel = ZaloChannel(self._api, no_file, settings.file_hosts)
-        self.delivery = Delivery(self.channel, (NAME,), store, clock, f"{worker}/z", on_dead)
-        self.worker = f"{worker}/z"
+    lease = None
+    carrier = None
+    hears = True
+
+    def __init__(self, shared: Shared) -> None:
+        settings, store = shared.settings.zalo, shared.store
+        self._shared = shared
+        self._api = Api(token_keeper(settings, store, shared.worker), shared.clock.now_s, settings.api_base)
+        self.channel = ZaloChannel(self._api, shared.library.say("media_lost"), settings.file_hosts)
+        self.worker = f"{shared.worker}/z"
+        self.delivery = Delivery(self.channel, (NAME,), store, shared.clock, self.worker, shared.on_dead)
         self.source = f"{NAME}/{settings.oa_id}"
+        self.title = f"{NAME} {settings.oa_id}"
 
-    def webhook(self, receive: Receive) -> Webhook:
-        settings = self._settings
-        return Webhook(settings.app_id, settings.oa_id, settings.oa_secret, receive)
+    def posts(self) -> Mapping[str, Handler]:
+        zalo = self._shared.settings.zalo
+        receive = partial(self._shared.receive, self.channel, self.source)
+        return {PATH: Webhook(zalo.app_id, zalo.oa_id, zalo.oa_secret, receive).handle}
+
+    def sources(self) -> Sequence[Work]:
+        return ()
+
+    def background(self) -> Sequence[Work]:
+        return ()
+
+    def is_spared(self, key: str) -> bool:
+        """What belongs to nobody is no one's flood."""
+        return Address.of(key).chat == NOBODY
+
+    async def follow(self) -> None:
+        """The desk is elsewhere."""
+
+    def use(self, library: Library) -> None:
+        """Nothing here is made of it."""
+
+    def stop(self) -> None:
+        """Nothing here goes on by itself."""
 
     async def close(self) -> None:
         await self._api.close()

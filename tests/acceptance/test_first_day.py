@@ -209,11 +209,11 @@ async def test_what_was_taken_is_in_use(reloading: Reloading) -> None:
     served, _ = await reloading.told(edited("  units: {}", "  units: {doan-truong: Đoàn trường}"))
     in_use = (
         served.service.decider.library,
-        served.service._broadcasting.keeper.library,
+        served.service.keeper.library,
         served.service._clerk.library,  # type: ignore[union-attr]
     )
     assert [one.broadcast.units for one in in_use] == [{"doan-truong": "Đoàn trường"}] * 3
-    assert served.service._broadcasting.keeper.library.desk.address == Address("telegram", str(FORUM))
+    assert served.service.keeper.library.desk.address == Address("telegram", str(FORUM))
 
 
 @pytest.mark.parametrize(

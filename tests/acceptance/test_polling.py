@@ -69,13 +69,13 @@ async def test_of_two_processes_one_asks_and_the_other_takes_over(
         await first.ask(LAN, "/start")
         async with serving(api, shelf, settings) as second:
             await first.ask(LAN, QUESTION)
-            assert [one.service._lease.held for one in (first, second)] == [True, False]
+            assert [one.lease.held for one in (first, second)] == [True, False]
             assert "terminated by other getUpdates" not in str([call.outcome for call in api.calls])
             await first.stop()
             stopped_s = time.monotonic()
             await api.say(LAN, "/start")
             await second.answers(LAN, 3)
-            assert second.service._lease.held
+            assert second.lease.held
             assert time.monotonic() - stopped_s < 3
             await second.settled()
 
@@ -85,7 +85,7 @@ async def test_a_dead_process_is_replaced_when_its_lease_ends(
 ) -> None:
     monkeypatch.setattr("bot.services.upkeep.LEASE_S", 0.6)
     async with serving(api, shelf, settings_for(api, sqlite_database)) as served:
-        await served.store.lease(served.service._lease._name, "a dead process", 0.6)
+        await served.store.lease(f"poll/{served.service.sides[0].source}", "a dead process", 0.6)
         await served.ask(LAN, "/start")
 
 
@@ -183,7 +183,7 @@ async def test_nothing_is_asked_without_the_lease() -> None:
 async def test_readiness_says_when_the_platform_is_silent_and_when_it_speaks_again(
     api: BotApi, shelf: Library, sqlite_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.app.service.SILENCE_S", 0.5)
+    monkeypatch.setattr("bot.app.telegram.SILENCE_S", 0.5)
     monkeypatch.setattr(polling, "LONG_POLL_S", 0)
     monkeypatch.setattr(polling, "WAITS_S", (0.05,))
     async with Wire.to(int(urlsplit(api.url).port or 0)) as wire:

@@ -5,10 +5,14 @@ import re
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from pathlib import Path
 
+import aiohttp
 import pytest
 from cryptography.fernet import Fernet
 
+from bot.app.parts import open_store
+from bot.app.running import run
 from bot.app.zalo import PairShelf
 from bot.channels.zalo.tokens import Pair
 from bot.channels.zalo.webhook import PATH
@@ -17,8 +21,10 @@ from bot.config import load_settings
 from bot.dialogue.library import Library
 from bot.domain.errors import BotError
 from bot.storage.schema import secrets
+from tests.databases import sqlite_url
 from tests.fakes.bot_api import BotApi
 from tests.fakes.zalo.server import APP_ID, OA_ID, SECRET, FakeZalo, Message
+from tests.processes import bot, config
 from tests.serving import ANSWERED, GROUP, LAN, QUESTION, Served, serving, settings_for
 
 MEMBER, OTHER = "2512523625412515999", "2512523625412515111"
@@ -155,7 +161,7 @@ async def test_the_tokens_are_kept_sealed_and_a_consent_replaces_them(
 
 
 async def test_broadcasts_are_written_as_letters_for_those_on_zalo(both: Both) -> None:
-    keeper = both.served.service._broadcasting.keeper
+    keeper = both.served.service.keeper
     assert keeper._direct == ("console", "zalo")
 
 
@@ -169,4 +175,29 @@ def test_all_that_is_missing_of_an_account_is_said_at_once() -> None:
 async def test_without_an_account_nothing_of_zalo_runs(api: BotApi, shelf: Library, sqlite_database: str) -> None:
     async with serving(api, shelf, settings_for(api, sqlite_database)) as running:
         await running.ask(LAN, QUESTION)
-        assert running.service._sides == ()
+        assert [side.channel.name for side in running.service.sides] == ["telegram"]
+
+
+async def test_the_account_runs_without_any_other_channel(zalo: FakeZalo, tmp_path: Path) -> None:
+    given = environment(zalo) | {"DATABASE_URL": sqlite_url(tmp_path / "bot.db"), "BOT_CONFIG": str(config(tmp_path))}
+    settings = load_settings(given)
+    store = await open_store(settings)
+    await PairShelf(store.sealed(settings.zalo.keys)).save(Pair(zalo.access, zalo.refresh, time.time(), 9e9))
+    await store.close()
+    async with bot(tmp_path, "run", **given) as running:
+        await running.ready()
+        assert running.out.read_text() == f"ready: zalo {OA_ID}, {running.url}\n"
+        for text in (QUESTION, "https://vtv-vn.top/qua"):
+            assert await zalo.deliver(running.url + PATH, zalo.event(MEMBER, text)) == 200
+        await Both.wait(lambda: len(zalo.sent) >= 2)
+        assert ANSWERED in zalo.sent[0].text
+        assert "Gửi cán bộ trực" not in str([one.buttons for one in zalo.sent])
+        async with aiohttp.ClientSession() as session, session.get(running.url + "/readyz") as answer:
+            report = await answer.json()
+        assert (report["ready"], report["lease"], report["desk"]) == (True, "none", "none")
+    assert "the desk's group is on Telegram, which is off" in running.err.read_text()
+
+
+async def test_without_any_channel_it_is_said_how_to_get_one(tmp_path: Path) -> None:
+    with pytest.raises(BotError, match="ZALO_"):
+        await run(load_settings({"BOT_CONFIG": str(config(tmp_path))}))

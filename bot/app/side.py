@@ -1,0 +1,108 @@
+"""What a channel brings to a running process, and what the process hands to each channel."""
+
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.app.carrier import Carrier
+from bot.app.parts import SystemClock
+from bot.config import Settings
+from bot.dialogue.library import Library
+from bot.domain.messages import Address
+from bot.ports.channel import Channel, Raw
+from bot.server import Handler
+from bot.services.delivery import Delivery, OnDead
+from bot.services.upkeep import Lease
+from bot.storage.store import SqlStore
+
+Updates = Sequence[tuple[str, Raw]]
+"""Native updates, each with its id."""
+Work = Coroutine[None, None, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What every channel is wired with.
+
+    `receive` stores updates of a channel's source, with the offset to ask for next where the source has one.
+    `may_send`: whether broadcasts may go now. `desk_at` is called with the desk's address whenever it is looked up;
+    `say` tells the officers something.
+    """
+
+    settings: Settings
+    library: Library
+    store: SqlStore
+    clock: SystemClock
+    worker: str
+    on_dead: OnDead
+    receive: Callable[[Channel, str, Updates, int | None], Awaitable[None]]
+    may_send: Callable[[], bool]
+    desk_at: Callable[[Address], None]
+    say: Callable[[str], Awaitable[None]]
+
+
+class Side(Protocol):
+    """A channel with everything of it that runs. `source` names where its updates come from, `worker` who delivers.
+
+    `carrier`: what sends broadcasts to many; None where they go as letters. `lease`: who holds it asks for updates;
+    None where they are brought.
+    """
+
+    @property
+    def channel(self) -> Channel: ...
+    @property
+    def delivery(self) -> Delivery: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def worker(self) -> str: ...
+    @property
+    def carrier(self) -> Carrier | None: ...
+    @property
+    def lease(self) -> Lease | None: ...
+    @property
+    def title(self) -> str:
+        """What the operator knows it by: "telegram @tro_ly_bot"."""
+        ...
+
+    @property
+    def hears(self) -> bool:
+        """Whether the platform was heard of lately, as far as this process should have heard of it."""
+        ...
+
+    def posts(self) -> Mapping[str, Handler]:
+        """What the server answers for it, by path."""
+        ...
+
+    def sources(self) -> Sequence[Work]:
+        """What takes updates in; ended first."""
+        ...
+
+    def background(self) -> Sequence[Work]:
+        """What runs by the clock, or until it is done."""
+        ...
+
+    def is_spared(self, key: str) -> bool:
+        """Whether a conversation is never held back for the others' sake."""
+        ...
+
+    async def follow(self) -> None:
+        """Find out where the desk is, where it is here.
+
+        Raises:
+            StoreUnavailable: it is looked up again later.
+        """
+        ...
+
+    def use(self, library: Library) -> None:
+        """Another library from now on."""
+        ...
+
+    def stop(self) -> None:
+        """What it does by the way ends."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+MakeSide = Callable[[Shared], Side]
