@@ -1,6 +1,7 @@
 """The sentences of the duty desk, with the words in braces that the program fills in."""
 
 DESK: dict[str, frozenset[str]] = {
+    "desk_unheard": frozenset({"code", "count", "total"}),
     "finding_dung": frozenset(),
     "finding_sai": frozenset(),
     "finding_gay-hieu-lam": frozenset(),

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.dialogue.library import Library
 from bot.dialogue.shown import finding_name, mark, matter, state, when
 from bot.domain.cases import LOUD, Case, Officer, Status, Urgency
+from bot.domain.desk import Unheard
 from bot.domain.marks import mention
 from bot.domain.messages import Choice, Outgoing
 
@@ -67,6 +68,13 @@ def given_back(codes: Sequence[str], officers: Sequence[Officer], library: Libra
     if len(codes) > PAGE:
         choices += (Choice(OPEN_QUEUE, library.say("choice_queue")),)
     return Outgoing("\n".join(filter(None, (called(officers), text))), choices)
+
+
+def unheard(one: Unheard, library: Library) -> Outgoing:
+    """That the desk's word did not reach so many."""
+    total = max(one.case.submitters, one.count)
+    text = library.say("desk_unheard", code=one.case.code, count=one.count, total=total)
+    return Outgoing(text, (_open(one.case, library),))
 
 
 def handover(cases: Sequence[Case], officers: Sequence[Officer], at: datetime, library: Library) -> Outgoing:

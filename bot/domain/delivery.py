@@ -21,10 +21,11 @@ class Priority(IntEnum):
 class Track:
     """A message of the desk that is remembered by its id, so that a reply to it finds its case.
 
-    `purpose`: see `bot.domain.asking.Answered`; "card" is the message that is edited when the case changes.
-    For "broadcast" it is the card of a broadcast, with its id in the place of the case's. `submission`: whose words or
-    files it carries, so that they can be taken back; 0 for nobody's. `asked` is the officer, by id, whose words it asks
-    for, and `open_s` how long it waits for them.
+    `purpose`: see `bot.domain.asking.Answered`; "card" is the message that is edited when the case changes. For
+    "broadcast" it is the card of a broadcast, with its id in the place of the case's. `submission`: whose words or
+    files it carries, so that they can be taken back; 0 for nobody's. "told" is what goes to the member of a
+    `submission`; `heard` is the number of the finding that they had heard before, -1 where none goes to them. `asked`
+    is the officer, by id, whose words it asks for, and `open_s` how long it waits for them.
     """
 
     case_id: int
@@ -32,6 +33,7 @@ class Track:
     asked: str = ""
     open_s: float = 0.0
     submission: int = 0
+    heard: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,14 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
+class Unheard:
+    """A case, and how many of those who sent it could not be reached."""
+
+    case: Case
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeskView:
     """What the desk's clerk looks at. Times in epoch seconds.
 
@@ -85,10 +93,10 @@ class DeskView:
     shortly before. `wanted`: cases that it asked to see again. `changed`: cases whose card no longer
     says how things are and may be edited now. `calls`: cases that officers are to be called for at once. `due`:
     unanswered cases whose escalation is due, each with its step. `late`: those of which a member was promised an answer
-    by now. `held`: codes of the cases that each officer holds, by the officer's id.
-    `queue`: all open cases, and `similar`: those that share bands with one; both looked up when they are called.
-    `marks`: when things were last told, by name.
-    `room`: how many messages the chat can get within a few seconds without breaking its pace.
+    by now. `unheard`: those of which the desk has not been told yet that somebody was not reached. `held`: codes of the
+    cases that each officer holds, by the officer's id. `queue`: all open cases, and `similar`: those that share bands
+    with one; both looked up when they are called. `marks`: when things were last told, by name. `room`: how many
+    messages the chat can get within a few seconds without breaking its pace.
     """
 
     now_s: float
@@ -100,6 +108,7 @@ class DeskView:
     calls: tuple[Case, ...]
     due: tuple[tuple[Case, int], ...]
     late: tuple[Case, ...]
+    unheard: tuple[Unheard, ...]
     held: Mapping[str, tuple[str, ...]]
     queue: Callable[[], tuple[Case, ...]]
     similar: Callable[[Case], tuple[Similar, ...]]
@@ -130,7 +139,8 @@ class Apology:
 class DeskPlan:
     """What the clerk does: letters to the desk, cases now told (`shown`; `all_shown` for a digest of all that is new),
     cards now right (`edited`), cases now called for (`called`), timers, apologies,
-    officers whose cases are open again (`released`, by id), marks.
+    cases of which the desk hears who was not reached (`unheard`), officers whose cases are open again (`released`, by
+    id), marks.
     """
 
     letters: tuple[Letter, ...] = ()
@@ -140,6 +150,7 @@ class DeskPlan:
     called: tuple[int, ...] = ()
     timers: tuple[Timer, ...] = ()
     apologies: tuple[Apology, ...] = ()
+    unheard: tuple[int, ...] = ()
     released: tuple[str, ...] = ()
     marks: tuple[tuple[str, float], ...] = ()
 

@@ -52,7 +52,7 @@ PERSONAL = (
         desk.submissions.c.sent_at,
         KEEP_SUBMISSION_S,
         OnDelete.CUT,
-        blanked=("note", "contact", "code", "message"),
+        blanked=("note", "contact", "code", "message", "unheard"),
     ),
     Personal(desk.officers, "officers", desk.officers.c.enlisted_at, None),
     Personal(broadcasts.watches, "watches", broadcasts.watches.c.until_at, 0.0),

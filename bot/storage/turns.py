@@ -9,7 +9,7 @@ from bot.domain.delivery import Job, Outcome, Turn
 from bot.ports.store import Wish
 from bot.services.pace import CLOCKS_DIFFER_S, NEGLIGIBLE_S, TWO_LIMITED_WITHIN_S, LaneClock, Pace, reserved
 from bot.storage import outbox
-from bot.storage.desk import tracks
+from bot.storage.desk import tracks, unheard
 from bot.storage.dialects import insert_new, put
 from bot.storage.moments import MOST_AHEAD_S, NOW, ahead
 from bot.storage.schema import lane_pace, pace
@@ -39,7 +39,9 @@ def turn(connection: Connection, wish: Wish, outcomes: Sequence[Outcome], limits
     if outcomes:
         outbox.settle(connection, wish.worker, outcomes, now_s)
         _pause(connection, wish.channel, outcomes, now_s)
-        tracks.remember(connection, [one for one in outcomes if one.job.letter.track is not None], now_s)
+        tracked = [one for one in outcomes if one.job.letter.track is not None]
+        tracks.remember(connection, tracked, now_s)
+        unheard.note(connection, tracked, now_s)
     if wish.known is not None:
         outbox.release_others(connection, wish.worker, wish.known)
     held = outbox.hold(connection, wish, now_s) if wish.want > 0 else []

@@ -14,7 +14,7 @@ from bot.domain.asking import Asks
 from bot.domain.cases import Band, Case, CaseKind, Filed, Finding, Harm, Key, Material, Reason, Status, Urgency
 from bot.domain.delivery import Fate, Letter, Outcome, Priority, Sent, Track
 from bot.domain.delivery import read as read_letter
-from bot.domain.desk import Apology, DeskPlan
+from bot.domain.desk import Apology, DeskPlan, DeskView
 from bot.domain.drafts import Draft
 from bot.domain.effects import (
     AddNote,
@@ -263,6 +263,107 @@ async def test_what_a_member_is_told_is_a_reply_to_their_own_message(desk: Desk,
         *[(LAN, "đính chính", "71"), (HOA, "đính chính", "79"), (NAM, "đính chính", "")],
         *[(LAN, "rút lại", "71"), (HOA, "rút lại", "79"), (NAM, "rút lại", "")],
     ]
+
+
+async def unreached(desk: Desk, *members: str) -> None:
+    """All letters to members are tried; these can't be reached."""
+    turn = await desk.turn()
+    ends = (
+        Outcome(job, Fate.DROPPED, gone=True, fault="Unreachable")
+        if job.letter.address.key in members
+        else Outcome(job, Fate.DELIVERED)
+        for job in turn.jobs
+    )
+    await desk.turn("w1", *ends, want=0)
+
+
+async def seen_by_clerk(desk: Desk, known: bool = False) -> list[tuple[str, int]]:
+    """Whom the desk hears of, by code; with `known` it is told."""
+    seen: list[tuple[int, str, int]] = []
+
+    def plan(view: DeskView) -> DeskPlan:
+        seen.extend((one.case.id, one.case.code, one.count) for one in view.unheard)
+        return DeskPlan(unheard=tuple(one[0] for one in seen) if known else ())
+
+    await desk.store.desk_turn(DESK, plan)
+    return [one[1:] for one in seen]
+
+
+async def test_the_desk_hears_whom_a_finding_did_not_reach_and_whoever_comes_back_gets_it_once(
+    desk: Desk, door: Door, clock: SetClock
+) -> None:
+    await door.do(LAN, opened(message="71"))
+    case = await door.case("K7-3M2X")
+    for member in (HOA, NAM):
+        await door.do(member, JoinCase(case.id))
+    await door.do(OFFICER, concluded(case))
+    await unreached(desk, LAN, NAM)
+    assert await seen_by_clerk(desk) == [], "the last of many may still be under way"
+    clock.pass_s(10)
+    assert await seen_by_clerk(desk, known=True) == [("K7-3M2X", 2)]
+    assert await seen_by_clerk(desk) == []
+    assert await letters(desk) == []
+    await door.do(LAN)
+    assert [(key, one.outgoing.text, replied_to(one)) for key, one in await letters_whole(desk)] == [
+        (LAN, "kết luận", "71")
+    ]
+    await unreached(desk)
+    await door.do(LAN)
+    assert await letters(desk) == []
+
+
+async def test_who_missed_a_finding_hears_the_newer_one_alone_and_nothing_of_one_taken_back(
+    desk: Desk, door: Door
+) -> None:
+    await door.do(LAN, opened())
+    case = await door.case("K7-3M2X")
+    await door.do(HOA, JoinCase(case.id))
+    await door.do(OFFICER, concluded(case))
+    await unreached(desk, LAN)
+    await door.do(OFFICER, concluded(case, Finding.FALSE, again=1))
+    assert await letters(desk) == [(LAN, "kết luận"), (HOA, "đính chính")]
+    await unreached(desk, LAN)
+    await door.do(OFFICER, Retract(case.id, OFFICER, 2, Outgoing("rút lại")))
+    assert await letters(desk) == [(HOA, "rút lại")]
+    await unreached(desk)
+    await door.do(LAN)
+    assert await letters(desk) == []
+
+
+async def test_a_correction_and_a_question_that_were_missed_wait_in_their_order_and_go_with_who_leaves(
+    desk: Desk, door: Door
+) -> None:
+    await door.do(LAN, opened())
+    case = await door.case("K7-3M2X")
+    await door.do(OFFICER, concluded(case))
+    await unreached(desk)
+    await door.do(OFFICER, concluded(case, Finding.FALSE, again=1))
+    await unreached(desk, LAN)
+    await door.do(OFFICER, AskMore(case.id, Outgoing("hỏi lại")))
+    await unreached(desk, LAN)
+    await door.do(LAN, Forget())
+    assert await letters(desk) == []
+    assert [row["unheard"] for row in await desk.rows(desk_tables.submissions)] == [""]
+    await door.do(HOA, opened("B2-2222", Material(text="khác")))
+    other = await door.case("B2-2222")
+    await door.do(OFFICER, AskMore(other.id, Outgoing("hỏi một")), AskMore(other.id, Outgoing("hỏi hai")))
+    await unreached(desk, HOA)
+    await unreached(desk, HOA)
+    await door.do(HOA)
+    assert await letters(desk) == [(HOA, "hỏi một"), (HOA, "hỏi hai")]
+
+
+async def test_a_letter_that_waits_of_itself_is_told_to_the_desk_and_stays_in_the_outbox(
+    desk: Desk, door: Door, clock: SetClock
+) -> None:
+    await door.do(LAN, opened())
+    await door.do(OFFICER, concluded(await door.case("K7-3M2X")))
+    (job,) = (await desk.turn()).jobs
+    await desk.turn("w1", Outcome(job, Fate.AGAIN, clock.time_s + 86_400, fault="WaitsForMember"), want=0)
+    clock.pass_s(10)
+    assert await seen_by_clerk(desk, known=True) == [("K7-3M2X", 1)]
+    await door.do(LAN)
+    assert await letters(desk) == [(LAN, "kết luận")]
 
 
 async def test_the_number_of_a_members_message_goes_with_them_and_is_not_kept_longer_than_what_they_sent(

@@ -13,7 +13,7 @@ import yaml
 from bot.dialogue.library import Library
 from bot.domain.cases import Case, CaseKind, Finding, Harm, Key, Material, Officer, Similar, Status, Urgency
 from bot.domain.delivery import Letter
-from bot.domain.desk import HOME_ZONE, Desk, DeskPlan, DeskView, Shift, Timer
+from bot.domain.desk import HOME_ZONE, Desk, DeskPlan, DeskView, Shift, Timer, Unheard
 from bot.domain.marks import plain
 from bot.domain.messages import Address
 from bot.services.desk.planning import plan
@@ -33,8 +33,8 @@ DESK = Desk(
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=HOME_ZONE)
 SCENES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "clerk.yaml").read_text(encoding="utf-8"))
 KNOWN = frozenset(
-    "it now room marks wanted fresh in_all urgent repeated changed calls due late held queue letters shown edited"
-    " all_shown called timers apologies released noted".split()
+    "it now room marks wanted fresh in_all urgent repeated changed calls due late unheard held queue letters shown"
+    " edited all_shown called timers apologies released not_heard noted".split()
 )
 
 
@@ -85,6 +85,7 @@ def viewed(scene: Mapping[str, Any], **more: Any) -> DeskView:
         ),
         due=tuple(due),
         late=tuple(map(case_of, scene.get("late", ()))),
+        unheard=tuple(Unheard(case_of(one), count) for one, count in scene.get("unheard", {}).items()),
         held={holder: tuple(codes) for holder, codes in scene.get("held", {}).items()},
         queue=lambda: queue,
         similar=lambda _: (),
@@ -100,7 +101,7 @@ def planned(shelf: Library, view: DeskView, desk: Desk = DESK) -> DeskPlan:
     return plan(view, replace(shelf, desk=desk), desk.address)
 
 
-def told(letter: Letter) -> str:
+def told(letter: Letter) -> str:  # noqa: PLR0911 - one for each kind of letter
     """A letter as the scenes write it."""
     text = plain(letter.outgoing.text)
     if letter.track is not None and letter.track.purpose == "card":
@@ -110,6 +111,8 @@ def told(letter: Letter) -> str:
         return f"call for {chr(letter.track.case_id) if letter.track else ''}: {text.splitlines()[0]}"
     if given_back := re.search(r"(\d+) vụ nay chưa ai giữ, xin nhận: (.+)\.", text):
         return f"{given_back[1]} given back to {text.splitlines()[0]}: {given_back[2]}"
+    if missed := re.search(r"(\d+) trong \d+ người gửi chưa nhận được", text):
+        return f"{chr(letter.track.case_id) if letter.track else ''} not heard by {missed[1]}"
     if letter.track is not None:
         return f"reminder of {chr(letter.track.case_id)}: {text.splitlines()[0]}"
     if digest := re.match(r"📥 (.+?)\. Gõ", text):
@@ -131,6 +134,7 @@ def test_at_one_look(scene: dict[str, Any], shelf: Library) -> None:
     assert (names(found.shown), names(found.edited)) == (scene.get("shown", []), scene.get("edited", []))
     assert names(found.called) == scene.get("called", [])
     assert names([one.case_id for one in found.apologies]) == scene.get("apologies", [])
+    assert names(found.unheard) == scene.get("not_heard", [])
     assert list(found.released) == scene.get("released", [])
     assert found.all_shown is scene.get("all_shown", False)
     timers = [

@@ -36,6 +36,7 @@ def plan(view: DeskView, library: Library, desk: Address) -> DeskPlan:
     work.hand_over()
     work.tell()
     work.remind()
+    work.tell_unheard()
     work.apologise()
     work.correct()
     work.tell_nobodies()
@@ -47,6 +48,7 @@ def plan(view: DeskView, library: Library, desk: Address) -> DeskPlan:
         tuple(work.called),
         tuple(work.timers),
         tuple(work.apologies),
+        tuple(work.unheard),
         tuple(work.released),
         tuple(work.marks),
     )
@@ -66,6 +68,7 @@ class _Work:
     called: list[int] = field(default_factory=list)
     timers: list[Timer] = field(default_factory=list)
     apologies: list[Apology] = field(default_factory=list)
+    unheard: list[int] = field(default_factory=list)
     released: list[str] = field(default_factory=list)
     marks: list[tuple[str, float]] = field(default_factory=list)
     all_shown: bool = False
@@ -90,6 +93,12 @@ class _Work:
             called = rota.reachable(self.library.desk, self.now)
             self._write(Letter(self.desk, desk_lists.given_back(codes, called, self.library), Priority.DESK))
             self.released.append(holder)
+
+    def tell_unheard(self) -> None:
+        """Whom the desk's word did not reach, by how many: what was sent is not taken for heard."""
+        for one in self.view.unheard[: max(self.room, 0)]:
+            self._note(one.case, desk_lists.unheard(one, self.library))
+            self.unheard.append(one.case.id)
 
     def apologise(self) -> None:
         """Those whom an answer was promised by now are told that it takes longer, in the hours of duty."""

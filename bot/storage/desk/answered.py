@@ -14,6 +14,7 @@ from bot.domain.errors import BotError
 from bot.domain.messages import Address, Origin, Outgoing
 from bot.storage import outbox
 from bot.storage.broadcasts import warnings
+from bot.storage.desk import unheard
 from bot.storage.desk.keys import move_keys
 from bot.storage.desk.rows import OPEN_AGAIN, WANTED
 from bot.storage.desk.tables import cases, desk_messages, submissions
@@ -75,8 +76,17 @@ _RETRACT = (
         changed_at=bindparam("now"),
     )
 )
+NO_FINDING = -1
+"""In the place of the finding that somebody had heard: what goes to them is none."""
 _OWNERS = (
-    select(submissions.c.owner, submissions.c.heard_round, submissions.c.code, submissions.c.message)
+    select(
+        submissions.c.id,
+        submissions.c.case_id,
+        submissions.c.owner,
+        submissions.c.heard_round,
+        submissions.c.code,
+        submissions.c.message,
+    )
     .where(submissions.c.case_id == _CASE, submissions.c.owner.is_not(None))
     .order_by(submissions.c.id)
 )
@@ -145,6 +155,7 @@ def conclude(connection: Connection, effect: Conclude, now_s: float) -> None:
     if changed.rowcount != 1:
         raise Outrun(f"case {effect.case_id}: expected to be as it was after {effect.round} findings")
     warnings.withdraw(connection, effect.case_id, now_s)
+    unheard.supersede(connection, effect.case_id)
     told = {one.code: one for one in effect.others}
     usual = Told("", effect.first, effect.correction)
     letters = []
@@ -152,7 +163,7 @@ def conclude(connection: Connection, effect: Conclude, now_s: float) -> None:
         mine = told.get(row.code, usual)
         text = mine.correction if row.heard_round else mine.first
         if text is not None:
-            letters.append(to_member(row, text))
+            letters.append(to_member(row, text, row.heard_round))
     outbox.add(connection, letters, now_s)
     _mark_heard(connection, effect.case_id)
 
@@ -164,14 +175,15 @@ def _(effect: Retract, connection: Connection, _: str, now_s: float) -> None:
     if connection.execute(_RETRACT, values).rowcount != 1:
         raise Outrun(f"case {effect.case_id}: expected to be as it was after {effect.round} findings")
     warnings.withdraw(connection, effect.case_id, now_s)
+    unheard.supersede(connection, effect.case_id)
     heard = {row.owner: row for row in connection.execute(_OWNERS, {"case": effect.case_id}) if row.heard_round}
-    outbox.add(connection, [to_member(row, effect.told) for row in heard.values()], now_s)
+    outbox.add(connection, [to_member(row, effect.told, NO_FINDING) for row in heard.values()], now_s)
 
 
 @register
 def _(effect: AskMore, connection: Connection, _: str, now_s: float) -> None:
     owners = whose(connection, effect.case_id)
-    outbox.add(connection, [to_member(row, effect.question) for row in owners.values()], now_s)
+    outbox.add(connection, [to_member(row, effect.question, NO_FINDING) for row in owners.values()], now_s)
     offer(connection, owners, effect.question.choices, now_s)
     connection.execute(_ASKED, {"case": effect.case_id, "now": now_s})
     connection.execute(_NOT_SILENT, {"case": effect.case_id, "now": now_s})
@@ -203,7 +215,7 @@ def _(effect: Merge, connection: Connection, _: str, now_s: float) -> None:
     told = effect.told
     if told is not None:
         members = whose(connection, effect.case_id).values()
-        outbox.add(connection, [to_member(row, told) for row in members], now_s)
+        outbox.add(connection, [to_member(row, told, row.heard_round) for row in members], now_s)
     connection.execute(_MOVE, {"case": effect.case_id, "into": effect.into_id, "round": into.round})
     move_keys(connection, effect.case_id, effect.into_id)
     connection.execute(_MERGED, {"case": effect.case_id, "into": effect.into_id, "now": now_s})
@@ -236,7 +248,8 @@ def whose(connection: Connection, case_id: int) -> dict[str, Row[*tuple[Any, ...
     return {row.owner: row for row in connection.execute(_OWNERS, {"case": case_id})}
 
 
-def to_member(row: Row[*tuple[Any, ...]], outgoing: Outgoing) -> Letter:
-    """As a reply to the member's own message, where that is known."""
+def to_member(row: Row[*tuple[Any, ...]], outgoing: Outgoing, heard: int) -> Letter:
+    """As a reply to the member's own message, where that is known; `heard` as in Track."""
     told = replace(outgoing, quotes=bool(row.message))
-    return Letter(Address.of(row.owner), told, Priority.FINDING, origin=Origin(message=row.message))
+    track = Track(row.case_id, unheard.TOLD, submission=row.id, heard=heard)
+    return Letter(Address.of(row.owner), told, Priority.FINDING, origin=Origin(message=row.message), track=track)

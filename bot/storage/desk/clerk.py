@@ -11,8 +11,8 @@ from bot.domain.desk import Apology, DeskPlan, DeskView, Plan
 from bot.domain.messages import Address
 from bot.services.pace import LaneClock, Pace
 from bot.storage import outbox
-from bot.storage.desk import rows
-from bot.storage.desk.answered import to_member
+from bot.storage.desk import rows, unheard
+from bot.storage.desk.answered import NO_FINDING, to_member
 from bot.storage.desk.leaving import release_all
 from bot.storage.desk.lookups import invited, queue, similar
 from bot.storage.desk.sending import release
@@ -81,7 +81,7 @@ _LATE = (
     .limit(MAX_OTHERS)
 )
 _PROMISED = (
-    select(submissions.c.owner, submissions.c.message)
+    select(submissions.c.id, submissions.c.case_id, submissions.c.owner, submissions.c.message)
     .where(submissions.c.case_id == bindparam("case"), submissions.c.promised_at <= bindparam("now"))
     .where(submissions.c.owner.is_not(None), submissions.c.heard_round == 0)
     .order_by(submissions.c.id)
@@ -170,6 +170,7 @@ def _view(
         calls=rows.all_full(connection, connection.execute(_CALLS, {"now": now_s}).all()),
         due=tuple((rows.full(connection, row), row.step) for row in due),
         late=rows.all_full(connection, connection.execute(_LATE, {"now": now_s}).all()),
+        unheard=unheard.untold(connection, now_s),
         held=_held(connection),
         queue=partial(queue, connection),
         similar=lambda case: similar(connection, case.material.bands),
@@ -191,7 +192,7 @@ def _apologise(connection: Connection, apology: Apology, now_s: float) -> None:
     """To each member once."""
     whose = {"case": apology.case_id, "now": now_s}
     promised = {row.owner: row for row in connection.execute(_PROMISED, whose)}
-    letters = [to_member(row, apology.outgoing) for row in promised.values()]
+    letters = [to_member(row, apology.outgoing, NO_FINDING) for row in promised.values()]
     connection.execute(_TOLD, whose)
     outbox.add(connection, letters, now_s)
 
@@ -225,6 +226,8 @@ def _do(connection: Connection, plan: DeskPlan, told: Collection[int], now_s: fl
         )
     for apology in plan.apologies:
         _apologise(connection, apology, now_s)
+    for case_id in plan.unheard:
+        unheard.desk_knows(connection, case_id)
     for officer in plan.released:
         release_all(connection, officer, now_s)
     put(connection, desk_marks, [{"name": name, "at": at_s} for name, at_s in plan.marks])

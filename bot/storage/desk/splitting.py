@@ -8,7 +8,7 @@ from bot.domain.cases import Status
 from bot.domain.drafts import read_material
 from bot.domain.effects import Remark, Split
 from bot.storage import outbox
-from bot.storage.desk.answered import to_member
+from bot.storage.desk.answered import NO_FINDING, to_member
 from bot.storage.desk.keys import return_keys
 from bot.storage.desk.rows import WANTED
 from bot.storage.desk.tables import cases, remarks, submissions
@@ -21,7 +21,7 @@ _MERGED = select(cases.c.code, cases.c.material, cases.c.merged_into, cases.c.ro
 _THEIRS = (submissions.c.case_id == bindparam("into")) & (submissions.c.code == bindparam("own"))
 _WHERE = select(submissions.c.case_id).where(submissions.c.code == bindparam("own")).limit(1)
 """Where they are by now: the case that it went into may have gone into another one."""
-_HEARD = select(submissions.c.owner, submissions.c.message).where(
+_HEARD = select(submissions.c.id, submissions.c.case_id, submissions.c.owner, submissions.c.message).where(
     _THEIRS, submissions.c.owner.is_not(None), submissions.c.heard_round > 0
 )
 _BACK = (
@@ -55,7 +55,7 @@ def _(effect: Split, connection: Connection, _: str, now_s: float) -> None:
     theirs = {"into": into, "own": own.code}
     if connection.execute(_STATUS, {"into": into}).scalar() == Status.ANSWERED.value:
         heard = {row.owner: row for row in connection.execute(_HEARD, theirs)}
-        letters = [to_member(row, effect.told) for row in heard.values()]
+        letters = [to_member(row, effect.told, NO_FINDING) for row in heard.values()]
         outbox.add(connection, letters, now_s)
     connection.execute(_BACK, {**theirs, "case": effect.case_id, "round": own.round if own.finding else 0})
     return_keys(connection, into, effect.case_id, read_material(json.loads(own.material)))

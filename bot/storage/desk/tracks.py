@@ -10,6 +10,7 @@ from bot.domain.messages import Origin, Outgoing
 from bot.storage import outbox
 from bot.storage.broadcasts.cards import BROADCAST, note_card
 from bot.storage.desk.tables import cases, desk_messages, submissions
+from bot.storage.desk.unheard import TOLD
 from bot.storage.dialects import put
 
 CARD, MEDIA = "card", "media"
@@ -25,7 +26,7 @@ def remember(connection: Connection, outcomes: list[Outcome], now_s: float) -> N
     """Note where tracked letters ended up; a new card is followed by the photos and files that were sent."""
     for outcome in outcomes:
         track, sent = outcome.job.letter.track, outcome.sent
-        if track is None or outcome.fate is not Fate.DELIVERED or not sent.message:
+        if track is None or track.purpose == TOLD or outcome.fate is not Fate.DELIVERED or not sent.message:
             continue
         if track.purpose == BROADCAST:
             note_card(connection, track.case_id, sent.message)

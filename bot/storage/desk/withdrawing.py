@@ -31,6 +31,8 @@ from bot.storage.schema import outbox
 
 WHOLE = "whole"
 """The purpose of a message that shows all of a case."""
+_HEARD_ENDS = ("", ",_", ",__")
+"""What may stand behind the number of a submission in a track: which finding its reader had heard."""
 _CASE: BindParameter[int] = bindparam("case")
 _MINE = select(submissions.c.id, submissions.c.case_id, submissions.c.sent_case_id).where(
     submissions.c.owner == bindparam("of")
@@ -38,7 +40,17 @@ _MINE = select(submissions.c.id, submissions.c.case_id, submissions.c.sent_case_
 _CUT = (
     update(submissions)
     .where(submissions.c.id == bindparam("row"))
-    .values(owner=None, note="", contact="", code="", message="", promised_at=None, asked_at=None)
+    .values(
+        owner=None,
+        note="",
+        contact="",
+        code="",
+        message="",
+        unheard="",
+        unheard_at=None,
+        promised_at=None,
+        asked_at=None,
+    )
 )
 _SOMEBODY = (
     select(submissions.c.id)
@@ -85,7 +97,7 @@ def leave(connection: Connection, key: str, leaving: Leaving | None, now_s: floa
     if not mine:
         return
     for row in mine:
-        _drop_waiting(connection, outbox.c.body.like(f'%"track":[%,{row.id}]%'))
+        _drop_waiting(connection, or_(*(outbox.c.body.like(f'%"track":[%,{row.id}{end}]%') for end in _HEARD_ENDS)))
         _remove(connection, connection.execute(_OF_MEMBER, {"whose": row.id}).all(), leaving, now_s)
         connection.execute(_CUT, {"row": row.id})
     closed: list[str] = []
