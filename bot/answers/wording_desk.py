@@ -1,6 +1,7 @@
 """The sentences of the duty desk, with the words in braces that the program fills in."""
 
 DESK: dict[str, frozenset[str]] = {
+    "desk_no_topics": frozenset(),
     "desk_unheard": frozenset({"code", "count", "total"}),
     "finding_dung": frozenset(),
     "finding_sai": frozenset(),
@@ -233,7 +234,12 @@ DESK: dict[str, frozenset[str]] = {
     "desk_asked_back": frozenset({"code", "question"}),
     "desk_asked": frozenset({"code", "count"}),
     "desk_reply_to_unknown": frozenset(),
-    "desk_reply_to_card": frozenset({"code"}),
+    "desk_loose": frozenset({"code"}),
+    "choice_loose_all": frozenset({"count"}),
+    "choice_loose_one": frozenset({"count"}),
+    "choice_loose_note": frozenset(),
+    "desk_said": frozenset({"code", "count"}),
+    "desk_says": frozenset({"code", "words"}),
     "command_hangdoi": frozenset(),
     "command_xem": frozenset(),
     "command_nhan": frozenset(),

@@ -52,6 +52,7 @@ SENDING: dict[str, frozenset[str]] = {
     "deed_tach": frozenset({"to"}),
     "deed_hoantac": frozenset(),
     "deed_ghichu": frozenset(),
+    "deed_nhan_loi": frozenset(),
     "card_remarks": frozenset({"lines"}),
     "command_tach": frozenset(),
     "command_ghichu": frozenset(),

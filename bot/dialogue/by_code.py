@@ -16,7 +16,7 @@ A_WRONG_ONE = Count(WRONG_CODES)
 
 
 def asks(code: str | None) -> Asks:
-    return Asks(codes=(code,), tallies=True) if code else NOTHING
+    return Asks(codes=(code,), tallies=True, officers=True) if code else NOTHING
 
 
 def named(context: Context) -> Case | None:

@@ -1,6 +1,7 @@
 """What every step of the desk shares: who speaks, which case is meant, and how a refusal is said. Pure.
 
-A case is meant by a button ("nhan:K7-3M24"), by a code behind a command, or by a reply to a message about it.
+A case is meant by a button ("nhan:K7-3M24"), by a code behind a command, by a reply to a message about it, or by the
+topic.
 """
 
 import re
@@ -111,10 +112,10 @@ def told(
 
 
 def asks_cases(_: State, incoming: Incoming, __: Library) -> Asks:
-    """The cases that a button or the words behind a command name, and the one that is replied to; with what is about to
-    be sent of them.
+    """The cases that a button or the words behind a command name, the one that is replied to, and the one whose topic
+    it is said in; with what is about to be sent of them.
     """
-    return Asks(codes=_codes(incoming), answered=incoming.answered, pending=True)
+    return Asks(codes=_codes(incoming), answered=incoming.answered, topic=incoming.origin.topic, pending=True)
 
 
 def meant(incoming: Incoming, context: Context) -> Meant:
@@ -132,6 +133,8 @@ def meant(incoming: Incoming, context: Context) -> Meant:
         return Meant(named(code, found, library), rest)
     if found.answered is not None:
         return Meant(found.answered.case, incoming.text)
+    if found.in_topic is not None:
+        return Meant(found.in_topic, incoming.text)
     raise Refusal(library.say("desk_which_case", command=incoming.command or "traloi"))
 
 

@@ -23,7 +23,7 @@ from bot.domain.messages import Outgoing
 def asks_to_pass_on(draft: Draft) -> Asks:
     """What `pass_on` looks at: whether it was sent before, what the member has sent, and a code for a new case."""
     code = said_same(draft)
-    return Asks(codes=(code,) if code else (), keys=draft.material.keys, limits=True, tallies=True)
+    return Asks(codes=(code,) if code else (), keys=draft.material.keys, limits=True, tallies=True, officers=True)
 
 
 def pass_on(state: State, draft: Draft, context: Context, before: str = "") -> Result:
@@ -98,7 +98,7 @@ def _told(state: State, draft: Draft, case: Case, context: Context) -> Result:
     if refused := refusal_today(context) or adding.refused(case, len(draft.note), context):
         return shown(state, Outgoing(f"{finding}\n\n{refused}"), draft)
     told = Outgoing(library.say("told_added", finding=finding), (follow(case.code, library),))
-    added = tell_desk(desk, case.id, _added(draft, case, library)) if _adds_words(draft) else ()
+    added = tell_desk(desk, case, _added(draft, case, library), context) if _adds_words(draft) else ()
     files = _files(draft, case.code, case.id, library)
     return done(state, told, _join(draft, case, library), *added, *files)
 

@@ -21,7 +21,7 @@ from bot.dialogue.steps.officer_compose import COMPOSE, EDIT, SAMPLE
 from bot.dialogue.steps.officer_desk import DUTY, FIGURES, OFFICER_HELP, QUEUE, READ, SEE
 from bot.dialogue.steps.officer_notes import HISTORY, NOTE_DOWN
 from bot.dialogue.steps.officer_roles import DISMISS, INVITE, JOIN
-from bot.dialogue.steps.officer_send import DROP, REWRITE, SEND, SHOW_AGAIN, UNDO
+from bot.dialogue.steps.officer_send import DROP, NOTE_WORDS, REWRITE, SEND, SHOW_AGAIN, UNDO
 from bot.dialogue.steps.officer_words import WORDS
 from bot.dialogue.steps.own_cases import JUDGE, OWN_CASE, OWN_LIST, TAKE_BACK
 from bot.dialogue.steps.own_number import DESK_NUMBERS, OWN_NUMBER
@@ -77,7 +77,7 @@ MEMBER = _registry((*_WAITING, *_SUBMITTING, *_PLAIN, *_BROADCASTS), ASK, HELP)
 
 _DESK_WORK = (QUEUE, SEE, READ, TAKE, GIVE_BACK, REST, PASS_ON, MERGE, SPLIT, NOTE_DOWN, HISTORY, DUTY, FIGURES)
 _DESK_ROLES = (INVITE, JOIN, DISMISS, DESK_NUMBERS)
-_DESK_ANSWERS = (ANSWER, FOUND, SEND_BARE, PICKED, ASK_MORE, SEND, SHOW_AGAIN, REWRITE, DROP, UNDO, WORDS)
+_DESK_ANSWERS = (ANSWER, FOUND, SEND_BARE, PICKED, ASK_MORE, SEND, SHOW_AGAIN, REWRITE, NOTE_WORDS, DROP, UNDO, WORDS)
 _BROADCASTING = (COMPOSE, EDIT, SAMPLE, DECIDE)
 OFFICER = _registry(
     (ASK, ENTRY, GROUNDS, TOPICS, TOPIC, OFFICER_HELP, *_DESK_WORK, *_DESK_ROLES, *_DESK_ANSWERS, *_BROADCASTING),

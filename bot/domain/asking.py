@@ -39,6 +39,7 @@ class Asks:
     keys: tuple[Key, ...] = ()
     bands: tuple[Band, ...] = ()
     answered: str = ""
+    topic: str = ""
     queue: bool = False
     limits: bool = False
     officers: bool = False
@@ -63,12 +64,14 @@ class Answered:
     "finding:<slug>" where the officer was asked for the words to a finding, "more" for a question to the member).
 
     `asked`: the officer who was asked for words, by id; they count until `open_until_s`, 0 once they have been given.
+    `submission`: whose words it carries, 0 for nobody's.
     """
 
     case: Case
     purpose: str
     asked: str = ""
     open_until_s: float = 0.0
+    submission: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +96,11 @@ class Deed:
 @dataclass(frozen=True, slots=True)
 class Found:
     """The answers, in the order asked. `cases` in the order of `codes`, without those that do not exist; `same`:
-    the newest case for the keys, merged ones followed to where they went; `mine`: ids of cases that this member
-    is a submitter of; `sent_today`/`waiting`: this member's submissions of the last 24 hours, and open ones; `ahead`:
-    how many cases of all members are open, asked with `limits`. `asked`: the newest question first; `own`: what was
-    sent last first. `added`: how many characters this member has added to each of their cases, by its id. `tallies`:
-    how often within an hour, by name.
+    the newest case for the keys, merged ones followed to where they went; `mine`: ids of cases that this member is a
+    submitter of; `sent_today`/`waiting`: this member's submissions of the last 24 hours, and open ones; `ahead`: how
+    many cases of all members are open, asked with `limits`. `in_topic`: the case whose topic of a forum was asked for.
+    `asked`: the newest question first; `own`: what was sent last first. `added`: how many characters this member has
+    added to each of their cases, by its id. `tallies`: how often within an hour, by name.
     """
 
     kept: tuple[Kept, ...] = ()
@@ -105,6 +108,7 @@ class Found:
     same: Case | None = None
     similar: tuple[Similar, ...] = ()
     answered: Answered | None = None
+    in_topic: Case | None = None
     queue: tuple[Case, ...] = ()
     mine: frozenset[int] = frozenset()
     added: Mapping[int, int] = field(default_factory=dict)

@@ -138,12 +138,12 @@ class Note:
 class Case:
     """A case as steps and officers see it. `holder` is an officer's id, "" for none; times in epoch seconds.
 
-    `since_s`: since when it waits for what is due next: to be taken, or to be answered by its holder.
-    `harm`: the worst of all who sent it. `finding`: of an open case, the one that stands although it was opened again.
-    `submitters`: how many members sent it and can be told, none who had themselves forgotten; `notes` are what they
-    added, without saying who, and `contacts` the names they gave: the newest of them, beside so many
-    `older_notes` and `older_contacts`. `round` counts the findings that it has had. `filed`: what
-    was merged into it and still has senders; `remarks` are the officers' own notes, the newest last.
+    `since_s`: since when it waits for what is due next: to be taken, or to be answered by its holder. `harm`: the worst
+    of all who sent it. `finding`: of an open case, the one that stands although it was opened again. `submitters`: how
+    many members sent it and can be told, none who had themselves forgotten; `notes` are what they added, without saying
+    who, and `contacts` the names they gave: the newest of them, beside so many `older_notes` and `older_contacts`.
+    `round` counts the findings that it has had. `filed`: what was merged into it and still has senders; `remarks` are
+    the officers' own notes, the newest last. `spoken`: somebody who sent it has said more since it was answered.
     """
 
     id: int
@@ -171,6 +171,7 @@ class Case:
     round: int = 0
     filed: tuple[Filed, ...] = ()
     remarks: tuple[Note, ...] = ()
+    spoken: bool = False
 
     @property
     def is_judged(self) -> bool:

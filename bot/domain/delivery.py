@@ -39,12 +39,14 @@ class Track:
 @dataclass(frozen=True, slots=True)
 class Sent:
     """Where a message ended up: its id, and the topic of a forum where it stands in one. `others`: the ids of what
-    went with it, the further files of an album, the rest of a long text.
+    went with it, the further files of an album, the rest of a long text. `refused`: the bot lacks the right to open a
+    topic for it.
     """
 
     message: str = ""
     topic: str = ""
     others: tuple[str, ...] = ()
+    refused: bool = False
 
 
 NOT_TRACKED = Sent()
@@ -56,7 +58,8 @@ class Letter:
 
     `edit` is the id of the message that this one takes the place of; with `remove` that message is deleted, and this
     one takes its place only where the platform keeps it. `new_topic` opens a topic of that name in a
-    forum and puts the message into it; elsewhere it means nothing. `close_topic` closes the topic of `origin`.
+    forum and puts the message into it; elsewhere it means nothing. `close_topic` closes the topic of `origin`,
+    `open_topic` opens it again.
     """
 
     address: Address
@@ -69,6 +72,7 @@ class Letter:
     new_topic: str = ""
     close_topic: bool = False
     remove: bool = False
+    open_topic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,7 @@ def written(letter: Letter) -> str:
         "new_topic": letter.new_topic,
         "close_topic": letter.close_topic,
         "remove": letter.remove,
+        "open_topic": letter.open_topic,
     }
     kept = {key: value for key, value in plain.items() if value or key == "text"}
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
@@ -171,4 +176,5 @@ def read(key: str, priority: int, body: str) -> Letter:
         plain.get("new_topic", ""),
         plain.get("close_topic", False),
         plain.get("remove", False),
+        plain.get("open_topic", False),
     )

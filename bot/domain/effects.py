@@ -176,10 +176,14 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class AskMore:
-    """A question of the officer to the submitters of a case."""
+    """Something goes to all who sent the case, and an answer is waited for; `submission`: to the member of that one
+    alone. `others`: for those whose receipt has another code.
+    """
 
     case_id: int
     question: Outgoing
+    submission: int = 0
+    others: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ class Pending:
     """`purpose` is that of the messages that ask for words (see `bot.domain.asking.Answered`). `round` counts the
     findings that the case had when this was shown, and `count` the members who would have got it.
 
+    `submission`: of the one member whom it is for, 0 for all.
+
     `due_s` is when it goes, 0 before the officer has said so; times in epoch seconds.
     """
 
@@ -25,9 +27,11 @@ class Pending:
     count: int = 0
     expires_s: float = 0.0
     due_s: float = 0.0
+    submission: int = 0
 
     @property
     def mark(self) -> str:
         """Names the content: a button that carries it sends what was shown above it, and nothing else."""
-        content = (self.case_id, self.officer, self.purpose, self.words, [one.ref for one in self.media], self.round)
+        files = [one.ref for one in self.media]
+        content = (self.case_id, self.officer, self.purpose, self.words, files, self.round, self.submission)
         return hashlib.sha256(repr(content).encode()).hexdigest()[:MARK_CHARS]

@@ -198,16 +198,19 @@ def pending(plain: dict[str, Any]) -> Pending:
         count=plain.get("count", 0),
         expires_s=NOON_S + 60,
         due_s=NOON_S + 20 if plain.get("due") else 0.0,
+        submission=plain.get("submission", 0),
+        media=tuple(media(one) for one in plain.get("media", [])),
     )
 
 
 def answered(plain: dict[str, Any] | None, library: Library) -> Answered | None:
-    """`asked`: the officer whose words it asks for; for `closed` ones they come too late."""
+    """`asked`: the officer whose words it asks for; for `closed` ones they come too late. `submission`: whose words it
+    carries."""
     if plain is None:
         return None
     asked = plain.get("asked", "")
     open_until_s = NOON_S + 60 if asked and not plain.get("closed") else 0.0
-    return Answered(case(plain["case"], library), plain["purpose"], asked, open_until_s)
+    return Answered(case(plain["case"], library), plain["purpose"], asked, open_until_s, plain.get("submission", 0))
 
 
 def week(plain: dict[str, Any] | None) -> Figures | None:

@@ -98,6 +98,8 @@ class Sender:
         chat, topic = chat_of(letter.address), _topic(letter)
         if letter.close_topic and topic is not None:
             await self._topics.close(chat, topic)
+        if letter.open_topic and topic is not None:
+            await self._topics.reopen(chat, topic)
         if letter.remove:
             return await self._remove(chat, letter)
         if letter.edit and (edited := await self._edit(chat, letter)) is not None:
@@ -123,7 +125,8 @@ class Sender:
             bears = part.choices or part.link or part.ask
             begun.sent = _beside(sent, begun.sent) if bears or not place else _beside(begun.sent, sent)
         self._begun.pop(letter, None)
-        return begun.sent
+        refused = bool(letter.new_topic) and begun.topic is None and self._topics.refuses(chat)
+        return replace(begun.sent, refused=refused)
 
     async def _part(
         self, chat: int, letter: Letter, part: Outgoing, topic: int | None, *, follows: bool = False

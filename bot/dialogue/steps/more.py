@@ -18,7 +18,7 @@ from bot.domain.asking import Asks
 from bot.domain.cases import Case, Status
 from bot.domain.codes import read_code
 from bot.domain.drafts import Draft
-from bot.domain.effects import AddNote, Effect, TellDesk
+from bot.domain.effects import AddNote, Effect
 from bot.domain.messages import Address, Choice, Incoming, Outgoing
 
 MAX_CHARS = 2_000
@@ -108,7 +108,7 @@ def _passed_on(state: State, incoming: Incoming, case: Case, context: Context) -
         return told if card is None else care.beside(told, incoming, card, context)
     note = text or library.say("more_files", count=len(incoming.media))
     effects: list[Effect] = [AddNote(case.id, note, care.harm_of(card), urgent=card is not None)]
-    effects += _told_desk(desk, incoming, text, case, library)
+    effects += _told_desk(desk, incoming, text, case, context)
     if card is not None:
         return _urgent(state, card, case, context, effects)
     thanks = Outgoing(library.say("more_thanks", code=case.code))
@@ -121,13 +121,14 @@ def _urgent(state: State, card: Card, case: Case, context: Context, effects: lis
     return care.sent(replace(state, draft=without_answer(state.draft)), card, case.code, told, context, *effects)
 
 
-def _told_desk(desk: Address, incoming: Incoming, text: str, case: Case, library: Library) -> list[Effect]:
+def _told_desk(desk: Address, incoming: Incoming, text: str, case: Case, context: Context) -> list[Effect]:
     """The words, and the files under a few words of their own, as a caption takes only some."""
+    library = context.library
     words = library.say("desk_more", code=case.code, words=quoted(harmless(text)))
-    told: list[Effect] = list(tell_desk(desk, case.id, words)) if text else []
+    told: list[Effect] = list(tell_desk(desk, case, words, context)) if text else []
     if incoming.media:
         files = library.say("desk_more_files", code=case.code, count=len(incoming.media))
-        told.append(TellDesk(desk, case.id, Outgoing(files, media=incoming.media), words=True))
+        told += tell_desk(desk, case, files, context, incoming.media)
     return told
 
 

@@ -66,7 +66,8 @@ def _line(deed: Deed, context: Context) -> str:
 
 
 _DEEDS = frozenset(
-    f"deed_{action}" for action in "nhan bonhan chuyen traloi dinhchinh hoithem gop tach hoantac ghichu".split()
+    f"deed_{action}"
+    for action in "nhan bonhan chuyen traloi dinhchinh hoithem gop tach hoantac ghichu nhan_loi".split()
 )
 
 

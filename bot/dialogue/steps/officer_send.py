@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.dialogue.drafting import MORE
+from bot.dialogue.loose import LOOSE, to_members
 from bot.dialogue.officers import (
     Meant,
     OfficerRun,
@@ -24,7 +25,7 @@ from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step
 from bot.dialogue.verdicts import Verdict, concluding, refuse_unfit
 from bot.domain.cases import Case, Officer, Status
-from bot.domain.effects import AskMore, Drop, Hold, Retract
+from bot.domain.effects import AskMore, Drop, Hold, Remark, Retract, Told
 from bot.domain.messages import Choice, Incoming, Outgoing
 from bot.domain.pending import Pending
 
@@ -37,6 +38,8 @@ def _send(state: State, incoming: Incoming, context: Context, officer: Officer) 
     one = _own(wanted, officer, context)
     if one.purpose == FOR_MORE:
         return _ask_back(state, incoming, context, officer, wanted.case, one)
+    if one.purpose == LOOSE:
+        return _say(state, incoming, context, officer, wanted.case, one)
     library, case = context.library, wanted.case
     refuse_merged(case, library)
     refuse_held(case, officer, context)
@@ -58,13 +61,36 @@ def _ask_back(state: State, incoming: Incoming, context: Context, officer: Offic
     if not case.submitters:
         raise Refusal(library.say("desk_nobody_to_ask", code=case.code))
     answer = Choice(f"{MORE}{case.code}", library.say("choice_answer_more"))
-    asked = library.say("desk_asked_back", code=case.code, question=without_strangers(one.words, library))
+    words = without_strangers(one.words, library)
+
+    def asked(code: str) -> Outgoing:
+        return Outgoing(library.say("desk_asked_back", code=code, question=words), (answer,))
+
+    others = tuple(Told(own.code, asked(own.code), None) for own in case.filed)
     effects = (
-        AskMore(case.id, Outgoing(asked, (answer,))),
+        AskMore(case.id, asked(case.code), others=others),
         Drop(one.mark),
         audit(officer, "hoithem", case),
     )
     return told(state, incoming, library.say("desk_asked", code=case.code, count=case.submitters), effects=effects)
+
+
+def _say(state: State, incoming: Incoming, context: Context, officer: Officer, case: Case, one: Pending) -> Result:
+    library = context.library
+    refuse_merged(case, library)
+    if not case.submitters:
+        raise Refusal(library.say("desk_nobody_to_ask", code=case.code))
+    effects = (to_members(case, one, context), Drop(one.mark), audit(officer, "nhan_loi", case))
+    count = min(case.submitters, 1) if one.submission else case.submitters
+    return told(state, incoming, library.say("desk_said", code=case.code, count=count), effects=effects)
+
+
+def _note_down(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
+    """Words that were shown back stay at the desk."""
+    wanted = meant(incoming, context)
+    one = _own(wanted, officer, context)
+    effects = (Remark(wanted.case.id, officer.id, one.words), Drop(one.mark), audit(officer, "ghichu", wanted.case))
+    return told(state, incoming, context.library.say("desk_noted", code=wanted.case.code), effects=effects)
 
 
 def _refuse_changed(case: Case, one: Pending, context: Context) -> None:
@@ -156,5 +182,6 @@ def _step(name: str, action: str, run: OfficerRun) -> Step:
 SEND = _step("send", "guidi", _send)
 SHOW_AGAIN = _step("show_again", "xembai", _show_again)
 REWRITE = _step("rewrite", "suabai", _rewrite)
+NOTE_WORDS = _step("note_words", "ghiloi", _note_down)
 DROP = _step("drop", "bobai", _drop)
 UNDO = _step("undo", "hoantac", _undo)

@@ -2,6 +2,7 @@
 
 from bot.dialogue import render
 from bot.dialogue.library import Library
+from bot.dialogue.loose import offer
 from bot.dialogue.officers import Refusal, for_officers
 from bot.dialogue.prompts import FOR_FINDING, FOR_MORE, asks_for_words, refuse_unasked, slug
 from bot.dialogue.showing_back import show_finding, show_question
@@ -11,7 +12,7 @@ from bot.dialogue.verdicts import Verdict
 from bot.domain.asking import Answered, Asks
 from bot.domain.cases import Officer
 from bot.domain.effects import CloseAsk
-from bot.domain.messages import Choice, Incoming, Outgoing
+from bot.domain.messages import Incoming, Outgoing
 
 
 def _words(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
@@ -22,9 +23,7 @@ def _words(state: State, incoming: Incoming, context: Context, officer: Officer)
         raise Refusal(library.say("desk_reply_to_unknown"))
     if asks_for_words(answered):
         return _asked_for(state, incoming, context, officer, answered)
-    ways = (("traloi", "choice_traloi"), ("hoithem", "choice_hoithem"))
-    choices = tuple(Choice(f"{action}:{answered.case.code}", library.say(label)) for action, label in ways)
-    raise Refusal(library.say("desk_reply_to_card", code=answered.case.code), choices)
+    return offer(state, incoming, context, officer, answered)
 
 
 def _asked_for(state: State, incoming: Incoming, context: Context, officer: Officer, answered: Answered) -> Result:

@@ -90,7 +90,7 @@ def _judged(state: State, incoming: Incoming, context: Context) -> Result:
         state = aside.begun(state, draft)[0]
     result = waiting(state, IN_MORE, library.say("opinion_why", code=case.code), draft)
     note = AddNote(case.id, library.say(f"opinion_note_{opinion}"))
-    return Result(result.state, result.replies, (note, *tell_desk(desk, case.id, told)))
+    return Result(result.state, result.replies, (note, *tell_desk(desk, case, told, context)))
 
 
 OWN_LIST = Step(

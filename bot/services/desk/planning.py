@@ -20,6 +20,7 @@ from bot.planning.invited import nobodies, with_invited
 
 DIGEST_EVERY_S = 15.0
 CARD, NOTE = "card", "note"
+TOPICS_REFUSED, TOPICS_TOLD = "topics-refused", "topics-told"
 DIGEST_MARK, HANDOVER_MARK, NOBODY_MARK = "digest", "handover", "nobody/"
 DAY_S = 24 * 3600.0
 _DONE = frozenset({Status.ANSWERED, Status.MERGED, Status.WITHDRAWN})
@@ -33,6 +34,7 @@ def plan(view: DeskView, library: Library, desk: Address) -> DeskPlan:
     work = _Work(view, replace(library, desk=known), desk, view.room)
     work.call()
     work.take_back()
+    work.tell_of_topics()
     work.hand_over()
     work.tell()
     work.remind()
@@ -83,6 +85,12 @@ class _Work:
         for case in self.view.calls:
             if case.id not in fresh:
                 self._call(case)
+
+    def tell_of_topics(self) -> None:
+        """Once, that the bot lacks the right to open topics; again when it was lost again."""
+        if TOPICS_REFUSED in self.view.marks and TOPICS_TOLD not in self.view.marks and self.room > 0:
+            self._write(Letter(self.desk, Outgoing(self.library.say("desk_no_topics")), Priority.DESK))
+            self.marks.append((TOPICS_TOLD, self.view.now_s))
 
     def take_back(self) -> None:
         """Cases whose holder is no officer any more are open again, and those on duty hear of it."""
@@ -171,7 +179,9 @@ class _Work:
     def correct(self) -> None:
         """Cards that no longer say how things are, edited in place; the view holds back those that were just edited."""
         for case in self.view.changed[: max(self.room, 0)]:
-            self._write(replace(self._letter(case), edit=case.card, close_topic=case.status in _DONE))
+            self._write(
+                replace(self._letter(case), edit=case.card, close_topic=case.status in _DONE and not case.spoken)
+            )
             self.edited.append(case.id)
 
     def tell_nobodies(self) -> None:

@@ -22,6 +22,7 @@ from bot.storage.effects import register
 from bot.storage.offering import offer
 
 _CASE: BindParameter[int] = bindparam("case")
+_SPOKEN = update(cases).where(cases.c.id == _CASE, cases.c.status == Status.ANSWERED.value).values(spoken=True)
 _NOW = select(cases.c.round, cases.c.topic, cases.c.urgency, cases.c.harm).where(cases.c.id == _CASE)
 _BY_CODE = select(cases.c.id).where(cases.c.code == bindparam("of"))
 _CHANGED = update(cases).where(cases.c.id == _CASE).values(changed_at=bindparam("now"))
@@ -58,6 +59,7 @@ _CONCLUDE = (
         timer_at=None,
         call_at=None,
         changed_at=bindparam("now"),
+        spoken=False,
     )
 )
 _RETRACT = (
@@ -94,7 +96,7 @@ _WHOSE = select(submissions.c.id).where(submissions.c.case_id == _CASE, submissi
 _HEARD = update(submissions).where(submissions.c.case_id == _CASE).values(heard_round=bindparam("round"), asked_at=None)
 _ASKED = (
     update(submissions)
-    .where(submissions.c.case_id == _CASE, submissions.c.owner.is_not(None))
+    .where(submissions.c.case_id == _CASE, submissions.c.owner == bindparam("of"))
     .values(asked_at=bindparam("now"))
 )
 _MOVE = (
@@ -182,10 +184,13 @@ def _(effect: Retract, connection: Connection, _: str, now_s: float) -> None:
 
 @register
 def _(effect: AskMore, connection: Connection, _: str, now_s: float) -> None:
-    owners = whose(connection, effect.case_id)
-    outbox.add(connection, [to_member(row, effect.question, NO_FINDING) for row in owners.values()], now_s)
-    offer(connection, owners, effect.question.choices, now_s)
-    connection.execute(_ASKED, {"case": effect.case_id, "now": now_s})
+    told = {one.code: one.first for one in effect.others}
+    members = list(whose(connection, effect.case_id, effect.submission).values())
+    letters = [to_member(row, told.get(row.code, effect.question), NO_FINDING) for row in members]
+    outbox.add(connection, letters, now_s)
+    offer(connection, [row.owner for row in members], effect.question.choices, now_s)
+    for row in members:
+        connection.execute(_ASKED, {"case": effect.case_id, "of": row.owner, "now": now_s})
     connection.execute(_NOT_SILENT, {"case": effect.case_id, "now": now_s})
 
 
@@ -200,6 +205,7 @@ def _(effect: TellDesk, connection: Connection, key: str, now_s: float) -> None:
         _priority(effect),
         origin=Origin(topic=topic),
         track=Track(case_id, effect.purpose, effect.asked, effect.open_s, whose or 0),
+        open_topic=bool(topic) and effect.words and connection.execute(_SPOKEN, {"case": case_id}).rowcount > 0,
     )
     outbox.add(connection, [letter], now_s)
 
@@ -243,9 +249,11 @@ def _priority(effect: TellDesk) -> Priority:
     return Priority.WORDS if effect.words else Priority.DESK
 
 
-def whose(connection: Connection, case_id: int) -> dict[str, Row[*tuple[Any, ...]]]:
-    """The members who can be told, each with what they sent last: `owner`, `heard_round`, `code`, `message`."""
-    return {row.owner: row for row in connection.execute(_OWNERS, {"case": case_id})}
+def whose(connection: Connection, case_id: int, submission: int = 0) -> dict[str, Row[*tuple[Any, ...]]]:
+    """The members who can be told, each with what they sent last; `submission`: only the member of that one."""
+    rows = connection.execute(_OWNERS, {"case": case_id}).all()
+    only = {row.owner for row in rows if submission in {0, row.id}}
+    return {row.owner: row for row in rows if row.owner in only}
 
 
 def to_member(row: Row[*tuple[Any, ...]], outgoing: Outgoing, heard: int) -> Letter:

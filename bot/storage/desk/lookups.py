@@ -41,6 +41,7 @@ _MESSAGE = (
     .where(desk_messages.c.message == bindparam("of"), desk_messages.c.chat.in_([bindparam("here"), ""]))
     .order_by(desk_messages.c.chat.desc())
 )
+_TOPIC = select(cases).where(cases.c.topic == bindparam("of")).order_by(cases.c.id.desc()).limit(1)
 _QUEUE = select(cases).where(cases.c.status.in_(rows.OPEN)).order_by(cases.c.urgency, cases.c.id).limit(MAX_QUEUE)
 _MINE = select(submissions.c.case_id, func.length(submissions.c.note)).where(submissions.c.owner == bindparam("of"))
 _ASKED = (
@@ -85,7 +86,9 @@ def find(connection: Connection, key: str, asks: Asks, kept: tuple[Kept, ...], n
     named = (rows.by_code(connection, code) for code in asks.codes)
     cases = tuple(case for case in named if case is not None and may_see(case, asks, mine))
     answered = _answered(connection, key, asks.answered) if asks.answered else None
-    meant = {case.id for case in (*cases, *((answered.case,) if answered is not None else ()))}
+    in_topic = _in_topic(connection, asks.topic) if asks.topic else None
+    own = (answered.case if answered is not None else None, in_topic)
+    meant = {case.id for case in (*cases, *own) if case is not None}
     same = _same(connection, asks.keys)
     alike = similar(connection, asks.bands) if asks.bands else ()
     return Found(
@@ -94,8 +97,9 @@ def find(connection: Connection, key: str, asks: Asks, kept: tuple[Kept, ...], n
         same=same if same is not None and may_see(same, asks, mine) else None,
         similar=tuple(one for one in alike if may_see(one.case, asks, mine)),
         answered=answered,
+        in_topic=in_topic,
         pending=pending.found(connection, meant, now_s) if asks.pending else (),
-        history=_history(connection, cases, answered) if asks.history else (),
+        history=_history(connection, cases, *own) if asks.history else (),
         queue=queue(connection) if asks.queue else (),
         mine=mine,
         added=added,
@@ -155,7 +159,13 @@ def similar(connection: Connection, bands: tuple[Band, ...]) -> tuple[Similar, .
 def _answered(connection: Connection, key: str, message: str) -> Answered | None:
     row = connection.execute(_MESSAGE, {"of": message, "here": key}).first()
     case = rows.by_id(connection, row.case_id) if row else None
-    return Answered(case, row.purpose, row.asked, row.open_until) if row and case else None
+    return Answered(case, row.purpose, row.asked, row.open_until, row.submission) if row and case else None
+
+
+def _in_topic(connection: Connection, topic: str) -> Case | None:
+    """The case that this topic of the forum was opened for."""
+    row = connection.execute(_TOPIC, {"of": topic}).first()
+    return rows.full(connection, row) if row else None
 
 
 def _theirs(connection: Connection, statement: Select[int], key: str) -> tuple[Case, ...]:
@@ -165,9 +175,11 @@ def _theirs(connection: Connection, statement: Select[int], key: str) -> tuple[C
     return tuple(dict.fromkeys(case for case in cases if case is not None))
 
 
-def _history(connection: Connection, cases: tuple[Case, ...], answered: Answered | None) -> tuple[Deed, ...]:
+def _history(
+    connection: Connection, cases: tuple[Case, ...], answered: Case | None, in_topic: Case | None
+) -> tuple[Deed, ...]:
     """What was done to the first case that is asked for, the newest last."""
-    case = next(iter(cases), None) or (answered.case if answered is not None else None)
+    case = next(iter(cases), None) or answered or in_topic
     if case is None:
         return ()
     found = connection.execute(_DEEDS, {"of": case.code}).all()

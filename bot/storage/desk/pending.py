@@ -35,4 +35,5 @@ def _read(row: Row[Any]) -> Pending:
         count=row.members,
         expires_s=row.expires_at,
         due_s=row.due_at or 0.0,
+        submission=row.submission,
     )

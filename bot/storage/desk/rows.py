@@ -114,6 +114,7 @@ def full(connection: Connection, row: Row[Any]) -> Case:
         topic=row.topic,
         since_s=row.since_at,
         round=row.round,
+        spoken=row.spoken,
         filed=tuple(
             Filed(one.code, read_material(json.loads(one.material)))
             for one in connection.execute(_FILED, {"of": row.id})

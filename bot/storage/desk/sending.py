@@ -39,6 +39,7 @@ def _(effect: Prepare, connection: Connection, _: str, __: float) -> None:
         "expires_at": one.expires_s,
         "due_at": None,
         "body": "",
+        "submission": one.submission,
     }
     put(connection, pending, [row])
 

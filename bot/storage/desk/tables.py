@@ -45,6 +45,7 @@ cases = Table(
     Column("since_at", Float, nullable=False, server_default="0"),
     Column("call_at", Float, nullable=True),
     Column("called_at", Float, nullable=False, server_default="0"),
+    Column("spoken", Boolean, nullable=False, server_default=false()),
     Index("ix_cases_status_urgency_id", "status", "urgency", "id"),
     Index("ix_cases_answered_at", "answered_at"),
     sqlite_autoincrement=True,
@@ -54,7 +55,8 @@ cases = Table(
 `round` counts findings. `shown_at`: when the desk was told, alone or in a digest; NULL before, negative where it asked
 to see the case again. `changed_at`: the card no longer says how things are, NULL where it does. `step` and `timer_at`:
 how far the escalation has gone, and when it goes on, counted from `since_at`. `call_at`: since when officers are to be
-called for it at once, NULL where they need not be; `called_at`: when they last were.
+called for it at once, NULL where they need not be; `called_at`: when they last were. `spoken`: somebody who sent it has
+said more since it was answered.
 """
 _UNSHOWN = or_(cases.c.shown_at.is_(None), cases.c.shown_at < 0)
 Index("ix_cases_unshown", cases.c.urgency, cases.c.id, sqlite_where=_UNSHOWN, postgresql_where=_UNSHOWN)
@@ -175,6 +177,7 @@ pending = Table(
     Column("expires_at", Float, nullable=False, index=True),
     Column("due_at", Float, nullable=True, index=True),
     Column("body", Text, nullable=False, server_default=""),
+    Column("submission", Id, nullable=False, server_default="0"),
 )
 """What officers are about to send (`bot.domain.pending`); `body` is the finding that goes at `due_at`."""
 

@@ -2,18 +2,20 @@
 
 import json
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
-from bot.domain.delivery import Fate, Letter, Outcome, Priority, Track
+from bot.domain.delivery import Fate, Letter, Outcome, Priority, Sent, Track
 from bot.domain.drafts import read_material
 from bot.domain.messages import Origin, Outgoing
 from bot.storage import outbox
 from bot.storage.broadcasts.cards import BROADCAST, note_card
-from bot.storage.desk.tables import cases, desk_messages, submissions
+from bot.storage.desk.tables import cases, desk_marks, desk_messages, submissions
 from bot.storage.desk.unheard import TOLD
-from bot.storage.dialects import put
+from bot.storage.dialects import insert_new, put
 
 CARD, MEDIA = "card", "media"
+TOPICS_REFUSED = "topics-refused"
+_ALLOWED = delete(desk_marks).where(desk_marks.c.name.in_((TOPICS_REFUSED, "topics-told")))
 GONE = Outgoing("…")
 """In the place of words whose member took them back while they were under way."""
 
@@ -58,8 +60,17 @@ def remember(connection: Connection, outcomes: list[Outcome], now_s: float) -> N
         if track.purpose == CARD:
             values = {"case": track.case_id, "number": sent.message, "place": sent.topic}
             connection.execute(_CARD, values)
+            _note_topics(connection, sent, now_s)
             if not outcome.job.letter.edit:
                 outbox.add(connection, _material(connection, outcome), now_s)
+
+
+def _note_topics(connection: Connection, sent: Sent, now_s: float) -> None:
+    """Whether the bot may open topics, for the clerk to tell the desk."""
+    if sent.refused:
+        connection.execute(insert_new(connection.dialect.name, desk_marks), {"name": TOPICS_REFUSED, "at": now_s})
+    elif sent.topic:
+        connection.execute(_ALLOWED)
 
 
 def _material(connection: Connection, outcome: Outcome) -> list[Letter]:

@@ -180,6 +180,8 @@ def create_forum_topic(state: State, call: Call) -> dict[str, Any]:
     chat = state.chat(call.params["chat_id"])
     if not chat.get("is_forum"):
         raise bad_request("the chat is not a forum")
+    if chat["id"] in state.settings.no_topics:
+        raise bad_request("not enough rights to create a topic")
     if not 1 <= utf16_units(call.params["name"].strip()) <= 128:
         raise bad_request("topic name is invalid: 1-128 characters expected")
     topic = {
@@ -205,6 +207,14 @@ def close_forum_topic(state: State, call: Call) -> bool:
     if topic["closed"]:
         raise bad_request("TOPIC_NOT_MODIFIED")
     topic["closed"] = True
+    return True
+
+
+def reopen_forum_topic(state: State, call: Call) -> bool:
+    topic = _topic(state, call)
+    if not topic["closed"]:
+        raise bad_request("TOPIC_NOT_MODIFIED")
+    topic["closed"] = False
     return True
 
 
@@ -235,4 +245,5 @@ HANDLERS: dict[str, Callable[[State, Call], Any]] = {
     "createForumTopic": create_forum_topic,
     "editForumTopic": edit_forum_topic,
     "closeForumTopic": close_forum_topic,
+    "reopenForumTopic": reopen_forum_topic,
 }

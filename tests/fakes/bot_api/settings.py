@@ -59,8 +59,8 @@ class Settings:
     the last messages.
 
     `chats` gives chats that are more than their id tells: `{-1001: {"type": "supergroup", "is_forum": True}}`.
-    `admins`: who administers each group. `query_ttl_s`: how long a callback or inline query can be answered.
-    `webhook_timeout_s`: for one POST.
+    `admins`: who administers each group. `no_topics`: forums that do not let the bot manage topics. `query_ttl_s`: how
+    long a callback or inline query can be answered. `webhook_timeout_s`: for one POST.
     """
 
     token: str = "4200000001:AA-local-test-token"
@@ -72,6 +72,7 @@ class Settings:
     faults: tuple[FaultRule, ...] = ()
     blocked: frozenset[int] = frozenset()
     missing: frozenset[int] = frozenset()
+    no_topics: frozenset[int] = frozenset()
     migrated: Mapping[int, int] = field(default_factory=dict)
     chats: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     admins: Mapping[int, frozenset[int]] = field(default_factory=dict)
@@ -116,6 +117,7 @@ _READ: dict[str, Any] = {
     "faults": _faults,
     "blocked": frozenset,
     "missing": frozenset,
+    "no_topics": frozenset,
     "migrated": _by_id,
     "chats": _by_id,
     "webhook_backoff_s": tuple,

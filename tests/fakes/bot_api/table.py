@@ -55,6 +55,7 @@ _TABLE = {
     "createForumTopic": "chat_id!:c name! icon_color:i icon_custom_emoji_id",
     "editForumTopic": "chat_id!:c message_thread_id!:i name icon_custom_emoji_id",
     "closeForumTopic": "chat_id!:c message_thread_id!:i",
+    "reopenForumTopic": "chat_id!:c message_thread_id!:i",
     "setMyDescription": "description language_code",
     "setMyShortDescription": "short_description language_code",
 }
