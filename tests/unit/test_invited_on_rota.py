@@ -24,7 +24,7 @@ DESK = Desk(address=Address("telegram", "-1001"), officers=(LAN,), shifts=(ALWAY
 
 
 def view(now_s: float, officers: tuple[Officer, ...], marks: dict[str, float], room: int = 5) -> DeskView:
-    nothing: dict[str, Any] = dict.fromkeys(("fresh", "wanted", "changed", "calls", "due", "late"), ())
+    nothing: dict[str, Any] = dict.fromkeys(("fresh", "wanted", "changed", "calls", "due", "late", "unheard"), ())
     return DeskView(
         now_s=now_s,
         fresh_in_all=0,

@@ -193,6 +193,7 @@ ASKED: dict[str, Ask] = {
     "deleteMessage": lambda bot: bot.delete_message(CHAT, 1),
     "editForumTopic": lambda bot: bot.edit_forum_topic(FORUM, 9, "Vụ 2"),
     "closeForumTopic": lambda bot: bot.close_forum_topic(FORUM, 9),
+    "reopenForumTopic": lambda bot: bot.reopen_forum_topic(FORUM, 9),
     "answerCallbackQuery": lambda bot: bot.answer_callback_query("callback_query-1"),
     "answerInlineQuery": lambda bot: bot.answer_inline_query("inline_query-1", [RESULT]),
     "getFile": lambda bot: bot.get_file("f"),
