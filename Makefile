@@ -23,8 +23,10 @@ install: .venv/.ready  ## set up .venv with what running needs
 test: .venv/.ready-dev  ## all tests
 	$(BIN)/pytest -n auto --dist worksteal
 
-fuzz: .venv/.ready-dev  ## what reads the words of others, with many random texts (minutes)
-	FUZZ_CASES=$${FUZZ_CASES:-5000} $(BIN)/pytest -n auto tests/fuzz tests/unit/test_any_message.py
+fuzz: .venv/.ready-dev  ## what reads the words of others: FUZZ_CASES random cases each, then FUZZ_S seconds each led by coverage
+	FUZZ_CASES=$${FUZZ_CASES:-2000} $(BIN)/pytest -n auto tests/fuzz tests/unit/test_any_message.py
+	$(UV) sync --locked --quiet --group fuzz
+	$(BIN)/python -m tests.fuzz.guided
 
 check: .venv/.ready-dev  ## style, types, import rules, knowledge
 	$(BIN)/ruff format --check .
@@ -56,7 +58,7 @@ pictures: .venv/.ready-dev  ## draw the README's pictures anew (needs Chromium a
 	$(BIN)/python -m benchmarks.pictures
 
 clean:           ## remove what can be made again
-	rm -rf .venv $(TOOLS) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv $(TOOLS) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz .import_linter_cache
 
 $(TOOLS)/bin/uv:
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --target $(TOOLS) uv==$(UV_VERSION)

@@ -1,5 +1,6 @@
 """Updates with any JSON in any field, for Hypothesis."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from hypothesis import strategies as st
@@ -7,8 +8,14 @@ from hypothesis import strategies as st
 from tests.fakes.bot_api import updates
 
 CHATS = (5_000_000_001, -1_001_000_000_001)
+ODD_TEXTS = ("\ud800", "\x00", "\x04telegram:5\x05x\x06", "9" * 5_000)
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text(max_size=20)
+    | st.sampled_from(ODD_TEXTS),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )
@@ -23,6 +30,21 @@ SOUND: tuple[dict[str, Any], ...] = (
     updates.channel_post(-1_001_000_000_003, "x", message_id=1, date=1),
     updates.inline(CHATS[0], "chia sẻ được không"),
     updates.my_chat_member(CHATS[0], "member", "kicked", bot=updates.person(42)),
+)
+
+ZALO: tuple[dict[str, Any], ...] = tuple(
+    {
+        "event_name": f"user_send_{kind}",
+        "app_id": "1",
+        "sender": {"id": "2512523625412515999"},
+        "recipient": {"id": "3"},
+        "message": {
+            "msg_id": "m1",
+            "text": "bài này thật không?",
+            "attachments": [{"type": kind, "payload": {"url": "https://zalo.example/a.jpg", "checksum": "aa"}}],
+        },
+    }
+    for kind in ("text", "image", "link", "file")
 )
 
 
@@ -46,9 +68,9 @@ def _replaced(value: Any, way: tuple[str | int, ...], by: Any) -> Any:
 
 
 @st.composite
-def any_updates(draw: st.DrawFn) -> dict[str, Any]:
+def any_updates(draw: st.DrawFn, sound: Sequence[dict[str, Any]] = SOUND) -> dict[str, Any]:
     """A sound update with one to three of its fields replaced by anything; or anything under a field's name."""
-    base = draw(st.sampled_from(SOUND))
+    base = draw(st.sampled_from(sound))
     if draw(st.integers(0, 9)) == 0:
         return {draw(st.sampled_from(["message", "callback_query", "inline_query", "x", ""])): draw(JSON)}
     for _ in range(draw(st.integers(1, 3))):

@@ -96,7 +96,9 @@ def _quoted(source: Source, line: int, citation: Citation, knowledge: Knowledge)
 
 
 def _check_length(draft: Draft, planned: Planned, knowledge: Knowledge) -> None:
-    """As it will be sent, with its title and clauses."""
+    """As it will be sent, with its title and clauses; a quiz without options, which is a fault already, will not be."""
+    if planned.quiz is not None and not planned.quiz.options:
+        return
     max_units = MAX_TEXT_UNITS if planned.picture is None else MAX_CAPTION_UNITS
     for text in render(planned, knowledge):
         if units(text) > max_units:

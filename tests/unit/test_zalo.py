@@ -416,3 +416,22 @@ async def test_a_pair_that_could_not_be_committed_is_not_used(platform: FakeZalo
     assert shelf.pair is not None
     assert shelf.pair.access == "access-1"
     assert await one.access() == shelf.pair.access == platform.access
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"event_name": "user_send_image", "message": {"attachments": [{"type": "image", "payload": {"url": "x"}}]}},
+        {
+            "event_name": "user_send_image",
+            "sender": {"id": USER},
+            "message": {
+                "msg_id": "\ud800",
+                "attachments": [{"type": "image", "payload": {"url": "x", "checksum": "\ud800"}}],
+            },
+        },
+    ],
+)
+async def test_an_odd_picture_is_taken_in_and_named_so_that_it_can_be_stored(channel: ZaloChannel, event: Raw) -> None:
+    assert channel.photos_of(event) == ()
+    assert name_of(event).isascii()

@@ -4,6 +4,7 @@ A quiz can be answered once (https://core.telegram.org/bots/api#sendpoll, allows
 of their own: the first word of a pick is the whole of it.
 """
 
+import re
 from collections.abc import Mapping
 
 from bot.domain.messages import Address
@@ -11,7 +12,7 @@ from bot.ports.channel import Raw
 
 POLLS = Address("telegram", "0")
 """Polls belong to no chat that the platform would name."""
-MAX_ID_CHARS = 64
+_ID = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 
 def poll_picked(raw: Raw) -> tuple[str, int] | None:
@@ -20,7 +21,7 @@ def poll_picked(raw: Raw) -> tuple[str, int] | None:
     if not isinstance(poll, Mapping):
         return None
     poll_id, options = poll.get("id"), poll.get("options")
-    if not isinstance(poll_id, str) or not 0 < len(poll_id) <= MAX_ID_CHARS or not isinstance(options, list):
+    if not isinstance(poll_id, str) or not _ID.fullmatch(poll_id) or not isinstance(options, list):
         return None
     picked = [place for place, option in enumerate(options) if _votes(option) > 0]
     return (poll_id, picked[0]) if picked else None

@@ -9,7 +9,7 @@ from bot.channels.redaction import redacted
 from bot.channels.zalo import events
 from bot.channels.zalo.api import Api
 from bot.channels.zalo.events import NAME
-from bot.channels.zalo.reading import read
+from bot.channels.zalo.reading import media_of, read
 from bot.channels.zalo.rendering import EMPTY, body, image_body, pieces
 from bot.domain.delivery import NOT_TRACKED, Letter, Priority, Sent
 from bot.domain.errors import Rejected
@@ -42,8 +42,7 @@ class ZaloChannel:
         return ""
 
     def photos_of(self, raw: Raw) -> tuple[Picture, ...]:
-        incoming = read(raw) if events.inner(raw, "message").get("attachments") else None
-        media = incoming.media if incoming is not None else ()
+        media = media_of(raw)
         return tuple(
             Picture(one.unique, one.ref) for one in media if one.kind is MediaKind.PHOTO and self._is_ours(one)
         )

@@ -9,6 +9,7 @@ from bot.ports.channel import Raw
 
 NAME = "zalo"
 MAX_ID_CHARS = 32
+_NAME = re.compile(r"\w+-[\w.:-]+", re.ASCII)
 _ID = re.compile(rf"\d{{1,{MAX_ID_CHARS}}}")
 
 
@@ -25,8 +26,10 @@ def name_of(raw: object) -> str:
     event = raw if isinstance(raw, Mapping) else {}
     message_id = inner(event, "message").get("msg_id")
     kind = text_of(event, "event_name")
-    if isinstance(message_id, str | int) and not isinstance(message_id, bool) and message_id and kind:
-        return f"{kind[:40]}-{str(message_id)[:64]}"
+    if isinstance(message_id, str | int) and not isinstance(message_id, bool):
+        name = f"{kind[:40]}-{str(message_id)[:64]}"
+        if _NAME.fullmatch(name):
+            return name
     return f"bad-{hashlib.sha256(repr(raw).encode('utf-8', 'replace')).hexdigest()[:24]}"
 
 

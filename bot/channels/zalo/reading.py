@@ -50,25 +50,28 @@ def read(raw: Raw) -> Incoming | None:
 def _said(raw: Raw, address: Address) -> Incoming:
     message = inner(raw, "message")
     text = clean(unicodedata.normalize("NFC", text_of(message, "text")))
-    origin = Origin(message=text_of(message, "msg_id")[:64])
+    origin = Origin(message=clean(text_of(message, "msg_id")[:64]))
     if (found := tapped(text)) is not None:
         version, action = found
         return Incoming(action=action, version=version, address=address, origin=origin)
-    media, links = [], []
-    for kind, payload in attachments_of(raw):
-        url = clean(text_of(payload, "url"))
-        if kind in _FILES and url:
-            media.append(Media(_FILES[kind], url, unique_of(kind, payload, url)))
-        elif kind == "link" and url and url not in text:
-            links.append(url)
+    media = media_of(raw)
+    urls = (clean(text_of(payload, "url")) for kind, payload in attachments_of(raw) if kind == "link")
+    links = [url for url in urls if url and url not in text]
     text = "\n".join(filter(None, (text, *links)))
     command, rest = ("", text) if media else split_command(text)
     if not text and not media:
         return Incoming(action=UNSUPPORTED, address=address, origin=origin)
-    return Incoming(rest, command=command, address=address, origin=origin, media=tuple(media))
+    return Incoming(rest, command=command, address=address, origin=origin, media=media)
+
+
+def media_of(raw: Raw) -> tuple[Media, ...]:
+    """The files of an event; accepts any JSON."""
+    found = ((kind, payload, clean(text_of(payload, "url"))) for kind, payload in attachments_of(raw) if kind in _FILES)
+    return tuple(Media(_FILES[kind], url, unique_of(kind, payload, url)) for kind, payload, url in found if url)
 
 
 def unique_of(kind: str, payload: Mapping[str, object], url: str) -> str:
     """The file's checksum where the platform gives one, else a digest of its address."""
     checksum = text_of(payload, "checksum")
-    return f"zalo-{kind}-{hashlib.sha256((checksum or url).encode()).hexdigest()[:24]}"
+    named = (checksum or url).encode("utf-8", "replace")
+    return f"zalo-{kind}-{hashlib.sha256(named).hexdigest()[:24]}"
