@@ -1,5 +1,6 @@
 """What is taken for delivered, by both ways of sending: bodies against statuses, of a real HTTP server."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
@@ -10,7 +11,7 @@ from telegram.error import TelegramError
 from bot.channels.telegram.bulk import Request, TelegramBulk
 from bot.channels.telegram.errors import translate
 from bot.channels.telegram.request import AiohttpRequest
-from bot.domain.errors import DeliveryError, Limited, PlatformDown, Rejected, Retryable, Unreachable
+from bot.domain.errors import DeliveryError, Limited, MaybeDelivered, PlatformDown, Rejected, Retryable, Unreachable
 
 TOKEN = "4200000001:AA"
 WELL = '{"ok":true,"result":{"message_id":7}}'
@@ -109,3 +110,36 @@ async def test_only_a_sound_answer_of_the_platform_means_delivered(
         with pytest.raises(fault):
             await send(platform)
     assert platform.elsewhere == []
+
+
+LOST: list[tuple[bytes, type[DeliveryError] | None]] = [
+    (b"", MaybeDelivered),
+    (b"{", MaybeDelivered),
+    (b'{"ok', MaybeDelivered),
+    (b'{"ok":t', MaybeDelivered),
+    (b'{"ok":true', None),  # it was carried out
+    (b'{"ok":true,"result":{"message_', None),
+]
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+@pytest.mark.parametrize("send", [by_reply, by_broadcast])
+@pytest.mark.parametrize(("came", "fault"), LOST)
+async def test_a_connection_cut_within_an_answer_leaves_open_whether_it_was_delivered(
+    send: Callable[[Platform], Awaitable[None]], came: bytes, fault: type[DeliveryError] | None, *, chunked: bool
+) -> None:
+    async def cut(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(65_536)
+        framing = b"Transfer-Encoding: chunked" if chunked else b"Content-Length: 500"
+        body = b"%x\r\n%s\r\n" % (len(came), came) if chunked and came else came
+        writer.write(b"HTTP/1.1 200 OK\r\n" + framing + b"\r\n\r\n" + body)
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(cut, "127.0.0.1", 0) as server:
+        platform = Platform(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        if fault is None:
+            await send(platform)
+        else:
+            with pytest.raises(fault):
+                await send(platform)
