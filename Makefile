@@ -45,10 +45,10 @@ train: .venv/.ready  ## learn the thresholds anew from the knowledge (after chan
 eval: .venv/.ready-dev  ## accuracy by style, beside four plain baselines
 	$(BIN)/bot eval tests/questions/tune.jsonl tests/questions/report.jsonl
 
-bench: .venv/.ready-dev  ## the figures of the README (about twenty minutes)
+bench: .venv/.ready-dev  ## the figures of the README (about half an hour)
 	$(BIN)/python -m benchmarks
 
-bench-long: .venv/.ready-dev  ## kill -9 on PostgreSQL, 100,000 updates, 40,000 recipients (three quarters of an hour)
+bench-long: .venv/.ready-dev  ## kill -9 on PostgreSQL, 100,000 updates, 40,000 recipients, random walks, floods (two hours)
 	$(BIN)/python -m benchmarks long longest
 
 transcript: .venv/.ready-dev  ## write the README's chat anew

@@ -26,14 +26,22 @@ SECTIONS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "desk": (("benchmarks.submissions",), ("benchmarks.links",), ("benchmarks.feeds",), ("benchmarks.recognition",)),
     "broadcast": (("benchmarks.broadcast",),),
+    "flood": (
+        ("benchmarks.flood", "--kinds", "everything"),
+        ("benchmarks.flood", "--postgres", "--kinds", "everything"),
+    ),
     "long": (
         ("benchmarks.chaos", "--postgres"),
         ("benchmarks.memory", "--long"),
+        ("benchmarks.walk",),
+        ("benchmarks.walk", "--postgres"),
+        ("benchmarks.flood",),
+        ("benchmarks.flood", "--postgres"),
         ("benchmarks.broadcast", "stall", "two", "kill", "--long"),
     ),
     "longest": (("benchmarks.broadcast", "free", "--long"),),
 }
-USUAL = ("answers", "spine", "desk", "broadcast")
+USUAL = ("answers", "spine", "desk", "broadcast", "flood")
 HEADING = "== "
 
 

@@ -111,7 +111,7 @@ def _jpeg(side_px: int, scans: int) -> bytes:
     """A progressive JPEG whose last scan is written again and again."""
     grain = Image.frombytes("RGB", (64, 64), random.Random(1).randbytes(64 * 64 * 3))
     out = io.BytesIO()
-    grain.resize((side_px, side_px)).save(out, "JPEG", progressive=True, quality=60)
+    grain.resize((side_px, side_px)).save(out, "JPEG", progressive=True, quality=30)
     data = out.getvalue()
     last = data.rindex(b"\xff\xda")
     return data[:-2] + data[last:-2] * scans + data[-2:]
@@ -119,7 +119,7 @@ def _jpeg(side_px: int, scans: int) -> bytes:
 
 BOMBS: dict[str, Callable[[], bytes]] = {
     "bomb-alpha": lambda: _png(5_000, 5_000, 6, 20_000),
-    "bomb-scans": lambda: _jpeg(6_900, 50),
+    "bomb-scans": lambda: _jpeg(5_000, 40),
     "bomb-line": lambda: _png(1, 1_000_000, 0, 1),
     "bomb-grey": lambda: _png(4_900, 4_900, 0, 4_900),
     "bomb-none": lambda: b"khong phai anh",

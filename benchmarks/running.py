@@ -52,6 +52,10 @@ class Process:
         assert self._process is not None
         return self._process.pid
 
+    @property
+    def alive(self) -> bool:
+        return self._process is not None and self._process.returncode is None
+
     async def start(self) -> float:
         """Seconds until it was ready; its standard error goes to the end of the log."""
         began_s = time.perf_counter()
