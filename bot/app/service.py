@@ -216,12 +216,15 @@ class Service:
 
     async def _check(self) -> Mapping[str, object]:
         """What `/readyz` says."""
+        vitals = self._vitals()
+        if not vitals.in_place:
+            return unread(vitals, "")
         polled = next((f"poll/{side.source}" for side in self.sides if side.lease is not None), "")
         try:
             backlog = await asyncio.wait_for(self._store.backlog(polled), 2.0)
         except (StoreUnavailable, TimeoutError) as error:
-            return unread(self._vitals(), type(error).__name__)
-        return report(self._vitals(), backlog)
+            return unread(vitals, type(error).__name__)
+        return report(vitals, backlog)
 
     def _vitals(self) -> Vitals:
         now_s = time.monotonic()

@@ -157,7 +157,11 @@ def test_a_message_whose_dates_are_over_is_said_so_by_the_preview_and_refused_by
 
 
 BAD_DATA = {
-    "a cron that never comes": ('cron: "45 19 * 5 THU#2"', 'cron: "45 19 30 2 *"', "cron: cần"),
+    "a cron that never comes": (
+        'cron: "45 19 * 5 THU#2"',
+        'cron: "45 19 30 2 *"',
+        "cron: năm phần không đi được với nhau",
+    ),
     "an unknown entry": ("chuc-mung-truoc-quyet-dinh", "khong-co", "entries: cần tên (id) của một câu trả lời"),
     "a text over the limit": ("question: ", f"question: {'Đ' * 300}", "question: dài nhất 300 ký tự"),
     "a broken picture": (

@@ -17,7 +17,7 @@ import pytest
 from bot.dialogue.library import Library
 from bot.domain.delivery import Outcome, Turn
 from bot.domain.errors import StoreUnavailable
-from bot.ports.store import Arrival, Decide, Wish
+from bot.ports.store import Arrival, Crowding, Decide, Wish
 from bot.storage.store import SqlStore
 from tests.databases import copied_sqlite
 from tests.fakes.bot_api import BotApi
@@ -158,13 +158,20 @@ class Forgetful(SqlStore):
         if self.lost[what] % 2:
             raise StoreUnavailable("the answer was lost")
 
-    async def receive(self, channel: str, source: str, arrivals: Sequence[Arrival], next_offset: int | None) -> int:
-        count = await super().receive(channel, source, arrivals, next_offset)
+    async def receive(
+        self,
+        channel: str,
+        source: str,
+        arrivals: Sequence[Arrival],
+        next_offset: int | None,
+        crowding: Crowding | None = None,
+    ) -> int:
+        count = await super().receive(channel, source, arrivals, next_offset, crowding)
         self._lose("receive")
         return count
 
-    async def handle(self, channels: tuple[str, ...], limit: int, decide: Decide) -> int:
-        count = await super().handle(channels, limit, decide)
+    async def handle(self, channels: tuple[str, ...], limit: int, decide: Decide, resting: tuple[str, ...] = ()) -> int:
+        count = await super().handle(channels, limit, decide, resting)
         if count:
             self._lose("handle")
         return count

@@ -36,7 +36,7 @@ def asked_in(raw: Mapping[str, object], username: str) -> Asked | None:
     message = _part(raw, "message")
     text = message.get("text")
     found = _ID.fullmatch(text) if isinstance(text, str) else None
-    if found is None or _part(message, "chat").get("type") not in _GROUPS:
+    if found is None or _word(_part(message, "chat"), "type") not in _GROUPS:
         return None
     if found["bot"] is not None and found["bot"].lower() != username.lower():
         return None
@@ -46,7 +46,7 @@ def asked_in(raw: Mapping[str, object], username: str) -> Asked | None:
 def joined(raw: Mapping[str, object]) -> str | None:
     """The group that the bot has just come into, "" for one that it was in already; None for anything else."""
     change = _part(raw, "my_chat_member")
-    if _part(change, "chat").get("type") not in _GROUPS or _status(change, "new") not in _HERE:
+    if _word(_part(change, "chat"), "type") not in _GROUPS or _status(change, "new") not in _HERE:
         return None
     return "" if _status(change, "old") in _HERE else _chat(raw)
 
@@ -54,7 +54,7 @@ def joined(raw: Mapping[str, object]) -> str | None:
 def left(raw: Mapping[str, object]) -> str | None:
     """The group that the bot was put out of; None for anything else."""
     change = _part(raw, "my_chat_member")
-    return _chat(raw) if _status(change, "new") in _GONE and _part(change, "chat").get("type") in _GROUPS else None
+    return _chat(raw) if _status(change, "new") in _GONE and _word(_part(change, "chat"), "type") in _GROUPS else None
 
 
 async def is_admin(bot: Bot, asked: Asked) -> bool:
@@ -78,8 +78,14 @@ def _chat(raw: Mapping[str, object]) -> str:
     return "" if chat == NOBODY else chat
 
 
-def _status(change: Mapping[str, object], when: str) -> object:
-    return _part(change, f"{when}_chat_member").get("status")
+def _status(change: Mapping[str, object], when: str) -> str:
+    return _word(_part(change, f"{when}_chat_member"), "status")
+
+
+def _word(holder: Mapping[str, object], name: str) -> str:
+    """What is there, or nothing where it is no text: the platform may send any JSON."""
+    value = holder.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def _part(holder: Mapping[str, object], name: str) -> Mapping[str, object]:
