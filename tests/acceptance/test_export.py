@@ -5,6 +5,7 @@ import io
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,8 @@ def test_the_table_has_the_case_and_nothing_of_the_person(url: str, tmp_path: Pa
         assert personal not in printed
     place = tmp_path / "vu.xlsx"
     export(url, "--format", "xlsx", "--output", str(place))
-    rows = list(load_workbook(place, read_only=True).active.iter_rows(values_only=True))
+    with closing(load_workbook(place, read_only=True)) as book:
+        rows = list(book.active.iter_rows(values_only=True))
     assert ["" if value is None else str(value) for value in rows[1]] == row
 
 
