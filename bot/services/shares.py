@@ -31,8 +31,8 @@ class Shares:
         return max(self._even_at_s.get(key, 0.0) - self._burst_s - self._clock(), 0.0)
 
     def resting(self) -> dict[str, float]:
-        """Who has to rest, and for how long."""
-        return {key: rest_s for key in self._even_at_s if (rest_s := self.rest_s(key)) > 0}
+        """Who has to rest, and for how long; another thread may note something meanwhile."""
+        return {key: rest_s for key in list(self._even_at_s) if (rest_s := self.rest_s(key)) > 0}
 
     def _forget(self, now_s: float) -> None:
         """Those who are even again; they were noted in no order, so all are looked at, but few are ever uneven."""

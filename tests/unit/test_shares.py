@@ -52,3 +52,18 @@ def test_those_who_are_even_again_are_forgotten(now: Now) -> None:
     now.at_s += 60
     shares.note("a", 0.01)
     assert list(shares._even_at_s) == ["a"]
+
+
+def test_who_rests_is_told_while_another_thread_counts() -> None:
+    """Decisions are counted on the database's thread."""
+    meanwhile = []
+
+    def clock() -> float:
+        if meanwhile:
+            meanwhile.pop()()
+        return 0.0
+
+    shares = Shares(0.1, 0.05, clock)
+    shares.note("a", 10.0)
+    meanwhile.append(lambda: shares.note("b", 10.0))
+    assert "a" in shares.resting()
