@@ -21,6 +21,7 @@ from bot.services.broadcasts.moments import Moments
 from bot.services.broadcasts.spacing import Recent
 from bot.services.broadcasts.terms import Terms
 from bot.services.broadcasts.work import Work
+from bot.services.delivery import DOWN_WAITS_S
 from bot.services.steps import Backwards
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,6 @@ IDLE_S, PAUSE_S, COUNT_EVERY_S = 1.0, 0.05, 0.02
 STORE_WAIT_S = 0.5
 FIRST_S, SMOOTHING = 0.02, 8
 """Transactions and round trips, until some were seen; how many of them count."""
-DOWN_WAITS_S = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
 STOP_WAIT_S = 5.0
 PREPARED_KEPT = 16
 

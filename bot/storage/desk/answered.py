@@ -189,8 +189,8 @@ def _(effect: AskMore, connection: Connection, _: str, now_s: float) -> None:
     letters = [to_member(row, told.get(row.code, effect.question), NO_FINDING) for row in members]
     outbox.add(connection, letters, now_s)
     offer(connection, [row.owner for row in members], effect.question.choices, now_s)
-    for row in members:
-        connection.execute(_ASKED, {"case": effect.case_id, "of": row.owner, "now": now_s})
+    if members:
+        connection.execute(_ASKED, [{"case": effect.case_id, "of": row.owner, "now": now_s} for row in members])
     connection.execute(_NOT_SILENT, {"case": effect.case_id, "now": now_s})
 
 
