@@ -1,6 +1,11 @@
 """The sentences of the duty desk, with the words in braces that the program fills in."""
 
 DESK: dict[str, frozenset[str]] = {
+    "command_none": frozenset({"command"}),
+    "command_meant": frozenset({"lines"}),
+    "command_in_private": frozenset({"command"}),
+    "command_at_desk": frozenset({"command"}),
+    "desk_closing": frozenset(),
     "desk_no_topics": frozenset(),
     "desk_unheard": frozenset({"code", "count", "total"}),
     "finding_dung": frozenset(),

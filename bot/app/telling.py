@@ -13,7 +13,7 @@ from bot.channels.telegram.desk_chat import DeskChat
 from bot.channels.telegram.webhook import PATH
 from bot.config import Settings
 from bot.dialogue.library import Library
-from bot.dialogue.registry import DESK_MENU, MEMBER_MENU
+from bot.dialogue.menus import DESK_MENU, MEMBER_MENU
 from bot.domain.backoff import Backoff
 from bot.domain.errors import DeliveryError, Moved, Unreachable
 

@@ -32,6 +32,7 @@ from bot.dialogue.steps.share_check import SAID_SAME, SHARE_CHECK
 from bot.dialogue.steps.stale import STALE
 from bot.dialogue.steps.submit import NAME, NOTE, SUBMIT
 from bot.dialogue.steps.subscribe import CHOOSE, MAY_UNSUBSCRIBE, SUBSCRIBE, UNSUBSCRIBE
+from bot.dialogue.steps.unknown_command import NO_COMMAND, NO_DESK_COMMAND
 from bot.dialogue.steps.unsupported import UNSUPPORTED
 from bot.dialogue.steps.watch import UNWATCH, WATCH
 from bot.dialogue.steps.welcome import WELCOME
@@ -73,7 +74,7 @@ _SUBMITTING = (*_OWN, SHARE_CHECK, SAID_SAME, GUIDED_CHECK, *_DRAFTS, GUI, DESK,
 
 _BROADCASTS = (SUBSCRIBE, CHOOSE, UNSUBSCRIBE, MAY_UNSUBSCRIBE, WATCH, UNWATCH, QUIZ, POLL)
 _PLAIN = (TELL, WELCOME, ASK, ENTRY, GROUNDS, TOPICS, TOPIC, HELP, MY_DATA, FORGET, UNSUPPORTED, OWN_NUMBER)
-MEMBER = _registry((*_WAITING, *_SUBMITTING, *_PLAIN, *_BROADCASTS), ASK, HELP)
+MEMBER = _registry((*_WAITING, *_SUBMITTING, *_PLAIN, *_BROADCASTS), ASK, NO_COMMAND)
 
 _DESK_WORK = (QUEUE, SEE, READ, TAKE, GIVE_BACK, REST, PASS_ON, MERGE, SPLIT, NOTE_DOWN, HISTORY, DUTY, FIGURES)
 _DESK_ROLES = (INVITE, JOIN, DISMISS, DESK_NUMBERS)
@@ -82,35 +83,6 @@ _BROADCASTING = (COMPOSE, EDIT, SAMPLE, DECIDE)
 OFFICER = _registry(
     (ASK, ENTRY, GROUNDS, TOPICS, TOPIC, OFFICER_HELP, *_DESK_WORK, *_DESK_ROLES, *_DESK_ANSWERS, *_BROADCASTING),
     WORDS,
-    OFFICER_HELP,
+    NO_DESK_COMMAND,
 )
 """What is done in the desk's chat."""
-
-MEMBER_MENU = ("hoi", "gui", "theodoi", "cuatoi", "canbo", "chude", "nhantin", "tat", "dulieu", "xoa", "trogiup")
-DESK_MENU = (
-    "hangdoi",
-    "xem",
-    "nhan",
-    "bonhan",
-    "traloi",
-    "hoithem",
-    "chuyen",
-    "nghi",
-    "gop",
-    "tach",
-    "ghichu",
-    "lichsu",
-    "truc",
-    "thongke",
-    "phathanh",
-    "sua",
-    "duyet",
-    "tamdung",
-    "tieptuc",
-    "huy",
-    "moi",
-    "thuhoi",
-    "nhanviec",
-    "trogiup",
-)
-"""The commands that a platform lists, each with the sentence `command_<name>` of wording.yaml."""

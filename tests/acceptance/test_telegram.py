@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.dialogue.registry import MEMBER_MENU
+from bot.dialogue.menus import MEMBER_MENU
 from bot.storage import schema
 from tests.fakes.bot_api import updates
 from tests.serving import ANSWERED, FORUM, GROUP, HOA, LAN, QUESTION, Served

@@ -11,8 +11,9 @@ from bot.dialogue.cards import card
 from bot.dialogue.engine import step
 from bot.dialogue.findings import MAX_MESSAGE_CHARS
 from bot.dialogue.library import Library
+from bot.dialogue.menus import DESK_MENU
 from bot.dialogue.officers import find_officer, take_code
-from bot.dialogue.registry import DESK_MENU, OFFICER
+from bot.dialogue.registry import OFFICER
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
 from bot.dialogue.steps.officer_roles import WRONG_INVITATIONS

@@ -13,12 +13,12 @@ from bot.dialogue.receipts import follow, standing
 from bot.dialogue.shown import harmless
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
+from bot.dialogue.typed_codes import is_code
 from bot.domain.asking import Asks
 from bot.domain.cases import Case, Status
 from bot.domain.codes import LETTERS, read_code
 from bot.domain.messages import Choice, Incoming, Outgoing
 
-_TYPED_ALONE = re.compile(r"[A-Za-z0-9]{2}(?P<between>[- ]?)[A-Za-z0-9]{4}")
 _CALLED_A_CODE = re.compile(
     r"(?:xem |cho (?:tôi|toi|em) xem |tra )?(?:mã|ma)(?: (?:số|so|biên nhận|bien nhan|vụ|vu))?:? (?P<code>.{6,8})",
     re.IGNORECASE,
@@ -28,18 +28,10 @@ MAX_CODE_CHARS = 20
 
 
 def _claims(_: State, incoming: Incoming) -> bool:
-    """Numbers alone are as likely a day and a year, letters alone a word; with its dash even a slip is a code."""
     text = incoming.text.strip()
     called = _CALLED_A_CODE.fullmatch(text)
-    if called is not None and not incoming.media and read_code(called["code"]) is not None:
-        return True
-    found = _TYPED_ALONE.fullmatch(text)
-    if incoming.media or found is None:
-        return False
-    has_letters, has_digits = any(map(str.isalpha, text)), any(map(str.isdigit, text))
-    if read_code(text) is not None:
-        return found["between"] == "-" or (has_letters and has_digits)
-    return found["between"] == "-" and has_letters
+    is_called = called is not None and read_code(called["code"]) is not None
+    return not incoming.media and (is_called or is_code(text))
 
 
 def _typed(incoming: Incoming) -> str:

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.dialogue import cards
+from bot.dialogue.helping import for_officer
 from bot.dialogue.library import Library
 from bot.dialogue.officers import asks_cases, audit, in_library, meant, names, officer_step, told
+from bot.dialogue.showing_again import shown_again
 from bot.dialogue.shown import when
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import Asks
 from bot.domain.cases import Finding, Officer
-from bot.domain.effects import ShowCase, TellDesk
-from bot.domain.messages import Choice, Incoming, Outgoing
+from bot.domain.effects import TellDesk
+from bot.domain.messages import Incoming, Outgoing
 from bot.planning.rota import boundaries, next_shift, on_duty
 
 MAX_START_DIGITS = 4
@@ -30,10 +32,7 @@ def _queue(state: State, incoming: Incoming, context: Context, officer: Officer)
 
 
 def _see(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
-    """The card comes again, with photos and files, from the desk's clerk."""
-    case = meant(incoming, context).case
-    effects = (ShowCase(case.id), audit(officer, "xem", case))
-    return told(state, incoming, context.library.say("desk_card_comes", code=case.code), effects=effects)
+    return shown_again(state, incoming, context, officer, meant(incoming, context).case)
 
 
 def _read(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
@@ -94,11 +93,7 @@ def _span(minutes: float, library: Library) -> str:
 
 
 def _help(state: State, _: Incoming, context: Context, officer: Officer) -> Result:
-    library = context.library
-    text = library.say("desk_officer_help")
-    if officer.admin:
-        text += "\n" + library.say("desk_officer_help_admin")
-    return reply(state, Outgoing(text, (Choice("hangdoi", library.say("choice_queue")),)))
+    return reply(state, for_officer(officer, context.library))
 
 
 def _asks_queue(_: State, __: Incoming, ___: Library) -> Asks:

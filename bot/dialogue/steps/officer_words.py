@@ -1,16 +1,21 @@
-"""An officer's words without a command: to a message that asked for them, to another one of the desk, or to nobody."""
+"""An officer's words without a command: to a message that asked for them, to another one of the desk, or to nobody;
+then a code among them brings its case.
+"""
 
 from bot.dialogue import render
 from bot.dialogue.library import Library
 from bot.dialogue.loose import offer
-from bot.dialogue.officers import Refusal, for_officers
+from bot.dialogue.officers import Refusal, for_officers, named
 from bot.dialogue.prompts import FOR_FINDING, FOR_MORE, asks_for_words, refuse_unasked, slug
+from bot.dialogue.showing_again import shown_again
 from bot.dialogue.showing_back import show_finding, show_question
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
+from bot.dialogue.typed_codes import code_among
 from bot.dialogue.verdicts import Verdict
 from bot.domain.asking import Answered, Asks
 from bot.domain.cases import Officer
+from bot.domain.codes import read_code
 from bot.domain.effects import CloseAsk
 from bot.domain.messages import Incoming, Outgoing
 
@@ -18,6 +23,9 @@ from bot.domain.messages import Incoming, Outgoing
 def _words(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
     library, answered = context.library, context.found.answered
     if not incoming.answered:
+        code = code_among(incoming.text)
+        if code:
+            return shown_again(state, incoming, context, officer, named(code, context.found, library))
         return _as_question(state, incoming, context)
     if answered is None:
         raise Refusal(library.say("desk_reply_to_unknown"))
@@ -50,7 +58,8 @@ def _as_question(state: State, incoming: Incoming, context: Context) -> Result:
 
 
 def _asks_answered(_: State, incoming: Incoming, __: Library) -> Asks:
-    return Asks(answered=incoming.answered, pending=True)
+    code = "" if incoming.answered else read_code(code_among(incoming.text))
+    return Asks(codes=(code,) if code else (), answered=incoming.answered, pending=True)
 
 
 WORDS = Step("officer_words", for_officers(_words), asks=_asks_answered)
