@@ -144,6 +144,30 @@ async def test_harm_of_any_sender_is_the_cases_and_calls_the_officers(desk: Desk
     assert (told.harm, told.urgency) == (Harm.PAID, Urgency.HIGH)
 
 
+async def test_a_case_is_what_most_of_its_senders_say_it_is(door: Door) -> None:
+    await door.do(LAN, opened(reason=Reason.OTHER))
+    case = await door.case("K7-3M2X")
+    await door.do(HOA, JoinCase(case.id, reason=Reason.UNVERIFIED))
+    assert (await door.case(case.code)).reason is Reason.UNVERIFIED
+    for member in ("telegram:41", "telegram:42"):
+        await door.do(member, JoinCase(case.id, reason=Reason.SCAM))
+    assert (await door.case(case.code)).reason is Reason.SCAM
+    await door.do(NAM, JoinCase(case.id))
+    await door.do("telegram:42", JoinCase(case.id, reason=Reason.UNVERIFIED))
+    assert (await door.case(case.code)).reason is Reason.UNVERIFIED
+
+
+async def test_the_kind_of_a_case_goes_with_its_senders_into_another_one_and_back(door: Door) -> None:
+    await door.do(LAN, opened(reason=Reason.OTHER))
+    await door.do(HOA, opened("K7-3M2Y", Material(text="khác"), reason=Reason.LEAK))
+    into, case = await door.case("K7-3M2X"), await door.case("K7-3M2Y")
+    await door.do(OFFICER, Merge(case.id, into.id, None))
+    assert (await door.case(into.code)).reason is Reason.LEAK
+    await door.do(OFFICER, Split(case.id, Outgoing("tách")))
+    assert (await door.case(into.code)).reason is Reason.OTHER
+    assert (await door.case(case.code)).reason is Reason.LEAK
+
+
 async def test_two_replicas_that_get_one_link_at_once_open_one_case(desk: Desk, other: Desk) -> None:
     """Each looks for the link and opens a case where there is none; the second waits until the first has ended."""
 

@@ -16,6 +16,7 @@ from bot.storage import outbox
 from bot.storage.broadcasts import warnings
 from bot.storage.desk import unheard
 from bot.storage.desk.keys import move_keys
+from bot.storage.desk.kinds import settle_kind
 from bot.storage.desk.rows import OPEN_AGAIN, WANTED
 from bot.storage.desk.tables import cases, desk_messages, submissions
 from bot.storage.effects import register
@@ -224,6 +225,7 @@ def _(effect: Merge, connection: Connection, _: str, now_s: float) -> None:
         outbox.add(connection, [to_member(row, told, row.heard_round) for row in members], now_s)
     connection.execute(_MOVE, {"case": effect.case_id, "into": effect.into_id, "round": into.round})
     move_keys(connection, effect.case_id, effect.into_id)
+    settle_kind(connection, effect.into_id)
     connection.execute(_MERGED, {"case": effect.case_id, "into": effect.into_id, "now": now_s})
     warnings.withdraw(connection, effect.case_id, now_s)
     level = min(Urgency(case.urgency), Urgency(into.urgency))

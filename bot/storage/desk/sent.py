@@ -5,11 +5,12 @@ import json
 from sqlalchemy import BindParameter, Connection, Integer, bindparam, func, insert, select, update
 
 from bot.domain.asking import URGENT, words_for
-from bot.domain.cases import LOUD, Harm, Status, Urgency, urgency_of, worst
+from bot.domain.cases import LOUD, Harm, Reason, Status, Urgency, urgency_of, worst
 from bot.domain.drafts import plain_material
 from bot.domain.effects import AddNote, JoinCase, OpenCase
 from bot.storage import tallies
 from bot.storage.desk.keys import add_keys
+from bot.storage.desk.kinds import settle_kind
 from bot.storage.desk.tables import cases, submissions
 from bot.storage.effects import register
 
@@ -27,6 +28,7 @@ _RESUBMIT = (
     )
 )
 _MESSAGE = update(submissions).where(submissions.c.id == bindparam("row")).values(message=bindparam("number"))
+_REASON = update(submissions).where(submissions.c.id == bindparam("row")).values(reason=bindparam("why"))
 _CONTACT = update(submissions).where(submissions.c.id == bindparam("row")).values(contact=bindparam("words"))
 _ANSWERED = (
     update(submissions)
@@ -81,6 +83,9 @@ def _(effect: JoinCase, connection: Connection, key: str, now_s: float) -> None:
             connection.execute(_MESSAGE, {"row": mine.id, "number": effect.message})
         if effect.contact:
             connection.execute(_CONTACT, {"row": mine.id, "words": effect.contact})
+        if effect.reason is not Reason.OTHER:
+            connection.execute(_REASON, {"row": mine.id, "why": effect.reason.value})
+    settle_kind(connection, effect.case_id)
     if effect.note or effect.contact or effect.harm is not Harm.NONE:
         tallies.count(connection, key, words_for(effect.case_id), now_s)
     if effect.material is not None:
@@ -125,6 +130,7 @@ def _submission(case_id: int, key: str, effect: OpenCase | JoinCase, code: str, 
         "heard_round": 0,
         "promised_at": effect.promised_s or None,
         "message": effect.message,
+        "reason": effect.reason.value,
     }
 
 

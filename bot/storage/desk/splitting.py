@@ -10,6 +10,7 @@ from bot.domain.effects import Remark, Split
 from bot.storage import outbox
 from bot.storage.desk.answered import NO_FINDING, to_member
 from bot.storage.desk.keys import return_keys
+from bot.storage.desk.kinds import settle_kind
 from bot.storage.desk.rows import WANTED
 from bot.storage.desk.tables import cases, remarks, submissions
 from bot.storage.effects import register
@@ -58,6 +59,8 @@ def _(effect: Split, connection: Connection, _: str, now_s: float) -> None:
         letters = [to_member(row, effect.told, NO_FINDING) for row in heard.values()]
         outbox.add(connection, letters, now_s)
     connection.execute(_BACK, {**theirs, "case": effect.case_id, "round": own.round if own.finding else 0})
+    for one in (into, effect.case_id):
+        settle_kind(connection, one)
     return_keys(connection, into, effect.case_id, read_material(json.loads(own.material)))
     connection.execute(_APART, {"case": effect.case_id, "now": now_s})
     connection.execute(_CHANGED, {"into": into, "now": now_s})

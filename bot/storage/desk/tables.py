@@ -94,6 +94,7 @@ submissions = Table(
     Column("promised_at", Float, nullable=True),
     Column("sent_case_id", Id, nullable=False, server_default="0"),
     Column("message", String(64), nullable=False, server_default=""),
+    Column("reason", String(20), nullable=False, server_default=""),
     Column("unheard", Text, nullable=False, server_default=""),
     Column("unheard_at", Float, nullable=True),
     Index("ix_submissions_case_id", "case_id"),
@@ -102,11 +103,12 @@ submissions = Table(
 """Who sent what: the only link between a case and a member. Deletion cuts it: `owner` NULL, the rest stays.
 
 `code` is that of the receipt, also after a merge. `heard_round` is the finding that this member has heard last, 0 for
-none. `asked_at`: when the desk asked them something that they have not answered, NULL where it did not. `sent_case_id`:
-the case that they sent, whatever it was merged into. `promised_at`: when they were told to expect an answer, NULL where
-they were not, or were told since that it takes longer. `message`: their own, as the platform numbers it, so that what
-they are told is a reply to it. `unheard`: letters that did not reach them and wait for their next word, one a line;
-`unheard_at`: since when the desk is to be told so, NULL where it need not be.
+none. `asked_at`: when the desk asked them something that they have not answered, NULL where it did not.
+`sent_case_id`: the case that they sent, whatever it was merged into. `promised_at`: when they were told to expect an
+answer, NULL where they were not, or were told since that it takes longer. `message`: their own, as the platform
+numbers it, so that what they are told is a reply to it. `reason`: why they sent it; that of the case is what most
+said. `unheard`: letters that did not reach them and wait for their next word, one a line; `unheard_at`: since when
+the desk is to be told so, NULL where it need not be.
 """
 _ASKED = submissions.c.asked_at.is_not(None)
 Index("ix_submissions_asked", submissions.c.owner, sqlite_where=_ASKED, postgresql_where=_ASKED)
