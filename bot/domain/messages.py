@@ -174,7 +174,8 @@ class Outgoing:
     `link` is the payload of a deep link into the private chat with the bot, shown as one more button. `media` is sent
     with the text as its caption. `notice` is a short word shown over the tap that is answered; with an empty text
     nothing else is sent. `ask` invites the reader to reply to this very message. `quotes`: it is shown as a reply to
-    the message that it answers.
+    the message that it answers. `in_place`: it takes the place of the message whose button was tapped, where that can
+    be had.
     """
 
     text: str
@@ -184,6 +185,7 @@ class Outgoing:
     notice: str = ""
     ask: bool = False
     quotes: bool = False
+    in_place: bool = False
 
 
 def split_command(text: str) -> tuple[str, str]:

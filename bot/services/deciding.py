@@ -162,6 +162,7 @@ class Decider:
                 piece,
                 version=version,
                 origin=replace(origin, tap="", used="") if place else origin,
+                edit=incoming.origin.used if piece.in_place and private else "",
             )
             for place, piece in enumerate(pieces)
         )

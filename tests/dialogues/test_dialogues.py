@@ -5,9 +5,9 @@ name) it has the shipped plan; `each` is said of all its turns. Each turn has `s
 `tap` (a part of its label) or `action`, perhaps `media`, `spans`, `forwarded`, `stale` (so many screens ago), `now`,
 `code` (for a new case; `codes` for several), `found` (see scenes.py), and what must hold of the one reply, or of so
 many (`replies`): `has` (texts in it), `lacks`, `choices` (texts among the choices of the last, in order), `count` (of
-them), `notice` (shown over the tap), `about` (the member's `message` that it is shown as a reply to); `effects`: their
-names, each with the fields that must be so (dotted); `silent` where nothing is said. What is said is looked for in what
-the terminal shows and in what Telegram does.
+them), `notice` (shown over the tap), `about` (the member's `message` that it is shown as a reply to), `in_place`
+(instead of the message that was tapped); `effects`: their names, each with the fields that must be so (dotted);
+`silent` where nothing is said. What is said is looked for in what the terminal shows and in what Telegram does.
 """
 
 import re
@@ -122,6 +122,8 @@ def check(turn: dict[str, Any], replies: tuple[Outgoing, ...]) -> None:
         assert any(wanted in label for label in rest), f"{wanted!r} not among, or not in this order: {labels}"
     if "notice" in turn:
         assert turn["notice"] in reply.notice
+    if "in_place" in turn:
+        assert reply.in_place is turn["in_place"]
     if "count" in turn:
         assert len(labels) == turn["count"]
     for choice in reply.choices:

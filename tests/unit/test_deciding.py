@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram import Bot
 
+from bot.channels.callback import packed
 from bot.channels.telegram.channel import TelegramChannel
 from bot.dialogue.library import Library
 from bot.domain.asking import EMPTY, Asks, Found
+from bot.domain.broadcasts import BroadcastFound, Subscription
 from bot.ports.channel import Channel
 from bot.ports.store import Decision, Waiting
 from bot.services.deciding import Decider
@@ -78,6 +80,17 @@ POLL = {"id": 1, "question": ["hỏi"], "options": [{"text": 7}]}
 def from_lan(**fields: object) -> str:
     chat = {"id": 5_000_000_001, "type": "private"}
     return json.dumps({"update_id": 1, "message": {"message_id": 1, "date": 1, "chat": chat, **fields}})
+
+
+def test_a_list_that_is_ticked_is_changed_where_it_stands(channel: TelegramChannel, shelf: Library) -> None:
+    chat = {"id": 5_000_000_001, "type": "private"}
+    tapped = {"id": "9", "from": {**chat, "is_bot": False, "first_name": "A"}, "chat_instance": "1"}
+    tapped |= {"message": {"message_id": 77, "date": 1, "chat": chat}, "data": packed(0, "sub:topic:thong-bao")}
+    subscribed = replace(EMPTY, broadcast=BroadcastFound(subscription=Subscription(True, True)))
+    decider = Decider({"telegram": channel}, shelf, Noon())
+    waiting = Waiting(1, "telegram", "1", LAN, json.dumps({"update_id": 1, "callback_query": tapped}), 0.0, None)
+    (letter,) = decider.decide(waiting, lambda _, __: subscribed).letters
+    assert (letter.edit, letter.origin.used, letter.origin.tap) == ("77", "", "9")
 
 
 def test_a_message_that_can_t_be_read_leaves_a_line_in_the_log_and_an_answer(

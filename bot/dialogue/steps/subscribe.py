@@ -59,7 +59,8 @@ def _choose(state: State, incoming: Incoming, context: Context) -> Result:
         return _choose_unit(state, found, value if what == _UNIT else None, library)
     if what == _TOPIC and value in broadcasting.topics(library):
         chosen = replace(found, muted=found.muted ^ {value})
-        return reply(state, _topics(chosen, library), Choose(chosen.muted, chosen.rhythm))
+        ticked = replace(_topics(chosen, library), in_place=True)
+        return reply(state, ticked, Choose(chosen.muted, chosen.rhythm))
     if what == _EVERY and value in {str(int(rhythm)) for rhythm in Rhythm}:
         chosen = replace(found, rhythm=Rhythm(int(value)))
         done = Outgoing(library.say("subscription", **_words(chosen, library)), _ways(library))
