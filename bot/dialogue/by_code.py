@@ -4,6 +4,7 @@ Every code that a member types goes through here: so no step shows what is only 
 one after another.
 """
 
+from bot.dialogue.shown import harmless_line
 from bot.dialogue.step import Context
 from bot.domain.asking import NOTHING, Asks
 from bot.domain.cases import Case
@@ -12,6 +13,7 @@ from bot.domain.effects import Count
 WRONG_CODES = "codes"
 MAX_WRONG_CODES = 10
 """In an hour. Two slips at each of five codes are an honest hour; a code has twenty million others beside it."""
+MAX_SHOWN_CHARS = 20
 A_WRONG_ONE = Count(WRONG_CODES)
 
 
@@ -38,7 +40,7 @@ def not_mine(code: str, context: Context) -> str:
 def _said(key: str, code: str, context: Context) -> str:
     if _stopped(context):
         return context.library.say("code_tries", count=context.found.tallies[WRONG_CODES])
-    return context.library.say(key, code=code)
+    return context.library.say(key, code=harmless_line(code, MAX_SHOWN_CHARS))
 
 
 def _stopped(context: Context) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.answers.normalise import fold_text
 from bot.dialogue.library import Library
+from bot.dialogue.shown import harmless_line
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import Asks, Found
@@ -146,7 +147,7 @@ def named(code: str, found: Found, library: Library) -> Case:
     """
     read = read_code(code)
     if read is None:
-        raise Refusal(library.say("desk_bad_code", code=code[:MAX_QUOTED_CHARS]))
+        raise Refusal(library.say("desk_bad_code", code=harmless_line(code, MAX_QUOTED_CHARS)))
     case = next((case for case in found.cases if case.code == read), None)
     if case is None:
         raise Refusal(library.say("desk_no_such_case", code=read))

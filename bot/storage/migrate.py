@@ -19,6 +19,8 @@ from bot.storage.urls import parsed
 LOCK_WAIT_S = 60.0
 CONNECT_S = 10.0
 """A server that does not answer in this time is out of reach."""
+STATEMENT_S = 900.0
+"""Longer than any statement of a migration takes, and than the wait for another process's."""
 _PLACE = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 7_246_103
 _OPERATOR_STATES = ("28", "3D", "42501")
@@ -62,7 +64,7 @@ async def check_version(url: str) -> None:
 async def _migrate(url: URL) -> tuple[str | None, str]:
     if url.get_backend_name() == "sqlite":
         return _migrate_sqlite(url)
-    engine = create_async_engine(url, connect_args={"timeout": CONNECT_S})
+    engine = create_async_engine(url, connect_args={"timeout": CONNECT_S, "command_timeout": STATEMENT_S})
     try:
         async with engine.begin() as connection:
             await connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_WAIT_S:.0f}s'"))

@@ -55,6 +55,7 @@ async def everything(served: Served) -> bytes:
 async def test_nothing_of_a_question_stays_once_it_is_answered(desked: Served) -> None:
     answer = await desked.ask(LAN, MARKED)
     await desked.ask(LAN, f"/hoi {MARKED}")
+    await desked.ask(HOA, f"{f'hôm qua nhà tôi kể chuyện {MARK} ' * 70}thì có sao không")
     await desked.ask(GROUP, f"@thu_nghiem_bot {MARKED}", user_id=HOA)
     await desked.api.push(updates.inline(LAN, MARKED))
     broken = updates.message(LAN, MARKED)["message"] | {"message_id": 9, "date": "x", "caption": MARKED}

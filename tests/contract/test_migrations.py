@@ -4,10 +4,11 @@ import asyncio
 import os
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
 from threading import Timer
@@ -33,7 +34,9 @@ from bot.storage.tables import NAMES, metadata
 from bot.storage.urls import parsed
 from tests.conftest import ROOT
 from tests.databases import sqlite_url
+from tests.proxy import Wire
 
+POSTGRES_PORT = 5432
 MIGRATIONS = ROOT / "bot" / "storage" / "migrations"
 HEAD = max(path.stem.partition("_")[0] for path in (MIGRATIONS / "versions").glob("*.py"))
 SLOW = """
@@ -271,6 +274,38 @@ async def test_a_database_or_user_that_does_not_exist_is_said_in_one_line(postgr
     with pytest.raises(BotError, match="does not exist") as raised:
         await check_version(f"{postgres_database.rpartition('/')[0]}/{missing}")
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("opening", [migrate, check_version])
+async def test_a_server_that_says_nothing_is_given_up_and_said_in_one_line(
+    opening: Callable[[str], Awaitable[object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(product, "CONNECT_S", 0.3)
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        with pytest.raises(BotError, match="không mở được") as raised:
+            async with asyncio.timeout(10):
+                await opening(f"postgresql://postgres:secret@127.0.0.1:{silent.getsockname()[1]}/bot")
+    assert "\n" not in str(raised.value)
+    assert "secret" not in str(raised.value)
+
+
+async def test_a_server_that_falls_silent_within_a_migration_is_given_up(
+    postgres_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(product, "STATEMENT_S", 0.3)
+    async with Wire.to(POSTGRES_PORT) as wire:
+
+        def falls_silent(connection: Connection) -> tuple[None, str]:
+            wire.stall()
+            connection.execute(text("SELECT 1"))
+            return None, HEAD
+
+        monkeypatch.setattr(product, "_upgrade", falls_silent)
+        with pytest.raises(BotError, match="không mở được"):
+            async with asyncio.timeout(10):
+                await migrate(postgres_database.replace(f":{POSTGRES_PORT}/", f":{wire.port}/"))
 
 
 async def test_a_damaged_file_is_said_in_one_line_with_what_to_do(sqlite_database: str) -> None:

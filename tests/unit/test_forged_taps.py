@@ -8,9 +8,11 @@ from bot.dialogue import render
 from bot.dialogue.engine import read, step
 from bot.dialogue.library import Library
 from bot.dialogue.registry import MEMBER
-from bot.dialogue.state import State
+from bot.dialogue.state import State, written
 from bot.dialogue.step import Context
 from bot.domain.asking import NOTHING
+from bot.domain.cases import Material
+from bot.domain.drafts import Draft
 from bot.domain.messages import Incoming
 
 VERSIONED = sorted(action for action, step in MEMBER.by_action.items() if step.versioned)
@@ -37,3 +39,15 @@ def test_an_offered_choice_counts_on_its_own_screen_and_on_no_other(shelf: Libra
     assert read(screen, tapped, shelf).step is MEMBER.by_action[name]
     for version in (screen.version - 1, screen.version + 1, 0, None):
         assert read(screen, replace(tapped, version=version), shelf).step is not MEMBER.by_action[name]
+
+
+@pytest.mark.parametrize("name", VERSIONED)
+def test_taps_again_and_again_let_no_state_grow(shelf: Library, name: str) -> None:
+    screen = replace(SCREEN, offered=(f"{name}:mat:co",), draft=Draft(Material("tin"), reason="khac"))
+    sizes = []
+    for version in (7, 8, None) * 20:
+        tapped = Incoming(action=f"{name}:mat:co", version=version)
+        screen = step(screen, tapped, Context(shelf, code="K7-3M24")).state
+        sizes.append(len(written(screen)))
+    assert max(sizes) < 1_000
+    assert sizes[-1] <= max(sizes[:6])

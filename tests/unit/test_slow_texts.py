@@ -2,14 +2,25 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from benchmarks.flooding import CLOGGING
+from bot.dialogue import cards
+from bot.dialogue.engine import asks, step
+from bot.dialogue.library import Library
+from bot.dialogue.state import State
+from bot.dialogue.step import Context
+from bot.domain.asking import Found
+from bot.domain.cases import Case, CaseKind, Material, Status, Urgency
+from bot.domain.messages import FORWARDED, Incoming, Setting
 from bot.likeness.form import normal_form
 from bot.likeness.text import near, signature, text_key
 from bot.links.canonical import canonical
 from bot.links.extract import extract
 from bot.links.syllables import are_syllables
+from tests.dialogues.test_dialogues import DESK, OFFICERS
 
 MAX_CHARS = 4_096
 MAX_S = 0.25
@@ -66,3 +77,54 @@ def test_a_text_made_to_be_slow_is_not(run: Callable[[str], object], text: str) 
 def test_prose_without_spaces_is_told_at_once(word: str) -> None:
     assert _seconds(are_syllables.__wrapped__, word) < 0.01
     assert not are_syllables(word)
+
+
+CASE = Case(7, "K7-3M24", CaseKind.SUBMISSION, Status.OPEN, Urgency.NORMAL, 0.0, Material("tin"), submitters=2)
+MESSAGES: dict[str, Callable[[str], Incoming]] = {
+    "a post": Incoming,
+    "a forward": lambda text: Incoming(text, forwarded=FORWARDED),
+    "a post with a question": lambda text: Incoming(f"{text[: MAX_CHARS - 30]}\nbài này thật không?"),
+    "what is passed on": lambda text: Incoming(f"/gui {text}"[:MAX_CHARS]),
+    "words to a case": lambda text: Incoming(f"/them {CASE.code} {text}"[:2_010]),
+    "a question": lambda text: Incoming(f"/hoi {text}"[:MAX_CHARS]),
+    "a code": lambda text: Incoming(f"/theodoi {text}"[:MAX_CHARS]),
+    "in a group": lambda text: Incoming(text, setting=Setting.GROUP),
+}
+OFFICERS_MESSAGES: dict[str, Callable[[str], Incoming]] = {
+    "a finding": lambda text: Incoming(f"/traloi {CASE.code} sai {text}"[:1_500]),
+    "a question back": lambda text: Incoming(f"/hoithem {CASE.code} {text}"[:1_000]),
+    "a broadcast": lambda text: Incoming(f"/phathanh {text}"[:MAX_CHARS]),
+}
+HARD = tuple(dict.fromkeys((*TEXTS.values(), *CLOGGING)))
+
+
+def _decide(state: State, incoming: Incoming, context: Context) -> None:
+    also = asks(state, incoming, context.library).also
+    found = replace(context.found, also=(context.found,) * len(also))
+    step(state, incoming, replace(context, found=found, codes=(context.code,) * len(also)))
+
+
+@pytest.mark.parametrize("made", MESSAGES.values(), ids=MESSAGES.keys())
+def test_no_message_of_a_member_is_slow_to_decide_on(made: Callable[[str], Incoming], shelf: Library) -> None:
+    context = Context(replace(shelf, desk=DESK), Found(cases=(CASE,), mine=frozenset({CASE.id})), 0.0, "H4-QD66")
+    for text in HARD:
+        incoming = made(text[:MAX_CHARS])
+        assert _seconds(lambda _, one=incoming: _decide(State(), one, context), "") < MAX_S, text[:40]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("made", OFFICERS_MESSAGES.values(), ids=OFFICERS_MESSAGES.keys())
+def test_no_message_of_an_officer_is_slow_to_decide_on(made: Callable[[str], Incoming], shelf: Library) -> None:
+    context = Context(replace(shelf, desk=DESK), Found(cases=(CASE,)), 0.0, "H4-QD66", OFFICERS[2])
+    for text in HARD:
+        incoming = replace(made(text), setting=Setting.DESK, sender=OFFICERS[2].id, address=DESK.address)
+        assert _seconds(lambda _, one=incoming: _decide(State(), one, context), "") < MAX_S, text[:40]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("text", HARD, ids=lambda text: text[:12])
+def test_a_card_of_endless_words_is_written_at_once(text: str, shelf: Library) -> None:
+    """What there is no room for is not looked at: notes of any length, and as many links as a message holds."""
+    endless = text * (200_000 // len(text) + 1)
+    material = Material(text[:MAX_CHARS], tuple(extract(text[:MAX_CHARS])[:700]), forwarded=text[:MAX_CHARS])
+    case = replace(CASE, material=material, notes=(endless,) * 20, contacts=(text[:100],) * 20)
+    for write in (lambda _: cards.card(case, shelf, 0.0, {}), lambda _: cards.whole(case, shelf)):
+        assert _seconds(write, "") < MAX_S
