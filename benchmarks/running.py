@@ -145,9 +145,12 @@ class BotProcess(Process):
         super().__init__("bot run", ["-m", *program, "run"], environment, place / "bot.log")
 
     async def report(self) -> dict[str, Any]:
-        """What /readyz says."""
-        async with aiohttp.ClientSession() as session, session.get(f"{self.url}/readyz") as response:
-            return dict(await response.json())
+        """What /readyz says; nothing where nobody answers, as of a process that has just ended."""
+        try:
+            async with aiohttp.ClientSession() as session, session.get(f"{self.url}/readyz") as response:
+                return dict(await response.json())
+        except aiohttp.ClientConnectionError:
+            return {}
 
     async def until_idle(self, api: RemoteBotApi, timeout_s: float) -> bool:
         """Wait until nothing waits, on the platform or here; False when it took too long."""
