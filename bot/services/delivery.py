@@ -60,6 +60,7 @@ class Delivery:
         self._slots: deque[float] = deque()
         self._missed_slots = 0
         self._flying: dict[int, float] = {}
+        self._claimed_again: dict[int, Job] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._outcomes: list[Outcome] = []
         self._landed_s = 0.0
@@ -113,20 +114,32 @@ class Delivery:
 
     async def _turn(self, looking: bool) -> None:
         """One transaction: outcomes recorded, jobs taken if looking; repeated until the database takes it."""
-        outcomes = list(self._outcomes) if self._may_store() or self._stopping else []
+        outcomes = [self._as_claimed(one) for one in self._outcomes] if self._may_store() or self._stopping else []
         want, up_to = self._hand.wanting(self._full) if looking else (0, 0)
         missed, self._missed_slots = self._missed_slots, 0
         self._poked = self._poked and not looking
         turn = await self._stored(Wish(*self._wish, want, missed, up_to), outcomes)
         if turn is None:
             return
+        for outcome in outcomes:
+            self._claimed_again.pop(outcome.job.id, None)
         del self._outcomes[: len(outcomes)]
-        self._hand.put(turn.jobs)
+        self._hand.put(self._new_of(turn.jobs))
         self._slots.extend(turn.slots)
         if want:
             self._more = len(turn.jobs) == want
             self._look_at_s = time.monotonic() + (BUSY_S if turn.waiting else IDLE_S)
             self._show_typing(turn.jobs)
+
+    def _new_of(self, jobs: tuple[Job, ...]) -> list[Job]:
+        """Those not held yet. One whose lease ran out in hand is given again: it goes on, under the new claim."""
+        held = frozenset(self._known())
+        self._claimed_again.update((job.id, job) for job in jobs if job.id in held)
+        return [job for job in jobs if job.id not in held]
+
+    def _as_claimed(self, outcome: Outcome) -> Outcome:
+        """It counts for the newest claim of its job only."""
+        return replace(outcome, job=self._claimed_again.get(outcome.job.id, outcome.job))
 
     async def _stored(self, wish: Wish, outcomes: list[Outcome]) -> Turn | None:
         """None when told to stop while the database is out of reach."""
