@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.conftest import ROOT
 
 READY_WITHIN_S = 180.0
+SAMPLE_CPU_S = 0.05
 
 
 @dataclass
@@ -43,6 +44,14 @@ class Running:
         begun_s = time.monotonic()
         self.process.terminate()
         return await self.ended(), time.monotonic() - begun_s
+
+
+def slowdown() -> float:
+    """How many times longer than alone work takes on this machine just now, 1 where nothing else runs."""
+    begun_s, cpu_s = time.monotonic(), time.thread_time()
+    while time.thread_time() - cpu_s < SAMPLE_CPU_S:
+        pass
+    return max((time.monotonic() - begun_s) / SAMPLE_CPU_S, 1.0)
 
 
 @asynccontextmanager
