@@ -12,7 +12,8 @@ from typing import Any
 from benchmarks.flooding import CLOGGING, MAX_CHARS
 from benchmarks.oddities import ARGUMENTS, FILES, JUNK, LINKS, ODD, POLL, UNKNOWN, WORDS
 from benchmarks.officers import CHAT, PEOPLE
-from bot.dialogue.registry import MEMBER, MEMBER_MENU, OFFICER
+from bot.dialogue.menus import MEMBER_MENU
+from bot.dialogue.registry import MEMBER, OFFICER
 from bot.domain.messages import POLL_PICKED
 from tests.fakes.bot_api import updates
 
