@@ -40,8 +40,10 @@ class Alerts:
         if self._desk is None:
             self._dead = 0
             return
-        until_s = (await self._store.backlog()).paused_until_s
-        words = [self._paused] if self._told_until_s is not None and until_s > self._told_until_s else []
+        backlog = await self._store.backlog()
+        until_s = backlog.paused_until_s
+        is_new = self._told_until_s not in {None, until_s} and backlog.paused_s > 0
+        words = [self._paused] if is_new else []
         count, self._dead = self._dead, 0
         if count:
             words.append(self._template.format(count=count))

@@ -202,7 +202,7 @@ class Keeper:
 
     def _is_time(self, what: str, every_s: float) -> bool:
         now_s = self._clock.now_s()
-        if now_s < self._next.get(what, 0.0):
+        if 0 < self._next.get(what, 0.0) - now_s <= every_s:
             return False
         self._next[what] = now_s + every_s
         return True

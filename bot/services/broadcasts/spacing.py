@@ -34,8 +34,11 @@ class Recent:
         self._note(self._letters, key)
 
     def free_s(self, key: str, *, letters: bool = False) -> float:
+        """Never further ahead than it was noted: the clock may have been put back since."""
         free_s = self._broadcasts.get(key, 0.0)
-        return max(free_s, self._letters.get(key, 0.0)) if letters else free_s
+        if letters:
+            free_s = max(free_s, self._letters.get(key, 0.0))
+        return min(free_s, self._clock.now_s() + self._spacing_s)
 
     def clear(self) -> None:
         """The clock was put back."""

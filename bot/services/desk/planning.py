@@ -17,6 +17,7 @@ from bot.domain.marks import clean
 from bot.domain.messages import Address, Origin, Outgoing
 from bot.planning import rota
 from bot.planning.invited import nobodies, with_invited
+from bot.services.pace import CLOCKS_DIFFER_S
 
 DIGEST_EVERY_S = 15.0
 CARD, NOTE = "card", "note"
@@ -115,9 +116,11 @@ class _Work:
                 self.apologies.append(Apology(case.id, Outgoing(late(case, self.library))))
 
     def hand_over(self) -> None:
-        """At a change of shifts the new ones are told what is open; the first look only notes the time."""
+        """At a change of shifts the new ones are told what is open; the first look only notes the time, also after the
+        clock was put back.
+        """
         last_s = self.view.marks.get(HANDOVER_MARK)
-        if last_s is None:
+        if last_s is None or last_s > self.view.now_s + CLOCKS_DIFFER_S:
             self.marks.append((HANDOVER_MARK, self.view.now_s))
             return
         last = datetime.fromtimestamp(last_s, self.library.desk.zone)

@@ -42,7 +42,10 @@ class SqlBroadcasts:
             fresh = {"name": _SINCE, "at": now_s}
             connection.execute(insert_new(connection.dialect.name, broadcast_clock), fresh)
             kept = select(broadcast_clock.c.at).where(broadcast_clock.c.name == _SINCE)
-            return float(connection.execute(kept).scalar_one())
+            since_s = float(connection.execute(kept).scalar_one())
+            if since_s > now_s:
+                put(connection, broadcast_clock, [fresh])
+            return min(since_s, now_s)
 
         return await self._write(unit)
 

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Mapping
 from functools import partial
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, distinct, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, distinct, exists, func, or_, select, update
 
 from bot.domain.cases import Status, Urgency
 from bot.domain.delivery import Priority
 from bot.domain.desk import Apology, DeskPlan, DeskView, Plan
 from bot.domain.messages import Address
-from bot.services.pace import LaneClock, Pace
+from bot.services.pace import CLOCKS_DIFFER_S, LaneClock, Pace
 from bot.storage import outbox
 from bot.storage.desk import rows, unheard
 from bot.storage.desk.answered import NO_FINDING, to_member
@@ -18,7 +18,7 @@ from bot.storage.desk.lookups import invited, queue, similar
 from bot.storage.desk.sending import release
 from bot.storage.desk.tables import cases, desk_marks, submissions
 from bot.storage.dialects import insert_new, put
-from bot.storage.moments import come
+from bot.storage.moments import NOW, come
 from bot.storage.schema import lane_pace
 from bot.storage.schema import outbox as waiting
 
@@ -61,9 +61,17 @@ _CALLS = (
     .limit(MAX_OTHERS)
 )
 _CALLED = update(cases).where(cases.c.id == bindparam("case")).values(call_at=None, called_at=bindparam("now"))
+_OF_A_CLOCK_AHEAD: ColumnElement[bool] = cases.c.since_at > NOW + CLOCKS_DIFFER_S
+_ANEW = (
+    update(cases)
+    .where(cases.c.timer_at.is_not(None), cases.c.status.in_(rows.OPEN), _OF_A_CLOCK_AHEAD)
+    .values(since_at=NOW, timer_at=NOW)
+)
+"""What waits since a moment that is still to come waits from now on: the clock was put back."""
 _DUE = (
     select(cases)
-    .where(cases.c.timer_at <= bindparam("now"), cases.c.status.in_(rows.OPEN))
+    .where(cases.c.timer_at.is_not(None), cases.c.status.in_(rows.OPEN))
+    .where(or_(cases.c.timer_at <= NOW, _OF_A_CLOCK_AHEAD))
     .order_by(cases.c.timer_at)
     .limit(MAX_OTHERS)
 )
@@ -160,6 +168,9 @@ def _view(
     turns = {case: place for place, case in enumerate(list(untold)[:MAX_FRESH])}
     fresh = connection.execute(_FRESH, {"these": list(turns)}).all() if turns else []
     due = connection.execute(_DUE, {"now": now_s}).all()
+    if any(row.since_at > now_s + CLOCKS_DIFFER_S for row in due):
+        connection.execute(_ANEW, {"now": now_s})
+        due = connection.execute(_DUE, {"now": now_s}).all()
     return DeskView(
         now_s=now_s,
         fresh=rows.all_full(connection, sorted(fresh, key=lambda row: turns[row.id])),

@@ -10,6 +10,7 @@ from bot.domain.delivery import Letter, read, written
 from bot.domain.drafts import plain_media
 from bot.domain.effects import Conclude, Drop, Hold, Prepare, Told
 from bot.domain.messages import NOBODY, Address, Outgoing
+from bot.services.pace import CLOCKS_DIFFER_S
 from bot.storage.desk.answered import Outrun, conclude
 from bot.storage.desk.tables import pending
 from bot.storage.dialects import put
@@ -20,7 +21,8 @@ log = logging.getLogger(__name__)
 _THIS = pending.c.mark == bindparam("of")
 _DROP = delete(pending).where(_THIS)
 _HOLD = update(pending).where(_THIS).values(due_at=bindparam("due"), body=bindparam("letters"))
-_DUE = select(pending).where(pending.c.due_at <= bindparam("now")).order_by(pending.c.due_at)
+_HELD = select(pending).where(pending.c.due_at.is_not(None)).order_by(pending.c.due_at)
+_LATER = update(pending).where(_THIS).values(due_at=bindparam("due"))
 _NOWHERE = Address("", NOBODY)
 
 
@@ -50,18 +52,23 @@ def _(effect: Drop, connection: Connection, _: str, __: float) -> None:
 
 
 @register
-def _(effect: Hold, connection: Connection, _: str, __: float) -> None:
+def _(effect: Hold, connection: Connection, _: str, now_s: float) -> None:
     """Raises Outrun where what was to be held is gone: the step looked at it before that."""
     values = {"of": effect.mark, "due": effect.due_s}
-    if connection.execute(_HOLD, {**values, "letters": _written(effect.conclude)}).rowcount != 1:
+    if connection.execute(_HOLD, {**values, "letters": _written(effect, now_s)}).rowcount != 1:
         raise Outrun(f"case {effect.conclude.case_id}: what was about to be sent is gone")
 
 
 def release(connection: Connection, now_s: float) -> int:
-    """Send the findings that were held long enough; how many went. One whose case has changed since goes nowhere."""
+    """Send the findings that were held long enough; how many went. One whose case has changed since goes nowhere; one
+    of a clock that has been put back is held once more, so that it can be taken back as long as was said.
+    """
     sent = 0
-    for row in connection.execute(_DUE, {"now": now_s}).all():
-        if connection.execute(_DROP, {"of": row.mark}).rowcount != 1:
+    for row in connection.execute(_HELD).all():
+        hold_s = float(json.loads(row.body).get("hold_s", 0.0))
+        if row.due_at > now_s + hold_s + CLOCKS_DIFFER_S:
+            connection.execute(_LATER, {"of": row.mark, "due": now_s + hold_s})
+        if row.due_at > now_s or connection.execute(_DROP, {"of": row.mark}).rowcount != 1:
             continue
         try:
             conclude(connection, _read_conclude(row.body), now_s)
@@ -71,8 +78,10 @@ def release(connection: Connection, now_s: float) -> int:
     return sent
 
 
-def _written(effect: Conclude) -> str:
+def _written(hold: Hold, now_s: float) -> str:
+    effect = hold.conclude
     plain = {
+        "hold_s": max(hold.due_s - now_s, 0.0),
         "case": effect.case_id,
         "officer": effect.officer,
         "finding": effect.finding.value,

@@ -10,6 +10,7 @@ from bot.domain.errors import MaybeDelivered, WaitsForMember
 from bot.storage import outbox
 from bot.storage.desk import rows
 from bot.storage.desk.tables import submissions
+from bot.storage.moments import come
 
 TOLD = "told"
 """The purpose of a letter to a member."""
@@ -36,7 +37,7 @@ _UNTOLD = (
     select(submissions.c.case_id, func.count(submissions.c.owner.distinct()).label("missing"))
     .where(submissions.c.unheard_at.is_not(None), submissions.c.owner.is_not(None))
     .group_by(submissions.c.case_id)
-    .having(func.max(submissions.c.unheard_at) <= bindparam("before"))
+    .having(come(func.max(submissions.c.unheard_at) + SETTLES_S, SETTLES_S))
 )
 _DESK_KNOWS = update(submissions).where(submissions.c.case_id == bindparam("case")).values(unheard_at=None)
 
@@ -77,7 +78,7 @@ def supersede(connection: Connection, case_id: int) -> None:
 
 def untold(connection: Connection, now_s: float) -> tuple[Unheard, ...]:
     """Cases of which the desk is to hear that somebody was not reached."""
-    found = connection.execute(_UNTOLD, {"before": now_s - SETTLES_S}).all()
+    found = connection.execute(_UNTOLD, {"now": now_s}).all()
     cases = ((rows.by_id(connection, row.case_id), row.missing) for row in found)
     return tuple(Unheard(case, count) for case, count in cases if case is not None)
 
