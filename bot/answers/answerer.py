@@ -1,16 +1,16 @@
 """A question in, an Answer out: matching and decision together."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answers.circumstances import Circumstances
 from bot.answers.decision import Answer, Decider, Status
+from bot.answers.document_numbers import document_numbers
 from bot.answers.matcher import MAX_QUESTION_CHARS, Matcher
 from bot.answers.parameters import Parameters
 from bot.answers.post_kinds import Shares, shares
 from bot.answers.quoting import Quoting
 from bot.answers.reading import Analysis
-from bot.answers.schema import Card, Circumstance, Entry
+from bot.answers.schema import Knowledge
 from bot.answers.wordless import only_links, wordless
 
 
@@ -31,21 +31,25 @@ class Answerer:
 
     def __init__(
         self,
-        entries: Mapping[str, Entry],
+        knowledge: Knowledge,
         matcher: Matcher,
         parameters: Parameters,
-        cards: Mapping[str, Card],
-        circumstances: Sequence[Circumstance] = (),
         posts: Matcher | None = None,
     ) -> None:
-        self.entries = entries
+        self.entries = entries = knowledge.entries
         self.matcher = matcher
         self.parameters = parameters
-        self._decider = Decider(matcher.names, entries, cards)
+        self._decider = Decider(matcher.names, entries, knowledge.cards)
         self._quoting = Quoting(matcher)
-        self._cards = cards
+        self._cards = knowledge.cards
         self._posts = posts
-        self._circumstances = Circumstances(circumstances, matcher.names, entries, matcher.reader.repairer)
+        self._circumstances = Circumstances(
+            knowledge.circumstances,
+            matcher.names,
+            entries,
+            matcher.reader.repairer,
+            document_numbers(knowledge),
+        )
 
     def answer(self, text: str) -> Answer:
         """What there is to say to a message: of one without words its characters tell; one longer than

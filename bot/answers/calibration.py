@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from bot.answers.chances import loudest_passage
 from bot.answers.decision import Answer, Decider, Status, agree
+from bot.answers.learning import train_with
 from bot.answers.logistic import Logistic, fit_logistic
-from bot.answers.matcher import Matcher, Ranking, train
+from bot.answers.matcher import Matcher, Ranking
 from bot.answers.parameters import Parameters
 from bot.answers.schema import Card, CardKind, Corpus, Entry, Kind, Knowledge
 from bot.answers.signals import Group
@@ -28,8 +29,8 @@ ANSWER_LEVELS = tuple(level / 100 for level in range(20, 96, 2))
 MAX_FALSE_ANSWERS = 0.08
 """Of held-out examples of refusals, which are near misses on purpose; of other people's questions it is less than half
 (docs/why/calibration.md)."""
-MAX_ANSWERED_BACKGROUND = 0.02
-MAX_CHOICES_ON_BACKGROUND = 0.03
+MAX_ANSWERED_BACKGROUND = 0.03
+MAX_CHOICES_ON_BACKGROUND = 0.045
 MAX_FALSE_ALARMS = 0.013
 MAX_FALSE_ALARMS_OF_PASSAGES = 0.002
 MAX_FALSE_ABOUT = 0.03
@@ -192,13 +193,7 @@ def hold_out(corpus: Corpus, knowledge: Knowledge, fold: int) -> Iterator[HeldOu
     examples = list(zip(corpus.texts, corpus.entries, out, strict=True))
     lines = list(zip(corpus.background, corpus.background_kinds, line_out, strict=True))
     kept = [(text, name) for text, name, held in examples if not held and name not in away]
-    matcher = train(
-        [text for text, _ in kept],
-        [name for _, name in kept],
-        [line for line, _, held in lines if not held],
-        corpus.lexicon,
-        [kind for _, kind, held in lines if not held],
-    )
+    matcher = train_with(corpus, kept, [(line, kind) for line, kind, held in lines if not held], away)
     decider = Decider(matcher.names, knowledge.entries, knowledge.cards)
     for text, name, held in examples:
         if held:

@@ -13,15 +13,17 @@ import yaml
 from bot.answers.features import Floats
 from bot.answers.normalise import fold, words
 from bot.answers.repair import Repairer
-from bot.answers.schema import OPPOSITES, Circumstance, Entry
+from bot.answers.schema import NOTHING, OPPOSITES, Circumstance, Entry, Verdict
 from bot.data.yaml_source import Source, line_of
 
 GAP = ".."
+OTHER_NUMBER = "~"
+"""In a phrase: a number that none of the documents has or names; neither a year nor a number of another phrase."""
 MAX_GAP_WORDS = 4
 KEPT_WORDS = 20_000
-NOTHING = "nothing"
 HIDDEN, SHORT = frozenset({"telex", "vni", "split"}), "short form"
-EVERY_VERDICT = "every-verdict"
+EVERY_VERDICT, EVERY_INFO = "every-verdict", "every-info"
+YEARS = range(1900, 2100)
 
 Phrase = tuple[str, ...]
 
@@ -35,8 +37,10 @@ class Circumstances:
         names: Sequence[str],
         entries: Mapping[str, Entry],
         repairer: Repairer | None = None,
+        numbers: Iterable[str] = (),
     ) -> None:
         self._known = known
+        self._numbers = frozenset(numbers) | _numbers_of(known)
         self._repairer = repairer
         self._heard: dict[str, tuple[str, ...]] = {}
         self._phrases = _by_telling_words(known, self._read)
@@ -69,11 +73,15 @@ class Circumstances:
         return found
 
     def _made_plain(self, word: str) -> tuple[str, ...]:
-        """A word folded; what Telex or VNI keys, a missing space or a short form of one meaning hide is read first."""
+        """A word folded, a number that is no document's as OTHER_NUMBER; what Telex or VNI keys, a missing space or a
+        short form of one meaning hide is read first.
+        """
         if self._repairer is not None:
             slot = self._repairer.token(word).slot
             if slot and (slot[0].step in HIDDEN or (slot[0].step == SHORT and len(slot) == 1)):
                 return slot[0].syllables
+        if word.isdecimal() and word.lstrip("0") not in self._numbers and int(word[:9]) not in YEARS:
+            return (OTHER_NUMBER,)
         return (fold(word),) if fold(word) else ()
 
     def named(self, text: str) -> tuple[str, ...]:
@@ -105,7 +113,7 @@ def _by_telling_words(known: Sequence[Circumstance], read: Callable[[str], Phras
     for number, one in enumerate(known):
         for role, phrases in (("says", one.says), ("with", one.with_), ("unless", one.unless)):
             for phrase in phrases:
-                words_read = ((part,) if part == GAP else read(part) for part in phrase.split())
+                words_read = ((part,) if part in {GAP, OTHER_NUMBER} else read(part) for part in phrase.split())
                 owners[tuple(chain.from_iterable(words_read))].add((number, role))
     phrases_with = Counter(key for parts in owners for key in _keys(parts))
     table: dict[Phrase, list[_Listed]] = defaultdict(list)
@@ -125,13 +133,22 @@ def _moves(one: Circumstance, places: Mapping[str, int], entries: Mapping[str, E
     moves = []
     for name, instead in one.turns:
         target = places.get(instead, len(places))
-        turned = [name] if name != EVERY_VERDICT else [key for key in places if _has_verdict(entries.get(key))]
+        turned = [key for key in places if _is_of(entries.get(key), name)] if name in _GROUPS else [name]
         moves += [(places[key], target) for key in turned if key in places and places[key] != target]
     return moves
 
 
-def _has_verdict(entry: Entry | None) -> bool:
-    return entry is not None and entry.verdict in OPPOSITES
+_GROUPS = {EVERY_VERDICT: OPPOSITES, EVERY_INFO: frozenset({Verdict.INFO})}
+
+
+def _is_of(entry: Entry | None, group: str) -> bool:
+    return entry is not None and entry.verdict in _GROUPS[group]
+
+
+def _numbers_of(known: Iterable[Circumstance]) -> frozenset[str]:
+    """The numbers that stand in phrases, without leading zeros."""
+    phrases = chain.from_iterable((*one.says, *one.with_, *one.unless) for one in known)
+    return frozenset(word.lstrip("0") for phrase in phrases for word in phrase.split() if word.isdecimal())
 
 
 def _stands(phrase: Phrase, typed: Sequence[str]) -> bool:
@@ -166,7 +183,7 @@ def read_circumstances(source: Source, entries: Iterable[str]) -> tuple[Circumst
         turns = []
         for name, value in source.pairs(fields["turns"], "turns") if "turns" in fields else ():
             instead = source.text(value, name.text)
-            if name.text not in known | {EVERY_VERDICT}:
+            if name.text not in known | _GROUPS.keys():
                 source.fault(name.line, "turns", f"cần tên (id) của một câu trả lời, thấy {name.text!r}")
             if instead not in known | {NOTHING}:
                 source.fault(line_of(value), name.text, f"cần tên (id) một câu trả lời hoặc {NOTHING!r}: {instead!r}")
@@ -181,7 +198,8 @@ def _phrases(source: Source, node: yaml.Node | None, key: str) -> tuple[str, ...
     """Folded, each word for itself, with the gaps kept."""
     found = []
     for phrase in source.texts(node, key):
-        parts = [GAP if part == GAP else " ".join(map(fold, words(part))) for part in phrase.text.split()]
+        marks = {GAP, OTHER_NUMBER}
+        parts = [part if part in marks else " ".join(map(fold, words(part))) for part in phrase.text.split()]
         if not parts or not all(parts) or GAP in (parts[0], parts[-1]):
             source.fault(phrase.line, key, f"cần lời chữ, {GAP!r} chỉ đứng giữa: {phrase.text!r}")
         else:

@@ -10,6 +10,7 @@ from bot.answers.circumstances import read_circumstances
 from bot.answers.concepts import read_concepts
 from bot.answers.documents import read_document
 from bot.answers.entries import Drafts, check_references, read_answers
+from bot.answers.frames import FRAMES_FILE, Example, compose, read_frames
 from bot.answers.post_kinds import POSTS_FOLDER
 from bot.answers.schema import Circumstance, Clause, Corpus, Document, Kind, Knowledge, Lexicon
 from bot.answers.wording import read_wording
@@ -42,6 +43,7 @@ def load_knowledge(directory: Path) -> tuple[Knowledge, Corpus]:
     wording = read_wording(_source(directory / "wording.yaml", directory, faults))
     cards = read_cards(directory, drafts, faults)
     circumstances = _circumstances(directory, drafts, faults)
+    composed = _composed(directory, drafts, faults)
     background = background_lines(directory, drafts.places, faults)
     posts = kinds_of_lines(directory, POSTS_FOLDER, drafts.places, faults)
     if faults:
@@ -52,7 +54,7 @@ def load_knowledge(directory: Path) -> tuple[Knowledge, Corpus]:
     texts, owners = zip(*drafts.examples, *titles, strict=True)
     lines = (*background, *((line, LOOK_ALIKES) for line in cards.look_alikes))
     others, kinds = zip(*lines, strict=True)
-    return knowledge, Corpus(texts, owners, others, lexicon, kinds, posts)
+    return knowledge, Corpus(texts, owners, others, lexicon, kinds, posts, composed)
 
 
 def knowledge_files(directory: Path) -> list[Path]:
@@ -100,6 +102,11 @@ def _lexicon(directory: Path, faults: list[Fault]) -> Lexicon:
 def _circumstances(directory: Path, drafts: Drafts, faults: list[Fault]) -> tuple[Circumstance, ...]:
     path = directory / "circumstances.yaml"
     return read_circumstances(_source(path, directory, faults), drafts.entries) if path.exists() else ()
+
+
+def _composed(directory: Path, drafts: Drafts, faults: list[Fault]) -> tuple[Example, ...]:
+    path = directory / FRAMES_FILE
+    return tuple(compose(read_frames(_source(path, directory, faults), drafts.entries))) if path.exists() else ()
 
 
 def _source(path: Path, directory: Path, faults: list[Fault]) -> Source:

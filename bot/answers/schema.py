@@ -12,6 +12,8 @@ class Verdict(StrEnum):
     INFO = "info"
 
 
+NOTHING = "nothing"
+"""Where the id of an entry is expected: none of them answers."""
 OPPOSITES = frozenset({Verdict.DO, Verdict.DONT})
 
 
@@ -163,3 +165,5 @@ class Corpus:
     background_kinds: tuple[str, ...] = ()
     posts: tuple[tuple[str, str], ...] = ()
     """What others post, each with its kind."""
+    composed: tuple[tuple[str, str], ...] = ()
+    """Texts put together from frames, each with its entry or NOTHING; never held out."""

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from bot.answers import cache
 from bot.answers.answerer import Answerer
+from bot.answers.learning import train_with
 from bot.answers.loader import knowledge_files, load_knowledge
-from bot.answers.matcher import Matcher, train
+from bot.answers.matcher import Matcher
 from bot.answers.parameters import Parameters, parameters_from
 from bot.answers.post_kinds import POSTS_FOLDER, train_posts
 from bot.answers.schema import Corpus, Knowledge
@@ -31,10 +32,10 @@ from bot.storage.feeds import FeedShelf
 from bot.storage.rows import FileRows
 
 PARAMETERS_FILE = "parameters.json"
-_LEARNED_FROM = ("answers", "lexicon.yaml", "concepts.yaml", "background", "urgent.yaml", "about.yaml")
+_LEARNED_FROM = ("answers", "lexicon.yaml", "concepts.yaml", "frames.yaml", "background", "urgent.yaml", "about.yaml")
 _TEACHES_NOTHING = (
-    "answerer", "calibration", "chances", "circumstances", "decision", "documents", "logistic", "parameters",
-    "post_kinds", "quoting", "signals", "wording", "wordless",
+    "answerer", "calibration", "chances", "circumstances", "decision", "document_numbers", "documents", "logistic",
+    "parameters", "post_kinds", "quoting", "signals", "wording", "wordless",
 )  # fmt: skip
 _PROGRAM = Path(__file__).parent.parent / "answers"
 
@@ -128,8 +129,7 @@ def open_answerer(settings: Settings) -> tuple[Knowledge, Answerer]:
     """As `open_library`, for those who look inside."""
     parameters = read_parameters(settings.knowledge)
     knowledge, matcher, posts = _kept(settings) or _learned(settings)
-    answerer = Answerer(knowledge.entries, matcher, parameters, knowledge.cards, knowledge.circumstances, posts)
-    return knowledge, answerer
+    return knowledge, Answerer(knowledge, matcher, parameters, posts)
 
 
 LEARNING = "Đang học kho câu trả lời, chừng một đến hai phút. Chỉ phải học khi chạy lần đầu hoặc khi kho đã đổi."
@@ -200,7 +200,11 @@ def _learned_from(directory: Path, files: Sequence[Path]) -> list[Path]:
 
 
 def train_matcher(corpus: Corpus) -> Matcher:
-    return train(corpus.texts, corpus.entries, corpus.background, corpus.lexicon, corpus.background_kinds)
+    return train_with(
+        corpus,
+        zip(corpus.texts, corpus.entries, strict=True),
+        zip(corpus.background, corpus.background_kinds, strict=True),
+    )
 
 
 def corpus_version(directory: Path) -> str:

@@ -9,9 +9,12 @@ from bot.dialogue import linking
 from bot.dialogue.linking import Why
 
 MAX_WHY_WORDS = 12
+MAX_OTHERS_AFTER_WHY = 2
+"""Words of its own in what begins with why: "mắc gì cấm, tui nói thiệt lòng mà"."""
 MAX_OWN_AFTER_LINK = 5
 MAX_OWN = 1
 MAX_WORDS = 22
+MAY_ONE = "duoc khong"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,13 @@ def why(message: Said, known: str) -> Why | None:
     """What a short message asks about the answer itself, in no other words than those and `known` ones (folded)."""
     if message.folded.count(" ") >= MAX_WHY_WORDS or not message.words:
         return None
-    found = next((kind for kind, way in linking.WHY.items() if way.search(message.folded)), None)
-    if found is None:
+    asked = ((kind, way.search(message.folded)) for kind, way in linking.WHY.items())
+    found, where = next(((kind, where) for kind, where in asked if where is not None), (None, None))
+    if found is None or where is None:
         return None
     others = set(message.folded.split()) - linking.EMPTY - linking.ABOUT_THE_ANSWER - set(known.split())
-    return found if not others else None
+    most = MAX_OTHERS_AFTER_WHY if found is Why.REASON and where.start() == 0 else 0
+    return found if len(others) <= most else None
 
 
 def links_back(message: Said) -> bool:
@@ -100,6 +105,18 @@ def merged(old: str, new: Said) -> str:
     joined = linking.OR_RATHER.match(new.folded)
     added = _without_first(new, joined.group()) if joined is not None else new
     return " ".join(filter(None, (*kept, *added.words)))
+
+
+def carried(old: str, new: Said) -> str:
+    """A message of another matter, asked as the last question was: of the same document, or whether the same may be
+    done with it. "" where the last question names neither, or the message says it itself.
+    """
+    before = said(old).folded
+    for way, ask in ((linking.DOCUMENT, ""), (linking.SLOTS["act"], MAY_ONE)):
+        found = way.search(before) if way.search(new.folded) is None else None
+        if found is not None:
+            return " ".join(filter(None, (new.text, found.group(), ask)))
+    return ""
 
 
 def _without_first(message: Said, beginning: str) -> Said:

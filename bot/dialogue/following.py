@@ -18,6 +18,7 @@ MAX_OWN_OF_REFUSED = 2
 """Words of its own that a message may have, which alone is known to be about something else."""
 MIN_OWN_OF_QUESTION = 2
 MIN_TOLD_WORDS = 3
+MIN_OWN_MATTER = 2
 GATE = "turned round by nothing that was said"
 
 Ask = Callable[[str], Answer]
@@ -53,7 +54,9 @@ def understand(text: str, thread: Thread, shown: Entry | None, ask: Ask) -> Unde
         alone = ask(meant.text)
     if not before or not plain.words:
         return Understood(text, alone, tells=_tells(text, message))
-    together = _together(thread, plain, shown if meant is None else None, ask)
+    together = _of_another_matter(thread, plain, alone, ask) or _together(
+        thread, plain, shown if meant is None else None, ask
+    )
     if together is not None and _is_better(together, alone, plain, thread, corrects=meant is not None):
         return _unless_turned(together, alone, plain, shown)
     return Understood(plain.text if meant is not None else text, alone, tells=_tells(text, message))
@@ -127,7 +130,8 @@ def _together(thread: Thread, message: Said, shown: Entry | None, ask: Ask) -> U
     before = " ".join(thread.told) if thread.told else thread.question
     answered = not thread.told or (thread.question == thread.told[-1] and ellipsis.tells_how_it_stands(message))
     text = ellipsis.merged(before, message) if answered else f"{before} {message.text}"
-    if shown is not None and not thread.told and not ellipsis.turns_round(message):
+    same_matter = not thread.told and not ellipsis.turns_round(message) and _own(message, thread) < MIN_OWN_MATTER
+    if shown is not None and same_matter:
         text = f"{shown.title}. {text}"
     answer = ask(text)
     if answer.status in {Status.ANSWERED, Status.URGENT, Status.SUGGESTED}:
@@ -135,20 +139,41 @@ def _together(thread: Thread, message: Said, shown: Entry | None, ask: Ask) -> U
     return None
 
 
+def _of_another_matter(thread: Thread, message: Said, alone: Answer, ask: Ask) -> Understood | None:
+    """A message that goes on with another matter ("còn bài của trang lạ thì sao"): asked as the question before was,
+    but of its own matter only. None for what is not answered so.
+    """
+    if thread.told or not ellipsis.links_back(message) or alone.status is Status.ANSWERED:
+        return None
+    text = ellipsis.carried(thread.question, message)
+    if not text or not _own(message, thread) or len(message.words) > ellipsis.MAX_WORDS:
+        return None
+    answer = ask(text)
+    return Understood(text, answer) if answer.status is Status.ANSWERED else None
+
+
+def _own(message: Said, thread: Thread) -> int:
+    return ellipsis.own_words(message, ellipsis.said(_before(thread)).folded)
+
+
 def _is_better(together: Understood, alone: Answer, message: Said, thread: Thread, *, corrects: bool) -> bool:
     """Whether the message leans on what came before, and is surer with it."""
     links = ellipsis.links_back(message) or corrects
-    own = ellipsis.own_words(message, ellipsis.said(_before(thread)).folded)
+    own = _own(message, thread)
     leans = links or thread.told or ellipsis.fills_a_slot(message)
     most = ellipsis.MAX_OWN_AFTER_LINK if links else ellipsis.MAX_OWN
     if not leans or len(message.words) > ellipsis.MAX_WORDS or own > most:
         return False
     answer = together.answer
+    if own and not links and alone.status is Status.SUGGESTED:
+        return False
     if answer.status is Status.SUGGESTED:
         return alone.status is Status.ABSTAINED and own == 0
     if alone.status is Status.ANSWERED and answer.status is Status.ANSWERED:
         turned = ellipsis.turns_round(message) and not thread.told
         return not turned and (own <= 1 or alone.confidence < SURE_ALONE or answer.confidence >= alone.confidence)
+    if own > MIN_OWN_MATTER and alone.status is Status.ABSTAINED and alone.confidence >= SURE_ALONE and not corrects:
+        return False
     refused = alone.entry is not None and alone.entry.kind is Kind.NOT_COVERED
     return own <= 1 or (links and (own <= MAX_OWN_OF_REFUSED or not (refused or corrects)))
 

@@ -25,8 +25,9 @@ EMPTY = frozenset(
 """Words that name no matter of their own."""
 ABOUT_THE_ANSWER = frozenset(
     "ban bang cam can cau chac chi chiu cho chung coi cong cu dan dau diem dieu dinh do doc dong dua dung gach"
-    " ghi giai goc gon hanh khoan kiem ky lam loi luat ly mac may minh muc nay ngan nguoi nguon nguyen noi quy"
-    " ra ro sao so ta tat ten that thi thich thiet tin tom tra trang tren trich tuc van vi viec xac xem".split()
+    " ghi giai giay goc gon hanh khoan kiem ky lam lay loi luat ly mac may minh muc nam nay ngan nguoi nguon"
+    " nguyen noi quy phan ra ro sao so ta tat ten that thi thich thiet tin tom tra trang tren trich tuc van vi viec"
+    " xac xem".split()
 )
 """Words with which an answer is asked about."""
 
@@ -68,10 +69,14 @@ def _slot(ways: str) -> re.Pattern[str]:
 
 SLOTS = {name: _slot(ways) for name, ways in _SLOTS.items()}
 """Parts of a question that the next message may replace: what is done, where, for whom, with what, how it stands."""
+DOCUMENT = re.compile(r"\b(?:(?:chi thi|cong van)(?: so)?(?: (?:nam )?\d+)?|bao cao(?: so ket)?(?: (?:nam )?\d+)?)\b")
+"""What a question about a document names."""
 TURNS = re.compile(
     r"\b(?:bao (?:cao|cong an|bi thu|lanh dao|sep|chi bo|voi|cho|len|cap)|to cao|nop|phan bac|bac bo|"
     r"cai lai|cai|giai thich|khuyen|canh bao|xoa|go (?:xuong|bai|di)|bo thich|dinh chinh|xin loi|phan doi|"
-    r"report|dung tin|dai (?:tinh|truyen hinh|phat thanh|quoc gia)|cua dai|bao (?:tinh|dang|nhan dan|"
+    r"trinh|giao nop|mach|(?:dua|giao|gui|chuyen|thay) (?:cho )?(?:\w+ )?(?:cong an|lanh dao|sep|bi thu|"
+    r"thu truong|chinh tri vien|tuyen giao|chi bo|cap uy|co quan)|report|dung (?:tin|chuyen|nghe)|"
+    r"dai (?:tinh|truyen hinh|phat thanh|quoc gia)|cua dai|bao (?:tinh|dang|nhan dan|"
     r"chinh thong|dai|chi)|bai bao|trang chinh thuc|nguon chinh thuc|thong tan xa|vtv|vov)\b"
 )
 """Doing these, or such a source, turns a verdict round."""
@@ -84,7 +89,8 @@ LINK_FIRST = re.compile(
 OR_RATHER = re.compile(r"^(?:a |u |uh |o |da |ok )*(?:hay la |hay |hoac la |hoac |roi )")
 """What only joins a message to the one before it, and would be read as a choice between the two."""
 LINK_LAST = re.compile(
-    r"(?:thi (?:sao|seo|the nao|duoc khong|ok khong)|nua (?:a|ha|khong|thi sao)?|luon (?:a|ha|khong))$"
+    r"(?:thi (?:sao|seo|the nao|duoc khong|ok khong)|nua(?: (?:a|ha|khong|thi sao|nhe|nha|duoc khong))?|"
+    r"luon (?:a|ha|khong))$"
 )
 POINTS_BACK = re.compile(
     r"\b(?:(?:bai|cai|tin|clip|video|anh|hinh|viec|nhom|trang|nguoi|bao|van ban|cong van|to|chuyen|ten|"
@@ -110,20 +116,21 @@ WHY = {
     Why.SHORT: re.compile(r"\b(?:ngan (?:thoi|gon|lai)|noi gon|tom (?:tat|lai|gon)|mot cau thoi|mot cau)\b"),
     Why.SOURCE: re.compile(
         r"\b(?:nguon(?: o)? dau|nguon nao|nguon|can cu(?: vao)?(?: o)? (?:dau|gi|nao)|can cu|dua (?:vao|"
-        r"tren) (?:dau|gi|cai gi)|(?:dieu|khoan|muc|trang|gach dau dong|diem) (?:may|nao|bao nhieu)|"
+        r"tren) (?:dau|gi|cai gi)|(?:dieu|khoan|muc|giay|to|phan|trang|gach dau dong|diem) (?:may|nao|bao nhieu)|"
         r"(?:van ban|cong van|chi thi|quy dinh|luat) (?:nao|gi|so may|ten gi)|ai (?:quy dinh|noi|bao|cam|ra|"
-        r"ky|ban hanh)|quy dinh (?:o dau|cho nao)|o dau (?:noi|ghi|quy dinh|ra)|ghi o dau|noi o dau|"
+        r"ky|ban hanh)|quy dinh (?:o dau|cho nao)|o dau (?:noi|ghi|quy dinh|ra)|lay (?:o )?dau|ghi o dau|noi o dau|"
         r"nguyen van|cau goc|trich (?:nguyen|dan|ra|cau)?|dan (?:chung|nguyen|nguon|ra)|doc (?:nguyen|cau)|"
         r"loi (?:goc|van)|bang chung)\b"
     ),
     Why.SURE: re.compile(
         r"\b(?:(?:tuc|nghia) la (?:cung |van )?(?:bi )?(?:cam|duoc|khong duoc|khong nen|phai)|"
         r"chac (?:khong|chua|ko|k|hong|chan|ha|kh)|co chac|that (?:khong|ko|k|hong|ha|a)|thiet (?:khong|hong|ha)|"
+        r"^(?:vay|the|zay|dzay) la (?:\w+ ){1,4}(?:ha|a|hen|phai khong|phai hong|dung khong|dung hong)$|"
         r"co dung (?:khong|ko|k|hong|vay)|dung (?:khong|ko|hong) (?:do|vay|day)|tin duoc (?:khong|ko|"
         r"hong)|co that)\b"
     ),
     Why.REASON: re.compile(
         r"\b(?:tai sao|vi sao|sao (?:lai|ky|la|vay|the|z)|ly do|tai vi sao|mac gi|co sao|sao khong|sao ko|"
-        r"sao cam|sao cam|vi le gi|giai thich)\b"
+        r"sao cam|vi le gi|vi co gi|co chi|mac chi|can co chi|giai thich)\b"
     ),
 }

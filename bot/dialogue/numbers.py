@@ -7,8 +7,11 @@ from bot.answers.normalise import fold_text
 MAX_CHARS = 300
 MOST = 3
 _NUMBER = re.compile(r"(?<![\w.,:/@+-])\+?\d(?:[ .-]?\d){7,18}(?![\w/@]|[.,]\d)")
-_NO_NUMBER = re.compile(r"\d{1,3}(?:[. ]\d{3})+|\d{1,2}[ .-]\d{1,2}[ .-]\d{4}|(?:\d ){7,}\d")
-"""Sums of money, dates, single digits in a row; a telephone number begins with 0."""
+_NO_NUMBER = re.compile(
+    r"\d{1,3}(?:[. ]\d{3})+|\d{1,2}[ .-]\d{1,2}[ .-]\d{4}|(?:\d ){7,}\d"
+    r"|(?:19|20)\d\d[ .-](?:19|20)\d\d"
+)
+"""Sums of money, dates, from one year to another, single digits in a row; a telephone number begins with 0."""
 _HAS_LETTERS = re.compile(r"[^\W\d_]")
 _COUNTRY = "84"
 _DOUBT = re.compile(

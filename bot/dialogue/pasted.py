@@ -18,10 +18,10 @@ MIN_SIGNS = 2
 END_CHARS = 60
 
 _ASKS_AT_THE_END = re.compile(
-    r"\b(?:khong|ko|k|kg|hong|hok|khg|chua|sao|the nao|gi|dau|ai|may|nao|nhi|a|ta|v|vay|ha|hen|voi|nha)"
-    r"(?: (?:a|day|vay|ta|ha|bac|chu|co|anh|chi|em|dong chi|moi nguoi|mn)){0,12}$"
+    r"\b(?:khong|ko|k|kg|hong|hok|khg|khon|ham|chua|sao|the nao|gi|dau|ai|may|nao|nhi|a|ta|v|vay|ha|hen|voi|nha|nghen)"
+    r"(?: (?:a|day|vay|ta|ha|bac|chu|co|anh|chi|em|chau|con|ma|cau|ad|bot|dong chi|moi nguoi|mn)){0,12}$"
 )
-_ASKS_NEAR_THE_END = re.compile(r"\b(?:lam sao|the nao|ra sao|co nen|phai khong|dung khong|that khong)\b")
+_ASKS_NEAR_THE_END = re.compile(r"\b(?:lam sao|the nao|ra sao|co nen|phai khong|dung khong|that khong|cho y kien)\b")
 _BEGINS_AS_POSTS_DO = re.compile(
     r"(?:(?:tin nhan )?(?:duoc )?chuyen tiep|fwd?|copy|khan|thong bao khan|canh bao|canh giac|chuc mung|tin nong"
     r"|thong tin moi|chinh thuc|tin noi bo|can gap|kinh mung|kinh gui quy|kinh chao quy|tuyen gap|tin vui|tin mat"

@@ -30,6 +30,7 @@ MIN_WORDS = 20
 MAX_END_CHARS = 40
 MAX_QUESTION_WORDS = 30
 MAX_NAMED = 4
+SURE_OF_WHOLE = 0.75
 SIGNS_OF_PLAIN, SIGNS_OF_ASKING = 2, 3
 """Where nothing sets the post apart from the member's own words, so many signs that weigh must."""
 
@@ -163,7 +164,7 @@ def verdict(post: Post, looked: Looked, alone: Answer, library: Library) -> Entr
     """What is said of the post; None where it is left to the answer of the whole. One who asks whether to report or
     rebut it is answered that.
     """
-    if post.question and _REPORTS.search(fold_text(post.question)) is not None:
+    if post.question and (_REPORTS.search(fold_text(post.question)) is not None or _is_forbidden(alone)):
         return None
     weighing = [sign for sign in looked.signs if sign.weight]
     if looked.suspicious:
@@ -178,6 +179,12 @@ def verdict(post: Post, looked: Looked, alone: Answer, library: Library) -> Entr
     if looked.is_official and plainly:
         return None if fine else _found(library.signs.official_entry, library)
     return None
+
+
+def _is_forbidden(alone: Answer) -> bool:
+    """Whether what is asked of the post is forbidden as surely as can be: that says more than its signs."""
+    sure = alone.status is Status.ANSWERED and alone.confidence >= SURE_OF_WHOLE
+    return sure and alone.entry is not None and alone.entry.verdict is Verdict.DONT
 
 
 def _set_apart(post: Post) -> bool:

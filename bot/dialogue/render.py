@@ -12,6 +12,9 @@ from bot.dialogue.shown import harmless_line
 from bot.domain.messages import Choice, Outgoing
 
 MAX_RELATED = 2
+MAX_UNDER_ANSWER = 1
+"""Related entries under an answer: more of them stand behind the taps beside it, and few buttons fit a phone."""
+MAX_OTHERS = 3
 MAX_BEGINNING_CHARS = 160
 OPEN_ENTRY = "entry:"
 OPEN_TOPIC = "topic:"
@@ -19,6 +22,7 @@ OPEN_TOPICS = "topics"
 ASK_DESK = "desk"
 WATCH_ENTRY = "watch:"
 OPEN_GROUNDS = "grounds:"
+NOT_MEANT = "notmeant:"
 SHOW_MINE, DELETE_MINE = "mydata", "forget"
 _MY_DATA = ((SHOW_MINE, "choice_my_data"), (DELETE_MINE, "choice_forget"))
 _ON_MY_DATA = frozenset({"delete-my-data", "privacy-stored"})
@@ -47,13 +51,25 @@ def render_card(card: Card, library: Library) -> Outgoing:
 def render_entry(entry: Entry, library: Library, also: tuple[Entry, ...] = ()) -> Outgoing:
     """An entry as it fits a phone, with what else may have been meant and related entries as choices."""
     related = dict.fromkeys((*also, *filter(None, map(library.entry, entry.related))))
-    choices = tuple(_related(other, library) for other in list(related)[:MAX_RELATED])
+    choices = tuple(_related(other, library) for other in list(related)[:MAX_UNDER_ANSWER])
     if entry.kind is Kind.NOT_COVERED:
         text = library.say("not_covered", title=entry.title, answer=entry.answer, turn_to=entry.turn_to)
-        return Outgoing(text, choices + elsewhere(library))
+        return Outgoing(text, (*choices, _not_meant(entry, library), *elsewhere(library)))
     text = "\n".join([brief(entry, library), *_notes(entry.clauses[:1], library)])
     more = Choice(OPEN_GROUNDS + entry.id, library.say("choice_grounds"))
-    return Outgoing(text, (*choices, more, Choice(ASK_DESK, library.say("choice_desk"))))
+    return Outgoing(text, (*choices, more, _not_meant(entry, library), Choice(ASK_DESK, library.say("choice_desk"))))
+
+
+def render_others(entry: Entry, answer: Answer | None, library: Library) -> Outgoing:
+    """To one who meant something else than `entry`: the other readings of the question where it is still known, else
+    what stands near the entry; and the officer.
+    """
+    near = filter(None, map(library.entry, entry.related))
+    read = (one.entry for one in answer.suggestions) if answer is not None else ()
+    own = (answer.entry,) if answer is not None and answer.entry is not None else ()
+    others = [one for one in dict.fromkeys((*own, *read, *near)) if one.id != entry.id][:MAX_OTHERS]
+    offered = tuple(Choice(OPEN_ENTRY + one.id, library.say("choice_suggestion", title=one.title)) for one in others)
+    return Outgoing(library.say("not_meant" if offered else "not_meant_nothing_else"), offered + elsewhere(library))
 
 
 def render_grounds(entry: Entry, library: Library) -> Outgoing:
@@ -145,6 +161,10 @@ def _offer(suggestions: tuple[Suggestion, ...], library: Library) -> tuple[Choic
         Choice(OPEN_ENTRY + suggestion.entry.id, library.say("choice_suggestion", title=suggestion.entry.title))
         for suggestion in suggestions
     )
+
+
+def _not_meant(entry: Entry, library: Library) -> Choice:
+    return Choice(NOT_MEANT + entry.id, library.say("choice_not_meant"))
 
 
 def _related(entry: Entry, library: Library) -> Choice:

@@ -17,6 +17,8 @@ MAX_NAMED_CHARS = 100
 MIN_SHOUTED = 4
 LIKE_ONE, LIKE_NONE = 0.4, 0.3
 """From which share on a post is like the kinds that signs name, and below which it is like none of them."""
+LIKE_FORBIDDEN = 0.35
+"""From which share on a post may be said to be of the kind that is forbidden to pass on."""
 _SHOUTED = re.compile(r"\b[A-ZÀ-ỸĐ]{3,}\b")
 _MARKS = re.compile("!!|[\U0001f6a8\U0001f4a5\U0001f525\u203c\u26a0\u2757]")
 _GAP = "..."
@@ -116,13 +118,16 @@ def look(
 
 
 def _likeliest(signs: Signs, kinds: Mapping[str, float]) -> tuple[Sign | None, float]:
-    """The sign of the kind that a post is most like, None where that is a fine one, and how much it is like those of
-    all signs together. Kinds in brackets are of what is no post.
+    """The sign of the kind that a post is most like, None where that is a fine one, or one that is not sure enough for
+    the answer of its own; and how much it is like those of all signs together. Kinds in brackets are no posts.
     """
     together = sum(kinds[sign.kind] for sign in signs.signs if sign.kind in kinds)
     of_posts = {kind: share for kind, share in kinds.items() if not kind.startswith("(")}
     likeliest = max(of_posts, key=lambda kind: of_posts[kind], default="")
-    return next((sign for sign in signs.signs if sign.kind and sign.kind == likeliest), None), together
+    named = next((sign for sign in signs.signs if sign.kind and sign.kind == likeliest), None)
+    if named is not None and named.entry and of_posts[likeliest] < LIKE_FORBIDDEN:
+        named = None
+    return named, together
 
 
 def _shows(sign: Sign, text: str, folded: str, strange_links: Sequence[str]) -> bool:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.answers.answerer import Answerer
 from bot.answers.circumstances import Circumstances
 from bot.answers.decision import Status
+from bot.answers.document_numbers import document_numbers
 from bot.answers.repair import Repairer
 from bot.answers.schema import Circumstance, Knowledge, Verdict
 
@@ -71,6 +72,37 @@ def test_a_long_text_of_nothing_but_beginnings_is_read_at_once(knowledge: Knowle
     started = time.perf_counter()
     read.present("báo lãnh đạo sếp trang " * 80)
     assert time.perf_counter() - started < 0.1
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("Hướng dẫn 38-HD/BTC nói gì", True),
+        ("huong dan so 38 noi gi", True),
+        ("hướng dẫn 02 nói gì", False),
+        ("hướng dẫn 2 nói gì", False),
+        ("hướng dẫn năm nay", False),
+        ("hướng dẫn 2019 của sở", False),
+        ("hướng dẫn 38383838383838383838 nói gì", True),
+    ],
+)
+def test_a_number_that_no_document_has_is_told_from_those_of_the_documents_and_from_years(
+    text: str, holds: bool
+) -> None:
+    known = Circumstance("c", ("huong dan ~", "huong dan so ~"), (), (), (("old", "new"),))
+    assert bool(Circumstances([known], NAMES, {}, numbers={"2", "23"}).present(text)) is holds
+
+
+def test_the_numbers_of_the_documents_and_those_they_name_are_known(knowledge: Knowledge) -> None:
+    assert {"23", "136", "729", "85", "2", "2022", "22"} <= document_numbers(knowledge)
+    assert not {"38", "16", "0", ""} & document_numbers(knowledge)
+
+
+@pytest.mark.parametrize(
+    "text", ["Chỉ thị 16 nói gì về đi lại", "cong van so 4411 giao cho ai", "theo nghị quyết 57-NQ/TW"]
+)
+def test_what_another_document_says_is_never_told(text: str, answerer: Answerer) -> None:
+    assert answerer.answer(text).status is not Status.ANSWERED
 
 
 TURNED = [

@@ -36,6 +36,8 @@ def test_a_number_that_is_asked_about_is_known_by_its_digits(text: str, numbers:
         "ngày 11-12-2022 họp chi bộ có thật không",
         "tin báo ngày 19.08.2025 có đúng không",
         "giai đoạn 2022 - 2025 có thật không",
+        "chi thi giai doan 2022 2025 la cua ai",
+        "năm 2017-2020 báo cáo của ai",
         "https://vtv.vn/tin-0868111222.htm có thật không",
         "1 2 3 4 5 6 7 8 9",
         "gọi cho tôi số 0912345678 nhé",

@@ -1,5 +1,6 @@
 """A question and its answer; the topics to browse."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answers.decision import Answer, Status
@@ -8,7 +9,7 @@ from bot.answers.wordless import wordless
 from bot.dialogue import care, numbers, posts, render
 from bot.dialogue import thread as threads
 from bot.dialogue.beside_links import beside, held_back
-from bot.dialogue.following import Understood, serve
+from bot.dialogue.following import Also, Understood, serve
 from bot.dialogue.library import Library
 from bot.dialogue.pasted import may_be_post
 from bot.dialogue.provenance import said_of_numbers
@@ -21,6 +22,9 @@ MAX_QUESTION_CHARS = 2_000
 PAGE_CHOICES = 8
 
 _WORDS_FOR_TOPICS = frozenset({"chu de", "cac chu de", "xem chu de", "muc luc", "menu"})
+
+COMPLAINT = "angry-at-bot"
+"""The card for those who say that an answer is wrong."""
 
 
 def _ask(state: State, incoming: Incoming, context: Context) -> Result:
@@ -45,20 +49,29 @@ def _ask(state: State, incoming: Incoming, context: Context) -> Result:
             return posts.judged(state, incoming, post, context)
     if urgent is not None:
         return care.shown(state, text, read.answer, urgent, context)
-    if read.why is not None and read.answer.entry is not None:
-        told = render.render_why(read.answer.entry, read.why, library)
-        kept = replace(thread, entry=read.answer.entry.id, at_s=context.now_s)
-    else:
-        told = render.with_also(
-            render.render(read.answer, library), [(one.number, one.answer) for one in served.also], library
-        )
-        kept = _kept(thread, question, read, context.now_s)
+    told, kept = _told(question, read, served.also, thread, state, context)
     if read.answer.status is Status.ABSTAINED and may_be_post(text):
         told = replace(told, text=f"{told.text}\n\n{library.say('if_received')}")
     if links.said:
         told = replace(told, text="\n\n".join((*links.said, told.text)))
     also = tuple((one.question, one.answer) for one in served.also)
     return replace(_reply(replace(state, thread=kept), told, library), said=Said(read.answer, also))
+
+
+def _told(
+    question: str, read: Understood, also: Sequence[Also], thread: Thread, state: State, context: Context
+) -> tuple[Outgoing, Thread]:
+    """What is said, and what is kept in mind of it."""
+    library, entry = context.library, read.answer.entry
+    if read.why is not None and entry is not None:
+        kept = replace(thread, entry=entry.id, at_s=context.now_s)
+        return render.render_why(entry, read.why, library), kept
+    complained_of = _complained_of(read.answer, state, thread, library)
+    if complained_of is not None:
+        return _others(complained_of, thread, library)
+    told = render.render(read.answer, library)
+    others = [(one.number, one.answer) for one in also]
+    return render.with_also(told, others, library), _kept(thread, question, read, context.now_s)
 
 
 def _shown(state: State, thread: Thread, library: Library) -> Entry | None:
@@ -97,6 +110,25 @@ def _grounds(state: State, incoming: Incoming, context: Context) -> Result:
     if entry is None or entry.kind is Kind.NOT_COVERED:
         return reply(state, render.stale(context.library))
     return reply(state, render.render_grounds(entry, context.library))
+
+
+def _not_meant(state: State, incoming: Incoming, context: Context) -> Result:
+    entry = context.library.entry(incoming.action.partition(":")[2])
+    if entry is None:
+        return reply(state, render.stale(context.library))
+    told, kept = _others(entry, state.thread.at(context.now_s), context.library)
+    return reply(replace(state, thread=kept), told)
+
+
+def _complained_of(answer: Answer, state: State, thread: Thread, library: Library) -> Entry | None:
+    """What was shown to one who now says that it is wrong."""
+    return _shown(state, thread, library) if answer.card is not None and answer.card.id == COMPLAINT else None
+
+
+def _others(entry: Entry, thread: Thread, library: Library) -> tuple[Outgoing, Thread]:
+    """The entry is let go; the question is kept for whoever picks another reading."""
+    answer = library.answer(thread.question) if thread.question and thread.entry == entry.id else None
+    return render.render_others(entry, answer, library), replace(thread, entry="")
 
 
 def _reply(state: State, told: Outgoing, library: Library) -> Result:
@@ -148,6 +180,7 @@ def _page(choices: list[Choice], start: int, here: str, library: Library) -> tup
 
 ASK = Step("ask", _ask, commands=frozenset({"hoi"}), personal=False)
 ENTRY = Step("entry", _entry, actions=frozenset({"entry"}), personal=False)
+NOT_MEANT = Step("not-meant", _not_meant, actions=frozenset({render.NOT_MEANT.rstrip(":")}), personal=False)
 GROUNDS = Step("grounds", _grounds, actions=frozenset({render.OPEN_GROUNDS.rstrip(":")}), personal=False)
 TOPICS = Step("topics", _topics, commands=frozenset({"chude"}), actions=frozenset({"topics"}), words=_WORDS_FOR_TOPICS)
 TOPIC = Step("topic", _topic, actions=frozenset({"topic"}))
