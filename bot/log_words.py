@@ -1,6 +1,8 @@
 """What each line of the log means to whoever runs the program, and what they can do; by the line's English words."""
 
 SAID = {
+    "autovacuum is off on the database server": "PostgreSQL tắt autovacuum nên trợ lý tự dọn bảng; xin bật lại.",
+    "dead rows were not cleared away": "Chưa dọn được các dòng đã xóa của PostgreSQL; trợ lý thử lại sau ít giây.",
     "intake waits for the database": "Chưa ghi được dữ liệu nên tin đến phải chờ; xin kiểm tra ổ đĩa, PostgreSQL.",
     "delivery waits for the database": "Chưa ghi được dữ liệu nên tin đi phải chờ; xin kiểm tra ổ đĩa, PostgreSQL.",
     "a broadcast waits for the database": "Chưa ghi được dữ liệu, tin phát phải chờ; xin kiểm tra ổ đĩa, PostgreSQL.",

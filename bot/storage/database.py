@@ -15,14 +15,15 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, Engine
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from bot.domain.errors import BotError, StoreUnavailable
+from bot.domain.errors import StoreUnavailable
+from bot.storage.faults import passes, translated
 from bot.storage.scrubbing import SCRUB_EVERY_S, empty_log
 from bot.storage.sqlite import driver, set_up, sqlite_engine
 from bot.storage.urls import parsed
+from bot.storage.vacuum import Vacuum
 
 T = TypeVar("T")
 Unit = Callable[[Connection], T]
@@ -35,14 +36,6 @@ more than two receipts in it, which is what a power cut could make the platform 
 POSTGRES_CONNECT_S, POSTGRES_ANSWER_S = 5.0, 10.0
 """A server that does not answer in this time counts as unavailable."""
 READ_POOL = 4
-_DAMAGED = ("malformed", "not a database")
-DAMAGED = (
-    "DATABASE_URL: tệp cơ sở dữ liệu bị hỏng hoặc không phải của trợ lý ({said}). Xin dừng trợ lý, cất tệp ấy đi, "
-    "đưa bản sao lưu gần nhất về chỗ cũ rồi chạy lại (docs/van-hanh.md, phần sao lưu)."
-)
-PASSING_STATES = frozenset({"08", "40", "53", "55", "57", "58"})
-"""Classes of PostgreSQL's error codes that pass: connection, rollback, resources, locks, operator, system
-(https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
 
 
 class Database(ABC):
@@ -206,7 +199,7 @@ class PostgresDatabase(Database):
     """PostgreSQL through asyncpg; the units run in its greenlet."""
 
     def __init__(self, url: URL) -> None:
-        self._engine = create_async_engine(
+        self.engine = create_async_engine(
             url,
             pool_size=READ_POOL,
             max_overflow=2,
@@ -214,10 +207,19 @@ class PostgresDatabase(Database):
             hide_parameters=True,
             connect_args={"timeout": POSTGRES_CONNECT_S, "command_timeout": POSTGRES_ANSWER_S},
         )
-        super().__init__(self._engine)
+        super().__init__(self.engine)
+        self._vacuum = Vacuum(self.engine)
+
+    async def close(self) -> None:
+        await self._vacuum.stop()
+        await super().close()
+
+    async def _write_batch(self, batch: list[_Asked]) -> None:
+        await super()._write_batch(batch)
+        self._vacuum.when_due()
 
     async def _commit(self, units: list[Unit[Any]], synced: bool) -> list[Any]:
-        async with self._engine.begin() as connection:
+        async with self.engine.begin() as connection:
             if not synced:
                 await connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
             return await connection.run_sync(lambda sync: [unit(sync) for unit in units])
@@ -231,31 +233,6 @@ def open_database(url: str) -> Database:
     """
     found = parsed(url)
     return SqliteDatabase(found) if found.get_backend_name() == "sqlite" else PostgresDatabase(found)
-
-
-def translated(error: Exception) -> Exception:
-    """Our word for what passes by itself, and for a file that is damaged; a fault of the program stays as it is.
-
-    Statements and values are left out, as they may hold a member's words.
-    """
-    cause = getattr(error, "orig", None) or error
-    if isinstance(error, DBAPIError) and any(words in str(cause) for words in _DAMAGED):
-        return BotError(DAMAGED.format(said=(str(cause).splitlines() or [""])[0][:80]))
-    if not passes(error):
-        return error
-    return StoreUnavailable(
-        f"database unavailable: {type(cause).__name__}: {(str(cause).splitlines() or [''])[0][:120]}"
-    )
-
-
-def passes(error: Exception) -> bool:
-    """Whether it is a state of the database, not a fault of what was asked of it: the same may be asked again."""
-    if isinstance(error, OperationalError | InterfaceError | PoolTimeout | OSError):
-        return True
-    if not isinstance(error, DBAPIError):
-        return False
-    state = str(getattr(error.orig, "sqlstate", None) or "")
-    return error.connection_invalidated or state[:2] in PASSING_STATES
 
 
 def _fail(done: "asyncio.Future[Any]", error: Exception) -> None:

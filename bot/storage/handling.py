@@ -19,9 +19,9 @@ from bot.domain.delivery import Letter
 from bot.ports.store import ENDED_THE_PROCESS, Decide, Decision, Waiting
 from bot.storage import effects, outbox
 from bot.storage.broadcasts import effects as _of_broadcasts  # noqa: F401 - its effects are known once it is imported
-from bot.storage.database import passes
 from bot.storage.desk import answered, roles, sending, sent, splitting, unheard  # noqa: F401 - likewise
 from bot.storage.dialects import put
+from bot.storage.faults import passes
 from bot.storage.members import Reader
 from bot.storage.moments import ahead, come
 from bot.storage.schema import conversations, inbox, quarantine

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.domain.errors import BotError, StoreUnavailable
-from bot.storage.database import translated
+from bot.storage.faults import translated
 from bot.storage.sqlite import sqlite_engine
 from bot.storage.urls import parsed
 
