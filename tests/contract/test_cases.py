@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import delete, text, update
+from sqlalchemy import Text, delete, text, update
 from sqlalchemy.exc import DBAPIError
 
 from bot.dialogue.state import State, read, written
@@ -712,7 +712,22 @@ async def test_what_was_deleted_is_vacuumed_from_every_table_that_held_words(des
     asked = text("SELECT relname, reloptions FROM pg_class WHERE relkind = 'r' AND reloptions IS NOT NULL")
     found = await desk.database.read(lambda connection: dict(connection.execute(asked).all()))
     held = {"inbox", "outbox", "conversations", "dead_letters", "submissions", "cases"}
+    held |= {"quarantine", "case_keys", "case_bands", "pending", "remarks", "tallies"}
     assert {name for name, options in found.items() if "autovacuum_vacuum_threshold=0" in options} >= held
+
+
+SAMPLED = {"broadcasts.parts", "secrets.sealed"}
+"""Texts that are no member's."""
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_no_samples_are_kept_of_members_words_and_keys(desk: Desk, database_url: str) -> None:
+    """Which PostgreSQL takes of every column, and shows in pg_stats after the row is gone."""
+    asked = text("SELECT attrelid::regclass || '.' || attname FROM pg_attribute WHERE attnum > 0 AND attstattarget = 0")
+    found = await desk.database.read(lambda connection: set(connection.execute(asked).scalars()))
+    columns = [column for table in schema.metadata.tables.values() for column in table.c]
+    hold = {str(column) for column in columns if isinstance(column.type, Text) or column.name == "owner"}
+    assert hold - SAMPLED <= found
 
 
 async def test_officers_are_told_how_many_members_can_still_hear_each_once(door: Door) -> None:

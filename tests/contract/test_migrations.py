@@ -213,6 +213,25 @@ async def test_messages_of_the_desk_from_before_their_chat_was_noted_are_still_f
     assert await look(empty_url, found) == 1
 
 
+@pytest.mark.parametrize("empty_url", ["postgresql"], indirect=True)
+async def test_samples_of_members_words_that_were_taken_before_are_gone(empty_url: str) -> None:
+    await look(empty_url, to_version("0022"))
+    insert = (
+        "INSERT INTO conversations (owner, state, updated_at) "
+        "SELECT 'telegram:' || n, 'lời ' || n, n FROM generate_series(1, 9) n"
+    )
+    kept = "SELECT attname FROM pg_stats WHERE tablename = 'conversations' AND histogram_bounds IS NOT NULL"
+
+    def sampled(connection: Connection) -> set[str]:
+        connection.execute(text("ANALYZE conversations"))
+        return set(connection.execute(text(kept)).scalars())
+
+    await look(empty_url, lambda connection: connection.execute(text(insert)) and None)
+    assert await look(empty_url, sampled) == {"owner", "state", "updated_at"}
+    await migrate(empty_url)
+    assert await look(empty_url, sampled) == {"updated_at"}
+
+
 NEWER = (
     f"Cơ sở dữ liệu ở bản 9999, mới hơn chương trình này (bản {HEAD}). "
     "Hãy dùng bản chương trình mới hơn; dữ liệu chưa bị thay đổi gì."
