@@ -19,6 +19,7 @@ MAX_OWN_OF_REFUSED = 2
 MIN_OWN_OF_QUESTION = 2
 MIN_TOLD_WORDS = 3
 MIN_OWN_MATTER = 2
+SURER_BY = 0.2
 GATE = "turned round by nothing that was said"
 
 Ask = Callable[[str], Answer]
@@ -95,7 +96,7 @@ def serve(text: str, thread: Thread, shown: Entry | None, ask: Ask) -> Served:
         read.append(one)
     served = [one for one in read if _serves(one)]
     first = next((one for one in served if one.answer.status is Status.ANSWERED), None)
-    if first is None:
+    if first is None or _is_surer(whole.answer, first.answer):
         return Served(whole)
     others = [(number, one) for number, one in enumerate(read, 1) if one is not first and _serves(one)]
     also = tuple(
@@ -104,6 +105,12 @@ def serve(text: str, thread: Thread, shown: Entry | None, ask: Ask) -> Served:
         if one.answer.entry is not first.answer.entry
     )
     return Served(first, also) if also else Served(whole)
+
+
+def _is_surer(whole: Answer, part: Answer) -> bool:
+    """Whether the message as a whole is answered otherwise, and surer: its parts are no questions of their own."""
+    answered = whole.status is Status.ANSWERED and whole.entry is not part.entry
+    return answered and whole.confidence > part.confidence + SURER_BY
 
 
 def _serves(one: Understood) -> bool:

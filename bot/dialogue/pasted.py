@@ -19,7 +19,7 @@ END_CHARS = 60
 
 _ASKS_AT_THE_END = re.compile(
     r"\b(?:khong|ko|k|kg|hong|hok|khg|khon|ham|chua|sao|the nao|gi|dau|ai|may|nao|nhi|a|ta|v|vay|ha|hen|voi|nha|nghen)"
-    r"(?: (?:a|day|vay|ta|ha|bac|chu|co|anh|chi|em|chau|con|ma|cau|ad|bot|dong chi|moi nguoi|mn)){0,12}$"
+    r"(?: (?:a|day|vay|ta|ha|bac|chu|co|anh|chi|em|chau|con|ma|cau|bay|ad|bot|dong chi|moi nguoi|mn)){0,12}$"
 )
 _ASKS_NEAR_THE_END = re.compile(r"\b(?:lam sao|the nao|ra sao|co nen|phai khong|dung khong|that khong|cho y kien)\b")
 _BEGINS_AS_POSTS_DO = re.compile(

@@ -161,10 +161,8 @@ def looked_at(body: str, links: Sequence[Link], library: Library, *, set_apart: 
 
 
 def verdict(post: Post, looked: Looked, alone: Answer, library: Library) -> Entry | None:
-    """What is said of the post; None where it is left to the answer of the whole. One who asks whether to report or
-    rebut it is answered that.
-    """
-    if post.question and (_REPORTS.search(fold_text(post.question)) is not None or _is_forbidden(alone)):
+    """What is said of the post; None where it is left to the answer of the whole."""
+    if _is_left_to_the_whole(post, alone):
         return None
     weighing = [sign for sign in looked.signs if sign.weight]
     if looked.suspicious:
@@ -181,10 +179,16 @@ def verdict(post: Post, looked: Looked, alone: Answer, library: Library) -> Entr
     return None
 
 
-def _is_forbidden(alone: Answer) -> bool:
-    """Whether what is asked of the post is forbidden as surely as can be: that says more than its signs."""
-    sure = alone.status is Status.ANSWERED and alone.confidence >= SURE_OF_WHOLE
-    return sure and alone.entry is not None and alone.entry.verdict is Verdict.DONT
+def _is_left_to_the_whole(post: Post, alone: Answer) -> bool:
+    """Where the sender asks whether to report or rebut it, or the whole is answered surely: of the sender's own words
+    anything, of a post that stands apart that it is forbidden.
+    """
+    if post.question and _REPORTS.search(fold_text(post.question)) is not None:
+        return True
+    if alone.status is not Status.ANSWERED or alone.confidence < SURE_OF_WHOLE or alone.entry is None:
+        return False
+    own = not _set_apart(post) and asks(post.body, fold_text(post.body))
+    return own or (bool(post.question) and alone.entry.verdict is Verdict.DONT)
 
 
 def _set_apart(post: Post) -> bool:
