@@ -91,7 +91,7 @@ async def flood(place: Path, per_s: float = FLOOD_PER_S, span_s: float = FLOOD_S
         await serve_photos(api, set(things))
         await bot.start()
         watching = asyncio.create_task(_watch(database, len(things), span_s + HEAR_WAIT_S))
-        sent_at = await _send_evenly(api, things, per_s)
+        sent_at = await send_evenly(api, things, per_s)
         await _all_told(database)
         await bot.until_idle(api, HEAR_WAIT_S)
         stored_at, delivered = await watching, await api.sent()
@@ -142,7 +142,7 @@ def told_of_flood(one: Flooded) -> str:
     )
 
 
-async def _send_evenly(api: RemoteBotApi, things: Sequence[Thing], per_s: float) -> dict[str, float]:
+async def send_evenly(api: RemoteBotApi, things: Sequence[Thing], per_s: float) -> dict[str, float]:
     """When each was sent, by its name."""
     sent_at: dict[str, float] = {}
     began_s = time.perf_counter()

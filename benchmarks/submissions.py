@@ -1,6 +1,7 @@
 """Submissions: what `kill -9` costs between a member and the desk, how fast the desk hears, what a flood does.
 
-`python -m benchmarks.submissions [chaos] [tap] [flood]`. Real processes: `bot run` against the local Bot API server.
+`python -m benchmarks.submissions [chaos] [tap] [officers] [flood]`. Real processes: `bot run` against the local Bot
+API server.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from benchmarks.desk_speed import flood, tap_to_desk_s, told_of_flood, told_of_taps
 from benchmarks.desk_tally import DeskTally, StoredCase, tally
+from benchmarks.desk_taps import taps_at_desk, told_of_officers
 from benchmarks.officers import ANOTHER, DESK, Officers
 from benchmarks.running import BotProcess, platform
 from benchmarks.submitting import Kind, Submission, draw_submissions, name_in, serve_photos, updates_of
@@ -25,7 +27,7 @@ LOOK_EVERY_S = 0.02
 SETTLE_WAIT_S = 120.0
 CORRECTED = 0.1
 """The share of cases whose finding is changed once all have heard it."""
-MODES = ("chaos", "tap", "flood")
+MODES = ("chaos", "tap", "officers", "flood")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ def main(modes: list[str]) -> None:
 async def _figures(mode: str, place: Path) -> str:
     if mode == "tap":
         return told_of_taps(await tap_to_desk_s(place))
+    if mode == "officers":
+        return told_of_officers(await taps_at_desk(place))
     if mode == "flood":
         return told_of_flood(await flood(place))
     return told(Plan(), await run(Plan(), place))

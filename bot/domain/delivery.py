@@ -8,8 +8,11 @@ from bot.domain.messages import NO_ORIGIN, Address, Choice, Media, MediaKind, Or
 
 
 class Priority(IntEnum):
-    """Lower goes first. WORDS are what members add to a case: the desk's own cards go before them."""
+    """Lower goes first. TAP is the answer to a tap and nothing besides: no message, so it waits for no pace. WORDS are
+    what members add to a case: the desk's own cards go before them.
+    """
 
+    TAP = -1
     REPLY = 0
     FINDING = 2
     DESK = 4
@@ -77,7 +80,9 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A letter as the outbox hands it out: `attempts` fences its outcome, `failures` counts refusals so far."""
+    """A letter as the outbox hands it out: `attempts` fences its outcome, `failures` counts refusals so far; `due_s` is
+    the moment that the pace of its chat reckons with.
+    """
 
     id: int
     letter: Letter
@@ -85,6 +90,7 @@ class Job:
     failures: int
     maybe_delivered: bool
     created_s: float
+    due_s: float = 0.0
 
 
 class Fate(StrEnum):
@@ -101,7 +107,8 @@ class Outcome:
     """The end of one attempt.
 
     `counted`: the platform refused, so `failures` grows. `pause_lane_s`: this chat waits; `moved_to`: its new id;
-    `gone`: nobody can be reached there any more; `sent`: where a delivered message is.
+    `gone`: nobody can be reached there any more; `sent`: where a delivered message is; `begun_s` (epoch): when the
+    attempt began, 0 where that does not matter.
     """
 
     job: Job
@@ -114,18 +121,21 @@ class Outcome:
     gone: bool = False
     fault: str = ""
     sent: Sent = NOT_TRACKED
+    begun_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What a worker gets to do next: jobs, and as many moments (epoch seconds) at which to send one each.
 
-    `waiting`: something else waits, whether it is ready or not.
+    `waiting`: something else waits, whether it is ready or not. `next_s` (epoch): when the first chat for which a reply
+    waits may get it.
     """
 
     jobs: tuple[Job, ...] = ()
     slots: tuple[float, ...] = ()
     waiting: bool = False
+    next_s: float | None = None
 
 
 def written(letter: Letter) -> str:

@@ -187,6 +187,11 @@ class Outgoing:
     quotes: bool = False
     in_place: bool = False
 
+    @property
+    def is_silent(self) -> bool:
+        """Nothing but the answer to a tap."""
+        return not (self.text.strip() or self.media or self.choices or self.link or self.ask)
+
 
 def split_command(text: str) -> tuple[str, str]:
     """A command and what follows it: "/hoi@tro_ly_bot abc" -> ("hoi", "abc"); ("", text) for anything else."""

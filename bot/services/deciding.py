@@ -17,7 +17,7 @@ from bot.dialogue.step import Context, Result
 from bot.domain.asking import EMPTY, NOTHING, Asks, Found
 from bot.domain.cases import Officer
 from bot.domain.codes import new_code
-from bot.domain.delivery import Letter
+from bot.domain.delivery import Letter, Priority
 from bot.domain.errors import Unreadable
 from bot.domain.messages import NOBODY, Address, Incoming, Outgoing, Setting
 from bot.ports.channel import Channel, Raw
@@ -160,12 +160,15 @@ class Decider:
             Letter(
                 incoming.address,
                 piece,
+                Priority.TAP if piece.is_silent and not place and origin.tap else Priority.REPLY,
                 version=version,
                 origin=replace(origin, tap="", used="") if place else origin,
                 edit=incoming.origin.used if piece.in_place and private else "",
             )
             for place, piece in enumerate(pieces)
         )
+        if incoming.setting is Setting.DESK:
+            letters = _at_once(letters)
         if private:
             self._memory.keep(waiting.key, waiting.id, result.state.thread)
         state = None if result.state.empty else states.written(result.state)
@@ -177,6 +180,16 @@ def _quarantined(channel: Channel, raws: Sequence[Raw], fault: str) -> Decision:
     """The update, or the pieces of an album one a line, without what they say and who says it."""
     body = "\n".join(json.dumps(channel.redact(raw), ensure_ascii=False) for raw in raws)
     return Decision(keep_state=True, quarantined=body, fault=fault)
+
+
+def _at_once(letters: tuple[Letter, ...]) -> tuple[Letter, ...]:
+    """The tap acknowledged for itself: a message to the officers' chat may have to wait for its moment."""
+    first = letters[0] if letters else None
+    if first is None or not first.origin.tap or first.outgoing.is_silent:
+        return letters
+    answer = replace(first, outgoing=Outgoing("", notice=first.outgoing.notice), priority=Priority.TAP)
+    message = replace(first, outgoing=replace(first.outgoing, notice=""), origin=replace(first.origin, tap=""))
+    return (answer, message, *letters[1:])
 
 
 def _unused_code(key: str, lookup: Lookup) -> str:

@@ -128,7 +128,7 @@ class Delivery:
         self._slots.extend(turn.slots)
         if want:
             self._more = len(turn.jobs) == want
-            self._look_at_s = time.monotonic() + (BUSY_S if turn.waiting else IDLE_S)
+            self._look_at_s = time.monotonic() + self._until_look_s(turn)
             self._show_typing(turn.jobs)
 
     def _new_of(self, jobs: tuple[Job, ...]) -> list[Job]:
@@ -140,6 +140,11 @@ class Delivery:
     def _as_claimed(self, outcome: Outcome) -> Outcome:
         """It counts for the newest claim of its job only."""
         return replace(outcome, job=self._claimed_again.get(outcome.job.id, outcome.job))
+
+    def _until_look_s(self, turn: Turn) -> float:
+        """A reply goes at the very moment at which its chat may get it."""
+        usual_s = BUSY_S if turn.waiting else IDLE_S
+        return usual_s if turn.next_s is None else min(max(turn.next_s - self._clock.now_s(), 0.0), usual_s)
 
     async def _stored(self, wish: Wish, outcomes: list[Outcome]) -> Turn | None:
         """None when told to stop while the database is out of reach."""
@@ -188,7 +193,7 @@ class Delivery:
         return sum(start_s > slow_since_s for start_s in self._flying.values())
 
     async def _attempt(self, job: Job) -> None:
-        start_s = self._flying[job.id]
+        start_s, begun_s = self._flying[job.id], self._clock.now_s()
         try:
             sent = await self._channel.send(job.letter)
         except DeliveryError as error:
@@ -197,7 +202,7 @@ class Delivery:
             log.exception("sending failed in the program", extra={"job": job.id})
             outcome = self._failed(job, Retryable(type(error).__name__))
         else:
-            outcome = Outcome(job, Fate.DELIVERED, sent=sent)
+            outcome = Outcome(job, Fate.DELIVERED, sent=sent, begun_s=begun_s)
             self.desk_lost = self.desk_lost and job.letter.address.key != self._desk
             self._down.reset()
             end_s = time.monotonic()

@@ -43,4 +43,4 @@ class Hand:
             return full - len(self._jobs), max(Priority)
         least = max(one[0] for one in self._jobs)
         before = sum(one[0] < least for one in self._jobs)
-        return (max(full - before, 0), least - 1) if least > min(Priority) else (0, least)
+        return (max(full - before, 0), least - 1) if least > Priority.REPLY else (0, least)

@@ -8,11 +8,17 @@ from dataclasses import dataclass
 
 from bot.domain.messages import Address
 
-GROUP_BURST = 4
+GROUP_BURST = 5
 """A group may get so many in a row; the steady rate is lowered so that no minute exceeds the limit all the same."""
+OTHERS_BURST = 2
+"""So many of them may be what nobody waits for at the moment: cards, digests. The others are kept for replies."""
 SLACK = 1.1
 """A message may go a little after its moment, and the next one exactly at its own: so the moments of a chat lie apart a
 little more than the limit asks."""
+GROUP_SLACK = 1.03
+"""In a group somebody waits for the reply that comes after a card: what went late is counted as late there instead."""
+LATE_S = 0.02
+"""Less is within the slack."""
 TWO_LIMITED_WITHIN_S = 5.0
 NEGLIGIBLE_S = 0.002
 CLOCKS_DIFFER_S = 30.0
@@ -21,11 +27,14 @@ CLOCKS_DIFFER_S = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Spacing:
-    """One message each `interval_s` seconds, up to `burst` of them sooner, but never closer than `gap_s`."""
+    """One message each `interval_s` seconds, up to `burst` of them sooner, but never closer than `gap_s`; `kept` of the
+    burst are for replies alone.
+    """
 
     interval_s: float
     burst: int = 1
     gap_s: float = 0.0
+    kept: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +44,16 @@ class Pace:
     group_per_min: float = 20.0
 
     def spacing(self, address: Address) -> Spacing:
-        """Telegram gives groups and channels negative ids (https://core.telegram.org/bots/api#chat)."""
-        gap_s = SLACK / self.chat_per_s
-        if not address.chat.startswith("-"):
-            return Spacing(gap_s)
+        if not is_group(address):
+            return Spacing(SLACK / self.chat_per_s)
         burst = min(GROUP_BURST, max(1, int(self.group_per_min // 4)))
-        return Spacing(60 / max(self.group_per_min - burst - 1, 1), burst, gap_s)
+        kept = max(burst - OTHERS_BURST, burst // 2)
+        return Spacing(60 / max(self.group_per_min - burst, 1), burst, GROUP_SLACK / self.chat_per_s, kept)
+
+
+def is_group(address: Address) -> bool:
+    """Telegram gives groups and channels negative ids (https://core.telegram.org/bots/api#chat)."""
+    return address.chat.startswith("-")
 
 
 UNPACED = Pace(1e6, 1e6, 1e6)
@@ -49,15 +62,18 @@ UNPACED = Pace(1e6, 1e6, 1e6)
 
 @dataclass(frozen=True, slots=True)
 class LaneClock:
-    """`next_s`: when the chat may get its next message; `full_s`: when it would have caught up with a steady rate."""
+    """`next_s`: when the chat may get its next reply, `others_s`: its next message of another kind; `full_s`: when it
+    would have caught up with a steady rate.
+    """
 
     next_s: float = 0.0
     full_s: float = 0.0
+    others_s: float = 0.0
 
     @classmethod
-    def read(cls, next_s: float, full_s: float, wait_s: float, now_s: float) -> "LaneClock":
+    def read(cls, next_s: float, full_s: float, others_s: float, wait_s: float, now_s: float) -> "LaneClock":
         """As it was stored; one further ahead than it ever was put is of a clock that was put back."""
-        return cls(next_s, full_s) if next_s <= now_s + wait_s + CLOCKS_DIFFER_S else cls()
+        return cls(next_s, full_s, others_s) if next_s <= now_s + wait_s + CLOCKS_DIFFER_S else cls()
 
     def after(self, sent_s: float, spacing: Spacing) -> "LaneClock":
         """The generic cell rate algorithm: a burst is allowed as long as the steady rate is kept over time.
@@ -66,7 +82,11 @@ class LaneClock:
         """
         most_s = sent_s + (spacing.burst - 1) * spacing.interval_s
         full_s = min(max(self.full_s, sent_s), most_s) + spacing.interval_s
-        return LaneClock(max(full_s - (spacing.burst - 1) * spacing.interval_s, sent_s + spacing.gap_s), full_s)
+        next_s, others_s = (
+            max(full_s - (burst - 1) * spacing.interval_s, sent_s + spacing.gap_s)
+            for burst in (spacing.burst, spacing.burst - spacing.kept)
+        )
+        return LaneClock(next_s, full_s, others_s)
 
 
 def reserved(after_s: float, count: int, per_s: float) -> tuple[float, ...]:

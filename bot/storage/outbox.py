@@ -68,6 +68,8 @@ _DROP_OLD_SUBSCRIBER = delete(subscribers).where(
     subscribers.c.owner == bindparam("old"), exists().where(_known.c.owner == bindparam("new"))
 )
 _MOVED = select(moved_chats.c.old_key, moved_chats.c.new_key)
+_FREE = case((outbox.c.priority <= int(Priority.REPLY), lane_pace.c.next_at), else_=lane_pace.c.others_at)
+_UNPACED = or_(lane_pace.c.owner.is_(None), outbox.c.priority == int(Priority.TAP))
 _ORPHANS = (
     update(outbox)
     .where(outbox.c.worker.is_not(None))
@@ -136,16 +138,21 @@ def settle(connection: Connection, holder: str, outcomes: Sequence[Outcome], now
 def hold(connection: Connection, wish: Wish, now_s: float) -> list[tuple[Job, LaneClock]]:
     """The next jobs with the pace of their chats, the most urgent first.
 
-    At most one job of a chat, and none of a chat whose pace says later.
+    At most one message to a chat, and none to one whose pace says later; the answer to a tap is none.
     """
     statement = _heads(len(wish.routes), connection.dialect.name != "sqlite")
-    first: dict[str, Row[Any]] = {}
+    first: dict[tuple[str, bool], Row[Any]] = {}
     for row in connection.execute(statement, {"now": now_s, "most": wish.want, "up_to": wish.up_to, **_named(wish)}):
-        first.setdefault(row.owner, row)
+        first.setdefault((row.owner, row.priority == Priority.TAP), row)
     rows = first.values()
     if rows:
         connection.execute(_HOLD, [{"job": row.id, "holder": wish.worker} for row in rows])
-    return [(_job(row), LaneClock(row.next_at, row.full_at)) for row in rows]
+    return [(_job(row), LaneClock(row.next_at, row.full_at, row.others_at)) for row in rows]
+
+
+def next_reply_s(connection: Connection, wish: Wish, now_s: float) -> float | None:
+    """When the pace of a chat allows the first of the replies that wait for it."""
+    return connection.execute(_next_reply(len(wish.routes)), {"now": now_s, **_named(wish)}).scalar()
 
 
 def any_waiting(connection: Connection, wish: Wish) -> bool:
@@ -203,11 +210,12 @@ def _heads(routes: int, locking: bool) -> Select[Any]:
             outbox.c.created_at,
             func.coalesce(lane_pace.c.next_at, 0.0).label("next_at"),
             func.coalesce(lane_pace.c.full_at, 0.0).label("full_at"),
+            func.coalesce(lane_pace.c.others_at, 0.0).label("others_at"),
         )
         .select_from(outbox.outerjoin(lane_pace, lane_pace.c.owner == outbox.c.owner))
         .where(_routed(routes), outbox.c.worker.is_(None), come(outbox.c.ready_at, outbox.c.wait_s))
         .where(outbox.c.priority <= bindparam("up_to"))
-        .where(or_(lane_pace.c.next_at.is_(None), come(lane_pace.c.next_at, lane_pace.c.wait_s)), _first_of_lane())
+        .where(or_(_UNPACED, come(_FREE, lane_pace.c.wait_s)), _first_of_lane())
         .order_by(outbox.c.priority, outbox.c.id)
         .limit(bindparam("most"))
     )
@@ -216,13 +224,23 @@ def _heads(routes: int, locking: bool) -> Select[Any]:
 
 @cache
 def _overdue() -> Select[Any]:
-    free_s = func.coalesce(lane_pace.c.next_at, 0.0)
+    free_s = func.coalesce(_FREE, 0.0)
     since = case((outbox.c.ready_at >= free_s, outbox.c.ready_at), else_=free_s)
     return (
         select(func.min(since))
         .select_from(outbox.outerjoin(lane_pace, lane_pace.c.owner == outbox.c.owner))
         .where(outbox.c.worker.is_(None), outbox.c.priority <= int(Priority.DESK), _first_of_lane())
         .where(outbox.c.ready_at <= bindparam("now"), free_s <= bindparam("now"))
+    )
+
+
+@cache
+def _next_reply(routes: int) -> Select[float]:
+    return (
+        select(func.min(lane_pace.c.next_at))
+        .select_from(outbox.join(lane_pace, lane_pace.c.owner == outbox.c.owner))
+        .where(_routed(routes), outbox.c.worker.is_(None), outbox.c.priority == int(Priority.REPLY))
+        .where(come(outbox.c.ready_at, outbox.c.wait_s), ahead(lane_pace.c.next_at, lane_pace.c.wait_s))
     )
 
 

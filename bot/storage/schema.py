@@ -155,10 +155,11 @@ lane_pace = Table(
     Column("next_at", Float, nullable=False),
     Column("full_at", Float, nullable=False),
     Column("wait_s", Float, nullable=False, server_default="60"),
+    Column("others_at", Float, nullable=False, server_default="0"),
     Index("ix_lane_pace_next_at", "next_at"),
 )
-"""When a chat may get its next message; `full_at` is the theoretical arrival time of the cell rate algorithm.
-`wait_s`: how far ahead `next_at` was when it was written (`bot.storage.moments`).
+"""When a chat may get its next reply, and from `others_at` on whatever else; `full_at` is the theoretical arrival time
+of the cell rate algorithm. `wait_s`: how far ahead `others_at` was when it was written (`bot.storage.moments`).
 """
 
 pace = Table(

@@ -2,12 +2,22 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import ColumnElement, Connection, Float, bindparam, case, func, select, update
 
-from bot.domain.delivery import Job, Outcome, Turn
+from bot.domain.delivery import Fate, Job, Outcome, Priority, Turn
 from bot.ports.store import Wish
-from bot.services.pace import CLOCKS_DIFFER_S, NEGLIGIBLE_S, TWO_LIMITED_WITHIN_S, LaneClock, Pace, reserved
+from bot.services.pace import (
+    CLOCKS_DIFFER_S,
+    LATE_S,
+    NEGLIGIBLE_S,
+    TWO_LIMITED_WITHIN_S,
+    LaneClock,
+    Pace,
+    is_group,
+    reserved,
+)
 from bot.storage import outbox
 from bot.storage.desk import tracks, unheard
 from bot.storage.dialects import insert_new, put
@@ -28,6 +38,16 @@ _EARLIEST = case((_NEXT >= _OVER, _NEXT), else_=_OVER)
 _RESERVE = (
     update(pace).where(pace.c.channel == bindparam("of")).values(next_at=_EARLIEST + _SPAN).returning(pace.c.next_at)
 )
+_LATER = (
+    update(lane_pace)
+    .where(lane_pace.c.owner == bindparam("lane"))
+    .values(
+        next_at=lane_pace.c.next_at + bindparam("late"),
+        full_at=lane_pace.c.full_at + bindparam("late"),
+        others_at=lane_pace.c.others_at + bindparam("late"),
+        wait_s=lane_pace.c.wait_s + bindparam("late"),
+    )
+)
 _LIMITED = (
     update(pace)
     .where(pace.c.channel == bindparam("of"))
@@ -38,6 +58,7 @@ _LIMITED = (
 def turn(connection: Connection, wish: Wish, outcomes: Sequence[Outcome], limits: Pace, now_s: float) -> Turn:
     if outcomes:
         outbox.settle(connection, wish.worker, outcomes, now_s)
+        _count_late(connection, outcomes)
         _pause(connection, wish.channel, outcomes, now_s)
         tracked = [one for one in outcomes if one.job.letter.track is not None]
         tracks.remember(connection, tracked, now_s)
@@ -45,12 +66,15 @@ def turn(connection: Connection, wish: Wish, outcomes: Sequence[Outcome], limits
     if wish.known is not None:
         outbox.release_others(connection, wish.worker, wish.known)
     held = outbox.hold(connection, wish, now_s) if wish.want > 0 else []
+    next_s = outbox.next_reply_s(connection, wish, now_s) if len(held) < wish.want else None
     wanted = len(held) + wish.slots
     if not wanted:
-        return Turn(waiting=wish.want > 0 and outbox.any_waiting(connection, wish))
+        return Turn(waiting=wish.want > 0 and outbox.any_waiting(connection, wish), next_s=next_s)
     slots = _reserve(connection, wish.channel, wanted, limits, now_s)
-    _space(connection, held, slots[wish.slots :], limits, now_s)
-    return Turn(tuple(job for job, _ in held), slots, waiting=True)
+    of_jobs = slots[wish.slots :]
+    _space(connection, held, of_jobs, limits, now_s)
+    jobs = tuple(replace(job, due_s=due_s) for (job, _), due_s in zip(held, of_jobs, strict=True))
+    return Turn(jobs, slots, waiting=True, next_s=next_s)
 
 
 def _reserve(connection: Connection, channel: str, count: int, limits: Pace, now_s: float) -> tuple[float, ...]:
@@ -70,12 +94,32 @@ def _space(
     rows: list[dict[str, object]] = []
     for (job, clock), slot_s in zip(held, slots, strict=True):
         spacing = limits.spacing(job.letter.address)
-        if spacing.interval_s > NEGLIGIBLE_S:
+        if spacing.interval_s > NEGLIGIBLE_S and job.letter.priority is not Priority.TAP:
             after = clock.after(slot_s, spacing)
-            wait_s = after.next_s - now_s
-            key = job.letter.address.key
-            rows.append({"owner": key, "next_at": after.next_s, "full_at": after.full_s, "wait_s": wait_s})
+            rows.append(
+                {
+                    "owner": job.letter.address.key,
+                    "next_at": after.next_s,
+                    "full_at": after.full_s,
+                    "others_at": after.others_s,
+                    "wait_s": after.others_s - now_s,
+                }
+            )
     put(connection, lane_pace, rows)
+
+
+def _count_late(connection: Connection, outcomes: Sequence[Outcome]) -> None:
+    """What went to a group after its moment counts from when it went: the next one keeps its distance from that."""
+    late = [
+        {"lane": one.job.letter.address.key, "late": one.begun_s - one.job.due_s}
+        for one in outcomes
+        if one.fate is Fate.DELIVERED
+        and one.job.letter.priority is not Priority.TAP
+        and one.begun_s > one.job.due_s + LATE_S
+        and is_group(one.job.letter.address)
+    ]
+    if late:
+        connection.execute(_LATER, late)
 
 
 def _pause(connection: Connection, channel: str, outcomes: Sequence[Outcome], now_s: float) -> None:
@@ -87,12 +131,13 @@ def _pause(connection: Connection, channel: str, outcomes: Sequence[Outcome], no
 
 def pause_lane(connection: Connection, channel: str, lane: str, pause_s: float, now_s: float) -> None:
     until_s = now_s + pause_s
-    put(connection, lane_pace, [{"owner": lane, "next_at": until_s, "full_at": until_s, "wait_s": pause_s}])
+    row = {"owner": lane, "next_at": until_s, "full_at": until_s, "others_at": until_s, "wait_s": pause_s}
+    put(connection, lane_pace, [row])
     connection.execute(insert_new(connection.dialect.name, pace), {"channel": channel})
-    row = connection.execute(_PACE, {"of": channel}).one()
-    both = row.limited_lane not in {"", lane} and 0 <= now_s - row.limited_at < TWO_LIMITED_WITHIN_S
+    known = connection.execute(_PACE, {"of": channel}).one()
+    both = known.limited_lane not in {"", lane} and 0 <= now_s - known.limited_at < TWO_LIMITED_WITHIN_S
     most_s = now_s + ALL_PAUSED_S
-    before_s = row.paused_until if row.paused_until <= most_s + CLOCKS_DIFFER_S else 0.0
+    before_s = known.paused_until if known.paused_until <= most_s + CLOCKS_DIFFER_S else 0.0
     paused_s = max(before_s, min(until_s, most_s)) if both else before_s
     if both:
         log.warning("the platform limits several chats: all wait", extra={"asked_s": pause_s, "most_s": ALL_PAUSED_S})

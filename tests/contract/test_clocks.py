@@ -166,11 +166,11 @@ async def test_whatever_the_clock_does_nobody_waits_longer_than_a_minute(
 def test_a_lane_of_a_clock_that_was_ahead_begins_anew_and_no_other_does() -> None:
     spacing = Spacing(4.0, burst=4, gap_s=1.1)
     ahead = LaneClock(5_000.0, 5_012.0)
-    assert ahead.after(1_000.0, spacing) == LaneClock(1_004.0, 1_016.0)
+    assert ahead.after(1_000.0, spacing) == LaneClock(1_004.0, 1_016.0, 1_004.0)
     sound = LaneClock(1_000.0, 1_012.0)
-    assert sound.after(1_000.0, spacing) == LaneClock(1_004.0, 1_016.0)
-    assert LaneClock.read(5_000.0, 5_000.0, 60.0, 1_000.0) == LaneClock()
-    assert LaneClock.read(4_600.0, 4_600.0, 3_600.0, 1_000.0) == LaneClock(4_600.0, 4_600.0)
+    assert sound.after(1_000.0, spacing) == LaneClock(1_004.0, 1_016.0, 1_004.0)
+    assert LaneClock.read(5_000.0, 5_000.0, 5_000.0, 60.0, 1_000.0) == LaneClock()
+    assert LaneClock.read(4_600.0, 4_600.0, 4_600.0, 3_600.0, 1_000.0) == LaneClock(4_600.0, 4_600.0, 4_600.0)
 
 
 async def test_the_desk_hears_of_a_pause_of_all_once(desk: Desk, clock: SetClock) -> None:

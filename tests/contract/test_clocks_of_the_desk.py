@@ -236,6 +236,7 @@ SECONDS_AHEAD = {
     "outbox.ready_at",
     "lane_pace.next_at",
     "lane_pace.full_at",
+    "lane_pace.others_at",
     "pace.next_at",
     "pace.paused_until",
     "workers.alive_until",

@@ -80,8 +80,82 @@ async def test_a_group_gets_a_short_burst_and_at_most_twenty_in_any_minute(desk:
             clock.pass_s(0.5)
     assert len(times) == 60
     assert worst_window(times, 60.0) <= 20
-    assert [times[place + 1] - times[place] for place in range(3)] == [1.5, 1.5, 1.5]
+    assert [times[place + 1] - times[place] for place in range(4)] == [1.5, 1.5, 1.5, 1.5]
     assert max(after - before for before, after in pairwise(times)) < 4.5
+
+
+async def test_an_officer_s_reply_finds_room_however_many_cards_wait(desk: Desk, clock: SetClock) -> None:
+    desk.limits["telegram"] = CHATS
+    await desk.send(*((GROUP, f"card {number}") for number in range(90)), priority=Priority.DESK)
+    began_s, asked_s = clock.time_s, clock.time_s + 20.3
+    times: list[float] = []
+    waits_s: list[float] = []
+    while clock.time_s < began_s + 200:
+        if clock.time_s >= asked_s:
+            asked_s += 9.7
+            await desk.send((GROUP, f"{clock.time_s}"))
+        turn = await desk.turn()
+        for job in turn.jobs:
+            times.append(clock.time_s)
+            if job.letter.priority is Priority.REPLY:
+                waits_s.append(clock.time_s - float(job.letter.outgoing.text))
+            await desk.turn("w1", delivered(job), want=0)
+        clock.time_s = min(clock.time_s + 0.9, turn.next_s or asked_s)
+    assert len(waits_s) == 19
+    assert max(waits_s) <= 1.03
+    assert worst_window(times, 60.0) <= 20
+    assert len(times) >= 45
+
+
+async def test_cards_take_what_replies_leave_and_wait_no_longer_than_the_steady_pace(
+    desk: Desk, clock: SetClock
+) -> None:
+    desk.limits["telegram"] = CHATS
+    await desk.send(*((GROUP, f"card {number}") for number in range(8)), priority=Priority.DESK)
+    began_s, times = clock.time_s, []
+    while len(times) < 6:
+        for job in (await desk.turn()).jobs:
+            times.append(clock.time_s - began_s)
+            await desk.turn("w1", delivered(job), want=0)
+        clock.pass_s(0.25)
+    assert [after - before for before, after in pairwise(times)] == [1.25, 2.75, 4.0, 4.0, 4.0]
+
+
+async def test_the_answer_to_a_tap_alone_waits_for_no_pace_and_takes_no_moment(desk: Desk, clock: SetClock) -> None:
+    desk.limits["telegram"] = CHATS
+    await desk.send(*((GROUP, str(number)) for number in range(5)))
+    await desk.send((GROUP, "tap 1"), (GROUP, "tap 2"), (LAN, "tap 3"), priority=Priority.TAP)
+    turn = await desk.turn()
+    assert [job.letter.outgoing.text for job in turn.jobs] == ["tap 1", "tap 3", "0"]
+    assert await desk.hold("w1", *map(delivered, turn.jobs)) == ["tap 2"]
+    clock.pass_s(1.04)
+    assert await desk.hold() == ["1"]
+
+
+async def test_what_went_late_makes_the_next_one_of_its_group_wait_as_long(desk: Desk, clock: SetClock) -> None:
+    desk.limits["telegram"] = CHATS
+    await desk.send((GROUP, "1"), (GROUP, "2"))
+    (first,) = (await desk.turn()).jobs
+    clock.pass_s(0.6)
+    sent = Outcome(first, Fate.DELIVERED, begun_s=clock.time_s)
+    clock.pass_s(0.5)
+    assert await desk.hold("w1", sent) == []
+    clock.pass_s(0.5)
+    assert await desk.hold("w1") == []
+    clock.pass_s(0.05)
+    assert await desk.hold("w1") == ["2"]
+
+
+async def test_a_turn_says_when_the_next_reply_may_go(desk: Desk, clock: SetClock) -> None:
+    desk.limits["telegram"] = CHATS
+    await desk.send((GROUP, "1"), (GROUP, "2"))
+    (first,) = (await desk.turn()).jobs
+    clock.pass_s(0.1)
+    again = await desk.turn("w1", delivered(first))
+    assert again.next_s == pytest.approx(clock.time_s + 0.93)
+    await desk.send((GROUP, "card"), priority=Priority.DESK)
+    clock.pass_s(0.94)
+    assert (await desk.turn()).next_s is None
 
 
 async def test_a_429_pauses_its_chat_alone(desk: Desk, clock: SetClock) -> None:

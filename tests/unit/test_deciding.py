@@ -12,9 +12,13 @@ from telegram import Bot
 
 from bot.channels.callback import packed
 from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.desk_chat import DeskChat
 from bot.dialogue.library import Library
 from bot.domain.asking import EMPTY, Asks, Found
 from bot.domain.broadcasts import BroadcastFound, Subscription
+from bot.domain.cases import Case, CaseKind, Material, Officer, Status, Urgency
+from bot.domain.delivery import Priority
+from bot.domain.messages import Address
 from bot.ports.channel import Channel
 from bot.ports.store import Decision, Waiting
 from bot.services.deciding import Decider
@@ -91,6 +95,29 @@ def test_a_list_that_is_ticked_is_changed_where_it_stands(channel: TelegramChann
     waiting = Waiting(1, "telegram", "1", LAN, json.dumps({"update_id": 1, "callback_query": tapped}), 0.0, None)
     (letter,) = decider.decide(waiting, lambda _, __: subscribed).letters
     assert (letter.edit, letter.origin.used, letter.origin.tap) == ("77", "", "9")
+
+
+def desk_tap(channel: TelegramChannel, shelf: Library, action: str) -> Decision:
+    officer = Officer("telegram:5", "Lan")
+    desk = replace(shelf.desk, address=Address("telegram", "-100"), officers=(officer,))
+    at_desk = TelegramChannel(cast("Bot", NamedBot()), DeskChat("-100"))
+    tapped = {"id": "9", "from": {"id": 5, "is_bot": False, "first_name": "A"}, "chat_instance": "1"}
+    tapped |= {"message": {"message_id": 77, "date": 1, "chat": {"id": -100, "type": "group", "title": "x"}}}
+    body = json.dumps({"update_id": 1, "callback_query": tapped | {"data": packed(0, action)}})
+    case = Case(7, "K7-3M24", CaseKind.SUBMISSION, Status.OPEN, Urgency.NORMAL, 0.0, Material("tin"), submitters=2)
+    decider = Decider({"telegram": at_desk}, replace(shelf, desk=desk), Noon())
+    waiting = Waiting(1, "telegram", "1", "telegram:-100", body, 0.0, None)
+    return decider.decide(waiting, lambda _, __: replace(EMPTY, cases=(case,)))
+
+
+def test_an_officer_s_tap_is_acknowledged_whatever_waits_for_the_chat(channel: TelegramChannel, shelf: Library) -> None:
+    (notice,) = desk_tap(channel, shelf, "nhan:K7-3M24").letters
+    assert (notice.priority, notice.origin.tap, notice.outgoing.text) == (Priority.TAP, "9", "")
+    assert "K7-3M24" in notice.outgoing.notice
+    seen, message = desk_tap(channel, shelf, "traloi:K7-3M24").letters
+    assert (seen.priority, seen.origin.tap, seen.outgoing.is_silent) == (Priority.TAP, "9", True)
+    assert (message.priority, message.origin.tap) == (Priority.REPLY, "")
+    assert message.outgoing.choices
 
 
 def test_a_message_that_can_t_be_read_leaves_a_line_in_the_log_and_an_answer(

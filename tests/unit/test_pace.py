@@ -28,19 +28,44 @@ def test_a_chat_never_gets_more_than_its_limit(address: Address, limit: int, spa
     assert worst_window(sent, span_s) <= limit
 
 
+@pytest.mark.parametrize("per_min", [1.0, 2.0, 4.0, 7.0, 10.0, 20.0, 30.0])
+@given(asked=st.lists(st.tuples(st.floats(0, 200), st.booleans()), min_size=1, max_size=120))
+def test_replies_and_others_together_keep_the_limit_of_a_group(per_min: float, asked: list[tuple[float, bool]]) -> None:
+    spacing, clock, sent = Pace(group_per_min=per_min).spacing(GROUP), LaneClock(), []
+    for moment_s, is_reply in sorted(asked):
+        at_s = max([moment_s, clock.next_s if is_reply else clock.others_s, *sent[-1:]])
+        clock = clock.after(at_s, spacing)
+        sent.append(at_s)
+    assert worst_window(sent, 59.999) <= per_min
+
+
 def test_a_group_that_was_silent_gets_some_in_a_row_and_then_one_each_four_seconds() -> None:
     clock, sent = LaneClock(), []
     for _ in range(8):
         at_s = max(100.0, clock.next_s)
         clock = clock.after(at_s, Pace().spacing(GROUP))
         sent.append(round(at_s, 6))
-    assert sent == [100.0, 101.1, 102.2, 103.3, 104.4, 108.0, 112.0, 116.0]
+    assert sent == [100.0, 101.03, 102.06, 103.09, 104.12, 105.15, 108.0, 112.0]
+
+
+def test_of_what_a_silent_group_may_get_three_are_kept_for_replies() -> None:
+    spacing, clock, sent = Pace().spacing(GROUP), LaneClock(), []
+    for _ in range(4):
+        at_s = max(100.0, clock.others_s)
+        clock = clock.after(at_s, spacing)
+        sent.append(round(at_s, 6))
+    assert sent == [100.0, 101.03, 104.0, 108.0]
+    for _ in range(3):
+        at_s = max(108.5, clock.next_s)
+        clock = clock.after(at_s, spacing)
+        sent.append(round(at_s, 6))
+    assert sent[4:] == [109.03, 110.06, 111.09]
 
 
 def test_a_steady_interval_without_a_burst() -> None:
     clock = LaneClock().after(10.0, Spacing(2.0))
-    assert clock == LaneClock(12.0, 12.0)
-    assert clock.after(20.0, Spacing(2.0)) == LaneClock(22.0, 22.0)
+    assert clock == LaneClock(12.0, 12.0, 12.0)
+    assert clock.after(20.0, Spacing(2.0)) == LaneClock(22.0, 22.0, 22.0)
 
 
 def test_two_messages_are_under_way_where_the_platform_answers_at_once() -> None:

@@ -14,7 +14,7 @@ from bot.channels.telegram.content import MAX_PICTURE_BYTES
 from bot.channels.telegram.desk_chat import DeskChat
 from bot.channels.telegram.errors import translate
 from bot.channels.telegram.reading import Reader
-from bot.channels.telegram.rendering import is_silent, pieces
+from bot.channels.telegram.rendering import pieces
 from bot.channels.telegram.request import AiohttpRequest
 from bot.channels.telegram.sending import Sender, chat_of
 from bot.domain.delivery import NOT_TRACKED, Letter, Sent
@@ -74,7 +74,7 @@ class TelegramChannel:
             if not letter.origin.tap:
                 return await self._sender.send(letter)
             used = [_tried(self._sender.take_buttons(letter))] if letter.origin.used.isdecimal() else []
-            if is_silent(letter.outgoing) and not letter.edit and not letter.close_topic:
+            if letter.outgoing.is_silent and not letter.edit and not letter.close_topic:
                 await asyncio.gather(self._sender.acknowledge(letter), *used)
                 return NOT_TRACKED
             beside = asyncio.gather(_tried(self._sender.acknowledge(letter)), *used)

@@ -56,7 +56,7 @@ def pieces(outgoing: Outgoing) -> tuple[Outgoing, ...]:
     Long labels are written out in the text, and cut on their buttons. Files go with the text as its caption; where it
     is too long for one, or buttons could not stand beneath, they follow it. The last piece of text has the buttons.
     """
-    if is_silent(outgoing):
+    if outgoing.is_silent:
         return (outgoing,)
     albums = albums_of(outgoing.media)
     out = _written_out(outgoing)
@@ -95,11 +95,6 @@ def shown(letter: Letter, username: str) -> Shown:
 def cut(text: str, max_units: int) -> str:
     """The beginning of a text that is too long."""
     return text if _fits(text, max_units) else _split(text, max_units - 1)[0].rstrip() + EMPTY
-
-
-def is_silent(outgoing: Outgoing) -> bool:
-    """Nothing but the answer to a tap."""
-    return not (outgoing.text.strip() or outgoing.media or outgoing.choices or outgoing.link or outgoing.ask)
 
 
 def _takes_caption(outgoing: Outgoing) -> bool:

@@ -25,7 +25,6 @@ from bot.channels.telegram.rendering import (
     Shown,
     cut,
     in_place,
-    is_silent,
     pieces,
     shown,
 )
@@ -104,7 +103,7 @@ class Sender:
             return await self._remove(chat, letter)
         if letter.edit and (edited := await self._edit(chat, letter)) is not None:
             return edited
-        if is_silent(letter.outgoing):
+        if letter.outgoing.is_silent:
             if letter.close_topic:
                 return NOT_TRACKED
             letter = replace(letter, outgoing=Outgoing(letter.outgoing.notice or EMPTY))

@@ -28,7 +28,8 @@ MAX_HELD = 500
 EDIT_EVERY_S = 15.0
 CALL_EVERY_S = 120.0
 """So often at most are officers called for one case, whatever is added to it meanwhile."""
-ROOM_WITHIN_S = 3.0
+ROOM_WITHIN_S = 4.1
+"""A little more than one message takes where the chat gets one after another."""
 HOUR_S = 3600.0
 LOCK = "clerk"
 
@@ -109,7 +110,9 @@ _SHOWN = update(cases).where(cases.c.id == bindparam("case")).values(shown_at=bi
 _EDITED = update(cases).where(cases.c.id == bindparam("case")).values(changed_at=None, edited_at=bindparam("now"))
 _TIMER = update(cases).where(cases.c.id == bindparam("case")).values(step=bindparam("level"), timer_at=bindparam("at"))
 _MARK = select(desk_marks).where(desk_marks.c.name == LOCK)
-_LANE = select(lane_pace.c.next_at, lane_pace.c.full_at, lane_pace.c.wait_s).where(lane_pace.c.owner == bindparam("of"))
+_LANE = select(lane_pace.c.next_at, lane_pace.c.full_at, lane_pace.c.others_at, lane_pace.c.wait_s).where(
+    lane_pace.c.owner == bindparam("of")
+)
 _WAITING = (
     select(func.count())
     .select_from(waiting)
@@ -209,13 +212,15 @@ def _apologise(connection: Connection, apology: Apology, now_s: float) -> None:
 
 
 def _room(connection: Connection, desk: Address, limits: Pace, now_s: float) -> int:
-    """How many messages fit within the next seconds, taken off those that wait already and go before."""
+    """How many messages that are no replies fit within the next seconds, without those that wait already and go
+    before.
+    """
     row = connection.execute(_LANE, {"of": desk.key}).first()
     clock = LaneClock.read(*row, now_s) if row else LaneClock()
     spacing = limits.spacing(desk)
     room = 0
-    while room < MAX_FRESH + MAX_OTHERS and clock.next_s <= now_s + ROOM_WITHIN_S:
-        clock = clock.after(max(clock.next_s, now_s), spacing)
+    while room < MAX_FRESH + MAX_OTHERS and clock.others_s <= now_s + ROOM_WITHIN_S:
+        clock = clock.after(max(clock.others_s, now_s), spacing)
         room += 1
     return max(0, room - int(connection.execute(_WAITING, {"of": desk.key}).scalar_one()))
 
