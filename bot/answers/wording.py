@@ -53,7 +53,7 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "choice_topics": frozenset(),
     "choice_desk": frozenset(),
     "choice_more": frozenset({"first", "last", "total"}),
-    "pick_number": frozenset({"count"}),
+    "pick_number": frozenset({"first", "last"}),
     "goodbye": frozenset(),
     "unclear_number": frozenset({"count"}),
     "choice_private": frozenset(),

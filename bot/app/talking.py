@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from bot.answers.normalise import fold_text
 from bot.app.knowledge import open_library, with_plan
 from bot.app.parts import SystemClock, open_store, worker_name
+from bot.app.wording_of_numbers import said_of_numbers
 from bot.channels.console import DESK, NAME, ConsoleChannel
 from bot.config import Settings
 from bot.dialogue.library import Library
@@ -43,11 +44,11 @@ async def talk(settings: Settings, *, at_desk: bool = False) -> None:
     The desk's terminal leaves all as it is: another one can go on from there.
     """
     set_up("error", (settings.telegram.token, settings.telegram.secret))
-    library = with_local_desk(with_plan(open_library(settings), settings))
+    library = said_of_numbers(with_local_desk(with_plan(open_library(settings), settings)))
     store = await open_store(replace(settings, database_url=own_database(settings)))
     worker = worker_name()
     address = DESK if at_desk else Address(NAME, worker)
-    channel = ConsoleChannel(address, lambda count: library.say("pick_number", count=count))
+    channel = ConsoleChannel(address, lambda first, last: library.say("pick_number", first=first, last=last))
     clock = SystemClock()
     delivery = Delivery(channel, (channel.address.route,), store, clock, worker, _dead)
     decider = Decider({NAME: channel}, library, clock)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from bot.domain.delivery import NOT_TRACKED, Letter, Priority, Sent
 from bot.domain.errors import Rejected, Unreadable
 from bot.domain.marks import BOLD, BOLD_END, clean, plain, unmentioned
-from bot.domain.messages import Address, Choice, Incoming, MediaKind, Outgoing, Setting
+from bot.domain.messages import Address, Incoming, MediaKind, Outgoing, Setting
 from bot.ports.channel import Picture, Raw
 
 NAME = "console"
@@ -31,44 +31,49 @@ SIGNS = {
     MediaKind.ANIMATION: "[ảnh động]",
 }
 MAX_CHOICE_DIGITS = 3
+MOST_NUMBERS = 99
+"""Then numbers begin with 1 again: of choices that have scrolled away long ago."""
 _BOLD_ON, _BOLD_OFF = "\x1b[1m", "\x1b[22m"
 _LINE_AWAY = "\r\x1b[K"
 
 
-def as_text(message: Outgoing) -> str:
-    """A message as it is read where there are no buttons and no pictures."""
+def as_text(message: Outgoing, first: int = 1) -> str:
+    """A message as it is read where there are no buttons and no pictures; its choices are numbered from `first` on."""
     files = " ".join(SIGNS[one.kind] for one in message.media)
-    lines = "\n".join(f"  {number}. {choice.label}" for number, choice in enumerate(message.choices, 1))
+    lines = "\n".join(f"  {number}. {choice.label}" for number, choice in enumerate(message.choices, first))
     return plain("\n\n".join(filter(None, (message.notice, files, message.text, lines))))
 
 
 class ConsoleChannel:
-    """Implements `bot.ports.channel.Channel` for one terminal. `pick_hint` says how to choose among so many.
+    """Implements `bot.ports.channel.Channel` for one terminal. `pick_hint` says how to choose, from number to number.
 
-    Updates name their conversation, so that every terminal at the same database can handle those of the others.
+    Updates name their conversation, so that every terminal at the same database can handle those of the others. What
+    comes unasked has numbers that nothing else has, so that a number that is just being typed means what it was.
     """
 
     name = NAME
 
-    def __init__(self, address: Address, pick_hint: Callable[[int], str]) -> None:
+    def __init__(self, address: Address, pick_hint: Callable[[int, int], str]) -> None:
         self.address = address
         self.shown = 0
         self._hint = pick_hint
         self._news = asyncio.Event()
         self._session = secrets.token_hex(4)
-        self._offered: tuple[Choice, ...] = ()
-        self._version = 0
+        self._offered: dict[int, tuple[str, int]] = {}
+        self._last = 0
         self._invited = ""
         self._is_asking = False
 
     def typed(self, line: str) -> Raw:
-        """A line that was typed here. At the desk a number picks from the newest choices, and a plain line after an
-        invitation to reply is that reply; elsewhere numbers pick from what came unasked, or are left to the dialogue.
+        """A line that was typed here. At the desk a number picks the choice that it was shown with, and a plain line
+        after an invitation to reply is that reply; elsewhere numbers pick from what came unasked, or are left to the
+        dialogue.
         """
         text = line.strip()
         picked = int(text) if text.isdecimal() and len(text) <= MAX_CHOICE_DIGITS else 0
-        if 1 <= picked <= len(self._offered):
-            return {"session": self.address.chat, "action": self._offered[picked - 1].action, "version": self._version}
+        if picked in self._offered:
+            action, version = self._offered[picked]
+            return {"session": self.address.chat, "action": action, "version": version}
         answered, self._invited = ("" if text.startswith("/") else self._invited), ""
         return {"session": self.address.chat, "text": line, "answered": answered}
 
@@ -107,10 +112,11 @@ class ConsoleChannel:
 
     async def send(self, letter: Letter) -> Sent:
         message = letter.outgoing
-        text = as_text(message)
+        first = self._first_number(letter)
+        text = as_text(message, first)
         if not text:
             return NOT_TRACKED
-        hint = self._hint(len(message.choices)) if message.choices else ""
+        hint = self._hint(first, first + len(message.choices) - 1) if message.choices else ""
         if sys.stdout.isatty() and BOLD in message.text:
             bold = unmentioned(message.text).replace(BOLD, _BOLD_ON).replace(BOLD_END, _BOLD_OFF)
             text = text.replace(plain(message.text), bold, 1)
@@ -119,7 +125,7 @@ class ConsoleChannel:
         print(before + sign + "\n\n".join(filter(None, (text, hint))) + f"\n\n{after}", end="", flush=True)
         self.shown += 1
         sent = Sent(f"{self._session}.{self.shown}")
-        self._remember(letter, sent.message)
+        self._remember(letter, sent.message, first)
         self._news.set()
         return sent
 
@@ -150,15 +156,28 @@ class ConsoleChannel:
         finally:
             self._is_asking = False
 
-    def _remember(self, letter: Letter, message: str) -> None:
+    def _first_number(self, letter: Letter) -> int:
+        """Of its choices: those of a reply to a member are counted by the dialogue."""
+        ends = self._last + len(letter.outgoing.choices)
+        return 1 if self._is_of_dialogue(letter) or ends > MOST_NUMBERS else self._last + 1
+
+    def _remember(self, letter: Letter, message: str, first: int) -> None:
         """What came unasked, or to the desk, is kept here; what a reply offered is known to the dialogue."""
         out = letter.outgoing
-        if self.address == DESK:
-            self._invited = message if out.ask else self._invited
-            self._offered = out.choices or self._offered
+        if self.address == DESK and out.ask:
+            self._invited = message
+        if not out.choices:
+            return
+        self._last = first + len(out.choices) - 1
+        if self._is_of_dialogue(letter):
+            self._offered.clear()
         else:
-            self._offered = out.choices if letter.priority is not Priority.REPLY else ()
-        self._version = letter.version
+            self._offered |= {
+                number: (choice.action, letter.version) for number, choice in enumerate(out.choices, first)
+            }
+
+    def _is_of_dialogue(self, letter: Letter) -> bool:
+        return self.address != DESK and letter.priority is Priority.REPLY
 
 
 def _text(value: object) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from bot.dialogue import state as states
 from bot.dialogue.state import State
-from bot.domain.messages import Choice
+from bot.domain.messages import LOCAL_CHANNELS, Address, Choice
 from bot.storage.dialects import insert_new
 from bot.storage.schema import conversations
 
@@ -16,9 +16,13 @@ _OFFERED = update(conversations).where(conversations.c.owner == bindparam("of"))
 
 
 def offer(connection: Connection, owners: Iterable[str], choices: Iterable[Choice], now_s: float) -> None:
-    """Conversations that are in the middle of something are left at that; the letter says how else to answer."""
+    """Conversations that are in the middle of something are left at that; the letter says how else to answer. A
+    terminal keeps by itself what comes unasked.
+    """
     offered = tuple(choice.action for choice in choices)
     for owner in owners:
+        if Address.of(owner).channel in LOCAL_CHANNELS:
+            continue
         written = connection.execute(_STATE.with_for_update(), {"of": owner}).scalar()
         state = states.read(written) if written else states.fresh(now_s)
         if state.step or state.draft is not None:

@@ -86,12 +86,12 @@ def test_what_is_sent_in_one_terminal_is_answered_in_the_other_and_comes_back(ur
             greeting = "Việc của cán bộ trực"
             desk.until(rf"(?:{greeting}.*Vụ {code}|Vụ {code}.*{greeting}).*› $", START_S)
             desk.type(f"/xem {code}")
-            desk.until(rf"Vụ {code}.*1\. Nhận.*2\. Trả lời.*› $")
-            desk.type("2")
+            answer = desk.until(rf"Vụ {code}.*?\d+\. Nhận\n  (\d+)\. Trả lời.*› $")[1]
+            desk.type(answer)
             desk.until(r"(?:Giả mạo|Mạo danh).*› $")
             desk.type(f"/traloi {code} mao-danh Không phải trang của ngân hàng.")
-            desk.until(r"CHƯA GỬI.*MẠO DANH.*Không phải trang của ngân hàng.*1\. Gửi “mạo danh” cho 1 người.*› $")
-            desk.type("1")
+            send = r"CHƯA GỬI.*MẠO DANH.*Không phải trang của ngân hàng.*?(\d+)\. Gửi “mạo danh” cho 1 người.*› $"
+            desk.type(desk.until(send)[1])
             desk.until(r"sẽ đi sau 20 giây.*› $")
             member.until(r"Không phải trang của ngân hàng\..*› $", 20 + ANSWER_S)
             member.type("/gui https://tin-la.info/1")

@@ -22,7 +22,7 @@ from tests.unit.test_deciding import NamedBot
 
 CHANNELS: dict[str, tuple[Channel, Raw, str]] = {
     "console": (
-        ConsoleChannel(Address("console", "1-a"), str),
+        ConsoleChannel(Address("console", "1-a"), lambda first, last: f"{first}-{last}"),
         {"session": "1-a", "text": "chia sẻ được không"},
         "console:1-a",
     ),

@@ -1,11 +1,13 @@
 """A terminal shows what other platforms have buttons and pictures for, and one terminal is the duty desk."""
 
 import asyncio
+import re
 from dataclasses import replace
 
 import pytest
 
 from bot.app.talking import LOCAL_OFFICER, with_local_desk
+from bot.app.wording_of_numbers import said_of_numbers
 from bot.channels.console import DESK, ConsoleChannel, as_text
 from bot.dialogue.library import Library
 from bot.domain.delivery import Letter, Priority
@@ -20,7 +22,7 @@ OTHERS = (Choice("gui:ABC:sai", "Gửi luôn"),)
 
 
 def terminal(address: Address) -> ConsoleChannel:
-    return ConsoleChannel(address, lambda count: f"Gõ số từ 1 đến {count}")
+    return ConsoleChannel(address, lambda first, last: f"Gõ số từ {first} đến {last}")
 
 
 def show(channel: ConsoleChannel, outgoing: Outgoing, priority: Priority = Priority.REPLY, edit: str = "") -> str:
@@ -64,16 +66,30 @@ def test_every_terminal_reads_what_was_typed_at_another() -> None:
     assert member.lane_of(desk.typed("a")) == DESK.key
 
 
-def test_at_the_desk_a_number_picks_from_the_newest_choices() -> None:
+def test_at_the_desk_every_choice_has_a_number_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    """A card that comes while a number is typed takes no number that was shown before."""
     desk = terminal(DESK)
     assert read(desk, desk.typed("1")).text == "1"
     show(desk, Outgoing("Vụ ABC", BUTTONS))
     show(desk, Outgoing("một tin khác"))
+    show(desk, Outgoing("Vụ khác", OTHERS))
+    assert "1. Nhận\n  2. Trả lời\n\nGõ số từ 1 đến 2" in (out := capsys.readouterr().out)
+    assert "3. Gửi luôn\n\nGõ số từ 3 đến 3" in out
     picked = read(desk, desk.typed(" 2 "))
     assert (picked.action, picked.version, picked.text) == ("traloi:ABC", 7, "")
-    show(desk, Outgoing("Vụ khác", OTHERS))
-    assert read(desk, desk.typed("1")).action == "gui:ABC:sai"
-    assert read(desk, desk.typed("2")).text == "2"
+    assert read(desk, desk.typed("3")).action == "gui:ABC:sai"
+    assert read(desk, desk.typed("1")).action == "nhan:ABC"
+    assert read(desk, desk.typed("4")).text == "4"
+
+
+def test_numbers_begin_anew_before_they_have_three_digits(capsys: pytest.CaptureFixture[str]) -> None:
+    desk = terminal(DESK)
+    for number in range(60):
+        show(desk, Outgoing("Vụ", tuple(Choice(f"{one.action}{number}", one.label) for one in BUTTONS)))
+    assert "100. " not in capsys.readouterr().out
+    assert [read(desk, desk.typed(one)).action for one in ("99", "98", "1", "22")] == [
+        "", "traloi:ABC48", "nhan:ABC49", "traloi:ABC59"
+    ]  # fmt: skip
 
 
 def test_at_the_desk_a_plain_line_answers_the_invitation_to_reply() -> None:
@@ -93,9 +109,12 @@ def test_a_member_picks_from_what_came_unasked_and_the_dialogue_knows_the_rest()
     show(member, Outgoing("Đồng chí muốn xem gì?", BUTTONS))
     assert read(member, member.typed("1")).text == "1"
     show(member, Outgoing("Kết luận mới", OTHERS), Priority.FINDING)
-    assert read(member, member.typed("1")).action == "gui:ABC:sai"
-    show(member, Outgoing("Câu trả lời"))
     assert read(member, member.typed("1")).text == "1"
+    assert read(member, member.typed("3")).action == "gui:ABC:sai"
+    show(member, Outgoing("Câu trả lời"))
+    assert read(member, member.typed("3")).action == "gui:ABC:sai"
+    show(member, Outgoing("Danh sách khác", (*BUTTONS, *OTHERS)))
+    assert read(member, member.typed("3")).text == "3"
 
 
 def test_messages_of_two_sessions_have_different_names() -> None:
@@ -110,6 +129,18 @@ def test_messages_of_two_sessions_have_different_names() -> None:
 def test_what_is_no_line_of_a_terminal_is_refused(raw: Raw) -> None:
     with pytest.raises(Unreadable):
         terminal(MEMBER).read(raw)
+
+
+def test_what_is_said_of_buttons_is_said_of_numbers_in_a_terminal(shelf: Library) -> None:
+    here = said_of_numbers(shelf)
+    assert "chọn một dòng trong danh sách bằng số thứ tự" in here.say("help")
+    assert "xin gõ số bên dưới" in here.say("desk_asked_another", name="Lan", code="K7-3M24")
+    assert "muốn kết luận thì chọn “Trả lời” trên phiếu" in here.say("desk_loose", code="K7-3M24")
+    of_buttons = re.compile(r"[Bb]ấm nút|bằng nút|[Bb]ấm “")
+    assert [key for key, text in here.knowledge.wording.items() if of_buttons.search(text)] == []
+    card = here.answer("tôi muốn gặp cán bộ trực").card
+    assert card is not None
+    assert "bằng số bên dưới" in card.text
 
 
 def test_cases_of_a_terminal_come_to_this_machine_wherever_the_desk_of_the_settings_is(shelf: Library) -> None:
