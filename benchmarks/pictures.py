@@ -139,9 +139,11 @@ async def conclude(chat: Chat) -> None:
     await chat.tap("Trả lời")
     await chat.hears("Kết luận của vụ")
     await chat.tap("🎭 Mạo danh")
-    await chat.hears("Xin trả lời (reply)")
+    await chat.hears("xin trả lời (reply) tin này")
     await chat.reply("Trang này không phải của Đài. Tin thật đồng chí xem ở vtv.vn.")
-    await chat.hears("Số người gửi")
+    await chat.hears("CHƯA GỬI")
+    await chat.tap("Gửi “mạo danh” cho 1 người")
+    await chat.hears("Hoàn tác")
 
 
 def bot(place: Path, api: BotApi) -> Process:
