@@ -1,6 +1,7 @@
 """The trained matcher and the checked knowledge, each kept on disk under the hash of what it was made from."""
 
 import contextlib
+import fcntl
 import hashlib
 import json
 import shutil
@@ -37,6 +38,7 @@ KEPT_VERSIONS = 3
 MATCHER, POSTS = "matcher-", "posts-"
 """What ranks the entries, and what ranks the kinds of posts."""
 _KNOWLEDGE = "knowledge-"
+_LOCK_FILE = "learning.lock"
 _KNOWLEDGE_FILE, _READER_FILE, _SPACE_FILE = "knowledge.json", "reader.json", "space.npz"
 
 
@@ -75,6 +77,16 @@ def load_knowledge(directory: Path, version: str) -> Knowledge | None:
         return _knowledge(plain)
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+@contextmanager
+def only_one(directory: Path) -> Iterator[None]:
+    """Whoever else would learn into this folder waits, and finds it learned; a process that dies lets go."""
+    directory.mkdir(parents=True, exist_ok=True)
+    with (directory / _LOCK_FILE).open("w") as file:
+        with contextlib.suppress(OSError):  # of a disk without locks, where each learns for itself
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def save_matcher(directory: Path, version: str, matcher: Matcher, kind: str = MATCHER) -> None:

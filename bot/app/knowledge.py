@@ -149,18 +149,18 @@ def _kept(settings: Settings) -> _Kept | None:
 
 def _learned(settings: Settings) -> _Kept:
     """Learned into the cache, as far as it is not there, and read from there, so that nothing of what learning takes in
-    memory is held. It takes a minute, so whoever waits is told first.
+    memory is held. It takes a minute, so whoever waits is told first; of several processes one learns.
     """
     print(LEARNING, file=sys.stderr, flush=True)
     versions = _versions(settings.knowledge)
     knowledge, corpus = load_knowledge(settings.knowledge)
     try:
-        settings.cache.mkdir(parents=True, exist_ok=True)
-        if cache.load_matcher(settings.cache, versions.matcher, FileRows) is None:
-            cache.save_matcher(settings.cache, versions.matcher, train_matcher(corpus))
-        if cache.load_matcher(settings.cache, versions.posts, FileRows, cache.POSTS) is None:
-            cache.save_matcher(settings.cache, versions.posts, train_posts(corpus), cache.POSTS)
-        cache.save_knowledge(settings.cache, versions.knowledge, knowledge)
+        with cache.only_one(settings.cache):
+            if cache.load_matcher(settings.cache, versions.matcher, FileRows) is None:
+                cache.save_matcher(settings.cache, versions.matcher, train_matcher(corpus))
+            if cache.load_matcher(settings.cache, versions.posts, FileRows, cache.POSTS) is None:
+                cache.save_matcher(settings.cache, versions.posts, train_posts(corpus), cache.POSTS)
+            cache.save_knowledge(settings.cache, versions.knowledge, knowledge)
     except OSError as error:
         raise BotError(
             f"{settings.cache}: không ghi được bản đã học ({reason_of(error)}). "

@@ -6,9 +6,7 @@ from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 
-from bot.channels.zalo.api import BASE
-from bot.channels.zalo.channel import FILE_HOSTS
-from bot.channels.zalo.tokens import OAUTH_BASE
+from bot.channels.zalo.addresses import BASE, FILE_HOSTS, OAUTH_BASE
 from bot.domain.errors import Fault
 
 ENVIRONMENT = "(môi trường)"

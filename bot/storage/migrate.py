@@ -1,5 +1,6 @@
 """Bring a database to the program's version: all of it in one transaction, one process at a time."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -99,14 +100,14 @@ def _version(connection: Connection) -> str | None:
 
 
 def _head() -> str:
-    head = ScriptDirectory.from_config(_config()).get_current_head()
+    head = _scripts().get_current_head()
     if head is None:
         raise BotError(f"{_PLACE}: expected at least one migration")
     return head
 
 
 def _refuse_newer(version: str | None) -> None:
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    known = {script.revision for script in _scripts().walk_revisions()}
     if version is not None and version not in known:
         raise BotError(
             f"Cơ sở dữ liệu ở bản {version}, mới hơn chương trình này (bản {_head()}). "
@@ -126,6 +127,12 @@ def _unopened(error: Exception) -> Exception:
         return error
     said = (str(cause).splitlines() or [type(cause).__name__])[0][:160]
     return BotError(f"DATABASE_URL: không mở được cơ sở dữ liệu ({said}). Xin kiểm tra địa chỉ, mật khẩu, quyền ghi.")
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    """Read once: they are the program's own."""
+    return ScriptDirectory.from_config(_config())
 
 
 def _config() -> Config:

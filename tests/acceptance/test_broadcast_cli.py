@@ -249,12 +249,16 @@ async def test_the_bar_goes_on_until_the_broadcast_is_over(
         process = await asyncio.create_subprocess_exec(
             *operator.command("broadcast", "status", "--follow"), cwd=ROOT, env=operator.environment, stdout=stdout
         )
-        await shows(out, "░░░░░░░░░░ 0%")
-        await store.bulk_turn(BulkWish("w", "telegram"), [report(Tally(44, 1, 5))])
-        await shows(out, "█████░░░░░ 50%")
-        await store.bulk_turn(BulkWish("w", "telegram"), [report(Tally(90, 2, 8))])
-        assert await store.finish(one)
-        assert await asyncio.wait_for(process.wait(), 30) == 0
+        try:
+            await shows(out, "░░░░░░░░░░ 0%")
+            await store.bulk_turn(BulkWish("w", "telegram"), [report(Tally(44, 1, 5))])
+            await shows(out, "█████░░░░░ 50%")
+            await store.bulk_turn(BulkWish("w", "telegram"), [report(Tally(90, 2, 8))])
+            assert await store.finish(one)
+            assert await asyncio.wait_for(process.wait(), 30) == 0
+        finally:
+            with suppress(ProcessLookupError):
+                process.kill()
     told = (await said(out)).replace("\r\n", "\n")
     assert told.split("\n")[-3] == f"ĐÃ GỬI XONG {CODE}: Họp lúc tám giờ"
     assert told.split("\n")[-2].startswith("Đến 90 người trong 100; không gửi được 2; đã chặn bot 8.")

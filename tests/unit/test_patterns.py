@@ -22,7 +22,6 @@ import bot
 
 ROOT = Path(bot.__file__).parent
 SOURCES = {path: path.read_text(encoding="utf-8") for path in sorted(ROOT.rglob("*.py"))}
-EVERYTHING = "\n".join(SOURCES.values())
 LENGTHS = (16, 20, 24, 64, 256, 1_024, 4_096)
 MAX_GROWTH = 1.3
 MAX_S = 0.1
@@ -31,6 +30,7 @@ NOISE_S = 0.004
 WAYS = ("search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer")
 ENDS = ("", "\x00", "!", "x")
 MOST_PARTS = 14
+_USE = re.compile(rf"\b(\w+)\.({'|'.join(WAYS)})\(")
 
 
 @dataclass(frozen=True)
@@ -59,16 +59,20 @@ def _held(value: object, depth: int = 0) -> Iterator[re.Pattern[str]]:
             yield from _held(one, depth + 1)
 
 
-def _ways_of(name: str, source: str) -> list[str]:
+USES = {path: set(_USE.findall(source)) for path, source in SOURCES.items()}
+USES_ANYWHERE = set().union(*USES.values())
+
+
+def _ways_of(name: str, path: Path) -> list[str]:
     """How a pattern of this name is used in its own module, else anywhere."""
-    use = rf"\b{re.escape(name)}\.({'|'.join(WAYS)})\("
-    return sorted(set(re.findall(use, source) or re.findall(use, EVERYTHING))) or ["search"]
+    own, anywhere = ([way for user, way in uses if user == name] for uses in (USES[path], USES_ANYWHERE))
+    return sorted(own or anywhere) or ["search"]
 
 
 def _inline() -> Iterator[tuple[str, int, str, ast.expr]]:
     """Patterns that are given to `re` where they are used."""
     for path, source in SOURCES.items():
-        for node in ast.walk(ast.parse(source)):
+        for node in ast.walk(ast.parse(source)) if any(user == "re" for user, _ in USES[path]) else ():
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WAYS:
                 owner = node.func.value
                 if isinstance(owner, ast.Name) and owner.id == "re" and node.args:
@@ -78,10 +82,10 @@ def _inline() -> Iterator[tuple[str, int, str, ast.expr]]:
 def _all() -> dict[str, Timed]:
     found: dict[str, Timed] = {}
     for module in _modules():
-        source = SOURCES[Path(module.__file__)]
+        path = Path(module.__file__)
         for name, value in vars(module).items():
             for pattern in _held(value):
-                for way in _ways_of(name, source):
+                for way in _ways_of(name, path):
                     found.setdefault(f"{pattern.pattern}/{way}", Timed(pattern, way))
     for _, _, way, pattern in _inline():
         if isinstance(pattern, ast.Constant) and isinstance(pattern.value, str):

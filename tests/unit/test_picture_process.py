@@ -7,7 +7,7 @@ import io
 import os
 import time
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -46,18 +46,18 @@ def scans(count: int) -> bytes:
 
 
 PHOTO = as_file(Image.effect_noise((640, 480), 60).resize((1280, 960)).convert("RGB"), "JPEG")
-REFUSED = {
-    "a line of fifty million points": png(1, 50_000_000, 8, 0, 1),
-    "the same lying": png(50_000_000, 1, 8, 0, 1),
-    "a strip": as_file(Image.new("L", (100, 2_001))),
-    "a long side": as_file(Image.new("L", (10_001, 600))),
-    "forty-nine million points with alpha": png(7_000, 7_000, 8, 6, 28_000),
-    "the same in grey with alpha": png(7_000, 7_000, 8, 4, 14_000),
-    "the same in 16 bits": png(7_000, 7_000, 16, 0, 14_000),
-    "a thousand scans": scans(1_000),
-    "one scan too many": scans(MAX_SCANS + 1),
-    "no picture": b"khong phai anh",
-    "nothing": b"",
+REFUSED: dict[str, Callable[[], bytes]] = {
+    "a line of fifty million points": lambda: png(1, 50_000_000, 8, 0, 1),
+    "the same lying": lambda: png(50_000_000, 1, 8, 0, 1),
+    "a strip": lambda: as_file(Image.new("L", (100, 2_001))),
+    "a long side": lambda: as_file(Image.new("L", (10_001, 600))),
+    "forty-nine million points with alpha": lambda: png(7_000, 7_000, 8, 6, 28_000),
+    "the same in grey with alpha": lambda: png(7_000, 7_000, 8, 4, 14_000),
+    "the same in 16 bits": lambda: png(7_000, 7_000, 16, 0, 14_000),
+    "a thousand scans": lambda: scans(1_000),
+    "one scan too many": lambda: scans(MAX_SCANS + 1),
+    "no picture": lambda: b"khong phai anh",
+    "nothing": lambda: b"",
 }
 
 
@@ -79,9 +79,9 @@ async def test_it_sees_what_the_program_itself_would_see(process: PictureProcess
 async def test_what_is_beyond_bounds_is_refused_and_the_next_one_seen(process: PictureProcess) -> None:
     await process.look(PHOTO)
     pid = process.pid
-    for name, data in REFUSED.items():
+    for name, made in REFUSED.items():
         with pytest.raises(PhotoUnreadable, match=r"^photo: expected"):
-            await process.look(data)
+            await process.look(made())
         assert process.pid == pid, name
     assert await process.look(PHOTO)
 

@@ -30,15 +30,21 @@ def is_written_right(word: str) -> bool:
     return is_syllable(fold(word)) and tones <= 1 and not {word, fold(word)} & LEXICON.short_forms.keys()
 
 
-WRITTEN = sorted(
-    {
-        word
-        for path in sorted((ROOT / "knowledge" / "answers").glob("*.yaml"))
-        for word in words(path.read_text(encoding="utf-8"))
-        if not word.isascii() and word.isalpha() and is_written_right(word)
-    }
-)
-REPAIRER = Repairer({fold(word) for word in WRITTEN}, LEXICON.short_forms)
+@pytest.fixture(scope="module")
+def written() -> list[str]:
+    return sorted(
+        {
+            word
+            for path in sorted((ROOT / "knowledge" / "answers").glob("*.yaml"))
+            for word in words(path.read_text(encoding="utf-8"))
+            if not word.isascii() and word.isalpha() and is_written_right(word)
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def repairer(written: list[str]) -> Repairer:
+    return Repairer({fold(word) for word in written}, LEXICON.short_forms)
 
 
 def typed(word: str, keys: int, *, late: bool) -> str:
@@ -55,18 +61,20 @@ def typed(word: str, keys: int, *, late: bool) -> str:
     return pressed + (tone if late else "")
 
 
-def test_there_are_syllables_enough_to_show_it() -> None:
-    assert len(WRITTEN) > 1_000
+def test_there_are_syllables_enough_to_show_it(written: list[str]) -> None:
+    assert len(written) > 1_000
 
 
 @pytest.mark.parametrize("late", [True, False])
 @pytest.mark.parametrize("keys", [TELEX, VNI])
-def test_every_syllable_that_was_written_reads_back_from_its_keys(keys: int, late: bool) -> None:
+def test_every_syllable_that_was_written_reads_back_from_its_keys(
+    written: list[str], repairer: Repairer, keys: int, late: bool
+) -> None:
     missed = []
-    for word in WRITTEN:
+    for word in written:
         pressed = typed(word, keys, late=late)
-        taken = pressed in LEXICON.short_forms or pressed in REPAIRER.known
-        if not taken and REPAIRER.token(canonical(pressed)).slot[0].syllables != (fold(word),):
+        taken = pressed in LEXICON.short_forms or pressed in repairer.known
+        if not taken and repairer.token(canonical(pressed)).slot[0].syllables != (fold(word),):
             missed.append((word, pressed))
     assert not missed, missed[:40]
 

@@ -7,12 +7,12 @@ from typing import Protocol
 
 import aiohttp
 
+from bot.channels.zalo.addresses import BASE
 from bot.channels.zalo.errors import TOKEN_CODES, error_of
 from bot.domain.errors import DeliveryError, Limited, MaybeDelivered, PlatformDown, Rejected, Retryable
 
 log = logging.getLogger(__name__)
 
-BASE = "https://openapi.zalo.me"
 CONNECT_S, READ_S, UPLOAD_S = 5.0, 15.0, 60.0
 MAX_ANSWER_BYTES = 1 << 20
 OK, TOO_MANY, SERVER_FAULT = 200, 429, 500

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from bot.channels.redaction import redacted
 from bot.channels.zalo import events
+from bot.channels.zalo.addresses import FILE_HOSTS
 from bot.channels.zalo.api import Api
 from bot.channels.zalo.events import NAME
 from bot.channels.zalo.reading import media_of, read
@@ -18,8 +19,6 @@ from bot.ports.channel import Picture, Raw
 
 SEND = "/v3.0/oa/message/cs"
 MAX_PICTURE_BYTES = 20_000_000
-FILE_HOSTS = (".zdn.vn", ".zadn.vn", ".zaloapp.com", ".zalo.me")
-"""Where the platform keeps what members send; nothing is ever fetched from another host."""
 
 
 class ZaloChannel:

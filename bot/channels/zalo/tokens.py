@@ -12,12 +12,12 @@ from typing import Protocol
 
 import aiohttp
 
+from bot.channels.zalo.addresses import OAUTH_BASE
 from bot.channels.zalo.errors import AccountDown
 from bot.domain.errors import PlatformDown, StoreUnavailable
 
 log = logging.getLogger(__name__)
 
-OAUTH_BASE = "https://oauth.zaloapp.com"
 RENEW_AT_SHARE = 0.8
 """Of its life; the rest is for a platform that is out of reach for a while."""
 CALL_S, CONNECT_S = 15.0, 5.0

@@ -1,0 +1,33 @@
+"""What was learned is shared by all processes at one cache."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.answers.answerer import Answerer
+from bot.answers.matcher import Matcher
+from bot.answers.schema import Corpus
+from bot.app import knowledge
+from bot.config import Settings
+
+
+def test_of_several_who_start_at_once_one_learns_and_the_others_find_it(
+    settings: Settings, answerer: Answerer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learned = []
+
+    def train(_: Corpus) -> Matcher:
+        learned.append("matcher")
+        time.sleep(0.3)
+        return answerer.matcher
+
+    monkeypatch.setattr(knowledge, "train_matcher", train)
+    monkeypatch.setattr(knowledge, "train_posts", lambda _: learned.append("posts") or answerer.matcher)
+    own = replace(settings, cache=tmp_path / "cache")
+    with ThreadPoolExecutor() as pool:
+        opened = [one.result()[1] for one in [pool.submit(knowledge.open_answerer, own) for _ in range(2)]]
+    assert learned == ["matcher", "posts"]
+    assert {one.matcher.names for one in opened} == {answerer.matcher.names}
