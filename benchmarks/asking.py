@@ -3,6 +3,7 @@
 What is said once a conversation (for what years the directive was issued) is left out of every reply.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.app import open_library
@@ -52,6 +53,21 @@ def in_a_row(stock: list[Asked], first: int, count: int, library: Library) -> li
         if len(row) == count:
             break
     return row
+
+
+def readings(row: Sequence[Asked], place: int, library: Library) -> frozenset[str]:
+    """What may be said to a question of the row, alone or after some of those before it: what a process has in mind it
+    forgets when it is killed.
+    """
+    context, notes = Context(library), said_once(library)
+    found = set()
+    for first in range(place + 1):
+        state = State()
+        for asked in row[first : place + 1]:
+            told = step(state, Incoming(asked.question), context)
+            state = told.state
+        found.add(without(plain(pieces(told.replies[0])[0].text), notes))
+    return frozenset(found)
 
 
 def said_once(library: Library) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Kill -9 in the midst of work: is anything lost, out of order within its chat, or answered twice?
 
-`python -m benchmarks.chaos`. Real processes: `bot run` against the local Bot API server.
+`python -m benchmarks.chaos [--postgres] [--only PLAN …]`. Real processes: `bot run` against the local Bot API server.
 """
 
 import argparse
@@ -8,11 +8,12 @@ import asyncio
 import random
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.asking import Asked, in_a_row, questions, said_once, without
+from benchmarks.asking import Asked, in_a_row, questions, readings, said_once, without
 from benchmarks.running import BotProcess, platform
 from benchmarks.tally import MAY_COME_TWICE, Tally, tally
 from bot.app import open_library
@@ -80,13 +81,13 @@ PLANS = (
 )
 
 
-def main(postgres: bool = False) -> None:
+def main(postgres: bool = False, only: Sequence[str] = ()) -> None:
     print(f"kill -9 on {'PostgreSQL' if postgres else 'SQLite'}: 5,000 updates of 500 chats, 10 kills each")
     print(
         f"{'':23}  lost  out of order  duplicates  most at a kill  excused, of unseen  faults  dead letters  "
         "start s  all s"
     )
-    for plan in PLANS:
+    for plan in (plan for plan in PLANS if not only or plan.name in only):
         with ExitStack() as stack:
             place = stack.enter_context(tempfile.TemporaryDirectory())
             url = postgres_url(stack.enter_context(migrated_postgres())) if postgres else ""
@@ -133,7 +134,12 @@ async def run(plan: Plan, place: Path, database_url: str = "") -> Outcome:
     notes = said_once(library)
     replies = {chat: [one.reply for one in lane] for chat, lane in asked.items()}
     return Outcome(
-        tally=tally(replies, [{**one, "text": without(one["text"], notes)} for one in sent], killed_at),
+        tally=tally(
+            replies,
+            [{**one, "text": without(one["text"], notes)} for one in sent],
+            killed_at,
+            lambda chat, place: readings(asked[chat], place, library),
+        ),
         unseen=sum(counters["unseen"].get(kind, 0) for kind in MAY_COME_TWICE),
         faults=sum(counters["faults"].values()),
         dead_letters=report["dead_letters"],
@@ -180,4 +186,6 @@ async def _reach(api: RemoteBotApi, replies: int) -> None:
 if __name__ == "__main__":
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--postgres", action="store_true", help="on the server at 127.0.0.1:5432")
-    main(options.parse_args().postgres)
+    options.add_argument("--only", nargs="*", choices=[plan.name for plan in PLANS], default=[])
+    given = options.parse_args()
+    main(given.postgres, given.only)

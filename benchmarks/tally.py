@@ -1,13 +1,20 @@
 """Replies held against the questions asked: each reply is matched to its own question, so that none hides another."""
 
 from bisect import bisect
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 MAY_COME_TWICE = ("drop_after", "hang_after")
 """Faults after which nobody can know whether the message arrived; a cut answer said that it did."""
+
+
+Readings = Callable[[int, int], Collection[str]]
+
+
+def _never(_: int, __: int) -> Collection[str]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +43,25 @@ class Tally:
         return max(self.by_kill)
 
 
-def tally(replies: Mapping[int, Sequence[str]], sent: Iterable[Mapping[str, Any]], killed_at: Sequence[float]) -> Tally:
+def tally(
+    replies: Mapping[int, Sequence[str]],
+    sent: Iterable[Mapping[str, Any]],
+    killed_at: Sequence[float],
+    otherwise: Readings = _never,
+) -> Tally:
     """`replies`: of each chat the expected texts, all different, in the order of the questions. `sent`: what the server
-    delivered, in its order. `killed_at`: Unix seconds, ascending.
+    delivered, in its order. `killed_at`: Unix seconds, ascending. `otherwise`: what else may answer a question of a
+    chat, by its place, where the process was killed before and forgot what had been said.
     """
-    place_of = {chat: {text: place for place, text in enumerate(texts)} for chat, texts in replies.items()}
+    told = list(sent)
+    places = _places(replies, told, killed_at, otherwise)
     last_at: dict[tuple[int, int], float] = {}
     unseen: Counter[tuple[int, int]] = Counter()
     furthest: Counter[int] = Counter()
     by_kill = [0] * (len(killed_at) + 1)
     out_of_order = excused = strange = 0
-    for one in sent:
+    for one, place in zip(told, places, strict=True):
         chat = one["chat_id"]
-        place = place_of.get(chat, {}).get(one["text"])
         if place is None:
             strange += 1
             continue
@@ -66,3 +79,38 @@ def tally(replies: Mapping[int, Sequence[str]], sent: Iterable[Mapping[str, Any]
         unseen[key] += one.get("unseen") in MAY_COME_TWICE
     asked = sum(map(len, replies.values()))
     return Tally(asked, asked - len(last_at), out_of_order, excused, tuple(by_kill), strange)
+
+
+def _places(
+    replies: Mapping[int, Sequence[str]],
+    told: Sequence[Mapping[str, Any]],
+    killed_at: Sequence[float],
+    otherwise: Readings,
+) -> list[int | None]:
+    """Which question of its chat each message answers. One that nothing answers as expected is answered by a message
+    that reads so otherwise, if it came after a kill and in its turn: behind the replies to the questions before it, and
+    before those to the later ones.
+    """
+    place_of = {chat: {text: place for place, text in enumerate(texts)} for chat, texts in replies.items()}
+    places = [place_of.get(one["chat_id"], {}).get(one["text"]) for one in told]
+    lanes: defaultdict[int, list[int]] = defaultdict(list)
+    for number, one in enumerate(told):
+        lanes[one["chat_id"]].append(number)
+    for chat, texts in replies.items():
+        first: dict[int, int] = {}
+        for number in lanes[chat]:
+            if (place := places[number]) is not None:
+                first.setdefault(place, number)
+        for lost in (place for place in range(len(texts)) if place not in first):
+            after = max((number for place, number in first.items() if place < lost), default=-1)
+            before = min((number for place, number in first.items() if place > lost), default=len(told))
+            meant = [
+                number
+                for number in lanes[chat]
+                if after < number < before and bisect(killed_at, told[number]["at"]) and number not in first.values()
+            ]
+            if meant and (readings := otherwise(chat, lost)):
+                found = next((number for number in meant if told[number]["text"] in readings), None)
+                if found is not None:
+                    places[found], first[lost] = lost, found
+    return places
