@@ -99,6 +99,7 @@ BROADCASTING: dict[str, frozenset[str]] = {
     "broadcast_paused": _COUNTS | {"bar", "left"},
     "broadcast_left": frozenset({"left"}),
     "broadcast_left_unknown": _NONE,
+    "broadcast_edit_of_case": frozenset({"code"}),
     "broadcast_done": _COUNTS | {"took"},
     "broadcast_cancelled": _COUNTS | {"took"},
     "broadcast_missed": frozenset({"title", "due"}),

@@ -6,14 +6,16 @@ from bot.dialogue import broadcast_terms as terms
 from bot.dialogue import broadcasting as words
 from bot.dialogue.composing import Composed, composed
 from bot.dialogue.library import Library
+from bot.dialogue.officers import see
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import Asks
 from bot.domain.broadcast_effects import Compose, Edit
 from bot.domain.broadcasts import ALL, Broadcast, BroadcastAsks, BroadcastKind, BroadcastStatus, NewBroadcast
+from bot.domain.cases import Status
 from bot.domain.codes import read_code
 from bot.domain.effects import Audit, Effect
-from bot.domain.messages import Incoming, Outgoing
+from bot.domain.messages import Choice, Incoming, Outgoing
 from bot.domain.rest import with_rest
 
 
@@ -48,7 +50,7 @@ def _compose(state: State, incoming: Incoming, context: Context) -> Result:
 
 def _asks_for_draft(_: State, incoming: Incoming, __: Library) -> Asks:
     code = _named(incoming)[0]
-    return Asks(broadcast=BroadcastAsks(codes=(code,) if code else (), open=not code))
+    return Asks(codes=(code,) if code else (), broadcast=BroadcastAsks(codes=(code,) if code else (), open=not code))
 
 
 def _edit(state: State, incoming: Incoming, context: Context) -> Result:
@@ -61,7 +63,7 @@ def _edit(state: State, incoming: Incoming, context: Context) -> Result:
         return reply(state, Outgoing(library.say("broadcast_officers_only")))
     draft = next((one for one in context.found.broadcast.broadcasts if one.code == code), None)
     if draft is None:
-        return reply(state, words.overview(context.found.broadcast.open, library))
+        return reply(state, _of_a_case(context) or words.overview(context.found.broadcast.open, library))
     if draft.status is not BroadcastStatus.DRAFT:
         return reply(state, words.card(draft, context.now_s, library))
     kept = [file for part in draft.parts for file in part.media]
@@ -72,6 +74,16 @@ def _edit(state: State, incoming: Incoming, context: Context) -> Result:
     edit = Edit(draft.id, draft.version, made.parts, context.officer.id)
     changed = replace(draft, parts=made.parts, version=draft.version + 1, creator=context.officer.id)
     return _previewed(state, changed, made, context, edit, Audit(context.officer.id, "broadcast-edit", code))
+
+
+def _of_a_case(context: Context) -> Outgoing | None:
+    """A case's code was meant: its finding is changed by another command."""
+    library, case = context.library, next(iter(context.found.cases), None)
+    if case is None:
+        return None
+    label = "choice_sua" if case.status is Status.ANSWERED else "choice_traloi"
+    ways = (Choice(f"traloi:{case.code}", library.say(label)), see(case.code, library))
+    return Outgoing(library.say("broadcast_edit_of_case", code=case.code), ways)
 
 
 def _previewed(state: State, draft: Broadcast, made: Composed, context: Context, *effects: Effect) -> Result:
