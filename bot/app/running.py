@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 
-from bot.app.garbage import leave_out_what_stays
+from bot.app.garbage import leaving_out_what_stays
 from bot.app.knowledge import open_library, with_plan
 from bot.app.parts import open_store
 from bot.app.reloading import Reloader
@@ -55,8 +55,8 @@ async def run(settings: Settings) -> None:
                 service = Service(settings, library, store, makes)
                 asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, Reloader(settings, service, library))
                 watching = asyncio.create_task(watch(service.decider))
-                leave_out_what_stays()
-                await service.serve(stopped)
+                with leaving_out_what_stays():
+                    await service.serve(stopped)
                 watching.cancel()
     finally:
         with contextlib.suppress(TimeoutError):

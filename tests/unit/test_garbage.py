@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.app.garbage import AT_WORK, leave_out_what_stays
+from bot.app.garbage import AT_WORK, leaving_out_what_stays
 from bot.dialogue.library import Library
 
 
@@ -14,7 +14,6 @@ from bot.dialogue.library import Library
 def as_before() -> Iterator[None]:
     threshold = gc.get_threshold()
     yield
-    gc.unfreeze()
     gc.set_threshold(*threshold)
 
 
@@ -25,6 +24,7 @@ def test_a_look_at_all_garbage_leaves_out_what_was_read_at_the_start(shelf: Libr
         return time.thread_time() - began_s
 
     before_s = min(look_s() for _ in range(3))
-    leave_out_what_stays()
-    assert gc.get_threshold()[0] == AT_WORK
-    assert min(look_s() for _ in range(3)) < before_s / 4
+    with leaving_out_what_stays():
+        assert gc.get_threshold()[0] == AT_WORK
+        assert min(look_s() for _ in range(3)) < before_s / 4
+    assert gc.get_freeze_count() == 0
