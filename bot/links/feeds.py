@@ -14,7 +14,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.links.address import is_ip, is_registrable, parents, parse
+from bot.links.address import is_ip, is_registrable, parents, parse, registered
 from bot.links.bare import WELL_KNOWN
 from bot.links.canonical import is_platform
 from bot.links.sources import Sources
@@ -25,7 +25,7 @@ MAX_LINE_CHARS = 2_000
 MIN_SOUND_SHARE = 0.5
 """A file in which fewer of the lines name a domain is no list of domains."""
 MAX_OFFICIAL = 3
-"""A list that names more of the official sources than this is not to be trusted."""
+"""A list that names more registered names of official sources than this is not to be trusted."""
 _HOSTS_LINE = re.compile(r"(?:0\.0\.0\.0|127\.0\.0\.1|::1?)\s++(\S++)")
 _CELLS = re.compile(r"[,;\t]")
 _BLOCK_RULE = re.compile(r"\|\|([^/^$|]++)\^?")
@@ -57,7 +57,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read of a list: the domains to keep, how many lines said nothing, and which official ones it named."""
+    """What was read of a list: the domains to keep, how many lines said nothing, and which official names it had."""
 
     domains: frozenset[str]
     unread: int
@@ -68,7 +68,7 @@ class Reading:
         """Why the list can't be used, as the slug of a sentence; "" where it can."""
         if not self.domains and not self.official:
             return "empty"
-        if len(self.official) > MAX_OFFICIAL:
+        if len(self.official) > MAX_OFFICIAL or not self.domains:
             return "official"
         lines = len(self.domains) + len(self.official) + self.unread
         return "no-list" if len(self.domains) < MIN_SOUND_SHARE * lines else ""
@@ -77,8 +77,8 @@ class Reading:
 def read_list(lines: Iterable[str], sources: Sources) -> Reading:
     """The domains of a hosts file, a list of domains or addresses, block rules, or a table whose cells hold them.
 
-    Official domains are never kept, nor are places where anybody may write (facebook.com, bit.ly): one bad page there
-    says nothing of the others.
+    Official domains are never kept, nor any below a suffix of agencies, nor are places where anybody may write
+    (facebook.com, bit.ly): one bad page there says nothing of the others.
     """
     domains: set[str] = set()
     official: dict[str, None] = {}
@@ -90,8 +90,8 @@ def read_list(lines: Iterable[str], sources: Sources) -> Reading:
         host = _host_of(text)
         if not host:
             unread += 1
-        elif source := sources.official(host):
-            official[source.domain] = None
+        elif _is_official(host, sources):
+            official[registered(host)] = None
         elif not _is_shared(host, sources):
             domains.add(host)
     return Reading(frozenset(domains), unread, tuple(official))
@@ -135,6 +135,10 @@ def _sound(written: str) -> str:
     if address is None or is_ip(address.host) or not is_registrable(address.host):
         return ""
     return address.host
+
+
+def _is_official(host: str, sources: Sources) -> bool:
+    return sources.official(host) is not None or any(name in sources.restricted for name in parents(host))
 
 
 def _is_shared(host: str, sources: Sources) -> bool:

@@ -122,6 +122,8 @@ def check(turn: dict[str, Any], replies: tuple[Outgoing, ...]) -> None:
         assert any(wanted in label for label in rest), f"{wanted!r} not among, or not in this order: {labels}"
     if "notice" in turn:
         assert turn["notice"] in reply.notice
+    if "shorter" in turn:
+        assert len(in_terminal) < turn["shorter"]
     if "in_place" in turn:
         assert reply.in_place is turn["in_place"]
     if "count" in turn:

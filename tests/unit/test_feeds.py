@@ -68,6 +68,9 @@ def test_neither_official_sources_nor_places_of_everybody_are_kept(host: str, so
         ([], "empty"),
         (["# chỉ có chú thích"], "empty"),
         (["nhandan.vn", "vtv.vn", "vov.vn", "qdnd.vn", "lua-dao.top"], "official"),
+        (["vtv.vn"] * 500, "official"),
+        ([f"{name}.gov.vn" for name in ("moit", "gdt", "bocongan", "chinhphu")] + ["lua-dao.top"] * 5, "official"),
+        ([f"m{number}.vietcombank.com.vn" for number in range(500)] + ["lua-dao.top"], ""),
         (["lời nói đầu", "không phải danh sách", "lua-dao.top"], "no-list"),
         (["lua-dao.top", "giả.top"], ""),
     ],
@@ -158,6 +161,12 @@ def test_the_command_reads_checks_and_keeps_a_list(config: Path, capsys: pytest.
     ("content", "said"),
     [
         ("<html><body>404</body></html>", "trang web"),
+        (
+            "<!-- x -->\n<div>Trang không tồn tại</div>\n<p>Xin đồng chí quay lại</p>\n<a href='https://a.vn'>về</a>",
+            "không có tên miền nào",
+        ),
+        ('{"error": "not found", "domains": []}', "không có tên miền nào"),
+        ("vtv.vn\n" * 500, "nguồn chính thống"),
         ("", "không có tên miền nào"),
         ("vtv.vn\nvov.vn\nnhandan.vn\nqdnd.vn\n", "nguồn chính thống"),
         (None, "không đọc được"),
@@ -179,8 +188,10 @@ def test_a_bad_list_is_named_and_the_old_one_stays(
 def test_a_list_that_is_too_long_is_refused_before_it_is_read(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with (config.parent / "ds.txt").open("wb") as file:
         file.truncate(500_000_000)
+    save_feed(load_settings().feeds_folder, "don-vi", "Công an tỉnh", DAY, digests_of(["cu.top"]))
     assert run(["feeds", "update"]) == 1
-    assert "lớn hơn 200 MB" in capsys.readouterr().out
+    assert "lớn hơn 200 MB" in (out := capsys.readouterr().out)
+    assert "Bản ngày 20/11/2026 vẫn được dùng" in out
 
 
 @pytest.mark.parametrize(
