@@ -9,7 +9,8 @@ from bot.answers.wordless import wordless
 from bot.dialogue import care, numbers, posts, render
 from bot.dialogue import thread as threads
 from bot.dialogue.beside_links import beside, held_back
-from bot.dialogue.following import Also, Understood, serve
+from bot.dialogue.complaints import is_complaint
+from bot.dialogue.following import Also, Served, Understood, serve
 from bot.dialogue.library import Library
 from bot.dialogue.pasted import may_be_post
 from bot.dialogue.provenance import said_of_numbers
@@ -40,7 +41,7 @@ def _ask(state: State, incoming: Incoming, context: Context) -> Result:
     links = beside(text, incoming.spans, library)
     question = links.question.strip() or text
     thread = state.thread.at(context.now_s)
-    served = serve(question, thread, _shown(state, thread, library), library.answer)
+    served = _served(question, state, thread, library)
     read = replace(served.first, answer=held_back(served.first.answer, links, library))
     urgent = read.answer.card if read.answer.status is Status.URGENT else None
     if read.why is None and (urgent is None or posts.is_anothers(text, library)):
@@ -56,6 +57,14 @@ def _ask(state: State, incoming: Incoming, context: Context) -> Result:
         told = replace(told, text="\n\n".join((*links.said, told.text)))
     also = tuple((one.question, one.answer) for one in served.also)
     return replace(_reply(replace(state, thread=kept), told, library), said=Said(read.answer, also))
+
+
+def _served(question: str, state: State, thread: Thread, library: Library) -> Served:
+    """What is asked, and its answer; to one who only says that the last one was wrong, the card for that."""
+    card = library.knowledge.cards.get(COMPLAINT)
+    if card is not None and is_complaint(question):
+        return Served(Understood(question, Answer(Status.ABOUT, None, 1.0, card=card)))
+    return serve(question, thread, _shown(state, thread, library), library.answer)
 
 
 def _told(
