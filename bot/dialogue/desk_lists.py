@@ -5,10 +5,11 @@ from datetime import datetime
 
 from bot.dialogue.library import Library
 from bot.dialogue.shown import finding_name, mark, matter, state, when
-from bot.domain.cases import LOUD, Case, Officer, Status, Urgency
-from bot.domain.desk import Unheard
+from bot.domain.cases import LOUD, Case, Finding, Officer, Status, Urgency
+from bot.domain.desk import Stopped, Unheard
 from bot.domain.marks import mention
 from bot.domain.messages import Choice, Outgoing
+from bot.domain.pending import FOR_FINDING, Stop
 
 PAGE = 8
 OPEN_QUEUE = "hangdoi"
@@ -75,6 +76,28 @@ def unheard(one: Unheard, library: Library) -> Outgoing:
     total = max(one.case.submitters, one.count)
     text = library.say("desk_unheard", code=one.case.code, count=one.count, total=total)
     return Outgoing(text, (_open(one.case, library),))
+
+
+def stopped(one: Stopped, officer: Officer | None, library: Library) -> Outgoing:
+    """That a finding which was on its way does not go, and why; `officer`: who sent it, called by name."""
+    case = one.case
+    words = {
+        "code": case.code,
+        "finding": finding_name(Finding(one.purpose.removeprefix(FOR_FINDING)), library),
+        "name": officer.name if officer else library.say("desk_someone"),
+        "why": library.say(f"desk_stopped_{one.why}", into=case.merged_into),
+    }
+    lines = (called((officer,)) if officer else "", library.say("desk_stopped", **words))
+    return Outgoing("\n".join(filter(None, lines)), _after_stop(one, library))
+
+
+def _after_stop(one: Stopped, library: Library) -> tuple[Choice, ...]:
+    case = one.case
+    if one.why is Stop.MERGED:
+        return (Choice(f"xem:{case.merged_into}", library.say("choice_open", code=case.merged_into)),)
+    if one.why in {Stop.WITHDRAWN, Stop.LEFT}:
+        return (_open(case, library),)
+    return (Choice(f"xembai:{case.code}:{one.mark}", library.say("choice_show_again")), _open(case, library))
 
 
 def handover(cases: Sequence[Case], officers: Sequence[Officer], at: datetime, library: Library) -> Outgoing:

@@ -15,8 +15,9 @@ from bot.domain.asking import Answered
 from bot.domain.cases import Case, Finding, Officer
 from bot.domain.effects import Effect, TellDesk
 from bot.domain.messages import Choice, Incoming, Outgoing
+from bot.domain.pending import FOR_FINDING
 
-FOR_FINDING, FOR_MORE = "finding:", "more"
+FOR_MORE = "more"
 """Purposes of these messages (see `bot.domain.asking.Answered`)."""
 OPEN_S = 15 * 60.0
 """As the messages say themselves."""

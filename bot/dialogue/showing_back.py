@@ -7,7 +7,7 @@ from bot.dialogue.findings import concluded, correction_text, finding_text
 from bot.dialogue.library import Library
 from bot.dialogue.objections import objections
 from bot.dialogue.officers import Refusal, names, refuse_closed, told
-from bot.dialogue.prompts import FOR_FINDING, FOR_MORE, OPEN_S
+from bot.dialogue.prompts import FOR_MORE, OPEN_S
 from bot.dialogue.shown import finding_name, quoted, when, without_strangers
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
@@ -15,7 +15,7 @@ from bot.dialogue.verdicts import Verdict, refuse_unfit
 from bot.domain.cases import Case, Finding, Officer
 from bot.domain.effects import Effect, Prepare
 from bot.domain.messages import Choice, Incoming, Outgoing
-from bot.domain.pending import Pending
+from bot.domain.pending import FOR_FINDING, Pending
 
 MAX_QUESTION_CHARS = 1_000
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.cases import Case, Officer, Similar
 from bot.domain.delivery import Letter
 from bot.domain.messages import Address, Outgoing
+from bot.domain.pending import Stop
 
 NAMED = "name:"
 """Before the name of an officer whose id is known only once they were invited (`bot.planning.invited`)."""
@@ -85,6 +86,19 @@ class Unheard:
 
 
 @dataclass(frozen=True, slots=True)
+class Stopped:
+    """A finding that was on its way and does not go: `mark` and `purpose` as in `bot.domain.pending.Pending`; `officer`
+    by id, "" for one who has left.
+    """
+
+    case: Case
+    mark: str
+    officer: str
+    purpose: str
+    why: Stop
+
+
+@dataclass(frozen=True, slots=True)
 class DeskView:
     """What the desk's clerk looks at. Times in epoch seconds.
 
@@ -96,7 +110,7 @@ class DeskView:
     by now. `unheard`: those of which the desk has not been told yet that somebody was not reached. `held`: codes of the
     cases that each officer holds, by the officer's id. `queue`: all open cases, and `similar`: those that share bands
     with one; both looked up when they are called. `marks`: when things were last told, by name. `room`: how many
-    messages the chat can get within a few seconds without breaking its pace.
+    messages the chat can get within a few seconds without breaking its pace. `stopped`: findings that do not go.
     """
 
     now_s: float
@@ -116,6 +130,7 @@ class DeskView:
     marks: Mapping[str, float]
     room: int
     repeated: frozenset[int] = frozenset()
+    stopped: tuple[Stopped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +155,7 @@ class DeskPlan:
     """What the clerk does: letters to the desk, cases now told (`shown`; `all_shown` for a digest of all that is new),
     cards now right (`edited`), cases now called for (`called`), timers, apologies,
     cases of which the desk hears who was not reached (`unheard`), officers whose cases are open again (`released`, by
-    id), marks.
+    id), marks, findings of which the desk hears that they do not go (`stopped`, by their mark).
     """
 
     letters: tuple[Letter, ...] = ()
@@ -153,6 +168,7 @@ class DeskPlan:
     unheard: tuple[int, ...] = ()
     released: tuple[str, ...] = ()
     marks: tuple[tuple[str, float], ...] = ()
+    stopped: tuple[str, ...] = ()
 
 
 Plan = Callable[[DeskView], DeskPlan]

@@ -2,10 +2,27 @@
 
 import hashlib
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.domain.messages import Media
 
 MARK_CHARS = 8
+FOR_FINDING = "finding:"
+"""In `Pending.purpose`, before the slug of the finding."""
+
+
+class Stop(StrEnum):
+    """What happened to a case while something was about to be sent about it, so that it does not go: harm was told,
+    another finding came or was taken back, the case went into another one, another one came into it, nobody who sent it
+    is left, the officer is none any more.
+    """
+
+    HARM = "harm"
+    CHANGED = "changed"
+    MERGED = "merged"
+    JOINED = "joined"
+    WITHDRAWN = "withdrawn"
+    LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +32,7 @@ class Pending:
 
     `submission`: of the one member whom it is for, 0 for all.
 
-    `due_s` is when it goes, 0 before the officer has said so; times in epoch seconds.
+    `due_s` is when it goes, 0 before the officer has said so and where it was stopped; times in epoch seconds.
     """
 
     case_id: int
@@ -28,6 +45,7 @@ class Pending:
     expires_s: float = 0.0
     due_s: float = 0.0
     submission: int = 0
+    stopped: Stop | None = None
 
     @property
     def mark(self) -> str:

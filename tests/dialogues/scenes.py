@@ -34,7 +34,7 @@ from bot.domain.chunks import Tally
 from bot.domain.desk import HOME_ZONE
 from bot.domain.members import Kept
 from bot.domain.messages import Address, Incoming, Media, MediaKind, Origin, Replied, Setting, Span
-from bot.domain.pending import Pending
+from bot.domain.pending import Pending, Stop
 from bot.likeness.photo import photo_hash
 from bot.likeness.seen import Seen, written
 
@@ -199,6 +199,7 @@ def pending(plain: dict[str, Any]) -> Pending:
         expires_s=NOON_S + 60,
         due_s=NOON_S + 20 if plain.get("due") else 0.0,
         submission=plain.get("submission", 0),
+        stopped=Stop(plain["stopped"]) if "stopped" in plain else None,
         media=tuple(media(one) for one in plain.get("media", [])),
     )
 

@@ -27,7 +27,7 @@ from bot.dialogue.verdicts import Verdict, concluding, refuse_unfit
 from bot.domain.cases import Case, Officer, Status
 from bot.domain.effects import AskMore, Drop, Hold, Remark, Retract, Told
 from bot.domain.messages import Choice, Incoming, Outgoing
-from bot.domain.pending import Pending
+from bot.domain.pending import Pending, Stop
 
 UNDO_FOR_S = 60.0
 """From the tap on "Gửi", so long a finding can be taken back."""
@@ -78,7 +78,7 @@ def _ask_back(state: State, incoming: Incoming, context: Context, officer: Offic
 def _say(state: State, incoming: Incoming, context: Context, officer: Officer, case: Case, one: Pending) -> Result:
     library = context.library
     refuse_merged(case, library)
-    if not case.submitters:
+    if not case.submitters or one.stopped:
         raise Refusal(library.say("desk_nobody_to_ask", code=case.code))
     effects = (to_members(case, one, context), Drop(one.mark), audit(officer, "nhan_loi", case))
     count = min(case.submitters, 1) if one.submission else case.submitters
@@ -94,7 +94,7 @@ def _note_down(state: State, incoming: Incoming, context: Context, officer: Offi
 
 
 def _refuse_changed(case: Case, one: Pending, context: Context) -> None:
-    """Raises Refusal where the case got a finding, or lost all who sent it, since it was shown."""
+    """Raises Refusal where the case got a finding, harm or another case, or lost all who sent it, since then."""
     library = context.library
     again = Choice(f"xembai:{case.code}:{one.mark}", library.say("choice_show_again"))
     if case.round != one.round and case.status is Status.ANSWERED:
@@ -102,6 +102,8 @@ def _refuse_changed(case: Case, one: Pending, context: Context) -> None:
         raise Refusal(library.say("desk_answered_meanwhile", code=case.code, **words), (again,))
     if case.round != one.round:
         raise Refusal(library.say("desk_changed_meanwhile", code=case.code), (again,))
+    if one.stopped in {Stop.HARM, Stop.JOINED}:
+        raise Refusal(library.say(f"desk_{one.stopped}_meanwhile", code=case.code), (again,))
     if one.count and not case.submitters:
         raise Refusal(library.say("desk_withdrawn_meanwhile", code=case.code), (again,))
 
@@ -137,15 +139,18 @@ def _undo(state: State, incoming: Incoming, context: Context, officer: Officer) 
     library, wanted = context.library, meant(incoming, context)
     case = wanted.case
     mark, _, round_ = wanted.rest.partition(":")
-    one = next((one for one in context.found.pending if one.mark == mark and one.due_s), None)
+    one = next((one for one in context.found.pending if one.mark == mark and (one.due_s or one.stopped)), None)
     log = audit(officer, "hoantac", case)
     if one is not None:
         words = {"code": case.code, "finding": finding_name(finding_of(one), library), "name": officer.name}
         text = library.say("desk_undone", **words)
         way = (Choice(f"traloi:{case.code}", library.say("choice_traloi")),)
         return told(state, incoming, text, way, (Drop(mark), log))
+    refuse_merged(case, library)
+    if not case.submitters:
+        raise Refusal(library.say("desk_undo_nobody", code=case.code))
     until_s = case.answered_s + UNDO_FOR_S - library.desk.undo_s
-    if case.status is not Status.ANSWERED or str(case.round) != round_ or context.now_s > until_s:
+    if not case.is_judged or str(case.round) != round_ or context.now_s > until_s:
         raise Refusal(library.say("desk_undo_too_late", code=case.code))
     retracted = Outgoing(library.say("finding_retracted", code=case.code))
     text = library.say("desk_retracted", code=case.code, count=case.submitters, name=officer.name)

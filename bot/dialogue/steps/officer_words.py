@@ -6,7 +6,7 @@ from bot.dialogue import render
 from bot.dialogue.library import Library
 from bot.dialogue.loose import offer
 from bot.dialogue.officers import Refusal, for_officers, named
-from bot.dialogue.prompts import FOR_FINDING, FOR_MORE, asks_for_words, refuse_unasked, slug
+from bot.dialogue.prompts import FOR_MORE, asks_for_words, refuse_unasked, slug
 from bot.dialogue.showing_again import shown_again
 from bot.dialogue.showing_back import show_finding, show_question
 from bot.dialogue.state import State
@@ -18,6 +18,7 @@ from bot.domain.cases import Officer
 from bot.domain.codes import read_code
 from bot.domain.effects import CloseAsk
 from bot.domain.messages import Incoming, Outgoing
+from bot.domain.pending import FOR_FINDING
 
 
 def _words(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:

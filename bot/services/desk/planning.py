@@ -36,6 +36,7 @@ def plan(view: DeskView, library: Library, desk: Address) -> DeskPlan:
     work.call()
     work.take_back()
     work.tell_of_topics()
+    work.tell_stopped()
     work.hand_over()
     work.tell()
     work.remind()
@@ -54,6 +55,7 @@ def plan(view: DeskView, library: Library, desk: Address) -> DeskPlan:
         tuple(work.unheard),
         tuple(work.released),
         tuple(work.marks),
+        tuple(work.stopped),
     )
 
 
@@ -74,6 +76,7 @@ class _Work:
     unheard: list[int] = field(default_factory=list)
     released: list[str] = field(default_factory=list)
     marks: list[tuple[str, float]] = field(default_factory=list)
+    stopped: list[str] = field(default_factory=list)
     all_shown: bool = False
 
     @property
@@ -102,6 +105,13 @@ class _Work:
             called = rota.reachable(self.library.desk, self.now)
             self._write(Letter(self.desk, desk_lists.given_back(codes, called, self.library), Priority.DESK))
             self.released.append(holder)
+
+    def tell_stopped(self) -> None:
+        """Findings that were on their way, and do not go: their officer believes them sent."""
+        for one in self.view.stopped[: max(self.room, 0)]:
+            officer = next((who for who in self.library.desk.officers if who.id == one.officer), None)
+            self._note(one.case, desk_lists.stopped(one, officer, self.library))
+            self.stopped.append(one.mark)
 
     def tell_unheard(self) -> None:
         """Whom the desk's word did not reach, by how many: what was sent is not taken for heard."""

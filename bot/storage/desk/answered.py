@@ -12,9 +12,10 @@ from bot.domain.delivery import Letter, Priority, Track
 from bot.domain.effects import AskMore, Claim, CloseAsk, Conclude, Merge, Release, Retract, ShowCase, TellDesk, Told
 from bot.domain.errors import BotError
 from bot.domain.messages import Address, Origin, Outgoing
+from bot.domain.pending import Stop
 from bot.storage import outbox
 from bot.storage.broadcasts import warnings
-from bot.storage.desk import unheard
+from bot.storage.desk import stopping, unheard
 from bot.storage.desk.keys import move_keys
 from bot.storage.desk.kinds import settle_kind
 from bot.storage.desk.rows import OPEN_AGAIN, WANTED
@@ -157,6 +158,7 @@ def conclude(connection: Connection, effect: Conclude, now_s: float) -> None:
     )
     if changed.rowcount != 1:
         raise Outrun(f"case {effect.case_id}: expected to be as it was after {effect.round} findings")
+    stopping.stop(connection, effect.case_id, Stop.CHANGED)
     warnings.withdraw(connection, effect.case_id, now_s)
     unheard.supersede(connection, effect.case_id)
     told = {one.code: one for one in effect.others}
@@ -177,6 +179,7 @@ def _(effect: Retract, connection: Connection, _: str, now_s: float) -> None:
     values = {"case": effect.case_id, "round": effect.round, "who": effect.officer, "now": now_s}
     if connection.execute(_RETRACT, values).rowcount != 1:
         raise Outrun(f"case {effect.case_id}: expected to be as it was after {effect.round} findings")
+    stopping.stop(connection, effect.case_id, Stop.CHANGED)
     warnings.withdraw(connection, effect.case_id, now_s)
     unheard.supersede(connection, effect.case_id)
     heard = {row.owner: row for row in connection.execute(_OWNERS, {"case": effect.case_id}) if row.heard_round}
@@ -227,6 +230,8 @@ def _(effect: Merge, connection: Connection, _: str, now_s: float) -> None:
     move_keys(connection, effect.case_id, effect.into_id)
     settle_kind(connection, effect.into_id)
     connection.execute(_MERGED, {"case": effect.case_id, "into": effect.into_id, "now": now_s})
+    stopping.stop(connection, effect.case_id, Stop.MERGED)
+    stopping.stop(connection, effect.into_id, Stop.JOINED)
     warnings.withdraw(connection, effect.case_id, now_s)
     level = min(Urgency(case.urgency), Urgency(into.urgency))
     harm = worst(Harm(case.harm), Harm(into.harm))

@@ -11,7 +11,7 @@ from bot.domain.desk import Apology, DeskPlan, DeskView, Plan
 from bot.domain.messages import Address
 from bot.services.pace import CLOCKS_DIFFER_S, LaneClock, Pace
 from bot.storage import outbox
-from bot.storage.desk import rows, unheard
+from bot.storage.desk import rows, stopping, unheard
 from bot.storage.desk.answered import NO_FINDING, to_member
 from bot.storage.desk.leaving import release_all
 from bot.storage.desk.lookups import invited, queue, similar
@@ -192,6 +192,7 @@ def _view(
         marks={row.name: row.at for row in connection.execute(select(desk_marks))},
         room=_room(connection, desk, limits, now_s),
         repeated=repeated,
+        stopped=stopping.untold(connection),
     )
 
 
@@ -244,6 +245,8 @@ def _do(connection: Connection, plan: DeskPlan, told: Collection[int], now_s: fl
         _apologise(connection, apology, now_s)
     for case_id in plan.unheard:
         unheard.desk_knows(connection, case_id)
+    for mark in plan.stopped:
+        stopping.desk_knows(connection, mark)
     for officer in plan.released:
         release_all(connection, officer, now_s)
     put(connection, desk_marks, [{"name": name, "at": at_s} for name, at_s in plan.marks])

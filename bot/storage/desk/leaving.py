@@ -4,6 +4,7 @@ from sqlalchemy import Connection, bindparam, delete, update
 
 from bot.domain.cases import Status
 from bot.domain.effects import audit_action
+from bot.storage.desk import stopping
 from bot.storage.desk.rows import OPEN_AGAIN
 from bot.storage.desk.tables import audit, cases, desk_messages, pending, remarks
 
@@ -32,7 +33,9 @@ def release_all(connection: Connection, officer: str, now_s: float) -> None:
 def forget_officer(connection: Connection, key: str) -> None:
     """Nothing that was done at the desk names this officer any more; what they hold is theirs until it is taken."""
     connection.execute(_UNNAMED, {"who": key})
+    stopping.stop_of(connection, key)
     for statement in (_UNSIGNED, _UNSIGNED_NOTES, _DROPPED, _UNASKED):
         connection.execute(statement, {"who": key})
+    stopping.unname(connection, key)
     named = [{"was": audit_action(action, key), "is_now": action} for action in _ABOUT_OFFICERS]
     connection.execute(_UNMENTIONED, named)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select
 
 from bot.domain.drafts import read_media
-from bot.domain.pending import Pending
+from bot.domain.pending import Pending, Stop
 from bot.storage.desk.tables import pending
 
 _OPEN = (
@@ -34,6 +34,7 @@ def _read(row: Row[Any]) -> Pending:
         round=row.round,
         count=row.members,
         expires_s=row.expires_at,
-        due_s=row.due_at or 0.0,
+        due_s=0.0 if row.stopped else row.due_at or 0.0,
         submission=row.submission,
+        stopped=Stop(row.stopped) if row.stopped else None,
     )

@@ -4,6 +4,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from bot.domain.effects import Audit, Dismiss, Enlist, Invite
 from bot.storage.desk.leaving import release_all
+from bot.storage.desk.stopping import stop_of
 from bot.storage.desk.tables import audit, invitations, officers
 from bot.storage.dialects import put
 from bot.storage.effects import register
@@ -41,4 +42,5 @@ def _(effect: Enlist, connection: Connection, _: str, now_s: float) -> None:
 @register
 def _(effect: Dismiss, connection: Connection, _: str, now_s: float) -> None:
     connection.execute(_REVOKE, {"who": effect.officer})
+    stop_of(connection, effect.officer)
     release_all(connection, effect.officer, now_s)

@@ -10,6 +10,7 @@ from bot.domain.delivery import Letter, read, written
 from bot.domain.drafts import plain_media
 from bot.domain.effects import Conclude, Drop, Hold, Prepare, Told
 from bot.domain.messages import NOBODY, Address, Outgoing
+from bot.domain.pending import Stop
 from bot.services.pace import CLOCKS_DIFFER_S
 from bot.storage.desk.answered import Outrun, conclude
 from bot.storage.desk.tables import pending
@@ -19,9 +20,12 @@ from bot.storage.effects import register
 log = logging.getLogger(__name__)
 
 _THIS = pending.c.mark == bindparam("of")
+_MAY_GO = pending.c.stopped == ""
 _DROP = delete(pending).where(_THIS)
-_HOLD = update(pending).where(_THIS).values(due_at=bindparam("due"), body=bindparam("letters"))
-_HELD = select(pending).where(pending.c.due_at.is_not(None)).order_by(pending.c.due_at)
+_HOLD = update(pending).where(_THIS, _MAY_GO).values(due_at=bindparam("due"), body=bindparam("letters"))
+_HELD = select(pending).where(pending.c.due_at.is_not(None), _MAY_GO).order_by(pending.c.due_at)
+_TAKE = update(pending).where(_THIS, _MAY_GO).values(stopped=Stop.CHANGED.value)
+"""One that can not go after all stays so, and the desk is told."""
 _LATER = update(pending).where(_THIS).values(due_at=bindparam("due"))
 _NOWHERE = Address("", NOBODY)
 
@@ -42,6 +46,7 @@ def _(effect: Prepare, connection: Connection, _: str, __: float) -> None:
         "due_at": None,
         "body": "",
         "submission": one.submission,
+        "stopped": "",
     }
     put(connection, pending, [row])
 
@@ -53,28 +58,30 @@ def _(effect: Drop, connection: Connection, _: str, __: float) -> None:
 
 @register
 def _(effect: Hold, connection: Connection, _: str, now_s: float) -> None:
-    """Raises Outrun where what was to be held is gone: the step looked at it before that."""
+    """Raises Outrun where what was to be held is gone or stopped: the step looked at it before that."""
     values = {"of": effect.mark, "due": effect.due_s}
     if connection.execute(_HOLD, {**values, "letters": _written(effect, now_s)}).rowcount != 1:
-        raise Outrun(f"case {effect.conclude.case_id}: what was about to be sent is gone")
+        raise Outrun(f"case {effect.conclude.case_id}: what was about to be sent is gone or was stopped")
 
 
 def release(connection: Connection, now_s: float) -> int:
-    """Send the findings that were held long enough; how many went. One whose case has changed since goes nowhere; one
-    of a clock that has been put back is held once more, so that it can be taken back as long as was said.
+    """Send the findings that were held long enough; how many went. One whose case has changed since goes nowhere (see
+    `stopping`); one of a clock that was put back is held once more, so that it can be taken back as long as was said.
     """
     sent = 0
     for row in connection.execute(_HELD).all():
         hold_s = float(json.loads(row.body).get("hold_s", 0.0))
         if row.due_at > now_s + hold_s + CLOCKS_DIFFER_S:
             connection.execute(_LATER, {"of": row.mark, "due": now_s + hold_s})
-        if row.due_at > now_s or connection.execute(_DROP, {"of": row.mark}).rowcount != 1:
+        if row.due_at > now_s or connection.execute(_TAKE, {"of": row.mark}).rowcount != 1:
             continue
         try:
             conclude(connection, _read_conclude(row.body), now_s)
-            sent += 1
         except Outrun:
             log.exception("a finding was not sent")
+            continue
+        connection.execute(_DROP, {"of": row.mark})
+        sent += 1
     return sent
 
 

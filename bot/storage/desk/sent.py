@@ -8,7 +8,9 @@ from bot.domain.asking import URGENT, words_for
 from bot.domain.cases import LOUD, Harm, Reason, Status, Urgency, urgency_of, worst
 from bot.domain.drafts import plain_material
 from bot.domain.effects import AddNote, JoinCase, OpenCase
+from bot.domain.pending import Stop
 from bot.storage import tallies
+from bot.storage.desk import stopping
 from bot.storage.desk.keys import add_keys
 from bot.storage.desk.kinds import settle_kind
 from bot.storage.desk.tables import cases, submissions
@@ -115,6 +117,7 @@ def _raise(connection: Connection, case_id: int, urgency: Urgency, harm: Harm, n
     if urgency is Urgency.HIGH:
         connection.execute(_CALL, {"case": case_id, "now": now_s})
         connection.execute(_REOPEN, {"case": case_id, "now": now_s})
+        stopping.stop(connection, case_id, Stop.HARM)
 
 
 def _submission(case_id: int, key: str, effect: OpenCase | JoinCase, code: str, now_s: float) -> dict[str, object]:

@@ -180,8 +180,11 @@ pending = Table(
     Column("due_at", Float, nullable=True, index=True),
     Column("body", Text, nullable=False, server_default=""),
     Column("submission", Id, nullable=False, server_default="0"),
+    Column("stopped", String(12), nullable=False, server_default=""),
 )
-"""What officers are about to send (`bot.domain.pending`); `body` is the finding that goes at `due_at`."""
+"""What officers are about to send (`bot.domain.pending`); `body` is the finding that goes at `due_at`. `stopped`: why
+it does not go, "" where it may; one that has a `due_at` all the same is still to be told to the desk.
+"""
 
 desk_marks = Table(
     "desk_marks",

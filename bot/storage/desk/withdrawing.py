@@ -24,8 +24,9 @@ from bot.domain.drafts import plain_material
 from bot.domain.effects import Leaving
 from bot.domain.messages import Address, Outgoing
 from bot.storage import outbox as letters
+from bot.storage.desk import stopping
 from bot.storage.desk.rows import OPEN
-from bot.storage.desk.tables import case_bands, case_keys, cases, desk_messages, pending, submissions
+from bot.storage.desk.tables import case_bands, case_keys, cases, desk_messages, submissions
 from bot.storage.desk.tracks import CARD, MEDIA
 from bot.storage.schema import outbox
 
@@ -100,6 +101,7 @@ def leave(connection: Connection, key: str, leaving: Leaving | None, now_s: floa
         _drop_waiting(connection, or_(*(outbox.c.body.like(f'%"track":[%,{row.id}{end}]%') for end in _HEARD_ENDS)))
         _remove(connection, connection.execute(_OF_MEMBER, {"whose": row.id}).all(), leaving, now_s)
         connection.execute(_CUT, {"row": row.id})
+        stopping.stop_to(connection, row.id)
     closed: list[str] = []
     for case_id in sorted({row.case_id for row in mine} | {row.sent_case_id for row in mine}):
         connection.execute(_CHANGED, {"case": case_id, "now": now_s})
@@ -126,7 +128,8 @@ def _empty(connection: Connection, case_id: int, leaving: Leaving | None, now_s:
     _remove(connection, shown, leaving, now_s)
     connection.execute(_EMPTIED, {"case": case_id, "now": now_s})
     connection.execute(_CLOSED, {"case": case_id, "now": now_s})
-    for table in (case_keys, case_bands, pending):
+    stopping.empty(connection, case_id)
+    for table in (case_keys, case_bands):
         connection.execute(delete(table).where(table.c.case_id == case_id))
     return [now.code] if now.status in OPEN else []
 
