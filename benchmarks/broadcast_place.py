@@ -64,7 +64,7 @@ async def prepare(url: str, recipients: int) -> None:
             chats = range(FIRST_CHAT + start, FIRST_CHAT + min(start + 10_000, recipients))
             rows = [{"owner": f"telegram:{chat}", "since": 0.0} for chat in chats]
             await database.write(lambda connection, rows=rows: _insert(connection, rows))  # type: ignore[misc]
-        store = SqlBroadcasts(database, {}, SystemClock())
+        store = SqlBroadcasts(database, {}, SystemClock(), ("telegram",))
         new = NewBroadcast(CODE, BroadcastKind.COMPOSED, BroadcastStatus.APPROVED, "Nhắc nhở", (Part(TEXT),))
         assert await store.create(new)
     finally:
@@ -79,7 +79,7 @@ async def found(url: str) -> Broadcast:
     """The broadcast as the database has it."""
     database = open_database(url)
     try:
-        store = SqlBroadcasts(database, {}, SystemClock())
+        store = SqlBroadcasts(database, {}, SystemClock(), ("telegram",))
         one = await store.by_code(CODE)
         assert one is not None
         return await store.progress(one)

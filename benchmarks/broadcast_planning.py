@@ -33,7 +33,7 @@ async def planned(place: Path, recipients: int) -> Planned:
     url = f"sqlite+aiosqlite:///{place / 'plan.db'}"
     await migrate(url)
     database = _Timed(open_database(url))
-    store = SqlBroadcasts(database.inner, {}, SystemClock())
+    store = SqlBroadcasts(database.inner, {}, SystemClock(), ("telegram",))
     await database.inner.write(lambda connection: _many(connection, recipients))
     new = NewBroadcast(CODE, BroadcastKind.COMPOSED, BroadcastStatus.APPROVED, "Nhắc nhở", (Part(TEXT),))
     await store.create(new)

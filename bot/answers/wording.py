@@ -74,6 +74,7 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "kept_officers": frozenset({"count"}),
     "forgotten": frozenset(),
     "unsupported": frozenset(),
+    "unsupported_link": frozenset(),
     "media_lost": frozenset(),
     "alert_dead": frozenset({"count"}),
     "alert_paused": frozenset(),

@@ -16,6 +16,7 @@ from bot.storage.migrate import check_version, migrate
 from bot.storage.store import SqlStore
 from bot.storage.urls import parsed
 
+TELEGRAM = "telegram"
 START_WAITS_S = (1.0, 2.0, 5.0, 10.0)
 """Between tries to reach the platform at the start."""
 
@@ -48,7 +49,7 @@ async def open_store(settings: Settings) -> SqlStore:
     else:
         await check_version(url)
     found_to = await database.read(newest)
-    return SqlStore(database, {"telegram": settings.pace}, SystemClock(), found_to)
+    return SqlStore(database, {TELEGRAM: settings.pace}, SystemClock(), found_to, bulk=(TELEGRAM,))
 
 
 async def until(stopped: asyncio.Event, tasks: Sequence[asyncio.Task[None]]) -> None:

@@ -14,10 +14,10 @@ from sqlalchemy.engine import make_url
 from bot.answers.normalise import fold_text
 from bot.app.knowledge import open_library, with_plan
 from bot.app.parts import SystemClock, open_store, worker_name
-from bot.app.wording_of_numbers import said_of_numbers
 from bot.channels.console import DESK, NAME, ConsoleChannel
 from bot.config import Settings
 from bot.dialogue.library import Library
+from bot.dialogue.wording_of_numbers import said_of_numbers
 from bot.domain.cases import Officer
 from bot.domain.delivery import Job
 from bot.domain.errors import BotError

@@ -14,7 +14,7 @@ from bot.domain.delivery import NOT_TRACKED, Letter, Priority, Sent
 from bot.domain.errors import Rejected, Unreadable
 from bot.domain.marks import BOLD, BOLD_END, clean, plain, unmentioned
 from bot.domain.messages import Address, Incoming, MediaKind, Outgoing, Setting
-from bot.ports.channel import Picture, Raw
+from bot.ports.channel import Capabilities, Picture, Raw
 
 NAME = "console"
 DESK = Address(NAME, "desk")
@@ -52,6 +52,7 @@ class ConsoleChannel:
     """
 
     name = NAME
+    capabilities = Capabilities(buttons=0, edits=False, files=False, groups=False, max_text_chars=0)
 
     def __init__(self, address: Address, pick_hint: Callable[[int, int], str]) -> None:
         self.address = address

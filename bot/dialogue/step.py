@@ -10,13 +10,14 @@ from bot.domain.asking import EMPTY, NOTHING, Asks, Found
 from bot.domain.cases import Officer
 from bot.domain.effects import Effect
 from bot.domain.messages import Incoming, Outgoing
+from bot.ports.channel import ALL_CAPABLE, Capabilities
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a step may look at: the knowledge, what was looked up for it, the time, a code nobody has yet (`codes`: one
     for each of the further things asked about, where it may need one), and in the desk's chat the officer who speaks
-    (None for someone who is none).
+    (None for someone who is none). `capabilities` are those of the channel that the message came by.
     """
 
     library: Library
@@ -25,6 +26,7 @@ class Context:
     code: str = ""
     officer: Officer | None = None
     codes: tuple[str, ...] = ()
+    capabilities: Capabilities = ALL_CAPABLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from bot.domain.memo import Memo
 
 _COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(?P<rest>.*))?$", re.DOTALL)
 
+GROUP_SIGN = "-"
+"""How the id of a conversation of several people begins, on every channel."""
 LOCAL_CHANNELS = frozenset({"console"})
 """Channels whose conversations live in one process: nobody else can deliver to them."""
-WINDOWED_CHANNELS = frozenset({"zalo"})
-"""Channels that deliver only for a while after a member's last word: letters wait there for the next one."""
 NOBODY = "0"
 """The chat of what belongs to none."""
 CHANNEL_MADE = "!"
@@ -23,7 +23,7 @@ POLL_PICKED = f"{CHANNEL_MADE}poll"
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a conversation is: the channel and its id there ("12345"; a group's is negative on Telegram)."""
+    """Where a conversation is: the channel and its id there ("12345"; a group's begins with GROUP_SIGN)."""
 
     channel: str
     chat: str
@@ -40,8 +40,12 @@ class Address:
 
     @property
     def is_private(self) -> bool:
-        """Whether one person is there; a group's number is negative (https://core.telegram.org/bots/api#chat)."""
-        return self.chat != NOBODY and not self.chat.startswith("-")
+        """Whether one person is there."""
+        return self.chat != NOBODY and not self.is_group
+
+    @property
+    def is_group(self) -> bool:
+        return self.chat.startswith(GROUP_SIGN)
 
     @classmethod
     def of(cls, key: str) -> "Address":

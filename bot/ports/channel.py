@@ -19,6 +19,29 @@ class Picture:
     ref: str
 
 
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a platform can do, so that nobody else asks which one it is; the defaults are a platform that can do all.
+
+    `buttons`: the most that stand beneath one message, 0 where choices are numbered and picked by typing. `edits`: a
+    message can be put in the place of another. `links`, `files`: members' messages with links, with files other than
+    photos come through. `groups`: there are conversations of several people. `max_text_chars`: the longest text, 0
+    for any.
+    `windowed`: letters are refused some time after a member's last word, and go at the next one.
+    """
+
+    buttons: int = 100
+    edits: bool = True
+    links: bool = True
+    files: bool = True
+    groups: bool = True
+    max_text_chars: int = 4_096
+    windowed: bool = False
+
+
+ALL_CAPABLE = Capabilities()
+
+
 class Outlet(Protocol):
     """The half of a channel that letters leave by; see Channel."""
 
@@ -33,6 +56,9 @@ class Outlet(Protocol):
 class Channel(Protocol):
     @property
     def name(self) -> str: ...
+
+    @property
+    def capabilities(self) -> Capabilities: ...
 
     def lane_of(self, raw: Raw) -> str:
         """The key of the conversation that an update belongs to, for its order; "" for none. Accepts anything."""

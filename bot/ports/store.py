@@ -139,8 +139,12 @@ class Store(Protocol):
         arrivals: Sequence[Arrival],
         next_offset: int | None,
         crowding: Crowding | None = None,
+        *,
+        releases: bool = False,
     ) -> int:
-        """Keep updates that were not seen before, and the offset to ask from next; how many were kept."""
+        """Keep updates that were not seen before, and the offset to ask from next; how many were kept. `releases`: what
+        waits for the next word of whom they are from may go.
+        """
         ...
 
     async def looked(self, found: Looked) -> None:

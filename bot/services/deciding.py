@@ -14,6 +14,7 @@ from bot.dialogue.library import Library
 from bot.dialogue.qr import with_seen
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
+from bot.dialogue.wording_of_numbers import said_of_numbers
 from bot.domain.asking import EMPTY, NOTHING, Asks, Found
 from bot.domain.cases import Officer
 from bot.domain.codes import new_code
@@ -45,6 +46,7 @@ class Decider:
         self._clock = clock
         self._memory = Memory()
         self._under_way: tuple[int, float] | None = None
+        self._numbered: tuple[Library, Library] | None = None
 
     def decide(self, waiting: Waiting, lookup: Lookup) -> Decision:
         began_s = time.monotonic()
@@ -81,18 +83,28 @@ class Decider:
             fault = f"reading failed: {type(error).__name__}"
             return replace(_quarantined(channel, raws, fault), letters=self._not_read(waiting, raws))
         try:
-            understood = read(self._state(waiting), incoming, self.library)
-            wanted = understood.asks(self.library)
+            library = self._library_of(channel)
+            understood = read(self._state(waiting), incoming, library)
+            wanted = understood.asks(library)
         except Exception as error:  # noqa: BLE001 - logged where the member is told
             return self._failed(waiting, channel, raws, incoming, error)
         found = lookup(waiting.key, wanted) if wanted != NOTHING else EMPTY
         code = _unused_code(waiting.key, lookup) if wanted.limits else ""
         codes = tuple(_unused_code(waiting.key, lookup) if one.limits else "" for one in wanted.also)
         try:
-            result = understood.run(replace(self._context(incoming, found, code), codes=codes))
+            context = replace(self._context(incoming, found, code), codes=codes)
+            result = understood.run(replace(context, library=library, capabilities=channel.capabilities))
             return self._decision(waiting, incoming, result, channel)
         except Exception as error:  # noqa: BLE001 - logged where the member is told
             return self._failed(waiting, channel, raws, incoming, error)
+
+    def _library_of(self, channel: Channel) -> Library:
+        """Where there are no buttons, what is said of them is said of numbers."""
+        if channel.capabilities.buttons:
+            return self.library
+        if self._numbered is None or self._numbered[0] is not self.library:
+            self._numbered = (self.library, said_of_numbers(self.library))
+        return self._numbered[1]
 
     def _unread(self, waiting: Waiting, channel: Channel, raws: Sequence[Raw], error: Unreadable) -> Decision:
         """What is not of the platform's form is set aside; who sent a message hears of it."""
@@ -163,7 +175,7 @@ class Decider:
                 Priority.TAP if piece.is_silent and not place and origin.tap else Priority.REPLY,
                 version=version,
                 origin=replace(origin, tap="", used="") if place else origin,
-                edit=incoming.origin.used if piece.in_place and private else "",
+                edit=incoming.origin.used if piece.in_place and private and channel.capabilities.edits else "",
             )
             for place, piece in enumerate(pieces)
         )

@@ -87,7 +87,11 @@ class Intake:
                 ready_s = now_s + LOOK_S
             arrivals.append(Arrival(update_id, key, _body(raw), ready_s, album, self._spared(key)))
         self._stir.set()
-        if not await self._store.receive(channel.name, source, arrivals, next_offset, self._crowding):
+        releases = channel.capabilities.windowed
+        kept = await self._store.receive(
+            *(channel.name, source, arrivals, next_offset, self._crowding), releases=releases
+        )
+        if not kept:
             return
         for ready_s in {arrival.ready_s for arrival in arrivals} - {now_s}:
             self.wake(ready_s)

@@ -44,16 +44,11 @@ class Pace:
     group_per_min: float = 20.0
 
     def spacing(self, address: Address) -> Spacing:
-        if not is_group(address):
+        if not address.is_group:
             return Spacing(SLACK / self.chat_per_s)
         burst = min(GROUP_BURST, max(1, int(self.group_per_min // 4)))
         kept = max(burst - OTHERS_BURST, burst // 2)
         return Spacing(60 / max(self.group_per_min - burst, 1), burst, GROUP_SLACK / self.chat_per_s, kept)
-
-
-def is_group(address: Address) -> bool:
-    """Telegram gives groups and channels negative ids (https://core.telegram.org/bots/api#chat)."""
-    return address.chat.startswith("-")
 
 
 UNPACED = Pace(1e6, 1e6, 1e6)

@@ -10,7 +10,7 @@ from bot.domain.cases import Status
 from bot.domain.delivery import Letter, Outcome, Turn
 from bot.domain.desk import Plan
 from bot.domain.errors import StoreUnavailable
-from bot.domain.messages import WINDOWED_CHANNELS, Address
+from bot.domain.messages import Address
 from bot.ports.clock import Clock
 from bot.ports.store import Arrival, Backlog, Crowding, Decide, Looked, Wish
 from bot.services.pace import UNPACED, Pace
@@ -25,14 +25,24 @@ from bot.storage.sealed import SealedShelf
 class SqlStore:
     """Implements `bot.ports.store.Store` on SQLite and PostgreSQL with the same statements.
 
-    `found_to`: the newest update that was there when this process began; see `handling`.
+    `found_to`: the newest update that was there when this process began; see `handling`. `bulk`: the channels by which
+    broadcasts go to many at once.
     """
 
-    def __init__(self, database: Database, limits: Mapping[str, Pace], clock: Clock, found_to: int = 0) -> None:
+    def __init__(
+        self,
+        database: Database,
+        limits: Mapping[str, Pace],
+        clock: Clock,
+        found_to: int = 0,
+        *,
+        bulk: tuple[str, ...] = (),
+    ) -> None:
         self._database = database
         self._limits = limits
         self._clock = clock
         self._found_to = found_to
+        self._bulk = bulk
         self._counted = 0
 
     async def receive(
@@ -42,11 +52,13 @@ class SqlStore:
         arrivals: Sequence[Arrival],
         next_offset: int | None,
         crowding: Crowding | None = None,
+        *,
+        releases: bool = False,
     ) -> int:
         now_s = self._clock.now_s()
 
         def unit(connection: Connection) -> int:
-            if channel in WINDOWED_CHANNELS:
+            if releases:
                 outbox.release(connection, [arrival.key for arrival in arrivals], now_s)
             return inbox.receive(connection, channel, source, arrivals, next_offset, now_s, crowding=crowding)
 
@@ -166,7 +178,7 @@ class SqlStore:
 
     def broadcasts(self) -> SqlBroadcasts:
         """What broadcasting asks of the same database."""
-        return SqlBroadcasts(self._database, self._limits, self._clock)
+        return SqlBroadcasts(self._database, self._limits, self._clock, self._bulk)
 
     async def close(self) -> None:
         await self._database.close()

@@ -15,7 +15,6 @@ from bot.services.pace import (
     TWO_LIMITED_WITHIN_S,
     LaneClock,
     Pace,
-    is_group,
     reserved,
 )
 from bot.storage import outbox
@@ -116,7 +115,7 @@ def _count_late(connection: Connection, outcomes: Sequence[Outcome]) -> None:
         if one.fate is Fate.DELIVERED
         and one.job.letter.priority is not Priority.TAP
         and one.begun_s > one.job.due_s + LATE_S
-        and is_group(one.job.letter.address)
+        and one.job.letter.address.is_group
     ]
     if late:
         connection.execute(_LATER, late)

@@ -90,7 +90,7 @@ async def database(operator: Operator) -> AsyncIterator[Database]:
 
 @pytest.fixture
 def store(database: Database) -> SqlBroadcasts:
-    return SqlBroadcasts(database, {}, SystemClock())
+    return SqlBroadcasts(database, {}, SystemClock(), ("telegram",))
 
 
 async def made(store: SqlBroadcasts, status: BroadcastStatus, text: str = "Họp lúc tám giờ") -> Broadcast:

@@ -165,8 +165,10 @@ class Forgetful(SqlStore):
         arrivals: Sequence[Arrival],
         next_offset: int | None,
         crowding: Crowding | None = None,
+        *,
+        releases: bool = False,
     ) -> int:
-        count = await super().receive(channel, source, arrivals, next_offset, crowding)
+        count = await super().receive(channel, source, arrivals, next_offset, crowding, releases=releases)
         self._lose("receive")
         return count
 

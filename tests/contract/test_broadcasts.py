@@ -49,7 +49,7 @@ LAN, HOA, MAI = "telegram:11", "telegram:22", "telegram:33"
 
 
 def broadcasts(desk: Desk) -> SqlBroadcasts:
-    return SqlBroadcasts(desk.database, desk.limits, desk.clock)
+    return SqlBroadcasts(desk.database, desk.limits, desk.clock, ("telegram",))
 
 
 async def do(desk: Desk, key: str, *effects: Effect) -> None:

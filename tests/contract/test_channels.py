@@ -13,6 +13,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.zalo.api import Api, Tokens
 from bot.channels.zalo.channel import ZaloChannel
 from bot.domain.errors import Unreadable
+from bot.domain.marks import plain
 from bot.domain.messages import Address, Choice, Outgoing
 from bot.ports.channel import Channel, Raw
 from tests.any_json import JSON, any_updates
@@ -69,6 +70,28 @@ def test_anything_has_a_conversation_and_is_read_passed_over_or_refused(name: st
         return
     if incoming is not None and incoming.address.chat != "polls":
         assert incoming.address.key == key
+
+
+@EVERY
+@given(text=st.text(max_size=300), times=st.integers(1, 40), count=st.integers(0, 12))
+@settings(max_examples=60, deadline=None)
+def test_no_piece_is_more_than_the_channel_says_that_it_can_show(name: str, text: str, times: int, count: int) -> None:
+    channel = CHANNELS[name][0]
+    can = channel.capabilities
+    choices = tuple(Choice(f"a:{number}", f"Việc {number}") for number in range(count))
+    parts = channel.split(Outgoing(text * times, choices))
+    assert [choice for part in parts for choice in part.choices] == list(choices)
+    assert all(len(part.choices) <= (can.buttons or len(choices)) for part in parts)
+    assert all(len(plain(part.text)) <= can.max_text_chars for part in parts if can.max_text_chars)
+
+
+@EVERY
+@given(raw=RAWS)
+@settings(max_examples=100, deadline=None)
+def test_a_channel_without_groups_has_private_conversations_alone(name: str, raw: Raw) -> None:
+    channel = CHANNELS[name][0]
+    if not channel.capabilities.groups:
+        assert not Address.of(channel.lane_of(raw)).is_group
 
 
 @EVERY

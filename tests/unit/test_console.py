@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from bot.app.talking import LOCAL_OFFICER, with_local_desk
-from bot.app.wording_of_numbers import said_of_numbers
 from bot.channels.console import DESK, ConsoleChannel, as_text
 from bot.dialogue.library import Library
+from bot.dialogue.wording_of_numbers import said_of_numbers
 from bot.domain.delivery import Letter, Priority
 from bot.domain.errors import Unreadable
 from bot.domain.marks import BOLD, BOLD_END

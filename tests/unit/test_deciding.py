@@ -19,7 +19,7 @@ from bot.domain.broadcasts import BroadcastFound, Subscription
 from bot.domain.cases import Case, CaseKind, Material, Officer, Status, Urgency
 from bot.domain.delivery import Priority
 from bot.domain.messages import Address
-from bot.ports.channel import Channel
+from bot.ports.channel import Capabilities, Channel
 from bot.ports.store import Decision, Waiting
 from bot.services.deciding import Decider
 from tests.any_json import JSON, SOUND, any_updates
@@ -95,6 +95,33 @@ def test_a_list_that_is_ticked_is_changed_where_it_stands(channel: TelegramChann
     waiting = Waiting(1, "telegram", "1", LAN, json.dumps({"update_id": 1, "callback_query": tapped}), 0.0, None)
     (letter,) = decider.decide(waiting, lambda _, __: subscribed).letters
     assert (letter.edit, letter.origin.used, letter.origin.tap) == ("77", "", "9")
+
+
+class Narrow(TelegramChannel):
+    """A platform with neither buttons nor edits nor links."""
+
+    capabilities = Capabilities(buttons=0, edits=False, links=False)
+
+
+def test_where_nothing_can_be_edited_a_ticked_list_is_sent_anew_and_says_numbers_for_buttons(shelf: Library) -> None:
+    narrow = Narrow(cast("Bot", NamedBot()))
+    chat = {"id": 5_000_000_001, "type": "private"}
+    tapped = {"id": "9", "from": {**chat, "is_bot": False, "first_name": "A"}, "chat_instance": "1"}
+    tapped |= {"message": {"message_id": 77, "date": 1, "chat": chat}, "data": packed(0, "sub:topic:thong-bao")}
+    subscribed = replace(EMPTY, broadcast=BroadcastFound(subscription=Subscription(True, True)))
+    waiting = Waiting(1, "telegram", "1", LAN, json.dumps({"update_id": 1, "callback_query": tapped}), 0.0, None)
+    (letter,) = Decider({"telegram": narrow}, shelf, Noon()).decide(waiting, lambda _, __: subscribed).letters
+    assert (letter.edit, letter.origin.tap) == ("", "9")
+    (helped,) = decided(narrow, shelf, from_lan(text="/trogiup")).letters
+    assert "nút" not in helped.outgoing.text
+
+
+def test_where_no_links_come_through_the_ways_that_work_are_told(channel: TelegramChannel, shelf: Library) -> None:
+    place = from_lan(location={"latitude": 1.0, "longitude": 1.0})
+    (said,) = decided(Narrow(cast("Bot", NamedBot())), shelf, place).letters
+    assert all(way in said.outgoing.text for way in ("vtv . vn", "chụp màn hình"))
+    (usual,) = decided(channel, shelf, place).letters
+    assert "vtv . vn" not in usual.outgoing.text
 
 
 def desk_tap(channel: TelegramChannel, shelf: Library, action: str) -> Decision:

@@ -14,13 +14,13 @@ from bot.channels.telegram.content import MAX_PICTURE_BYTES
 from bot.channels.telegram.desk_chat import DeskChat
 from bot.channels.telegram.errors import translate
 from bot.channels.telegram.reading import Reader
-from bot.channels.telegram.rendering import pieces
+from bot.channels.telegram.rendering import MAX_TEXT_UNITS, pieces
 from bot.channels.telegram.request import AiohttpRequest
 from bot.channels.telegram.sending import Sender, chat_of
 from bot.domain.delivery import NOT_TRACKED, Letter, Sent
 from bot.domain.errors import DeliveryError, Moved, Rejected
 from bot.domain.messages import Address, Incoming, Outgoing
-from bot.ports.channel import Picture, Raw
+from bot.ports.channel import Capabilities, Picture, Raw
 
 NAME = "telegram"
 
@@ -32,6 +32,7 @@ class TelegramChannel:
     """
 
     name = NAME
+    capabilities = Capabilities(max_text_chars=MAX_TEXT_UNITS)
 
     def __init__(self, bot: Bot, desk: DeskChat | None = None, no_file: str = "") -> None:
         self._bot = bot

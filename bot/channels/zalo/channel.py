@@ -11,11 +11,11 @@ from bot.channels.zalo.addresses import FILE_HOSTS
 from bot.channels.zalo.api import Api
 from bot.channels.zalo.events import NAME
 from bot.channels.zalo.reading import media_of, read
-from bot.channels.zalo.rendering import EMPTY, body, image_body, pieces
+from bot.channels.zalo.rendering import EMPTY, MAX_BUTTONS, MAX_TEXT_CHARS, body, image_body, pieces
 from bot.domain.delivery import NOT_TRACKED, Letter, Priority, Sent
 from bot.domain.errors import Rejected
 from bot.domain.messages import LOCAL, Address, Incoming, Media, MediaKind, Outgoing
-from bot.ports.channel import Picture, Raw
+from bot.ports.channel import Capabilities, Picture, Raw
 
 SEND = "/v3.0/oa/message/cs"
 MAX_PICTURE_BYTES = 20_000_000
@@ -28,6 +28,9 @@ class ZaloChannel:
     """
 
     name = NAME
+    capabilities = Capabilities(
+        buttons=MAX_BUTTONS, edits=False, groups=False, max_text_chars=MAX_TEXT_CHARS, windowed=True
+    )
 
     def __init__(self, api: Api, no_file: str = "", file_hosts: Sequence[str] = FILE_HOSTS) -> None:
         self._api = api

@@ -6,9 +6,11 @@ from bot.domain.messages import Incoming, Outgoing, split_command
 
 
 def _unsupported(state: State, _: Incoming, context: Context) -> Result:
-    """A step that waits for words is recalled."""
+    """A step that waits for words is recalled; where links do not come through, the ways that work are told."""
     waits = (context.library.say("unsupported_waiting"),) if state.step else ()
-    return Result(state, (Outgoing("\n".join((context.library.say("unsupported"), *waits))),))
+    can = context.capabilities
+    said = "unsupported" if can.links and can.files else "unsupported_link"
+    return Result(state, (Outgoing("\n".join((context.library.say(said), *waits))),))
 
 
 def _edited(state: State, _: Incoming, context: Context) -> Result:

@@ -25,9 +25,7 @@ _SINCE = "since"
 class SqlBroadcasts:
     """Implements `bot.ports.broadcasts.BroadcastStore`. `channels` are those that chunks are written for."""
 
-    def __init__(
-        self, database: Database, limits: Mapping[str, Pace], clock: Clock, channels: tuple[str, ...] = ("telegram",)
-    ) -> None:
+    def __init__(self, database: Database, limits: Mapping[str, Pace], clock: Clock, channels: tuple[str, ...]) -> None:
         self._database = database
         self._limits = limits
         self._clock = clock

@@ -1,4 +1,4 @@
-"""What is said of buttons, said of numbers: a terminal has none of the one and the other beside every choice.
+"""What is said of buttons, said of numbers, for channels that have none of the one and the other beside every choice.
 
 Only the program's own sentences change; what documents and people say stays as it is.
 """
