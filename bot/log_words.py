@@ -50,6 +50,7 @@ SAID = {
     "the desk's group is on Telegram, which is off: there is no desk": (
         "Nhóm bàn trực ở Telegram nhưng chưa có TELEGRAM_BOT_TOKEN, nên chưa có bàn trực; xin đặt biến ấy."
     ),
+    "an update in hand waits for the database": "Chưa ghi được tin vừa nhận vào dữ liệu; giữ lại và tự thử lại.",
     "a webhook is signed over the %s": "Đã nhận ra cách Zalo ký tin gửi tới.",
     "the account's tokens could not be renewed yet": "Chưa đổi được mã truy cập Zalo; sẽ tự thử lại.",
     "the account's tokens were renewed": "Đã đổi mã truy cập Zalo.",

@@ -47,6 +47,20 @@ ZALO: tuple[dict[str, Any], ...] = tuple(
     for kind in ("text", "image", "link", "file")
 )
 
+ZALO_BOT: tuple[dict[str, Any], ...] = tuple(
+    {
+        "event_name": f"message.{kind}.received",
+        "message": {
+            "message_id": "2d758cb5e222177a4e35",
+            "text": "bài này thật không?",
+            "photo_url": "https://photo-stal-1.zdn.vn/a.jpg",
+            "chat": {"id": "6ede9afa66b88fe6d6a9", "chat_type": chat},
+            "from": {"id": "6ede9afa66b88fe6d6a9", "is_bot": False},
+        },
+    }
+    for kind, chat in (("text", "PRIVATE"), ("image", "GROUP"), ("unsupported", "PRIVATE"))
+)
+
 
 def _paths(value: object, here: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
     """The way to every value inside."""

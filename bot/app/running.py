@@ -18,6 +18,7 @@ from bot.app.side import MakeSide
 from bot.app.telegram import TelegramSide, bot_of, introduced
 from bot.app.watchdog import watch
 from bot.app.zalo import ZaloSide
+from bot.app.zalobot import ZaloBotSide
 from bot.config import Settings
 from bot.dialogue.library import Library
 from bot.domain.errors import BotError
@@ -36,13 +37,14 @@ async def run(settings: Settings) -> None:
     Raises:
         BotError: something that the operator must mend before it can start.
     """
-    if not (settings.telegram.token or settings.zalo.app_id):
+    if not (settings.telegram.token or settings.zalo.app_id or settings.zalobot.token):
         raise BotError(
             "Chưa có kênh nào để chạy: xin đặt biến TELEGRAM_BOT_TOKEN là mã của bot (lấy từ @BotFather), "
-            "hoặc các biến ZALO_… của tài khoản Zalo OA (xem docs/zalo.md).\n"
+            "các biến ZALO_… của tài khoản Zalo OA, hoặc ZALO_BOT_TOKEN của một bot Zalo (xem docs/zalo.md).\n"
             "Muốn thử ngay không cần mã: make chat (hoặc .venv/bin/bot chat)."
         )
-    set_up(settings.log_level, (settings.telegram.token, settings.telegram.secret, *settings.zalo.secrets))
+    telegram, zalo, zalobot = settings.telegram, settings.zalo, settings.zalobot
+    set_up(settings.log_level, (telegram.token, telegram.secret, *zalo.secrets, *zalobot.secrets))
     more_files()
     library = _reachable(with_plan(open_library(settings), settings), settings)
     store = await open_store(settings)
@@ -67,6 +69,7 @@ async def run(settings: Settings) -> None:
 async def _channels(settings: Settings, stopped: asyncio.Event) -> AsyncIterator[list[MakeSide]]:
     """The channels that the settings name, once their platforms answer or it is told to stop."""
     makes: list[MakeSide] = [ZaloSide] if settings.zalo.app_id else []
+    makes += [ZaloBotSide] if settings.zalobot.token else []
     if not settings.telegram.token:
         yield makes
         return

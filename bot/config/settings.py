@@ -17,6 +17,7 @@ from bot.config.desk import read_desk
 from bot.config.env_file import with_env_file
 from bot.config.feeds import FeedSetting, read_feeds
 from bot.config.zalo import Zalo, read_zalo
+from bot.config.zalobot import ZaloBot, read_zalobot
 from bot.data.yaml_source import Source
 from bot.domain.broadcasts import BroadcastSettings
 from bot.domain.desk import Desk
@@ -64,6 +65,7 @@ class Settings:
     feeds: tuple[FeedSetting, ...]
     feeds_folder: Path
     zalo: Zalo = field(default_factory=Zalo)
+    zalobot: ZaloBot = field(default_factory=ZaloBot)
 
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -97,6 +99,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         feeds=read_feeds(source, fields.get("feeds"), path.parent),
         feeds_folder=path.parent / "data" / "feeds",
         zalo=read_zalo(environment, faults),
+        zalobot=read_zalobot(environment, faults),
     )
     if root is not None and not settings.knowledge.is_dir():
         faults.append(Fault(str(path), 1, "knowledge", f"không có thư mục {settings.knowledge}"))

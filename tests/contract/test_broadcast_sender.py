@@ -44,7 +44,7 @@ class Forgetful(SqlBroadcasts):
     """Its answers to some turns get lost after the commit; each that `loses` names, once."""
 
     def __init__(self, database: Database, loses: Loses) -> None:
-        super().__init__(database, {"telegram": Pace(PER_S)}, SystemClock())
+        super().__init__(database, {"telegram": Pace(PER_S)}, SystemClock(), ("telegram",))
         self._loses = loses
         self._lost_last = False
         self.lost = 0

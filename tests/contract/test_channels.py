@@ -12,6 +12,8 @@ from bot.channels.console import ConsoleChannel
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.zalo.api import Api, Tokens
 from bot.channels.zalo.channel import ZaloChannel
+from bot.channels.zalobot.api import Api as ZaloBotApi
+from bot.channels.zalobot.channel import ZaloBotChannel
 from bot.domain.errors import Unreadable
 from bot.domain.marks import plain
 from bot.domain.messages import Address, Choice, Outgoing
@@ -19,6 +21,7 @@ from bot.ports.channel import Channel, Raw
 from tests.any_json import JSON, any_updates
 from tests.fakes.bot_api import updates
 from tests.fakes.zalo.server import FakeZalo
+from tests.fakes.zalobot.server import FakeZaloBot
 from tests.unit.test_deciding import NamedBot
 
 CHANNELS: dict[str, tuple[Channel, Raw, str]] = {
@@ -36,6 +39,11 @@ CHANNELS: dict[str, tuple[Channel, Raw, str]] = {
         ZaloChannel(Api(cast("Tokens", None), time.time)),
         FakeZalo().event("5", "chia sẻ được không"),
         "zalo:5",
+    ),
+    "zalobot": (
+        ZaloBotChannel(ZaloBotApi("1:x"), lambda count: f"Gõ số từ 1 đến {count}"),
+        FakeZaloBot().event("5", "chia sẻ được không"),
+        "zalobot:5",
     ),
 }
 EVERY = pytest.mark.parametrize("name", CHANNELS)

@@ -7,10 +7,11 @@ name) it has the shipped plan; `each` is said of all its turns. Each turn has `s
 many (`replies`): `has` (texts in it), `lacks`, `choices` (texts among the choices of the last, in order), `count` (of
 them), `notice` (shown over the tap), `about` (the member's `message` that it is shown as a reply to), `in_place`
 (instead of the message that was tapped); `effects`: their names, each with the fields that must be so (dotted);
-`silent` where nothing is said. What is said is looked for in what the terminal shows and in what Telegram does.
+`silent` where nothing is said. What is said is looked for in what the terminal shows and in what each platform does.
 """
 
 import re
+import unicodedata
 from dataclasses import replace
 from datetime import time
 from html import unescape
@@ -25,6 +26,8 @@ from bot.app.knowledge import with_plan
 from bot.channels.callback import packed
 from bot.channels.console import as_text
 from bot.channels.telegram.rendering import pieces, shown
+from bot.channels.zalo import rendering as zalo
+from bot.channels.zalobot import rendering as zalobot
 from bot.config import Settings
 from bot.dialogue.engine import asks, step
 from bot.dialogue.library import Library
@@ -110,10 +113,14 @@ def check_effects(wanted: list[Any], effects: tuple[Effect, ...]) -> None:
 
 def check(turn: dict[str, Any], replies: tuple[Outgoing, ...]) -> None:
     in_terminal, reply = "\n\n".join(map(as_text, replies)).replace("\u2060", ""), replies[-1]
-    on_telegram = "\n\n".join(map(as_on_telegram, replies)).replace("\u2060", "")
+    platforms = {
+        shows.__name__: "\n\n".join(map(shows, replies)).replace("\u2060", "")
+        for shows in (as_on_telegram, as_on_account, as_on_bot)
+    }
     for text in turn.get("has", []):
         assert text in in_terminal
-        assert text in on_telegram
+        for place, read_there in platforms.items():
+            assert unicodedata.normalize("NFC", text) in read_there, place
     for text in turn.get("lacks", []):
         assert text not in in_terminal
     labels = [choice.label for choice in reply.choices]
@@ -141,3 +148,26 @@ def as_on_telegram(outgoing: Outgoing) -> str:
         labels = (choice.label for choice in letter.outgoing.choices)
         lines += [unescape(re.sub(r"<[^>]+>", "", html)), letter.outgoing.notice, *labels]
     return "\n\n".join(lines)
+
+
+def as_on_account(outgoing: Outgoing) -> str:
+    """The same of a Zalo Official Account; each message is one that it takes."""
+    lines = []
+    for piece in zalo.pieces(outgoing):
+        message = zalo.body(Letter(Address("zalo", "1"), piece))["message"]
+        buttons = message.get("attachment", {}).get("payload", {}).get("buttons", [])  # type: ignore[attr-defined]
+        assert len(buttons) <= zalo.MAX_BUTTONS
+        lines += [message["text"], *(button["title"] for button in buttons)]  # type: ignore[index]
+    assert all(len(line) <= zalo.MAX_TEXT_CHARS for line in lines)
+    return "\n\n".join(lines)
+
+
+def as_on_bot(outgoing: Outgoing) -> str:
+    """The same of the Zalo Bot Platform, where choices are lines."""
+    lines = [zalobot.shown(piece, hint) for piece in zalobot.pieces(outgoing, hint)]
+    assert all(len(line) <= zalobot.MAX_TEXT_CHARS for line in lines)
+    return "\n\n".join(lines)
+
+
+def hint(count: int) -> str:
+    return f"Gõ số từ 1 đến {count} để chọn, hoặc hỏi câu khác."

@@ -17,6 +17,8 @@ from bot.channels.telegram.reading import Reader
 from bot.channels.zalo import events, reading
 from bot.channels.zalo.api import Api
 from bot.channels.zalo.channel import ZaloChannel
+from bot.channels.zalobot import events as zalobot_events
+from bot.channels.zalobot import reading as zalobot_reading
 from bot.data.yaml_source import Source
 from bot.dialogue.engine import asks, step
 from bot.dialogue.library import Library
@@ -117,7 +119,7 @@ def _texts(value: object) -> Iterator[str]:
 def any_json(update: object) -> None:
     """What is no update of the platform's raises our error, or nothing."""
     glanced_at(update)
-    for read in (READER.read, reading.read):
+    for read in (READER.read, reading.read, zalobot_reading.read):
         try:
             read(raws.as_raw(update))
         except Unreadable:
@@ -129,7 +131,15 @@ def glanced_at(update: object) -> None:
     for look in (raws.update_id_of, raws.inline_query_of, raws.migration_of, redacted):
         look(update)
     ZALO.photos_of(raw)
-    for look in (events.lane_of, events.name_of, raws.lane_of, raws.name_of):
+    zalobot_reading.media_of(zalobot_events.message_of(raw))
+    for look in (
+        events.lane_of,
+        events.name_of,
+        zalobot_events.lane_of,
+        zalobot_events.name_of,
+        raws.lane_of,
+        raws.name_of,
+    ):
         assert clean(look(update)) == look(update)
     raws.album_of(update, lambda chat: chat == str(DESK_ID))
     READER.pictures(raw)

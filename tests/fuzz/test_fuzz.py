@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.answers.schema import Knowledge
 from bot.dialogue.library import Library
-from tests.any_json import JSON, ZALO, any_updates
+from tests.any_json import JSON, ZALO, ZALO_BOT, any_updates
 from tests.fuzz import subjects
 from tests.fuzz.files import changed_file
 from tests.fuzz.platform_updates import KINDS, any_update, update_of
@@ -68,7 +68,7 @@ def test_sound_updates(shelf: Library, seed: int) -> None:
 
 
 @CASES
-@given(any_updates() | any_updates(ZALO) | JSON)
+@given(any_updates() | any_updates(ZALO) | any_updates(ZALO_BOT) | JSON)
 def test_updates_of_any_json(update: object) -> None:
     subjects.any_json(update)
 

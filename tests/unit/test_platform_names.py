@@ -6,6 +6,7 @@ from pathlib import Path
 import bot
 from bot.channels.telegram.channel import NAME as TELEGRAM
 from bot.channels.zalo.events import NAME as ZALO
+from bot.channels.zalobot.events import NAME as ZALO_BOT
 
 BOT = Path(bot.__file__).parent
 KNOWING = {"channels", "app", "cli", "config"}
@@ -14,7 +15,7 @@ VOCABULARY = {"links/extract.py", "links/services.py"}
 """Platforms as members and links name them."""
 LIBRARIES = {"logs.py"}
 """Names of libraries whose logs are kept quiet."""
-NAMES = (TELEGRAM, ZALO)
+NAMES = (TELEGRAM, ZALO, ZALO_BOT)
 
 
 def test_no_other_module_names_a_platform() -> None:

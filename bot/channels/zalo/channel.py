@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from bot.channels.hosts import is_of
 from bot.channels.redaction import redacted
 from bot.channels.zalo import events
 from bot.channels.zalo.addresses import FILE_HOSTS
@@ -93,11 +93,4 @@ class ZaloChannel:
         return self._is_platforms(one.ref)
 
     def _is_platforms(self, url: str) -> bool:
-        """Https of one of the platform's hosts; in tests the plain http of this machine."""
-        try:
-            parts = urlsplit(url)
-            host = parts.hostname or ""
-        except ValueError:
-            return False
-        known = any(f".{host}".endswith(end) if end.startswith(".") else host == end for end in self._file_hosts)
-        return known and (parts.scheme == "https" or host == "127.0.0.1") and parts.username is None
+        return is_of(url, self._file_hosts)

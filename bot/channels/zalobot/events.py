@@ -1,0 +1,58 @@
+"""A raw event looked at before it is read; every function accepts any JSON.
+
+The documents show events wrapped as {"ok": true, "result": …}, real traffic is bare: both are taken.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+
+from bot.domain.messages import GROUP_SIGN, NOBODY, Address
+from bot.ports.channel import Raw
+
+NAME = "zalobot"
+GROUP = "GROUP"
+_ID = re.compile(r"[0-9A-Za-z_]{1,64}", re.ASCII)
+
+
+def bare(raw: object) -> Raw:
+    """The event itself."""
+    event = raw if isinstance(raw, Mapping) else {}
+    result = event.get("result")
+    return result if isinstance(result, Mapping) and "event_name" not in event else event
+
+
+def lane_of(raw: object) -> str:
+    """The key of the conversation; NOBODY where none can be made out."""
+    chat = inner(message_of(raw), "chat")
+    found = id_of(chat.get("id"))
+    sign = GROUP_SIGN if chat.get("chat_type") == GROUP else ""
+    return Address(NAME, f"{sign}{found}" if found else NOBODY).key
+
+
+def name_of(raw: object) -> str:
+    """What an event is known by: its kind and its message's id; else a digest."""
+    message_id = id_of(message_of(raw).get("message_id"))
+    if message_id:
+        return f"{text_of(bare(raw), 'event_name')[:40]}-{message_id}".encode("ascii", "replace").decode()
+    return f"bad-{hashlib.sha256(repr(raw).encode('utf-8', 'replace')).hexdigest()[:24]}"
+
+
+def message_of(raw: object) -> Mapping[str, object]:
+    return inner(bare(raw), "message")
+
+
+def inner(holder: Mapping[str, object], key: str) -> Mapping[str, object]:
+    value = holder.get(key)
+    return value if isinstance(value, Mapping) else {}
+
+
+def text_of(holder: Mapping[str, object], key: str) -> str:
+    value = holder.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def id_of(value: object) -> str:
+    """An id, "" for anything else."""
+    written = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    return written if _ID.fullmatch(written) else ""
