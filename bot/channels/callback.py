@@ -7,10 +7,6 @@ https://core.telegram.org/bots/api#inlinekeyboardbutton: callback_data, 1-64 byt
 from bot.domain.errors import BotError
 from bot.domain.messages import CHANNEL_MADE
 
-STALE = "stale"
-"""The action of a button that is not ours, or no longer: it leads to the explanation of stale choices."""
-UNSUPPORTED = "unsupported"
-"""The action that stands for what can't be checked: a sticker, a place, a contact, a poll."""
 MAX_BYTES = 64
 MAX_VERSION_CHARS = 10
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from bot.answers.decision import Status as Answered
-from bot.dialogue.drafting import GIVE, MORE
+from bot.dialogue.actions.action import each
+from bot.dialogue.actions.submitting import GiveHeld, SayMore
 from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
@@ -14,7 +15,7 @@ from bot.domain.asking import Asks, Found
 from bot.domain.cases import Case, Status
 from bot.domain.codes import read_code
 from bot.domain.drafts import Held
-from bot.domain.messages import Choice, Incoming, Setting
+from bot.domain.messages import Incoming, Setting
 
 MAX_OFFERED = 3
 MAX_CODES = 5
@@ -26,7 +27,7 @@ _MAY_BE_ANSWERS = frozenset({"yes-no-ok", "didnt-understand", "test-message", "l
 def asked_by(incoming: Incoming) -> str:
     """The code of the case that the desk's question is about, where the member replies to that very message."""
     actions = incoming.replied.actions if incoming.replied is not None else ()
-    return next((one.removeprefix(MORE) for one in actions if one.startswith(MORE)), "")
+    return next((one.code for one in each(SayMore, actions)), "")
 
 
 def may_be_answer(state: State, incoming: Incoming, library: Library) -> bool:
@@ -47,7 +48,7 @@ def offered(result: Result, incoming: Incoming, context: Context) -> Result:
     if not cases or not result.replies:
         return result
     library, told = context.library, result.replies[-1]
-    ways = tuple(Choice(GIVE + case.code, library.say("choice_give", code=case.code)) for case in cases)
+    ways = tuple(GiveHeld(case.code).button(library.say("choice_give", code=case.code)) for case in cases)
     said = result.said.answer if result.said is not None else None
     if said is not None and said.status is Answered.URGENT:
         text, choices = told.text, (*told.choices, *ways)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.answers.decision import Answer, Status
 from bot.answers.schema import Card, CardKind
+from bot.dialogue.actions.asking import TellOfDanger
 from bot.dialogue.drafting import IN_MORE, IN_QUESTION, is_plain
 from bot.dialogue.library import Library
 from bot.dialogue.pasted import is_pasted
@@ -19,7 +20,6 @@ from bot.domain.cases import Harm
 from bot.domain.effects import Effect
 from bot.domain.messages import Choice, Incoming, Outgoing, Setting
 
-TELL_DESK = "urgent"
 FIRST_LINES = 2
 MAX_WORDS_CHARS = 2_000
 MAX_URGENT = 5
@@ -157,4 +157,4 @@ def card_of(library: Library, slug: str) -> Card | None:
 
 
 def _tell_desk(library: Library) -> Choice:
-    return Choice(TELL_DESK, library.say("choice_urgent"))
+    return TellOfDanger().button(library.say("choice_urgent"))

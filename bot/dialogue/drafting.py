@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.dialogue.actions.submitting import DropDraft, DropName, DropNote, SendNow, WriteName, WriteNote
 from bot.dialogue.library import Library
 from bot.dialogue.material import links_of
 from bot.dialogue.shown import harmless, harmless_line
@@ -12,18 +13,6 @@ from bot.domain.drafts import Draft
 from bot.domain.effects import Effect
 from bot.domain.messages import Choice, Incoming, MediaKind, Outgoing
 
-CHECK = "check"
-SEND = "send"
-SEND_NOW, SEND_NOTE, SEND_NAME, SEND_UNNAMED = "send:now", "send:note", "send:name", "send:anon"
-SEND_DROP, SEND_UNNOTED = "send:drop", "send:unnoted"
-SEND_ALL, THESE, ALL = "sendall", "sendall:these", "sendall:all"
-"""Several drafts at once: those that were brought together with the one at hand, or all."""
-JOIN = "join"
-DRAFTS, TAKE_UP = "drafts", "draft:"
-NEAR = "near:"
-FOLLOW = "follow:"
-MORE = "them:"
-GIVE = "give:"
 IN_NOTE, IN_NAME, IN_QUESTION, IN_MORE = "note", "name", "question", "more"
 """The steps that wait for a member's words."""
 
@@ -108,13 +97,13 @@ def parts(draft: Draft, library: Library) -> str:
 
 
 def _ways_on(draft: Draft, library: Library) -> tuple[Choice, ...]:
-    name = (SEND_UNNAMED, "choice_unnamed") if draft.contact else (SEND_NAME, "choice_name")
+    name = (DropName(), "choice_unnamed") if draft.contact else (WriteName(), "choice_name")
     noted = bool(draft.note or draft.note_media)
     ways = (
-        (SEND_NOW, "choice_send_now"),
-        (SEND_NOTE, "choice_change_note" if noted else "choice_note"),
-        *(((SEND_UNNOTED, "choice_unnote"),) if noted else ()),
+        (SendNow(), "choice_send_now"),
+        (WriteNote(), "choice_change_note" if noted else "choice_note"),
+        *(((DropNote(), "choice_unnote"),) if noted else ()),
         name,
-        (SEND_DROP, "choice_drop"),
+        (DropDraft(), "choice_drop"),
     )
-    return tuple(Choice(action, library.say(label)) for action, label in ways)
+    return tuple(action.button(library.say(label)) for action, label in ways)

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 
 from bot.answers.normalise import fold_text
 from bot.dialogue import answering, aside, group, taps
+from bot.dialogue.actions.action import parse
+from bot.dialogue.actions.asking import AnswerQuiz, OutOfRange, Unsupported
 from bot.dialogue.care import is_over, needs_care
 from bot.dialogue.drafting import IN_NAME
 from bot.dialogue.library import Library
@@ -17,7 +19,7 @@ from bot.dialogue.steps.more import REPLY
 from bot.dialogue.steps.own_cases import OWN_LIST
 from bot.dialogue.steps.share_check import SHARE_CHECK
 from bot.dialogue.steps.subscribe import BY_LINK
-from bot.dialogue.steps.unsupported import EDITED, FORWARDED, UNSUPPORTED
+from bot.dialogue.steps.unsupported import EDITED, FORWARDED
 from bot.dialogue.thread import NOTHING as NOTHING_SAID
 from bot.domain.asking import Asks
 from bot.domain.messages import Incoming, Outgoing, Setting, split_command
@@ -28,7 +30,7 @@ MAX_WORDS_CHARS = 40
 _DEEP_LINK = "start"
 _UNIT_LINK = "dv-"
 _BY_LINK = {"tat": BY_LINK}
-_OUT_OF_RANGE = "out-of-range"
+_OUT_OF_RANGE = OutOfRange().pack()
 _OPEN = frozenset({ASK.name, SHARE_CHECK.name, CARE.name})
 """Steps for what nothing else explains: it may be an answer to the desk as well."""
 
@@ -89,7 +91,7 @@ def read(state: State, incoming: Incoming, library: Library) -> Read:
 
 def _with_draft(state: State, incoming: Incoming) -> tuple[State, Incoming]:
     """A tap on the newest screen of a draft takes it up, whatever else was said since."""
-    step_ = MEMBER.by_action.get(incoming.action.partition(":")[0])
+    step_ = MEMBER.tapped(incoming.action)
     if step_ is None or not step_.versioned or _is_offered(state, incoming) or taps.before(state, incoming):
         return state, incoming
     draft = aside.of_screen(state, incoming.version, incoming.action)
@@ -145,7 +147,7 @@ def _made_plain(state: State, incoming: Incoming, library: Library) -> Incoming:
     ):
         number = int(text)
         if not state.offered and incoming.setting is Setting.PRIVATE:
-            return replace(incoming, action=f"dap:{text}", version=state.version)
+            return replace(incoming, action=AnswerQuiz(text).pack(), version=state.version)
         action = state.offered[number - 1] if 1 <= number <= len(state.offered) else _OUT_OF_RANGE
         return replace(incoming, action=action, version=state.version)
     if action := _labelled(state, incoming, text, library):
@@ -155,7 +157,7 @@ def _made_plain(state: State, incoming: Incoming, library: Library) -> Incoming:
 
 def _as_words(state: State, incoming: Incoming) -> Incoming:
     """A contact card, where a name is asked for, is that name; anywhere else it is not read."""
-    named = incoming.action in UNSUPPORTED.actions and state.step == IN_NAME and incoming.text
+    named = isinstance(parse(incoming.action), Unsupported) and state.step == IN_NAME and incoming.text
     return replace(incoming, action="") if named else incoming
 
 
@@ -205,7 +207,7 @@ def _route(state: State, incoming: Incoming) -> Step:
 
 
 def _tapped(state: State, incoming: Incoming, registry: Registry) -> Step:
-    found = registry.by_action.get(incoming.action.partition(":")[0], FALLBACK)
+    found = registry.tapped(incoming.action) or FALLBACK
     if (found.versioned or found.once) and taps.before(state, incoming) is not None:
         return taps.AGAIN
     return FALLBACK if found.versioned and not _is_offered(state, incoming) else found

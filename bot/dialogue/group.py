@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from bot.answers.decision import Status as Answered
 from bot.answers.schema import Verdict
+from bot.dialogue.actions.action import only
+from bot.dialogue.actions.asking import OpenEntry, OpenGrounds
 from bot.dialogue.findings import finding_text
 from bot.dialogue.library import Library
 from bot.dialogue.material import brings_material, taken_apart
@@ -16,9 +18,6 @@ from bot.dialogue.steps.own_number import OWN_NUMBER
 from bot.domain.asking import NOTHING, Asks
 from bot.domain.cases import Material, Status
 from bot.domain.messages import FORWARDED, Choice, Incoming, Outgoing
-
-GROUP_ACTIONS = frozenset({"entry", "grounds"})
-"""Choices that make sense here."""
 
 
 def asks(incoming: Incoming, library: Library) -> Asks:
@@ -43,7 +42,7 @@ def answered(incoming: Incoming, found: Step, context: Context) -> Result:
     if incoming.media:
         return Result(State(), (Outgoing(_of_picture(incoming, found, context), link=private),))
     answer = found.run(State(), incoming, context).replies[0]
-    kept = tuple(choice for choice in answer.choices if choice.action.partition(":")[0] in GROUP_ACTIONS)
+    kept = only(answer.choices, OpenEntry, OpenGrounds)
     return Result(State(), (Outgoing(answer.text, kept, private),))
 
 

@@ -3,7 +3,7 @@
 It is never a finding.
 """
 
-from bot.dialogue.drafting import MORE
+from bot.dialogue.actions.submitting import SayMore
 from bot.dialogue.officers import Refusal, refuse_merged, told
 from bot.dialogue.prompts import OPEN_S
 from bot.dialogue.showing_back import MAX_QUESTION_CHARS
@@ -55,7 +55,7 @@ def offer(state: State, incoming: Incoming, context: Context, officer: Officer, 
 def to_members(case: Case, one: Pending, context: Context) -> AskMore:
     """What goes to those for whom it is; they can answer it."""
     library = context.library
-    answer = Choice(f"{MORE}{case.code}", library.say("choice_answer_more"))
+    answer = SayMore(case.code).button(library.say("choice_answer_more"))
     words = without_strangers(one.words, library)
 
     def read(code: str) -> Outgoing:

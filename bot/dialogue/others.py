@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.dialogue import aside, render
-from bot.dialogue.drafting import ALL, DRAFTS, THESE
+from bot.dialogue.actions.submitting import ListDrafts, SendAll, SendTogether
 from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.domain.drafts import Draft
@@ -30,9 +30,9 @@ def ways_to_others(state: State, draft: Draft, library: Library) -> tuple[Choice
     ways = []
     count = len(aside.together(replace(state, draft=draft)))
     if count > 1 and library.desk.address is not None:
-        ways.append(Choice(THESE, library.say("choice_send_all", count=count)))
+        ways.append(SendTogether().button(library.say("choice_send_all", count=count)))
     if any(one.reason for one in state.aside):
-        ways.append(Choice(DRAFTS, library.say("choice_drafts", count=len(state.aside))))
+        ways.append(ListDrafts().button(library.say("choice_drafts", count=len(state.aside))))
     return tuple(ways)
 
 
@@ -41,8 +41,8 @@ def with_others(told: Outgoing, state: State, library: Library) -> Outgoing:
     count = len(state.aside)
     if not count:
         return told
-    ways = [Choice(DRAFTS, library.say("choice_drafts", count=count))]
+    ways = [ListDrafts().button(library.say("choice_drafts", count=count))]
     if count > 1 and library.desk.address is not None:
-        ways.append(Choice(ALL, library.say("choice_send_all", count=count)))
+        ways.append(SendAll().button(library.say("choice_send_all", count=count)))
     text = f"{told.text}\n\n{library.say('drafts_left', count=count)}"
     return replace(told, text=text, choices=(*told.choices, *ways))

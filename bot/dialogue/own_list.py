@@ -1,7 +1,7 @@
 """The cases that a member has sent, as they are listed for them."""
 
 from bot.dialogue import aside, render
-from bot.dialogue.drafting import DRAFTS
+from bot.dialogue.actions.submitting import ListDrafts, ShowOwn
 from bot.dialogue.library import Library
 from bot.dialogue.shown import harmless_line
 from bot.dialogue.state import State
@@ -9,9 +9,8 @@ from bot.dialogue.step import Context, Result, reply
 from bot.dialogue.times import day
 from bot.domain.asking import Asks
 from bot.domain.cases import Case, Status
-from bot.domain.messages import Choice, Incoming, Outgoing
+from bot.domain.messages import Incoming, Outgoing
 
-OWN, ONE = "cuatoi", "viec:"
 MAX_SHOWN = 8
 MAX_BEGINNING_CHARS = 60
 
@@ -24,14 +23,14 @@ def own_list(state: State, _: Incoming, context: Context) -> Result:
     """All cases of the member, the newest first, and what was brought and not sent."""
     library, found = context.library, context.found
     unsent = aside.unsent(state)
-    drafts = (Choice(DRAFTS, library.say("choice_drafts", count=len(unsent))),) if unsent else ()
+    drafts = (ListDrafts().button(library.say("choice_drafts", count=len(unsent))),) if unsent else ()
     if not found.own:
         return reply(state, Outgoing(library.say("own_none"), (*drafts, *render.elsewhere(library))))
     shown = found.own[:MAX_SHOWN]
     lines = [_line(number, case, context) for number, case in enumerate(shown, 1)]
     if len(found.own) > len(shown):
         lines.append(library.say("own_older", count=len(found.own) - len(shown)))
-    ways = tuple(Choice(ONE + case.code, library.say("choice_own", code=case.code)) for case in shown)
+    ways = tuple(ShowOwn(case.code).button(library.say("choice_own", code=case.code)) for case in shown)
     return reply(state, Outgoing(library.say("own_list", lines="\n".join(lines)), (*ways, *drafts)))
 
 

@@ -10,7 +10,10 @@ from bot.answers.post_kinds import as_posts
 from bot.answers.schema import Entry, Verdict
 from bot.dialogue import aside, render
 from bot.dialogue import thread as threads
-from bot.dialogue.drafting import CHECK, SEND, shown
+from bot.dialogue.actions.action import only
+from bot.dialogue.actions.asking import AskDesk, OpenEntry
+from bot.dialogue.actions.submitting import Check, Send
+from bot.dialogue.drafting import shown
 from bot.dialogue.library import Library
 from bot.dialogue.material import MAX_INSPECTED, MAX_SPANS, MAX_TEXT_CHARS, taken_apart
 from bot.dialogue.others import said_of_others, ways_to_others
@@ -19,7 +22,7 @@ from bot.dialogue.signs import LIKE_NONE, Looked, look
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Said
 from bot.domain.drafts import Draft
-from bot.domain.messages import Choice, Incoming, Outgoing
+from bot.domain.messages import Incoming, Outgoing
 from bot.links.link import Link, survey
 from bot.links.link import Status as Known
 
@@ -135,11 +138,11 @@ def judged(state: State, incoming: Incoming, it: Judged, context: Context) -> Re
     """
     library = context.library
     told = render.render_entry(it.entry, library)
-    related = tuple(choice for choice in told.choices if choice.action.startswith(render.OPEN_ENTRY))
-    check = Choice(CHECK, library.say("choice_check"))
-    to_desk = Choice(SEND, library.say("choice_send"))
+    related = only(told.choices, OpenEntry)
+    check = Check().button(library.say("choice_check"))
+    to_desk = Send().button(library.say("choice_send"))
     if library.desk.address is None:
-        to_desk = Choice(render.ASK_DESK, library.say("choice_desk"))
+        to_desk = AskDesk().button(library.say("choice_desk"))
     sent = taken_apart(replace(incoming, text=it.post.body, command=""), library.sources, all_is_post=True)
     draft = Draft(sent.material, unkept=bool(it.post.question))
     draft = replace(draft, made_s=context.now_s, message=incoming.origin.message)

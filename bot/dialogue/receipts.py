@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from bot.dialogue.actions.submitting import Follow
 from bot.dialogue.anonymity import may_tell_who
-from bot.dialogue.drafting import FOLLOW, MAX_CONTACT_CHARS
+from bot.dialogue.drafting import MAX_CONTACT_CHARS
 from bot.dialogue.findings import finding_text
 from bot.dialogue.library import Library
 from bot.dialogue.shown import harmless_line
@@ -91,4 +92,4 @@ def leaving(desk: Address, library: Library, told: str | None = None) -> Leaving
 
 
 def follow(case_code: str, library: Library) -> Choice:
-    return Choice(FOLLOW + case_code, library.say("choice_follow"))
+    return Follow(case_code).button(library.say("choice_follow"))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.dialogue.actions.action import Action, parse
 from bot.dialogue.step import Step
 from bot.dialogue.steps.ask import ASK, ENTRY, GROUNDS, NOT_MEANT, TOPIC, TOPICS
 from bot.dialogue.steps.cancel import CANCEL
@@ -40,8 +41,8 @@ from bot.dialogue.steps.welcome import WELCOME
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Steps by what leads to them; `claiming` are asked in their order. `default` answers what no other step claims,
-    `unknown` an unknown command.
+    """Steps by what leads to them, as the tags of buttons; `claiming` are asked in their order. `default` answers what
+    no other step claims, `unknown` an unknown command.
     """
 
     by_name: Mapping[str, Step]
@@ -52,17 +53,26 @@ class Registry:
     default: Step
     unknown: Step
 
+    def tapped(self, text: str) -> Step | None:
+        """The step of a button, None for what is none here."""
+        action = parse(text)
+        return self.by_action.get(action.tag if action is not None else text.partition(":")[0])
+
 
 def _registry(steps: tuple[Step, ...], default: Step, unknown: Step) -> Registry:
     return Registry(
         by_name={step.name: step for step in steps},
         by_command={command: step for step in steps for command in step.commands},
-        by_action={action: step for step in steps for action in step.actions},
+        by_action={_tag(action): step for step in steps for action in step.actions},
         by_words={words: step for step in steps for words in step.words},
         claiming=steps,
         default=default,
         unknown=unknown,
     )
+
+
+def _tag(action: type[Action] | str) -> str:
+    return action if isinstance(action, str) else action.tag
 
 
 FALLBACK = STALE

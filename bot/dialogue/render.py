@@ -5,6 +5,16 @@ from dataclasses import replace
 
 from bot.answers.decision import Answer, Status, Suggestion
 from bot.answers.schema import Card, Citation, Document, Entry, Kind, Role
+from bot.dialogue.actions.asking import (
+    AskDesk,
+    AskToForget,
+    NotMeant,
+    OpenEntry,
+    OpenGrounds,
+    OpenTopics,
+    ShowMine,
+    WatchEntry,
+)
 from bot.dialogue.brief import brief, left_out, place
 from bot.dialogue.library import Library
 from bot.dialogue.linking import Why
@@ -16,15 +26,7 @@ MAX_UNDER_ANSWER = 1
 """Related entries under an answer: more of them stand behind the taps beside it, and few buttons fit a phone."""
 MAX_OTHERS = 3
 MAX_BEGINNING_CHARS = 160
-OPEN_ENTRY = "entry:"
-OPEN_TOPIC = "topic:"
-OPEN_TOPICS = "topics"
-ASK_DESK = "desk"
-WATCH_ENTRY = "watch:"
-OPEN_GROUNDS = "grounds:"
-NOT_MEANT = "notmeant:"
-SHOW_MINE, DELETE_MINE = "mydata", "forget"
-_MY_DATA = ((SHOW_MINE, "choice_my_data"), (DELETE_MINE, "choice_forget"))
+_MY_DATA = ((ShowMine(), "choice_my_data"), (AskToForget(), "choice_forget"))
 _ON_MY_DATA = frozenset({"delete-my-data", "privacy-stored"})
 """Cards about the bot that lead to what is kept about a member, and its deletion."""
 
@@ -43,8 +45,8 @@ def render(answer: Answer, library: Library) -> Outgoing:
 def render_card(card: Card, library: Library) -> Outgoing:
     """A card of help or about the bot: what it says, its lines, and the officer where the card offers one."""
     text = card.text.format(contact=library.desk_contact)
-    mine = tuple(Choice(action, library.say(label)) for action, label in _MY_DATA) if card.id in _ON_MY_DATA else ()
-    desk = (Choice(ASK_DESK, library.say("choice_desk")),) if card.desk or card.now else ()
+    mine = tuple(action.button(library.say(label)) for action, label in _MY_DATA) if card.id in _ON_MY_DATA else ()
+    desk = (AskDesk().button(library.say("choice_desk")),) if card.desk or card.now else ()
     return Outgoing("\n".join([text, *(f"• {line}" for line in card.now)]), mine + desk)
 
 
@@ -56,8 +58,8 @@ def render_entry(entry: Entry, library: Library, also: tuple[Entry, ...] = ()) -
         text = library.say("not_covered", title=entry.title, answer=entry.answer, turn_to=entry.turn_to)
         return Outgoing(text, (*choices, _not_meant(entry, library), *elsewhere(library)))
     text = "\n".join([brief(entry, library), *_notes(entry.clauses[:1], library)])
-    more = Choice(OPEN_GROUNDS + entry.id, library.say("choice_grounds"))
-    return Outgoing(text, (*choices, more, _not_meant(entry, library), Choice(ASK_DESK, library.say("choice_desk"))))
+    more = OpenGrounds(entry.id).button(library.say("choice_grounds"))
+    return Outgoing(text, (*choices, more, _not_meant(entry, library), AskDesk().button(library.say("choice_desk"))))
 
 
 def render_others(entry: Entry, answer: Answer | None, library: Library) -> Outgoing:
@@ -68,7 +70,7 @@ def render_others(entry: Entry, answer: Answer | None, library: Library) -> Outg
     read = (one.entry for one in answer.suggestions) if answer is not None else ()
     own = (answer.entry,) if answer is not None and answer.entry is not None else ()
     others = [one for one in dict.fromkeys((*own, *read, *near)) if one.id != entry.id][:MAX_OTHERS]
-    offered = tuple(Choice(OPEN_ENTRY + one.id, library.say("choice_suggestion", title=one.title)) for one in others)
+    offered = tuple(OpenEntry(one.id).button(library.say("choice_suggestion", title=one.title)) for one in others)
     return Outgoing(library.say("not_meant" if offered else "not_meant_nothing_else"), offered + elsewhere(library))
 
 
@@ -77,7 +79,7 @@ def render_grounds(entry: Entry, library: Library) -> Outgoing:
     lines = [_ground(citation, library) for citation in entry.citations] + _notes(entry.clauses, library)
     parts = [left_out(entry, library), library.say("what_to_do", next=entry.next), "\n".join(lines)]
     related = tuple(_related(other, library) for other in filter(None, map(library.entry, entry.related)))
-    watch = Choice(WATCH_ENTRY + entry.id, library.say("choice_watch"))
+    watch = WatchEntry(entry.id).button(library.say("choice_watch"))
     text = library.say("about_entry", title=entry.title, rest="\n\n".join(filter(None, parts)))
     return Outgoing(text, (*related[:MAX_RELATED], *elsewhere(library), watch))
 
@@ -108,7 +110,7 @@ def with_also(first: Outgoing, also: Sequence[tuple[int, Answer]], library: Libr
         if answer.status is Status.ANSWERED and entry is not None:
             verdict = library.say(f"verdict_{entry.verdict}")
             lines.append(library.say("also_answered", number=number, verdict=verdict, title=entry.title))
-            choices.append(Choice(OPEN_ENTRY + entry.id, library.say("choice_related", title=entry.title)))
+            choices.append(OpenEntry(entry.id).button(library.say("choice_related", title=entry.title)))
         elif answer.suggestions:
             lines.append(library.say("also_choose", number=number))
             choices += _offer(answer.suggestions[:1], library)
@@ -134,15 +136,15 @@ def render_why(entry: Entry, why: Why, library: Library) -> Outgoing:
         document=document.title,
         issuer=document.issuer,
     )
-    again = Choice(OPEN_ENTRY + entry.id, library.say("choice_related", title=entry.title))
+    again = OpenEntry(entry.id).button(library.say("choice_related", title=entry.title))
     return Outgoing(text, (again, *elsewhere(library)))
 
 
 def elsewhere(library: Library) -> tuple[Choice, ...]:
     """The ways on that are always open."""
     return (
-        Choice(OPEN_TOPICS, library.say("choice_topics")),
-        Choice(ASK_DESK, library.say("choice_desk")),
+        OpenTopics().button(library.say("choice_topics")),
+        AskDesk().button(library.say("choice_desk")),
     )
 
 
@@ -158,17 +160,17 @@ def beginning(text: str) -> str:
 
 def _offer(suggestions: tuple[Suggestion, ...], library: Library) -> tuple[Choice, ...]:
     return tuple(
-        Choice(OPEN_ENTRY + suggestion.entry.id, library.say("choice_suggestion", title=suggestion.entry.title))
+        OpenEntry(suggestion.entry.id).button(library.say("choice_suggestion", title=suggestion.entry.title))
         for suggestion in suggestions
     )
 
 
 def _not_meant(entry: Entry, library: Library) -> Choice:
-    return Choice(NOT_MEANT + entry.id, library.say("choice_not_meant"))
+    return NotMeant(entry.id).button(library.say("choice_not_meant"))
 
 
 def _related(entry: Entry, library: Library) -> Choice:
-    return Choice(OPEN_ENTRY + entry.id, library.say("choice_related", title=entry.title))
+    return OpenEntry(entry.id).button(library.say("choice_related", title=entry.title))
 
 
 def _grounds(entry: Entry, library: Library) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.answers.decision import Answer
+from bot.dialogue.actions.action import Action
 from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.domain.asking import EMPTY, NOTHING, Asks, Found
@@ -76,7 +77,7 @@ class Step:
     name: str
     run: Callable[[State, Incoming, Context], Result]
     commands: frozenset[str] = frozenset()
-    actions: frozenset[str] = frozenset()
+    actions: frozenset[type[Action] | str] = frozenset()
     words: frozenset[str] = frozenset()
     claims: Callable[[State, Incoming], bool] = _never
     asks: Callable[[State, Incoming, Library], Asks] = _asks_nothing

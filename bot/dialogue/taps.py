@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.dialogue.drafting import FOLLOW, GIVE
+from bot.dialogue.actions.action import each, parse
+from bot.dialogue.actions.submitting import Follow, GiveHeld
 from bot.dialogue.state import State, Tap
 from bot.dialogue.step import Context, Result, Step
 from bot.domain.messages import Incoming, Outgoing
@@ -15,9 +16,10 @@ def handled(result: Result, incoming: Incoming) -> Result:
     if incoming.version is None:
         return result
     choices = result.replies[-1].choices if result.replies else ()
-    code = next((one.action.removeprefix(FOLLOW) for one in choices if one.action.startswith(FOLLOW)), "")
-    if incoming.action.startswith(GIVE):
-        code = incoming.action.removeprefix(GIVE)
+    tapped = parse(incoming.action)
+    followed = next(each(Follow, (one.action for one in choices)), None)
+    named = tapped if isinstance(tapped, GiveHeld) else followed
+    code = named.code if named is not None else ""
     tap = Tap(incoming.version, incoming.action, code)
     state = replace(result.state, taps=(*result.state.taps, tap)[-MAX_TAPS:])
     return replace(result, state=state, used=True)

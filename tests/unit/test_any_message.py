@@ -6,7 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.callback import packed
-from bot.dialogue.drafting import CHECK, FOLLOW, JOIN, MORE, NEAR, SEND
+from bot.dialogue.actions import DECLARED
+from bot.dialogue.actions.asking import AskDesk, Unsupported
+from bot.dialogue.actions.submitting import OfDraft, OfOwnCase
 from bot.dialogue.engine import asks, step
 from bot.dialogue.library import Library
 from bot.dialogue.registry import MEMBER
@@ -15,19 +17,21 @@ from bot.dialogue.step import Context
 from bot.domain.asking import Asks, Found
 from bot.domain.cases import Case, CaseKind, Finding, Harm, Material, Reason, Status, Urgency
 from bot.domain.messages import FORWARDED, Incoming, Media, MediaKind, Span
+from tests.buttons import example
 from tests.dialogues.test_dialogues import DESK
 
 LINKS = ("https://nhandan.vn/a.html", "vtv.vn-news24h.com/x", "http://[::1", "tin-la.info/1")
 WORDS = ("", "thôi", "hủy", "cán bộ", "3", "K7-3M24", "K7-3M25", "bài này chia sẻ được không", "x" * 2_100)
+TAGS = sorted(
+    tag
+    for tag, kind in DECLARED.items()
+    if issubclass(kind, OfDraft | OfOwnCase | AskDesk | Unsupported) and not MEMBER.by_action[tag].once
+)
 ACTIONS = (
-    *(f"{kind}{rest}" for kind in (CHECK, SEND, "reason", "harm") for rest in ("", ":", ":la", ":khac", ":da-bam")),
-    *(f"send:{what}" for what in ("now", "note", "name", "anon", "drop")),
-    *(f"{kind}{code}" for kind in (NEAR, FOLLOW, MORE) for code in ("", "K7-3M24", "la")),
+    *map(example, TAGS),
+    *(f"{tag}{rest}" for tag in TAGS for rest in ("", ":", ":la", ":khac", ":da-bam", ":K7-3M25")),
     "check:mat:co",
     "check:mat:khong",
-    JOIN,
-    "desk",
-    "unsupported",
 )
 texts = st.one_of(st.sampled_from(WORDS), st.sampled_from(LINKS), st.text(max_size=40))
 commands = st.sampled_from(sorted(MEMBER.by_command))

@@ -8,9 +8,11 @@ import pytest
 
 from bot.answers.answerer import Answerer
 from bot.answers.schema import Entry, Kind, Knowledge
+from bot.dialogue.actions import parse
+from bot.dialogue.actions.asking import AskDesk, OpenEntry, OpenGrounds
 from bot.dialogue.brief import MAX_SENTENCES, MAX_SHOWN_CHARS, brief, left_out
 from bot.dialogue.library import Library
-from bot.dialogue.render import ASK_DESK, OPEN_ENTRY, OPEN_GROUNDS, render_entry, render_grounds
+from bot.dialogue.render import render_entry, render_grounds
 from bot.dialogue.state import State, read, written
 from bot.domain.marks import plain
 
@@ -56,8 +58,8 @@ def test_an_answer_has_few_buttons(knowledge: Knowledge, shelf: Library) -> None
     for entry in rules(knowledge):
         actions = [choice.action for choice in render_entry(entry, shelf).choices]
         assert len(actions) <= MAX_BUTTONS
-        assert sum(action.startswith(OPEN_ENTRY) for action in actions) <= 2
-        assert {OPEN_GROUNDS + entry.id, ASK_DESK} <= set(actions)
+        assert sum(isinstance(parse(action), OpenEntry) for action in actions) <= 2
+        assert {OpenGrounds(entry.id).pack(), AskDesk().pack()} <= set(actions)
 
 
 @pytest.mark.parametrize(

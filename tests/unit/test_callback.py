@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from bot.answers.schema import Knowledge
 from bot.channels.callback import MAX_BYTES, packed, unpacked
-from bot.dialogue import render
+from bot.dialogue.actions import parse
+from bot.dialogue.actions.asking import OpenEntry, OpenTopic, OpenTopics
 from bot.domain.errors import BotError
 from bot.domain.messages import CHANNEL_MADE, POLL_PICKED
 
@@ -16,12 +17,15 @@ ACTIONS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=14).filter(
 
 
 def test_every_entry_topic_and_page_fits_on_a_button(knowledge: Knowledge) -> None:
-    actions = [render.OPEN_ENTRY + entry for entry in knowledge.entries]
-    actions += [f"{render.OPEN_TOPIC}{topic.id}:{len(topic.entries)}" for topic in knowledge.topics.values()]
-    actions += [f"{render.OPEN_TOPICS}:{len(knowledge.topics)}"]
+    actions = [
+        *map(OpenEntry, knowledge.entries),
+        *(OpenTopic(topic.id, len(topic.entries)) for topic in knowledge.topics.values()),
+        OpenTopics(len(knowledge.topics)),
+    ]
     assert len(actions) > 200
     for action in actions:
-        assert unpacked(packed(NEWEST, action)) == (NEWEST, action)
+        assert unpacked(packed(NEWEST, action.pack())) == (NEWEST, action.pack())
+        assert parse(action.pack()) == action
 
 
 @given(version=st.integers(0, NEWEST), action=ACTIONS)

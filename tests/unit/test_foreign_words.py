@@ -11,6 +11,7 @@ from itertools import product
 import pytest
 
 from bot.dialogue import cards
+from bot.dialogue.actions import DECLARED
 from bot.dialogue.engine import asks, step
 from bot.dialogue.library import Library
 from bot.dialogue.registry import MEMBER, OFFICER, Registry
@@ -24,6 +25,7 @@ from bot.domain.effects import Enlist, TellDesk
 from bot.domain.marks import MENTION, plain
 from bot.domain.messages import Address, Incoming, Media, MediaKind, Outgoing, Replied, Setting, Span
 from bot.domain.pending import Pending
+from tests.buttons import example
 from tests.dialogues.test_dialogues import DESK, OFFICERS
 from tests.tappable import tappable
 
@@ -102,6 +104,7 @@ def messages(registry: Registry) -> Iterator[Incoming]:
     yield from SAID
     yield from (Incoming(f"/{name} {rest}") for name, rest in product(registry.by_command, TYPED))
     yield from (Incoming(action=f"{name}{rest}") for name, rest in product(registry.by_action, TAPPED))
+    yield from (Incoming(action=example(name)) for name in registry.by_action if name in DECLARED)
 
 
 def found(of: Case, *, mine: bool) -> Found:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.answers.schema import Entry, Knowledge, Verdict
 from bot.channels.callback import packed
-from bot.dialogue.drafting import CHECK
+from bot.dialogue.actions.submitting import Check
 from bot.dialogue.guide import Guide, Known, answer_of, where
 from bot.dialogue.guide_file import MAX_ASKED, load_guide
 from bot.dialogue.library import Library
@@ -66,7 +66,7 @@ def test_of_what_comes_from_elsewhere_it_is_asked_first_whether_it_is_true(shelf
 def test_every_answer_fits_a_button(shelf: Library) -> None:
     for question in shelf.guide.questions.values():
         for option in question.options:
-            packed(36**6 - 1, f"{CHECK}:{answer_of(question, option)}")
+            packed(36**6 - 1, Check(answer_of(question, option)).pack())
 
 
 def test_an_answer_of_another_question_is_passed_over(shelf: Library) -> None:

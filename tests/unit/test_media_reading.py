@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Message, Update
 
-from bot.channels.callback import UNSUPPORTED
 from bot.channels.telegram.content import content_of
 from bot.channels.telegram.raw import album_of, migration_of
 from bot.channels.telegram.reading import Reader
+from bot.dialogue.actions.asking import Unsupported
 from bot.domain.errors import Unreadable
 from bot.domain.marks import clean
 from bot.domain.messages import FORWARDED, Incoming, Media, MediaKind, Origin, Replied, Setting, Span
@@ -152,7 +152,7 @@ def with_fields(chat: int, fields: Json) -> Json:
 
 @pytest.mark.parametrize("fields", UNCHECKABLE.values(), ids=UNCHECKABLE.keys())
 def test_what_can_not_be_checked_is_answered_in_private_and_passed_over_in_groups(fields: Json) -> None:
-    assert got(with_fields(LAN, fields)).action == UNSUPPORTED
+    assert got(with_fields(LAN, fields)).action == Unsupported().pack()
     reply = {"reply_to_message": ours()}
     assert read(with_fields(GROUP, fields | reply)) is None
     assert read(with_fields(DESK, fields | reply)) is None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.channels.callback import UNSUPPORTED
+from bot.dialogue.actions.asking import Unsupported
 from bot.domain.marks import clean
 from bot.domain.messages import Incoming
 
@@ -44,7 +44,7 @@ def of_unknown_kind(update: Mapping[str, object]) -> Incoming | None:
     message = next((update[kind] for kind in ("message", "edited_message") if kind in update), None)
     if not isinstance(message, Mapping) or not says_something(message):
         return None
-    return Incoming(_card(message), action=UNSUPPORTED)
+    return Incoming(_card(message), action=Unsupported().pack())
 
 
 def _card(message: Mapping[str, object]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from telegram import CallbackQuery, Chat, Message, Update
 from telegram.constants import ChatID, ChatType
 
-from bot.channels.callback import STALE, unpacked
+from bot.channels.callback import unpacked
 from bot.channels.telegram.content import (
     Content,
     cleaned,
@@ -23,8 +23,9 @@ from bot.channels.telegram.polls import POLLS, poll_picked
 from bot.channels.telegram.raw import lane_of, may_hold_picture
 from bot.channels.telegram.replies import DESK_REPLY_COMMANDS, leaves_files_behind, own, passes_on, with_replied
 from bot.channels.telegram.rich import plainly
+from bot.dialogue.actions.asking import PickInPoll, Stale
 from bot.domain.errors import Unreadable
-from bot.domain.messages import NOBODY, POLL_PICKED, Address, Incoming, Origin, Setting, split_command
+from bot.domain.messages import NOBODY, Address, Incoming, Origin, Setting, split_command
 from bot.ports.channel import Picture, Raw
 
 _GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
@@ -69,7 +70,7 @@ class Reader:
             if update.callback_query is not None:
                 return self._tap(update.callback_query, raw)
             if (picked := poll_picked(raw)) is not None:
-                return Incoming(action=f"{POLL_PICKED}:{picked[1]}:{picked[0]}", address=POLLS)
+                return Incoming(action=PickInPoll(picked[1], picked[0]).pack(), address=POLLS)
         except Unreadable:
             raise
         except Exception as error:
@@ -203,7 +204,7 @@ class Reader:
 
     def _tap(self, tap: CallbackQuery, raw: Raw) -> Incoming:
         found = unpacked(cleaned(tap.data or ""))
-        version, action = found if found is not None else (None, STALE)
+        version, action = found if found is not None else (None, Stale().pack())
         message = tap.message
         setting = (self._setting(message.chat) or Setting.GROUP) if message is not None else Setting.PRIVATE
         topic = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None

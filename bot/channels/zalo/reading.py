@@ -4,9 +4,9 @@ import hashlib
 import unicodedata
 from collections.abc import Mapping
 
-from bot.channels.callback import UNSUPPORTED
 from bot.channels.zalo.events import attachments_of, inner, lane_of, text_of
 from bot.channels.zalo.payload import tapped
+from bot.dialogue.actions.asking import Unsupported
 from bot.domain.errors import Unreadable
 from bot.domain.marks import clean
 from bot.domain.messages import NOBODY, Address, Incoming, Media, MediaKind, Origin, split_command
@@ -60,7 +60,7 @@ def _said(raw: Raw, address: Address) -> Incoming:
     text = "\n".join(filter(None, (text, *links)))
     command, rest = ("", text) if media else split_command(text)
     if not text and not media:
-        return Incoming(action=UNSUPPORTED, address=address, origin=origin)
+        return Incoming(action=Unsupported().pack(), address=address, origin=origin)
     return Incoming(rest, command=command, address=address, origin=origin, media=media)
 
 

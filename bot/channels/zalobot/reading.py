@@ -4,8 +4,8 @@ import hashlib
 import unicodedata
 from collections.abc import Mapping
 
-from bot.channels.callback import UNSUPPORTED
 from bot.channels.zalobot.events import bare, inner, lane_of, message_of, text_of
+from bot.dialogue.actions.asking import Unsupported
 from bot.domain.errors import Unreadable
 from bot.domain.marks import clean
 from bot.domain.messages import NOBODY, Address, Incoming, Media, MediaKind, Origin, Setting, split_command
@@ -35,7 +35,7 @@ def read(raw: Raw) -> Incoming | None:
     text = clean(unicodedata.normalize("NFC", text_of(message, "text") or text_of(message, "caption")))
     media = media_of(message)
     if not text and not media:
-        return Incoming(action=UNSUPPORTED, address=address, origin=origin, setting=setting)
+        return Incoming(action=Unsupported().pack(), address=address, origin=origin, setting=setting)
     command, rest = ("", text) if media else split_command(text)
     return Incoming(rest, command=command, address=address, origin=origin, media=media, setting=setting)
 

@@ -1,13 +1,26 @@
 """A question and its answer; the topics to browse."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot.answers.decision import Answer, Status
 from bot.answers.schema import Entry, Kind
 from bot.answers.wordless import wordless
 from bot.dialogue import care, numbers, posts, render
 from bot.dialogue import thread as threads
+from bot.dialogue.actions.action import Action, each, parse
+from bot.dialogue.actions.asking import (
+    AskDesk,
+    NotMeant,
+    OfEntry,
+    OpenEntry,
+    OpenGrounds,
+    OpenTopic,
+    OpenTopics,
+    WatchEntry,
+    entry_of,
+)
 from bot.dialogue.beside_links import beside, held_back
 from bot.dialogue.complaints import is_complaint
 from bot.dialogue.following import Also, Served, Understood, serve
@@ -36,7 +49,7 @@ def _ask(state: State, incoming: Incoming, context: Context) -> Result:
     if len(text) > MAX_QUESTION_CHARS and not wordless(text):
         return reply(state, Outgoing(library.say("too_long", max_chars=MAX_QUESTION_CHARS)))
     if asked := numbers.asked_about(text):
-        desk = Choice(render.ASK_DESK, library.say("choice_desk"))
+        desk = AskDesk().button(library.say("choice_desk"))
         return reply(state, Outgoing("\n\n".join(said_of_numbers(asked, library)), (desk,)))
     links = beside(text, incoming.spans, library)
     question = links.question.strip() or text
@@ -85,8 +98,8 @@ def _told(
 
 def _shown(state: State, thread: Thread, library: Library) -> Entry | None:
     """The entry last shown; after a restart the buttons under it still tell which."""
-    own = (render.OPEN_GROUNDS, render.WATCH_ENTRY)
-    under = (action.partition(":")[2] for action in state.offered if action.startswith(own))
+    own = (OpenGrounds, WatchEntry)
+    under = (one.entry for one in each(OfEntry, state.offered) if isinstance(one, own))
     name = thread.entry or next(under, "")
     return library.entry(name) or library.guide.endings.get(name)
 
@@ -103,7 +116,7 @@ def _kept(thread: Thread, text: str, read: Understood, now_s: float) -> Thread:
 
 
 def _entry(state: State, incoming: Incoming, context: Context) -> Result:
-    entry = context.library.entry(incoming.action.partition(":")[2])
+    entry = context.library.entry(entry_of(incoming.action))
     if entry is None:
         return reply(state, render.stale(context.library))
     told = render.render_entry(entry, context.library)
@@ -115,14 +128,14 @@ def _entry(state: State, incoming: Incoming, context: Context) -> Result:
 
 
 def _grounds(state: State, incoming: Incoming, context: Context) -> Result:
-    entry = context.library.entry(incoming.action.partition(":")[2])
+    entry = context.library.entry(entry_of(incoming.action))
     if entry is None or entry.kind is Kind.NOT_COVERED:
         return reply(state, render.stale(context.library))
     return reply(state, render.render_grounds(entry, context.library))
 
 
 def _not_meant(state: State, incoming: Incoming, context: Context) -> Result:
-    entry = context.library.entry(incoming.action.partition(":")[2])
+    entry = context.library.entry(entry_of(incoming.action))
     if entry is None:
         return reply(state, render.stale(context.library))
     told, kept = _others(entry, state.thread.at(context.now_s), context.library)
@@ -153,29 +166,25 @@ def _reply(state: State, told: Outgoing, library: Library) -> Result:
 
 def _topics(state: State, incoming: Incoming, context: Context) -> Result:
     library = context.library
-    titles = [Choice(render.OPEN_TOPIC + topic.id, topic.title) for topic in library.knowledge.topics.values()]
-    start = _number(incoming.action.partition(":")[2])
-    return reply(state, Outgoing(library.say("topics"), _page(titles, start, render.OPEN_TOPICS + ":", library)))
+    titles = [OpenTopic(topic.id).button(topic.title) for topic in library.knowledge.topics.values()]
+    tapped = parse(incoming.action)
+    start = tapped.start if isinstance(tapped, OpenTopics) else 0
+    return reply(state, Outgoing(library.say("topics"), _page(titles, start, OpenTopics, library)))
 
 
 def _topic(state: State, incoming: Incoming, context: Context) -> Result:
     library = context.library
-    topic_id, _, start = incoming.action.partition(":")[2].partition(":")
-    topic = library.knowledge.topics.get(topic_id)
-    if topic is None:
+    tapped = parse(incoming.action)
+    topic = library.knowledge.topics.get(tapped.topic) if isinstance(tapped, OpenTopic) else None
+    if not isinstance(tapped, OpenTopic) or topic is None:
         return reply(state, render.stale(library))
     entries = [library.knowledge.entries[entry] for entry in topic.entries]
-    titles = [Choice(render.OPEN_ENTRY + entry.id, entry.title) for entry in entries]
-    here = f"{render.OPEN_TOPIC}{topic_id}:"
+    titles = [OpenEntry(entry.id).button(entry.title) for entry in entries]
     text = library.say("topic", title=topic.title)
-    return reply(state, Outgoing(text, _page(titles, _number(start), here, library)))
+    return reply(state, Outgoing(text, _page(titles, tapped.start, partial(OpenTopic, topic.id), library)))
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 6 else 0
-
-
-def _page(choices: list[Choice], start: int, here: str, library: Library) -> tuple[Choice, ...]:
+def _page(choices: list[Choice], start: int, page: Callable[[int], Action], library: Library) -> tuple[Choice, ...]:
     """A screenful of choices, with one that leads to the next screen while there is more."""
     size = PAGE_CHOICES + (len(choices) - start == PAGE_CHOICES + 1)
     shown = choices[start : start + size]
@@ -183,13 +192,15 @@ def _page(choices: list[Choice], start: int, here: str, library: Library) -> tup
     if after < len(choices):
         last = min(after + PAGE_CHOICES, len(choices))
         label = library.say("choice_more", first=after + 1, last=last, total=len(choices))
-        shown.append(Choice(f"{here}{after}", label))
+        shown.append(page(after).button(label))
     return tuple(shown)
 
 
 ASK = Step("ask", _ask, commands=frozenset({"hoi"}), personal=False)
-ENTRY = Step("entry", _entry, actions=frozenset({"entry"}), personal=False)
-NOT_MEANT = Step("not-meant", _not_meant, actions=frozenset({render.NOT_MEANT.rstrip(":")}), personal=False)
-GROUNDS = Step("grounds", _grounds, actions=frozenset({render.OPEN_GROUNDS.rstrip(":")}), personal=False)
-TOPICS = Step("topics", _topics, commands=frozenset({"chude"}), actions=frozenset({"topics"}), words=_WORDS_FOR_TOPICS)
-TOPIC = Step("topic", _topic, actions=frozenset({"topic"}))
+ENTRY = Step("entry", _entry, actions=frozenset({OpenEntry}), personal=False)
+NOT_MEANT = Step("not-meant", _not_meant, actions=frozenset({NotMeant}), personal=False)
+GROUNDS = Step("grounds", _grounds, actions=frozenset({OpenGrounds}), personal=False)
+TOPICS = Step(
+    "topics", _topics, commands=frozenset({"chude"}), actions=frozenset({OpenTopics}), words=_WORDS_FOR_TOPICS
+)
+TOPIC = Step("topic", _topic, actions=frozenset({OpenTopic}))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.answers.decision import Answer, Status
 from bot.dialogue import care
+from bot.dialogue.actions.asking import TellOfDanger
 from bot.dialogue.drafting import done
 from bot.dialogue.library import Library
 from bot.dialogue.material import links_of
@@ -65,4 +66,4 @@ def in_group(incoming: Incoming, library: Library) -> str:
 
 
 CARE = Step("care", _care, personal=False)
-TELL = Step("tell_desk", _tell_desk, actions=frozenset({care.TELL_DESK}), asks=_asks)
+TELL = Step("tell_desk", _tell_desk, actions=frozenset({TellOfDanger}), asks=_asks)

@@ -5,7 +5,7 @@ own are listed.
 import re
 
 from bot.dialogue import by_code
-from bot.dialogue.drafting import FOLLOW as BY_BUTTON
+from bot.dialogue.actions.submitting import Follow, own_code_of
 from bot.dialogue.feedback import opinions
 from bot.dialogue.library import Library
 from bot.dialogue.own_list import asks_own, own_list
@@ -36,7 +36,7 @@ def _claims(_: State, incoming: Incoming) -> bool:
 
 def _typed(incoming: Incoming) -> str:
     if incoming.action:
-        return incoming.action.removeprefix(BY_BUTTON)
+        return own_code_of(incoming.action)
     called = _CALLED_A_CODE.fullmatch(incoming.text.strip())
     return called["code"] if called is not None else incoming.text.strip()
 
@@ -77,7 +77,7 @@ FOLLOW = Step(
     "follow",
     _follow,
     commands=frozenset({"theodoi"}),
-    actions=frozenset({BY_BUTTON.rstrip(":")}),
+    actions=frozenset({Follow}),
     claims=_claims,
     asks=_asks,
 )

@@ -1,7 +1,8 @@
 """/gui with a link, a text, a photo: what is known of it, and off to the desk, in one message."""
 
 from bot.dialogue import aside, posts
-from bot.dialogue.drafting import SEND, shown
+from bot.dialogue.actions.submitting import Send
+from bot.dialogue.drafting import shown
 from bot.dialogue.library import Library
 from bot.dialogue.material import Sent, taken_apart
 from bot.dialogue.others import said_of_gone
@@ -12,7 +13,7 @@ from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import NOTHING, Asks
 from bot.domain.drafts import Draft
-from bot.domain.messages import Choice, Incoming, Outgoing
+from bot.domain.messages import Incoming, Outgoing
 
 
 def _is_empty(incoming: Incoming) -> bool:
@@ -33,7 +34,7 @@ def _gui(state: State, incoming: Incoming, context: Context) -> Result:
         if no_desk:
             return reply(state, Outgoing(no_desk))
         begun = state.draft is not None
-        ways = (Choice(SEND, library.say("choice_send")),) if begun else ()
+        ways = (Send().button(library.say("choice_send")),) if begun else ()
         return shown(state, Outgoing(library.say("gui_how"), ways), state.draft)
     sent = taken_apart(incoming, library.sources, all_is_post=True)
     said = "\n\n".join(_said(sent, incoming, library))

@@ -5,7 +5,10 @@ from dataclasses import replace
 
 from bot.answers.schema import Entry
 from bot.dialogue import posts, render
-from bot.dialogue.drafting import CHECK, SEND, shown
+from bot.dialogue.actions.action import only, parse
+from bot.dialogue.actions.asking import AskDesk, OpenEntry
+from bot.dialogue.actions.submitting import Check, Send
+from bot.dialogue.drafting import shown
 from bot.dialogue.guide import Asking, Known, answer_of, where
 from bot.dialogue.library import Library
 from bot.dialogue.material import MAX_INSPECTED
@@ -13,7 +16,7 @@ from bot.dialogue.provenance import known
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, notice
 from bot.domain.drafts import Draft
-from bot.domain.messages import Choice, Incoming, Outgoing
+from bot.domain.messages import Incoming, Outgoing
 from bot.links.link import Link, inspect
 
 
@@ -21,7 +24,8 @@ def _check(state: State, incoming: Incoming, context: Context) -> Result:
     library, draft = context.library, state.draft
     if draft is None:
         return notice(state, render.stale(library))
-    answer = incoming.action.partition(":")[2]
+    tapped = parse(incoming.action)
+    answer = tapped.answer if isinstance(tapped, Check) else ""
     answered = replace(draft, answers=(*draft.answers, answer) if answer else ())
     links = [inspect(url, library.sources) for url in draft.material.links[:MAX_INSPECTED]]
     looked = posts.looked_at(draft.material.text, links, library) if draft.material.form else None
@@ -46,17 +50,17 @@ def _comes_from(draft: Draft, links: Sequence[Link]) -> Known:
 def _question(asking: Asking, library: Library) -> Outgoing:
     question = asking.question
     text = library.say("check_question", number=asking.number, text=question.text)
-    buttons = (Choice(f"{CHECK}:{answer_of(question, option)}", option.label) for option in question.options)
+    buttons = (Check(answer_of(question, option)).button(option.label) for option in question.options)
     return Outgoing(text, tuple(buttons))
 
 
 def _ending(ending: Entry, draft: Draft, library: Library) -> Outgoing:
     verdict = render.render_entry(ending, library)
-    related = tuple(choice for choice in verdict.choices if choice.action.startswith(render.OPEN_ENTRY))
+    related = only(verdict.choices, OpenEntry)
     has_desk = library.desk.address is not None
-    desk = Choice(SEND, library.say("choice_send")) if has_desk else Choice(render.ASK_DESK, library.say("choice_desk"))
+    desk = Send().button(library.say("choice_send")) if has_desk else AskDesk().button(library.say("choice_desk"))
     rests_on = library.say("check_ended" if draft.answers else "check_ended_at_once")
     return Outgoing(f"{render.render_whole(ending, library)}\n\n{rests_on}", (desk, *related))
 
 
-GUIDED_CHECK = Step("check", _check, actions=frozenset({CHECK}), versioned=True)
+GUIDED_CHECK = Step("check", _check, actions=frozenset({Check}), versioned=True)

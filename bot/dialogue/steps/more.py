@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from bot.answers.schema import Card
 from bot.dialogue import adding, by_code, care
+from bot.dialogue.actions.submitting import GiveHeld, SayMore, own_code_of
 from bot.dialogue.answering import asked_by
-from bot.dialogue.drafting import GIVE, IN_MORE, done, waiting, without_answer
-from bot.dialogue.drafting import MORE as BY_BUTTON
+from bot.dialogue.drafting import IN_MORE, done, waiting, without_answer
 from bot.dialogue.library import Library
 from bot.dialogue.shown import harmless, quoted
 from bot.dialogue.state import State
@@ -19,7 +19,7 @@ from bot.domain.cases import Case, Status
 from bot.domain.codes import read_code
 from bot.domain.drafts import Draft
 from bot.domain.effects import AddNote, Effect
-from bot.domain.messages import Address, Choice, Incoming, Outgoing
+from bot.domain.messages import Address, Incoming, Outgoing
 
 MAX_CHARS = 2_000
 
@@ -52,14 +52,14 @@ def _asked_for(state: State, case: Case, library: Library) -> Result:
 
 
 def _asks_give(_: State, incoming: Incoming, __: Library) -> Asks:
-    return by_code.asks(read_code(incoming.action.removeprefix(GIVE)))
+    return by_code.asks(own_code_of(incoming.action))
 
 
 def _give(state: State, incoming: Incoming, context: Context) -> Result:
     """The message before the tap goes to the desk; where another came between, it is asked for again."""
     case = _mine(context)
     if case is None:
-        return _not_mine(state, incoming.action.removeprefix(GIVE), context)
+        return _not_mine(state, own_code_of(incoming.action), context)
     if state.held is None or incoming.version != state.version:
         return _asked_for(state, case, context.library)
     return _passed_on(state, replace(incoming, text=state.held.text, media=state.held.media), case, context)
@@ -137,7 +137,7 @@ def _not_mine(state: State, code: str, context: Context) -> Result:
     library = context.library
     case = by_code.named(context)
     if case is not None and case.status is Status.MERGED and case.merged_into:
-        way = Choice(BY_BUTTON + case.merged_into, library.say("choice_add_more", code=case.merged_into))
+        way = SayMore(case.merged_into).button(library.say("choice_add_more", code=case.merged_into))
         text = library.say("status_merged", code=case.code, into=case.merged_into)
         return done(state, Outgoing(text, (way,)), draft=without_answer(state.draft))
     text = by_code.not_mine(code, context)
@@ -151,7 +151,7 @@ def _mine(context: Context) -> Case | None:
 def _addressed(incoming: Incoming) -> tuple[str, str]:
     """The code and the words behind it; a code may be typed in two parts."""
     if incoming.action:
-        return read_code(incoming.action.removeprefix(BY_BUTTON)) or "", ""
+        return own_code_of(incoming.action), ""
     first, _, rest = incoming.text.strip().partition(" ")
     if code := read_code(first):
         return code, rest.strip()
@@ -159,10 +159,8 @@ def _addressed(incoming: Incoming) -> tuple[str, str]:
     return read_code(first + second) or "", rest.strip()
 
 
-ADD_MORE = Step(
-    "add_more", _begin, commands=frozenset({"them"}), actions=frozenset({BY_BUTTON.rstrip(":")}), asks=_asks_begin
-)
+ADD_MORE = Step("add_more", _begin, commands=frozenset({"them"}), actions=frozenset({SayMore}), asks=_asks_begin)
 MORE = Step(IN_MORE, _more, claims=_claims, asks=_asks_more)
-GIVE_HELD = Step("give", _give, actions=frozenset({GIVE.rstrip(":")}), asks=_asks_give, once=True)
+GIVE_HELD = Step("give", _give, actions=frozenset({GiveHeld}), asks=_asks_give, once=True)
 REPLY = Step("reply", _reply, asks=_asks_reply)
 """A reply to the desk's question; the engine leads to it."""

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.dialogue import render
+from bot.dialogue.actions.action import parse
+from bot.dialogue.actions.asking import AskToForget, ForgetMe, ShowMine
 from bot.dialogue.library import Library
 from bot.dialogue.receipts import leaving
 from bot.dialogue.state import State
@@ -12,10 +13,8 @@ from bot.domain.asking import Asks
 from bot.domain.cases import Case, Status
 from bot.domain.effects import Forget
 from bot.domain.members import Kept
-from bot.domain.messages import Choice, Incoming, Outgoing
+from bot.domain.messages import Incoming, Outgoing
 
-ASK = render.DELETE_MINE
-YES = f"{ASK}:yes"
 MAX_CODES = 20
 _OFFICER = "officers"
 _WORDS = frozenset({"du lieu", "du lieu cua toi", "dulieu"})
@@ -30,7 +29,7 @@ def _show(state: State, incoming: Incoming, context: Context) -> Result:
     library = context.library
     if not context.found.kept:
         return reply(state, Outgoing(library.say("kept_nothing")))
-    delete = Choice(ASK, library.say("choice_forget"))
+    delete = AskToForget().button(library.say("choice_forget"))
     text = "\n\n".join([library.say("kept", lines=_lines(context)), *_of_cases(incoming, context)])
     return reply(state, Outgoing(text, (delete,)))
 
@@ -50,7 +49,7 @@ def _line(kept: Kept, library: Library) -> str:
 def _forget(state: State, incoming: Incoming, context: Context) -> Result:
     """The first time it is said what goes and what stays."""
     library = context.library
-    if incoming.action == YES:
+    if isinstance(parse(incoming.action), ForgetMe):
         left = library.desk.address
         effect = Forget(leaving(left, library) if left is not None else None)
         return Result(State(state.version + 1), (Outgoing(library.say("forgotten")),), (effect,))
@@ -58,7 +57,7 @@ def _forget(state: State, incoming: Incoming, context: Context) -> Result:
         return reply(state, Outgoing(library.say("kept_nothing")))
     lines = [library.say("forget_ask", lines=_lines(context)), *_of_cases(incoming, context)]
     text = "\n\n".join([*lines, library.say("forget_last")])
-    return reply(state, Outgoing(text, (Choice(YES, library.say("choice_forget")),)))
+    return reply(state, Outgoing(text, (ForgetMe().button(library.say("choice_forget")),)))
 
 
 def _of_cases(incoming: Incoming, context: Context) -> list[str]:
@@ -84,13 +83,13 @@ def _codes(cases: Sequence[Case]) -> str:
 
 
 MY_DATA = Step(
-    "my_data", _show, commands=frozenset({"dulieu"}), actions=frozenset({render.SHOW_MINE}), words=_WORDS, asks=_asks
+    "my_data", _show, commands=frozenset({"dulieu"}), actions=frozenset({ShowMine}), words=_WORDS, asks=_asks
 )
 FORGET = Step(
     "forget",
     _forget,
     commands=frozenset({"xoa"}),
-    actions=frozenset({ASK}),
+    actions=frozenset({AskToForget, ForgetMe}),
     words=_WORDS_FOR_DELETING,
     asks=_asks,
     versioned=True,

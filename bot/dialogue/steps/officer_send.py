@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialogue.drafting import MORE
+from bot.dialogue.actions.submitting import SayMore
 from bot.dialogue.loose import LOOSE, to_members
 from bot.dialogue.officers import (
     Meant,
@@ -60,7 +60,7 @@ def _ask_back(state: State, incoming: Incoming, context: Context, officer: Offic
     refuse_closed(case, library)
     if not case.submitters:
         raise Refusal(library.say("desk_nobody_to_ask", code=case.code))
-    answer = Choice(f"{MORE}{case.code}", library.say("choice_answer_more"))
+    answer = SayMore(case.code).button(library.say("choice_answer_more"))
     words = without_strangers(one.words, library)
 
     def asked(code: str) -> Outgoing:

@@ -3,6 +3,8 @@ then a code among them brings its case.
 """
 
 from bot.dialogue import render
+from bot.dialogue.actions.action import only
+from bot.dialogue.actions.asking import OpenEntry
 from bot.dialogue.library import Library
 from bot.dialogue.loose import offer
 from bot.dialogue.officers import Refusal, for_officers, named
@@ -54,7 +56,7 @@ def _as_question(state: State, incoming: Incoming, context: Context) -> Result:
     if not text:
         return reply(state, Outgoing(context.library.say("empty")))
     answer = render.render(context.library.answer(text), context.library)
-    kept = tuple(choice for choice in answer.choices if choice.action.startswith(render.OPEN_ENTRY))
+    kept = only(answer.choices, OpenEntry)
     return reply(state, Outgoing(answer.text, kept))
 
 

@@ -1,10 +1,21 @@
 """/cuatoi: what a member has sent, open and answered, with what can be done about each; also by their own words."""
 
 from bot.dialogue import adding, aside, by_code, render
-from bot.dialogue.drafting import IN_MORE, MORE, done, waiting, without_answer
-from bot.dialogue.feedback import FEEDBACK, Opinion, opinions, read_opinion
+from bot.dialogue.actions.action import parse
+from bot.dialogue.actions.submitting import (
+    AskToWithdraw,
+    Judge,
+    ListOwn,
+    Opinion,
+    SayMore,
+    ShowOwn,
+    WithdrawNow,
+    own_code_of,
+)
+from bot.dialogue.drafting import IN_MORE, done, waiting, without_answer
+from bot.dialogue.feedback import opinions
 from bot.dialogue.library import Library
-from bot.dialogue.own_list import ONE, OWN, asks_own, own_list
+from bot.dialogue.own_list import asks_own, own_list
 from bot.dialogue.own_words import is_about_own
 from bot.dialogue.receipts import leaving, standing
 from bot.dialogue.state import State
@@ -12,12 +23,10 @@ from bot.dialogue.step import Context, Result, Step, notice, reply
 from bot.dialogue.telling import tell_desk
 from bot.domain.asking import Asks
 from bot.domain.cases import Case, Status
-from bot.domain.codes import read_code
 from bot.domain.drafts import Draft
 from bot.domain.effects import AddNote, Effect, TellDesk, Withdraw
 from bot.domain.messages import Choice, Incoming, Outgoing
 
-WITHDRAW, WITHDRAW_NOW = "rutlai:", "rutngay:"
 _WORDS = frozenset({"theo doi", "theodoi", "xem ket qua", "cua toi", "viec cua toi", "cac viec da gui", "viec da gui"})
 
 
@@ -27,7 +36,7 @@ def _claims(state: State, incoming: Incoming) -> bool:
 
 
 def _asks_one(_: State, incoming: Incoming, __: Library) -> Asks:
-    return by_code.asks(read_code(incoming.action.partition(":")[2]))
+    return by_code.asks(own_code_of(incoming.action))
 
 
 def _mine(context: Context) -> Case | None:
@@ -39,12 +48,12 @@ def _one(state: State, _: Incoming, context: Context) -> Result:
     library, case = context.library, _mine(context)
     if case is None:
         return notice(state, render.stale(library))
-    more = Choice(MORE + case.code, library.say("choice_say_more"))
+    more = SayMore(case.code).button(library.say("choice_say_more"))
     if case.status is Status.MERGED:
-        return reply(state, Outgoing(standing(case, library), (Choice(ONE + case.merged_into, case.merged_into),)))
+        return reply(state, Outgoing(standing(case, library), (ShowOwn(case.merged_into).button(case.merged_into),)))
     if case.status is Status.ANSWERED:
         return reply(state, Outgoing(standing(case, library), (*opinions(case.code, library), more)))
-    back = Choice(WITHDRAW + case.code, library.say("choice_withdraw"))
+    back = AskToWithdraw(case.code).button(library.say("choice_withdraw"))
     return reply(state, Outgoing(standing(case, library), (more, back)))
 
 
@@ -53,8 +62,8 @@ def _withdraw(state: State, incoming: Incoming, context: Context) -> Result:
     library, case = context.library, _mine(context)
     if case is None or case.status not in {Status.OPEN, Status.CLAIMED}:
         return notice(state, Outgoing(library.say("withdraw_late"), _list_way(library)))
-    if incoming.action.startswith(WITHDRAW):
-        ways = (Choice(WITHDRAW_NOW + case.code, library.say("choice_withdraw_now")), *_list_way(library))
+    if isinstance(parse(incoming.action), AskToWithdraw):
+        ways = (WithdrawNow(case.code).button(library.say("choice_withdraw_now")), *_list_way(library))
         return reply(state, Outgoing(library.say("withdraw_sure", code=case.code), ways))
     told = library.say("desk_withdrawn" if case.submitters > 1 else "desk_withdrawn_last", code=case.code)
     desk = library.desk.address
@@ -65,17 +74,18 @@ def _withdraw(state: State, incoming: Incoming, context: Context) -> Result:
 
 
 def _list_way(library: Library) -> tuple[Choice, ...]:
-    return (Choice(OWN, library.say("choice_own_list")),)
+    return (ListOwn().button(library.say("choice_own_list")),)
 
 
 def _asks_judged(_: State, incoming: Incoming, __: Library) -> Asks:
-    return by_code.asks(read_opinion(incoming.action)[0])
+    return by_code.asks(own_code_of(incoming.action))
 
 
 def _judged(state: State, incoming: Incoming, context: Context) -> Result:
     """What a member thinks of the finding; all but thanks goes to the desk, and their reasons can follow."""
     library, case = context.library, _mine(context)
-    _, opinion = read_opinion(incoming.action)
+    tapped = parse(incoming.action)
+    opinion = tapped.opinion if isinstance(tapped, Judge) else None
     desk = library.desk.address
     if case is None or opinion is None or case.finding is None or desk is None:
         return notice(state, render.stale(library))
@@ -96,18 +106,18 @@ def _judged(state: State, incoming: Incoming, context: Context) -> Result:
 OWN_LIST = Step(
     "own_cases",
     own_list,
-    commands=frozenset({OWN}),
-    actions=frozenset({OWN}),
+    commands=frozenset({"cuatoi"}),
+    actions=frozenset({ListOwn}),
     words=_WORDS,
     claims=_claims,
     asks=asks_own,
 )
-OWN_CASE = Step("own_case", _one, actions=frozenset({ONE.rstrip(":")}), asks=_asks_one)
+OWN_CASE = Step("own_case", _one, actions=frozenset({ShowOwn}), asks=_asks_one)
 TAKE_BACK = Step(
     "withdraw",
     _withdraw,
-    actions=frozenset({WITHDRAW.rstrip(":"), WITHDRAW_NOW.rstrip(":")}),
+    actions=frozenset({AskToWithdraw, WithdrawNow}),
     asks=_asks_one,
     once=True,
 )
-JUDGE = Step("judge", _judged, actions=frozenset({FEEDBACK.rstrip(":")}), asks=_asks_judged, once=True)
+JUDGE = Step("judge", _judged, actions=frozenset({Judge}), asks=_asks_judged, once=True)

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from bot.dialogue import care
+from bot.dialogue.actions.asking import AskDesk
 from bot.dialogue.drafting import IN_QUESTION, done, is_plain, waiting
 from bot.dialogue.library import Library
 from bot.dialogue.material import MAX_FILES, links_of
 from bot.dialogue.receipts import follow, promised_s, receipt, refusal
-from bot.dialogue.render import ASK_DESK
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import NOTHING, Asks
@@ -68,5 +68,5 @@ def _question(state: State, incoming: Incoming, context: Context) -> Result:
     return done(state, told, replace(case, promised_s=promised_s(context)), draft=state.draft)
 
 
-DESK = Step("desk", _begin, commands=frozenset({"canbo"}), actions=frozenset({ASK_DESK}), words=_WORDS, asks=_asks)
+DESK = Step("desk", _begin, commands=frozenset({"canbo"}), actions=frozenset({AskDesk}), words=_WORDS, asks=_asks)
 QUESTION = Step(IN_QUESTION, _question, claims=_claims, asks=_asks)

@@ -1,12 +1,14 @@
 """Answers to quizzes: a number where there are no polls, the platform's word of a poll where there are."""
 
+from bot.dialogue.actions.action import parse
+from bot.dialogue.actions.asking import AnswerQuiz, PickInPoll
 from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import Asks
 from bot.domain.broadcast_effects import CountAnswer, CountPoll
 from bot.domain.broadcasts import BroadcastAsks
-from bot.domain.messages import POLL_PICKED, Incoming, Outgoing
+from bot.domain.messages import Incoming, Outgoing
 
 MAX_OPTION_DIGITS = 2
 
@@ -21,7 +23,8 @@ def _answer(state: State, incoming: Incoming, context: Context) -> Result:
     if found is None:
         return reply(state, Outgoing(library.say("empty" if incoming.action else "quiz_none")))
     broadcast_id, quiz = found
-    text = incoming.action.partition(":")[2] or incoming.text.strip()
+    tapped = parse(incoming.action)
+    text = tapped.number if isinstance(tapped, AnswerQuiz) else incoming.text.strip()
     picked = int(text) - 1 if text.isdecimal() and len(text) <= MAX_OPTION_DIGITS else -1
     if not 0 <= picked < len(quiz.options):
         return reply(state, Outgoing(library.say("quiz_number", count=len(quiz.options), question=quiz.question)))
@@ -33,10 +36,10 @@ def _answer(state: State, incoming: Incoming, context: Context) -> Result:
 
 def _poll(state: State, incoming: Incoming, __: Context) -> Result:
     """Said by the platform, to nobody in particular; the option is held against the quiz where it is counted."""
-    option, _, poll = incoming.action.partition(":")[2].partition(":")
-    counted = (CountPoll(poll, int(option)),) if option.isdecimal() and len(option) <= MAX_OPTION_DIGITS else ()
+    picked = parse(incoming.action)
+    counted = (CountPoll(picked.poll, picked.option),) if isinstance(picked, PickInPoll) else ()
     return Result(State(state.version), (), counted)
 
 
-QUIZ = Step("quiz", _answer, commands=frozenset({"dap"}), actions=frozenset({"dap"}), asks=_asks)
-POLL = Step("poll", _poll, actions=frozenset({POLL_PICKED}))
+QUIZ = Step("quiz", _answer, commands=frozenset({"dap"}), actions=frozenset({AnswerQuiz}), asks=_asks)
+POLL = Step("poll", _poll, actions=frozenset({PickInPoll}))

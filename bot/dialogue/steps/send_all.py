@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.dialogue import aside, render
-from bot.dialogue.drafting import ALL, MORE, SEND_ALL, done, parts
+from bot.dialogue.actions.action import each, parse
+from bot.dialogue.actions.submitting import Follow, SayMore, SendAll, SendTogether
+from bot.dialogue.drafting import done, parts
 from bot.dialogue.library import Library
 from bot.dialogue.others import with_others
 from bot.dialogue.passing_on import asks_to_pass_on, passed_on
@@ -15,7 +17,7 @@ from bot.domain.asking import Asks
 from bot.domain.cases import Key
 from bot.domain.drafts import Draft
 from bot.domain.effects import Effect, JoinCase, OpenCase
-from bot.domain.messages import Choice, Incoming, Outgoing
+from bot.domain.messages import Incoming, Outgoing
 
 
 @dataclass
@@ -31,7 +33,7 @@ class _Sent:
 
 
 def _meant(state: State, incoming: Incoming) -> tuple[Draft, ...]:
-    return aside.unsent(state) if incoming.action == ALL else aside.together(state)
+    return aside.unsent(state) if isinstance(parse(incoming.action), SendAll) else aside.together(state)
 
 
 def _asks(state: State, incoming: Incoming, _: Library) -> Asks:
@@ -48,7 +50,7 @@ def _send_all(state: State, incoming: Incoming, context: Context) -> Result:
     if sent.codes:
         said += [expected(context), library.say("sent_all_harm")]
     said += [sent.refused] if sent.refused else []
-    ways = tuple(Choice(f"{MORE}{code}", library.say("choice_tell_more", code=code)) for code in sent.codes)
+    ways = tuple(SayMore(code).button(library.say("choice_tell_more", code=code)) for code in sent.codes)
     told = with_others(Outgoing("\n\n".join(said), ways), state, library)
     return done(state, told, *sent.effects)
 
@@ -91,9 +93,7 @@ def _note(sent: _Sent, draft: Draft, result: Result, words: dict[str, object], l
 
 
 def _followed(result: Result) -> str:
-    return next(
-        (one.action.partition(":")[2] for one in result.replies[0].choices if one.action.startswith("follow:")), ""
-    )
+    return next((one.code for one in each(Follow, (choice.action for choice in result.replies[0].choices))), "")
 
 
-SEND_SEVERAL = Step("send_all", _send_all, actions=frozenset({SEND_ALL}), asks=_asks, versioned=True)
+SEND_SEVERAL = Step("send_all", _send_all, actions=frozenset({SendTogether, SendAll}), asks=_asks, versioned=True)

@@ -7,8 +7,10 @@ from bot.answers.decision import Status as Answered
 from bot.answers.schema import Entry
 from bot.dialogue import aside, ellipsis, posts, render
 from bot.dialogue import thread as threads
+from bot.dialogue.actions.asking import AskDesk, OpenEntry
+from bot.dialogue.actions.submitting import Check, Join, SaidSame, Send, own_code_of
 from bot.dialogue.beside_links import may_stand
-from bot.dialogue.drafting import CHECK, IN_QUESTION, JOIN, NEAR, SEND, done, shown
+from bot.dialogue.drafting import IN_QUESTION, done, shown
 from bot.dialogue.findings import finding_text
 from bot.dialogue.guide import Known
 from bot.dialogue.library import Library
@@ -123,9 +125,9 @@ def _beginning(case: Case, library: Library) -> str:
 def _choices(
     meant: tuple[Entry, ...], same: Case | None, near: tuple[Case, ...], library: Library
 ) -> tuple[Choice, ...]:
-    alike = (Choice(NEAR + case.code, library.say("choice_near", code=case.code)) for case in near)
-    asked = (Choice(render.OPEN_ENTRY + one.id, library.say("choice_meant", title=one.title)) for one in meant)
-    check = Choice(CHECK, library.say("choice_check"))
+    alike = (SaidSame(case.code).button(library.say("choice_near", code=case.code)) for case in near)
+    asked = (OpenEntry(one.id).button(library.say("choice_meant", title=one.title)) for one in meant)
+    check = Check().button(library.say("choice_check"))
     return (*alike, *asked, check, *_ways_to_desk(same, library))
 
 
@@ -158,14 +160,14 @@ def _meant(question: str, standing: Known, library: Library) -> tuple[Entry, ...
 
 def _ways_to_desk(same: Case | None, library: Library) -> tuple[Choice, ...]:
     if library.desk.address is None:
-        return (Choice(render.ASK_DESK, library.say("choice_desk")),)
+        return (AskDesk().button(library.say("choice_desk")),)
     if same is not None and same.is_judged:
-        return Choice(JOIN, library.say("choice_join")), Choice(SEND, library.say("choice_send_more"))
-    return (Choice(SEND, library.say("choice_send")),)
+        return Join().button(library.say("choice_join")), Send().button(library.say("choice_send_more"))
+    return (Send().button(library.say("choice_send")),)
 
 
 def _asks_near(_: State, incoming: Incoming, __: Library) -> Asks:
-    return Asks(codes=(incoming.action.removeprefix(NEAR),))
+    return Asks(codes=(own_code_of(incoming.action),))
 
 
 def _near(state: State, _: Incoming, context: Context) -> Result:
@@ -177,10 +179,10 @@ def _near(state: State, _: Incoming, context: Context) -> Result:
     if draft is None or case is None:
         return done(state, render.stale(library), draft=draft)
     text = "\n\n".join([_judged(case, library), library.say("check_next")])
-    ways = (Choice(CHECK, library.say("choice_check")), *_ways_to_desk(case, library))
+    ways = (Check().button(library.say("choice_check")), *_ways_to_desk(case, library))
     said = replace(draft, reason="", harm="", contact="", answers=(), case_id=0, code=case.code)
     return shown(state, Outgoing(text, ways), said)
 
 
 SHARE_CHECK = Step("share_check", _share_check, claims=_claims, asks=_asks)
-SAID_SAME = Step("near", _near, actions=frozenset({NEAR.rstrip(":")}), asks=_asks_near, versioned=True)
+SAID_SAME = Step("near", _near, actions=frozenset({SaidSame}), asks=_asks_near, versioned=True)

@@ -3,17 +3,23 @@
 from dataclasses import replace
 
 from bot.dialogue import render
+from bot.dialogue.actions.action import Action, parse
+from bot.dialogue.actions.submitting import (
+    DropDraft,
+    DropName,
+    DropNote,
+    GiveHarm,
+    GiveReason,
+    Join,
+    Send,
+    SendNow,
+    WriteName,
+    WriteNote,
+)
 from bot.dialogue.drafting import (
     IN_NAME,
     IN_NOTE,
-    JOIN,
     MAX_CONTACT_CHARS,
-    SEND,
-    SEND_DROP,
-    SEND_NAME,
-    SEND_NOTE,
-    SEND_NOW,
-    SEND_UNNOTED,
     done,
     is_plain,
     shown,
@@ -30,44 +36,51 @@ from bot.dialogue.thread import words_beside
 from bot.domain.asking import NOTHING, Asks
 from bot.domain.cases import Harm, Reason
 from bot.domain.drafts import Draft
-from bot.domain.messages import Choice, Incoming, Outgoing
+from bot.domain.messages import Incoming, Outgoing
 
 MAX_NOTE_CHARS = 1_000
-REASON, HARM = "reason", "harm"
 _ASKS_FOR_HARM = frozenset({Reason.SCAM, Reason.IMPERSONATION})
 
 
 def _asks(state: State, incoming: Incoming, _: Library) -> Asks:
     if state.draft is None:
         return NOTHING
-    if incoming.action in {SEND_NOW, JOIN}:
+    action = parse(incoming.action)
+    if isinstance(action, SendNow | Join):
         return asks_to_pass_on(state.draft)
-    return Asks(limits=incoming.action == SEND)
+    return Asks(limits=isinstance(action, Send))
 
 
 def _submit(state: State, incoming: Incoming, context: Context) -> Result:
-    library, draft, action = context.library, state.draft, incoming.action
+    library, draft = context.library, state.draft
     if draft is None or library.desk.address is None:
         return notice(state, render.stale(library))
-    kind, _, value = action.partition(":")
-    if kind == REASON:
-        return _reason(state, draft, value, library)
-    if kind == HARM:
-        return _harm(state, draft, value, library)
-    if action in {SEND_NOW, JOIN}:
-        return pass_on(state, draft, context)
-    return _begun(state, draft, context) if action == SEND else _changed(state, draft, action, library)
+    match parse(incoming.action):
+        case GiveReason(reason):
+            return _reason(state, draft, reason, library)
+        case GiveHarm(harm):
+            return _harm(state, draft, harm, library)
+        case SendNow() | Join():
+            return pass_on(state, draft, context)
+        case Send():
+            return _begun(state, draft, context)
+        case action:
+            return _changed(state, draft, action, library)
 
 
-def _changed(state: State, draft: Draft, action: str, library: Library) -> Result:
+def _changed(state: State, draft: Draft, action: Action | None, library: Library) -> Result:
     """What is to be added to the draft, or taken from it."""
-    if action == SEND_NOTE:
-        return waiting(state, IN_NOTE, library.say("write_note", max_chars=MAX_NOTE_CHARS), draft)
-    if action == SEND_NAME:
-        return waiting(state, IN_NAME, library.say("write_name"), draft)
-    if action == SEND_DROP:
-        return done(state, with_others(Outgoing(library.say("dropped")), state, library))
-    without = replace(draft, note="", note_media=()) if action == SEND_UNNOTED else replace(draft, contact="")
+    match action:
+        case WriteNote():
+            return waiting(state, IN_NOTE, library.say("write_note", max_chars=MAX_NOTE_CHARS), draft)
+        case WriteName():
+            return waiting(state, IN_NAME, library.say("write_name"), draft)
+        case DropDraft():
+            return done(state, with_others(Outgoing(library.say("dropped")), state, library))
+        case DropNote():
+            without = replace(draft, note="", note_media=())
+        case _:
+            without = replace(draft, contact="")
     return shown(state, summary(without, library), without)
 
 
@@ -81,26 +94,24 @@ def _begun(state: State, draft: Draft, context: Context) -> Result:
     beside = words_beside(state.thread.at(context.now_s), draft.made_s) if draft.unkept else ""
     if beside:
         draft = replace(draft, note=draft.note or beside, unkept=False)
-    reasons = tuple(Choice(f"{REASON}:{reason}", library.say(f"reason_{reason}")) for reason in Reason)
+    reasons = tuple(GiveReason(reason).button(library.say(f"reason_{reason}")) for reason in Reason)
     return shown(state, Outgoing(library.say("ask_reason"), reasons), draft)
 
 
-def _reason(state: State, draft: Draft, value: str, library: Library) -> Result:
-    if value not in set(Reason):
-        return notice(state, render.stale(library))
-    given = replace(draft, reason=value, harm="")
-    if value not in _ASKS_FOR_HARM:
+def _reason(state: State, draft: Draft, reason: Reason, library: Library) -> Result:
+    given = replace(draft, reason=reason, harm="")
+    if reason not in _ASKS_FOR_HARM:
         return shown(state, summary(given, library), given)
-    harms = tuple(Choice(f"{HARM}:{harm}", library.say(f"harm_{harm}")) for harm in Harm)
+    harms = tuple(GiveHarm(harm).button(library.say(f"harm_{harm}")) for harm in Harm)
     return shown(state, Outgoing(library.say("ask_harm"), harms), given)
 
 
-def _harm(state: State, draft: Draft, value: str, library: Library) -> Result:
+def _harm(state: State, draft: Draft, harm: Harm, library: Library) -> Result:
     """What to do at once comes before anything else."""
-    if value not in set(Harm) or not draft.reason:
+    if not draft.reason:
         return notice(state, render.stale(library))
-    given = replace(draft, harm=value)
-    card = "" if value == Harm.NONE else library.say(f"safety_{value}")
+    given = replace(draft, harm=harm)
+    card = "" if harm is Harm.NONE else library.say(f"safety_{harm}")
     return shown(state, summary(given, library, card), given)
 
 
@@ -139,6 +150,9 @@ def _again(state: State, text: str, max_chars: int, draft: Draft, library: Libra
     return waiting(state, state.step, again, draft)
 
 
-SUBMIT = Step("send", _submit, actions=frozenset({SEND, REASON, HARM, JOIN}), asks=_asks, versioned=True)
+_ACTIONS: frozenset[type[Action]] = frozenset({
+    Send, SendNow, WriteNote, DropNote, WriteName, DropName, DropDraft, GiveReason, GiveHarm, Join,
+})  # fmt: skip
+SUBMIT = Step("send", _submit, actions=_ACTIONS, asks=_asks, versioned=True)
 NOTE = Step(IN_NOTE, _note, claims=_claims_note)
 NAME = Step(IN_NAME, _name, claims=_claims_name)

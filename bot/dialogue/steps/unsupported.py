@@ -1,5 +1,6 @@
 """What can't be checked, said politely; what the member was about to do stays open."""
 
+from bot.dialogue.actions.asking import Unsupported
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step
 from bot.domain.messages import Incoming, Outgoing, split_command
@@ -24,7 +25,7 @@ def _forwarded(state: State, incoming: Incoming, context: Context) -> Result:
     return Result(state, (Outgoing(context.library.say("desk_forwarded")),))
 
 
-UNSUPPORTED = Step("unsupported", _unsupported, actions=frozenset({"unsupported"}))
+UNSUPPORTED = Step("unsupported", _unsupported, actions=frozenset({Unsupported}))
 FORWARDED = Step("forwarded", _forwarded)
 """Words of somebody else in the officers' chat."""
 EDITED = Step("edited", _edited)

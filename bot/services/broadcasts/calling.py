@@ -5,11 +5,11 @@ import json
 from collections.abc import Mapping
 
 from bot.answers.schema import Entry, Kind
+from bot.dialogue.actions.asking import OpenEntry
 from bot.dialogue.library import Library
-from bot.dialogue.render import OPEN_ENTRY, render_whole
+from bot.dialogue.render import render_whole
 from bot.domain.broadcasts import WATCH, BroadcastKind, BroadcastStatus, NewBroadcast, Part
 from bot.domain.codes import new_code
-from bot.domain.messages import Choice
 from bot.domain.pieces import split_text
 from bot.planning.limits import MAX_TEXT_UNITS
 
@@ -23,7 +23,7 @@ def correction(entry_id: str, title: str, hash_: str, library: Library) -> NewBr
         part = Part(library.say("entry_withdrawn", title=title))
     else:
         text = library.say("entry_changed", title=entry.title, answer=render_whole(entry, library))
-        part = Part(cut(text), (Choice(OPEN_ENTRY + entry.id, library.say("choice_related", title=entry.title)),))
+        part = Part(cut(text), (OpenEntry(entry.id).button(library.say("choice_related", title=entry.title)),))
     return NewBroadcast(
         code=new_code(),
         kind=BroadcastKind.CORRECTION,

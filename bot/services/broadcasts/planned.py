@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.dialogue import broadcasting
+from bot.dialogue.actions.asking import OpenEntry
 from bot.dialogue.library import Library
-from bot.dialogue.render import OPEN_ENTRY
 from bot.domain.broadcasts import (
     ALL,
     OFFICERS,
@@ -123,7 +123,7 @@ def _new(
 
 def _choices(planned: Planned, library: Library) -> tuple[Choice, ...]:
     entries = filter(None, map(library.entry, planned.entries))
-    related = (Choice(OPEN_ENTRY + one.id, library.say("choice_related", title=one.title)) for one in entries)
+    related = (OpenEntry(one.id).button(library.say("choice_related", title=one.title)) for one in entries)
     return (*related, broadcasting.leave_choice(library))
 
 

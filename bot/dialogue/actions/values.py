@@ -1,0 +1,56 @@
+"""The kinds of fields that buttons have. Each is annotated with what reads it from text (ValueError where it is none);
+`str` writes it. Lengths are such that every button fits (see `bot.dialogue.actions.action`).
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from bot.domain.broadcasts import Rhythm
+from bot.domain.codes import read_code
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Reads text of at most so many bytes."""
+
+    max_bytes: int
+
+    def __call__(self, text: str) -> str:
+        if len(text.encode()) > self.max_bytes:
+            raise ValueError(f"{text!r}: expected at most {self.max_bytes} bytes")
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Natural:
+    """Reads 0, 1, 2 … of at most so many digits."""
+
+    max_digits: int
+
+    def __call__(self, text: str) -> int:
+        if len(text) > self.max_digits or not text.isdecimal():
+            raise ValueError(f"{text!r}: expected a number of at most {self.max_digits} digits")
+        return int(text)
+
+
+def code(text: str) -> str:
+    """Reads the code of a case or a broadcast as it is stored."""
+    if read_code(text) != text:
+        raise ValueError(f"{text!r}: expected a code, as K7-3M24")
+    return text
+
+
+def rhythm(text: str) -> Rhythm:
+    return Rhythm(int(text))
+
+
+Code = Annotated[str, code]
+EntryId = Annotated[str, Words(41)]
+TopicId = Annotated[str, Words(40)]
+GuideAnswer = Annotated[str, Words(48)]
+"""`question:option` of the guided check."""
+Place = Annotated[int, Natural(5)]
+"""Where a page of a list begins."""
+Screen = Annotated[int, Natural(10)]
+"""The version of a conversation."""
+HowOften = Annotated[Rhythm, rhythm]
