@@ -80,6 +80,30 @@ def test_refanging_keeps_the_way_back(text: str) -> None:
     assert places[-1] == len(text)
 
 
+SPACED = st.sampled_from(["bit.ly", "cutt.ly", "tinyurl.com", "facebook.com", "t.me", "zalo.me"])
+CODES = st.from_regex(r"[a-z]{2,8}[0-9]{1,4}[A-Z]{0,3}", fullmatch=True)
+GAPS = st.sampled_from(["", " "])
+
+
+@given(SPACED, CODES, st.lists(GAPS, min_size=4, max_size=4), st.sampled_from(["", "http://", "h t t p s : / / "]))
+def test_an_address_written_apart_is_read_as_one(host: str, code: str, gaps: list[str], scheme: str) -> None:
+    name, ending = host.split(".")
+    written = f"{name}{gaps[0]}.{gaps[1]}{ending}{gaps[2]}/{gaps[3]}{code}"
+    (found,) = extract(f"xem {scheme if '' not in gaps or scheme[:2] == 'h ' else ''}{written} nhé")
+    assert found.removeprefix("https://").removeprefix("http://") == f"{host}/{code}"
+
+
+WORDS = (
+    "tao biết chẳng có chuyện gì anh em me cha ở nhà tối nay đi ok vip mà thôi đc rồi nhé ad vs haha cơm do top pro"
+    " bố mẹ trường học thì là nó nói không được hỏi xem ai làm h t p"
+).split()
+
+
+@given(st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from([" ", " . ", " / ", " , ", " : "])), max_size=20))
+def test_words_that_stand_between_spaced_marks_are_no_links(parts: list[tuple[str, str]]) -> None:
+    assert extract("".join(word + mark for word, mark in parts)) == ()
+
+
 @given(st.text())
 def test_a_skeleton_is_its_own_skeleton_in_plain_letters(text: str) -> None:
     folded = skeleton(text)
@@ -104,9 +128,24 @@ def test_what_only_tracks_changes_no_key(url: str) -> None:
         "h" * 1_000_000,
         "https://vtv.vn/" + "(" * 500_000 + ")" * 500_000,
         "a\u200b" * 500_000,
+        "bit . ly / " * 50_000,
+        "a.com / b . php / " * 30_000,
+        "h t t p s : / " * 50_000,
         "https://" + "a." * 100 + "top ",
     ],
-    ids=["10,000 links", "glued", "repeated", "dots", "letters", "brackets", "hidden", "labels"],
+    ids=[
+        "10,000 links",
+        "glued",
+        "repeated",
+        "dots",
+        "letters",
+        "brackets",
+        "hidden",
+        "shorteners",
+        "pages",
+        "spelt",
+        "labels",
+    ],
 )
 def test_a_huge_message_is_read_in_seconds_and_its_links_are_counted(text: str) -> None:
     start = time.process_time()
