@@ -1,17 +1,20 @@
 """What is taken for delivered, by both ways of sending: bodies against statuses, of a real HTTP server."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
+import aiohttp
 import pytest
 from aiohttp import web
 from telegram.error import TelegramError
 
 from bot.channels.telegram.bulk import Request, TelegramBulk
 from bot.channels.telegram.errors import translate
+from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.request import AiohttpRequest
 from bot.domain.errors import DeliveryError, Limited, MaybeDelivered, PlatformDown, Rejected, Retryable, Unreachable
+from bot.ports.channel import Raw
 
 TOKEN = "4200000001:AA"
 WELL = '{"ok":true,"result":{"message_id":7}}'
@@ -110,6 +113,26 @@ async def test_only_a_sound_answer_of_the_platform_means_delivered(
         with pytest.raises(fault):
             await send(platform)
     assert platform.elsewhere == []
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308, 403, 500, 502])
+@pytest.mark.parametrize("updates", ["[]", '[{"update_id":7}]'])
+async def test_updates_are_taken_from_an_answer_that_all_is_well_alone(
+    platform: Platform, status: int, updates: str
+) -> None:
+    platform.status, platform.body = status, f'{{"ok":true,"result":{updates}}}'
+    received: list[object] = []
+
+    async def receive(given: Sequence[tuple[str, Raw]], next_offset: int | None) -> None:
+        received.append((given, next_offset))
+
+    async def read_offset() -> None:
+        return None
+
+    poller = Poller(f"{platform.url}/getUpdates", receive, lambda *_: None, lambda: True, read_offset)
+    async with aiohttp.ClientSession() as session:
+        assert await poller._once(session) > 0
+    assert (received, poller.answered_s, platform.elsewhere) == ([], 0.0, [])
 
 
 LOST: list[tuple[bytes, type[DeliveryError] | None]] = [

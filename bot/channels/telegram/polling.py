@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import aiohttp
 
 from bot.channels.telegram.raw import as_raw, inline_query_of, name_of, parsed, unread, update_id_of
+from bot.channels.telegram.request import OK
 from bot.domain.backoff import Backoff
 from bot.domain.errors import StoreUnavailable, Unreadable
 from bot.ports.channel import Raw
@@ -84,12 +85,12 @@ class Poller:
             question["offset"] = self._offset
         asked = {key: str(value) for key, value in question.items()}
         async with session.post(self._url, data=asked, allow_redirects=False) as response:
-            body = await response.read()
+            status, body = response.status, await response.read()
         try:
             answer = parsed(body)
         except Unreadable:
-            return await self._skip(body)
-        if not isinstance(answer, dict) or answer.get("ok") is not True:
+            return await self._skip(body) if status == OK else _refusal_s({"error_code": status})
+        if status != OK or not isinstance(answer, dict) or answer.get("ok") is not True:
             return _refusal_s(answer)
         self.answered_s = asyncio.get_running_loop().time()
         updates = answer.get("result")

@@ -17,7 +17,7 @@ from tests.fakes.bot_api.decoding import Given, read_raw, typed
 from tests.fakes.bot_api.errors import ApiError
 from tests.fakes.bot_api.faults import refusal
 from tests.fakes.bot_api.ledger import Call
-from tests.fakes.bot_api.settings import FaultRule, Settings
+from tests.fakes.bot_api.settings import REDIRECTIONS, FaultRule, Settings
 from tests.fakes.bot_api.state import State
 from tests.fakes.bot_api.table import BY_LOWER_NAME
 
@@ -136,6 +136,10 @@ async def _fail_before(state: State, request: web.BaseRequest, call: Call, fault
     if fault.kind in ("hang_before", "drop_before"):
         call.outcome = fault.kind
         return await _broken_off(request, fault)
+    if fault.kind in REDIRECTIONS:
+        call.outcome = fault.kind
+        headers = {"Location": f"{fault.location}{request.path_qs}"}
+        return web.Response(status=int(fault.kind), headers=headers, body=_ok([]))
     if fault.kind == "502_html":
         call.outcome = fault.kind
         return web.Response(body=_BAD_GATEWAY_PAGE, status=502, content_type="text/html")

@@ -11,7 +11,8 @@ from typing import Any, Literal, Self
 
 Record = Literal["all", "messages", "counts"]
 
-BEFORE_DELIVERY = ("429", "403", "400", "500", "502", "502_html", "hang_before", "drop_before")
+REDIRECTIONS = ("301", "302", "303", "307", "308")
+BEFORE_DELIVERY = ("429", "403", "400", "500", "502", "502_html", "hang_before", "drop_before", *REDIRECTIONS)
 AFTER_DELIVERY = ("hang_after", "drop_after", "truncated")
 
 
@@ -22,7 +23,8 @@ class FaultRule:
     most once by all rules with `once_a_message` together.
 
     Kinds before delivery: 429 (with `retry_after_s`), 403 (blocked by the user), 400 (chat not found), 500, 502,
-    502_html (a page, no JSON), hang_before (silent for `hang_s`, then closed), drop_before (closed at once).
+    502_html (a page, no JSON), hang_before (silent for `hang_s`, then closed), drop_before (closed at once), 301, 302,
+    303, 307, 308 (to the same path of the server at `location`, which begins with http://).
     After delivery: hang_after, drop_after, truncated (half of the JSON).
     """
 
@@ -32,6 +34,7 @@ class FaultRule:
     chats: tuple[int, ...] = ()
     retry_after_s: int = 1
     hang_s: float = 30.0
+    location: str = ""
     times: int | None = None
     once_a_message: bool = False
 
