@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 
 from bot.domain.errors import StoreUnavailable
@@ -40,13 +41,18 @@ async def every(period_s: float, work: Callable[[], Awaitable[None]], name: str)
 
 
 class Lease:
-    """A name that one process at a time holds; `held` says whether it is this one."""
+    """A name that one process at a time holds."""
 
     def __init__(self, store: Store, name: str, holder: str) -> None:
         self._store = store
         self._name = name
         self._holder = holder
-        self.held = False
+        self._until_s = 0.0
+
+    @property
+    def held(self) -> bool:
+        """Whether it is this one. Not beyond its end: while renewing it takes long another process may have it."""
+        return time.monotonic() < self._until_s
 
     async def keep(self) -> None:
         """Take it when it is free and keep it, until cancelled."""
@@ -59,12 +65,14 @@ class Lease:
             StoreUnavailable: it ends by itself a little later.
         """
         if self.held:
-            self.held = False
+            self._until_s = 0.0
             await self._store.lease(self._name, self._holder, -LEASE_S)
 
     async def _renew(self) -> None:
+        asked_s = time.monotonic()
         try:
-            self.held = await self._store.lease(self._name, self._holder, LEASE_S)
+            is_mine = await self._store.lease(self._name, self._holder, LEASE_S)
         except StoreUnavailable:
-            self.held = False
+            self._until_s = 0.0
             raise
+        self._until_s = asked_s + LEASE_S if is_mine else 0.0

@@ -1,7 +1,11 @@
 """Leases: one process at a time holds a name."""
 
 import asyncio
+from types import SimpleNamespace
 
+import pytest
+
+from bot.services import upkeep
 from tests.contract.conftest import Desk, SetClock
 
 POLLING = "poll/telegram/777"
@@ -33,3 +37,16 @@ async def test_of_many_that_ask_at_once_one_gets_it(desk: Desk, other: Desk) -> 
         *(one.store.lease(POLLING, f"w{number}", 5) for number in range(10) for one in (desk, other))
     )
     assert sum(got) == 2  # the same holder asks at both
+
+
+async def test_while_renewing_it_takes_long_it_is_held_until_its_end_and_no_longer(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = SimpleNamespace(monotonic=lambda: 100.0)
+    monkeypatch.setattr(upkeep, "time", clock)
+    lease = upkeep.Lease(desk.store, POLLING, "w1")
+    await lease._renew()
+    clock.monotonic = lambda: 100.0 + upkeep.LEASE_S - 0.1
+    assert lease.held
+    clock.monotonic = lambda: 100.0 + upkeep.LEASE_S
+    assert not lease.held
