@@ -1,6 +1,6 @@
 """Buttons as the types of their fields allow them, and each as a small example."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from enum import Enum
 from typing import get_type_hints
@@ -9,18 +9,18 @@ from hypothesis import strategies as st
 
 from bot.dialogue.actions import DECLARED, Action
 from bot.dialogue.actions.action import reader_of
-from bot.dialogue.actions.values import Natural, Words, code, rhythm
+from bot.dialogue.actions.values import Edition, Natural, Seen, Words, code, edition, rhythm, seen
 from bot.domain.broadcasts import Rhythm
 from bot.domain.codes import new_code
 
 CODE = "K7-3M24"
-codes = st.integers(0, 2**32).map(lambda seed: new_code(lambda letters: letters[seed * 7919 % len(letters)]))
+CODES = st.integers(0, 2**32).map(lambda seed: new_code(lambda letters: letters[seed * 7919 % len(letters)]))
 
 
-def buttons(kind: type[Action]) -> st.SearchStrategy[Action]:
-    """Every button of a kind; only the last of its fields may have ":" in it."""
+def buttons(kind: type[Action], codes: st.SearchStrategy[str] = CODES) -> st.SearchStrategy[Action]:
+    """Every button of a kind, with these codes; only the last of its fields may have ":" in it."""
     readers = _readers(kind)
-    values = [_values(one, may_end=place == len(readers)) for place, one in enumerate(readers, 1)]
+    values = [_values(one, codes, may_end=place == len(readers)) for place, one in enumerate(readers, 1)]
     return st.tuples(*values).map(lambda drawn: kind(*drawn))
 
 
@@ -35,7 +35,7 @@ def _readers(kind: type[Action]) -> Sequence[object]:
     return [reader_of(hints[one.name]) for one in fields(kind)]
 
 
-def _values(reader: object, *, may_end: bool) -> st.SearchStrategy[object]:
+def _values(reader: object, codes: st.SearchStrategy[str], *, may_end: bool) -> st.SearchStrategy[object]:
     if isinstance(reader, Words):
         letters = st.characters(codec="utf-8", exclude_characters="" if may_end else ":")
         return st.text(letters, max_size=reader.max_bytes).filter(lambda text: len(text.encode()) <= reader.max_bytes)
@@ -43,11 +43,17 @@ def _values(reader: object, *, may_end: bool) -> st.SearchStrategy[object]:
         return st.integers(0, 10**reader.max_digits - 1)
     if isinstance(reader, type) and issubclass(reader, Enum):
         return st.sampled_from(reader)
-    return {code: codes, rhythm: st.sampled_from(Rhythm)}[reader]
+    known: Mapping[object, st.SearchStrategy[object]] = {
+        code: codes,
+        rhythm: st.sampled_from(Rhythm),
+        edition: st.builds(Edition, codes, st.integers(0, 999_999)),
+        seen: st.none() | st.builds(Seen, st.integers(0, 9_999)),
+    }
+    return known[reader]
 
 
 def _example(reader: object) -> object:
     if isinstance(reader, type) and issubclass(reader, Enum):
         return next(iter(reader))
-    known = {code: CODE, rhythm: Rhythm.EVERY}
+    known: Mapping[object, object] = {code: CODE, rhythm: Rhythm.EVERY, edition: Edition(CODE, 1), seen: Seen(1)}
     return known[reader] if reader in known else "x" if isinstance(reader, Words) else 1

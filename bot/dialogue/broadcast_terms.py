@@ -5,13 +5,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.dialogue import broadcasting as words
+from bot.dialogue.actions.action import parse
+from bot.dialogue.actions.broadcasts import SetAudience, SetTime
 from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, reply
 from bot.domain.broadcast_effects import Readdress, Schedule
 from bot.domain.broadcasts import ALL, OFFICERS, UNIT, Broadcast
 from bot.domain.codes import read_code
-from bot.domain.messages import Choice, Incoming, Outgoing
+from bot.domain.messages import Incoming, Outgoing
 
 _TIME = re.compile(
     r"(?<![\w:./])(?P<hour>\d{1,2})[:hg](?P<minute>\d{2})?(?:\s+(?:ngày\s+)?(?P<day>\d{1,2})/(?P<month>\d{1,2}))?(?![\w/])"
@@ -31,16 +33,16 @@ def times(state: State, broadcast: Broadcast, _: Incoming, context: Context) -> 
     )
     free = [at_s for at_s in hours if at_s > context.now_s and words.opens(at_s, library) == at_s][:_MAX_OFFERED]
     choices = tuple(
-        Choice(words.action(words.SET, broadcast, f"{at_s:.0f}"), words.clock(at_s, context.now_s, library))
+        SetTime(words.as_seen(broadcast), round(at_s)).button(words.clock(at_s, context.now_s, library))
         for at_s in free
     )
     return reply(state, Outgoing(library.say("broadcast_choose_time", code=broadcast.code), choices))
 
 
 def set_time(state: State, broadcast: Broadcast, incoming: Incoming, context: Context) -> Result:
-    if incoming.action:
-        chosen = words.read_action(incoming.action)[3]
-        due_s = float(chosen) if chosen.isdecimal() else 0.0
+    tapped = parse(incoming.action)
+    if isinstance(tapped, SetTime):
+        due_s = float(tapped.due_s)
     else:
         named, _, rest = incoming.text.strip().partition(" ")
         due_s = _time_in_front(rest if read_code(named) else incoming.text, context)
@@ -53,9 +55,8 @@ def set_time(state: State, broadcast: Broadcast, incoming: Incoming, context: Co
 def audiences(state: State, broadcast: Broadcast, _: Incoming, context: Context) -> Result:
     library = context.library
     choices = tuple(
-        Choice(
-            words.action(words.TO, broadcast, audience),
-            f"{words.audience_name(audience, library)} ({words.number(count)})",
+        SetAudience(words.as_seen(broadcast), audience).button(
+            f"{words.audience_name(audience, library)} ({words.number(count)})"
         )
         for audience, count in _counted(context).items()
     )
@@ -63,7 +64,8 @@ def audiences(state: State, broadcast: Broadcast, _: Incoming, context: Context)
 
 
 def readdress(state: State, broadcast: Broadcast, incoming: Incoming, context: Context) -> Result:
-    audience = words.read_action(incoming.action)[3]
+    tapped = parse(incoming.action)
+    audience = tapped.audience if isinstance(tapped, SetAudience) else ""
     counts = _counted(context)
     if audience not in counts:
         return audiences(state, broadcast, incoming, context)
@@ -91,10 +93,8 @@ def asked_of_time(control: Outgoing, draft: Broadcast, context: Context) -> Outg
     written, due_s = next(((said, at_s) for said, at_s in times if at_s), ("", 0.0))
     if not due_s:
         return control
-    send = Choice(
-        words.action(words.SET, draft, f"{due_s:.0f}"),
-        library.say("choice_bc_at", at=words.clock(due_s, context.now_s, library)),
-    )
+    at = words.clock(due_s, context.now_s, library)
+    send = SetTime(words.as_seen(draft), round(due_s)).button(library.say("choice_bc_at", at=at))
     asked = library.say("broadcast_time_inside", written=written.strip(), choice=send.label)
     return replace(control, text=f"{control.text}\n{asked}", choices=(*control.choices, send))
 

@@ -1,8 +1,20 @@
 """Broadcasts in words: what members get, what the desk sees of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from bot.dialogue.actions.broadcasts import (
+    ApproveBroadcast,
+    DropBroadcast,
+    EditBroadcast,
+    Leave,
+    ListAudiences,
+    ListTimes,
+    OfBroadcast,
+    PauseBroadcast,
+    ResumeBroadcast,
+)
+from bot.dialogue.actions.values import Edition
 from bot.dialogue.library import Library
 from bot.dialogue.times import moment
 from bot.domain.broadcasts import (
@@ -23,10 +35,6 @@ from bot.domain.messages import LOCAL, Choice, Media, MediaKind, Outgoing
 from bot.planning.calendar import first_open
 from bot.planning.render import progress_bar
 
-LEAVE = "leave"
-ACT = "bc:"
-OK, WHEN, SET, WHOM, TO, EDIT = "ok", "when", "set", "whom", "to", "edit"
-PAUSE, RESUME, DROP = "pause", "resume", "drop"
 MAX_TITLE_CHARS = 60
 _OWN = (BroadcastKind.WARNING, BroadcastKind.CORRECTION)
 """What the program drafts by itself."""
@@ -46,7 +54,7 @@ def quiz_text(quiz: Quiz, library: Library) -> str:
 
 
 def leave_choice(library: Library) -> Choice:
-    return Choice(LEAVE, library.say("choice_leave"))
+    return Leave().button(library.say("choice_leave"))
 
 
 def topic_name(topic: str, library: Library) -> str:
@@ -125,7 +133,8 @@ def control(broadcast: Broadcast, now_s: float, library: Library) -> Outgoing:
     if not broadcast.recipients:
         text = f"{text}\n{library.say('broadcast_nobody')}"
     fixed = broadcast.audience.startswith((WATCH, UPTO))
-    ways = [OK, EDIT, WHEN, DROP] if fixed else [OK, EDIT, WHEN, WHOM, DROP]
+    to_whom = () if fixed else (ListAudiences,)
+    ways = (ApproveBroadcast, EditBroadcast, ListTimes, *to_whom, DropBroadcast)
     return Outgoing(text, _choices(broadcast, ways, library))
 
 
@@ -138,12 +147,12 @@ def card(broadcast: Broadcast, now_s: float, library: Library, answers: str = ""
             due = clock(broadcast.due_s, now_s, library)
             return Outgoing(library.say("broadcast_missed", title=broadcast.title, due=due))
         case BroadcastStatus.RUNNING:
-            text, ways = _running("broadcast_running", broadcast, now_s, library), [PAUSE, DROP]
+            text, ways = _running("broadcast_running", broadcast, now_s, library), [PauseBroadcast, DropBroadcast]
         case BroadcastStatus.PAUSED:
-            text, ways = _running("broadcast_paused", broadcast, now_s, library), [RESUME, DROP]
+            text, ways = _running("broadcast_paused", broadcast, now_s, library), [ResumeBroadcast, DropBroadcast]
         case BroadcastStatus.APPROVED:
             goes = when(broadcast.due_s, now_s, library, "broadcast_begins")
-            text, ways = library.say("broadcast_approved", code=broadcast.code, when=goes), [DROP]
+            text, ways = library.say("broadcast_approved", code=broadcast.code, when=goes), [DropBroadcast]
         case _:
             key = "broadcast_done" if broadcast.status is BroadcastStatus.DONE else "broadcast_cancelled"
             text, ways = "\n".join(filter(None, (_ended(key, broadcast, library), answers))), []
@@ -221,18 +230,25 @@ def _duration(seconds: float, library: Library) -> str:
     return library.say("duration_h", hours=minutes // 60, minutes=minutes % 60)
 
 
-def _choices(broadcast: Broadcast, ways: Iterable[str], library: Library) -> tuple[Choice, ...]:
-    return tuple(Choice(action(way, broadcast), library.say(f"choice_bc_{way}")) for way in ways)
+def _choices(broadcast: Broadcast, ways: Iterable[type[OfBroadcast]], library: Library) -> tuple[Choice, ...]:
+    return tuple(way(as_seen(broadcast)).button(way_name(way, library)) for way in ways)
 
 
-def action(way: str, broadcast: Broadcast, to: str = "") -> str:
-    """`bc:way:code` and what it is set to; the version that the officer saw stands behind the code."""
-    version = f".{broadcast.version}" if broadcast.version else ""
-    return f"{ACT}{way}:{broadcast.code}{version}{f':{to}' if to else ''}"
+def as_seen(broadcast: Broadcast) -> Edition:
+    """The broadcast as a button names it: with the version that the officer saw."""
+    return Edition(broadcast.code, broadcast.version)
 
 
-def read_action(action: str) -> tuple[str, str, str, str]:
-    """The way, the code, the version and what it is set to, as `action` wrote them."""
-    _, way, named, to = (*action.split(":", 3), "", "", "")[:4]
-    code, _, version = named.partition(".")
-    return way, code, version or "0", to
+def way_name(way: type[OfBroadcast], library: Library) -> str:
+    return library.say(_WAY_NAMES[way])
+
+
+_WAY_NAMES: Mapping[type[OfBroadcast], str] = {
+    ApproveBroadcast: "choice_bc_ok",
+    EditBroadcast: "choice_bc_edit",
+    ListTimes: "choice_bc_when",
+    ListAudiences: "choice_bc_whom",
+    PauseBroadcast: "choice_bc_pause",
+    ResumeBroadcast: "choice_bc_resume",
+    DropBroadcast: "choice_bc_drop",
+}

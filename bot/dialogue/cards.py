@@ -6,6 +6,17 @@ Nothing of who sent it is here but what they chose to tell. Links are in bracket
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from bot.dialogue.actions.desk import (
+    AnswerCase,
+    AskSenders,
+    GiveBack,
+    MergeCases,
+    OfCase,
+    PassOn,
+    ReadWhole,
+    ShowCase,
+    TakeCase,
+)
 from bot.dialogue.desk_lists import digest, handover, queue, reminder
 from bot.dialogue.library import Library
 from bot.dialogue.provenance import said_of_reports
@@ -172,22 +183,29 @@ def _proposed(near: Sequence[Case], names: Mapping[str, str], library: Library) 
     return library.say("card_near", lines=lines) if near else ""
 
 
+_OPEN: tuple[tuple[type[OfCase], str], ...] = (
+    (AnswerCase, "choice_traloi"),
+    (AskSenders, "choice_hoithem"),
+    (PassOn, "choice_chuyen"),
+    (MergeCases, "choice_gop"),
+)
+_WAYS: Mapping[Status, tuple[tuple[type[OfCase], str], ...]] = {
+    Status.OPEN: ((TakeCase, "choice_nhan"), *_OPEN),
+    Status.CLAIMED: (*_OPEN, (GiveBack, "choice_bonhan")),
+    Status.ANSWERED: ((AnswerCase, "choice_sua"),),
+    Status.MERGED: (),
+    Status.WITHDRAWN: (),
+}
+
+
 def _choices(case: Case, library: Library, near: Sequence[Case]) -> tuple[Choice, ...]:
     """What can be done with a case as it stands, and with what the card had no room for."""
-    names = {
-        Status.OPEN: ("nhan", "traloi", "hoithem", "chuyen", "gop"),
-        Status.CLAIMED: ("traloi", "hoithem", "chuyen", "gop", "bonhan"),
-        Status.ANSWERED: ("sua",),
-        Status.MERGED: (),
-        Status.WITHDRAWN: (),
-    }[case.status]
-    actions = {"sua": "traloi"}
-    choices = [Choice(f"{actions.get(name, name)}:{case.code}", library.say(f"choice_{name}")) for name in names]
+    choices = [kind(case.code).button(library.say(label)) for kind, label in _WAYS[case.status]]
     choices += [
-        Choice(f"gop:{case.code}:{other.code}", library.say("choice_merge_into", code=other.code)) for other in near
+        MergeCases(case.code, other.code).button(library.say("choice_merge_into", code=other.code)) for other in near
     ]
     if case.status is Status.MERGED:
-        choices.append(Choice(f"xem:{case.merged_into}", library.say("choice_open", code=case.merged_into)))
+        choices.append(ShowCase(case.merged_into).button(library.say("choice_open", code=case.merged_into)))
     if len(case.material.text) > MAX_TEXT_CHARS or len(urls_of(case)) > MAX_LINKS or len(case.notes) > MAX_NOTES:
-        choices.append(Choice(f"doc:{case.code}", library.say("choice_whole")))
+        choices.append(ReadWhole(case.code).button(library.say("choice_whole")))
     return tuple(choices)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.dialogue.actions.desk import AnswerCase, OpenQueue, ShowCase, ShowPending, TakeCase
 from bot.dialogue.library import Library
 from bot.dialogue.shown import finding_name, mark, matter, state, when
 from bot.domain.cases import LOUD, Case, Finding, Officer, Status, Urgency
@@ -12,13 +13,12 @@ from bot.domain.messages import Choice, Outgoing
 from bot.domain.pending import FOR_FINDING, Stop
 
 PAGE = 8
-OPEN_QUEUE = "hangdoi"
 
 
 def digest(count: int, urgent: int, library: Library) -> Outgoing:
     """Said in place of so many cards."""
     text = library.say("desk_digest_urgent" if urgent else "desk_digest", count=count, urgent=urgent)
-    return Outgoing(text, (Choice(OPEN_QUEUE, library.say("choice_queue")),))
+    return Outgoing(text, (OpenQueue().button(library.say("choice_queue")),))
 
 
 def queue(cases: Sequence[Case], library: Library, now_s: float, names: Mapping[str, str], start: int = 0) -> Outgoing:
@@ -36,7 +36,7 @@ def queue(cases: Sequence[Case], library: Library, now_s: float, names: Mapping[
     if after < len(cases):
         last = min(after + PAGE, len(cases))
         label = library.say("choice_more", first=after + 1, last=last, total=len(cases))
-        choices.append(Choice(f"{OPEN_QUEUE}:{after}", label))
+        choices.append(OpenQueue(after).button(label))
     return Outgoing(text, tuple(choices))
 
 
@@ -46,15 +46,13 @@ def reminder(case: Case, officers: Sequence[Officer], library: Library) -> Outgo
     since = datetime.fromtimestamp(case.since_s if held else case.opened_s, library.desk.zone)
     words = {"code": case.code, "matter": matter(case, library), "at": f"{since:%H:%M ngày %d/%m}"}
     text = library.say("desk_reminder_held" if held else "desk_reminder", mark=mark(case, library), **words)
-    next_ = "traloi" if held else "nhan"
-    choices = (Choice(f"{next_}:{case.code}", library.say(f"choice_{next_}")), _open(case, library))
+    choices = (_next(case, library), _open(case, library))
     return Outgoing("\n".join(filter(None, (called(officers), text))), choices)
 
 
 def call_for_help(case: Case, officers: Sequence[Officer], library: Library) -> Outgoing:
     """Somebody was harmed, or is in danger and asked for an officer; those who can be reached are called."""
-    next_ = "traloi" if case.status is Status.CLAIMED else "nhan"
-    choices = (Choice(f"{next_}:{case.code}", library.say(f"choice_{next_}")), _open(case, library))
+    choices = (_next(case, library), _open(case, library))
     words = {"code": case.code, "harm": library.say(f"desk_harm_{case.harm}") if case.harm in LOUD else ""}
     lines = [called(officers), library.say("desk_call_harm" if case.harm in LOUD else "desk_call_for_help", **words)]
     if case.is_judged:
@@ -65,9 +63,9 @@ def call_for_help(case: Case, officers: Sequence[Officer], library: Library) -> 
 def given_back(codes: Sequence[str], officers: Sequence[Officer], library: Library) -> Outgoing:
     """Cases whose holder is gone, and those who are called to take them."""
     text = library.say("desk_given_back_all", count=len(codes), codes=", ".join(codes[:PAGE]))
-    choices = tuple(Choice(f"xem:{code}", library.say("choice_open", code=code)) for code in codes[:PAGE])
+    choices = tuple(ShowCase(code).button(library.say("choice_open", code=code)) for code in codes[:PAGE])
     if len(codes) > PAGE:
-        choices += (Choice(OPEN_QUEUE, library.say("choice_queue")),)
+        choices += (OpenQueue().button(library.say("choice_queue")),)
     return Outgoing("\n".join(filter(None, (called(officers), text))), choices)
 
 
@@ -94,10 +92,10 @@ def stopped(one: Stopped, officer: Officer | None, library: Library) -> Outgoing
 def _after_stop(one: Stopped, library: Library) -> tuple[Choice, ...]:
     case = one.case
     if one.why is Stop.MERGED:
-        return (Choice(f"xem:{case.merged_into}", library.say("choice_open", code=case.merged_into)),)
+        return (ShowCase(case.merged_into).button(library.say("choice_open", code=case.merged_into)),)
     if one.why in {Stop.WITHDRAWN, Stop.LEFT}:
         return (_open(case, library),)
-    return (Choice(f"xembai:{case.code}:{one.mark}", library.say("choice_show_again")), _open(case, library))
+    return (ShowPending(case.code, one.mark).button(library.say("choice_show_again")), _open(case, library))
 
 
 def handover(cases: Sequence[Case], officers: Sequence[Officer], at: datetime, library: Library) -> Outgoing:
@@ -110,7 +108,7 @@ def handover(cases: Sequence[Case], officers: Sequence[Officer], at: datetime, l
     lines = _lines(shown, library, at.timestamp(), names, 1)
     choices = [_open(case, library) for case in shown]
     if len(cases) > PAGE:
-        choices.append(Choice(f"{OPEN_QUEUE}:{PAGE}", library.say("choice_queue_rest", count=len(cases) - PAGE)))
+        choices.append(OpenQueue(PAGE).button(library.say("choice_queue_rest", count=len(cases) - PAGE)))
     return Outgoing(library.say("desk_handover", count=len(cases), lines=lines, **words), tuple(choices))
 
 
@@ -134,5 +132,12 @@ def _lines(cases: Sequence[Case], library: Library, now_s: float, names: Mapping
     )
 
 
+def _next(case: Case, library: Library) -> Choice:
+    """What is to be done with it: answered by its holder, or taken."""
+    if case.status is Status.CLAIMED:
+        return AnswerCase(case.code).button(library.say("choice_traloi"))
+    return TakeCase(case.code).button(library.say("choice_nhan"))
+
+
 def _open(case: Case, library: Library) -> Choice:
-    return Choice(f"xem:{case.code}", library.say("choice_open", code=case.code))
+    return ShowCase(case.code).button(library.say("choice_open", code=case.code))

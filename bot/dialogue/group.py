@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.answers.decision import Status as Answered
 from bot.answers.schema import Verdict
-from bot.dialogue.actions.action import only
+from bot.dialogue.actions.action import deep_link, only
 from bot.dialogue.actions.asking import OpenEntry, OpenGrounds
 from bot.dialogue.findings import finding_text
 from bot.dialogue.library import Library
@@ -17,7 +17,7 @@ from bot.dialogue.steps.care import CARE, in_group
 from bot.dialogue.steps.own_number import OWN_NUMBER
 from bot.domain.asking import NOTHING, Asks
 from bot.domain.cases import Material, Status
-from bot.domain.messages import FORWARDED, Choice, Incoming, Outgoing
+from bot.domain.messages import FORWARDED, Incoming, Outgoing
 
 
 def asks(incoming: Incoming, library: Library) -> Asks:
@@ -31,7 +31,9 @@ def answered(incoming: Incoming, found: Step, context: Context) -> Result:
     library = context.library
     if incoming.command and (incoming.command not in MEMBER.by_command or found is OWN_NUMBER):
         return Result(State())
-    private = Choice(incoming.command if found.personal and incoming.command else "hoi", library.say("choice_private"))
+    private = deep_link(
+        incoming.command if found.personal and incoming.command else "hoi", library.say("choice_private")
+    )
     if found is CARE:
         return Result(State(), (Outgoing(in_group(incoming, library), link=private),))
     if found.personal or not (incoming.text or incoming.action or incoming.media):

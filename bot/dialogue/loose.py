@@ -3,6 +3,7 @@
 It is never a finding.
 """
 
+from bot.dialogue.actions.desk import DropPending, NotePending, SendPending
 from bot.dialogue.actions.submitting import SayMore
 from bot.dialogue.officers import Refusal, refuse_merged, told
 from bot.dialogue.prompts import OPEN_S
@@ -13,7 +14,7 @@ from bot.dialogue.step import Context, Result
 from bot.domain.asking import Answered
 from bot.domain.cases import Case, Officer
 from bot.domain.effects import AskMore, Prepare, Told
-from bot.domain.messages import Choice, Incoming, Outgoing
+from bot.domain.messages import Incoming, Outgoing
 from bot.domain.pending import Pending
 
 LOOSE = "words"
@@ -44,11 +45,10 @@ def offer(state: State, incoming: Incoming, context: Context, officer: Officer, 
     )
     shown = quoted(without_strangers(words, library)) if words else ""
     text = "\n\n".join(filter(None, (library.say("desk_loose", code=case.code), shown)))
-    named = f"{case.code}:{one.mark}"
     label = "choice_loose_one" if answered.submission else "choice_loose_all"
-    send = (Choice(f"guidi:{named}", library.say(label, count=count)),) if count else ()
-    note = (Choice(f"ghiloi:{named}", library.say("choice_loose_note")),) if words else ()
-    drop = Choice(f"bobai:{named}", library.say("choice_drop_words"))
+    send = (SendPending(case.code, one.mark).button(library.say(label, count=count)),) if count else ()
+    note = (NotePending(case.code, one.mark).button(library.say("choice_loose_note")),) if words else ()
+    drop = DropPending(case.code, one.mark).button(library.say("choice_drop_words"))
     return told(state, incoming, text, (*send, *note, drop), (Prepare(one),), media=incoming.media)
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answers.normalise import fold_text
+from bot.dialogue.actions.action import Action, parse
+from bot.dialogue.actions.desk import AnswerCase, AskSenders, MergeCases, OfCase, PassOn, ShowCase, case_code_of
 from bot.dialogue.library import Library
 from bot.dialogue.shown import harmless_line
 from bot.dialogue.state import State
@@ -42,7 +44,7 @@ class Refusal(Exception):  # noqa: N818 - an answer, not a fault of the program
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The case that is spoken of, and what else was said: words behind the code, or the rest of a button."""
+    """The case that is spoken of, and the words behind its code."""
 
     case: Case
     rest: str
@@ -83,7 +85,7 @@ def officer_step(
     run: OfficerRun,
     *,
     commands: Sequence[str] = (),
-    actions: Sequence[str] = (),
+    actions: Sequence[type[Action]] = (),
     words: frozenset[str] = frozenset(),
     asks: AsksFor | None = None,
 ) -> Step:
@@ -92,7 +94,7 @@ def officer_step(
         f"officer_{name}",
         for_officers(run),
         commands=frozenset({name, *commands}),
-        actions=frozenset({name, *actions}),
+        actions=frozenset(actions),
         words=words,
         asks=asks or asks_cases,
     )
@@ -127,8 +129,7 @@ def meant(incoming: Incoming, context: Context) -> Meant:
     """
     library, found = context.library, context.found
     if incoming.action:
-        code, _, rest = incoming.action.partition(":")[2].partition(":")
-        return Meant(named(code, found, library), rest)
+        return Meant(named(case_code_of(incoming.action), found, library), "")
     code, rest = take_code(incoming.text)
     if code:
         return Meant(named(code, found, library), rest)
@@ -195,7 +196,7 @@ def refuse_closed(case: Case, library: Library) -> None:
     """Raises Refusal for a case that is answered or merged."""
     refuse_merged(case, library)
     if case.status is Status.ANSWERED:
-        choices = (Choice(f"traloi:{case.code}", library.say("choice_sua")), see(case.code, library))
+        choices = (AnswerCase(case.code).button(library.say("choice_sua")), see(case.code, library))
         raise Refusal(
             library.say("desk_already_answered", code=case.code, finding=library.say(f"finding_name_{case.finding}")),
             choices,
@@ -217,7 +218,7 @@ def refuse_held(case: Case, officer: Officer, context: Context) -> None:
     library = context.library
     if case.status is Status.CLAIMED and case.holder != officer.id:
         name = names(context).get(case.holder) or library.say("desk_someone")
-        take = Choice(f"chuyen:{case.code}:{officer.id}", library.say("choice_take_over"))
+        take = PassOn(case.code, officer.id).button(library.say("choice_take_over"))
         raise Refusal(library.say("desk_already_held", code=case.code, name=name), (take,))
 
 
@@ -227,7 +228,13 @@ def audit(officer: Officer, action: str, case: Case | None = None, to: str = "")
 
 
 def see(code: str, library: Library) -> Choice:
-    return Choice(f"xem:{code}", library.say("choice_open", code=code))
+    return ShowCase(code).button(library.say("choice_open", code=code))
+
+
+def answer_or_ask(code: str, library: Library) -> tuple[Choice, ...]:
+    """What an officer does with a member's words."""
+    answer = AnswerCase(code).button(library.say("choice_traloi"))
+    return (answer, AskSenders(code).button(library.say("choice_hoithem")))
 
 
 def is_question(case: Case) -> bool:
@@ -241,9 +248,10 @@ def in_library(context: Context) -> Library:
 
 
 def _codes(incoming: Incoming) -> tuple[str, ...]:
-    if incoming.action:
-        parts = incoming.action.split(":")[1:3]
-    else:
-        first, rest = take_code(incoming.text)
-        parts = [first, take_code(rest)[0]]
+    tapped = parse(incoming.action)
+    if isinstance(tapped, OfCase):
+        into = tapped.into if isinstance(tapped, MergeCases) else ""
+        return tuple(filter(None, dict.fromkeys((tapped.code, into))))
+    first, rest = take_code(incoming.text)
+    parts = (first, take_code(rest)[0])
     return tuple(dict.fromkeys(code for part in parts if (code := read_code(part))))

@@ -5,9 +5,10 @@ Others read along and may reply too; their words are not meant for any member.
 
 from dataclasses import replace
 
+from bot.dialogue.actions.desk import PickEntry, SendBare
 from bot.dialogue.desk_lists import called
 from bot.dialogue.library import Library
-from bot.dialogue.officers import Refusal, is_question, names, refuse_closed, told
+from bot.dialogue.officers import Refusal, answer_or_ask, is_question, names, refuse_closed, told
 from bot.dialogue.shown import finding_name
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
@@ -42,7 +43,7 @@ def ask_words(
     library = context.library
     choices: tuple[Choice, ...] = ()
     if finding is not Finding.REPLY:
-        choices = (Choice(f"gui:{case.code}:{finding}", library.say("choice_send_bare")),)
+        choices = (SendBare(case.code, finding).button(library.say("choice_send_bare")),)
     elif is_question(case):
         choices = entries_for(case, case.material.text, library)
     key = "desk_write_reply" if finding is Finding.REPLY else "desk_write_words"
@@ -69,7 +70,7 @@ def entries_for(case: Case, words: str, library: Library) -> tuple[Choice, ...]:
     answer = library.answer(words)
     first = (answer.entry,) if answer.entry is not None else ()
     entries = dict.fromkeys((*first, *(suggestion.entry for suggestion in answer.suggestions)))
-    return tuple(Choice(f"cau:{case.code}:{entry.id}", entry.title) for entry in list(entries)[:MAX_PICKED])
+    return tuple(PickEntry(case.code, entry.id).button(entry.title) for entry in list(entries)[:MAX_PICKED])
 
 
 def _ask(incoming: Incoming, officer: Officer, case: Case, prompt: Outgoing, purpose: str) -> TellDesk:
@@ -83,8 +84,7 @@ def asks_for_words(answered: Answered) -> bool:
 def refuse_unasked(answered: Answered, officer: Officer, context: Context) -> None:
     """Raises Refusal for the words of another officer than the one who was asked, and for words that come too late."""
     library, case = context.library, answered.case
-    ways = (("traloi", "choice_traloi"), ("hoithem", "choice_hoithem"))
-    choices = tuple(Choice(f"{action}:{case.code}", library.say(label)) for action, label in ways)
+    choices = answer_or_ask(case.code, library)
     if answered.asked and answered.asked != officer.id:
         name = names(context).get(answered.asked) or library.say("desk_someone")
         raise Refusal(library.say("desk_asked_another", code=case.code, name=name), choices)

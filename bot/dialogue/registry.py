@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.dialogue.actions.action import Action, parse
+from bot.dialogue.actions.action import parse
 from bot.dialogue.step import Step
 from bot.dialogue.steps.ask import ASK, ENTRY, GROUNDS, NOT_MEANT, TOPIC, TOPICS
 from bot.dialogue.steps.cancel import CANCEL
@@ -56,23 +56,19 @@ class Registry:
     def tapped(self, text: str) -> Step | None:
         """The step of a button, None for what is none here."""
         action = parse(text)
-        return self.by_action.get(action.tag if action is not None else text.partition(":")[0])
+        return self.by_action.get(action.tag) if action is not None else None
 
 
 def _registry(steps: tuple[Step, ...], default: Step, unknown: Step) -> Registry:
     return Registry(
         by_name={step.name: step for step in steps},
         by_command={command: step for step in steps for command in step.commands},
-        by_action={_tag(action): step for step in steps for action in step.actions},
+        by_action={action.tag: step for step in steps for action in step.actions},
         by_words={words: step for step in steps for words in step.words},
         claiming=steps,
         default=default,
         unknown=unknown,
     )
-
-
-def _tag(action: type[Action] | str) -> str:
-    return action if isinstance(action, str) else action.tag
 
 
 FALLBACK = STALE

@@ -3,6 +3,7 @@
 Nothing goes to a member but by a tap on "Gửi" beneath what it says.
 """
 
+from bot.dialogue.actions.desk import AnswerCase, DropPending, RewritePending, SendPending, UndoFinding
 from bot.dialogue.findings import concluded, correction_text, finding_text
 from bot.dialogue.library import Library
 from bot.dialogue.objections import objections
@@ -51,7 +52,7 @@ def show_finding(
         if case.submitters
         else library.say("choice_record_finding")
     )
-    other = (Choice(f"traloi:{case.code}", library.say("choice_other_finding")),) if verdict.doubtful else ()
+    other = (AnswerCase(case.code).button(library.say("choice_other_finding")),) if verdict.doubtful else ()
     shown = Outgoing(text, (_send(case, one, send), *other, *_ways_back(case, one, library)), media=verdict.media)
     return told(state, incoming, shown.text, shown.choices, (Prepare(one), *effects), media=verdict.media)
 
@@ -111,7 +112,7 @@ def refuse_under_way(case: Case, context: Context) -> None:
 
 def undo(case: Case, one: Pending, library: Library) -> Choice:
     """The button that takes a finding back; it knows which one of the case's it was."""
-    return Choice(f"hoantac:{case.code}:{one.mark}:{one.round + 1}", library.say("choice_undo"))
+    return UndoFinding(case.code, one.mark, one.round + 1).button(library.say("choice_undo"))
 
 
 def finding_of(one: Pending) -> Finding:
@@ -119,11 +120,11 @@ def finding_of(one: Pending) -> Finding:
 
 
 def _send(case: Case, one: Pending, label: str) -> Choice:
-    return Choice(f"guidi:{case.code}:{one.mark}", label)
+    return SendPending(case.code, one.mark).button(label)
 
 
 def _ways_back(case: Case, one: Pending, library: Library) -> tuple[Choice, ...]:
     return (
-        Choice(f"suabai:{case.code}:{one.mark}", library.say("choice_edit_words")),
-        Choice(f"bobai:{case.code}:{one.mark}", library.say("choice_drop_words")),
+        RewritePending(case.code, one.mark).button(library.say("choice_edit_words")),
+        DropPending(case.code, one.mark).button(library.say("choice_drop_words")),
     )

@@ -77,7 +77,7 @@ class Step:
     name: str
     run: Callable[[State, Incoming, Context], Result]
     commands: frozenset[str] = frozenset()
-    actions: frozenset[type[Action] | str] = frozenset()
+    actions: frozenset[type[Action]] = frozenset()
     words: frozenset[str] = frozenset()
     claims: Callable[[State, Incoming], bool] = _never
     asks: Callable[[State, Incoming, Library], Asks] = _asks_nothing

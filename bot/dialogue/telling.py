@@ -1,10 +1,11 @@
 """A member's words to the desk, in as many messages as they take; who holds the case is called, and can answer."""
 
 from bot.dialogue.desk_lists import called
+from bot.dialogue.officers import answer_or_ask
 from bot.dialogue.step import Context
 from bot.domain.cases import Case
 from bot.domain.effects import TellDesk
-from bot.domain.messages import Address, Choice, Media, Outgoing
+from bot.domain.messages import Address, Media, Outgoing
 from bot.domain.pieces import split_text
 
 MAX_UNITS = 3_500
@@ -19,7 +20,6 @@ def tell_desk(
     known = {one.id: one for one in (*library.desk.officers, *context.found.officers)}
     holder = [known[case.holder]] if case.holder in known else []
     *first, last = split_text("\n".join(filter(None, (called(holder), text))), MAX_UNITS)
-    ways = (("traloi", "choice_traloi"), ("hoithem", "choice_hoithem"))
-    choices = tuple(Choice(f"{action}:{case.code}", library.say(label)) for action, label in ways)
+    choices = answer_or_ask(case.code, library)
     pieces = (*map(Outgoing, first), Outgoing(last, choices, media=media))
     return tuple(TellDesk(desk, case.id, piece, words=True) for piece in pieces)

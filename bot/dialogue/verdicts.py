@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.answers.normalise import canonical, fold
+from bot.dialogue.actions.desk import ChooseFinding
 from bot.dialogue.feedback import opinions
 from bot.dialogue.findings import MAX_MESSAGE_CHARS, concluded, correction_text, finding_text, told_by_code
 from bot.dialogue.library import Library
@@ -118,5 +119,5 @@ def refuse_misfit(case: Case, finding: Finding, library: Library) -> None:
 def findings_for(case: Case, library: Library) -> tuple[Choice, ...]:
     fitting = FOR_QUESTIONS if is_question(case) else FOR_SUBMISSIONS
     return tuple(
-        Choice(f"ketluan:{case.code}:{finding}", library.say(f"choice_finding_{finding}")) for finding in fitting
+        ChooseFinding(case.code, finding).button(library.say(f"choice_finding_{finding}")) for finding in fitting
     )

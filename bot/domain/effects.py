@@ -259,6 +259,12 @@ def audit_action(action: str, to: str = "") -> str:
     return f"{action}:{to}"[:MAX_ACTION_CHARS] if to else action
 
 
+def read_audit(action: str) -> tuple[str, str]:
+    """What `audit_action` made one of; "" for no `to`."""
+    done, _, to = action.partition(":")
+    return done, to
+
+
 @dataclass(frozen=True, slots=True)
 class ShowCase:
     """The desk wants to see the card of a case again, with its material."""

@@ -8,6 +8,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.dialogue import render
+from bot.dialogue.actions.broadcasts import (
+    ApproveBroadcast,
+    EditBroadcast,
+    ListAudiences,
+    ListTimes,
+    SetAudience,
+    SetTime,
+)
+from bot.dialogue.actions.values import Edition
 from bot.dialogue.broadcasting import outgoing
 from bot.dialogue.engine import asks, step
 from bot.dialogue.library import Library
@@ -115,8 +124,10 @@ def test_edited_words_replace_the_draft_and_its_old_buttons_do_nothing(shelf: Li
     assert said(shelf, action=result.replies[-1].choices[0].action, found=changed).effects[0] == Approve(
         5, MINH.id, 0.0, version=2
     )
-    for way in ("ok", "when", "whom", "edit", "set:1795606200", "to:all"):
-        stale = said(shelf, action=f"bc:{way.partition(':')[0]}:{CODE}.1:{way.partition(':')[2]}", found=changed)
+    before = Edition(CODE, 1)
+    plain = [way(before) for way in (ApproveBroadcast, ListTimes, ListAudiences, EditBroadcast)]
+    for button in (*plain, SetTime(before, 1_795_606_200), SetAudience(before, ALL)):
+        stale = said(shelf, action=button.pack(), found=changed)
         assert stale.effects == ()
         assert "đã được sửa sau khi nút đó hiện ra" in stale.replies[0].text
     assert said(shelf, action=f"bc:drop:{CODE}", found=changed).effects[0] == Steer(

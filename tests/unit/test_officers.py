@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram.rendering import MAX_NOTICE_UNITS, MAX_TEXT_UNITS
+from bot.dialogue.actions import DECLARED, Action
+from bot.dialogue.actions.desk import DropPending, NotePending, RewritePending, SendPending, ShowPending
 from bot.dialogue.cards import card
 from bot.dialogue.engine import step
 from bot.dialogue.findings import MAX_MESSAGE_CHARS
@@ -26,6 +28,7 @@ from bot.domain.marks import clean
 from bot.domain.messages import Address, Incoming, Setting
 from bot.domain.pending import Pending
 from bot.domain.pieces import units
+from tests.buttons import buttons, example
 
 NOON_S = 1_795_496_400.0
 LAN = Officer("telegram:1", "Lan", admin=True)
@@ -67,7 +70,7 @@ def test_every_button_of_a_card_leads_somewhere(status: Status, kind: CaseKind, 
 
 @pytest.mark.parametrize("said", [*(f"/{name} K7-3M24 sai" for name in COMMANDS), *ACTIONS])
 def test_who_is_no_officer_changes_nothing(said: str, shelf: Library) -> None:
-    typed = {"text": said} if said.startswith("/") else {"action": f"{said}:K7-3M24:sai"}
+    typed = {"text": said} if said.startswith("/") else {"action": example(said)}
     result = at_desk(shelf, None, Found(cases=(CASE,), queue=(CASE,)), **typed)
     counted = (Count(WRONG_INVITATIONS),) if said.startswith("/nhanviec") else ()
     assert result.effects == counted
@@ -109,6 +112,12 @@ pendings = st.builds(
     st.sampled_from(["more", "finding:sai", "finding:tra-loi"]),
     st.sampled_from([0.0, NOON_S + 20]),
 )
+cases_tapped = st.sampled_from([CASE.code, OTHER.code])
+well_formed = st.sampled_from(ACTIONS).flatmap(lambda tag: buttons(DECLARED[tag], cases_tapped))
+pending_kinds = st.sampled_from([SendPending, ShowPending, RewritePending, DropPending, NotePending])
+of_pending = st.builds(lambda kind, mark: kind(CASE.code, mark), pending_kinds, st.sampled_from(MARKS))
+forged = st.builds(lambda tag, text: ":".join((tag, *text.split())), st.sampled_from(ACTIONS), spoken)
+taps = st.just("") | forged | st.one_of(well_formed, of_pending).map(Action.pack)
 purposes = st.sampled_from(["card", "note", "more", "finding:sai", "finding:tra-loi", "finding:?"])
 
 
@@ -117,7 +126,7 @@ def test_whatever_is_said_gets_one_answer_and_every_action_its_line(
     shelf: Library, data: st.DataObject, case: Case, text: str, purpose: str
 ) -> None:
     command = data.draw(st.sampled_from(["", *COMMANDS]))
-    action = data.draw(st.sampled_from(["", *ACTIONS]))
+    action = data.draw(taps)
     typed = clean(f"/{command} {text}" if command else text)
     answered = data.draw(st.sampled_from(["", "501"]))
     found = Found(
@@ -128,7 +137,7 @@ def test_whatever_is_said_gets_one_answer_and_every_action_its_line(
         invited_admin=False,
         week=Figures(1, 1, (("sai", 1),), 5.0),
     )
-    said = {"action": clean(":".join((action, *text.split())))} if action else {"text": typed, "answered": answered}
+    said = {"action": clean(action)} if action else {"text": typed, "answered": answered}
     result = at_desk(shelf, data.draw(st.sampled_from([LAN, MINH])), found, **said)
     (shown,) = result.replies
     assert shown.text or shown.notice

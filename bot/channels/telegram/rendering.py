@@ -111,7 +111,7 @@ def _written_out(outgoing: Outgoing) -> Outgoing:
     text = "\n\n".join(filter(None, (outgoing.text.strip(), lines))).rstrip()
     if not lines:
         return outgoing if text == outgoing.text else replace(outgoing, text=text)
-    choices = (Choice(choice.action, _short(number, choice.label)) for number, choice in numbered)
+    choices = (replace(choice, label=_short(number, choice.label)) for number, choice in numbered)
     return replace(outgoing, text=text, choices=tuple(choices))
 
 

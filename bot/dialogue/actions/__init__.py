@@ -4,7 +4,7 @@ reads back. What no button of ours can carry is None there, and leads to the exp
 To add one: a class in one of these modules, and a step that names it among its `actions`.
 """
 
-from bot.dialogue.actions import asking, submitting
+from bot.dialogue.actions import asking, broadcasts, desk, submitting
 from bot.dialogue.actions.action import DECLARED, Action, parse
 
-__all__ = ["DECLARED", "Action", "asking", "parse", "submitting"]
+__all__ = ["DECLARED", "Action", "asking", "broadcasts", "desk", "parse", "submitting"]

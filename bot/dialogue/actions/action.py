@@ -40,6 +40,11 @@ class Action:
         return Choice(self.pack(), label)
 
 
+def deep_link(payload: str, label: str) -> Choice:
+    """A button that opens the private chat with a command; it is no action, and comes back as that command."""
+    return Choice(payload, label)
+
+
 AnyAction = TypeVar("AnyAction", bound=Action)
 
 

@@ -44,6 +44,36 @@ def rhythm(text: str) -> Rhythm:
     return Rhythm(int(text))
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A broadcast by its code, and how often its words were changed: "K7-3M24", "K7-3M24.2"."""
+
+    code: str
+    version: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.code}.{self.version}" if self.version else self.code
+
+
+def edition(text: str) -> Edition:
+    named, _, version = text.partition(".")
+    return Edition(code(named), Natural(6)(version) if version else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How many findings the other case of a merge had when its finding was shown."""
+
+    round: int
+
+    def __str__(self) -> str:
+        return f"v{self.round}"
+
+
+def seen(text: str) -> Seen:
+    return Seen(Natural(4)(text.removeprefix("v")))
+
+
 Code = Annotated[str, code]
 EntryId = Annotated[str, Words(41)]
 TopicId = Annotated[str, Words(40)]
@@ -54,3 +84,13 @@ Place = Annotated[int, Natural(5)]
 Screen = Annotated[int, Natural(10)]
 """The version of a conversation."""
 HowOften = Annotated[Rhythm, rhythm]
+EpochS = Annotated[int, Natural(10)]
+Round = Annotated[int, Natural(4)]
+"""Which of a case's findings."""
+Mark = Annotated[str, Words(8)]
+"""What is about to be sent (see `bot.domain.pending`)."""
+OfficerId = Annotated[str, Words(41)]
+UnitId = Annotated[str, Words(24)]
+AudienceId = Annotated[str, Words(34)]
+Revision = Annotated[Edition, edition]
+SeenBefore = Annotated[Seen | None, seen]

@@ -5,6 +5,8 @@ of it is shown back, and goes by a tap on "Gửi" (see `officer_send`).
 """
 
 from bot.dialogue import render
+from bot.dialogue.actions.action import parse
+from bot.dialogue.actions.desk import AnswerCase, AskSenders, ChooseFinding, PickEntry, PickEntryOnce, SendBare
 from bot.dialogue.library import Library
 from bot.dialogue.officers import (
     Refusal,
@@ -18,7 +20,7 @@ from bot.dialogue.officers import (
     split_word,
     told,
 )
-from bot.dialogue.prompts import ask_question, ask_words, entries_for, slug
+from bot.dialogue.prompts import ask_question, ask_words, entries_for
 from bot.dialogue.showing_back import show_finding, show_question
 from bot.dialogue.shown import harmless, shortened
 from bot.dialogue.state import State
@@ -67,7 +69,7 @@ def _found(state: State, incoming: Incoming, context: Context, officer: Officer)
     """A finding was tapped: its words are asked for."""
     library = context.library
     wanted = meant(incoming, context)
-    finding = slug(wanted.rest, library)
+    finding = _tapped(incoming, library)
     refuse_merged(wanted.case, library)
     refuse_held(wanted.case, officer, context)
     refuse_misfit(wanted.case, finding, library)
@@ -76,8 +78,20 @@ def _found(state: State, incoming: Incoming, context: Context, officer: Officer)
 
 def _send_bare(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
     wanted = meant(incoming, context)
-    verdict = Verdict(wanted.case, slug(wanted.rest, context.library))
+    verdict = Verdict(wanted.case, _tapped(incoming, context.library))
     return show_finding(state, incoming, context, officer, verdict)
+
+
+def _tapped(incoming: Incoming, library: Library) -> Finding:
+    """The finding of a button.
+
+    Raises:
+        Refusal: there is none.
+    """
+    tapped = parse(incoming.action)
+    if not isinstance(tapped, ChooseFinding | SendBare):
+        raise Refusal(library.say("stale_choice"))
+    return tapped.finding
 
 
 def _offer(state: State, incoming: Incoming, context: Context, case: Case, words: str) -> Result:
@@ -89,8 +103,9 @@ def _offer(state: State, incoming: Incoming, context: Context, case: Case, words
 
 def _picked(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
     """One of the entries was tapped."""
-    wanted = meant(incoming, context)
-    return _entry(state, incoming, context, officer, wanted.case, f"{ENTRY}{wanted.rest}")
+    case, picked = meant(incoming, context).case, parse(incoming.action)
+    entry = picked.entry if isinstance(picked, PickEntry) else ""
+    return _entry(state, incoming, context, officer, case, f"{ENTRY}{entry}")
 
 
 def _entry(state: State, incoming: Incoming, context: Context, officer: Officer, case: Case, words: str) -> Result:
@@ -115,8 +130,8 @@ def _ask_more(state: State, incoming: Incoming, context: Context, officer: Offic
     return show_question(state, incoming, context, officer, wanted.case, wanted.rest)
 
 
-ANSWER = officer_step("traloi", _answer)
-FOUND = Step("officer_finding", for_officers(_found), actions=frozenset({"ketluan"}), asks=asks_cases)
-SEND_BARE = Step("officer_bare", for_officers(_send_bare), actions=frozenset({"gui"}), asks=asks_cases)
-PICKED = Step("officer_entry", for_officers(_picked), actions=frozenset({"cau", "guicau"}), asks=asks_cases)
-ASK_MORE = officer_step("hoithem", _ask_more)
+ANSWER = officer_step("traloi", _answer, actions=(AnswerCase,))
+FOUND = Step("officer_finding", for_officers(_found), actions=frozenset({ChooseFinding}), asks=asks_cases)
+SEND_BARE = Step("officer_bare", for_officers(_send_bare), actions=frozenset({SendBare}), asks=asks_cases)
+PICKED = Step("officer_entry", for_officers(_picked), actions=frozenset({PickEntry, PickEntryOnce}), asks=asks_cases)
+ASK_MORE = officer_step("hoithem", _ask_more, actions=(AskSenders,))

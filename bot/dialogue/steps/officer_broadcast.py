@@ -1,10 +1,23 @@
 """In the desk's chat: approval, pause and cancellation of broadcasts, and the terms on which a draft goes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.dialogue import broadcast_terms as terms
 from bot.dialogue import broadcasting as words
+from bot.dialogue.actions.action import parse
+from bot.dialogue.actions.broadcasts import (
+    ApproveBroadcast,
+    DropBroadcast,
+    EditBroadcast,
+    ListAudiences,
+    ListTimes,
+    OfBroadcast,
+    PauseBroadcast,
+    ResumeBroadcast,
+    SetAudience,
+    SetTime,
+)
 from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
@@ -13,20 +26,26 @@ from bot.domain.broadcast_effects import Approve, Steer
 from bot.domain.broadcasts import OPEN, Broadcast, BroadcastAsks, BroadcastStatus
 from bot.domain.codes import read_code
 from bot.domain.effects import Audit, Effect
-from bot.domain.messages import Choice, Incoming, Outgoing
+from bot.domain.messages import Incoming, Outgoing
 
-_COMMANDS = {"duyet": words.OK, "tamdung": words.PAUSE, "tieptuc": words.RESUME, "huy": words.DROP, "hengio": words.SET}
+_COMMANDS: Mapping[str, type[OfBroadcast]] = {
+    "duyet": ApproveBroadcast,
+    "tamdung": PauseBroadcast,
+    "tieptuc": ResumeBroadcast,
+    "huy": DropBroadcast,
+    "hengio": SetTime,
+}
 _ASKED = frozenset({"duyet", "huy"})
 """Never done by a bare command: its name may stand in anybody's words, one tap away."""
-_STEERS = {
-    words.PAUSE: (BroadcastStatus.RUNNING, BroadcastStatus.PAUSED),
-    words.RESUME: (BroadcastStatus.PAUSED, BroadcastStatus.RUNNING),
+_STEERS: Mapping[type[OfBroadcast], tuple[BroadcastStatus, BroadcastStatus]] = {
+    PauseBroadcast: (BroadcastStatus.RUNNING, BroadcastStatus.PAUSED),
+    ResumeBroadcast: (BroadcastStatus.PAUSED, BroadcastStatus.RUNNING),
 }
 
 
 def _asks_to_decide(_: State, incoming: Incoming, library: Library) -> Asks:
     code = _code(incoming)
-    audiences = terms.audiences_asked(library) if ":" in incoming.action else ()
+    audiences = terms.audiences_asked(library) if incoming.action else ()
     return Asks(broadcast=BroadcastAsks(codes=(code,) if code else (), open=not code, counts=audiences))
 
 
@@ -45,13 +64,14 @@ def _decide(state: State, incoming: Incoming, context: Context) -> Result:
 
 
 def _done(state: State, broadcast: Broadcast, incoming: Incoming, context: Context) -> Result:
-    way = words.read_action(incoming.action)[0] if incoming.action else _COMMANDS[incoming.command]
-    if way == words.DROP and broadcast.status in OPEN:
+    tapped = _tapped(incoming)
+    way = type(tapped) if tapped is not None else _COMMANDS[incoming.command]
+    if way is DropBroadcast and broadcast.status in OPEN:
         return _steer(state, broadcast, broadcast.status, BroadcastStatus.CANCELLED, context)
     if way in _STEERS and broadcast.status is _STEERS[way][0]:
         return _steer(state, broadcast, *_STEERS[way], context)
     if broadcast.status is BroadcastStatus.DRAFT and way in _DRAFTED:
-        if incoming.action and words.read_action(incoming.action)[2] != str(broadcast.version):
+        if tapped is not None and tapped.of.version != broadcast.version:
             return reply(state, _anew(broadcast, context))
         return _DRAFTED[way](state, broadcast, incoming, context)
     return reply(state, words.card(broadcast, context.now_s, context.library))
@@ -63,7 +83,7 @@ def _approve(state: State, broadcast: Broadcast, _: Incoming, context: Context) 
     if not broadcast.recipients:
         return reply(state, Outgoing(library.say("broadcast_nobody")))
     if library.broadcast.two_person and broadcast.creator == officer.id:
-        again = Choice(words.action(words.OK, broadcast), library.say("choice_bc_ok"))
+        again = ApproveBroadcast(words.as_seen(broadcast)).button(library.say("choice_bc_ok"))
         return reply(state, Outgoing(library.say("broadcast_needs_second", code=broadcast.code), (again,)))
     at_s = words.opens(max(broadcast.due_s, context.now_s), library)
     due_s = at_s if at_s > context.now_s else 0.0
@@ -98,10 +118,7 @@ def _which(command: str, found: Sequence[Broadcast], context: Context) -> Outgoi
     """Which one is meant, and whether: a button for each."""
     library, way = context.library, _COMMANDS[command]
     choices = tuple(
-        Choice(
-            words.action(way, one),
-            library.say("choice_bc_named", way=library.say(f"choice_bc_{way}"), code=one.code),
-        )
+        way(words.as_seen(one)).button(library.say("choice_bc_named", way=words.way_name(way, library), code=one.code))
         for one in found
     )
     lines = "\n".join(words.line(one, library) for one in found)
@@ -109,18 +126,24 @@ def _which(command: str, found: Sequence[Broadcast], context: Context) -> Outgoi
 
 
 def _code(incoming: Incoming) -> str:
-    if incoming.action:
-        return words.read_action(incoming.action)[1]
+    tapped = _tapped(incoming)
+    if tapped is not None:
+        return tapped.of.code
     return read_code(incoming.text.strip().partition(" ")[0]) or ""
 
 
-_DRAFTED: dict[str, Callable[[State, Broadcast, Incoming, Context], Result]] = {
-    words.OK: _approve,
-    words.EDIT: _edit,
-    words.WHEN: terms.times,
-    words.SET: terms.set_time,
-    words.WHOM: terms.audiences,
-    words.TO: terms.readdress,
+def _tapped(incoming: Incoming) -> OfBroadcast | None:
+    action = parse(incoming.action)
+    return action if isinstance(action, OfBroadcast) else None
+
+
+_DRAFTED: Mapping[type[OfBroadcast], Callable[[State, Broadcast, Incoming, Context], Result]] = {
+    ApproveBroadcast: _approve,
+    EditBroadcast: _edit,
+    ListTimes: terms.times,
+    SetTime: terms.set_time,
+    ListAudiences: terms.audiences,
+    SetAudience: terms.readdress,
 }
 """What can be done with a draft."""
 
@@ -128,6 +151,6 @@ DECIDE = Step(
     "decide_broadcast",
     _decide,
     commands=frozenset(_COMMANDS),
-    actions=frozenset({words.ACT.rstrip(":")}),
+    actions=frozenset({*_DRAFTED, *_STEERS, DropBroadcast}),
     asks=_asks_to_decide,
 )

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.dialogue.actions.action import parse
+from bot.dialogue.actions.desk import GiveBack, MergeCases, OpenQueue, PassOn, SplitCase, TakeCase
+from bot.dialogue.actions.values import Seen
 from bot.dialogue.alike import candidates
 from bot.dialogue.desk_lists import called, given_back
 from bot.dialogue.findings import correction_text, finding_text
@@ -35,8 +38,6 @@ from bot.domain.messages import Choice, Incoming, Outgoing
 from bot.planning.rota import on_duty, reachable
 
 MAX_CANDIDATES = 6
-SHOWN = "v"
-"""Before the number of the finding that was shown, in the button of a merge."""
 
 
 def _take(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
@@ -79,14 +80,16 @@ def _pass_on(state: State, incoming: Incoming, context: Context, officer: Office
     wanted = meant(incoming, context)
     case = wanted.case
     refuse_closed(case, library)
-    if not wanted.rest:
+    tapped = parse(incoming.action)
+    wished = tapped.officer if isinstance(tapped, PassOn) else wanted.rest
+    if not wished:
         on_shift = on_duty(library.desk, datetime.fromtimestamp(context.now_s, library.desk.zone))
         return told(state, incoming, library.say("desk_pass_to_whom", code=case.code), _to(case, on_shift, library))
-    found = find_officer(wanted.rest, library.desk.officers)
+    found = find_officer(wished, library.desk.officers)
     if len(found) != 1:
         key = "desk_which_officer" if found else "desk_no_such_officer"
         listed = ", ".join(one.name for one in library.desk.officers)
-        words = {"name": shortened(harmless(wanted.rest), 30), "officers": listed}
+        words = {"name": shortened(harmless(wished), 30), "officers": listed}
         raise Refusal(library.say(key, **words), _to(case, found, library))
     (to,) = found
     if case.status is Status.CLAIMED and case.holder == to.id:
@@ -102,7 +105,7 @@ def _pass_on(state: State, incoming: Incoming, context: Context, officer: Office
 def _to(case: Case, some: Sequence[Officer], library: Library) -> tuple[Choice, ...]:
     """Officers to choose from; all of them where none is meant. Who holds the case is not among them."""
     others = [one for one in some or library.desk.officers if one.id != case.holder]
-    return tuple(Choice(f"chuyen:{case.code}:{one.id}", one.name) for one in others or library.desk.officers)
+    return tuple(PassOn(case.code, one.id).button(one.name) for one in others or library.desk.officers)
 
 
 def _merge(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
@@ -112,7 +115,7 @@ def _merge(state: State, incoming: Incoming, context: Context, officer: Officer)
     refuse_merged(case, library)
     if not other_code:
         alike = candidates(case, found.queue, MAX_CANDIDATES)
-        choices = tuple(Choice(f"gop:{case.code}:{one.code}", _label(one, library)) for one in alike)
+        choices = tuple(MergeCases(case.code, one.code).button(_label(one, library)) for one in alike)
         key = "desk_merge_into_which" if alike else "desk_merge_into_none"
         return told(state, incoming, library.say(key, code=case.code), choices)
     into = named(other_code, found, library)
@@ -120,7 +123,7 @@ def _merge(state: State, incoming: Incoming, context: Context, officer: Officer)
         raise Refusal(library.say("desk_merge_into_itself", code=case.code))
     refuse_merged(into, library)
     if case.status is Status.ANSWERED and into.status is not Status.ANSWERED:
-        turned = Choice(f"gop:{into.code}:{case.code}", library.say("choice_merge_into", code=case.code))
+        turned = MergeCases(into.code, case.code).button(library.say("choice_merge_into", code=case.code))
         raise Refusal(library.say("desk_merge_the_other_way", code=case.code, into=into.code), (turned,))
     for one in (case, into):
         refuse_under_way(one, context)
@@ -128,13 +131,14 @@ def _merge(state: State, incoming: Incoming, context: Context, officer: Officer)
     if heard is not None and case.submitters and not _was_shown(incoming, into):
         return _show_merge(state, incoming, context, case, into, heard)
     effects = (Merge(case.id, into.id, heard), audit(officer, "gop", case, into.code))
-    way = (Choice(f"tach:{case.code}", library.say("choice_split")),)
+    way = (SplitCase(case.code).button(library.say("choice_split")),)
     return told(state, incoming, library.say("desk_merged", code=case.code, into=into.code), way, effects)
 
 
 def _was_shown(incoming: Incoming, into: Case) -> bool:
     """Whether the button was beneath the finding as it stands; what is typed never was."""
-    return incoming.action.rpartition(":")[2] == f"{SHOWN}{into.round}"
+    tapped = parse(incoming.action)
+    return isinstance(tapped, MergeCases) and tapped.seen == Seen(into.round)
 
 
 def _show_merge(state: State, incoming: Incoming, context: Context, case: Case, into: Case, heard: Outgoing) -> Result:
@@ -142,8 +146,8 @@ def _show_merge(state: State, incoming: Incoming, context: Context, case: Case, 
     library = context.library
     words = {"code": case.code, "into": into.code, "count": case.submitters}
     text = "\n\n".join((library.say("desk_merge_shown_back", **words), quoted(heard.text)))
-    go = Choice(f"gop:{case.code}:{into.code}:{SHOWN}{into.round}", library.say("choice_merge_and_send", **words))
-    return told(state, incoming, text, (go, Choice("hangdoi", library.say("choice_queue"))))
+    go = MergeCases(case.code, into.code, Seen(into.round)).button(library.say("choice_merge_and_send", **words))
+    return told(state, incoming, text, (go, OpenQueue().button(library.say("choice_queue"))))
 
 
 def _split(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
@@ -159,7 +163,8 @@ def _split(state: State, incoming: Incoming, context: Context, officer: Officer)
 def _both(incoming: Incoming, context: Context) -> tuple[Case, str]:
     """The case to merge, and the code of the other; as a reply to a card, the one code is the other's."""
     wanted, answered = meant(incoming, context), context.found.answered
-    other_code = take_code(wanted.rest.partition(":")[0])[0]
+    tapped = parse(incoming.action)
+    other_code = tapped.into if isinstance(tapped, MergeCases) else take_code(wanted.rest)[0]
     if not other_code and answered is not None and answered.case.id != wanted.case.id:
         return answered.case, wanted.case.code
     return wanted.case, other_code
@@ -189,9 +194,9 @@ def _asks_merge(state: State, incoming: Incoming, library: Library) -> Asks:
     return replace(asks, queue=len(asks.codes) < 2)
 
 
-TAKE = officer_step("nhan", _take)
+TAKE = officer_step("nhan", _take, actions=(TakeCase,))
 REST = officer_step("nghi", _rest, asks=_asks_queue)
-GIVE_BACK = officer_step("bonhan", _give_back)
-PASS_ON = officer_step("chuyen", _pass_on)
-MERGE = officer_step("gop", _merge, asks=_asks_merge)
-SPLIT = officer_step("tach", _split)
+GIVE_BACK = officer_step("bonhan", _give_back, actions=(GiveBack,))
+PASS_ON = officer_step("chuyen", _pass_on, actions=(PassOn,))
+MERGE = officer_step("gop", _merge, actions=(MergeCases,), asks=_asks_merge)
+SPLIT = officer_step("tach", _split, actions=(SplitCase,))

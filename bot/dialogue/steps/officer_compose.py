@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from bot.dialogue import broadcast_terms as terms
 from bot.dialogue import broadcasting as words
+from bot.dialogue.actions.broadcasts import Leave
+from bot.dialogue.actions.desk import AnswerCase
 from bot.dialogue.composing import Composed, composed
 from bot.dialogue.library import Library
 from bot.dialogue.officers import see
@@ -15,7 +17,7 @@ from bot.domain.broadcasts import ALL, Broadcast, BroadcastAsks, BroadcastKind, 
 from bot.domain.cases import Status
 from bot.domain.codes import read_code
 from bot.domain.effects import Audit, Effect
-from bot.domain.messages import Choice, Incoming, Outgoing
+from bot.domain.messages import Incoming, Outgoing
 from bot.domain.rest import with_rest
 
 
@@ -82,7 +84,7 @@ def _of_a_case(context: Context) -> Outgoing | None:
     if case is None:
         return None
     label = "choice_sua" if case.status is Status.ANSWERED else "choice_traloi"
-    ways = (Choice(f"traloi:{case.code}", library.say(label)), see(case.code, library))
+    ways = (AnswerCase(case.code).button(library.say(label)), see(case.code, library))
     return Outgoing(library.say("broadcast_edit_of_case", code=case.code), ways)
 
 
@@ -108,5 +110,5 @@ def _sample(state: State, _: Incoming, context: Context) -> Result:
 
 
 COMPOSE = Step("compose", _compose, commands=frozenset({"phathanh"}), asks=_asks_to_compose)
-SAMPLE = Step("broadcast_sample", _sample, actions=frozenset({words.LEAVE}))
+SAMPLE = Step("broadcast_sample", _sample, actions=frozenset({Leave}))
 EDIT = Step("edit_broadcast", _edit, commands=frozenset({"sua"}), asks=_asks_for_draft)

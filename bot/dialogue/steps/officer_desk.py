@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.dialogue import cards
+from bot.dialogue.actions.action import parse
+from bot.dialogue.actions.asking import AskDesk, ShowHelp
+from bot.dialogue.actions.desk import OpenQueue, ReadWhole, ShowCase
 from bot.dialogue.helping import for_officer
 from bot.dialogue.library import Library
 from bot.dialogue.officers import asks_cases, audit, in_library, meant, names, officer_step, told
@@ -17,7 +20,6 @@ from bot.domain.effects import TellDesk
 from bot.domain.messages import Incoming, Outgoing
 from bot.planning.rota import boundaries, next_shift, on_duty
 
-MAX_START_DIGITS = 4
 WHOLE = "whole"
 """The purpose of a message that shows all of a case."""
 _WEEK = timedelta(days=7)
@@ -25,8 +27,8 @@ _HELP_WORDS = frozenset({"tro giup", "huong dan", "giup"})
 
 
 def _queue(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
-    start = incoming.action.partition(":")[2]
-    first = int(start) if start.isdecimal() and len(start) <= MAX_START_DIGITS else 0
+    tapped = parse(incoming.action)
+    first = tapped.start if isinstance(tapped, OpenQueue) else 0
     shown = cards.queue(context.found.queue, context.library, context.now_s, names(context), first)
     return reply(state, shown, audit(officer, "hangdoi"))
 
@@ -108,11 +110,11 @@ def _asks_nothing(_: State, __: Incoming, ___: Library) -> Asks:
     return Asks()
 
 
-QUEUE = officer_step("hangdoi", _queue, asks=_asks_queue)
-SEE = officer_step("xem", _see, asks=asks_cases)
-READ = officer_step("doc", _read, asks=asks_cases)
+QUEUE = officer_step("hangdoi", _queue, actions=(OpenQueue,), asks=_asks_queue)
+SEE = officer_step("xem", _see, actions=(ShowCase,), asks=asks_cases)
+READ = officer_step("doc", _read, actions=(ReadWhole,), asks=asks_cases)
 DUTY = officer_step("truc", _duty, asks=_asks_nothing)
 FIGURES = officer_step("thongke", _figures, asks=_asks_week)
 OFFICER_HELP: Step = officer_step(
-    "trogiup", _help, commands=("help", "start"), actions=("help", "desk"), words=_HELP_WORDS, asks=_asks_nothing
+    "trogiup", _help, commands=("help", "start"), actions=(ShowHelp, AskDesk), words=_HELP_WORDS, asks=_asks_nothing
 )

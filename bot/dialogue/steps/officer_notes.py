@@ -9,7 +9,7 @@ from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, reply
 from bot.domain.asking import Asks, Deed
 from bot.domain.cases import Finding, Officer
-from bot.domain.effects import Remark
+from bot.domain.effects import Remark, read_audit
 from bot.domain.messages import Incoming, Outgoing
 
 MAX_NOTE_CHARS = 1_000
@@ -32,7 +32,7 @@ def _note(state: State, incoming: Incoming, context: Context, officer: Officer) 
 
 def _history(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
     library, case = context.library, meant(incoming, context).case
-    told_of = [one for one in context.found.history if one.action.partition(":")[0] not in _NOT_TOLD]
+    told_of = [one for one in context.found.history if read_audit(one.action)[0] not in _NOT_TOLD]
     lines = [_line(one, context) for one in told_of]
     notes = [
         quoted(
@@ -56,7 +56,7 @@ def _history(state: State, incoming: Incoming, context: Context, officer: Office
 def _line(deed: Deed, context: Context) -> str:
     """What was done, in words; what stands behind a colon is a finding, a case or an officer."""
     library = context.library
-    action, _, to = deed.action.partition(":")
+    action, to = read_audit(deed.action)
     return library.say(
         "desk_history_line",
         at=when(deed.at_s, context.now_s, library),

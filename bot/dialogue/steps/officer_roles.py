@@ -5,6 +5,8 @@ from datetime import datetime
 from hashlib import sha256
 
 from bot.answers.normalise import fold_text
+from bot.dialogue.actions.action import parse
+from bot.dialogue.actions.desk import DismissOfficer
 from bot.dialogue.desk_lists import given_back
 from bot.dialogue.library import Library
 from bot.dialogue.officers import (
@@ -26,7 +28,7 @@ from bot.domain.asking import Asks
 from bot.domain.cases import Officer
 from bot.domain.codes import read_code
 from bot.domain.effects import Audit, Count, Dismiss, Enlist, Invite
-from bot.domain.messages import Choice, Incoming
+from bot.domain.messages import Incoming
 from bot.planning.rota import reachable
 
 INVITATION_S = 24 * 3600.0
@@ -89,14 +91,15 @@ def _refuse_name(code: str, name: str, context: Context) -> None:
 def _dismiss(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
     library = context.library
     _refuse_unless_admin(officer, library)
-    text = incoming.action.partition(":")[2] if incoming.action else incoming.text
+    tapped = parse(incoming.action)
+    text = tapped.officer if isinstance(tapped, DismissOfficer) else incoming.text
     invited = context.found.officers
-    choices = tuple(Choice(f"thuhoi:{one.id}", one.name) for one in invited)
+    choices = tuple(DismissOfficer(one.id).button(one.name) for one in invited)
     if not text:
         raise Refusal(library.say("desk_dismiss_whom" if invited else "desk_dismiss_nobody"), choices)
     found = find_officer(text, invited)
     if len(found) > 1:
-        meant = tuple(Choice(f"thuhoi:{one.id}", one.name) for one in found)
+        meant = tuple(DismissOfficer(one.id).button(one.name) for one in found)
         raise Refusal(library.say("desk_which_officer", name=shortened(harmless(text), 30)), meant)
     if not found:
         listed = find_officer(text, library.desk.officers)
@@ -140,4 +143,4 @@ def _asks_queue(_: State, __: Incoming, ___: Library) -> Asks:
 
 INVITE = officer_step("moi", _invite, asks=_asks_code)
 JOIN = Step("officer_nhanviec", refusing(_join), commands=frozenset({"nhanviec"}), asks=_asks_invitation)
-DISMISS = officer_step("thuhoi", _dismiss, asks=_asks_queue)
+DISMISS = officer_step("thuhoi", _dismiss, actions=(DismissOfficer,), asks=_asks_queue)

@@ -2,10 +2,20 @@
 
 from dataclasses import replace
 
+from bot.dialogue.actions.action import parse
+from bot.dialogue.actions.desk import (
+    AnswerCase,
+    DropPending,
+    NotePending,
+    OfPending,
+    RewritePending,
+    SendPending,
+    ShowPending,
+    UndoFinding,
+)
 from bot.dialogue.actions.submitting import SayMore
 from bot.dialogue.loose import LOOSE, to_members
 from bot.dialogue.officers import (
-    Meant,
     OfficerRun,
     Refusal,
     asks_cases,
@@ -26,7 +36,7 @@ from bot.dialogue.step import Context, Result, Step
 from bot.dialogue.verdicts import Verdict, concluding, refuse_unfit
 from bot.domain.cases import Case, Officer, Status
 from bot.domain.effects import AskMore, Drop, Hold, Remark, Retract, Told
-from bot.domain.messages import Choice, Incoming, Outgoing
+from bot.domain.messages import Incoming, Outgoing
 from bot.domain.pending import Pending, Stop
 
 UNDO_FOR_S = 60.0
@@ -35,7 +45,7 @@ UNDO_FOR_S = 60.0
 
 def _send(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
     wanted = meant(incoming, context)
-    one = _own(wanted, officer, context)
+    one = _own(incoming, wanted.case, officer, context)
     if one.purpose == FOR_MORE:
         return _ask_back(state, incoming, context, officer, wanted.case, one)
     if one.purpose == LOOSE:
@@ -88,7 +98,7 @@ def _say(state: State, incoming: Incoming, context: Context, officer: Officer, c
 def _note_down(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
     """Words that were shown back stay at the desk."""
     wanted = meant(incoming, context)
-    one = _own(wanted, officer, context)
+    one = _own(incoming, wanted.case, officer, context)
     effects = (Remark(wanted.case.id, officer.id, one.words), Drop(one.mark), audit(officer, "ghichu", wanted.case))
     return told(state, incoming, context.library.say("desk_noted", code=wanted.case.code), effects=effects)
 
@@ -96,7 +106,7 @@ def _note_down(state: State, incoming: Incoming, context: Context, officer: Offi
 def _refuse_changed(case: Case, one: Pending, context: Context) -> None:
     """Raises Refusal where the case got a finding, harm or another case, or lost all who sent it, since then."""
     library = context.library
-    again = Choice(f"xembai:{case.code}:{one.mark}", library.say("choice_show_again"))
+    again = ShowPending(case.code, one.mark).button(library.say("choice_show_again"))
     if case.round != one.round and case.status is Status.ANSWERED:
         words = {"finding": finding_name(case.finding, library), "name": holder(case, names(context), library)}
         raise Refusal(library.say("desk_answered_meanwhile", code=case.code, **words), (again,))
@@ -111,7 +121,7 @@ def _refuse_changed(case: Case, one: Pending, context: Context) -> None:
 def _show_again(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
     """The same words, with the case as it is now."""
     wanted = meant(incoming, context)
-    one = _own(wanted, officer, context)
+    one = _own(incoming, wanted.case, officer, context)
     verdict = _verdict(wanted.case, one)
     result = show_finding(state, incoming, context, officer, verdict)
     return replace(result, effects=(Drop(one.mark), *result.effects))
@@ -120,7 +130,7 @@ def _show_again(state: State, incoming: Incoming, context: Context, officer: Off
 def _rewrite(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
     """Words are asked for anew; what was shown does not go any more."""
     wanted = meant(incoming, context)
-    one = _own(wanted, officer, context)
+    one = _own(incoming, wanted.case, officer, context)
     drop = Drop(one.mark)
     if one.purpose == FOR_MORE:
         return ask_question(state, incoming, context, officer, wanted.case, drop)
@@ -129,7 +139,7 @@ def _rewrite(state: State, incoming: Incoming, context: Context, officer: Office
 
 def _drop(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
     wanted = meant(incoming, context)
-    one = _own(wanted, officer, context)
+    one = _own(incoming, wanted.case, officer, context)
     text = context.library.say("desk_dropped", code=wanted.case.code)
     return told(state, incoming, text, effects=(Drop(one.mark),))
 
@@ -138,34 +148,37 @@ def _undo(state: State, incoming: Incoming, context: Context, officer: Officer) 
     """Any officer may: a slip is noticed by whoever reads along."""
     library, wanted = context.library, meant(incoming, context)
     case = wanted.case
-    mark, _, round_ = wanted.rest.partition(":")
+    tapped = parse(incoming.action)
+    mark, round_ = (tapped.mark, tapped.round) if isinstance(tapped, UndoFinding) else ("", 0)
     one = next((one for one in context.found.pending if one.mark == mark and (one.due_s or one.stopped)), None)
     log = audit(officer, "hoantac", case)
     if one is not None:
         words = {"code": case.code, "finding": finding_name(finding_of(one), library), "name": officer.name}
         text = library.say("desk_undone", **words)
-        way = (Choice(f"traloi:{case.code}", library.say("choice_traloi")),)
+        way = (AnswerCase(case.code).button(library.say("choice_traloi")),)
         return told(state, incoming, text, way, (Drop(mark), log))
     refuse_merged(case, library)
     if not case.submitters:
         raise Refusal(library.say("desk_undo_nobody", code=case.code))
     until_s = case.answered_s + UNDO_FOR_S - library.desk.undo_s
-    if not case.is_judged or str(case.round) != round_ or context.now_s > until_s:
+    if not case.is_judged or case.round != round_ or context.now_s > until_s:
         raise Refusal(library.say("desk_undo_too_late", code=case.code))
     retracted = Outgoing(library.say("finding_retracted", code=case.code))
     text = library.say("desk_retracted", code=case.code, count=case.submitters, name=officer.name)
-    way = (Choice(f"traloi:{case.code}", library.say("choice_traloi")),)
+    way = (AnswerCase(case.code).button(library.say("choice_traloi")),)
     return told(state, incoming, text, way, (Retract(case.id, officer.id, case.round, retracted), log))
 
 
-def _own(wanted: Meant, officer: Officer, context: Context) -> Pending:
+def _own(incoming: Incoming, case: Case, officer: Officer, context: Context) -> Pending:
     """What is shown above the button that was tapped.
 
     Raises:
         Refusal: it was sent, dropped or forgotten, or it is another officer's.
     """
-    library, case = context.library, wanted.case
-    one = next((one for one in context.found.pending if one.mark == wanted.rest), None)
+    library = context.library
+    tapped = parse(incoming.action)
+    mark = tapped.mark if isinstance(tapped, OfPending) else ""
+    one = next((one for one in context.found.pending if one.mark == mark), None)
     if one is None:
         raise Refusal(library.say("desk_pending_gone", code=case.code))
     if one.officer != officer.id:
@@ -180,13 +193,13 @@ def _verdict(case: Case, one: Pending) -> Verdict:
     return Verdict(case, finding_of(one), one.words, one.media)
 
 
-def _step(name: str, action: str, run: OfficerRun) -> Step:
+def _step(name: str, action: type[OfPending], run: OfficerRun) -> Step:
     return Step(f"officer_{name}", for_officers(run), actions=frozenset({action}), asks=asks_cases)
 
 
-SEND = _step("send", "guidi", _send)
-SHOW_AGAIN = _step("show_again", "xembai", _show_again)
-REWRITE = _step("rewrite", "suabai", _rewrite)
-NOTE_WORDS = _step("note_words", "ghiloi", _note_down)
-DROP = _step("drop", "bobai", _drop)
-UNDO = _step("undo", "hoantac", _undo)
+SEND = _step("send", SendPending, _send)
+SHOW_AGAIN = _step("show_again", ShowPending, _show_again)
+REWRITE = _step("rewrite", RewritePending, _rewrite)
+NOTE_WORDS = _step("note_words", NotePending, _note_down)
+DROP = _step("drop", DropPending, _drop)
+UNDO = _step("undo", UndoFinding, _undo)

@@ -3,6 +3,16 @@
 from dataclasses import replace
 
 from bot.dialogue import broadcasting
+from bot.dialogue.actions.action import parse
+from bot.dialogue.actions.broadcasts import (
+    Leave,
+    ListRhythms,
+    ListTopics,
+    ListUnits,
+    SetRhythm,
+    SetUnit,
+    ToggleTopic,
+)
 from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
@@ -29,7 +39,6 @@ _WORDS_FOR_LEAVING = frozenset({
     "bo dang ky", "unsub", "huy theo doi", "dung nhan thong bao", "khong gui nua",
 })  # fmt: skip
 _INVITED = "dv-"
-_TOPICS, _TOPIC, _RHYTHM, _EVERY, _UNITS, _UNIT = "topics", "topic", "rhythm", "every", "units", "unit"
 
 
 def _asks(_: State, __: Incoming, ___: Library) -> Asks:
@@ -54,30 +63,35 @@ def _choose(state: State, incoming: Incoming, context: Context) -> Result:
     library, found = context.library, context.found.broadcast.subscription
     if found is None or not found.active:
         return reply(state, _not_subscribed(library))
-    _, what, value = (*incoming.action.split(":", 2), "", "")[:3]
-    if what in {_UNITS, _UNIT} and library.broadcast.units:
-        return _choose_unit(state, found, value if what == _UNIT else None, library)
-    if what == _TOPIC and value in broadcasting.topics(library):
-        chosen = replace(found, muted=found.muted ^ {value})
-        ticked = replace(_topics(chosen, library), in_place=True)
-        return reply(state, ticked, Choose(chosen.muted, chosen.rhythm))
-    if what == _EVERY and value in {str(int(rhythm)) for rhythm in Rhythm}:
-        chosen = replace(found, rhythm=Rhythm(int(value)))
-        done = Outgoing(library.say("subscription", **_words(chosen, library)), _ways(library))
-        return reply(state, done, Choose(chosen.muted, chosen.rhythm))
-    if what == _RHYTHM:
-        choices = tuple(Choice(f"sub:{_EVERY}:{int(one)}", library.say(f"rhythm_{int(one)}")) for one in Rhythm)
+    match parse(incoming.action):
+        case (ListUnits() | SetUnit()) as tapped if library.broadcast.units:
+            return _choose_unit(state, found, tapped, library)
+        case (ListRhythms() | SetRhythm()) as tapped:
+            return _choose_rhythm(state, found, tapped, library)
+        case ToggleTopic(topic) if topic in broadcasting.topics(library):
+            chosen = replace(found, muted=found.muted ^ {topic})
+            ticked = replace(_topics(chosen, library), in_place=True)
+            return reply(state, ticked, Choose(chosen.muted, chosen.rhythm))
+        case _:
+            return reply(state, _topics(found, library))
+
+
+def _choose_rhythm(state: State, found: Subscription, tapped: ListRhythms | SetRhythm, library: Library) -> Result:
+    if isinstance(tapped, ListRhythms):
+        choices = tuple(SetRhythm(one).button(library.say(f"rhythm_{int(one)}")) for one in Rhythm)
         return reply(state, Outgoing(library.say("choose_rhythm"), choices))
-    return reply(state, _topics(found, library))
-
-
-def _choose_unit(state: State, found: Subscription, unit: str | None, library: Library) -> Result:
-    """The units to choose from, or the one chosen: "" for none any more."""
-    if unit is None or (unit and unit not in library.broadcast.units):
-        return reply(state, _units(found, library))
-    chosen = replace(found, unit=unit)
+    chosen = replace(found, rhythm=tapped.rhythm)
     done = Outgoing(library.say("subscription", **_words(chosen, library)), _ways(library))
-    return reply(state, done, JoinUnit(unit))
+    return reply(state, done, Choose(chosen.muted, chosen.rhythm))
+
+
+def _choose_unit(state: State, found: Subscription, tapped: ListUnits | SetUnit, library: Library) -> Result:
+    """The units to choose from, or the one chosen: "" for none any more."""
+    if isinstance(tapped, ListUnits) or (tapped.unit and tapped.unit not in library.broadcast.units):
+        return reply(state, _units(found, library))
+    chosen = replace(found, unit=tapped.unit)
+    done = Outgoing(library.say("subscription", **_words(chosen, library)), _ways(library))
+    return reply(state, done, JoinUnit(tapped.unit))
 
 
 def _leave(state: State, _: Incoming, context: Context) -> Result:
@@ -118,11 +132,10 @@ def _words(chosen: Subscription, library: Library) -> dict[str, str]:
 
 def _topics(chosen: Subscription, library: Library) -> Outgoing:
     choices = tuple(
-        Choice(
-            f"sub:{_TOPIC}:{topic}",
+        ToggleTopic(topic).button(
             library.say(
                 "topic_off" if topic in chosen.muted else "topic_on", topic=broadcasting.topic_name(topic, library)
-            ),
+            )
         )
         for topic in broadcasting.topics(library)
     )
@@ -132,31 +145,36 @@ def _topics(chosen: Subscription, library: Library) -> Outgoing:
 def _units(found: Subscription, library: Library) -> Outgoing:
     """All units, the member's own marked, and the way out of it."""
     choices = tuple(
-        Choice(f"sub:{_UNIT}:{unit}", library.say("unit_mine" if unit == found.unit else "unit_other", unit=name))
+        SetUnit(unit).button(library.say("unit_mine" if unit == found.unit else "unit_other", unit=name))
         for unit, name in library.broadcast.units.items()
     )
-    out = (Choice(f"sub:{_UNIT}:", library.say("unit_leave")),) if found.unit else ()
+    out = (SetUnit("").button(library.say("unit_leave")),) if found.unit else ()
     return Outgoing(library.say("choose_unit"), (*choices, *out))
 
 
 def _ways(library: Library) -> tuple[Choice, ...]:
-    unit = (Choice(f"sub:{_UNITS}", library.say("choice_sub_unit")),) if library.broadcast.units else ()
+    unit = (ListUnits().button(library.say("choice_sub_unit")),) if library.broadcast.units else ()
     return (
-        Choice(f"sub:{_TOPICS}", library.say("choice_sub_topics")),
-        Choice(f"sub:{_RHYTHM}", library.say("choice_sub_rhythm")),
+        ListTopics().button(library.say("choice_sub_topics")),
+        ListRhythms().button(library.say("choice_sub_rhythm")),
         *unit,
         broadcasting.leave_choice(library),
     )
 
 
 SUBSCRIBE = Step("subscribe", _subscribe, commands=frozenset({"nhantin"}), words=_WORDS, asks=_asks)
-CHOOSE = Step("subscription", _choose, actions=frozenset({"sub"}), asks=_asks)
+CHOOSE = Step(
+    "subscription",
+    _choose,
+    actions=frozenset({ListTopics, ToggleTopic, ListRhythms, SetRhythm, ListUnits, SetUnit}),
+    asks=_asks,
+)
 MAY_UNSUBSCRIBE = Step("may_unsubscribe", _may_leave, commands=frozenset({BY_LINK}), asks=_asks)
 UNSUBSCRIBE = Step(
     "unsubscribe",
     _leave,
     commands=frozenset({"tat"}),
-    actions=frozenset({broadcasting.LEAVE}),
+    actions=frozenset({Leave}),
     words=_WORDS_FOR_LEAVING,
     asks=_asks,
 )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from types import MappingProxyType
 
+from bot.dialogue.actions.desk import AnswerCase, AskSenders, GiveBack, MergeCases, OfCase, PassOn, TakeCase
 from bot.dialogue.helping import for_members, for_officer
 from bot.dialogue.library import Library
 from bot.dialogue.menus import DESK_MENU, MEMBER_MENU
@@ -31,7 +32,10 @@ _OTHER_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType({
     **dict.fromkeys(("guitin", "phat", "broadcast"), ("phathanh",)),
 })  # fmt: skip
 """What people type for a command of the desk."""
-_OF_A_CASE = frozenset({"nhan", "bonhan", "traloi", "hoithem", "chuyen", "gop"})
+_OF_A_CASE: Mapping[str, type[OfCase]] = MappingProxyType({
+    "nhan": TakeCase, "bonhan": GiveBack, "traloi": AnswerCase,
+    "hoithem": AskSenders, "chuyen": PassOn, "gop": MergeCases,
+})  # fmt: skip
 _ALIKE = 0.7
 _MOST = 2
 
@@ -68,7 +72,7 @@ def _ways(meant: Sequence[str], code: str | None, library: Library) -> tuple[Cho
     """The same by one tap, where the case was named."""
     if code is None:
         return ()
-    ways = (Choice(f"{one}:{code}", library.say(f"choice_{one}")) for one in meant if one in _OF_A_CASE)
+    ways = (_OF_A_CASE[one](code).button(library.say(f"choice_{one}")) for one in meant if one in _OF_A_CASE)
     return (*ways, see(code, library))
 
 

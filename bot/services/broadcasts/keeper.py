@@ -6,6 +6,8 @@ from dataclasses import replace
 from functools import partial
 
 from bot.dialogue import broadcasting
+from bot.dialogue.actions.action import only
+from bot.dialogue.actions.broadcasts import Leave
 from bot.dialogue.library import Library
 from bot.domain.broadcasts import ALL, OFFICERS, UNIT, Broadcast, BroadcastStatus, Part
 from bot.domain.delivery import Letter, Priority, Track
@@ -195,7 +197,7 @@ class Keeper:
     def _unasked(self, part: Part, broadcast: Broadcast) -> Outgoing:
         """Choices of a letter that nobody asked for can't be picked by number: the way out is a command."""
         plain = replace(broadcasting.outgoing(part, self.library), choices=tuple[Choice, ...]())
-        leaves = broadcasting.LEAVE in {choice.action for choice in part.choices}
+        leaves = bool(only(part.choices, Leave))
         if not leaves or broadcast.audience == OFFICERS:
             return plain
         return replace(plain, text=f"{plain.text}\n\n{self.library.say('leave_by_command')}")
