@@ -20,8 +20,13 @@ from bot.domain.errors import DataFaults, Fault
 MAX_SHORT_FORM_READINGS = 4
 LOOK_ALIKES = "look_alikes"
 _APART_FROM_ANSWERS = frozenset({"broadcasts", "signs.yaml", "sources.yaml"})
-_FLAT = frozenset({"answers", "documents"})
-"""Folders of which all files are read, and nothing beneath."""
+_READ_IN = {"answers": ".yaml", "documents": ".yaml", "broadcasts": ".yaml", "background": ".txt", "posts": ".txt"}
+"""How the files end that are read of each folder; none beneath is."""
+_READ_AT_THE_TOP = frozenset(
+    "about circumstances concepts frames lexicon share_check signs sources urgent wording".split()
+)
+_LIKE_KNOWLEDGE = frozenset({".yaml", ".yml", ".txt"})
+_WITH_PICTURES = "broadcasts"
 _READING = re.compile(r"[a-z0-9]+( [a-z0-9]+)*")
 
 
@@ -65,18 +70,21 @@ def knowledge_files(directory: Path) -> list[Path]:
 
 def unread_files(directory: Path) -> list[str]:
     """Files that an editor may take for knowledge, and that nothing reads: `moi.yml`, `moi.YAML`, one in a folder too
-    deep.
+    deep, one beside the folders.
     """
     found = (path.relative_to(directory) for path in directory.rglob("*") if path.is_file())
     return sorted(str(Path(directory.name, path)) for path in found if _is_passed_over(path))
 
 
 def _is_passed_over(path: Path) -> bool:
+    """Of folders that hold nothing else whatever is not read; elsewhere what is named as knowledge is."""
     if any(part.startswith(".") for part in path.parts):
         return False
-    deep = path.parts[0] in _FLAT and len(path.parts) > 2
-    kept = path.parts[0] in _FLAT and path.suffix != ".yaml"
-    return deep or kept or (path.suffix.lower() in {".yml", ".yaml", ".txt"} and path.suffix not in {".yaml", ".txt"})
+    folder, like_knowledge = path.parts[0], path.suffix.lower() in _LIKE_KNOWLEDGE
+    if len(path.parts) == 1:
+        return like_knowledge and not (path.suffix == ".yaml" and path.stem in _READ_AT_THE_TOP)
+    is_read = len(path.parts) == 2 and path.suffix == _READ_IN.get(folder)
+    return not is_read and (like_knowledge or (folder in _READ_IN and folder != _WITH_PICTURES))
 
 
 def read_lexicon(directory: Path) -> Lexicon:

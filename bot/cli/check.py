@@ -47,7 +47,8 @@ def run(_: argparse.Namespace) -> int:
         f"{sources.official_count} nguồn chính thống."
     )
     if passed_over := unread_files(settings.knowledge):
-        print(f"Nhắc: chỉ đọc tệp có tên kết thúc bằng .yaml, nên không đọc: {', '.join(passed_over)}.")
+        listed = ", ".join(passed_over)
+        print(f"Nhắc: chỉ đọc tệp .yaml (background, posts: .txt) ngay trong thư mục của nó, nên không đọc: {listed}.")
     if parameters.corpus != corpus_version(settings.knowledge):
         print("Nhắc: câu hỏi mẫu đã đổi từ lần học trước; nên chạy “.venv/bin/bot train” để tính lại các ngưỡng.")
     if holidays_known_until(plan.calendar) < (now + REMIND_BEFORE).year:

@@ -105,12 +105,16 @@ class Source:
         return value
 
     def _note_cut_off(self, node: yaml.ScalarNode, key: str) -> None:
-        """A text without quotation marks ends before " #": what follows would be lost as a comment without a word."""
+        """A text without quotation marks ends before " #": what follows would be lost as a comment without a word. One
+        that stands apart by two blanks, or behind a word or two, is meant as one.
+        """
         place = node.end_mark
         if node.style or place.line >= len(self._lines):
             return
-        lost = self._lines[place.line][place.column :].strip()
-        if _CUT_OFF.match(lost):
+        after = self._lines[place.line][place.column :]
+        lost = after.strip()
+        goes_on = after.startswith(" #") and str(node.value).count(" ") >= _PROSE_BLANKS
+        if _CUT_OFF.match(lost) or goes_on:
             self.fault(
                 place.line + 1, key, f'cần để lời này trong ngoặc kép ("…"): không thì {lost!r} bị coi là chú thích'
             )
@@ -156,6 +160,7 @@ def _listed(names: frozenset[str]) -> str:
 
 _CUT_OFF = re.compile(r"#[^\s#]")
 """A tag or a number; a comment has a blank behind its mark."""
+_PROSE_BLANKS = 2
 _NULL = "tag:yaml.org,2002:null"
 MAX_DEPTH = 100
 """Of lists and mappings within one another; libyaml's own recursion ends the process at some ten thousands."""

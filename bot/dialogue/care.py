@@ -79,7 +79,7 @@ def sent(state: State, card: Card, code: str, told: Outgoing, context: Context, 
 
 def beside(told: Result, incoming: Incoming, card: Card, context: Context) -> Result:
     """What to do at once, before whatever else is said; the words are one tap away from the officers."""
-    help_ = shown(told.state, own_words(incoming), context.library.answer(own_words(incoming)), card, context)
+    help_ = shown(told.state, as_said(incoming), context.library.answer(own_words(incoming)), card, context)
     first = help_.replies[0]
     return replace(help_, replies=(replace(first, text=f"{first.text}\n\n{told.replies[0].text}"),))
 
@@ -98,6 +98,11 @@ def is_over(state: State, incoming: Incoming, context: Context) -> bool:
 def own_words(incoming: Incoming) -> str:
     """What the member says: beside a post that is replied to, only the reply; without links."""
     return _LINK.sub(" ", incoming.question or incoming.text).strip()
+
+
+def as_said(incoming: Incoming) -> str:
+    """The same words with their links: the officers look at those too."""
+    return (incoming.question or incoming.text).strip()
 
 
 def _goes_to_desk(state: State, incoming: Incoming, library: Library) -> bool:

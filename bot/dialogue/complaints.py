@@ -10,18 +10,20 @@ _THIS = (
     r"(?:vay|v|the|zay|dzay|rua|ri|cai (?:nay|do|kia|ay)|cau (?:nay|do|kia|ay)|(?:nhu )?(?:vay|the)|dieu (?:nay|do))"
 )
 _NOT = r"(?:khong|ko|k|kg|hong|hok|hem|chang|cha|chua|dau|dau co|lam gi co)"
-_MEANT = rf"(?:y|cau)(?: (?:cua )?{_WHO})?(?: (?:hoi|muon hoi|noi))?"
+_MEANT = rf"(?:y|cau hoi|cau)(?: (?:cua )?{_WHO})?(?: (?:hoi|muon hoi|noi))?"
 _YOU = "(?:bot|ban|may|tro ly|ad|admin|dong chi)"
 """Who says it of themselves means something else: "em nhầm rồi"."""
 _SAID = rf"(?:{_YOU} )?(?:hieu|tra loi|noi|dap|hieu y)?"
 _LEAD = rf"(?:ua|uay|o|oi|a|u|da|thoi|troi|troi oi|nhung|ma|hinh nhu|the thi|vay thi|{_WHO} oi)"
-_TAIL = r"(?:roi|a|ma|nha|nhe|nhi|dau|het|luon|that|qua|ca|day|do|vay|ban|ban oi|bot oi|bac oi|a ban|bo may)"
+_TAIL = r"(?:roi|a|ma|nha|nhe|nhi|dau|het|luon|that|qua|ca|co|day|do|vay|ban|ban oi|bot oi|bac oi|a ban|bo may)"
 _WRONG = (
     rf"{_SAID} ?(?:sai|nham|lac de|trat|trat lat|lech|lech de|sai bet|sai be bet)(?: {_MEANT})?",
     rf"{_SAID} ?{_NOT} (?:phai|dung)(?: {_THIS}| {_MEANT})?",
     rf"{_MEANT} {_NOT} (?:phai |la )*{_THIS}",
     rf"{_WHO} {_NOT} (?:co )?(?:hoi|noi|muon hoi|can) {_THIS}",
     rf"{_WHO} (?:hoi|noi) {_THIS} {_NOT}",
+    rf"{_WHO} (?:dang )?(?:hoi|noi|muon hoi) (?:cai|cau|chuyen|viec|dieu) khac",
+    rf"(?:{_YOU} )?(?:co |co biet )?{_NOT} hieu (?:{_MEANT}|{_WHO}|gi)(?: (?:noi|hoi) gi)?",
 )
 _PART = "|".join(_WRONG)
 _WHOLE = re.compile(rf"(?:{_LEAD} )*(?:{_PART})(?: {_TAIL})*(?: (?:{_PART})(?: {_TAIL})*)?")

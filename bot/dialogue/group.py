@@ -6,9 +6,11 @@ from bot.answers.decision import Status as Answered
 from bot.answers.schema import Verdict
 from bot.dialogue.actions.action import deep_link, only
 from bot.dialogue.actions.asking import OpenEntry, OpenGrounds
+from bot.dialogue.beside_links import beside
 from bot.dialogue.findings import finding_text
 from bot.dialogue.library import Library
 from bot.dialogue.material import brings_material, taken_apart
+from bot.dialogue.qr import said_of_codes
 from bot.dialogue.registry import MEMBER
 from bot.dialogue.repeats import exact
 from bot.dialogue.state import State
@@ -49,10 +51,13 @@ def answered(incoming: Incoming, found: Step, context: Context) -> Result:
 
 
 def _of_picture(incoming: Incoming, found: Step, context: Context) -> str:
-    """That nothing is known of a picture; under it what the documents say of the question, unless that is a "do"."""
-    said = [context.library.say("group_media")]
-    if incoming.text:
-        result = found.run(State(), incoming, context)
+    """What is known of the links beside a picture and in it, and that nothing is of the picture; under it what the
+    documents say of the question, unless that is a "do".
+    """
+    links = beside(incoming.text, incoming.spans, context.library)
+    said = [*said_of_codes(incoming, context.library), *links.said, context.library.say("group_media")]
+    if links.question.strip():
+        result = found.run(State(), replace(incoming, text=links.question, spans=()), context)
         answer = result.said.answer if result.said is not None else None
         rule = answer.entry if answer is not None and answer.status is Answered.ANSWERED else None
         if rule is not None and rule.verdict not in {None, Verdict.DO}:

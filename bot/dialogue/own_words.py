@@ -28,12 +28,14 @@ _NOT_YET = (
 _IS_THERE = rf"(?:da |co )?(?:co )?{_ANSWER}(?: (?:cho|cua|can bo|{_MINE}))* (?:chua|gi chua|roi chua)"
 _HOW_FAR = (
     rf"(?:{_THING}|ma)(?: (?:cua|da|vua|gui|hoi|nay|do|hom qua|hom truoc|sang nay|{_MINE}))*"
-    r" (?:den dau|toi dau|ra sao|the nao|xu ly)(?: (?:den dau|toi dau|xong|roi|chua|sao))*"
+    r" (?:den dau|toi dau|ra sao|sao roi|the nao|xu ly)(?: (?:den dau|toi dau|xong|roi|chua|sao))*"
 )
 _CODE = (
     rf"(?:tim lai |cho xem |xem lai |xem |lay lai )?(?:cai )?ma(?: (?:so|bien nhan|vu|cua|{_MINE}))+"
     r"(?: (?:la|gi|dau|o|bao nhieu|may|so))*"
 )
+_AGAIN = rf"(?:(?:xin|tim|lay|nhac|gui|doc) )?lai (?:cai )?ma(?: (?:so|bien nhan|vu|cua|{_MINE}))*"
+_FAR = r"(?:xu ly|giai quyet|xem xet|kiem tra) (?:den dau|toi dau|xong)(?: (?:roi|chua))*"
 _LOST = rf"(?:quen|mat|khong nho|lam mat)(?: mat)? (?:cai )?ma(?: (?:so|bien nhan|vu|cua|{_MINE}))*"
 _BACK = (
     rf"(?:thu hoi|rut lai|rut|huy|lay lai)(?: (?:lai|giup|di|bot|mot))* {_THING}"
@@ -44,7 +46,7 @@ _LIST = (
     rf"(?:xem(?: lai)? |liet ke |cho xem )?(?:nhung |cac |cac viec |danh sach )*{_THING}(?: (?:ma|cua|{_MINE}))*"
     r" (?:da|vua|tung) gui(?: (?:cho|can bo|truc))*"
 )
-_WAYS = "|".join((_WHEN, _NOT_YET, _IS_THERE, _HOW_FAR, _CODE, _LOST, _BACK, _LIST))
+_WAYS = "|".join((_WHEN, _NOT_YET, _IS_THERE, _HOW_FAR, _FAR, _CODE, _AGAIN, _LOST, _BACK, _LIST))
 _OWN = re.compile(f"{_POLITE}(?:{_WAYS}){_END}")
 
 

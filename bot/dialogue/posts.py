@@ -123,13 +123,18 @@ class Judged:
 
 def found(text: str, incoming: Incoming, alone: Answer, library: Library) -> Judged | None:
     """The post in a message, where something is to be said of it; `alone` is the answer to the whole."""
-    post = Post(text, forwarded=True) if incoming.forwarded else read_post(text)
+    post = Post(text, forwarded=True) if incoming.forwarded else read_post(text) or _as_it_stands(text)
     if post is None:
         return None
     links = survey(post.body[:MAX_TEXT_CHARS], incoming.spans[:MAX_SPANS], library.sources, MAX_INSPECTED).links
     looked = looked_at(post.body, links, library, set_apart=_set_apart(post))
     entry = verdict(post, looked, alone, library)
     return Judged(post, looked, entry) if entry is not None else None
+
+
+def _as_it_stands(text: str) -> Post | None:
+    """A text too short for a post with a question beside it, and plainly one all the same."""
+    return Post(text) if is_pasted(text) else None
 
 
 def judged(state: State, incoming: Incoming, it: Judged, context: Context) -> Result:

@@ -21,9 +21,11 @@ WELL_KNOWN = frozenset(
 )
 _WITHOUT_WORDS = frozenset(
     "bit.ly cutt.ly tinyurl.com is.gd v.gd t.co g.co goo.gl rb.gy ow.ly s.id t.ly bom.so youtu.be fb.watch fb.com m.me"
-    " wa.me facebook.com tiktok.com".split()
+    " wa.me facebook.com m.facebook.com tiktok.com vt.tiktok.com vm.tiktok.com youtube.com shope.ee shp.ee"
+    " s.shopee.vn s.lazada.vn forms.gle".split()
 )
 """Hosts that have none below them named by a Vietnamese word."""
+_AFTER_WORDS = tuple(f".{host}" for host in sorted(_WITHOUT_WORDS))
 _FILE_NAMES = frozenset(
     "apk exe docx xlsx pptx doc xls ppt pdf rar 7z jpg jpeg png gif heic mp3 mp4 avi mkv csv txt html htm php js json"
     " xml ipa dmg msi bat iso tar gz".split()
@@ -60,9 +62,9 @@ def _prose_before(text: str) -> int:
     host = _HOST.match(text)
     start = 0
     labels = _DOT.split(host[1] if host else "")
-    while len(labels) > 2 and is_syllable(skeleton(labels[0])):
+    while len(labels) > 2 and (labels[0].isdecimal() or is_syllable(skeleton(labels[0]))):
         rest = ".".join(labels[1:]).lower()
-        if labels[0].isascii() and rest not in _WITHOUT_WORDS:
+        if labels[0].isascii() and not rest.endswith(_AFTER_WORDS) and rest not in _WITHOUT_WORDS:
             break
         if not _opens(rest):
             break

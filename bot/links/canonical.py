@@ -8,15 +8,18 @@ from bot.links.address import Address, parse
 from bot.links.forms import site_of
 from bot.links.page import Page, main_host, page_of
 from bot.links.services import SERVICES, as_web, short_link
+from bot.links.shops import SHOPS
 from bot.links.social import SOCIAL
 from bot.links.wrappers import innermost
 
-_SITES = {host: site for site in (*SOCIAL, *SERVICES) for host in site.hosts}
+_SITES = {host: site for site in (*SOCIAL, *SERVICES, *SHOPS) for host in site.hosts}
 _RENAMED = {"fb.com": "facebook.com", "twitter.com": "x.com", "telegram.me": "t.me", "instagr.am": "instagram.com"}
 _AMP_NAMES = frozenset({"amp", "outputtype"})
 _AMP_SUFFIXES = ("/amp", "/amp.html", ".amp")
 _AMP_PREFIX = "/amp"
 _ARTICLE = re.compile(r"\d{5}|\.html?$")
+_ENTITY = re.compile(r"&#(?:0*38|x0*26);", re.IGNORECASE)
+"""An ampersand as HTML may write it by its number; the mark of a fragment stands in it."""
 
 
 def canonical(url: str) -> str:
@@ -25,7 +28,7 @@ def canonical(url: str) -> str:
     Equal keys mean one submission. "facebook:post:baonhandan:735…", "vnexpress.net/abc-4712345.html"; a text that no
     browser would open is its own key.
     """
-    address = parse(url)
+    address = parse(_ENTITY.sub("&", url))
     return unopened_key(url) if address is None else key_of(innermost(address))
 
 

@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     rf"""
     (?P<absolute>https?://(?:[{_CHARS}]|[。．｡](?=\w))++)
   | (?P<telegram>tg://(?:resolve|join|privatepost)/?\?[{_CHARS}]++)
-  | (?<![\w{_MARKS}{_DOTS}+%-])(?:
+  | (?:(?<![\w{_MARKS}{_DOTS}+%-])|(?<=[\s{_DOTS}][{_DOTS}]))(?:
         (?P<other>[a-z][a-z0-9+-]{{1,15}}+://\S*+ | (?:mailto|tel|sms|javascript):\S*+)
       | (?P<address>[\w.+%{_MARKS}-]*+@[\w.{_MARKS}-]*+)
       | (?P<bare>\+?{_LABEL}(?:[{_DOTS}]{_LABEL})++(?::\d{{2,5}}+(?![\w.]))?+(?:[/?\#\\][{_CHARS}]*+)?+)

@@ -21,6 +21,7 @@ _TRACKING = re.compile(
     | sp_atk | xptdk | laz_(?:trackid|token) | exlaz | uls_trackid | af_(?:siteid|sub_siteid|click_lookback)
     | _trkparms | _trksid | pd_rd_[iwr]+g? | pf_rd_[a-z]+ | ref_ | dib(?:_tag)? | ascsubtag | linkcode | creativeasin
     | source_(?:block|page)_id | source_info | mkttid | channellpjumpargs | ali_(?:refid|trackid) | ut_sk | suid | sp_tk
+    | is_from_webapp | sender_(?:device|web_id) | share_(?:app|item|link|author)_id | ugbiz_name | u_code
     | share_crt_v | bxsign | mmp_pid | smtt | gads_t_sig | deep_and_(?:deferred|web) | 2hi
     | phpsessid | jsessionid | aspsessionid.*""",
     re.IGNORECASE | re.VERBOSE,

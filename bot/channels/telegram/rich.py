@@ -41,6 +41,8 @@ def _message(message: Mapping[str, object]) -> Mapping[str, object]:
 def _flat(message: Mapping[str, object]) -> Mapping[str, object]:
     words = _Words()
     words.add(message[_RICH], 0)
+    if not (words.text.strip() or words.files):
+        return message
     rest = {name: value for name, value in message.items() if name != _RICH}
     written, marks = ("caption", "caption_entities") if words.files else ("text", "entities")
     return {**rest, **words.files, written: words.text.strip("\n") or "…", marks: words.marks}
@@ -74,6 +76,8 @@ class _Words:
             else:
                 self.add(value, depth + 1)
         url = part.get("url")
+        if isinstance(url, str) and units(self.text) == start:
+            self.text += url
         length = units(self.text) - start
         if isinstance(url, str) and url and length:
             self.marks.append({"type": "text_link", "offset": start, "length": length, "url": url})

@@ -29,6 +29,7 @@ from bot.dialogue.pasted import may_be_post
 from bot.dialogue.provenance import said_of_numbers
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Said, Step, reply
+from bot.dialogue.thanks import is_thanks
 from bot.dialogue.thread import Thread
 from bot.domain.messages import Choice, Incoming, Outgoing
 
@@ -39,6 +40,7 @@ _WORDS_FOR_TOPICS = frozenset({"chu de", "cac chu de", "xem chu de", "muc luc", 
 
 COMPLAINT = "angry-at-bot"
 """The card for those who say that an answer is wrong."""
+THANKS = "thanks"
 
 
 def _ask(state: State, incoming: Incoming, context: Context) -> Result:
@@ -73,9 +75,10 @@ def _ask(state: State, incoming: Incoming, context: Context) -> Result:
 
 
 def _served(question: str, state: State, thread: Thread, library: Library) -> Served:
-    """What is asked, and its answer; to one who only says that the last one was wrong, the card for that."""
-    card = library.knowledge.cards.get(COMPLAINT)
-    if card is not None and is_complaint(question):
+    """What is asked, and its answer; to one who only says that the last one was wrong, or thanks, the card for that."""
+    meant = COMPLAINT if is_complaint(question) else THANKS if is_thanks(question) else ""
+    card = library.knowledge.cards.get(meant)
+    if card is not None:
         return Served(Understood(question, Answer(Status.ABOUT, None, 1.0, card=card)))
     return serve(question, thread, _shown(state, thread, library), library.answer)
 

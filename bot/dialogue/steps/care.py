@@ -7,7 +7,8 @@ from bot.dialogue import care
 from bot.dialogue.actions.asking import TellOfDanger
 from bot.dialogue.drafting import done
 from bot.dialogue.library import Library
-from bot.dialogue.material import links_of
+from bot.dialogue.material import MAX_INSPECTED, links_of
+from bot.dialogue.provenance import said_of_links
 from bot.dialogue.receipts import follow
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
@@ -16,6 +17,7 @@ from bot.domain.cases import CaseKind, Material
 from bot.domain.effects import OpenCase
 from bot.domain.errors import BotError
 from bot.domain.messages import Incoming, Outgoing
+from bot.links.link import inspected
 
 
 def _care(state: State, incoming: Incoming, context: Context) -> Result:
@@ -25,10 +27,19 @@ def _care(state: State, incoming: Incoming, context: Context) -> Result:
     before = care.card_of(library, thread.care)
     fresh = answer.card if answer.status is Status.URGENT else None
     if fresh is not None and care.is_another(text, fresh, before):
-        return care.shown(state, text, answer, fresh, context)
+        return _with_links(care.shown(state, care.as_said(incoming), answer, fresh, context), incoming, library)
     if before is None:
         raise BotError("a message came to the step care, though it needs none: expected a card shown before")
-    return care.stays(replace(state, thread=thread), text, before, context)
+    stayed = care.stays(replace(state, thread=thread), care.as_said(incoming), before, context)
+    return _with_links(stayed, incoming, library)
+
+
+def _with_links(told: Result, incoming: Incoming, library: Library) -> Result:
+    """Under the help, which of the links that are spoken of imitate others."""
+    links = [one for one in inspected(links_of(incoming)[:MAX_INSPECTED], library.sources) if one.level is not None]
+    first, *rest = told.replies
+    text = "\n\n".join((first.text, *said_of_links(links, len(links), library)))
+    return replace(told, replies=(replace(first, text=text), *rest)) if links else told
 
 
 def _asks(_: State, __: Incoming, library: Library) -> Asks:

@@ -13,6 +13,7 @@ from bot.dialogue.actions.broadcasts import (
     SetUnit,
     ToggleTopic,
 )
+from bot.dialogue.leaving_words import is_leaving
 from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
@@ -101,8 +102,13 @@ def _leave(state: State, _: Incoming, context: Context) -> Result:
     return reply(state, Outgoing(library.say("unsubscribed")), Unsubscribe())
 
 
+def _claims(state: State, incoming: Incoming) -> bool:
+    plain = not (incoming.media or incoming.forwarded or incoming.spans or state.step)
+    return plain and is_leaving(incoming.text)
+
+
 def _may_leave(state: State, _: Incoming, context: Context) -> Result:
-    """A link only leads here: its button is what leaves."""
+    """A link, or words that may mean it, only lead here: the button is what leaves."""
     library, found = context.library, context.found.broadcast.subscription
     if found is None:
         return reply(state, _not_subscribed(library))
@@ -169,7 +175,7 @@ CHOOSE = Step(
     actions=frozenset({ListTopics, ToggleTopic, ListRhythms, SetRhythm, ListUnits, SetUnit}),
     asks=_asks,
 )
-MAY_UNSUBSCRIBE = Step("may_unsubscribe", _may_leave, commands=frozenset({BY_LINK}), asks=_asks)
+MAY_UNSUBSCRIBE = Step("may_unsubscribe", _may_leave, commands=frozenset({BY_LINK}), claims=_claims, asks=_asks)
 UNSUBSCRIBE = Step(
     "unsubscribe",
     _leave,
