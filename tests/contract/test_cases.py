@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import sqlite3
 import time
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -48,7 +50,7 @@ from bot.domain.pending import Pending
 from bot.ports.store import Decision, Lookup, Waiting
 from bot.storage import schema
 from bot.storage.scrubbing import empty_log
-from bot.storage.sqlite import driver
+from bot.storage.sqlite import driver, set_up
 from bot.storage.tables import desk as desk_tables
 from tests.contract.conftest import Desk, SetClock
 from tests.serving import database_files
@@ -683,6 +685,13 @@ async def test_a_case_that_nobody_waits_for_is_closed_with_the_last_link(
     await desk.store.tidy()
     case = await door.case("K7-3M2X")
     assert (case.status, case.material) == (Status.WITHDRAWN, POST)
+
+
+def test_what_is_deleted_is_overwritten_also_where_sqlite_was_built_not_to() -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("PRAGMA secure_delete=OFF")
+        set_up(connection, None)
+        assert connection.execute("PRAGMA secure_delete").fetchone() == (1,)
 
 
 @pytest.mark.parametrize("overwritten", [True, False])

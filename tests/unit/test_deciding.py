@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -13,18 +14,21 @@ from telegram import Bot
 from bot.channels.callback import packed
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.desk_chat import DeskChat
+from bot.dialogue.actions.asking import PickInPoll
 from bot.dialogue.library import Library
 from bot.domain.asking import EMPTY, Asks, Found
 from bot.domain.broadcasts import BroadcastFound, Subscription
 from bot.domain.cases import Case, CaseKind, Material, Officer, Status, Urgency
 from bot.domain.delivery import Priority
-from bot.domain.messages import Address
-from bot.ports.channel import Capabilities, Channel
+from bot.domain.effects import OpenCase
+from bot.domain.messages import Address, Incoming, Origin
+from bot.ports.channel import Capabilities, Channel, Raw
 from bot.ports.store import Decision, Waiting
 from bot.services.deciding import Decider
 from tests.any_json import JSON, SOUND, any_updates
 
 LAN = "telegram:5000000001"
+OLD = Case(7, "K7-3M24", CaseKind.SUBMISSION, Status.OPEN, Urgency.NORMAL, 0.0, Material("tin"))
 
 
 class NamedBot:
@@ -145,6 +149,35 @@ def test_an_officer_s_tap_is_acknowledged_whatever_waits_for_the_chat(channel: T
     assert (seen.priority, seen.origin.tap, seen.outgoing.is_silent) == (Priority.TAP, "9", True)
     assert (message.priority, message.origin.tap) == (Priority.REPLY, "")
     assert message.outgoing.choices
+
+
+def test_a_receipt_never_has_the_code_of_a_case_that_exists(channel: TelegramChannel, shelf: Library) -> None:
+    """The first one that is thought of is taken here."""
+    taken: list[str] = []
+
+    def lookup(_: str, wanted: Asks) -> Found:
+        taken.extend(wanted.codes[: 1 - len(taken)])
+        return replace(EMPTY, cases=(OLD,)) if wanted.codes and wanted.codes[0] in taken else EMPTY
+
+    library = replace(shelf, desk=replace(shelf.desk, address=Address("telegram", "-100")))
+    decider = Decider({"telegram": channel}, library, Noon())
+    waiting = Waiting(1, "telegram", "1", LAN, from_lan(text="/canbo Họp lúc mấy giờ?"), 0.0, None)
+    (opened,) = decider.decide(waiting, lookup).effects
+    assert isinstance(opened, OpenCase)
+    assert len(taken) == 1
+    assert opened.code not in taken
+
+
+class Polled(TelegramChannel):
+    """Reads anything as a tap from which no reply follows."""
+
+    def read(self, raw: Raw, more: Sequence[Raw] = ()) -> Incoming:
+        return Incoming(action=PickInPoll(1, "5312").pack(), address=Address.of(LAN), origin=Origin(tap="9"))
+
+
+def test_a_tap_from_which_no_reply_follows_is_acknowledged_so_that_its_button_stops_turning(shelf: Library) -> None:
+    (answer,) = decided(Polled(cast("Bot", NamedBot())), shelf, "{}").letters
+    assert (answer.priority, answer.origin.tap, answer.outgoing.is_silent) == (Priority.TAP, "9", True)
 
 
 def test_a_message_that_can_t_be_read_leaves_a_line_in_the_log_and_an_answer(

@@ -383,6 +383,21 @@ async def test_a_file_is_fetched_from_the_platform_up_to_its_limit(api: BotApi, 
             await channel.fetch(ref)
 
 
+async def test_a_file_is_fetched_from_no_other_host_whatever_place_is_named(
+    channel: TelegramChannel, bot: telegram.Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with BotApi.serving() as other:
+        other.serve_file("x", b"abc")
+        place = f"{other.base_file_url}{other.token}/files/x"
+
+        async def elsewhere(_: telegram.Bot, file_id: str) -> telegram.File:
+            return telegram.File(file_id, "u", file_path=place)
+
+        monkeypatch.setattr(type(bot), "get_file", elsewhere)
+        with pytest.raises(Rejected, match="the platform's own store"):
+            await channel.fetch("x")
+
+
 async def test_a_reply_in_private_refers_to_its_message_where_it_says_so(api: BotApi, channel: TelegramChannel) -> None:
     said = await api.say(LAN, "tin 1")
     number = said["message"]["message_id"]

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 import aiohttp
 import pytest
 from aiohttp import web
-from telegram.error import TelegramError
+from telegram.error import TelegramError, TimedOut
 
 from bot.channels.telegram.bulk import Request, TelegramBulk
 from bot.channels.telegram.errors import translate
 from bot.channels.telegram.polling import Poller
-from bot.channels.telegram.request import AiohttpRequest
+from bot.channels.telegram.request import AiohttpRequest, AnswerLostError, exchange
 from bot.domain.errors import DeliveryError, Limited, MaybeDelivered, PlatformDown, Rejected, Retryable, Unreachable
 from bot.ports.channel import Raw
 
@@ -35,6 +35,7 @@ CASES: list[tuple[int, str, type[DeliveryError] | None]] = [
     (200, WELL, None),
     (200, '{"ok": true, "result": true}', None),
     (200, WELL[:20], None),  # it was carried out, and the answer was cut
+    (200, '{"ok":true,"result":{"message_id":}}', None),
     *((200, body, Retryable) for body in NO_ANSWERS),
     *((status, body, PlatformDown) for status in (301, 302, 307, 308) for body in ("", WELL)),
     *((status, body, Retryable) for status in (500, 502) for body in ("", "<html></html>")),
@@ -143,6 +144,31 @@ LOST: list[tuple[bytes, type[DeliveryError] | None]] = [
     (b'{"ok":true', None),  # it was carried out
     (b'{"ok":true,"result":{"message_', None),
 ]
+
+
+@pytest.mark.parametrize(("came", "fault"), [(b'{"ok":true,"result":{', AnswerLostError), (b'{"ok":', TimedOut)])
+async def test_an_answer_that_began_well_and_stands_still_is_lost_and_not_missing(
+    came: bytes, fault: type[TelegramError]
+) -> None:
+    gone = asyncio.Event()
+
+    async def stand_still(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(65_536)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n" + came)
+        await writer.drain()
+        await reader.read()
+        writer.close()
+        await writer.wait_closed()
+        gone.set()
+
+    async with (
+        await asyncio.start_server(stand_still, "127.0.0.1", 0) as server,
+        aiohttp.ClientSession() as session,
+    ):
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        with pytest.raises(fault):
+            await exchange(session, "POST", url, b"", None, aiohttp.ClientTimeout(total=0.5))
+        await gone.wait()
 
 
 @pytest.mark.parametrize("chunked", [False, True])
