@@ -7,7 +7,7 @@ BIN := .venv/bin
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat install test fuzz check fmt bench bench-long train eval transcript pictures clean
+.PHONY: help run chat try-zalo install test fuzz check fmt bench bench-long train eval transcript pictures clean
 
 help:            ## these lines
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -17,6 +17,9 @@ run: .venv/.ready  ## start the assistant: on Telegram where TELEGRAM_BOT_TOKEN 
 
 chat: .venv/.ready  ## talk to the assistant in this terminal
 	@$(BIN)/bot chat
+
+try-zalo: .venv/.ready-dev  ## the bot on a local Zalo, with a terminal as a member's phone (ON=bot: the Bot Platform)
+	@$(BIN)/python -m tests.fakes.zalo.phone $(ON)
 
 install: .venv/.ready  ## set up .venv with what running needs
 

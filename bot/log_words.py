@@ -51,6 +51,11 @@ SAID = {
         "Nhóm bàn trực ở Telegram nhưng chưa có TELEGRAM_BOT_TOKEN, nên chưa có bàn trực; xin đặt biến ấy."
     ),
     "an update in hand waits for the database": "Chưa ghi được tin vừa nhận vào dữ liệu; giữ lại và tự thử lại.",
+    "as many messages as may cost money this month were sent": (
+        "Đã gửi đủ số tin tính phí cho phép trong tháng (ZALO_PAID_PER_MONTH); tin khác chờ người nhận nhắn lại."
+    ),
+    "what a message costs was not counted yet": "Chưa ghi được một tin tính phí; sẽ ghi cùng tin sau.",
+    "a message costs money": "Một tin Zalo tính phí đã gửi (quá 48 giờ từ lần cuối hội viên nhắn).",
     "a webhook is signed over the %s": "Đã nhận ra cách Zalo ký tin gửi tới.",
     "the account's tokens could not be renewed yet": "Chưa đổi được mã truy cập Zalo; sẽ tự thử lại.",
     "the account's tokens were renewed": "Đã đổi mã truy cập Zalo.",

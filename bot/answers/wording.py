@@ -69,6 +69,8 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "kept_dead_letters": frozenset({"count"}),
     "kept_lane_pace": frozenset({"count"}),
     "kept_tallies": frozenset({"count"}),
+    "kept_last_words": frozenset({"count"}),
+    "paid_used_up": frozenset({"most"}),
     "kept_subscribers": frozenset({"count"}),
     "kept_submissions": frozenset({"count"}),
     "kept_officers": frozenset({"count"}),

@@ -1,6 +1,7 @@
 """A Zalo account beside the other channels, wired."""
 
 import json
+import logging
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -10,6 +11,7 @@ from bot.app.side import Shared, Work
 from bot.channels.zalo.api import Api
 from bot.channels.zalo.channel import ZaloChannel
 from bot.channels.zalo.events import NAME
+from bot.channels.zalo.meter import Meter
 from bot.channels.zalo.tokens import App, Pair, TokenKeeper
 from bot.channels.zalo.webhook import PATH, Webhook
 from bot.config.zalo import Zalo
@@ -23,6 +25,9 @@ from bot.storage.store import SqlStore
 
 TOKENS = "zalo-tokens"
 RENEWING = "zalo/tokens"
+TOLD_S = 31 * 86_400.0
+
+log = logging.getLogger(__name__)
 
 
 class PairShelf:
@@ -47,6 +52,22 @@ def token_keeper(settings: Zalo, store: SqlStore, worker: str) -> TokenKeeper:
     return TokenKeeper(app, PairShelf(store.sealed(settings.keys)), time.time, may_renew)
 
 
+class Ledger:
+    """See `bot.channels.zalo.meter.Ledger`."""
+
+    def __init__(self, store: SqlStore) -> None:
+        self._store = store
+
+    async def last_word_s(self, key: str) -> float | None:
+        return await self._store.last_word_s(key)
+
+    async def spent(self, month: str) -> int:
+        return await self._store.spent(NAME, month)
+
+    async def spend(self, month: str, count: int) -> None:
+        await self._store.spend(NAME, month, count)
+
+
 class ZaloSide:
     """See `bot.app.side.Side`. Its updates are brought; broadcasts go as letters."""
 
@@ -57,8 +78,10 @@ class ZaloSide:
     def __init__(self, shared: Shared) -> None:
         settings, store = shared.settings.zalo, shared.store
         self._shared = shared
+        self._told_of = ""
         self._api = Api(token_keeper(settings, store, shared.worker), shared.clock.now_s, settings.api_base)
-        self.channel = ZaloChannel(self._api, shared.library.say("media_lost"), settings.file_hosts)
+        meter = Meter(Ledger(store), settings.paid_per_month, shared.clock.now_s, self._used_up)
+        self.channel = ZaloChannel(self._api, shared.library.say("media_lost"), settings.file_hosts, meter)
         self.worker = f"{shared.worker}/z"
         self.delivery = Delivery(self.channel, (NAME,), store, shared.clock, self.worker, shared.on_dead)
         self.source = f"{NAME}/{settings.oa_id}"
@@ -90,3 +113,14 @@ class ZaloSide:
 
     async def close(self) -> None:
         await self._api.close()
+
+    async def _used_up(self, month: str) -> None:
+        """The officers hear of it once a month."""
+        shared = self._shared
+        if self._told_of == month:
+            return
+        self._told_of = month
+        if await shared.store.lease(f"{NAME}/paid/{month}", self.worker, TOLD_S):
+            most = shared.settings.zalo.paid_per_month
+            log.warning("as many messages as may cost money this month were sent", extra={"most": most})
+            await shared.say(shared.library.say("paid_used_up", most=most))

@@ -9,6 +9,8 @@ from cryptography.fernet import Fernet
 from bot.channels.zalo.addresses import BASE, FILE_HOSTS, OAUTH_BASE
 from bot.domain.errors import Fault
 
+PAID_PER_MONTH = 200
+"""What may cost money in a month where nothing is set: about 11,000 đồng."""
 ENVIRONMENT = "(môi trường)"
 _NEEDED = {
     "ZALO_OA_ID": "số của Official Account",
@@ -20,7 +22,9 @@ _NEEDED = {
 
 @dataclass(frozen=True, slots=True)
 class Zalo:
-    """`app_id` is "" where the channel is off. `keys`: the first seals, the others still open what they sealed."""
+    """`app_id` is "" where the channel is off. `keys`: the first seals, the others still open what they sealed.
+    `paid_per_month`: how many messages of a month may cost money.
+    """
 
     app_id: str = ""
     oa_id: str = ""
@@ -30,6 +34,7 @@ class Zalo:
     api_base: str = BASE
     oauth_base: str = OAUTH_BASE
     file_hosts: tuple[str, ...] = FILE_HOSTS
+    paid_per_month: int = PAID_PER_MONTH
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -65,6 +70,9 @@ def read_zalo(environment: Mapping[str, str], faults: list[Fault]) -> Zalo:
     for key, base in bases.items():
         if urlsplit(base).scheme not in {"http", "https"}:
             fault(key, f"cần một địa chỉ bắt đầu bằng http, thấy {base!r}")
+    paid = environment.get("ZALO_PAID_PER_MONTH", "").strip() or str(PAID_PER_MONTH)
+    if not paid.isdecimal():
+        fault("ZALO_PAID_PER_MONTH", f"cần một số từ 0 trở lên, thấy {paid!r}")
     hosts = environment.get("ZALO_FILE_HOSTS", "")
     return Zalo(
         app_id=app_id,
@@ -75,6 +83,7 @@ def read_zalo(environment: Mapping[str, str], faults: list[Fault]) -> Zalo:
         api_base=bases["ZALO_API_BASE"],
         oauth_base=bases["ZALO_OAUTH_BASE"],
         file_hosts=tuple(hosts.split(",")) if hosts else FILE_HOSTS,
+        paid_per_month=int(paid) if paid.isdecimal() else PAID_PER_MONTH,
     )
 
 

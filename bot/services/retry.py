@@ -18,7 +18,9 @@ FACTOR = 3.0
 MAYBE_DELIVERED_WAIT_S = 3.0
 WAITING_S = 86_400.0
 """A letter that waits for its reader's next word is released by that word; once a day it is tried all the same."""
-KEPT_WAITING_S = 30 * 86_400.0
+KEPT_WAITING_S = 5.5 * 86_400.0
+"""Less than what waits to be sent is kept. What tells of a case is then kept with what the member sent, and goes at
+their next word all the same."""
 
 
 def wait_s(failures: int) -> float:

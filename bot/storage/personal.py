@@ -44,6 +44,7 @@ PERSONAL = (
     Personal(schema.outbox, "outbox", schema.outbox.c.created_at, 7 * DAY_S),
     Personal(schema.dead_letters, "dead_letters", schema.dead_letters.c.died_at, 7 * DAY_S),
     Personal(schema.lane_pace, "lane_pace", schema.lane_pace.c.next_at, HOUR_S / 6),
+    Personal(schema.last_words, "last_words", schema.last_words.c.spoke_at, 7 * DAY_S),
     Personal(schema.tallies, "tallies", schema.tallies.c.began_at, HOUR_S),
     Personal(schema.subscribers, "subscribers", schema.subscribers.c.since, None),
     Personal(

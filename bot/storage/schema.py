@@ -196,6 +196,24 @@ secrets = Table(
 )
 """What channels hold of their platforms, sealed with a key that is not in the database."""
 
+last_words = Table(
+    "last_words",
+    metadata,
+    Column("owner", String(96), primary_key=True),
+    Column("spoke_at", Float, nullable=False, index=True),
+)
+"""When a member wrote last, on channels that take letters only for a while after that."""
+
+spending = Table(
+    "spending",
+    metadata,
+    Column("channel", String(16), nullable=False),
+    Column("month", String(7), nullable=False),
+    Column("number", Integer, nullable=False),
+    PrimaryKeyConstraint("channel", "month"),
+)
+"""How many messages of a month ("2026-11") cost money."""
+
 moved_chats = Table(
     "moved_chats",
     metadata,

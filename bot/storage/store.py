@@ -14,7 +14,7 @@ from bot.domain.messages import Address
 from bot.ports.clock import Clock
 from bot.ports.store import Arrival, Backlog, Crowding, Decide, Looked, Wish
 from bot.services.pace import UNPACED, Pace
-from bot.storage import handling, inbox, leases, members, outbox, schema, turns
+from bot.storage import handling, inbox, leases, members, outbox, schema, turns, windows
 from bot.storage.broadcasts.store import SqlBroadcasts
 from bot.storage.database import Database
 from bot.storage.desk import clerk, lookups
@@ -58,8 +58,10 @@ class SqlStore:
         now_s = self._clock.now_s()
 
         def unit(connection: Connection) -> int:
-            if releases:
-                outbox.release(connection, [arrival.key for arrival in arrivals], now_s)
+            members_here = [one.key for one in arrivals if releases and Address.of(one.key).is_private]
+            if members_here:
+                outbox.release(connection, members_here, now_s)
+                windows.heard(connection, members_here, now_s)
             return inbox.receive(connection, channel, source, arrivals, next_offset, now_s, crowding=crowding)
 
         return await self._database.write(unit)
@@ -161,6 +163,17 @@ class SqlStore:
     def sealed(self, keys: Sequence[str]) -> SealedShelf:
         """The shelf of the channels' secrets, in this database."""
         return SealedShelf(self._database, keys)
+
+    async def last_word_s(self, key: str) -> float | None:
+        """When a member wrote last; None for longer ago than is kept."""
+        return await self._database.read(partial(windows.last_word_s, owner=key))
+
+    async def spent(self, channel: str, month: str) -> int:
+        """How many messages of the month cost money."""
+        return await self._database.read(partial(windows.spent, channel=channel, month=month))
+
+    async def spend(self, channel: str, month: str, count: int) -> None:
+        await self._database.write(partial(windows.spend, channel=channel, month=month, count=count))
 
     async def moved(self) -> Mapping[str, str]:
         return await self._database.read(outbox.moved)

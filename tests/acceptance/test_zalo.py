@@ -19,7 +19,9 @@ from bot.channels.zalo.webhook import PATH
 from bot.cli.zalo import login
 from bot.config import load_settings
 from bot.dialogue.library import Library
+from bot.domain.delivery import Letter, Priority
 from bot.domain.errors import BotError
+from bot.domain.messages import Address, Outgoing
 from bot.storage.schema import secrets
 from tests.databases import sqlite_url
 from tests.fakes.bot_api import BotApi
@@ -145,6 +147,28 @@ async def test_what_cannot_be_delivered_waits_for_the_members_next_word(both: Bo
     await both.ask(MEMBER, "tôi đây")
     await both.wait(lambda: len(both.of(MEMBER)) >= 2)
     await both.served.settled()
+
+
+async def test_what_may_not_cost_money_waits_and_the_officers_hear_of_it_once(
+    api: BotApi, zalo: FakeZalo, shelf: Library, sqlite_database: str
+) -> None:
+    settings = settings_for(api, sqlite_database, **environment(zalo), ZALO_PAID_PER_MONTH="0")
+    async with serving(api, shelf, settings) as running:
+        shelf_of_tokens = PairShelf(running.store.sealed(settings.zalo.keys))
+        await shelf_of_tokens.save(Pair(zalo.access, zalo.refresh, time.time(), time.time() + 90_000))
+        for user in (MEMBER, OTHER):
+            zalo.heard_s[user] = time.time() - 3 * 86_400
+            await running.store.send([Letter(Address("zalo", user), Outgoing("kết luận"), Priority.FINDING)])
+        (told,) = await running.answers(GROUP)
+        assert "0 tin tính phí" in told.text
+        await running.settled(waiting=2)
+        assert zalo.sent == []
+        both = Both(running, zalo)
+        await both.say(MEMBER, "xin chào")
+        await both.wait(lambda: "kết luận" in [one.text for one in both.of(MEMBER)])
+        await running.settled(waiting=1)
+        assert both.of(OTHER) == []
+        assert len(await running.answers(GROUP)) == 1
 
 
 async def test_the_tokens_are_kept_sealed_and_a_consent_replaces_them(

@@ -45,9 +45,11 @@ from bot.domain.effects import (
     Told,
     Withdraw,
 )
+from bot.domain.errors import WaitsForMember
 from bot.domain.messages import Address, Choice, Media, MediaKind, Outgoing
 from bot.domain.pending import Pending
 from bot.ports.store import Decision, Lookup, Waiting
+from bot.services.retry import outcome_of
 from bot.storage import schema
 from bot.storage.scrubbing import empty_log
 from bot.storage.sqlite import driver, set_up
@@ -392,6 +394,22 @@ async def test_a_letter_that_waits_of_itself_is_told_to_the_desk_and_stays_in_th
     assert await letters(desk) == [(LAN, "kết luận")]
 
 
+async def test_what_waited_too_long_for_the_outbox_is_kept_with_what_the_member_sent(
+    desk: Desk, door: Door, clock: SetClock
+) -> None:
+    await door.do(LAN, opened())
+    await door.do(OFFICER, concluded(await door.case("K7-3M2X")))
+    for _ in range(7):
+        for job in (await desk.turn()).jobs:
+            await desk.turn("w1", outcome_of(job, WaitsForMember("no word for a week"), clock.time_s), want=0)
+        clock.pass_s(86_401)
+        await desk.store.tidy()
+    clock.pass_s(60 * 86_400)
+    await desk.store.tidy()
+    await door.do(LAN)
+    assert await letters(desk) == [(LAN, "kết luận")]
+
+
 async def test_the_number_of_a_members_message_goes_with_them_and_is_not_kept_longer_than_what_they_sent(
     desk: Desk, door: Door, clock: SetClock
 ) -> None:
@@ -721,7 +739,7 @@ async def test_what_was_deleted_is_vacuumed_from_every_table_that_held_words(des
     asked = text("SELECT relname, reloptions FROM pg_class WHERE relkind = 'r' AND reloptions IS NOT NULL")
     found = await desk.database.read(lambda connection: dict(connection.execute(asked).all()))
     held = {"inbox", "outbox", "conversations", "dead_letters", "submissions", "cases"}
-    held |= {"quarantine", "case_keys", "case_bands", "pending", "remarks", "tallies"}
+    held |= {"quarantine", "case_keys", "case_bands", "pending", "remarks", "tallies", "last_words"}
     assert {name for name, options in found.items() if "autovacuum_vacuum_threshold=0" in options} >= held
 
 

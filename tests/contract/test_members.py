@@ -64,6 +64,7 @@ def test_every_table_is_kept_for_a_time_or_has_a_reason_not_to_be() -> None:
         "entry_versions": "one row an answer",
         "audience_counts": "one row an audience",
         "broadcast_clock": "one row in all",
+        "spending": "one row a month, no members",
     }
     with_their_case = {"cases", "case_keys", "case_bands", "remarks"}
     timed = {one.table.name for one in PERSONAL} | {table.name for table, *_ in IMPERSONAL}

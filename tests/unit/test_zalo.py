@@ -14,12 +14,13 @@ from bot.channels.zalo.api import Api
 from bot.channels.zalo.channel import ZaloChannel
 from bot.channels.zalo.errors import MEANINGS, NIGHT_CODE, TOKEN_CODES, AccountDown, error_of, until_morning_s
 from bot.channels.zalo.events import name_of
+from bot.channels.zalo.meter import Meter
 from bot.channels.zalo.payload import MAX_CHARS, tap, tapped
 from bot.channels.zalo.rendering import MAX_BUTTONS, MAX_TEXT_CHARS, pieces
 from bot.channels.zalo.signature import is_signed, mac
 from bot.channels.zalo.tokens import App, Pair, TokenKeeper
 from bot.channels.zalo.webhook import PATH, Webhook
-from bot.domain.delivery import Letter
+from bot.domain.delivery import Letter, Priority
 from bot.domain.errors import (
     DeliveryError,
     Limited,
@@ -416,6 +417,92 @@ async def test_a_pair_that_could_not_be_committed_is_not_used(platform: FakeZalo
     assert shelf.pair is not None
     assert shelf.pair.access == "access-1"
     assert await one.access() == shelf.pair.access == platform.access
+
+
+class KeptLedger:
+    """What was spent, by month; `down` while the database is out of reach."""
+
+    def __init__(self, last_s: float | None) -> None:
+        self.last_s = last_s
+        self.months: dict[str, int] = {}
+        self.down = False
+
+    async def last_word_s(self, _: str) -> float | None:
+        if self.down:
+            raise StoreUnavailable("no")
+        return self.last_s
+
+    async def spent(self, month: str) -> int:
+        return self.months.get(month, 0)
+
+    async def spend(self, month: str, count: int) -> None:
+        if self.down:
+            raise StoreUnavailable("no")
+        self.months[month] = self.months.get(month, 0) + count
+
+
+HOUR_S = 3600.0
+LATER_S = 1_795_496_400.0
+FINDING = Letter(HERE, Outgoing("kết luận"), Priority.FINDING)
+
+
+@pytest.mark.parametrize(
+    ("hours", "most", "goes"),
+    [(1, 0, True), (47, 0, True), (48, 0, False), (49, 1, True), (49, 0, False), (None, 0, False), (None, 2, True)],
+)
+async def test_what_would_cost_money_goes_while_less_than_the_limit_was_spent(
+    hours: float | None, most: int, goes: bool
+) -> None:
+    told: list[str] = []
+
+    async def used_up(month: str) -> None:
+        told.append(month)
+
+    ledger = KeptLedger(None if hours is None else LATER_S - hours * HOUR_S)
+    meter = Meter(ledger, most, lambda: LATER_S, used_up)
+    await meter.admit(letter())
+    if goes:
+        await meter.admit(FINDING)
+    else:
+        with pytest.raises(WaitsForMember):
+            await meter.admit(FINDING)
+    assert told == ([] if goes else ["2026-11"])
+
+
+async def test_what_the_platform_sent_without_a_quota_is_counted_also_once_the_database_is_back(
+    platform: FakeZalo, tokens: HeldTokens
+) -> None:
+    async def used_up(_: str) -> None:
+        return
+
+    api = Api(tokens, time.time, platform.base)
+    ledger = KeptLedger(None)
+    channel = ZaloChannel(api, "", (), Meter(ledger, 3, time.time, used_up))
+    platform.heard_s[USER] = time.time()
+    await channel.send(FINDING)
+    assert ledger.months == {}
+    platform.heard_s[USER] = time.time() - 3 * 86_400
+    await channel.send(FINDING)
+    ledger.down = True
+    await channel.send(letter())
+    with pytest.raises(PlatformDown):
+        await channel.send(FINDING)
+    ledger.down = False
+    await channel.send(letter())
+    assert list(ledger.months.values()) == [3]
+    with pytest.raises(WaitsForMember):
+        await channel.send(FINDING)
+    assert len(platform.sent) == 4
+    await api.close()
+
+
+@pytest.mark.parametrize(
+    "kind", ["user_received_message", "user_seen_message", "oa_send_text", "change_oa_daily_quota"]
+)
+async def test_what_is_no_members_word_is_answered_and_not_stored(kept: Kept, kind: str) -> None:
+    event = {"event_name": kind, "sender": {"id": USER}, "recipient": {"id": USER}, "timestamp": "1758268300000"}
+    assert await FakeZalo().deliver(kept.url, event) == 200
+    assert kept.events == []
 
 
 @pytest.mark.parametrize(

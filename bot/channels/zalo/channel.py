@@ -10,6 +10,7 @@ from bot.channels.zalo import events
 from bot.channels.zalo.addresses import FILE_HOSTS
 from bot.channels.zalo.api import Api
 from bot.channels.zalo.events import NAME
+from bot.channels.zalo.meter import Meter
 from bot.channels.zalo.reading import media_of, read
 from bot.channels.zalo.rendering import EMPTY, MAX_BUTTONS, MAX_TEXT_CHARS, body, image_body, pieces
 from bot.domain.delivery import NOT_TRACKED, Letter, Priority, Sent
@@ -24,7 +25,8 @@ MAX_PICTURE_BYTES = 20_000_000
 class ZaloChannel:
     """Implements `bot.ports.channel.Channel`. `no_file` is said in the place of a file that can't be sent here.
 
-    `file_hosts`: ends of hosts that files are fetched from, "127.0.0.1" in tests.
+    `meter` counts what costs money; without one nothing is counted. `file_hosts`: ends of hosts that files are fetched
+    from, "127.0.0.1" in tests.
     """
 
     name = NAME
@@ -32,8 +34,15 @@ class ZaloChannel:
         buttons=MAX_BUTTONS, edits=False, groups=False, max_text_chars=MAX_TEXT_CHARS, windowed=True
     )
 
-    def __init__(self, api: Api, no_file: str = "", file_hosts: Sequence[str] = FILE_HOSTS) -> None:
+    def __init__(
+        self,
+        api: Api,
+        no_file: str = "",
+        file_hosts: Sequence[str] = FILE_HOSTS,
+        meter: Meter | None = None,
+    ) -> None:
         self._api = api
+        self._meter = meter
         self._no_file = no_file
         self._file_hosts = tuple(file_hosts)
 
@@ -68,7 +77,11 @@ class ZaloChannel:
         file = next(iter(letter.outgoing.media), None)
         if file is None and not letter.outgoing.text and not letter.outgoing.choices:
             return NOT_TRACKED
+        if self._meter is not None:
+            await self._meter.admit(letter)
         data = await self._api.post(SEND, await self._file(letter, file) if file else self._text(letter))
+        if self._meter is not None:
+            await self._meter.note(data)
         sent = data.get("message_id")
         return Sent(message=str(sent)) if isinstance(sent, str | int) else NOT_TRACKED
 

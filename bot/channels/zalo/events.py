@@ -13,6 +13,19 @@ _NAME = re.compile(r"\w+-[\w.:-]+", re.ASCII)
 _ID = re.compile(rf"\d{{1,{MAX_ID_CHARS}}}")
 
 
+SAID = frozenset(
+    f"user_send_{kind}" for kind in "text link image gif sticker file audio video location business_card".split()
+)
+"""Events that are a member's message."""
+FOLLOW = "follow"
+
+
+def is_word(raw: object) -> bool:
+    """Whether a member did something that the platform counts as theirs; what has no name may be anything."""
+    kind = text_of(raw, "event_name") if isinstance(raw, Mapping) else ""
+    return not kind or kind == FOLLOW or kind in SAID
+
+
 def lane_of(raw: object) -> str:
     """The key of the member's conversation; NOBODY where none can be made out. An echo belongs to whom it went to."""
     event = raw if isinstance(raw, Mapping) else {}

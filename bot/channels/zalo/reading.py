@@ -4,7 +4,7 @@ import hashlib
 import unicodedata
 from collections.abc import Mapping
 
-from bot.channels.zalo.events import attachments_of, inner, lane_of, text_of
+from bot.channels.zalo.events import FOLLOW, SAID, attachments_of, inner, lane_of, text_of
 from bot.channels.zalo.payload import tapped
 from bot.dialogue.actions.asking import Unsupported
 from bot.domain.errors import Unreadable
@@ -12,10 +12,6 @@ from bot.domain.marks import clean
 from bot.domain.messages import NOBODY, Address, Incoming, Media, MediaKind, Origin, split_command
 from bot.ports.channel import Raw
 
-_SAID = {
-    "user_send_text", "user_send_link", "user_send_image", "user_send_gif", "user_send_sticker", "user_send_file",
-    "user_send_audio", "user_send_video", "user_send_location", "user_send_business_card",
-}  # fmt: skip
 _FILES = {
     "image": MediaKind.PHOTO,
     "gif": MediaKind.ANIMATION,
@@ -38,9 +34,9 @@ def read(raw: Raw) -> Incoming | None:
     if not kind:
         raise Unreadable("an event: expected an event_name")
     address = Address.of(lane_of(raw))
-    if kind == "follow":
+    if kind == FOLLOW:
         return None if address.chat == NOBODY else Incoming(command=_START, address=address)
-    if kind not in _SAID:
+    if kind not in SAID:
         return None
     if address.chat == NOBODY:
         raise Unreadable(f"{kind}: expected the id of its sender")

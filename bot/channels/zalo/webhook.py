@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from aiohttp import web
 
-from bot.channels.zalo.events import name_of
+from bot.channels.zalo.events import is_word, name_of
 from bot.channels.zalo.signature import HEADER, is_signed
 from bot.domain.errors import StoreUnavailable
 from bot.ports.channel import Raw
@@ -14,17 +14,26 @@ PATH = "/zalo/webhook"
 MAX_BODY_BYTES = 1 << 20
 
 Receive = Callable[[Sequence[tuple[str, Raw]], int | None], Awaitable[None]]
+OnOther = Callable[[Raw], Awaitable[None]]
+
+
+async def _passed_over(_: Raw) -> None:
+    return
 
 
 class Webhook:
     """A handler for aiohttp: 401 without a sound signature, 400 for no object, 413 for too much, 503 without database.
 
-    `secret` is the account's secret key of the webhook, which is not the app's secret.
+    What is no member's word, such as receipts and echoes, is not stored; `on_other` sees it. `secret` is the account's
+    secret key of the webhook, which is not the app's secret.
     """
 
-    def __init__(self, app_id: str, oa_id: str, secret: str, receive: Receive) -> None:
+    def __init__(
+        self, app_id: str, oa_id: str, secret: str, receive: Receive, on_other: OnOther = _passed_over
+    ) -> None:
         self._app_id, self._oa_id, self._secret = app_id, oa_id, secret
         self._receive = receive
+        self._on_other = on_other
 
     async def handle(self, request: web.Request) -> web.Response:
         body = await request.read()
@@ -36,6 +45,9 @@ class Webhook:
             return web.Response(status=400)
         if not isinstance(event, Mapping):
             return web.Response(status=400)
+        if not is_word(event):
+            await self._on_other(event)
+            return web.Response()
         try:
             await self._receive([(name_of(event), event)], None)
         except StoreUnavailable:
