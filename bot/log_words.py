@@ -55,6 +55,8 @@ SAID = {
         "Đã gửi đủ số tin tính phí cho phép trong tháng (ZALO_PAID_PER_MONTH); tin khác chờ người nhận nhắn lại."
     ),
     "what a message costs was not counted yet": "Chưa ghi được một tin tính phí; sẽ ghi cùng tin sau.",
+    "messages of the time before could not be read": "Chưa đọc được tin hội viên nhắn lúc máy tắt; sẽ thử lại vài lần.",
+    "messages of the time before were read": "Đã nhận tin hội viên nhắn lúc máy tắt.",
     "a message costs money": "Một tin Zalo tính phí đã gửi (quá 48 giờ từ lần cuối hội viên nhắn).",
     "a webhook is signed over the %s": "Đã nhận ra cách Zalo ký tin gửi tới.",
     "the account's tokens could not be renewed yet": "Chưa đổi được mã truy cập Zalo; sẽ tự thử lại.",

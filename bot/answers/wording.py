@@ -70,6 +70,7 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "kept_lane_pace": frozenset({"count"}),
     "kept_tallies": frozenset({"count"}),
     "kept_last_words": frozenset({"count"}),
+    "answered_by_hand": frozenset({"codes"}),
     "paid_used_up": frozenset({"most"}),
     "kept_subscribers": frozenset({"count"}),
     "kept_submissions": frozenset({"count"}),

@@ -87,7 +87,7 @@ class Side(Protocol):
         ...
 
     async def follow(self) -> None:
-        """Find out where the desk is, where it is here.
+        """Find out what must be known before anything comes in, such as where the desk is, where it is here.
 
         Raises:
             StoreUnavailable: it is looked up again later.

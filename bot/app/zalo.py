@@ -9,6 +9,7 @@ from functools import partial
 
 from bot.app.side import Shared, Work
 from bot.channels.zalo.api import Api
+from bot.channels.zalo.catchup import catch_up
 from bot.channels.zalo.channel import ZaloChannel
 from bot.channels.zalo.events import NAME
 from bot.channels.zalo.meter import Meter
@@ -16,7 +17,9 @@ from bot.channels.zalo.tokens import App, Pair, TokenKeeper
 from bot.channels.zalo.webhook import PATH, Webhook
 from bot.config.zalo import Zalo
 from bot.dialogue.library import Library
+from bot.domain.errors import StoreUnavailable
 from bot.domain.messages import NOBODY, Address
+from bot.ports.channel import Raw
 from bot.server import Handler
 from bot.services.delivery import Delivery
 from bot.services.upkeep import LEASE_S
@@ -79,6 +82,8 @@ class ZaloSide:
         settings, store = shared.settings.zalo, shared.store
         self._shared = shared
         self._told_of = ""
+        self._heard_s: float | None = None
+        self._by_hand: set[str] = set()
         self._api = Api(token_keeper(settings, store, shared.worker), shared.clock.now_s, settings.api_base)
         meter = Meter(Ledger(store), settings.paid_per_month, shared.clock.now_s, self._used_up)
         self.channel = ZaloChannel(self._api, shared.library.say("media_lost"), settings.file_hosts, meter)
@@ -90,20 +95,21 @@ class ZaloSide:
     def posts(self) -> Mapping[str, Handler]:
         zalo = self._shared.settings.zalo
         receive = partial(self._shared.receive, self.channel, self.source)
-        return {PATH: Webhook(zalo.app_id, zalo.oa_id, zalo.oa_secret, receive).handle}
+        return {PATH: Webhook(zalo.app_id, zalo.oa_id, zalo.oa_secret, receive, self._look).handle}
 
     def sources(self) -> Sequence[Work]:
         return ()
 
     def background(self) -> Sequence[Work]:
-        return ()
+        return (self._catch_up(),)
 
     def is_spared(self, key: str) -> bool:
         """What belongs to nobody is no one's flood."""
         return Address.of(key).chat == NOBODY
 
     async def follow(self) -> None:
-        """The desk is elsewhere."""
+        """When the account was heard last, before anything new comes in; the desk is elsewhere."""
+        self._heard_s = await self._shared.store.heard_s(self.source)
 
     def use(self, library: Library) -> None:
         """Nothing here is made of it."""
@@ -113,6 +119,26 @@ class ZaloSide:
 
     async def close(self) -> None:
         await self._api.close()
+
+    async def _catch_up(self) -> None:
+        """What was written while no process listened; of an account that was never heard, nothing."""
+        if self._heard_s is not None:
+            receive = partial(self._shared.receive, self.channel, self.source)
+            await catch_up(self._api, receive, self._heard_s, self._shared.clock.now_s())
+
+    async def _look(self, raw: Raw) -> None:
+        """Somebody answers a member by hand, in the account's manager: the desk hears of it where a case waits."""
+        address = self.channel.answered_by_hand(raw)
+        if address is None:
+            return
+        try:
+            codes = [code for code in await self._shared.store.awaited(address.key) if code not in self._by_hand]
+        except StoreUnavailable as error:
+            log.warning("the desk was not told", extra={"fault": str(error)})
+            return
+        self._by_hand.update(codes)
+        if codes:
+            await self._shared.say(self._shared.library.say("answered_by_hand", codes=", ".join(codes)))
 
     async def _used_up(self, month: str) -> None:
         """The officers hear of it once a month."""

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.ports.store import Arrival, Crowding, Looked
@@ -13,6 +13,7 @@ from bot.storage.dialects import insert_new, put
 from bot.storage.schema import inbox, offsets, seen
 
 _INSERT = insert(inbox)
+_HEARD = select(func.max(seen.c.seen_at)).where(seen.c.source == bindparam("of"))
 _OFFSET = select(offsets.c.next_offset, offsets.c.polled_at).where(offsets.c.source == bindparam("of"))
 _LOOKED = (
     update(inbox)
@@ -52,6 +53,10 @@ def looked(connection: Connection, found: Looked) -> None:
 def offset(connection: Connection, source: str) -> tuple[int, float] | None:
     row = connection.execute(_OFFSET, {"of": source}).first()
     return (row.next_offset, row.polled_at) if row else None
+
+
+def heard_s(connection: Connection, source: str) -> float | None:
+    return connection.execute(_HEARD, {"of": source}).scalar()
 
 
 def _unseen(connection: Connection, source: str, arrivals: Sequence[Arrival], now_s: float) -> list[Arrival]:

@@ -164,6 +164,10 @@ class SqlStore:
         """The shelf of the channels' secrets, in this database."""
         return SealedShelf(self._database, keys)
 
+    async def heard_s(self, source: str) -> float | None:
+        """When an update of the source came last; None for longer ago than ids are kept, or never."""
+        return await self._database.read(partial(inbox.heard_s, source=source))
+
     async def last_word_s(self, key: str) -> float | None:
         """When a member wrote last; None for longer ago than is kept."""
         return await self._database.read(partial(windows.last_word_s, owner=key))

@@ -171,6 +171,41 @@ async def test_what_may_not_cost_money_waits_and_the_officers_hear_of_it_once(
         assert len(await running.answers(GROUP)) == 1
 
 
+async def test_what_was_written_while_the_service_was_down_is_answered_at_its_start(
+    api: BotApi, zalo: FakeZalo, shelf: Library, sqlite_database: str
+) -> None:
+    settings = settings_for(api, sqlite_database, **environment(zalo))
+    async with serving(api, shelf, settings) as running:
+        tokens = PairShelf(running.store.sealed(settings.zalo.keys))
+        await tokens.save(Pair(zalo.access, zalo.refresh, time.time(), time.time() + 90_000))
+        await Both(running, zalo).ask(OTHER, "xin chào")
+    zalo.event(MEMBER, QUESTION)
+    async with serving(api, shelf, settings) as running:
+        both = Both(running, zalo)
+        await both.wait(lambda: both.of(MEMBER))
+        await running.settled()
+        assert [ANSWERED in one.text for one in both.of(MEMBER)].count(True) == 1
+
+
+async def test_the_desk_hears_once_that_somebody_answers_by_hand_what_waits_for_it(both: Both) -> None:
+    async def by_hand(text: str) -> None:
+        event = both.zalo.by_hand(MEMBER, text)
+        assert await both.zalo.deliver(both.served.url + PATH, event) == 200
+
+    await by_hand("chào đồng chí")
+    await both.ask(MEMBER, "https://vtv-vn.top/qua")
+    for label in ("Gửi cán bộ trực", "Nghi mạo danh", "Chưa làm gì cả", "Gửi ngay"):
+        await both.tap(MEMBER, label)
+    before = len(await both.served.answers(GROUP))
+    await by_hand("xong nhé")
+    told = await both.served.answers(GROUP, before + 1)
+    assert "trả lời thẳng hội viên" in told[-1].text
+    assert "xong nhé" not in told[-1].text
+    await by_hand("thêm")
+    await both.served.settled()
+    assert len(both.served.api.sent(GROUP)) == before + 1
+
+
 async def test_the_tokens_are_kept_sealed_and_a_consent_replaces_them(
     both: Both, monkeypatch: pytest.MonkeyPatch
 ) -> None:

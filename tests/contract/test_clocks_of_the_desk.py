@@ -271,6 +271,7 @@ RECORDS = {
     "inbox.arrived_at",
     "outbox.created_at",
     "seen.seen_at",
+    "last_words.spoke_at",
     "offsets.polled_at",
     "quarantine.arrived_at",
     "conversations.updated_at",

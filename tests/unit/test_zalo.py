@@ -3,7 +3,7 @@
 import asyncio
 import time
 import unicodedata
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,11 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.zalo.api import Api
+from bot.channels.zalo.catchup import catch_up
 from bot.channels.zalo.channel import ZaloChannel
 from bot.channels.zalo.errors import MEANINGS, NIGHT_CODE, TOKEN_CODES, AccountDown, error_of, until_morning_s
 from bot.channels.zalo.events import name_of
 from bot.channels.zalo.meter import Meter
 from bot.channels.zalo.payload import MAX_CHARS, tap, tapped
+from bot.channels.zalo.reading import read
 from bot.channels.zalo.rendering import MAX_BUTTONS, MAX_TEXT_CHARS, pieces
 from bot.channels.zalo.signature import is_signed, mac
 from bot.channels.zalo.tokens import App, Pair, TokenKeeper
@@ -32,7 +34,7 @@ from bot.domain.errors import (
     Unreachable,
     WaitsForMember,
 )
-from bot.domain.messages import LOCAL, Address, Choice, Media, MediaKind, Origin, Outgoing
+from bot.domain.messages import LOCAL, Address, Choice, Incoming, Media, MediaKind, Origin, Outgoing
 from bot.ports.channel import Raw
 from bot.server import Server
 from tests.fakes.zalo.server import APP_ID, OA_ID, SECRET, FakeZalo
@@ -329,7 +331,7 @@ async def test_the_webhook_keeps_what_is_signed_and_says_what_is_wrong_with_the_
     platform = FakeZalo()
     event = platform.event(USER, "xin chào", number=9007199254740993)
     assert [await platform.deliver(kept.url, event) for _ in range(2)] == [200, 200]
-    assert {name for name, _ in kept.events} == {"user_send_text-m0009007199254740993"}
+    assert {name for name, _ in kept.events} == {"user_send-m0009007199254740993"}
     assert await platform.deliver(kept.url, event, secret="other") == 401
     assert await platform.deliver(kept.url, {**event, "message": {"text": "x" * 100_000}}) == 413
     kept.down = True
@@ -448,7 +450,16 @@ FINDING = Letter(HERE, Outgoing("kết luận"), Priority.FINDING)
 
 @pytest.mark.parametrize(
     ("hours", "most", "goes"),
-    [(1, 0, True), (47, 0, True), (48, 0, False), (49, 1, True), (49, 0, False), (None, 0, False), (None, 2, True)],
+    [
+        (1, 0, True),
+        (47, 0, True),
+        (47.99, 0, False),
+        (48, 0, False),
+        (49, 1, True),
+        (49, 0, False),
+        (None, 0, False),
+        (None, 2, True),
+    ],
 )
 async def test_what_would_cost_money_goes_while_less_than_the_limit_was_spent(
     hours: float | None, most: int, goes: bool
@@ -494,6 +505,70 @@ async def test_what_the_platform_sent_without_a_quota_is_counted_also_once_the_d
         await channel.send(FINDING)
     assert len(platform.sent) == 4
     await api.close()
+
+
+class Heard:
+    """What was taken in, each name once."""
+
+    def __init__(self) -> None:
+        self.events: dict[str, Raw] = {}
+
+    async def receive(self, updates: Sequence[tuple[str, Raw]], _: int | None) -> None:
+        for name, raw in updates:
+            self.events.setdefault(name, raw)
+
+
+def channel_read(event: Raw) -> Incoming:
+    incoming = read(event)
+    assert incoming is not None
+    return incoming
+
+
+async def test_what_was_written_while_nobody_listened_is_taken_in_once_and_in_order(
+    platform: FakeZalo, tokens: HeldTokens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.zalo.catchup.WAITS_S", (0.0,))
+    api, heard, now_s = Api(tokens, time.time, platform.base), Heard(), time.time()
+    platform.event("7", "từ tuần trước")
+    platform.history[-1]["time"] -= 7 * 86_400_000
+    brought = [platform.event(USER, f"tin {number}") for number in range(12)]
+    platform.event("8", "xem giúp", image=f"{platform.base}/files/a.jpg")
+    platform.event("9", "", link="https://vtv-vn.top/qua")
+    platform.by_hand("8", "đã xem")
+    await heard.receive([(name_of(brought[3]), brought[3])], None)
+    platform.faults.append((502, ""))
+    assert await catch_up(api, heard.receive, now_s - 5, now_s) == 14
+    said = [channel_read(event) for event in heard.events.values()]
+    texts = [one.text for one in said if one.address == HERE]
+    assert texts == ["tin 3", *(f"tin {number}" for number in range(12) if number != 3)]
+    (picture,) = (one for one in said if one.address.chat == "8")
+    assert (picture.text, picture.media[0].kind) == ("xem giúp", MediaKind.PHOTO)
+    assert [one.text for one in said if one.address.chat == "9"] == ["https://vtv-vn.top/qua"]
+    assert not any(one.address.chat == "7" for one in said)
+    await api.close()
+
+
+async def test_a_record_that_can_t_be_read_is_given_up_after_some_tries(
+    platform: FakeZalo, tokens: HeldTokens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.zalo.catchup.WAITS_S", (0.0,))
+    api = Api(tokens, time.time, platform.base)
+    platform.faults.extend([(200, '{"error":0,"data":"x"}'), *[(502, "")] * 20])
+    assert await catch_up(api, Heard().receive, 0.0, time.time()) == 0
+    assert len(platform.faults) == 20
+    assert await catch_up(api, Heard().receive, 0.0, time.time()) == 0
+    assert len(platform.faults) == 15
+    await api.close()
+
+
+async def test_what_is_written_by_hand_is_told_from_our_own_echoes(platform: FakeZalo, channel: ZaloChannel) -> None:
+    platform.event(USER, "x")
+    sent = await channel.send(letter())
+    echo = platform.by_hand(USER, "cán bộ gõ tay")
+    assert channel.answered_by_hand(echo) == HERE
+    assert channel.answered_by_hand({**echo, "message": {"msg_id": sent.message}}) is None
+    assert channel.answered_by_hand({**echo, "sender": {"id": OA_ID}}) is None
+    assert channel.answered_by_hand(platform.event(USER, "x")) is None
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ class Api:
         return await self._called("POST", path, lambda: content, READ_S)
 
     async def get(self, path: str, data: Mapping[str, object]) -> Mapping[str, object]:
-        """The same; parameters go as ?data={json}."""
+        """The same; parameters go as ?data={json}, and a list comes as `items`."""
         return await self._called("GET", path, lambda: None, READ_S, {"data": json.dumps(data)})
 
     async def upload(self, kind: str, content: bytes, name: str) -> Mapping[str, object]:
@@ -106,8 +106,7 @@ class Api:
             answer = await self._exchange(method, path, body(), token, total_s, parameters)
             code = _code(answer)
             if code == 0:
-                data = answer.get("data")
-                return data if isinstance(data, Mapping) else {}
+                return _data(answer.get("data"))
             if code not in TOKEN_CODES:
                 raise error_of(code, str(answer.get("message", "")), self._now_s())
             if last:
@@ -178,6 +177,12 @@ def _failure(status: int, retry_after: str) -> DeliveryError | None:
     if 300 <= status < 400:
         return PlatformDown(f"HTTP {status}: a redirection")
     return None
+
+
+def _data(data: object) -> Mapping[str, object]:
+    if isinstance(data, list):
+        return {"items": data}
+    return data if isinstance(data, Mapping) else {}
 
 
 def _code(answer: Mapping[str, object]) -> int:

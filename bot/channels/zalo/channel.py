@@ -1,6 +1,7 @@
 """The Channel port for a Zalo Official Account."""
 
 import asyncio
+from collections import deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -15,11 +16,13 @@ from bot.channels.zalo.reading import media_of, read
 from bot.channels.zalo.rendering import EMPTY, MAX_BUTTONS, MAX_TEXT_CHARS, body, image_body, pieces
 from bot.domain.delivery import NOT_TRACKED, Letter, Priority, Sent
 from bot.domain.errors import Rejected
-from bot.domain.messages import LOCAL, Address, Incoming, Media, MediaKind, Outgoing
+from bot.domain.messages import LOCAL, NOBODY, Address, Incoming, Media, MediaKind, Outgoing
 from bot.ports.channel import Capabilities, Picture, Raw
 
 SEND = "/v3.0/oa/message/cs"
 MAX_PICTURE_BYTES = 20_000_000
+MOST_OWN = 4_096
+"""So many of our own last messages are known by their ids when they come back as echoes."""
 
 
 class ZaloChannel:
@@ -43,6 +46,7 @@ class ZaloChannel:
     ) -> None:
         self._api = api
         self._meter = meter
+        self._sent: deque[str] = deque(maxlen=MOST_OWN)
         self._no_file = no_file
         self._file_hosts = tuple(file_hosts)
 
@@ -83,7 +87,16 @@ class ZaloChannel:
         if self._meter is not None:
             await self._meter.note(data)
         sent = data.get("message_id")
-        return Sent(message=str(sent)) if isinstance(sent, str | int) else NOT_TRACKED
+        if not isinstance(sent, str | int):
+            return NOT_TRACKED
+        self._sent.append(str(sent))
+        return Sent(message=str(sent))
+
+    def answered_by_hand(self, raw: Raw) -> Address | None:
+        """The member to whom somebody wrote in the account's own manager, None for any other event."""
+        message = events.by_hand(raw)
+        address = Address.of(events.lane_of(raw))
+        return address if message and message not in self._sent and address.chat != NOBODY else None
 
     async def show_typing(self, address: Address) -> None:
         """The platform has nothing of the kind."""

@@ -18,12 +18,24 @@ SAID = frozenset(
 )
 """Events that are a member's message."""
 FOLLOW = "follow"
+WORD = "user_send"
 
 
 def is_word(raw: object) -> bool:
     """Whether a member did something that the platform counts as theirs; what has no name may be anything."""
     kind = text_of(raw, "event_name") if isinstance(raw, Mapping) else ""
     return not kind or kind == FOLLOW or kind in SAID
+
+
+def by_hand(raw: object) -> str:
+    """The id of the message that somebody wrote to a member in the account's own manager, "" for any other event. One
+    that we sent has no person behind it, or is known to who sent it.
+    """
+    event = raw if isinstance(raw, Mapping) else {}
+    is_echo = text_of(event, "event_name").startswith("oa_send")
+    person = inner(event, "sender").get("admin_id") or event.get("admin_id")
+    message_id = inner(event, "message").get("msg_id")
+    return str(message_id)[:64] if is_echo and person and isinstance(message_id, str | int) else ""
 
 
 def lane_of(raw: object) -> str:
@@ -35,12 +47,12 @@ def lane_of(raw: object) -> str:
 
 
 def name_of(raw: object) -> str:
-    """What an event is known by: its message's id, with the kind, since a receipt carries the same; else a digest."""
+    """What an event is known by: its message's id, apart from receipts, which carry the same; else a digest."""
     event = raw if isinstance(raw, Mapping) else {}
     message_id = inner(event, "message").get("msg_id")
     kind = text_of(event, "event_name")
     if isinstance(message_id, str | int) and not isinstance(message_id, bool):
-        name = f"{kind[:40]}-{str(message_id)[:64]}"
+        name = f"{WORD if kind in SAID else kind[:40]}-{str(message_id)[:48]}"
         if _NAME.fullmatch(name):
             return name
     return f"bad-{hashlib.sha256(repr(raw).encode('utf-8', 'replace')).hexdigest()[:24]}"

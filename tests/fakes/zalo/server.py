@@ -43,6 +43,7 @@ class FakeZalo:
     left: set[str] = field(default_factory=set)
     uploads: dict[str, bytes] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
+    history: list[dict[str, Any]] = field(default_factory=list)
     calls_left: int = 1_000_000
     base: str = ""
     _numbers: Any = field(default_factory=lambda: itertools.count(1))
@@ -52,6 +53,8 @@ class FakeZalo:
         app = web.Application(client_max_size=4 << 20)
         app.router.add_post("/v3.0/oa/message/cs", self._message)
         app.router.add_post("/v2.0/oa/upload/{kind}", self._upload)
+        app.router.add_get("/v2.0/oa/listrecentchat", self._recent)
+        app.router.add_get("/v2.0/oa/conversation", self._conversation)
         app.router.add_post("/v4/oa/access_token", self._token)
         app.router.add_get("/files/{name}", self._file)
         self._runner = web.AppRunner(app, access_log=None)
@@ -75,6 +78,7 @@ class FakeZalo:
         message: dict[str, Any] = {"msg_id": f"m{number or next(self._numbers):019d}", "text": text}
         if attachments:
             message["attachments"] = attachments
+        self._record(1, user, message["msg_id"], text, "photo" if image else "link" if link else "text", image or link)
         return {
             "app_id": APP_ID,
             "sender": {"id": user},
@@ -84,6 +88,44 @@ class FakeZalo:
             "message": message,
             "timestamp": str(int(time.time() * 1000)),
         }
+
+    def by_hand(self, user: str, text: str) -> dict[str, Any]:
+        """What the webhook gets when an officer writes to a member in the account's manager."""
+        number = f"h{next(self._numbers)}"
+        self._record(0, user, number, text, "text", "")
+        return {
+            "event_name": "oa_send_text",
+            "sender": {"id": OA_ID, "admin_id": "7"},
+            "recipient": {"id": user},
+            "message": {"msg_id": number, "text": text},
+            "timestamp": str(int(time.time() * 1000)),
+        }
+
+    def _record(self, src: int, user: str, number: str, text: str, kind: str, url: str) -> None:
+        ends = (user, OA_ID) if src else (OA_ID, user)
+        self.history.append(
+            {"src": src, "time": int(time.time() * 1000), "type": kind, "message": text, "message_id": number}
+            | {"from_id": ends[0], "to_id": ends[1], "from_display_name": "Ted", "url": url}
+        )
+
+    async def _recent(self, request: web.Request) -> web.Response:
+        """The last message of each member, the newest first."""
+        newest: dict[str, dict[str, Any]] = {}
+        for row in self.history:
+            newest[row["from_id"] if row["src"] else row["to_id"]] = row
+        rows = sorted(newest.values(), key=lambda row: row["time"], reverse=True)
+        return self._page(request, rows)
+
+    async def _conversation(self, request: web.Request) -> web.Response:
+        user = json.loads(request.query["data"])["user_id"]
+        return self._page(request, [row for row in reversed(self.history) if user in {row["from_id"], row["to_id"]}])
+
+    def _page(self, request: web.Request, rows: list[dict[str, Any]]) -> web.Response:
+        if (fault := self._fault(request)) is not None:
+            return fault
+        asked = json.loads(request.query["data"])
+        assert asked["count"] <= 10
+        return self._answer(0, rows[asked["offset"] : asked["offset"] + asked["count"]])
 
     def tap(self, message: Message, title: str) -> str:
         """The text that comes back when a member taps this button."""
@@ -120,6 +162,7 @@ class FakeZalo:
             return self._answer(code)
         shown.free = time.time() - self.heard_s[user] <= FREE_S
         self.sent.append(shown)
+        self._record(0, user, shown.id, shown.text, "text", "")
         data: dict[str, Any] = {"message_id": shown.id, "user_id": user, "sent_time": str(int(time.time() * 1000))}
         if shown.free:
             data["quota"] = {"quota_type": "reply"}
@@ -174,7 +217,7 @@ class FakeZalo:
         self.calls_left -= 1
         return None
 
-    def _answer(self, code: int, data: Mapping[str, Any] | None = None) -> web.Response:
+    def _answer(self, code: int, data: Any = None) -> web.Response:
         """Errors come with status 200."""
         plain: dict[str, Any] = {"error": code, "message": "Success" if code == 0 else "refused"}
         if data is not None:
