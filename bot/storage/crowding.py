@@ -6,7 +6,7 @@ A chat gets about one message a second, so that replies to fifty messages a seco
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import BindParameter, Connection, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, bindparam, func, select, union_all
 
 from bot.domain.delivery import Letter, Priority
 from bot.domain.messages import Address
@@ -27,6 +27,7 @@ _REPLIES = (
     .where(letters.c.owner.in_(_THESE), letters.c.priority == int(Priority.REPLY))
     .group_by(letters.c.owner)
 )
+_WAITING = union_all(_UPDATES, _REPLIES)
 _TOLD = select(tallies.c.owner).where(
     tallies.c.owner.in_(_THESE),
     tallies.c.name == CROWDED,
@@ -53,8 +54,8 @@ def kept(connection: Connection, arrivals: Sequence[Arrival], crowding: Crowding
 def _waiting(connection: Connection, keys: set[str]) -> Counter[str]:
     found: Counter[str] = Counter()
     if keys:
-        for statement in (_UPDATES, _REPLIES):
-            found.update(dict(connection.execute(statement, {"these": sorted(keys)}).all()))
+        for key, count in connection.execute(_WAITING, {"these": sorted(keys)}).all():
+            found[key] += count
     return found
 
 
