@@ -80,6 +80,13 @@ def test_a_bad_request_is_told_by_its_words(words: str, kind: type[DeliveryError
         ('Bad Request: wrong "so dien thoai 0912345678"', "Wrong"),
         ("BUTTON_DATA_INVALID", "BUTTON_DATA_INVALID"),
         ("“lời của người gửi”", "refused"),
+        ("Bad Request: 'mật khẩu' is no button", "refused"),
+        ("Bad Request: unsupported start tag 'mat khau cua toi' at byte offset 7", "Unsupported start tag"),
+        ("Bad Request: can't parse entities: unexpected end tag 'mat khau'", "Can't parse entities"),
+        ("Bad Request: can't find @nguoi_gui in chat 5000000001", "Can't find"),
+        ("Bad Request: URL https://vtv-vn.top/mat-khau is invalid", "Url https"),
+        ("Bad Request: mật khẩu của tôi là 123456", "refused"),
+        ("wrong HTTP URL specified: mat-khau", "wrong HTTP URL specified"),
     ],
 )
 def test_what_the_platform_quotes_is_not_kept(said: str, kept: str) -> None:

@@ -64,7 +64,8 @@ NO_FILE = (
 """The platform does not send this file again, or not to this chat; a text may still go."""
 
 
-_REASON = re.compile(r"[A-Za-z][A-Za-z_' ]{2,60}")
+_REASON = re.compile(r"[A-Za-z](?:[A-Za-z_ ]|(?<=n)'(?=t )){2,60}")
+"""Plain words; an apostrophe in "can't" alone, as elsewhere it may begin what is quoted."""
 
 
 def says(error: TelegramError, words: tuple[str, ...]) -> bool:
@@ -87,7 +88,7 @@ def translate(error: TelegramError) -> DeliveryError | None:  # noqa: C901, PLR0
         case ChatMigrated(new_chat_id=chat):
             return Moved(str(chat))
         case Forbidden():
-            return Unreachable(error.message)
+            return Unreachable(reason(error.message))
         case BadRequest():
             return _bad_request(error.message)
         case InvalidToken():
@@ -105,7 +106,7 @@ def _bad_request(message: str) -> DeliveryError | None:
     if any(words in said for words in AS_GOOD_AS_DONE):
         return None
     if any(words in said for words in NOBODY_THERE):
-        return Unreachable(message)
+        return Unreachable(reason(message))
     return Rejected(reason(message))
 
 
