@@ -54,11 +54,26 @@ async def test_a_fault_of_the_platform_is_waited_out(
     assert len(served.api.sent()) == 3
 
 
-def test_the_platform_says_how_long_to_wait() -> None:
-    assert _refusal_s({"ok": False, "error_code": 429, "parameters": {"retry_after": 7}}) == 7
-    for asked_s, wait_s in ((3_600, 3_600), (7_200.5, 7_200.5), (10**9, 86_400), (10**400, 86_400), (-1, 5), (0, 5)):
-        assert _refusal_s({"ok": False, "parameters": {"retry_after": asked_s}}) == wait_s
-    assert [_refusal_s(answer) for answer in ({"ok": False, "error_code": 409}, {}, [], None, 7, "x")] == [5.0] * 6
+DAY_S = 86_400.0
+
+
+@pytest.mark.parametrize(
+    ("answer", "wait_s"),
+    [
+        ({"ok": False, "error_code": 429, "parameters": {"retry_after": 7}}, 7.0),
+        ({"parameters": {"retry_after": 3_600}}, 3_600.0),
+        ({"parameters": {"retry_after": 7_200.5}}, 7_200.5),
+        ({"parameters": {"retry_after": 10**9}}, DAY_S),
+        ({"parameters": {"retry_after": 10**400}}, DAY_S),
+        ({"parameters": {"retry_after": float("inf")}}, DAY_S),
+        *(({"parameters": {"retry_after": odd}}, 5.0) for odd in (-1, 0, "7", None, [], {}, float("nan"), False)),
+        *(({"parameters": odd}, 5.0) for odd in (None, 7, "x", [7], {})),
+        *((odd, 5.0) for odd in ({"ok": False, "error_code": 409}, {}, [], None, 7, "x")),
+    ],
+    ids=repr,
+)
+def test_the_platform_says_how_long_to_wait(answer: object, wait_s: float) -> None:
+    assert _refusal_s(answer) == wait_s
 
 
 async def test_of_two_processes_one_asks_and_the_other_takes_over(

@@ -162,22 +162,38 @@ async def test_an_album_of_no_sound_name_is_an_album(hooked: Served) -> None:
     assert ANSWERED in (await hooked.answers(LAN))[0].text
 
 
-async def test_connections_that_say_nothing_hold_up_nobody_and_are_closed(hooked: Served) -> None:
+HEAD = b"POST /telegram/webhook HTTP/1.1\r\nHost: x\r\n"
+SILENT = {
+    "nothing": b"",
+    "half a head": HEAD,
+    "half a line": b"PO",
+    "the hello of another protocol": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+    "a head, and no body": HEAD + b"Content-Length: 9\r\n\r\n",
+    "a head, and a body that begins": HEAD + b"Content-Length: 9\r\n\r\n{",
+    "a body in pieces without end": HEAD + b"Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n",
+    "a request, and half of the next": b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nGET /he",
+    "a request that asks to wait for more": HEAD + b"Content-Length: 9\r\nExpect: 100-continue\r\n\r\n",
+    "no HTTP at all": b"\x00" * 64 + b"\r\n\r\n",
+    "the preface of HTTP/2": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+}
+"""What a stranger sends on each of many connections before they fall silent."""
+
+
+@pytest.mark.parametrize("sent", SILENT)
+async def test_connections_that_fall_silent_hold_up_nobody_and_are_closed(hooked: Served, sent: str) -> None:
     doorway = hooked.service._server._doorway
     assert doorway is not None
-    doorway._most, doorway.head_within_s = 20, 1.0
-    silent = [await asyncio.open_connection("127.0.0.1", hooked.service.port) for _ in range(60)]
-    for _, writer in silent[:15]:
-        writer.write(b"POST /telegram/webhook HTTP/1.1\r\nHost: x\r\n")
-    await asyncio.sleep(0.2)
-    assert len(doorway.waiting) <= 20
-    await asyncio.sleep(1.5)
-    assert not doorway.waiting
-    assert ANSWERED in (await hooked.ask(LAN, QUESTION)).text
+    doorway._most, doorway.head_within_s = 20, 0.6
+    doorway.inside._kwargs |= {"lingering_time": 0.6, "keepalive_timeout": 0.6}
+    silent = [await asyncio.open_connection("127.0.0.1", hooked.service.port) for _ in range(40)]
+    for _, writer in silent:
+        writer.write(SILENT[sent])
+    assert len(doorway.waiting) + len(doorway.inside.connections) <= 20
     for reader, writer in silent:
         with contextlib.suppress(ConnectionError):
-            assert await asyncio.wait_for(reader.read(), 2.0) == b""
+            await asyncio.wait_for(reader.read(), 10.0)
         writer.close()
+    assert ANSWERED in (await hooked.ask(LAN, QUESTION)).text
 
 
 async def test_a_head_without_end_is_not_gathered_for_ever(hooked: Served) -> None:

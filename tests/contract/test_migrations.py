@@ -327,29 +327,50 @@ async def test_a_server_that_falls_silent_within_a_migration_is_given_up(
                 await migrate(postgres_database.replace(f":{POSTGRES_PORT}/", f":{wire.port}/"))
 
 
-async def test_a_damaged_file_is_said_in_one_line_with_what_to_do(sqlite_database: str) -> None:
-    path = Path(str(make_url(sqlite_database).database))
-    _damage(path)
+def _overwritten(data: bytes) -> bytes:
+    """All pages but the first."""
+    return data[:4096] + b"\xff" * (len(data) - 4096)
+
+
+def _scattered(data: bytes) -> bytes:
+    """A few bytes at the beginning of each page, as by a disk that fails."""
+    return data[:4096] + b"".join(b"\xee" * 12 + data[at + 12 : at + 4096] for at in range(4096, len(data), 4096))
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "all pages but the first": _overwritten,
+    "the beginning of each page": _scattered,
+    "cut off": lambda data: data[: len(data) // 2 // 4096 * 4096],
+    "cut off after the first page": lambda data: data[:4096],
+    "no head": lambda data: bytes(100) + data[100:],
+    "another file": lambda data: b"PK\x03\x04" + data[4:],
+}
+
+
+def _spoil(url: str, damage: str) -> None:
+    path = Path(str(make_url(url).database))
+    path.write_bytes(DAMAGES[damage](path.read_bytes()))
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+async def test_a_damaged_file_is_said_in_one_line_with_what_to_do(sqlite_database: str, damage: str) -> None:
+    _spoil(sqlite_database, damage)
     database = open_database(sqlite_database)
+    store = SqlStore(database, {}, SystemClock())
+    arrival = Arrival("1", "telegram:1", "{}", 0.0)
     try:
         with pytest.raises(BotError, match="bị hỏng") as raised:
-            await SqlStore(database, {}, SystemClock()).receive(
-                "telegram", "s", [Arrival("1", "telegram:1", "{}", 0.0)], 1
-            )
+            await store.receive("telegram", "s", [arrival], 1)
     finally:
         await database.close()
     assert str(raised.value).startswith("DATABASE_URL: ")
     assert "bản sao lưu" in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+def test_the_program_that_finds_a_damaged_file_ends_with_that_line(sqlite_database: str) -> None:
+    _spoil(sqlite_database, "all pages but the first")
     status, out, err = done(bot("run", sqlite_database))
     assert (status, out) == (2, "")
     assert err.splitlines()[-1].startswith("DATABASE_URL: tệp cơ sở dữ liệu bị hỏng")
     assert "Traceback" not in err
-
-
-def _damage(path: Path) -> None:
-    """All pages but the first are overwritten, as by a disk that fails."""
-    with path.open("r+b") as file:
-        size = file.seek(0, 2)
-        file.seek(4096)
-        file.write(b"\xff" * (size - 4096))
