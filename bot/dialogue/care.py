@@ -35,6 +35,8 @@ _GOES_ON = frozenset({
     "yes-no-ok", "didnt-understand", "human-please", "angry-at-bot", "repeat", "laugh-or-emoji", "test-message",
 })  # fmt: skip
 """What a member may say in distress without meaning the bot by it."""
+_FAREWELLS = {"self-harm": "bye"}
+"""After this card such words are no mere goodbye: "thôi để tôi ngủ một giấc"."""
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 
 
@@ -51,7 +53,7 @@ def needs_care(state: State, incoming: Incoming, library: Library) -> bool:
     if answer.status is Status.URGENT:
         return not _told_before(state) and not is_anothers(text, library)
     waits = bool(state.step or incoming.command or incoming.media) or incoming.setting is Setting.GROUP
-    return bool(state.thread.care) and not waits and _goes_on(text, answer)
+    return bool(state.thread.care) and not waits and _goes_on(text, answer, state.thread.care)
 
 
 def danger(incoming: Incoming, library: Library) -> Card | None:
@@ -118,10 +120,10 @@ def _told_before(state: State) -> bool:
     return bool(state.step and state.draft is not None and state.draft.harm not in {"", Harm.NONE})
 
 
-def _goes_on(text: str, answer: Answer) -> bool:
-    """Whether a message after a card stays with it: all but a clear question about something else."""
+def _goes_on(text: str, answer: Answer, care: str) -> bool:
+    """Whether a message after the card `care` stays with it: all but a clear question about something else."""
     if answer.status is Status.ABOUT:
-        return answer.card is not None and answer.card.id in _GOES_ON
+        return answer.card is not None and answer.card.id in _GOES_ON | {_FAREWELLS.get(care, "")}
     return answer.status is not Status.ANSWERED or len(text.split()) < CLEAR_WORDS
 
 

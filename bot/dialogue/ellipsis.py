@@ -54,6 +54,11 @@ def links_back(message: Said) -> bool:
     )
 
 
+def asks_of_it(message: Said) -> bool:
+    """Whether it ends by asking which one, or which part."""
+    return linking.OF_IT.search(message.folded) is not None
+
+
 def turns_round(message: Said) -> bool:
     return linking.TURNS.search(message.folded) is not None or tells_how_it_stands(message)
 

@@ -167,11 +167,14 @@ def _is_better(together: Understood, alone: Answer, message: Said, thread: Threa
     """Whether the message leans on what came before, and is surer with it."""
     links = ellipsis.links_back(message) or corrects
     own = _own(message, thread)
-    leans = links or thread.told or ellipsis.fills_a_slot(message)
+    leans = links or thread.told or ellipsis.fills_a_slot(message) or ellipsis.asks_of_it(message)
     most = ellipsis.MAX_OWN_AFTER_LINK if links else ellipsis.MAX_OWN
     if not leans or len(message.words) > ellipsis.MAX_WORDS or own > most:
         return False
     answer = together.answer
+    refused = alone.entry is not None and alone.entry.kind is Kind.NOT_COVERED
+    if refused and ellipsis.turns_round(message) and alone.confidence >= SURE_ALONE:
+        return False
     if own and not links and alone.status is Status.SUGGESTED:
         return False
     if answer.status is Status.SUGGESTED:
@@ -181,7 +184,6 @@ def _is_better(together: Understood, alone: Answer, message: Said, thread: Threa
         return not turned and (own <= 1 or alone.confidence < SURE_ALONE or answer.confidence >= alone.confidence)
     if own > MIN_OWN_MATTER and alone.status is Status.ABSTAINED and alone.confidence >= SURE_ALONE and not corrects:
         return False
-    refused = alone.entry is not None and alone.entry.kind is Kind.NOT_COVERED
     return own <= 1 or (links and (own <= MAX_OWN_OF_REFUSED or not (refused or corrects)))
 
 
