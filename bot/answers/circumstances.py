@@ -8,21 +8,19 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, pairwise
 
-import yaml
-
 from bot.answers.features import Floats
 from bot.answers.normalise import fold, words
 from bot.answers.repair import Repairer
-from bot.answers.schema import NOTHING, OPPOSITES, Circumstance, Entry, Verdict
-from bot.data.yaml_source import Source, line_of
+from bot.answers.schema import OPPOSITES, Circumstance, Entry, Verdict
 
-GAP = ".."
+GAPS = {"..": 4, "...": 14}
+"""In a phrase: at most so many other words may stand here."""
 OTHER_NUMBER = "~"
 """In a phrase: a number that none of the documents has or names; neither a year nor a number of another phrase."""
-MAX_GAP_WORDS = 4
 KEPT_WORDS = 20_000
 HIDDEN, SHORT = frozenset({"telex", "vni", "split"}), "short form"
-EVERY_VERDICT, EVERY_INFO = "every-verdict", "every-info"
+EVERY_VERDICT, EVERY_INFO, EVERY_VERIFY = "every-verdict", "every-info", "every-verify"
+EVERY_DO, EVERY_DONT = "every-do", "every-dont"
 YEARS = range(1900, 2100)
 
 Phrase = tuple[str, ...]
@@ -113,19 +111,21 @@ def _by_telling_words(known: Sequence[Circumstance], read: Callable[[str], Phras
     for number, one in enumerate(known):
         for role, phrases in (("says", one.says), ("with", one.with_), ("unless", one.unless)):
             for phrase in phrases:
-                words_read = ((part,) if part in {GAP, OTHER_NUMBER} else read(part) for part in phrase.split())
+                words_read = (
+                    (part,) if part in GAPS or part == OTHER_NUMBER else read(part) for part in phrase.split()
+                )
                 owners[tuple(chain.from_iterable(words_read))].add((number, role))
     phrases_with = Counter(key for parts in owners for key in _keys(parts))
     table: dict[Phrase, list[_Listed]] = defaultdict(list)
     for parts, its_owners in owners.items():
         key = min(_keys(parts), key=phrases_with.__getitem__)
-        table[key].append((parts, frozenset(parts) - {GAP}, frozenset(its_owners)))
+        table[key].append((parts, frozenset(parts) - GAPS.keys(), frozenset(its_owners)))
     return table
 
 
 def _keys(parts: Phrase) -> list[Phrase]:
-    pairs: list[Phrase] = sorted({pair for pair in pairwise(parts) if GAP not in pair})
-    return pairs or sorted({(word,) for word in parts if word != GAP})
+    pairs: list[Phrase] = sorted({pair for pair in pairwise(parts) if GAPS.keys().isdisjoint(pair)})
+    return pairs or sorted({(word,) for word in parts if word not in GAPS})
 
 
 def _moves(one: Circumstance, places: Mapping[str, int], entries: Mapping[str, Entry]) -> list[tuple[int, int]]:
@@ -133,16 +133,22 @@ def _moves(one: Circumstance, places: Mapping[str, int], entries: Mapping[str, E
     moves = []
     for name, instead in one.turns:
         target = places.get(instead, len(places))
-        turned = [key for key in places if _is_of(entries.get(key), name)] if name in _GROUPS else [name]
+        turned = [key for key in places if _is_of(entries.get(key), name)] if name in GROUPS else [name]
         moves += [(places[key], target) for key in turned if key in places and places[key] != target]
     return moves
 
 
-_GROUPS = {EVERY_VERDICT: OPPOSITES, EVERY_INFO: frozenset({Verdict.INFO})}
+GROUPS = {
+    EVERY_VERDICT: OPPOSITES,
+    EVERY_INFO: frozenset({Verdict.INFO}),
+    EVERY_DO: frozenset({Verdict.DO}),
+    EVERY_DONT: frozenset({Verdict.DONT}),
+    EVERY_VERIFY: frozenset({Verdict.VERIFY}),
+}
 
 
 def _is_of(entry: Entry | None, group: str) -> bool:
-    return entry is not None and entry.verdict in _GROUPS[group]
+    return entry is not None and entry.verdict in GROUPS[group]
 
 
 def _numbers_of(known: Iterable[Circumstance]) -> frozenset[str]:
@@ -156,52 +162,11 @@ def _stands(phrase: Phrase, typed: Sequence[str]) -> bool:
 
 
 def _stands_at(phrase: Phrase, typed: Sequence[str], start: int) -> bool:
-    """Whether the words of a phrase stand from here on, at a gap with a few others between."""
-    at, gap = start, 0
-    for wanted in phrase:
-        if wanted == GAP:
-            gap = MAX_GAP_WORDS
-            continue
-        reach = min(len(typed), at + gap + 1)
-        at = next((place for place in range(at, reach) if typed[place] == wanted), len(typed)) + 1
-        gap = 0
-        if at > len(typed):
-            return False
-    return True
-
-
-def read_circumstances(source: Source, entries: Iterable[str]) -> tuple[Circumstance, ...]:
-    """The circumstances of the file; faults are noted, among them names that are no entry's."""
-    root = source.root()
-    if root is None:
-        return ()
-    known = frozenset(entries)
-    listed = source.fields(root, "(tệp)", frozenset({"circumstances"})).get("circumstances")
-    found = []
-    for node in source.items(listed, "circumstances"):
-        fields = source.fields(node, "circumstances", frozenset({"id", "says", "turns"}), frozenset({"with", "unless"}))
-        turns = []
-        for name, value in source.pairs(fields["turns"], "turns") if "turns" in fields else ():
-            instead = source.text(value, name.text)
-            if name.text not in known | _GROUPS.keys():
-                source.fault(name.line, "turns", f"cần tên (id) của một câu trả lời, thấy {name.text!r}")
-            if instead not in known | {NOTHING}:
-                source.fault(line_of(value), name.text, f"cần tên (id) một câu trả lời hoặc {NOTHING!r}: {instead!r}")
-            turns.append((name.text, instead))
-        phrases = {key: _phrases(source, fields.get(key), key) for key in ("says", "with", "unless")}
-        name_text = source.text(fields.get("id"), "id")
-        found.append(Circumstance(name_text, phrases["says"], phrases["with"], phrases["unless"], tuple(turns)))
-    return tuple(found)
-
-
-def _phrases(source: Source, node: yaml.Node | None, key: str) -> tuple[str, ...]:
-    """Folded, each word for itself, with the gaps kept."""
-    found = []
-    for phrase in source.texts(node, key):
-        marks = {GAP, OTHER_NUMBER}
-        parts = [part if part in marks else " ".join(map(fold, words(part))) for part in phrase.text.split()]
-        if not parts or not all(parts) or GAP in (parts[0], parts[-1]):
-            source.fault(phrase.line, key, f"cần lời chữ, {GAP!r} chỉ đứng giữa: {phrase.text!r}")
-        else:
-            found.append(" ".join(parts))
-    return tuple(found)
+    """Whether the words of a phrase stand from here on, at a gap with others between."""
+    if not phrase:
+        return True
+    first, rest = phrase[0], phrase[1:]
+    if first in GAPS:
+        reach = min(len(typed), start + GAPS[first] + 1)
+        return any(typed[place] == rest[0] and _stands_at(rest, typed, place) for place in range(start, reach))
+    return start < len(typed) and typed[start] == first and _stands_at(rest, typed, start + 1)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.answers.background_files import background_lines, kinds_of_lines
 from bot.answers.cards import read_cards
-from bot.answers.circumstances import read_circumstances
+from bot.answers.circumstances_file import read_circumstances
 from bot.answers.concepts import read_concepts
 from bot.answers.documents import read_document
 from bot.answers.entries import Drafts, check_references, read_answers

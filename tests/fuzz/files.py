@@ -7,7 +7,7 @@ from random import Random
 
 from bot.answers.background_files import background_lines
 from bot.answers.cards import read_cards
-from bot.answers.circumstances import read_circumstances
+from bot.answers.circumstances_file import read_circumstances
 from bot.answers.documents import read_document
 from bot.answers.entries import Drafts, check_references, read_answers
 from bot.answers.loader import read_lexicon

@@ -31,11 +31,19 @@ def circumstances(says: str, unless: str = "", with_: str = "", instead: str = "
         ("báo một hai ba bốn năm đã đăng", False),
         ("đã đăng báo", False),
         ("báo đã", False),
+        ("báo thì báo đã đăng", True),
         ("", False),
     ],
 )
 def test_a_gap_takes_at_most_four_words_and_diacritics_do_not_matter(text: str, holds: bool) -> None:
     assert bool(circumstances("bao .. da dang").present(text)) is holds
+
+
+def test_a_long_gap_takes_at_most_fourteen_words() -> None:
+    read = circumstances("dinh ... khong gui")
+    assert read.present("định" + " a" * 14 + " không gửi")
+    assert not read.present("định" + " a" * 15 + " không gửi")
+    assert read.present("định không biết nên không gửi")
 
 
 def test_a_phrase_that_says_the_opposite_undoes_a_circumstance() -> None:
@@ -120,6 +128,15 @@ TURNED = [
     ("trên tóp tóp có kênh xúi chống chính quyền, gửi qua nhóm bạn thân cho tụi nó coi nha", Verdict.DO),
     ("tôi bị lấy hình lập nick giả, kiện nó thì đóng án phí bao nhiêu tiền", Verdict.DO),
     ("Trong cuộc họp chi bộ tôi đứng lên phản đối chủ trương đó, được không?", Verdict.DONT),
+    ("bữa trước tính chia sẻ bài chửi chế độ, nghĩ lại thấy bậy nên thôi không chia sẻ nữa, vậy có sao không", Verdict.DONT),
+    ("em soạn bài nói xấu sếp rồi xóa đi, chưa gửi ai hết, có sao hông", Verdict.DONT),
+    ("Tôi không đồng tình chủ trương đó nhưng chỉ nghĩ trong lòng thôi, có vi phạm không?", Verdict.DONT),
+    ("lướt mạng vô tình thấy clip đồi trụy, tôi tắt đi liền, có bị gì không", Verdict.DONT),
+    ("hàng xóm đặt điều nói xấu tôi trên phây, tôi có sai gì không", Verdict.DONT),
+    ("trưởng phòng không cho đăng tấm ảnh họp đó, em cứ up được không", Verdict.DO),
+    ("Tôi viết bài khen anh công an cứu người, chuyện tôi dựng chuyện ra chứ không có thật, đăng nhé", Verdict.DO),
+    ("video trên trang đội lốt báo Nhân dân, share liền được không", Verdict.DO),
+    ("bài xuyên tạc lịch sử, mình bình luận tán thành, hoan hô tác giả được không", Verdict.DO),
 ]
 
 

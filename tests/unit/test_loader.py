@@ -224,6 +224,26 @@ def test_a_circumstance_that_names_no_entry_is_a_fault(directory: Path) -> None:
     assert "'..'" in found
 
 
+def test_a_phrase_stands_for_each_word_of_the_lists_it_names(directory: Path) -> None:
+    (directory / "circumstances.yaml").write_text(
+        'lists: {not: [không, chưa], post: [đăng, chia sẻ]}\n'
+        'circumstances:\n  - {id: c, says: ["định ... {not} {post}"], turns: {mat: nothing}}\n'
+    )
+    knowledge, _ = load_knowledge(directory)
+    posts = ("khong dang", "khong chia se", "chua dang", "chua chia se")
+    assert knowledge.circumstances[0].says == tuple(f"dinh ... {post}" for post in posts)
+
+
+def test_a_list_that_is_not_there_or_holds_marks_is_a_fault(directory: Path) -> None:
+    (directory / "circumstances.yaml").write_text(
+        'lists: {post: ["a .. b", "{post}"]}\ncircumstances:\n  - {id: c, says: ["{none} x"], turns: {mat: nothing}}\n'
+    )
+    with pytest.raises(DataFaults) as caught:
+        load_knowledge(directory)
+    found = "\n".join(map(str, caught.value.faults))
+    assert all(named in found for named in ("'none'", "'a .. b'", "'{post}'"))
+
+
 def test_files_that_nothing_reads_are_named(directory: Path) -> None:
     assert unread_files(directory) == []
     (directory / "answers" / "sau").mkdir()
