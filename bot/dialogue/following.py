@@ -167,7 +167,8 @@ def _is_better(together: Understood, alone: Answer, message: Said, thread: Threa
     """Whether the message leans on what came before, and is surer with it."""
     links = ellipsis.links_back(message) or corrects
     own = _own(message, thread)
-    leans = links or thread.told or ellipsis.fills_a_slot(message) or ellipsis.asks_of_it(message)
+    of_it = ellipsis.asks_of_it(message)
+    leans = links or thread.told or ellipsis.fills_a_slot(message) or of_it
     most = ellipsis.MAX_OWN_AFTER_LINK if links else ellipsis.MAX_OWN
     if not leans or len(message.words) > ellipsis.MAX_WORDS or own > most:
         return False
@@ -175,7 +176,7 @@ def _is_better(together: Understood, alone: Answer, message: Said, thread: Threa
     refused = alone.entry is not None and alone.entry.kind is Kind.NOT_COVERED
     if refused and ellipsis.turns_round(message) and alone.confidence >= SURE_ALONE:
         return False
-    if own and not links and alone.status is Status.SUGGESTED:
+    if own and not (links or of_it) and alone.status is Status.SUGGESTED:
         return False
     if answer.status is Status.SUGGESTED:
         return alone.status is Status.ABSTAINED and own == 0

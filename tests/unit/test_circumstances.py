@@ -11,8 +11,10 @@ from bot.answers.answerer import Answerer
 from bot.answers.circumstances import Circumstances
 from bot.answers.decision import Status
 from bot.answers.document_numbers import document_numbers
+from bot.answers.loader import load_knowledge
 from bot.answers.repair import Repairer
 from bot.answers.schema import Circumstance, Knowledge, Verdict
+from bot.config import Settings
 
 NAMES = ("old", "new")
 
@@ -128,7 +130,10 @@ TURNED = [
     ("trên tóp tóp có kênh xúi chống chính quyền, gửi qua nhóm bạn thân cho tụi nó coi nha", Verdict.DO),
     ("tôi bị lấy hình lập nick giả, kiện nó thì đóng án phí bao nhiêu tiền", Verdict.DO),
     ("Trong cuộc họp chi bộ tôi đứng lên phản đối chủ trương đó, được không?", Verdict.DONT),
-    ("bữa trước tính chia sẻ bài chửi chế độ, nghĩ lại thấy bậy nên thôi không chia sẻ nữa, vậy có sao không", Verdict.DONT),
+    (
+        "bữa trước tính chia sẻ bài chửi chế độ, nghĩ lại thấy bậy nên thôi không chia sẻ nữa, vậy có sao không",
+        Verdict.DONT,
+    ),
     ("em soạn bài nói xấu sếp rồi xóa đi, chưa gửi ai hết, có sao hông", Verdict.DONT),
     ("Tôi không đồng tình chủ trương đó nhưng chỉ nghĩ trong lòng thôi, có vi phạm không?", Verdict.DONT),
     ("lướt mạng vô tình thấy clip đồi trụy, tôi tắt đi liền, có bị gì không", Verdict.DONT),
@@ -152,3 +157,30 @@ def test_every_turn_leads_away_from_the_verdict_it_starts_from(knowledge: Knowle
         for name, instead in one.turns:
             if name in knowledge.entries and instead in knowledge.entries:
                 assert name != instead, (one.id, name)
+
+
+MOST_TURNED_AWAY = 0.007
+
+
+def test_hardly_any_example_is_turned_away_from_the_entry_it_is_written_under(
+    settings: Settings, answerer: Answerer
+) -> None:
+    knowledge, corpus = load_knowledge(settings.knowledge)
+    names = answerer.matcher.names
+    read = Circumstances(
+        knowledge.circumstances,
+        names,
+        knowledge.entries,
+        answerer.matcher.reader.repairer,
+        document_numbers(knowledge),
+    )
+    place = {name: number for number, name in enumerate(names)}
+    one = np.zeros(len(names) + 1, dtype=np.float32)
+    turned_away = []
+    for text, entry in zip(corpus.texts, corpus.entries, strict=True):
+        if entry in knowledge.entries:
+            one[:] = 0.0
+            one[place[entry]] = 1.0
+            if read.turned(one, text)[place[entry]] == 0.0:
+                turned_away.append((entry, text))
+    assert len(turned_away) <= MOST_TURNED_AWAY * len(corpus.texts), (len(turned_away), turned_away)

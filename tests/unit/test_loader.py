@@ -226,7 +226,7 @@ def test_a_circumstance_that_names_no_entry_is_a_fault(directory: Path) -> None:
 
 def test_a_phrase_stands_for_each_word_of_the_lists_it_names(directory: Path) -> None:
     (directory / "circumstances.yaml").write_text(
-        'lists: {not: [không, chưa], post: [đăng, chia sẻ]}\n'
+        "lists: {not: [không, chưa], post: [đăng, chia sẻ]}\n"
         'circumstances:\n  - {id: c, says: ["định ... {not} {post}"], turns: {mat: nothing}}\n'
     )
     knowledge, _ = load_knowledge(directory)
