@@ -174,9 +174,8 @@ def _is_better(together: Understood, alone: Answer, message: Said, thread: Threa
         return False
     answer = together.answer
     refused = alone.entry is not None and alone.entry.kind is Kind.NOT_COVERED
-    if refused and ellipsis.turns_round(message) and alone.confidence >= SURE_ALONE:
-        return False
-    if own and not (links or of_it) and alone.status is Status.SUGGESTED:
+    surely_refused = refused and ellipsis.turns_round(message) and alone.confidence >= SURE_ALONE
+    if surely_refused or (own and not (links or of_it) and alone.status is Status.SUGGESTED):
         return False
     if answer.status is Status.SUGGESTED:
         return alone.status is Status.ABSTAINED and own == 0

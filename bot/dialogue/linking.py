@@ -74,7 +74,8 @@ DOCUMENT = re.compile(r"\b(?:(?:chi thi|cong van)(?: so)?(?: (?:nam )?\d+)?|bao 
 TURNS = re.compile(
     r"\b(?:bao (?:cao|cong an|bi thu|lanh dao|sep|chi bo|voi|cho|len|cap)|to cao|nop|phan bac|bac bo|"
     r"cai lai|cai|giai thich|khuyen|canh bao|xoa|go (?:xuong|bai|di)|bo thich|dinh chinh|xin loi|phan doi|"
-    r"chi (?:doc|xem|coi|nghe|luot)|(?:doc|xem|coi|luot) (?:thoi|qua|choi)|trinh|giao nop|mach|(?:dua|giao|gui|chuyen|thay) (?:cho )?(?:\w+ )?(?:cong an|lanh dao|sep|bi thu|"
+    r"chi (?:doc|xem|coi|nghe|luot)|(?:doc|xem|coi|luot) (?:thoi|qua|choi)|"
+    r"trinh|giao nop|mach|(?:dua|giao|gui|chuyen|thay) (?:cho )?(?:\w+ )?(?:cong an|lanh dao|sep|bi thu|"
     r"thu truong|chinh tri vien|tuyen giao|chi bo|cap uy|co quan)|report|dung (?:tin|chuyen|nghe)|"
     r"dai (?:tinh|truyen hinh|phat thanh|quoc gia)|cua dai|bao (?:tinh|dang|nhan dan|"
     r"chinh thong|dai|chi)|bai bao|trang chinh thuc|nguon chinh thuc|thong tan xa|vtv|vov)\b"
