@@ -7,7 +7,7 @@ BIN := .venv/bin
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat try-zalo install test fuzz check fmt bench bench-long train eval transcript pictures clean
+.PHONY: help run chat try-zalo install test quick fuzz check fmt bench bench-long train eval transcript pictures clean
 
 help:            ## these lines
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -25,6 +25,10 @@ install: .venv/.ready  ## set up .venv with what running needs
 
 test: .venv/.ready-dev  ## all tests
 	$(BIN)/pytest -n auto --dist worksteal
+
+quick: .venv/.ready-dev  ## the tests for while one works: units, dialogues, the database on SQLite; nothing that is slow
+	NO_POSTGRES=1 $(BIN)/pytest -n auto --dist worksteal -m "not slow" -k "not postgresql" \
+		--hypothesis-profile quick tests/unit tests/contract tests/dialogues
 
 fuzz: .venv/.ready-dev  ## what reads the words of others: FUZZ_CASES random cases each, then FUZZ_S seconds each led by coverage
 	FUZZ_CASES=$${FUZZ_CASES:-2000} $(BIN)/pytest -n auto tests/fuzz tests/unit/test_any_message.py

@@ -30,6 +30,7 @@ DIALECTS = ("sqlite", "postgresql")
 
 
 hypothesis.settings.register_profile("shared machine", deadline=None)
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=15)
 hypothesis.settings.load_profile("shared machine")
 
 

@@ -36,6 +36,8 @@ from tests.conftest import ROOT
 from tests.databases import sqlite_url
 from tests.proxy import Wire
 
+pytestmark = pytest.mark.slow
+
 POSTGRES_PORT = 5432
 MIGRATIONS = ROOT / "bot" / "storage" / "migrations"
 HEAD = max(path.stem.partition("_")[0] for path in (MIGRATIONS / "versions").glob("*.py"))

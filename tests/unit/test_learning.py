@@ -13,6 +13,8 @@ from bot.answers.schema import Corpus
 from bot.app import knowledge
 from bot.config import Settings
 
+pytestmark = pytest.mark.slow
+
 
 def test_of_several_who_start_at_once_one_learns_and_the_others_find_it(
     settings: Settings, answerer: Answerer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

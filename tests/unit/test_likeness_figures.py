@@ -7,6 +7,8 @@ from bot.likeness.form import normal_form
 from bot.likeness.text import text_key
 from tests.likeness.photos import photo_pairs
 
+pytestmark = pytest.mark.slow
+
 PRECISION, RECALL, FOUND = 0.98, 0.90, 0.99
 
 

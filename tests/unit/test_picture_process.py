@@ -18,6 +18,8 @@ from bot.likeness.picture import MAX_SCANS, PhotoUnreadable
 from bot.pictures.child import MAX_MEMORY_BYTES
 from bot.pictures.process import PictureProcess
 
+pytestmark = pytest.mark.slow
+
 
 def as_file(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:
     out = io.BytesIO()

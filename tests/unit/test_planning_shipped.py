@@ -13,6 +13,8 @@ from bot.planning.loader import load_plan
 from bot.planning.schema import Cron, Kind, Plan, Reach
 from tests.unit.vietnamese_lunar import month_starts
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 11, 25, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 YEARS = (2026, 2027, 2028)
 DAY = timedelta(days=1)

@@ -45,6 +45,7 @@ def test_what_a_warning_says_not_to_do_is_no_sign(shelf: Library) -> None:
     assert look("Quý khách cung cấp mã OTP để nhận quà", shelf.signs).suspicious
 
 
+@pytest.mark.slow
 def test_hardly_any_example_question_is_taken_for_a_post(shelf: Library) -> None:
     _, corpus = load_knowledge(ROOT / "knowledge")
     texts = [text for text in (*corpus.texts, *corpus.background) if len(text.split()) >= posts.MIN_BODY_WORDS]
