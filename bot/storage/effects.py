@@ -1,6 +1,6 @@
 """What steps ask to be done, done: each effect a few statements in the transaction of its message.
 
-The rooms of the storage register what they can do (`@register`); `bot.storage.inbox` imports them all.
+The rooms of the storage register what they can do (`@register`); `bot.storage.handling` imports them all.
 """
 
 from collections.abc import Sequence

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.effects import Effect
 from bot.storage import effects
-from bot.storage import inbox as _every_room_registered  # noqa: F401
+from bot.storage import handling as _every_room_registered  # noqa: F401
 
 
 @pytest.mark.parametrize("kind", get_args(Effect), ids=lambda kind: kind.__name__)
