@@ -37,6 +37,7 @@ BROADCASTING: dict[str, frozenset[str]] = {
     "quiz_answer_title": frozenset({"title"}),
     "quiz_none": _NONE,
     "choice_sub_unit": _NONE,
+    "no_units": _NONE,
     "choose_unit": _NONE,
     "unit_mine": frozenset({"unit"}),
     "unit_other": frozenset({"unit"}),

@@ -32,7 +32,7 @@ from bot.dialogue.steps.send_all import SEND_SEVERAL
 from bot.dialogue.steps.share_check import SAID_SAME, SHARE_CHECK
 from bot.dialogue.steps.stale import STALE
 from bot.dialogue.steps.submit import NAME, NOTE, SUBMIT
-from bot.dialogue.steps.subscribe import CHOOSE, MAY_UNSUBSCRIBE, SUBSCRIBE, UNSUBSCRIBE
+from bot.dialogue.steps.subscribe import CHOOSE, MAY_UNSUBSCRIBE, SUBSCRIBE, UNIT, UNSUBSCRIBE
 from bot.dialogue.steps.unknown_command import NO_COMMAND, NO_DESK_COMMAND
 from bot.dialogue.steps.unsupported import UNSUPPORTED
 from bot.dialogue.steps.watch import UNWATCH, WATCH
@@ -78,7 +78,7 @@ _DRAFTS = (SUBMIT, DRAFT_LIST, TAKE_UP, SEND_SEVERAL)
 _OWN = (FOLLOW, OWN_LIST, OWN_CASE, TAKE_BACK, JUDGE)
 _SUBMITTING = (*_OWN, SHARE_CHECK, SAID_SAME, GUIDED_CHECK, *_DRAFTS, GUI, DESK, ADD_MORE, GIVE_HELD, CANCEL)
 
-_BROADCASTS = (SUBSCRIBE, CHOOSE, UNSUBSCRIBE, MAY_UNSUBSCRIBE, WATCH, UNWATCH, QUIZ, POLL)
+_BROADCASTS = (SUBSCRIBE, CHOOSE, UNIT, UNSUBSCRIBE, MAY_UNSUBSCRIBE, WATCH, UNWATCH, QUIZ, POLL)
 _PLAIN = (TELL, WELCOME, ASK, ENTRY, GROUNDS, NOT_MEANT, TOPICS, TOPIC, HELP, MY_DATA, FORGET, UNSUPPORTED, OWN_NUMBER)
 MEMBER = _registry((*_WAITING, *_SUBMITTING, *_PLAIN, *_BROADCASTS), ASK, NO_COMMAND)
 

@@ -25,6 +25,7 @@ from bot.domain.messages import Choice, Incoming, Outgoing
 BY_LINK = "tat?"
 """The command that a deep link /tat stands for; nobody can type it."""
 _WORDS = frozenset({"nhan tin", "nhan tin dinh ky", "dang ky nhan tin"})
+_WORDS_FOR_UNIT = frozenset({"don vi", "don vi cua toi", "chon don vi", "doi don vi", "roi don vi"})
 _WORDS_FOR_LEAVING = frozenset({
     "thoi nhan", "thoi nhan tin", "tat", "tat tin", "huy dang ky", "dung", "stop", "unsubscribe", "dung lai", "ngung",
     "dung gui nua", "dung gui tin nua", "thoi gui", "thoi dung gui nua", "ngung gui tin", "khong nhan tin nua",
@@ -93,6 +94,16 @@ def _choose_unit(state: State, found: Subscription, tapped: ListUnits | SetUnit,
     chosen = replace(found, unit=tapped.unit)
     done = Outgoing(library.say("subscription", **_words(chosen, library)), _ways(library))
     return reply(state, done, JoinUnit(tapped.unit))
+
+
+def _own_unit(state: State, _: Incoming, context: Context) -> Result:
+    """`/donvi`: the units to choose from, of those who get periodic messages."""
+    library, found = context.library, context.found.broadcast.subscription
+    if not library.broadcast.units:
+        return reply(state, Outgoing(library.say("no_units")))
+    if found is None or not found.active:
+        return reply(state, _not_subscribed(library))
+    return reply(state, _units(found, library))
 
 
 def _leave(state: State, _: Incoming, context: Context) -> Result:
@@ -175,6 +186,7 @@ CHOOSE = Step(
     actions=frozenset({ListTopics, ToggleTopic, ListRhythms, SetRhythm, ListUnits, SetUnit}),
     asks=_asks,
 )
+UNIT = Step("unit", _own_unit, commands=frozenset({"donvi"}), words=_WORDS_FOR_UNIT, asks=_asks)
 MAY_UNSUBSCRIBE = Step("may_unsubscribe", _may_leave, commands=frozenset({BY_LINK}), claims=_claims, asks=_asks)
 UNSUBSCRIBE = Step(
     "unsubscribe",

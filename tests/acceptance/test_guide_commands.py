@@ -1,0 +1,106 @@
+"""Every command that README and the guides name is carried out, with what a clerk puts in the place of the capitals."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from bot.answers.answerer import Answerer
+from bot.answers.schema import Knowledge
+from bot.app import read_parameters
+from bot.cli import ask, train
+from bot.cli.main import run
+from tests.conftest import ROOT
+
+GUIDES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+COMMAND = re.compile(r"\.venv/bin/bot ([^`\n#|”]+)")
+NAMED = sorted({found.strip() for guide in GUIDES for found in COMMAND.findall(guide.read_text(encoding="utf-8"))})
+OUTCOMES = {
+    'ask "câu hỏi"': (0, "KHÔNG LÀM"),
+    "broadcast cancel MÃ": (2, "Không có tin nào mang mã"),
+    "broadcast plan": (0, "2027"),
+    "broadcast preview TÊN": (0, "Người nhận"),
+    "broadcast status": (0, "tin"),
+    "check": (0, "Không có lỗi"),
+    "export cases --output vu.csv": (0, ""),
+    "feeds update": (2, "chưa có khóa feeds"),
+    "import TỆP": (0, "Bản nháp"),
+    "import van-ban.docx": (0, "Bản nháp"),
+    "migrate": (0, "Cơ sở dữ liệu"),
+    "run": (2, "TELEGRAM_BOT_TOKEN"),
+    "setup": (2, "hỏi và chờ trả lời"),
+    "train": (0, "Đã học"),
+    "zalo key": (0, "="),
+    "zalo login": (2, "ZALO_APP_ID"),
+}
+"""The exit status, and words that are said; what asks for more than a command's words says what it needs."""
+TALKS = {"chat", "chat --desk"}
+
+
+def filled(command: str, folder: Path) -> list[str]:
+    """The command's words, with something real in the place of TÊN and TỆP."""
+    file = folder / "van-ban.docx"
+    words = {
+        "TÊN": "thang-03-dung-ten-minh",
+        "TỆP": str(file),
+        "van-ban.docx": str(file),
+        '"câu': "đăng tài liệu mật",
+        'hỏi"': "được không",
+    }
+    return [words.get(word, word) for word in command.split()]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, sqlite_database: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a clerk works: settings, a database, a file to import."""
+    monkeypatch.setenv("DATABASE_URL", sqlite_database)
+    monkeypatch.setenv("BOT_CONFIG", str(ROOT / "config.yaml"))
+    monkeypatch.delenv("TELEGRAM_BOT_TOKEN", raising=False)
+    monkeypatch.chdir(tmp_path)
+    document = Document()
+    document.add_paragraph("CHỈ THỊ")
+    document.add_paragraph("1. Không đăng tài liệu mật lên mạng xã hội.")
+    document.save(str(tmp_path / "van-ban.docx"))
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", [one for one in NAMED if one not in TALKS])
+def test_a_command_of_the_guide_does_what_it_says(
+    command: str,
+    folder: Path,
+    opened: tuple[Knowledge, Answerer],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Learning is left out, as it takes a minute; what is learned is kept already."""
+    monkeypatch.setattr(ask, "open_answerer", lambda _: opened)
+    monkeypatch.setattr(train, "calibrate", lambda *_: (read_parameters(ROOT / "knowledge"), ()))
+    monkeypatch.setattr(train, "report", lambda *_: {})
+    monkeypatch.setattr(train, "write_parameters", lambda *_: None)
+    status, says = OUTCOMES[command]
+    assert run(filled(command, folder)) == status
+    said = capsys.readouterr()
+    assert says in said.out + said.err
+    assert "Traceback" not in said.err
+    assert "vu.csv" not in command or (folder / "vu.csv").read_text(encoding="utf-8-sig").startswith("Mã vụ")
+
+
+@pytest.mark.parametrize("command", [one for one in NAMED if one in TALKS])
+def test_a_talk_of_the_guide_begins_and_ends(command: str, folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", *command.split()],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Hẹn gặp lại" in done.stdout
+
+
+def test_every_outcome_is_of_a_command_that_is_named() -> None:
+    assert set(OUTCOMES) <= {*NAMED}
