@@ -57,6 +57,9 @@ SAID = {
     "what a message costs was not counted yet": "Chưa ghi được một tin tính phí; sẽ ghi cùng tin sau.",
     "messages of the time before could not be read": "Chưa đọc được tin hội viên nhắn lúc máy tắt; sẽ thử lại vài lần.",
     "messages of the time before were read": "Đã nhận tin hội viên nhắn lúc máy tắt.",
+    "the account's tokens can't be renewed: consent anew": (
+        "Zalo không gia hạn mã truy cập: người quản trị OA mở địa chỉ ở consent, đồng ý, rồi chạy bot zalo login."
+    ),
     "a message costs money": "Một tin Zalo tính phí đã gửi (quá 48 giờ từ lần cuối hội viên nhắn).",
     "a webhook is signed over the %s": "Đã nhận ra cách Zalo ký tin gửi tới.",
     "the account's tokens could not be renewed yet": "Chưa đổi được mã truy cập Zalo; sẽ tự thử lại.",

@@ -71,6 +71,7 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "kept_tallies": frozenset({"count"}),
     "kept_last_words": frozenset({"count"}),
     "answered_by_hand": frozenset({"codes"}),
+    "consent_anew": frozenset({"until", "url"}),
     "paid_used_up": frozenset({"most"}),
     "kept_subscribers": frozenset({"count"}),
     "kept_submissions": frozenset({"count"}),

@@ -1,10 +1,12 @@
 """A Zalo account beside the other channels, wired."""
 
+import contextlib
 import json
 import logging
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from functools import partial
 
 from bot.app.side import Shared, Work
@@ -13,10 +15,11 @@ from bot.channels.zalo.catchup import catch_up
 from bot.channels.zalo.channel import ZaloChannel
 from bot.channels.zalo.events import NAME
 from bot.channels.zalo.meter import Meter
-from bot.channels.zalo.tokens import App, Pair, TokenKeeper
+from bot.channels.zalo.tokens import App, OnDead, Pair, TokenKeeper
 from bot.channels.zalo.webhook import PATH, Webhook
 from bot.config.zalo import Zalo
 from bot.dialogue.library import Library
+from bot.dialogue.times import moment
 from bot.domain.errors import StoreUnavailable
 from bot.domain.messages import NOBODY, Address
 from bot.ports.channel import Raw
@@ -28,7 +31,8 @@ from bot.storage.store import SqlStore
 
 TOKENS = "zalo-tokens"
 RENEWING = "zalo/tokens"
-TOLD_S = 31 * 86_400.0
+DAY_S = 86_400.0
+TOLD_S = 31 * DAY_S
 
 log = logging.getLogger(__name__)
 
@@ -47,12 +51,12 @@ class PairShelf:
         await self._shelf.save(TOKENS, json.dumps(asdict(pair)))
 
 
-def token_keeper(settings: Zalo, store: SqlStore, worker: str) -> TokenKeeper:
+def token_keeper(settings: Zalo, store: SqlStore, worker: str, *on_dead: OnDead) -> TokenKeeper:
     async def may_renew() -> bool:
         return await store.lease(RENEWING, worker, LEASE_S)
 
     app = App(settings.app_id, settings.app_secret, settings.oauth_base)
-    return TokenKeeper(app, PairShelf(store.sealed(settings.keys)), time.time, may_renew)
+    return TokenKeeper(app, PairShelf(store.sealed(settings.keys)), time.time, may_renew, *on_dead)
 
 
 class Ledger:
@@ -82,9 +86,12 @@ class ZaloSide:
         settings, store = shared.settings.zalo, shared.store
         self._shared = shared
         self._told_of = ""
+        self._dead_day = 0
         self._heard_s: float | None = None
         self._by_hand: set[str] = set()
-        self._api = Api(token_keeper(settings, store, shared.worker), shared.clock.now_s, settings.api_base)
+        self._api = Api(
+            token_keeper(settings, store, shared.worker, self._tell_dead), shared.clock.now_s, settings.api_base
+        )
         meter = Meter(Ledger(store), settings.paid_per_month, shared.clock.now_s, self._used_up)
         self.channel = ZaloChannel(self._api, shared.library.say("media_lost"), settings.file_hosts, meter)
         self.worker = f"{shared.worker}/z"
@@ -139,6 +146,20 @@ class ZaloSide:
         self._by_hand.update(codes)
         if codes:
             await self._shared.say(self._shared.library.say("answered_by_hand", codes=", ".join(codes)))
+
+    async def _tell_dead(self, pair: Pair, consent_url: str) -> None:
+        """The officers hear of it once a day: without a person's consent the account falls silent."""
+        shared = self._shared
+        day = int(shared.clock.now_s() // DAY_S)
+        if self._dead_day == day:
+            return
+        self._dead_day = day
+        log.error("the account's tokens can't be renewed: consent anew", extra={"consent": consent_url})
+        with contextlib.suppress(StoreUnavailable):
+            if await shared.store.lease(f"{NAME}/dead/{day}", self.worker, DAY_S):
+                zone = shared.library.desk.zone
+                until = moment(datetime.fromtimestamp(pair.until_s, zone), datetime.fromtimestamp(0, zone))
+                await shared.say(shared.library.say("consent_anew", until=until, url=consent_url))
 
     async def _used_up(self, month: str) -> None:
         """The officers hear of it once a month."""

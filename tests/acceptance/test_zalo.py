@@ -206,6 +206,19 @@ async def test_the_desk_hears_once_that_somebody_answers_by_hand_what_waits_for_
     assert len(both.served.api.sent(GROUP)) == before + 1
 
 
+async def test_tokens_that_can_t_be_renewed_serve_to_their_end_and_the_officers_are_asked_for_consent(
+    api: BotApi, zalo: FakeZalo, shelf: Library, sqlite_database: str
+) -> None:
+    settings = settings_for(api, sqlite_database, **environment(zalo))
+    async with serving(api, shelf, settings) as running:
+        tokens, now_s = PairShelf(running.store.sealed(settings.zalo.keys)), time.time()
+        await tokens.save(Pair(zalo.access, "used before", now_s - 81_000, now_s + 9_000))
+        answer = await Both(running, zalo).ask(MEMBER, QUESTION)
+        assert ANSWERED in answer.text
+        (told,) = await running.answers(GROUP)
+        assert "bot zalo login" in told.text
+
+
 async def test_the_tokens_are_kept_sealed_and_a_consent_replaces_them(
     both: Both, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -410,6 +410,82 @@ async def test_while_the_platform_is_out_of_reach_the_old_token_serves_on(platfo
         await keeper(platform, shelf, now_s=90_001.0).access()
 
 
+class Killed(BaseException):
+    """The process ends here."""
+
+
+class DyingShelf(OneShelf):
+    """A shelf beside which the process is killed once."""
+
+    def __init__(self, pair: Pair, dies: str) -> None:
+        super().__init__(pair)
+        self.dies = dies
+
+    def die(self, step: str) -> None:
+        if self.dies == step:
+            self.dies = ""
+            raise Killed(step)
+
+    async def load(self) -> Pair | None:
+        self.die("before the pair is read")
+        return await super().load()
+
+    async def save(self, pair: Pair) -> None:
+        self.die("before the new pair is committed")
+        await super().save(pair)
+        self.die("after the new pair is committed")
+
+
+STEPS = {
+    "before the pair is read": "renewed",
+    "before the lease": "renewed",
+    "before the platform is asked": "renewed",
+    "before the new pair is committed": "the old one serves",
+    "after the new pair is committed": "renewed",
+}
+
+
+@pytest.mark.parametrize(("step", "then"), STEPS.items())
+async def test_a_process_that_is_killed_while_it_renews_leaves_a_pair_that_serves(
+    step: str, then: str, platform: FakeZalo
+) -> None:
+    """Only between the platform's answer and the commit is the new pair lost: the old one serves on to its end, and a
+    person is asked at once.
+    """
+    shelf = DyingShelf(Pair(platform.access, platform.refresh, 0.0, 90_000.0), step)
+    told: list[str] = []
+
+    async def may_renew() -> bool:
+        shelf.die("before the lease")
+        return True
+
+    async def on_dead(_: Pair, url: str) -> None:
+        told.append(url)
+
+    class Dying(TokenKeeper):
+        async def asked(self, form: dict[str, str]) -> Pair:
+            shelf.die("before the platform is asked")
+            return await super().asked(form)
+
+    now_s = [80_000.0]
+    app = App(APP_ID, "app-secret", platform.base)
+    with pytest.raises(Killed):
+        await Dying(app, shelf, lambda: now_s[0], may_renew, on_dead).access()
+    after = Dying(app, shelf, lambda: now_s[0], may_renew, on_dead)
+    token = await after.access()
+    assert shelf.pair is not None
+    assert token == shelf.pair.access
+    assert (token == platform.access) is (then == "renewed")
+    assert bool(told) is (then != "renewed")
+    if then != "renewed":
+        assert (token, await after.access(), len(told)) == ("access-1", "access-1", 1)
+        now_s[0] = 90_001.0
+        with pytest.raises(AccountDown):
+            await after.access()
+        shelf.pair = Pair(platform.access, platform.refresh, now_s[0], now_s[0] + 90_000.0)
+        assert await after.access() == platform.access
+
+
 async def test_a_pair_that_could_not_be_committed_is_not_used(platform: FakeZalo) -> None:
     shelf = OneShelf(Pair(platform.access, platform.refresh, 0.0, 90_000.0))
     shelf.fails = True

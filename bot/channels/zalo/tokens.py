@@ -22,6 +22,8 @@ RENEW_AT_SHARE = 0.8
 """Of its life; the rest is for a platform that is out of reach for a while."""
 CALL_S, CONNECT_S = 15.0, 5.0
 OTHER_RENEWS_S, LOOK_EVERY_S = 5.0, 0.5
+AGAIN_S = 60.0
+"""While the old pair serves on, so long passes before it is tried again to renew it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,30 @@ class App:
         return f"{self.oauth_base}/v4/oa/permission?app_id={self.id}"
 
 
+OnDead = Callable[[Pair, str], Awaitable[None]]
+"""Told the pair that can't be renewed, and where an administrator consents anew."""
+
+
+async def _nobody_told(_: Pair, __: str) -> None:
+    return
+
+
 class TokenKeeper:
-    """`bot.channels.zalo.api.Tokens`. `may_renew` takes the lease, or says that another process holds it."""
+    """`bot.channels.zalo.api.Tokens`. `may_renew` takes the lease, or says that another process holds it. `on_dead` is
+    told when only a person can get another pair.
+    """
 
     def __init__(
-        self, app: App, shelf: Shelf, now_s: Callable[[], float], may_renew: Callable[[], Awaitable[bool]]
+        self,
+        app: App,
+        shelf: Shelf,
+        now_s: Callable[[], float],
+        may_renew: Callable[[], Awaitable[bool]],
+        on_dead: OnDead = _nobody_told,
     ) -> None:
         self._app = app
+        self._on_dead = on_dead
+        self._again_at_s = 0.0
         self._shelf = shelf
         self._now_s = now_s
         self._may_renew = may_renew
@@ -76,7 +95,9 @@ class TokenKeeper:
 
     async def access(self) -> str:
         pair = self._pair or await self._loaded()
-        return pair.access if self._now_s() < pair.renew_at_s else (await self._other_than(pair)).access
+        now_s = self._now_s()
+        serves = now_s < pair.renew_at_s or now_s < min(pair.until_s, self._again_at_s)
+        return pair.access if serves else (await self._other_than(pair)).access
 
     async def renewed(self, refused: str) -> str:
         pair = self._pair or await self._loaded()
@@ -108,13 +129,14 @@ class TokenKeeper:
                 return await self._of_another_process(old)
             try:
                 self._pair = await self._exchanged(kept)
-            except AccountDown:
-                raise
-            except PlatformDown:
-                if self._now_s() < old.until_s:
-                    log.warning("the account's tokens could not be renewed yet")
-                    return old
-                raise
+            except PlatformDown as error:
+                if isinstance(error, AccountDown):
+                    await self._on_dead(old, self._app.consent_url)
+                if self._now_s() >= old.until_s:
+                    raise
+                self._again_at_s = self._now_s() + AGAIN_S
+                log.warning("the account's tokens could not be renewed yet", extra={"fault": str(error)})
+                return old
             return self._pair
 
     async def _of_another_process(self, old: Pair) -> Pair:
