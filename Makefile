@@ -5,6 +5,8 @@ TOOLS := .tools
 UV := UV_PYTHON_DOWNLOADS=never $(TOOLS)/bin/uv
 BIN := .venv/bin
 PYTHON ?= python3
+# Most of what tests take is waiting, so that two of them share a core.
+WORKERS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
 
 .DEFAULT_GOAL := help
 .PHONY: help run chat try-zalo install test quick fuzz check fmt bench bench-long train eval transcript pictures clean
@@ -24,7 +26,7 @@ try-zalo: .venv/.ready-dev  ## the bot on a local Zalo, with a terminal as a mem
 install: .venv/.ready  ## set up .venv with what running needs
 
 test: .venv/.ready-dev  ## all tests
-	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 quick: .venv/.ready-dev  ## the tests for while one works: units, dialogues, the database on SQLite; nothing that is slow
 	NO_POSTGRES=1 $(BIN)/pytest -n auto --dist worksteal -m "not slow" -k "not postgresql" \
