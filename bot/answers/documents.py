@@ -3,6 +3,7 @@
 import yaml
 
 from bot.answers.schema import Clause, Document, Role
+from bot.data.whole import whole
 from bot.data.yaml_source import Source, line_of
 
 UNREADABLE = "[không đọc rõ]"
@@ -14,6 +15,8 @@ _CLAUSE_KEYS = frozenset({"id", "label", "text"})
 _CLAUSE_OPTIONAL = frozenset({"audience", "kind", "heading", "unreadable", "at", "doubts"})
 _KINDS = frozenset({"do", "dont", "verify", "info"})
 _AUDIENCES = frozenset({"organisation", "individual"})
+
+MAX_YEAR = 9_999
 
 
 def read_document(source: Source) -> tuple[Document | None, list[Clause]]:
@@ -70,8 +73,8 @@ def _read_clause(source: Source, node: yaml.Node, document_id: str) -> Clause:
 def _period(source: Source, node: yaml.Node | None) -> tuple[int, int] | None:
     if node is None or isinstance(node, yaml.ScalarNode):
         return None
-    years = source.texts(node, "period")
-    if len(years) != 2 or not all(year.text.isdigit() for year in years):
-        source.fault(line_of(node), "period", "cần hai năm, ví dụ [2022, 2025]")
-        return None
-    return int(years[0].text), int(years[1].text)
+    match [whole(year.text, 1, MAX_YEAR) for year in source.texts(node, "period")]:
+        case [int(first), int(last)]:
+            return first, last
+    source.fault(line_of(node), "period", "cần hai năm, ví dụ [2022, 2025]")
+    return None

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.data.whole import whole
 from bot.domain.errors import BotError, DataFaults
 
 GC_THRESHOLD = 200_000
@@ -110,9 +111,10 @@ def _broadcast(parser: argparse.ArgumentParser) -> None:
 
 
 def _days(written: str) -> int:
-    if not written.isdecimal() or not 1 <= int(written) <= 365:
+    days = whole(written, 1, 365)
+    if days is None:
         raise argparse.ArgumentTypeError(f"{written!r}: cần một số từ 1 đến 365")
-    return int(written)
+    return days
 
 
 def _command(

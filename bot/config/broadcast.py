@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import yaml
 
+from bot.data.whole import whole
 from bot.data.yaml_source import Source, line_of
 from bot.domain.broadcasts import BroadcastSettings
 
@@ -51,8 +52,9 @@ def _whole(source: Source, node: yaml.Node | None, key: str, usual: int, least: 
     if node is None:
         return usual
     text = source.text(node, key)
-    if text.isdecimal() and least <= int(text) <= MAX_DAYS:
-        return int(text)
+    days = whole(text, least, MAX_DAYS)
+    if days is not None:
+        return days
     if text:
         source.fault(line_of(node), key, f"cần một số nguyên từ {least} đến {MAX_DAYS}, thấy {text!r}")
     return usual

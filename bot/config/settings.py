@@ -18,6 +18,7 @@ from bot.config.env_file import with_env_file
 from bot.config.feeds import FeedSetting, read_feeds
 from bot.config.zalo import Zalo, read_zalo
 from bot.config.zalobot import ZaloBot, read_zalobot
+from bot.data.whole import whole
 from bot.data.yaml_source import Source
 from bot.domain.broadcasts import BroadcastSettings
 from bot.domain.desk import Desk
@@ -168,7 +169,8 @@ def _derived_secret(token: str) -> str:
 
 
 def _port(text: str, faults: list[Fault]) -> int:
-    if text.isdecimal() and int(text) < 65536:
-        return int(text)
+    port = whole(text, 0, 65535)
+    if port is not None:
+        return port
     faults.append(Fault(ENVIRONMENT, 1, "HTTP_PORT", f"cần số cổng từ 0 đến 65535, thấy {text!r}"))
     return 0

@@ -7,11 +7,16 @@ from docx.document import Document as DocxDocument
 from docx.text.paragraph import Paragraph
 from lxml.etree import _Element
 
+from bot.data.whole import whole
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PLACE = re.compile(r"%(\d)")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
           (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 MAX_LEVELS = 9
+MOST = 9_999
+MOST_STYLES = 50
+"""So many styles may be based on one another; a hostile file bases them in a ring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class Numbering:
             return cls({}, {})
         levels = {
             str(abstract.get(f"{W}abstractNumId")): {
-                int(str(level.get(f"{W}ilvl"))): _level(level) for level in abstract.findall(f"{W}lvl")
+                _depth(str(level.get(f"{W}ilvl"))): _level(level) for level in abstract.findall(f"{W}lvl")
             }
             for abstract in root.findall(f"{W}abstractNum")
         }
@@ -72,9 +77,13 @@ class Numbering:
 
 
 def _level(element: _Element) -> _Level:
-    return _Level(
-        int(_value(element, "start", "1")), _value(element, "numFmt", "decimal"), _value(element, "lvlText", "")
-    )
+    start = whole(_value(element, "start", "1"), 0, MOST)
+    return _Level(1 if start is None else start, _value(element, "numFmt", "decimal"), _value(element, "lvlText", ""))
+
+
+def _depth(written: str) -> int:
+    """From 0; what is none counts as the outermost."""
+    return whole(written, 0, MAX_LEVELS - 1) or 0
 
 
 def _value(element: _Element, name: str, default: str) -> str:
@@ -86,14 +95,14 @@ def _place_of(paragraph: Paragraph) -> tuple[str, int] | None:
     """(list, depth from 0) of a numbered paragraph, its own or its style's; None for one without a number."""
     properties = [paragraph._p.pPr]  # noqa: SLF001
     style = paragraph.style
-    while style is not None:
+    while style is not None and len(properties) <= MOST_STYLES:
         properties.append(style.element.find(f"{W}pPr"))
         style = style.base_style
     for found in properties:
         numbered = found.find(f"{W}numPr") if found is not None else None
         if numbered is not None:
             number = _value(numbered, "numId", "0")
-            return None if number == "0" else (number, int(_value(numbered, "ilvl", "0")))
+            return None if number == "0" else (number, _depth(_value(numbered, "ilvl", "0")))
     return None
 
 

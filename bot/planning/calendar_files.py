@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
+from bot.data.whole import whole
 from bot.data.yaml_source import Source, line_of
 from bot.planning.schema import Calendar
 
@@ -39,14 +40,15 @@ def read_calendar(calendar: Source, holidays: Source) -> tuple[Calendar, dict[st
 
 def read_late_window(source: Source, node: yaml.Node | None, default_s: int) -> int:
     """Hours as written, in seconds."""
-    hours = source.text(node, "late_window_hours")
-    if node is None or not hours:
+    written = source.text(node, "late_window_hours")
+    if node is None or not written:
         return default_s
-    if not hours.isdecimal() or not 1 <= int(hours) <= MAX_LATE_WINDOW_HOURS:
-        expected = f"cần số giờ chẵn, từ 1 đến {MAX_LATE_WINDOW_HOURS}; thấy {hours!r}"
+    hours = whole(written, 1, MAX_LATE_WINDOW_HOURS)
+    if hours is None:
+        expected = f"cần số giờ chẵn, từ 1 đến {MAX_LATE_WINDOW_HOURS}; thấy {written!r}"
         source.fault(line_of(node), "late_window_hours", expected)
         return default_s
-    return int(hours) * 3600
+    return hours * 3600
 
 
 def _zone(source: Source, node: yaml.Node | None) -> ZoneInfo:

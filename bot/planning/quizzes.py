@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import yaml
 
+from bot.data.whole import whole
 from bot.data.yaml_source import Source, line_of
 from bot.planning.limits import (
     MAX_EXPLANATION_LINE_FEEDS,
@@ -43,8 +44,9 @@ def _options(source: Source, node: yaml.Node | None) -> tuple[str, ...]:
 
 def _correct(source: Source, node: yaml.Node | None, count: int) -> int:
     text = source.text(node, "correct")
-    if text.isdecimal() and 1 <= int(text) <= count:
-        return int(text) - 1
+    number = whole(text, 1, count)
+    if number is not None:
+        return number - 1
     if node is not None and text:
         expected = f"cần số của lựa chọn đúng, từ 1 đến {count}; thấy {text!r}"
         source.fault(line_of(node), "correct", expected)

@@ -1,15 +1,21 @@
 """Files that no person would write are named with their fault; none ends the program."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
 
-from bot.config.settings import _pace
+from bot.answers.documents import _period
+from bot.config.broadcast import _whole
+from bot.config.settings import _pace, _port
+from bot.data.whole import whole
 from bot.data.yaml_source import MAX_DEPTH, Source
 from bot.domain.errors import DataFaults, Fault
 from bot.evaluation.questions import read_intents
+from bot.planning.calendar_files import read_late_window
 from bot.planning.messages import _picture
+from bot.planning.quizzes import _correct
 
 DEEP = {
     "lists": "[" * 50_000 + "]" * 50_000,
@@ -108,3 +114,44 @@ def test_a_pace_at_which_nothing_would_go_out_is_a_fault(pace: str, tmp_path: Pa
     node = yaml.compose(f"overall_per_s: {pace}", Loader=yaml.SafeLoader)
     assert _pace(Source(tmp_path / "config.yaml", "config.yaml", faults), node).overall_per_s == 27
     assert len(faults) == 1
+
+
+NO_NUMBERS = ("9" * 5_000, "9" * 19, "\u00b2", "-1", "1e3", "1.0", "0x10", "1_000", "\u0661\u200f", "\u5341", "+1", "")
+WHOLE: dict[str, Callable[[Source, yaml.Node], object]] = {
+    "the years of a document": _period,
+    "the right answer of a quiz": lambda source, node: _correct(source, _only(node), 3),
+    "hours of a calendar": lambda source, node: read_late_window(source, _only(node), 3_600),
+    "days of broadcasts": lambda source, node: _whole(source, _only(node), "x", 7, 1),
+}
+
+
+def _only(node: yaml.Node) -> yaml.Node:
+    assert isinstance(node, yaml.SequenceNode)
+    return node.value[0]  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("written", NO_NUMBERS)
+@pytest.mark.parametrize("read", WHOLE.values(), ids=WHOLE)
+def test_what_is_no_whole_number_is_a_fault(
+    read: Callable[[Source, yaml.Node], object], written: str, tmp_path: Path
+) -> None:
+    faults: list[Fault] = []
+    path = tmp_path / "a.yaml"
+    path.write_text(yaml.safe_dump([written] * 2, allow_unicode=True), encoding="utf-8")
+    source = Source(path, "a.yaml", faults)
+    root = source.root()
+    assert root is not None
+    read(source, root)
+    assert faults
+    assert all(len(fault.expected) < 6_000 for fault in faults)
+
+
+@pytest.mark.parametrize("written", NO_NUMBERS)
+def test_a_port_that_is_no_whole_number_is_a_fault(written: str) -> None:
+    faults: list[Fault] = []
+    assert (_port(written, faults), len(faults)) == (0, 1)
+
+
+def test_whole_numbers_are_read_within_their_bounds() -> None:
+    assert [whole(text, 1, 365) for text in ("1", "365", "007", "\u0663")] == [1, 365, 7, 3]
+    assert [whole(text, 1, 365) for text in ("0", "366", *NO_NUMBERS)] == [None] * (2 + len(NO_NUMBERS))
