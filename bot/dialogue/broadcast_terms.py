@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.dialogue import broadcasting as words
 from bot.dialogue.actions.action import parse
 from bot.dialogue.actions.broadcasts import SetAudience, SetTime
+from bot.dialogue.broadcast_buttons import as_seen
 from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, reply
@@ -33,8 +34,7 @@ def times(state: State, broadcast: Broadcast, _: Incoming, context: Context) -> 
     )
     free = [at_s for at_s in hours if at_s > context.now_s and words.opens(at_s, library) == at_s][:_MAX_OFFERED]
     choices = tuple(
-        SetTime(words.as_seen(broadcast), round(at_s)).button(words.clock(at_s, context.now_s, library))
-        for at_s in free
+        SetTime(as_seen(broadcast), round(at_s)).button(words.clock(at_s, context.now_s, library)) for at_s in free
     )
     return reply(state, Outgoing(library.say("broadcast_choose_time", code=broadcast.code), choices))
 
@@ -55,7 +55,7 @@ def set_time(state: State, broadcast: Broadcast, incoming: Incoming, context: Co
 def audiences(state: State, broadcast: Broadcast, _: Incoming, context: Context) -> Result:
     library = context.library
     choices = tuple(
-        SetAudience(words.as_seen(broadcast), audience).button(
+        SetAudience(as_seen(broadcast), audience).button(
             f"{words.audience_name(audience, library)} ({words.number(count)})"
         )
         for audience, count in _counted(context).items()
@@ -94,7 +94,7 @@ def asked_of_time(control: Outgoing, draft: Broadcast, context: Context) -> Outg
     if not due_s:
         return control
     at = words.clock(due_s, context.now_s, library)
-    send = SetTime(words.as_seen(draft), round(due_s)).button(library.say("choice_bc_at", at=at))
+    send = SetTime(as_seen(draft), round(due_s)).button(library.say("choice_bc_at", at=at))
     asked = library.say("broadcast_time_inside", written=written.strip(), choice=send.label)
     return replace(control, text=f"{control.text}\n{asked}", choices=(*control.choices, send))
 

@@ -1,6 +1,6 @@
 """Broadcasts in words: what members get, what the desk sees of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.dialogue.actions.broadcasts import (
@@ -10,11 +10,10 @@ from bot.dialogue.actions.broadcasts import (
     Leave,
     ListAudiences,
     ListTimes,
-    OfBroadcast,
     PauseBroadcast,
     ResumeBroadcast,
 )
-from bot.dialogue.actions.values import Edition
+from bot.dialogue.broadcast_buttons import buttons
 from bot.dialogue.library import Library
 from bot.dialogue.times import moment
 from bot.domain.broadcasts import (
@@ -135,7 +134,7 @@ def control(broadcast: Broadcast, now_s: float, library: Library) -> Outgoing:
     fixed = broadcast.audience.startswith((WATCH, UPTO))
     to_whom = () if fixed else (ListAudiences,)
     ways = (ApproveBroadcast, EditBroadcast, ListTimes, *to_whom, DropBroadcast)
-    return Outgoing(text, _choices(broadcast, ways, library))
+    return Outgoing(text, buttons(broadcast, ways, library))
 
 
 def card(broadcast: Broadcast, now_s: float, library: Library, answers: str = "") -> Outgoing:
@@ -156,7 +155,7 @@ def card(broadcast: Broadcast, now_s: float, library: Library, answers: str = ""
         case _:
             key = "broadcast_done" if broadcast.status is BroadcastStatus.DONE else "broadcast_cancelled"
             text, ways = "\n".join(filter(None, (_ended(key, broadcast, library), answers))), []
-    return Outgoing(text, _choices(broadcast, ways, library))
+    return Outgoing(text, buttons(broadcast, ways, library))
 
 
 def overview(found: Iterable[Broadcast], library: Library) -> Outgoing:
@@ -228,27 +227,3 @@ def _duration(seconds: float, library: Library) -> str:
     if minutes < 60:
         return library.say("duration_min", minutes=minutes)
     return library.say("duration_h", hours=minutes // 60, minutes=minutes % 60)
-
-
-def _choices(broadcast: Broadcast, ways: Iterable[type[OfBroadcast]], library: Library) -> tuple[Choice, ...]:
-    return tuple(way(as_seen(broadcast)).button(way_name(way, library)) for way in ways)
-
-
-def as_seen(broadcast: Broadcast) -> Edition:
-    """The broadcast as a button names it: with the version that the officer saw."""
-    return Edition(broadcast.code, broadcast.version)
-
-
-def way_name(way: type[OfBroadcast], library: Library) -> str:
-    return library.say(_WAY_NAMES[way])
-
-
-_WAY_NAMES: Mapping[type[OfBroadcast], str] = {
-    ApproveBroadcast: "choice_bc_ok",
-    EditBroadcast: "choice_bc_edit",
-    ListTimes: "choice_bc_when",
-    ListAudiences: "choice_bc_whom",
-    PauseBroadcast: "choice_bc_pause",
-    ResumeBroadcast: "choice_bc_resume",
-    DropBroadcast: "choice_bc_drop",
-}

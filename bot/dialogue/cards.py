@@ -14,9 +14,9 @@ from bot.dialogue.actions.desk import (
     OfCase,
     PassOn,
     ReadWhole,
-    ShowCase,
     TakeCase,
 )
+from bot.dialogue.desk_buttons import see
 from bot.dialogue.desk_lists import digest, handover, queue, reminder
 from bot.dialogue.library import Library
 from bot.dialogue.provenance import said_of_reports
@@ -205,7 +205,7 @@ def _choices(case: Case, library: Library, near: Sequence[Case]) -> tuple[Choice
         MergeCases(case.code, other.code).button(library.say("choice_merge_into", code=other.code)) for other in near
     ]
     if case.status is Status.MERGED:
-        choices.append(ShowCase(case.merged_into).button(library.say("choice_open", code=case.merged_into)))
+        choices.append(see(case.merged_into, library))
     if len(case.material.text) > MAX_TEXT_CHARS or len(urls_of(case)) > MAX_LINKS or len(case.notes) > MAX_NOTES:
         choices.append(ReadWhole(case.code).button(library.say("choice_whole")))
     return tuple(choices)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.dialogue.actions.desk import AnswerCase, OpenQueue, ShowCase, ShowPending, TakeCase
+from bot.dialogue.actions.desk import AnswerCase, OpenQueue, ShowPending, TakeCase
+from bot.dialogue.desk_buttons import see
 from bot.dialogue.library import Library
 from bot.dialogue.shown import finding_name, mark, matter, state, when
 from bot.domain.cases import LOUD, Case, Finding, Officer, Status, Urgency
@@ -31,7 +32,7 @@ def queue(cases: Sequence[Case], library: Library, now_s: float, names: Mapping[
     text = library.say(
         "desk_queue", count=len(cases), urgent=urgent, lines=_lines(shown, library, now_s, names, start + 1)
     )
-    choices = [_open(case, library) for case in shown]
+    choices = [see(case.code, library) for case in shown]
     after = start + len(shown)
     if after < len(cases):
         last = min(after + PAGE, len(cases))
@@ -46,13 +47,13 @@ def reminder(case: Case, officers: Sequence[Officer], library: Library) -> Outgo
     since = datetime.fromtimestamp(case.since_s if held else case.opened_s, library.desk.zone)
     words = {"code": case.code, "matter": matter(case, library), "at": f"{since:%H:%M ngày %d/%m}"}
     text = library.say("desk_reminder_held" if held else "desk_reminder", mark=mark(case, library), **words)
-    choices = (_next(case, library), _open(case, library))
+    choices = (_next(case, library), see(case.code, library))
     return Outgoing("\n".join(filter(None, (called(officers), text))), choices)
 
 
 def call_for_help(case: Case, officers: Sequence[Officer], library: Library) -> Outgoing:
     """Somebody was harmed, or is in danger and asked for an officer; those who can be reached are called."""
-    choices = (_next(case, library), _open(case, library))
+    choices = (_next(case, library), see(case.code, library))
     words = {"code": case.code, "harm": library.say(f"desk_harm_{case.harm}") if case.harm in LOUD else ""}
     lines = [called(officers), library.say("desk_call_harm" if case.harm in LOUD else "desk_call_for_help", **words)]
     if case.is_judged:
@@ -63,7 +64,7 @@ def call_for_help(case: Case, officers: Sequence[Officer], library: Library) -> 
 def given_back(codes: Sequence[str], officers: Sequence[Officer], library: Library) -> Outgoing:
     """Cases whose holder is gone, and those who are called to take them."""
     text = library.say("desk_given_back_all", count=len(codes), codes=", ".join(codes[:PAGE]))
-    choices = tuple(ShowCase(code).button(library.say("choice_open", code=code)) for code in codes[:PAGE])
+    choices = tuple(see(code, library) for code in codes[:PAGE])
     if len(codes) > PAGE:
         choices += (OpenQueue().button(library.say("choice_queue")),)
     return Outgoing("\n".join(filter(None, (called(officers), text))), choices)
@@ -73,7 +74,7 @@ def unheard(one: Unheard, library: Library) -> Outgoing:
     """That the desk's word did not reach so many."""
     total = max(one.case.submitters, one.count)
     text = library.say("desk_unheard", code=one.case.code, count=one.count, total=total)
-    return Outgoing(text, (_open(one.case, library),))
+    return Outgoing(text, (see(one.case.code, library),))
 
 
 def stopped(one: Stopped, officer: Officer | None, library: Library) -> Outgoing:
@@ -92,10 +93,10 @@ def stopped(one: Stopped, officer: Officer | None, library: Library) -> Outgoing
 def _after_stop(one: Stopped, library: Library) -> tuple[Choice, ...]:
     case = one.case
     if one.why is Stop.MERGED:
-        return (ShowCase(case.merged_into).button(library.say("choice_open", code=case.merged_into)),)
+        return (see(case.merged_into, library),)
     if one.why in {Stop.WITHDRAWN, Stop.LEFT}:
-        return (_open(case, library),)
-    return (ShowPending(case.code, one.mark).button(library.say("choice_show_again")), _open(case, library))
+        return (see(case.code, library),)
+    return (ShowPending(case.code, one.mark).button(library.say("choice_show_again")), see(case.code, library))
 
 
 def handover(cases: Sequence[Case], officers: Sequence[Officer], at: datetime, library: Library) -> Outgoing:
@@ -106,7 +107,7 @@ def handover(cases: Sequence[Case], officers: Sequence[Officer], at: datetime, l
     names = {officer.id: officer.name for officer in library.desk.officers}
     shown = cases[:PAGE]
     lines = _lines(shown, library, at.timestamp(), names, 1)
-    choices = [_open(case, library) for case in shown]
+    choices = [see(case.code, library) for case in shown]
     if len(cases) > PAGE:
         choices.append(OpenQueue(PAGE).button(library.say("choice_queue_rest", count=len(cases) - PAGE)))
     return Outgoing(library.say("desk_handover", count=len(cases), lines=lines, **words), tuple(choices))
@@ -137,7 +138,3 @@ def _next(case: Case, library: Library) -> Choice:
     if case.status is Status.CLAIMED:
         return AnswerCase(case.code).button(library.say("choice_traloi"))
     return TakeCase(case.code).button(library.say("choice_nhan"))
-
-
-def _open(case: Case, library: Library) -> Choice:
-    return ShowCase(case.code).button(library.say("choice_open", code=case.code))

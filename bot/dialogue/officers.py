@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from bot.answers.normalise import fold_text
 from bot.dialogue.actions.action import Action, parse
-from bot.dialogue.actions.desk import AnswerCase, AskSenders, MergeCases, OfCase, PassOn, ShowCase, case_code_of
+from bot.dialogue.actions.desk import AnswerCase, MergeCases, OfCase, PassOn, case_code_of
+from bot.dialogue.desk_buttons import see
 from bot.dialogue.library import Library
 from bot.dialogue.shown import harmless_line
 from bot.dialogue.state import State
@@ -225,16 +226,6 @@ def refuse_held(case: Case, officer: Officer, context: Context) -> None:
 def audit(officer: Officer, action: str, case: Case | None = None, to: str = "") -> Audit:
     """What the log keeps of it; `to` is another officer (by id), or a finding's slug."""
     return Audit(officer.id, audit_action(action, to), case.code if case else "")
-
-
-def see(code: str, library: Library) -> Choice:
-    return ShowCase(code).button(library.say("choice_open", code=code))
-
-
-def answer_or_ask(code: str, library: Library) -> tuple[Choice, ...]:
-    """What an officer does with a member's words."""
-    answer = AnswerCase(code).button(library.say("choice_traloi"))
-    return (answer, AskSenders(code).button(library.say("choice_hoithem")))
 
 
 def is_question(case: Case) -> bool:

@@ -6,9 +6,10 @@ Others read along and may reply too; their words are not meant for any member.
 from dataclasses import replace
 
 from bot.dialogue.actions.desk import PickEntry, SendBare
+from bot.dialogue.desk_buttons import answer_or_ask
 from bot.dialogue.desk_lists import called
 from bot.dialogue.library import Library
-from bot.dialogue.officers import Refusal, answer_or_ask, is_question, names, refuse_closed, told
+from bot.dialogue.officers import Refusal, is_question, names, refuse_closed, told
 from bot.dialogue.shown import finding_name
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result

@@ -1,7 +1,7 @@
 """A member's words to the desk, in as many messages as they take; who holds the case is called, and can answer."""
 
+from bot.dialogue.desk_buttons import answer_or_ask
 from bot.dialogue.desk_lists import called
-from bot.dialogue.officers import answer_or_ask
 from bot.dialogue.step import Context
 from bot.domain.cases import Case
 from bot.domain.effects import TellDesk

@@ -18,6 +18,7 @@ from bot.dialogue.actions.broadcasts import (
     SetAudience,
     SetTime,
 )
+from bot.dialogue.broadcast_buttons import as_seen, way_name
 from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
@@ -83,7 +84,7 @@ def _approve(state: State, broadcast: Broadcast, _: Incoming, context: Context) 
     if not broadcast.recipients:
         return reply(state, Outgoing(library.say("broadcast_nobody")))
     if library.broadcast.two_person and broadcast.creator == officer.id:
-        again = ApproveBroadcast(words.as_seen(broadcast)).button(library.say("choice_bc_ok"))
+        again = ApproveBroadcast(as_seen(broadcast)).button(library.say("choice_bc_ok"))
         return reply(state, Outgoing(library.say("broadcast_needs_second", code=broadcast.code), (again,)))
     at_s = words.opens(max(broadcast.due_s, context.now_s), library)
     due_s = at_s if at_s > context.now_s else 0.0
@@ -118,7 +119,7 @@ def _which(command: str, found: Sequence[Broadcast], context: Context) -> Outgoi
     """Which one is meant, and whether: a button for each."""
     library, way = context.library, _COMMANDS[command]
     choices = tuple(
-        way(words.as_seen(one)).button(library.say("choice_bc_named", way=words.way_name(way, library), code=one.code))
+        way(as_seen(one)).button(library.say("choice_bc_named", way=way_name(way, library), code=one.code))
         for one in found
     )
     lines = "\n".join(words.line(one, library) for one in found)

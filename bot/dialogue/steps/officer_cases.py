@@ -8,6 +8,7 @@ from bot.dialogue.actions.action import parse
 from bot.dialogue.actions.desk import GiveBack, MergeCases, OpenQueue, PassOn, SplitCase, TakeCase
 from bot.dialogue.actions.values import Seen
 from bot.dialogue.alike import candidates
+from bot.dialogue.desk_buttons import see
 from bot.dialogue.desk_lists import called, given_back
 from bot.dialogue.findings import correction_text, finding_text
 from bot.dialogue.library import Library
@@ -23,7 +24,6 @@ from bot.dialogue.officers import (
     refuse_closed,
     refuse_held,
     refuse_merged,
-    see,
     take_code,
     told,
 )

@@ -7,8 +7,8 @@ from bot.dialogue import broadcasting as words
 from bot.dialogue.actions.broadcasts import Leave
 from bot.dialogue.actions.desk import AnswerCase
 from bot.dialogue.composing import Composed, composed
+from bot.dialogue.desk_buttons import see
 from bot.dialogue.library import Library
-from bot.dialogue.officers import see
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import Asks

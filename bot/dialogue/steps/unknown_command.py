@@ -6,10 +6,11 @@ from difflib import get_close_matches
 from types import MappingProxyType
 
 from bot.dialogue.actions.desk import AnswerCase, AskSenders, GiveBack, MergeCases, OfCase, PassOn, TakeCase
+from bot.dialogue.desk_buttons import see
 from bot.dialogue.helping import for_members, for_officer
 from bot.dialogue.library import Library
 from bot.dialogue.menus import DESK_MENU, MEMBER_MENU
-from bot.dialogue.officers import for_officers, see
+from bot.dialogue.officers import for_officers
 from bot.dialogue.shown import harmless
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
