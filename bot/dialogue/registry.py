@@ -14,6 +14,7 @@ from bot.dialogue.steps.gui import GUI
 from bot.dialogue.steps.guided_check import GUIDED_CHECK
 from bot.dialogue.steps.help import HELP
 from bot.dialogue.steps.more import ADD_MORE, GIVE_HELD, MORE
+from bot.dialogue.steps.move import MOVE
 from bot.dialogue.steps.my_data import FORGET, MY_DATA
 from bot.dialogue.steps.officer_answer import ANSWER, ASK_MORE, FOUND, PICKED, SEND_BARE
 from bot.dialogue.steps.officer_broadcast import DECIDE
@@ -78,7 +79,7 @@ _DRAFTS = (SUBMIT, DRAFT_LIST, TAKE_UP, SEND_SEVERAL)
 _OWN = (FOLLOW, OWN_LIST, OWN_CASE, TAKE_BACK, JUDGE)
 _SUBMITTING = (*_OWN, SHARE_CHECK, SAID_SAME, GUIDED_CHECK, *_DRAFTS, GUI, DESK, ADD_MORE, GIVE_HELD, CANCEL)
 
-_BROADCASTS = (SUBSCRIBE, CHOOSE, UNIT, UNSUBSCRIBE, MAY_UNSUBSCRIBE, WATCH, UNWATCH, QUIZ, POLL)
+_BROADCASTS = (SUBSCRIBE, MOVE, CHOOSE, UNIT, UNSUBSCRIBE, MAY_UNSUBSCRIBE, WATCH, UNWATCH, QUIZ, POLL)
 _PLAIN = (TELL, WELCOME, ASK, ENTRY, GROUNDS, NOT_MEANT, TOPICS, TOPIC, HELP, MY_DATA, FORGET, UNSUPPORTED, OWN_NUMBER)
 MEMBER = _registry((*_WAITING, *_SUBMITTING, *_PLAIN, *_BROADCASTS), ASK, NO_COMMAND)
 

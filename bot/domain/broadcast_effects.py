@@ -13,6 +13,21 @@ class Subscribe:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferMove:
+    """What the member is subscribed to may go on elsewhere, for whoever names the code; by its hash."""
+
+    code_hash: str
+    expires_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class TakeMove:
+    """The subscription that was offered under this code goes on here; the code is used up."""
+
+    code_hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Choose:
     """What the member wants to hear, and how often."""
 
@@ -123,6 +138,8 @@ class Steer:
 
 BroadcastEffect = (
     Subscribe
+    | OfferMove
+    | TakeMove
     | Choose
     | JoinUnit
     | Unsubscribe

@@ -144,7 +144,7 @@ class Subscription:
 class BroadcastAsks:
     """What steps ask about broadcasts: `codes` of broadcasts; `open`: those not over yet; `counts` of audiences, as far
     as they want the `topic` (that of the broadcast, where one is named); `subscription` and `watched` entries of the
-    member; `quiz`: the newest one, for numbered answers.
+    member; `quiz`: the newest one, for numbered answers; `moving`: the hash of a code that moves a subscription.
     """
 
     codes: tuple[str, ...] = ()
@@ -154,11 +154,14 @@ class BroadcastAsks:
     subscription: bool = False
     watched: bool = False
     quiz: bool = False
+    moving: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class BroadcastFound:
-    """The answers; `counts` by audience; `quiz` with the id of its broadcast."""
+    """The answers; `counts` by audience; `quiz` with the id of its broadcast; `moving`: the code is somebody else's and
+    still good.
+    """
 
     broadcasts: tuple[Broadcast, ...] = ()
     open: tuple[Broadcast, ...] = ()
@@ -166,6 +169,7 @@ class BroadcastFound:
     subscription: Subscription | None = None
     watched: frozenset[str] = frozenset()
     quiz: tuple[int, Quiz] | None = None
+    moving: bool = False
 
     def count(self, audience: str) -> int:
         return dict(self.counts).get(audience, 0)

@@ -56,6 +56,7 @@ PERSONAL = (
         blanked=("note", "contact", "code", "message", "unheard"),
     ),
     Personal(desk.officers, "officers", desk.officers.c.enlisted_at, None),
+    Personal(broadcasts.moves, "moves", broadcasts.moves.c.expires_at, 0.0),
     Personal(broadcasts.watches, "watches", broadcasts.watches.c.until_at, 0.0),
 )
 

@@ -13,9 +13,11 @@ from bot.domain.broadcast_effects import (
     Compose,
     CountAnswer,
     CountPoll,
+    OfferMove,
     Reached,
     Steer,
     Subscribe,
+    TakeMove,
     Unsubscribe,
     Watch,
 )
@@ -41,7 +43,7 @@ from bot.storage import schema
 from bot.storage.broadcasts import tables
 from bot.storage.broadcasts.lookups import find
 from bot.storage.broadcasts.store import SqlBroadcasts
-from tests.contract.conftest import Desk
+from tests.contract.conftest import Desk, SetClock
 
 CODE = "K7-3M2X"
 _UPDATES = count(1)
@@ -275,7 +277,7 @@ async def test_an_audience_is_counted_as_far_as_it_wants_the_topic_of_the_broadc
     assert one.recipients == 1
     counts = (ALL, UNIT + "doan-truong")
     for asked in (BroadcastAsks(codes=(CODE,), counts=counts), BroadcastAsks(topic="thong-bao", counts=counts)):
-        found = await desk.database.read(lambda connection, asked=asked: find(connection, LAN, asked))
+        found = await desk.database.read(lambda connection, asked=asked: find(connection, LAN, asked, 0.0))
         assert dict(found.counts) == dict.fromkeys(counts, 1)
 
 
@@ -333,3 +335,30 @@ async def test_numbers_are_never_given_twice(desk: Desk) -> None:
         lambda connection: connection.execute(select(schema.subscribers.c.number)).scalars().all()
     )
     assert numbers == [2]
+
+
+async def test_a_subscription_moves_once_by_its_code_with_all_that_was_chosen_and_leaves_no_trace(
+    desk: Desk, clock: SetClock
+) -> None:
+    elsewhere, choice = "zalo:5", Choose(frozenset({"cau-do"}), Rhythm.WEEKLY)
+    await do(desk, LAN, Subscribe("doan-truong"), choice, Watch("a", clock.time_s + 60), Watch("b", clock.time_s + 60))
+    await do(desk, elsewhere, Subscribe(), Watch("a", clock.time_s + 60))
+    await do(desk, LAN, OfferMove("old", clock.time_s + 600), OfferMove("new", clock.time_s + 600))
+    await do(desk, LAN, TakeMove("new"))
+    await do(desk, HOA, TakeMove("old"))
+    assert [row["owner"] for row in await desk.rows(schema.subscribers)] == [LAN, elsewhere]
+    await do(desk, elsewhere, TakeMove("new"))
+    (row,) = await desk.rows(schema.subscribers)
+    assert (row["owner"], row["unit"], row["muted"]) == (elsewhere, "doan-truong", ",cau-do,")
+    assert {(one["owner"], one["entry"]) for one in await desk.rows(tables.watches)} == {
+        (elsewhere, "a"),
+        (elsewhere, "b"),
+    }
+    assert await desk.rows(tables.moves) == []
+    await do(desk, HOA, TakeMove("new"))
+    await do(desk, elsewhere, OfferMove("late", clock.time_s + 600))
+    clock.pass_s(601)
+    await do(desk, HOA, TakeMove("late"))
+    assert [row["owner"] for row in await desk.rows(schema.subscribers)] == [elsewhere]
+    await desk.store.tidy()
+    assert await desk.rows(tables.moves) == []

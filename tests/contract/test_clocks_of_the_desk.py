@@ -264,6 +264,7 @@ BY_THE_CLOCK = {
     "invitations.expires_at",
     "desk_messages.open_until",
     "watches.until_at",
+    "moves.expires_at",
     "polls.sent_at",
 }
 """Told to people as an hour or a day, or so long that an hour more or less is none."""

@@ -147,7 +147,8 @@ def found(plain: dict[str, Any], asks: Asks, library: Library) -> Found:
 
 
 def broadcast_found(plain: dict[str, Any], asks: BroadcastAsks) -> BroadcastFound:
-    """`broadcasts` (by code), `open`, `counts` by audience, `subscription`, `watched`, `quiz`."""
+    """`broadcasts` (by code), `open`, `counts` by audience, `subscription`, `watched`, `quiz`,
+    `moving`."""
     named = [broadcast(one) for one in plain.get("broadcasts", [])]
     return BroadcastFound(
         broadcasts=tuple(one for one in named if one.code in asks.codes),
@@ -155,6 +156,7 @@ def broadcast_found(plain: dict[str, Any], asks: BroadcastAsks) -> BroadcastFoun
         counts=tuple((audience, plain.get("counts", {}).get(audience, 0)) for audience in asks.counts),
         subscription=subscription(plain.get("subscription")) if asks.subscription else None,
         watched=frozenset(plain.get("watched", [])) if asks.watched else frozenset(),
+        moving=plain.get("moving", False) if asks.moving else False,
         quiz=(7, Quiz(**{**plain["quiz"], "options": tuple(plain["quiz"]["options"])}))
         if asks.quiz and "quiz" in plain
         else None,

@@ -10,17 +10,19 @@ from bot.domain.broadcast_effects import (
     CountPoll,
     Edit,
     JoinUnit,
+    OfferMove,
     Reached,
     Readdress,
     Schedule,
     Steer,
     Subscribe,
+    TakeMove,
     Unsubscribe,
     Unwatch,
     Watch,
 )
 from bot.domain.broadcasts import BroadcastStatus, written_parts
-from bot.storage.broadcasts import members, quizzes, rows
+from bot.storage.broadcasts import members, moves, quizzes, rows
 from bot.storage.broadcasts.audience import Group, quick_count
 from bot.storage.effects import register
 
@@ -28,6 +30,16 @@ from bot.storage.effects import register
 @register
 def _(effect: Subscribe, connection: Connection, key: str, now_s: float) -> None:
     members.subscribe(connection, effect, key, now_s)
+
+
+@register
+def _(effect: OfferMove, connection: Connection, key: str, _: float) -> None:
+    moves.offer(connection, effect, key)
+
+
+@register
+def _(effect: TakeMove, connection: Connection, key: str, now_s: float) -> None:
+    moves.take(connection, effect, key, now_s)
 
 
 @register

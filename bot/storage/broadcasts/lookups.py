@@ -3,12 +3,12 @@
 from sqlalchemy import Connection
 
 from bot.domain.broadcasts import OPEN, BroadcastAsks, BroadcastFound
-from bot.storage.broadcasts import members, quizzes, rows
+from bot.storage.broadcasts import members, moves, quizzes, rows
 from bot.storage.broadcasts.audience import Group, quick_count
 from bot.storage.broadcasts.planning import progress
 
 
-def find(connection: Connection, key: str, asks: BroadcastAsks) -> BroadcastFound:
+def find(connection: Connection, key: str, asks: BroadcastAsks, now_s: float) -> BroadcastFound:
     """Each question answered, those not asked left empty."""
     named = [one for code in asks.codes if (one := rows.by_code(connection, code)) is not None]
     topic = named[0].topic if named else asks.topic
@@ -20,4 +20,5 @@ def find(connection: Connection, key: str, asks: BroadcastAsks) -> BroadcastFoun
         subscription=members.subscription(connection, key) if asks.subscription else None,
         watched=members.watched(connection, key) if asks.watched else frozenset(),
         quiz=quizzes.newest(connection) if asks.quiz else None,
+        moving=moves.offered_by(connection, asks.moving, key, now_s) is not None if asks.moving else False,
     )

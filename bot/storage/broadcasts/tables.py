@@ -4,6 +4,15 @@ from sqlalchemy import BigInteger, Column, Float, Index, Integer, PrimaryKeyCons
 
 from bot.storage.schema import Id, metadata
 
+moves = Table(
+    "moves",
+    metadata,
+    Column("owner", String(96), primary_key=True),
+    Column("code_hash", String(64), nullable=False),
+    Column("expires_at", Float, nullable=False, index=True),
+)
+"""Subscriptions that may go on in another account, for whoever names the code."""
+
 broadcasts = Table(
     "broadcasts",
     metadata,

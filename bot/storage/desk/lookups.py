@@ -113,7 +113,7 @@ def find(connection: Connection, key: str, asks: Asks, kept: tuple[Kept, ...], n
         week=_week(connection, now_s) if asks.week else None,
         asked=_theirs(connection, _ASKED, key) if asks.asked else (),
         own=_theirs(connection, _OWN, key) if asks.own else (),
-        broadcast=broadcasts.find(connection, key, asks.broadcast) if asks.broadcast else NO_BROADCASTS,
+        broadcast=broadcasts.find(connection, key, asks.broadcast, now_s) if asks.broadcast else NO_BROADCASTS,
         tallies=tallies.find(connection, key, now_s) if asks.tallies else {},
         also=tuple(find(connection, key, one, (), now_s) for one in asks.also),
     )
