@@ -12,6 +12,7 @@ import tempfile
 import time
 from bisect import bisect
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,11 @@ from tests.fakes.zalo.server import APP_ID, OA_ID, SECRET, FakeZalo
 
 PORT = 18_473
 TWICE = 0.02
-AGAIN_S, SETTLE_S, LOOK_S = 0.2, 180.0, 0.1
+AGAIN_S, LOOK_S, AFTER_S = 0.2, 0.05, 10.0
+STALLED_S = 90.0
+"""Without a message for so long a run is over; what is not answered by then counts as lost."""
+MOST_GAP_S = 20.0
+"""Between two events of a member, at most: 500 members bring about 50 events a second."""
 QUESTIONS = ("/trogiup", "đăng tài liệu mật lên Facebook được không?", "chia sẻ tin chưa kiểm chứng được không?")
 
 
@@ -101,7 +106,7 @@ async def run(events: int, members: int, kills: int, share: float, place: Path) 
         lanes = [_lane(platform, session, user, events // members, asked) for user in users]
         feeding = asyncio.create_task(_all(lanes))
         for number in range(1, kills + 1):
-            await _reach(platform, feeding, events * number // (kills + 1))
+            await _reach(platform, events * number // (kills + 1))
             await asyncio.sleep(platform.chance.uniform(0, 0.05))
             await bot.kill()
             killed_at.append(time.time())
@@ -136,7 +141,7 @@ async def _lane(
 ) -> None:
     """One member's events in their order, each brought until it is acknowledged."""
     for number in range(count):
-        await asyncio.sleep(platform.chance.uniform(0, 2.0))
+        await asyncio.sleep(platform.chance.uniform(0, MOST_GAP_S))
         event = platform.event(user, QUESTIONS[number % len(QUESTIONS)])
         body = json.dumps(event, ensure_ascii=False).encode()
         while not await _brought(session, body, event["timestamp"]):  # noqa: ASYNC110 - of another process
@@ -155,21 +160,25 @@ async def _brought(session: aiohttp.ClientSession, body: bytes, timestamp: str) 
         return False
 
 
-async def _reach(platform: Faulty, feeding: "asyncio.Task[None]", messages: int) -> None:
-    while len(platform.sent) < messages and not feeding.done():  # noqa: ASYNC110 - of another process
-        await asyncio.sleep(LOOK_S / 10)
+async def _reach(platform: Faulty, messages: int) -> None:
+    """Until so many messages were sent, and at least one from now on; given up where nothing comes any more."""
+    wanted = max(messages, len(platform.sent) + 1)
+    await _while_coming(platform, lambda: len(platform.sent) < wanted)
 
 
 async def _settle(platform: Faulty, asked: dict[str, list[str]]) -> None:
-    """Until all are answered and nothing more comes, or it takes too long."""
-    until_s = time.monotonic() + SETTLE_S
+    """Until all are answered, and a little longer for second copies; given up where nothing comes any more."""
     wanted = {one for ids in asked.values() for one in ids}
-    while time.monotonic() < until_s and wanted - {one.quoted for one in platform.sent}:  # noqa: ASYNC110 - of another process
+    await _while_coming(platform, lambda: bool(wanted - {one.quoted for one in platform.sent}))
+    await asyncio.sleep(AFTER_S)
+
+
+async def _while_coming(platform: Faulty, waits: Callable[[], bool]) -> None:
+    seen, since_s = len(platform.sent), time.monotonic()
+    while waits() and time.monotonic() - since_s < STALLED_S:
         await asyncio.sleep(LOOK_S)
-    before = -1
-    while before != len(platform.sent) and time.monotonic() < until_s:
-        before = len(platform.sent)
-        await asyncio.sleep(6.0)
+        if len(platform.sent) != seen:
+            seen, since_s = len(platform.sent), time.monotonic()
 
 
 def _held_against(platform: Faulty, asked: dict[str, list[str]], killed_at: list[float], took_s: float) -> Outcome:
