@@ -250,11 +250,13 @@ async def test_a_database_newer_than_the_program_is_refused_and_left_alone(datab
     await look(database_url, set_version(HEAD))
 
 
+@pytest.mark.usefixtures("opened")
 def test_bot_run_does_not_start_on_a_database_newer_than_the_program(sqlite_database: str) -> None:
     asyncio.run(look(sqlite_database, set_version("9999")))
     assert done(bot("run", sqlite_database)) == (2, "", NEWER)
 
 
+@pytest.mark.usefixtures("opened")
 @pytest.mark.parametrize("empty_url", ["postgresql"], indirect=True)
 def test_bot_run_does_not_change_a_shared_database_but_says_what_to_do(empty_url: str) -> None:
     status, out, err = done(bot("run", empty_url))
