@@ -7,9 +7,10 @@ from typing import Protocol
 
 import aiohttp
 
+from bot.channels.fetching import fetched
 from bot.channels.zalo.addresses import BASE
 from bot.channels.zalo.errors import TOKEN_CODES, error_of
-from bot.domain.errors import DeliveryError, Limited, MaybeDelivered, PlatformDown, Rejected, Retryable
+from bot.domain.errors import DeliveryError, Limited, MaybeDelivered, PlatformDown, Retryable
 
 log = logging.getLogger(__name__)
 
@@ -77,20 +78,8 @@ class Api:
         return await self._called("POST", f"/v2.0/oa/upload/{kind}", form, UPLOAD_S)
 
     async def fetch(self, url: str, max_bytes: int) -> bytes:
-        """A file that a member sent, from the platform's store; without the token, redirections are not followed."""
-        timeout = aiohttp.ClientTimeout(total=UPLOAD_S, sock_connect=CONNECT_S)
-        try:
-            async with self._open().get(url, timeout=timeout, allow_redirects=False) as response:
-                if response.status != OK:
-                    raise Retryable(f"a file: HTTP {response.status}")
-                found = bytearray()
-                async for part in response.content.iter_chunked(1 << 16):
-                    found += part
-                    if len(found) > max_bytes:
-                        raise Rejected("a file: larger than is looked at")
-                return bytes(found)
-        except (aiohttp.ClientError, OSError, TimeoutError) as error:
-            raise Retryable(f"a file: {type(error).__name__}") from error
+        """A file that a member sent."""
+        return await fetched(self._open(), url, max_bytes)
 
     async def _called(
         self,

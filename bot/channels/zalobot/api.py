@@ -5,11 +5,12 @@ from collections.abc import Mapping
 
 import aiohttp
 
+from bot.channels.fetching import fetched
 from bot.channels.zalobot.addresses import BASE
 from bot.channels.zalobot.errors import error_of
-from bot.domain.errors import MaybeDelivered, PlatformDown, Rejected, Retryable
+from bot.domain.errors import MaybeDelivered, PlatformDown
 
-CONNECT_S, READ_S, FETCH_S = 5.0, 15.0, 60.0
+CONNECT_S, READ_S = 5.0, 15.0
 MAX_ANSWER_BYTES = 1 << 20
 OK = 200
 
@@ -48,20 +49,8 @@ class Api:
             raise MaybeDelivered(f"no answer: {type(error).__name__}") from error
 
     async def fetch(self, url: str, max_bytes: int) -> bytes:
-        """A file that a member sent; without the token, redirections are not followed."""
-        timeout = aiohttp.ClientTimeout(total=FETCH_S, sock_connect=CONNECT_S)
-        try:
-            async with self._open().get(url, timeout=timeout, allow_redirects=False) as response:
-                if response.status != OK:
-                    raise Retryable(f"a file: HTTP {response.status}")
-                found = bytearray()
-                async for part in response.content.iter_chunked(1 << 16):
-                    found += part
-                    if len(found) > max_bytes:
-                        raise Rejected("a file: larger than is looked at")
-                return bytes(found)
-        except (aiohttp.ClientError, OSError, TimeoutError) as error:
-            raise Retryable(f"a file: {type(error).__name__}") from error
+        """A file that a member sent."""
+        return await fetched(self._open(), url, max_bytes)
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
