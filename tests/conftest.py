@@ -1,7 +1,9 @@
 """The shipped knowledge, opened once for all tests; a migrated database for each test that wants one."""
 
 import asyncio
+import os
 from collections.abc import Iterator
+from itertools import groupby, islice
 from pathlib import Path
 
 import hypothesis
@@ -32,6 +34,20 @@ DIALECTS = ("sqlite", "postgresql")
 hypothesis.settings.register_profile("shared machine", deadline=None)
 hypothesis.settings.register_profile("quick", deadline=None, max_examples=15)
 hypothesis.settings.load_profile("shared machine")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that start processes come first in each worker's share, so that none of them is left for the end."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    files = [list(own) for _, own in groupby(items, key=lambda item: item.path)]
+    first = [own for own in files if "acceptance" in own[0].path.parts]
+    others = [item for own in files if own not in first for item in own]
+    size, shared = -(-len(items) // workers), iter(others)
+    order: list[pytest.Item] = []
+    for worker in range(workers):
+        share = [item for own in first[worker::workers] for item in own]
+        order += [*share, *islice(shared, size - len(share))]
+    items[:] = [*order, *shared]
 
 
 @pytest.fixture(scope="session")
