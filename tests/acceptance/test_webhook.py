@@ -155,9 +155,23 @@ async def test_without_a_secret_of_its_own_replicas_agree_on_one(api: BotApi) ->
     assert api.token not in first.telegram.secret
 
 
-async def test_an_album_of_no_sound_name_is_an_album(hooked: Served) -> None:
+@pytest.mark.parametrize(
+    ("holder", "name", "value"),
+    [
+        ("message", "media_group_id", "\ud800a"),
+        ("message", "media_group_id", "\udfff"),
+        ("from", "first_name", "\ud83d"),
+        ("from", "username", "a\udc00b"),
+        ("chat", "first_name", "\ud800\ud800"),
+        ("message", "author_signature", "\udbff"),
+    ],
+)
+async def test_a_lone_surrogate_wherever_it_stands_is_taken_and_the_question_answered(
+    hooked: Served, holder: str, name: str, value: str
+) -> None:
     body = json.loads(update(9, LAN, QUESTION))
-    body["message"]["media_group_id"] = "\ud800" + "a"
+    message = body["message"]
+    (message if holder == "message" else message[holder])[name] = value
     assert await post(hooked, json.dumps(body).encode()) == 200
     assert ANSWERED in (await hooked.answers(LAN))[0].text
 

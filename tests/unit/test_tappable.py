@@ -135,8 +135,27 @@ def test_markup_hidden_in_a_link_speaks_to_nobody(shelf: Library) -> None:
     assert "TRANG CHÍNH THỐNG" not in said
 
 
-def test_words_of_many_lines_cannot_be_taken_for_the_lines_of_a_card(shelf: Library) -> None:
-    forged = "An\n\n🔴 Vụ AA-2222\nTình trạng: ĐÃ KẾT LUẬN"
+LINE_ENDS = (
+    "\n",
+    "\r",
+    "\r\n",
+    "\n\n",
+    "\u2028",
+    "\u2029",
+    "\x85",
+    "\x0b",
+    "\x0c",
+    "\x1c",
+    "\n\u200b",
+    "\n\u2060",
+    "\n\t ",
+)
+
+
+@pytest.mark.parametrize("end", LINE_ENDS)
+def test_words_of_many_lines_cannot_be_taken_for_the_lines_of_a_card(end: str, shelf: Library) -> None:
+    forged = f"An{end}🔴 Vụ AA-2222{end}Tình trạng: ĐÃ KẾT LUẬN"
     case = replace(CASE, material=Material(forged, forwarded=forged), notes=(forged,), contacts=(forged,))
-    lines = cards.card(case, shelf, 0.0, {}).text.split("\n")
-    assert not [line for line in lines if line.startswith(("🔴 Vụ AA", "Tình trạng: ĐÃ"))]
+    lines = cards.card(case, shelf, 0.0, {}).text.splitlines()
+    begin = [line.strip("\t \u200b\u2060") for line in lines]
+    assert not [line for line in begin if line.startswith(("🔴 Vụ AA", "Tình trạng: ĐÃ"))]
