@@ -30,6 +30,7 @@ from bot.storage.dialects import put
 from bot.storage.moments import ahead, come
 from bot.storage.schema import dead_letters, lane_pace, moved_chats, outbox, subscribers, workers
 
+LOOKED_AT = 2_000
 _INSERT = insert(outbox)
 _MINE = and_(
     outbox.c.id == bindparam("job"), outbox.c.worker == bindparam("holder"), outbox.c.attempts == bindparam("fence")
@@ -161,7 +162,9 @@ def any_waiting(connection: Connection, wish: Wish) -> bool:
 
 
 def overdue_s(connection: Connection, now_s: float) -> float:
-    """How long the oldest message waits that could go: the first of its lane, its chat free, no broadcast."""
+    """How long the oldest message waits that could go: the first of its lane, its chat free, no broadcast. Of many only
+    the LOOKED_AT oldest are looked at: where nothing is sent any more, those could all go.
+    """
     since_s = connection.execute(_overdue(), {"now": now_s}).scalar()
     return max(now_s - since_s, 0.0) if since_s is not None else 0.0
 
@@ -224,13 +227,20 @@ def _heads(routes: int, locking: bool) -> Select[Any]:
 
 @cache
 def _overdue() -> Select[Any]:
+    oldest = (
+        select(outbox.c.id)
+        .where(outbox.c.worker.is_(None), outbox.c.priority <= int(Priority.DESK))
+        .order_by(outbox.c.id)
+        .limit(LOOKED_AT)
+        .subquery()
+    )
     free_s = func.coalesce(_FREE, 0.0)
     since = case((outbox.c.ready_at >= free_s, outbox.c.ready_at), else_=free_s)
     return (
         select(func.min(since))
-        .select_from(outbox.outerjoin(lane_pace, lane_pace.c.owner == outbox.c.owner))
-        .where(outbox.c.worker.is_(None), outbox.c.priority <= int(Priority.DESK), _first_of_lane())
-        .where(outbox.c.ready_at <= bindparam("now"), free_s <= bindparam("now"))
+        .select_from(oldest.join(outbox, outbox.c.id == oldest.c.id))
+        .outerjoin(lane_pace, lane_pace.c.owner == outbox.c.owner)
+        .where(_first_of_lane(), outbox.c.ready_at <= bindparam("now"), free_s <= bindparam("now"))
     )
 
 
