@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 
+from bot.channels.fields import inner
 from bot.domain.errors import Unreadable
 from bot.domain.marks import clean
 from bot.domain.messages import NOBODY, Address
@@ -57,7 +58,7 @@ def lane_of(raw: object) -> str:
     tap = raw.get("callback_query")
     if isinstance(tap, Mapping):
         message = tap.get("message")
-        chat = _chat_of(message) or _id_text(_inner(tap, "from").get("id"))
+        chat = _chat_of(message) or _id_text(inner(tap, "from").get("id"))
     else:
         chat = next(filter(None, (_chat_of(raw.get(holder)) for holder in _HOLDERS)), "")
     return Address("telegram", chat or NOBODY).key
@@ -76,27 +77,27 @@ def album_of(raw: object, is_desk: Callable[[str], bool]) -> str:
     """The album that a message to the bot is a piece of, in private or in the officers' chat; in other groups each
     message stands for itself.
     """
-    message = _inner(raw, "message") if isinstance(raw, Mapping) else {}
+    message = inner(raw, "message") if isinstance(raw, Mapping) else {}
     album = message.get("media_group_id")
-    private = _inner(message, "chat").get("type") == "private"
+    private = inner(message, "chat").get("type") == "private"
     read = private or is_desk(_chat_of(message))
     return clean(album[:MAX_ALBUM_CHARS]) if read and isinstance(album, str) else ""
 
 
 def may_hold_picture(raw: object) -> bool:
     """A glance that spares most messages a closer look."""
-    message = _inner(raw, "message") if isinstance(raw, Mapping) else {}
-    holders = (message, _inner(message, "reply_to_message"), _inner(message, "external_reply"))
+    message = inner(raw, "message") if isinstance(raw, Mapping) else {}
+    holders = (message, inner(message, "reply_to_message"), inner(message, "external_reply"))
     return any("photo" in holder or "document" in holder for holder in holders)
 
 
 def migration_of(raw: object) -> tuple[str, str] | None:
     """The old and the new key of a group that the platform gave another id, where an update tells of one."""
-    message = _inner(raw, "message") if isinstance(raw, Mapping) else {}
+    message = inner(raw, "message") if isinstance(raw, Mapping) else {}
     here, to, origin = (
         _id_text(value)
         for value in (
-            _inner(message, "chat").get("id"),
+            inner(message, "chat").get("id"),
             message.get("migrate_to_chat_id"),
             message.get("migrate_from_chat_id"),
         )
@@ -116,12 +117,7 @@ def _digest(data: bytes) -> str:
 def _chat_of(message: object) -> str:
     if not isinstance(message, Mapping):
         return ""
-    return _id_text(_inner(message, "chat").get("id"))
-
-
-def _inner(holder: Mapping[str, object], name: str) -> Mapping[str, object]:
-    value = holder.get(name)
-    return value if isinstance(value, Mapping) else {}
+    return _id_text(inner(message, "chat").get("id"))
 
 
 def _id_text(value: object) -> str:

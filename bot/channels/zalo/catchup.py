@@ -8,8 +8,9 @@ import asyncio
 import logging
 from collections.abc import Mapping
 
+from bot.channels.fields import text_of
 from bot.channels.zalo.api import Api
-from bot.channels.zalo.events import id_of, name_of, text_of
+from bot.channels.zalo.events import id_of, name_of
 from bot.channels.zalo.webhook import Receive
 from bot.domain.backoff import Backoff
 from bot.domain.errors import DeliveryError, StoreUnavailable

@@ -4,6 +4,8 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 
+from bot.channels import fields
+from bot.channels.fields import inner, text_of
 from bot.domain.messages import NOBODY, Address
 from bot.ports.channel import Raw
 
@@ -73,17 +75,6 @@ def attachments_of(event: Raw) -> list[tuple[str, Mapping[str, object]]]:
     return found
 
 
-def inner(holder: Mapping[str, object], key: str) -> Mapping[str, object]:
-    value = holder.get(key)
-    return value if isinstance(value, Mapping) else {}
-
-
-def text_of(holder: Mapping[str, object], key: str) -> str:
-    value = holder.get(key)
-    return value if isinstance(value, str) else ""
-
-
 def id_of(value: object) -> str:
     """An id, which is a string above 2^53; "" for anything else."""
-    written = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
-    return written if _ID.fullmatch(written) else ""
+    return fields.id_of(value, _ID)

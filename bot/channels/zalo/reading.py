@@ -4,7 +4,8 @@ import hashlib
 import unicodedata
 from collections.abc import Mapping
 
-from bot.channels.zalo.events import FOLLOW, SAID, attachments_of, inner, lane_of, text_of
+from bot.channels.fields import inner, text_of
+from bot.channels.zalo.events import FOLLOW, SAID, attachments_of, lane_of
 from bot.channels.zalo.payload import tapped
 from bot.dialogue.actions.asking import Unsupported
 from bot.domain.errors import Unreadable

@@ -7,6 +7,8 @@ import hashlib
 import re
 from collections.abc import Mapping
 
+from bot.channels import fields
+from bot.channels.fields import inner, text_of
 from bot.domain.messages import GROUP_SIGN, NOBODY, Address
 from bot.ports.channel import Raw
 
@@ -42,17 +44,6 @@ def message_of(raw: object) -> Mapping[str, object]:
     return inner(bare(raw), "message")
 
 
-def inner(holder: Mapping[str, object], key: str) -> Mapping[str, object]:
-    value = holder.get(key)
-    return value if isinstance(value, Mapping) else {}
-
-
-def text_of(holder: Mapping[str, object], key: str) -> str:
-    value = holder.get(key)
-    return value if isinstance(value, str) else ""
-
-
 def id_of(value: object) -> str:
     """An id, "" for anything else."""
-    written = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
-    return written if _ID.fullmatch(written) else ""
+    return fields.id_of(value, _ID)

@@ -4,7 +4,8 @@ import hashlib
 import unicodedata
 from collections.abc import Mapping
 
-from bot.channels.zalobot.events import bare, inner, lane_of, message_of, text_of
+from bot.channels.fields import inner, text_of
+from bot.channels.zalobot.events import bare, lane_of, message_of
 from bot.dialogue.actions.asking import Unsupported
 from bot.domain.errors import Unreadable
 from bot.domain.marks import clean
