@@ -21,6 +21,7 @@ from bot.ports.channel import Channel
 from bot.server import Server
 from bot.services.alerts import Alerts
 from bot.services.broadcasts.keeper import Keeper
+from bot.services.broadcasts.ways import ByLetter
 from bot.services.deciding import Decider
 from bot.services.desk.clerk import Clerk
 from bot.services.health import Vitals, report, unread
@@ -61,7 +62,9 @@ class Service:
         )
         self.sides: tuple[Side, ...] = tuple(make(shared) for make in makes)
         channels = {side.channel.name: side.channel for side in self.sides}
-        by_letter = (*sorted(LOCAL_CHANNELS), *(one.channel.name for one in self.sides if one.carrier is None))
+        by_letter = dict.fromkeys(sorted(LOCAL_CHANNELS), ByLetter())
+        lettered = [one.channel for one in self.sides if one.carrier is None]
+        by_letter |= {one.name: ByLetter(one.capabilities, one.split) for one in lettered}
         self.keeper = Keeper(store.broadcasts(), library, clock, self._more_chunks, self._more_letters, by_letter)
         self._clerk = Clerk(store, library, desk, self._more_letters) if desk is not None else None
         self.decider = Decider(channels, library, clock)

@@ -24,6 +24,7 @@ from bot.domain.errors import BotError
 from bot.domain.messages import Address
 from bot.logs import set_up
 from bot.services.broadcasts.keeper import Keeper
+from bot.services.broadcasts.ways import ByLetter
 from bot.services.deciding import Decider
 from bot.services.delivery import Delivery
 from bot.services.desk.clerk import Clerk
@@ -54,12 +55,13 @@ async def talk(settings: Settings, *, at_desk: bool = False) -> None:
     decider = Decider({NAME: channel}, library, clock)
     clerk = Clerk(store, library, DESK, delivery.poke)
     intake = Intake(store, (NAME,), decider.decide, clock, delivery.poke)
+    keeper = Keeper(store.broadcasts(), library, clock, on_letters=delivery.poke, direct={NAME: ByLetter()})
     tasks = [
         asyncio.create_task(beat_forever(store, worker, delivery.poke)),
         asyncio.create_task(tidy_forever(store)),
         asyncio.create_task(intake.run()),
         asyncio.create_task(delivery.run()),
-        asyncio.create_task(Keeper(store.broadcasts(), library, clock, on_letters=delivery.poke, direct=(NAME,)).run()),
+        asyncio.create_task(keeper.run()),
     ]
     tasks.append(asyncio.create_task(clerk.run()))
     try:

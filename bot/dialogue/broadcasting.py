@@ -154,7 +154,8 @@ def card(broadcast: Broadcast, now_s: float, library: Library, answers: str = ""
             text, ways = library.say("broadcast_approved", code=broadcast.code, when=goes), [DropBroadcast]
         case _:
             key = "broadcast_done" if broadcast.status is BroadcastStatus.DONE else "broadcast_cancelled"
-            text, ways = "\n".join(filter(None, (_ended(key, broadcast, library), answers))), []
+            lines = (_ended(key, broadcast, library), _awaited(broadcast, library), answers)
+            text, ways = "\n".join(filter(None, lines)), []
     return Outgoing(text, buttons(broadcast, ways, library))
 
 
@@ -213,6 +214,10 @@ def _ended(key: str, broadcast: Broadcast, library: Library) -> str:
         took=_duration(took_s, library),
         **_counts(broadcast),
     )
+
+
+def _awaited(broadcast: Broadcast, library: Library) -> str:
+    return library.say("broadcast_awaited", count=number(broadcast.awaited)) if broadcast.awaited else ""
 
 
 def _counts(broadcast: Broadcast) -> dict[str, str]:

@@ -16,6 +16,7 @@ from bot.dialogue.steps.help import HELP
 from bot.dialogue.steps.more import ADD_MORE, GIVE_HELD, MORE
 from bot.dialogue.steps.move import MOVE
 from bot.dialogue.steps.my_data import FORGET, MY_DATA
+from bot.dialogue.steps.news import NEWS
 from bot.dialogue.steps.officer_answer import ANSWER, ASK_MORE, FOUND, PICKED, SEND_BARE
 from bot.dialogue.steps.officer_broadcast import DECIDE
 from bot.dialogue.steps.officer_cases import GIVE_BACK, MERGE, PASS_ON, REST, SPLIT, TAKE
@@ -79,7 +80,7 @@ _DRAFTS = (SUBMIT, DRAFT_LIST, TAKE_UP, SEND_SEVERAL)
 _OWN = (FOLLOW, OWN_LIST, OWN_CASE, TAKE_BACK, JUDGE)
 _SUBMITTING = (*_OWN, SHARE_CHECK, SAID_SAME, GUIDED_CHECK, *_DRAFTS, GUI, DESK, ADD_MORE, GIVE_HELD, CANCEL)
 
-_BROADCASTS = (SUBSCRIBE, MOVE, CHOOSE, UNIT, UNSUBSCRIBE, MAY_UNSUBSCRIBE, WATCH, UNWATCH, QUIZ, POLL)
+_BROADCASTS = (SUBSCRIBE, MOVE, CHOOSE, UNIT, UNSUBSCRIBE, MAY_UNSUBSCRIBE, NEWS, WATCH, UNWATCH, QUIZ, POLL)
 _PLAIN = (TELL, WELCOME, ASK, ENTRY, GROUNDS, NOT_MEANT, TOPICS, TOPIC, HELP, MY_DATA, FORGET, UNSUPPORTED, OWN_NUMBER)
 MEMBER = _registry((*_WAITING, *_SUBMITTING, *_PLAIN, *_BROADCASTS), ASK, NO_COMMAND)
 

@@ -85,7 +85,8 @@ class About:
 class Broadcast:
     """A broadcast as officers see it. Times in epoch seconds, 0 for none; `due_s` 0 means at once.
 
-    `recipients` is the audience's count when it started, or was composed. `version` counts how often its words were
+    `recipients` is the audience's count when it started, or was composed; `awaited` of them hear of it when they write.
+    `version` counts how often its words were
     changed; `reached_to` is the highest number that a warning has been handed out for.
     """
 
@@ -109,6 +110,7 @@ class Broadcast:
     version: int = 0
     about: About | None = None
     reached_to: int = 0
+    awaited: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,12 +110,24 @@ class Outdated:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """Members on this channel get letters with these messages; with `spoke_since_s` (epoch) those alone who wrote since
+    then, and the others get `notice` once they write.
+    """
+
+    channel: str
+    messages: tuple[Outgoing, ...]
+    spoke_since_s: float = 0.0
+    notice: Outgoing | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Direct:
-    """What does not go by chunks: letters with these messages to `keys`, and to members on these channels."""
+    """What does not go by chunks: letters with these messages to `keys`, and those of each way."""
 
     messages: tuple[Outgoing, ...] = ()
     keys: tuple[str, ...] = ()
-    channels: tuple[str, ...] = ()
+    ways: tuple[Way, ...] = ()
 
 
 Note = Callable[[Broadcast], tuple[Letter, ...]]

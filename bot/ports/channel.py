@@ -27,7 +27,8 @@ class Capabilities:
     message can be put in the place of another. `links`, `files`: members' messages with links, with files other than
     photos come through. `groups`: there are conversations of several people. `max_text_chars`: the longest text, 0
     for any.
-    `windowed`: letters are refused some time after a member's last word, and go at the next one.
+    `free_s`: so long after a member's last word letters to them go at no cost, and are refused some time later until
+    the next one; 0 where they go at any time.
     """
 
     buttons: int = 100
@@ -36,7 +37,12 @@ class Capabilities:
     files: bool = True
     groups: bool = True
     max_text_chars: int = 4_096
-    windowed: bool = False
+    free_s: float = 0.0
+
+    @property
+    def windowed(self) -> bool:
+        """Whether a member's word opens the way for letters."""
+        return self.free_s > 0
 
 
 ALL_CAPABLE = Capabilities()

@@ -77,7 +77,8 @@ class Waiting:
 class Decision:
     """What an update leads to. `state` None forgets the conversation; `keep_state` leaves it as it is.
 
-    `quarantined` is the update without personal data, where it could not be understood, with the `fault`.
+    `quarantined` is the update without personal data, where it could not be understood, with the `fault`. `opens`: the
+    member's word lets letters go to them that waited for one.
     """
 
     state: str | None = None
@@ -86,6 +87,7 @@ class Decision:
     effects: tuple[Effect, ...] = ()
     quarantined: str = ""
     fault: str = ""
+    opens: bool = False
 
 
 Lookup = Callable[[str, Asks], Found]

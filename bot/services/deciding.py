@@ -185,7 +185,8 @@ class Decider:
             self._memory.keep(waiting.key, waiting.id, result.state.thread)
         state = None if result.state.empty else states.written(result.state)
         self.effects += len(result.effects)
-        return Decision(state, not private, letters, result.effects)
+        opens = private and channel.capabilities.windowed
+        return Decision(state, not private, letters, result.effects, opens=opens)
 
 
 def _quarantined(channel: Channel, raws: Sequence[Raw], fault: str) -> Decision:

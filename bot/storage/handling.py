@@ -19,6 +19,7 @@ from bot.domain.delivery import Letter
 from bot.ports.store import ENDED_THE_PROCESS, Decide, Decision, Waiting
 from bot.storage import effects, outbox
 from bot.storage.broadcasts import effects as _of_broadcasts  # noqa: F401 - its effects are known once it is imported
+from bot.storage.broadcasts import news
 from bot.storage.desk import answered, roles, sending, sent, splitting, unheard  # noqa: F401 - likewise
 from bot.storage.dialects import put
 from bot.storage.faults import passes
@@ -182,6 +183,7 @@ def _store(connection: Connection, decided: list[tuple[_Taken, Decision]], now_s
     outbox.add(connection, letters, now_s)
     spoke = {one.waiting.key for one, decision in decided if decision.letters or not decision.keep_state}
     unheard.bring(connection, spoke, now_s)
+    news.bring(connection, {one.waiting.key for one, decision in decided if decision.opens}, now_s)
 
 
 def _names(channels: tuple[str, ...]) -> list[str]:

@@ -57,6 +57,7 @@ PERSONAL = (
     ),
     Personal(desk.officers, "officers", desk.officers.c.enlisted_at, None),
     Personal(broadcasts.moves, "moves", broadcasts.moves.c.expires_at, 0.0),
+    Personal(broadcasts.news, "news", broadcasts.news.c.since_at, 60 * DAY_S),
     Personal(broadcasts.watches, "watches", broadcasts.watches.c.until_at, 0.0),
 )
 

@@ -35,6 +35,7 @@ from bot.planning.schema import Audience, Calendar, Cron, Plan, Planned, Reach
 from bot.ports.broadcasts import BulkWish
 from bot.services.broadcasts.keeper import CARD_EVERY_S, Keeper
 from bot.services.broadcasts.planned import parts
+from bot.services.broadcasts.ways import ByLetter
 from bot.storage import schema
 from bot.storage.broadcasts.cards import note_card
 from tests.contract.conftest import Desk
@@ -228,7 +229,7 @@ async def test_members_at_terminals_alone_get_letters_with_the_way_out_and_it_en
     desk: Desk, shelf: Library
 ) -> None:
     one = keeper(desk, shelf)
-    one = Keeper(broadcasts(desk), one.library, desk.clock, direct=("console",))
+    one = Keeper(broadcasts(desk), one.library, desk.clock, direct={"console": ByLetter()})
     desk.clock.time_s = at("2027-01-05 09:00")
     await do(desk, "console:a", Subscribe())
     part = Part("Tin chung", (broadcasting.leave_choice(shelf),))

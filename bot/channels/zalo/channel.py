@@ -11,7 +11,7 @@ from bot.channels.zalo import events
 from bot.channels.zalo.addresses import FILE_HOSTS
 from bot.channels.zalo.api import Api
 from bot.channels.zalo.events import NAME
-from bot.channels.zalo.meter import Meter
+from bot.channels.zalo.meter import FREE_S, Meter
 from bot.channels.zalo.reading import media_of, read
 from bot.channels.zalo.rendering import EMPTY, MAX_BUTTONS, MAX_TEXT_CHARS, body, image_body, pieces
 from bot.domain.delivery import NOT_TRACKED, Letter, Priority, Sent
@@ -34,7 +34,7 @@ class ZaloChannel:
 
     name = NAME
     capabilities = Capabilities(
-        buttons=MAX_BUTTONS, edits=False, groups=False, max_text_chars=MAX_TEXT_CHARS, windowed=True
+        buttons=MAX_BUTTONS, edits=False, groups=False, max_text_chars=MAX_TEXT_CHARS, free_s=FREE_S
     )
 
     def __init__(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.dialogue.actions.action import Action
-from bot.dialogue.actions.values import AudienceId, EpochS, HowOften, Revision, TopicId, UnitId
+from bot.dialogue.actions.values import AudienceId, Code, EpochS, HowOften, Revision, TopicId, UnitId
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,14 @@ class SetUnit(Action):
 
     tag = "sub:unit"
     unit: UnitId
+
+
+@dataclass(frozen=True)
+class ReadNews(Action):
+    """Beneath the word that there is something new."""
+
+    tag = "news"
+    code: Code
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,21 @@
 """Looks after broadcasts by the clock: makes those that are due, starts and ends them, tells the desk how they go."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 
 from bot.dialogue import broadcasting
-from bot.dialogue.actions.action import only
-from bot.dialogue.actions.broadcasts import Leave
 from bot.dialogue.library import Library
-from bot.domain.broadcasts import ALL, OFFICERS, UNIT, Broadcast, BroadcastStatus, Part
+from bot.domain.broadcasts import ALL, OFFICERS, UNIT, Broadcast, BroadcastStatus
 from bot.domain.delivery import Letter, Priority, Track
-from bot.domain.messages import Address, Choice, Outgoing
+from bot.domain.messages import Address, Outgoing
 from bot.ports.broadcasts import BroadcastStore, Direct
 from bot.ports.clock import Clock
 from bot.services.broadcasts import calling, warnings
 from bot.services.broadcasts.planned import answer_to, due_now
+from bot.services.broadcasts.ways import ByLetter, unasked
 from bot.services.upkeep import every
 
 log = logging.getLogger(__name__)
@@ -29,13 +29,14 @@ CARD_EVERY_S = 15.0
 EXPIRES_S = 6 * 86_400.0
 """Chunks, like all that waits to be sent, are kept for seven days."""
 CARD = "broadcast"
+NONE: Mapping[str, ByLetter] = MappingProxyType({})
 
 
 class Keeper:
     """`run` goes on until cancelled; several processes may each have one.
 
     `on_chunks` and `on_letters` are called when there is something to send. `direct`: channels that get letters
-    instead of chunks. `library` may be replaced while it runs.
+    instead of chunks, by name. `library` may be replaced while it runs.
     """
 
     def __init__(
@@ -45,7 +46,7 @@ class Keeper:
         clock: Clock,
         on_chunks: Callable[[], None] = lambda: None,
         on_letters: Callable[[], None] = lambda: None,
-        direct: tuple[str, ...] = (),
+        direct: Mapping[str, ByLetter] = NONE,
     ) -> None:
         self._store = store
         self.library = library
@@ -130,8 +131,9 @@ class Keeper:
         answer = answer_to(broadcast, now_s, self.library)
         if answer is not None:
             await self._store.create(answer)
-        messages = tuple(self._unasked(part, broadcast) for part in broadcast.parts)
-        if await self._store.start(broadcast, count, Direct(messages, keys, self._direct)):
+        messages = tuple(unasked(part, self.library, broadcast.audience) for part in broadcast.parts)
+        ways = tuple(by.way(name, broadcast, now_s, self.library) for name, by in self._direct.items())
+        if await self._store.start(broadcast, count, Direct(messages, keys, ways)):
             log.info("a broadcast starts", extra={"broadcast": broadcast.id, "recipients": count})
             self._on_letters()
 
@@ -193,14 +195,6 @@ class Keeper:
         report = Letter(desk, card, Priority.DESK)
         ended = replace(edited, outgoing=Outgoing(self.library.say("broadcast_ended", code=broadcast.code)))
         return (ended, report) if broadcast.card else (report,)
-
-    def _unasked(self, part: Part, broadcast: Broadcast) -> Outgoing:
-        """Choices of a letter that nobody asked for can't be picked by number: the way out is a command."""
-        plain = replace(broadcasting.outgoing(part, self.library), choices=tuple[Choice, ...]())
-        leaves = bool(only(part.choices, Leave))
-        if not leaves or broadcast.audience == OFFICERS:
-            return plain
-        return replace(plain, text=f"{plain.text}\n\n{self.library.say('leave_by_command')}")
 
     def _is_time(self, what: str, every_s: float) -> bool:
         now_s = self._clock.now_s()

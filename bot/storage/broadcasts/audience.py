@@ -13,6 +13,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    exists,
     false,
     func,
     or_,
@@ -24,7 +25,7 @@ from bot.domain.broadcasts import ALL, OFFICERS, UNIT, UPTO, WATCH
 from bot.domain.errors import BotError
 from bot.storage.broadcasts.tables import audience_counts, watches
 from bot.storage.moments import ahead
-from bot.storage.schema import lane_pace, subscribers
+from bot.storage.schema import lane_pace, last_words, subscribers
 
 COUNTED_AT_ONCE = 100_000
 """A larger audience is not counted within a message's transaction."""
@@ -58,6 +59,13 @@ def owners(connection: Connection, group: Group, channel: str) -> list[str]:
     table, number, belongs = _source(group)
     statement = select(table.c.owner).where(belongs, table.c.owner.startswith(f"{channel}:")).order_by(number)
     return list(connection.execute(statement).scalars())
+
+
+def silent(group: Group, channel: str, spoke_since_s: float) -> Select[str]:
+    """The conversations of those on a channel who have not written since then."""
+    table, _, belongs = _source(group)
+    spoke = exists().where(last_words.c.owner == table.c.owner, last_words.c.spoke_at > spoke_since_s)
+    return select(table.c.owner).where(belongs, table.c.owner.startswith(f"{channel}:"), ~spoke)
 
 
 def bounds(connection: Connection, group: Group) -> tuple[int, int]:

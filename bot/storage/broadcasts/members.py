@@ -6,13 +6,14 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 
 from bot.domain.broadcast_effects import Choose, JoinUnit, Subscribe, Unsubscribe, Unwatch, Watch
 from bot.domain.broadcasts import Rhythm, Subscription
-from bot.storage.broadcasts.tables import watches
+from bot.storage.broadcasts.tables import news, watches
 from bot.storage.dialects import insert_new
 from bot.storage.schema import subscribers
 
 _MINE = select(subscribers).where(subscribers.c.owner == bindparam("of"))
 _CHANGE = update(subscribers).where(subscribers.c.owner == bindparam("of"))
 _LEAVE = delete(subscribers).where(subscribers.c.owner == bindparam("of"))
+_NO_NEWS = delete(news).where(news.c.owner == bindparam("of"))
 _WATCHED = select(watches.c.entry).where(watches.c.owner == bindparam("of"))
 _UNWATCH = delete(watches).where(watches.c.owner == bindparam("of"), watches.c.entry == bindparam("what"))
 
@@ -48,6 +49,7 @@ def join_unit(connection: Connection, effect: JoinUnit, key: str) -> None:
 def unsubscribe(connection: Connection, _: Unsubscribe, key: str) -> None:
     """The row goes: whoever does not want to hear is not kept either."""
     connection.execute(_LEAVE, {"of": key})
+    connection.execute(_NO_NEWS, {"of": key})
 
 
 def reached(connection: Connection, key: str) -> None:

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from bot.domain.broadcast_effects import OfferMove, TakeMove
-from bot.storage.broadcasts.tables import moves, watches
+from bot.storage.broadcasts.tables import moves, news, watches
 from bot.storage.dialects import put
 from bot.storage.schema import subscribers
 
@@ -15,6 +15,7 @@ _LEAVE = delete(subscribers).where(subscribers.c.owner == bindparam("new"))
 _MOVE = update(subscribers).where(subscribers.c.owner == bindparam("old"))
 _KNOWN = select(watches.c.entry).where(watches.c.owner == bindparam("new"))
 _TWICE = delete(watches).where(watches.c.owner == bindparam("old"), watches.c.entry.in_(_KNOWN))
+_NEWS = delete(news).where(news.c.owner == bindparam("old"))
 _WATCH = update(watches).where(watches.c.owner == bindparam("old")).values(owner=bindparam("new"))
 
 
@@ -37,4 +38,5 @@ def take(connection: Connection, effect: TakeMove, key: str, now_s: float) -> No
     connection.execute(_MOVE.values(owner=bindparam("new"), active=True, reachable=True), both)
     connection.execute(_TWICE, both)
     connection.execute(_WATCH, both)
+    connection.execute(_NEWS, {"old": old})
     connection.execute(_USED, {"old": old})

@@ -9,9 +9,10 @@ from bot.domain.broadcasts import Broadcast, BroadcastStatus
 from bot.domain.chunks import CHUNK_SIZE, Chunk, Tally, read_chunk, written_chunk
 from bot.domain.delivery import Letter, Priority
 from bot.domain.messages import Address
-from bot.ports.broadcasts import Direct
+from bot.ports.broadcasts import Direct, Way
 from bot.storage import outbox as letters
-from bot.storage.broadcasts.audience import Group, bounds, is_on, owners
+from bot.storage.broadcasts import news
+from bot.storage.broadcasts.audience import Group, bounds, is_on, owners, silent
 from bot.storage.broadcasts.rows import LANE, changing, lane, read
 from bot.storage.broadcasts.tables import broadcasts
 from bot.storage.schema import outbox
@@ -89,15 +90,26 @@ def plan_some(connection: Connection, broadcast_id: int, channels: Sequence[str]
 
 
 def write_letters(connection: Connection, broadcast: Broadcast, direct: Direct, now_s: float) -> None:
-    """A letter each: to those named, and to members on channels of one machine that nobody else delivers to."""
-    found = [*direct.keys]
-    for channel in direct.channels:
-        found += owners(connection, group(broadcast), channel)
-    written = [Letter(Address.of(owner), message, Priority.BROADCAST) for owner in found for message in direct.messages]
+    """A letter each: to those named, and to members on channels that nobody else delivers to."""
+    found = [(owner, direct.messages) for owner in direct.keys]
+    for way in direct.ways:
+        found += [(owner, way.messages) for owner in _reached_by(connection, broadcast, way, now_s)]
+    written = [Letter(Address.of(owner), one, Priority.BROADCAST) for owner, messages in found for one in messages]
     letters.add(connection, written, now_s)
     if found and broadcast.about is not None:
         connection.execute(REACHED, {"broadcast": broadcast.id, "to": max(bounds(connection, group(broadcast))[1], 1)})
     add_tally(connection, broadcast.id, Tally(sent=len(found)))
+
+
+def _reached_by(connection: Connection, broadcast: Broadcast, way: Way, now_s: float) -> list[str]:
+    """Who gets a letter now; the others of a way that waits for words are kept for theirs."""
+    everybody = owners(connection, group(broadcast), way.channel)
+    if way.notice is None or not everybody:
+        return everybody
+    count = news.keep(connection, broadcast.id, group(broadcast), way.channel, way.spoke_since_s, now_s)
+    news.note(connection, broadcast.id, way.notice, count)
+    late = set(connection.execute(silent(group(broadcast), way.channel, way.spoke_since_s)).scalars()) if count else ()
+    return [owner for owner in everybody if owner not in late]
 
 
 def finish(connection: Connection, broadcast: Broadcast, now_s: float) -> bool:

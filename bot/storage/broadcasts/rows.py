@@ -110,6 +110,7 @@ def read(row: Row[Any]) -> Broadcast:
         row.version,
         About(row.case_id, row.case_round, row.case_finding) if row.case_id is not None else None,
         row.reached_to,
+        row.awaited,
     )
 
 

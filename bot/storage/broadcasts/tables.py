@@ -47,6 +47,8 @@ broadcasts = Table(
     Column("case_round", Integer, nullable=False, server_default="0"),
     Column("case_finding", String(20), nullable=False, server_default=""),
     Column("reached_to", BigInteger, nullable=False, server_default="0"),
+    Column("awaited", BigInteger, nullable=False, server_default="0"),
+    Column("notice", Text, nullable=False, server_default=""),
     Index("ix_broadcasts_created_at", "created_at"),
     Index("ix_broadcasts_case_id", "case_id"),
     sqlite_autoincrement=True,
@@ -55,7 +57,17 @@ broadcasts = Table(
 
 `told_at`, `told_status`: when the desk was told last, and what. `version` counts the changes of its words. Of a warning
 or its correction: the case, and the finding that it tells; `reached_to`: the highest number handed to a sender.
+`awaited`: how many hear of it, by the letter `notice`, when they write next.
 """
+
+news = Table(
+    "news",
+    metadata,
+    Column("owner", String(96), primary_key=True),
+    Column("broadcast_id", Id, nullable=False),
+    Column("since_at", Float, nullable=False, index=True),
+)
+"""Members who hear of a broadcast when they write next: of the newest one alone."""
 
 watches = Table(
     "watches",
