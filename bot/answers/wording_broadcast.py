@@ -152,6 +152,7 @@ BROADCASTING: dict[str, frozenset[str]] = {
     "entry_withdrawn": frozenset({"title"}),
     "command_nhantin": _NONE,
     "command_tat": _NONE,
+    "command_chuyentin": _NONE,
     "command_phathanh": _NONE,
     "command_sua": _NONE,
     "command_duyet": _NONE,

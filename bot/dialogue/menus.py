@@ -1,6 +1,19 @@
 """The commands that a platform lists, each with the sentence `command_<name>` of wording.yaml."""
 
-MEMBER_MENU = ("hoi", "gui", "theodoi", "cuatoi", "canbo", "chude", "nhantin", "tat", "dulieu", "xoa", "trogiup")
+MEMBER_MENU = (
+    "hoi",
+    "gui",
+    "theodoi",
+    "cuatoi",
+    "canbo",
+    "chude",
+    "nhantin",
+    "tat",
+    "chuyentin",
+    "dulieu",
+    "xoa",
+    "trogiup",
+)
 DESK_MENU = (
     "hangdoi",
     "xem",
