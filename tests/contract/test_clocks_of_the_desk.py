@@ -290,6 +290,7 @@ RECORDS = {
     "remarks.at",
     "audit.at",
     "broadcasts.created_at",
+    "news.since_at",
     "broadcasts.started_at",
     "broadcasts.finished_at",
     "audience_counts.counted_at",
