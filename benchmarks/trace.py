@@ -2,7 +2,10 @@
 
 The running service beside the local Bot API server, on SQLite, with a profile hook in every thread. A *switch* is a
 call whose function stands in another module than the function called before it. What the timers of the process do by
-themselves (heartbeat, tidying, the clerk's and the keeper's rounds) is left out, by the function a task began with.
+themselves (heartbeat, tidying, the clerk's and the keeper's rounds) is left out, by the function a task began with;
+so is the look at the database by which this program sees that all is done.
+
+    python -m benchmarks.trace [path]    `path`: the question's way itself, one line a stay in a module
 """
 
 import asyncio
@@ -13,6 +16,8 @@ import threading
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from types import CodeType, FrameType
 
@@ -20,12 +25,17 @@ from bot.app.knowledge import open_library
 from tests.fakes.bot_api import BotApi
 from tests.serving import LAN, QUESTION, Served, serving, settings_for
 
-QUESTIONS = (QUESTION, "chia sẻ bài của báo Nhân Dân được không?", "đăng ảnh họp chi bộ lên mạng được không?")
+QUESTIONS = (
+    QUESTION,
+    "chia sẻ bài của báo Nhân Dân được không?",
+    "đăng ảnh họp chi bộ lên mạng được không?",
+    "bình luận xúc phạm người khác có sao không?",
+)
 """One a round: the answer given last is kept for a moment."""
 DESK_CHAT = -1_001_000_000_009
 LINK = "http://vietcombank-xacthuc.top/dang-nhap"
 BOT = str(Path(__file__).parents[1] / "bot")
-TIMERS = frozenset({"beat_forever", "tidy_forever", "every", "backlog"})
+TIMERS = frozenset({"beat_forever", "tidy_forever", "every", "backlog", "_backlog"})
 TIMER_MODULES = ("services/alerts.py", "services/broadcasts/", "app/watchdog.py", "services/health.py")
 GOES_ON = inspect.CO_COROUTINE | inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR
 CLERK = "services/desk/clerk.py"
@@ -55,6 +65,10 @@ class Trip:
     @property
     def switches(self) -> int:
         return sum(one[0] != other[0] for one, other in zip(self.calls, self.calls[1:], strict=False))
+
+    def stays(self) -> list[tuple[str, list[str]]]:
+        """Each module in turn, with the functions called until another module is."""
+        return [(module, [name for _, name in calls]) for module, calls in groupby(self.calls, key=itemgetter(0))]
 
     @property
     def work(self) -> dict[str, int]:
@@ -159,6 +173,10 @@ def main() -> None:
     print()
     for name, trip in rows:
         print(f"{name:32} " + ", ".join(f"{what} {count}x" for what, count in trip.work.items()))
+    if sys.argv[1:] == ["path"]:
+        print()
+        for module, names in rows[0][1].stays():
+            print(f"{module:36} {' '.join(names)}")
 
 
 if __name__ == "__main__":

@@ -12,14 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answers.chances import loudest_passage
+from bot.answers.chances import Group, loudest_passage
 from bot.answers.decision import Answer, Decider, Status, agree
 from bot.answers.learning import train_with
 from bot.answers.logistic import Logistic, fit_logistic
 from bot.answers.matcher import Matcher, Ranking
 from bot.answers.parameters import Parameters
 from bot.answers.schema import Card, CardKind, Corpus, Entry, Kind, Knowledge
-from bot.answers.signals import Group
 
 FOLDS = 5
 WHOLE_REFUSALS_EVERY = 2 * FOLDS

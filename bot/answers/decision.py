@@ -6,12 +6,11 @@ from enum import StrEnum
 
 import numpy as np
 
-from bot.answers.chances import Chances
+from bot.answers.chances import Chances, Group, Groups
 from bot.answers.features import Floats
 from bot.answers.matcher import Ranking
 from bot.answers.parameters import Parameters
 from bot.answers.schema import OPPOSITES, Card, Entry
-from bot.answers.signals import Group, Groups
 
 MAX_SUGGESTIONS = 3
 LOOKED_AT = 8

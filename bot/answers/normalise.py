@@ -7,6 +7,7 @@ NFC and NFD spellings of one text give the same words, and every step accepts an
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
@@ -15,6 +16,8 @@ COMBINING = "".join(chr(code) for code in range(0x0300, 0x0370))
 MIN_WORDS_WITH_PASSAGES = 12
 WINDOW_WORDS = 20
 MAX_PASSAGES = 12
+KEPT_TEXTS = 64
+"""A message is read by many, one after the other: it is taken apart for the first of them."""
 TONES = {"\u0300": "2", "\u0301": "1", "\u0303": "4", "\u0309": "3", "\u0323": "5"}
 
 _INVISIBLE = re.compile(f"[{ZERO_WIDTH}]")
@@ -33,14 +36,9 @@ def canonical(text: str) -> str:
     return _STRAY_MARKS.sub("", unicodedata.normalize("NFC", composed))
 
 
-def words(text: str) -> list[str]:
-    """The runs of letters and digits of a text, canonical: "Đăng bài, được ko?" -> [đăng, bài, được, ko]."""
-    return list(_words(text))
-
-
-@lru_cache(maxsize=64)
-def _words(text: str) -> tuple[str, ...]:
-    """A message is read by several, one after the other."""
+@lru_cache(maxsize=KEPT_TEXTS)
+def words(text: str) -> tuple[str, ...]:
+    """The runs of letters and digits of a text, canonical: "Đăng bài, được ko?" -> (đăng, bài, được, ko)."""
     return tuple(_WORD.findall(canonical(text)))
 
 
@@ -72,9 +70,15 @@ def diacritic_key(word: str) -> str:
     return key if key != fold(word) else ""
 
 
+@lru_cache(maxsize=KEPT_TEXTS)
 def fold_text(text: str) -> str:
     """The folded words of a text, one space between: the form in which two questions are the same."""
     return " ".join(filter(None, map(fold, words(text))))
+
+
+def fold_tokens(tokens: Iterable[str]) -> list[str]:
+    """Each of them as `fold_text` folds it."""
+    return [" ".join(filter(None, map(fold, _WORD.findall(canonical(token))))) for token in tokens]
 
 
 class Script(StrEnum):
@@ -107,14 +111,14 @@ def asking_sentence(text: str) -> str:
     return next((sentence for sentence in reversed(sentences) if "?" in sentence), sentences[-1])
 
 
-def passages(text: str, typed: list[str]) -> list[list[str]]:
+def passages(text: str, typed: Sequence[str]) -> list[Sequence[str]]:
     """The sentences of a longer text, as words; those that run on are cut into overlapping windows.
 
     `typed` are the words of the text; of a short text, and of a single sentence that is not long, there are none.
     """
     if len(typed) < MIN_WORDS_WITH_PASSAGES:
         return []
-    found: list[list[str]] = []
+    found: list[Sequence[str]] = []
     for sentence in map(words, _SENTENCE_END.split(text)):
         found += _windows(sentence, WINDOW_WORDS)
     if len(found) > MAX_PASSAGES:
@@ -122,7 +126,7 @@ def passages(text: str, typed: list[str]) -> list[list[str]]:
     return found if len(found) > 1 else []
 
 
-def _windows(typed: list[str], size: int) -> list[list[str]]:
+def _windows(typed: Sequence[str], size: int) -> list[Sequence[str]]:
     """Runs of this many words, each beginning half a run after the one before."""
     if not typed or len(typed) <= size + size // 2:
         return [typed] if typed else []

@@ -22,8 +22,7 @@ from bot.dialogue.steps.subscribe import BY_LINK
 from bot.dialogue.steps.unsupported import EDITED, FORWARDED
 from bot.dialogue.thread import NOTHING as NOTHING_SAID
 from bot.domain.asking import Asks
-from bot.domain.messages import Incoming, Outgoing, Setting, split_command
-from bot.domain.rest import with_rest
+from bot.domain.messages import Incoming, Outgoing, Setting, split_command, with_rest
 
 MAX_CHOICE_DIGITS = 3
 MAX_WORDS_CHARS = 40

@@ -1,8 +1,9 @@
 """Telephone and account numbers that somebody asks about: "stk 1903… có phải lừa đảo không". Pure."""
 
 import re
+from functools import lru_cache
 
-from bot.answers.normalise import fold_text
+from bot.answers.normalise import KEPT_TEXTS, fold_text
 
 MAX_CHARS = 300
 MOST = 3
@@ -24,6 +25,7 @@ _DOUBT = re.compile(
 _OWN = re.compile(r"\b(?:so|stk|sdt|tai khoan)(?: dien thoai)?(?: \w+)? (?:cua )?(?:toi|em|minh|tui)\b")
 
 
+@lru_cache(maxsize=KEPT_TEXTS)
 def asked_about(text: str) -> tuple[str, ...]:
     """The numbers, each as its digits, of a short text that asks whose they are or whether to trust them; () for any
     other text. A number alone asks that too.

@@ -1,8 +1,9 @@
 """Words about one's own cases: when the answer comes, how far they are, the code, to take something back. Pure."""
 
 import re
+from functools import lru_cache
 
-from bot.answers.normalise import fold_text
+from bot.answers.normalise import KEPT_TEXTS, fold_text
 
 MAX_CHARS = 90
 _MINE = "toi|em|minh|con|chau|tui"
@@ -50,6 +51,7 @@ _WAYS = "|".join((_WHEN, _NOT_YET, _IS_THERE, _HOW_FAR, _FAR, _CODE, _AGAIN, _LO
 _OWN = re.compile(f"{_POLITE}(?:{_WAYS}){_END}")
 
 
+@lru_cache(maxsize=KEPT_TEXTS)
 def is_about_own(text: str) -> bool:
     """Whether somebody speaks of what they sent to the desk, and of nothing else."""
     if len(text) > MAX_CHARS:

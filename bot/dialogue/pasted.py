@@ -5,8 +5,9 @@ is still offered to the duty officer. Held against all questions of the knowledg
 """
 
 import re
+from functools import lru_cache
 
-from bot.answers.normalise import fold_text
+from bot.answers.normalise import KEPT_TEXTS, fold_text
 
 MIN_WORDS = 25
 MIN_LETTER_WORDS = 8
@@ -70,6 +71,7 @@ _SHOUTED = re.compile(r"\b[A-ZÀ-ỸĐ]{3,}\b")
 _MARKS = re.compile("!!|[\U0001f300-\U0001faff\u203c\u26a0\u2757\u2705]")
 
 
+@lru_cache(maxsize=KEPT_TEXTS)
 def is_pasted(text: str) -> bool:
     """True for a text that asks nothing and speaks to readers at large, or is too long for a question. A long text that
     asks is its sender's own all the same, unless it begins as posts do or asks its readers.

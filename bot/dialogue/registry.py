@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.dialogue.actions.action import parse
-from bot.dialogue.step import Step
+from bot.dialogue.step import Step, never
 from bot.dialogue.steps.ask import ASK, ENTRY, GROUNDS, NOT_MEANT, TOPIC, TOPICS
 from bot.dialogue.steps.cancel import CANCEL
 from bot.dialogue.steps.care import TELL
@@ -67,7 +67,7 @@ def _registry(steps: tuple[Step, ...], default: Step, unknown: Step) -> Registry
         by_command={command: step for step in steps for command in step.commands},
         by_action={action.tag: step for step in steps for action in step.actions},
         by_words={words: step for step in steps for words in step.words},
-        claiming=steps,
+        claiming=tuple(step for step in steps if step.claims is not never),
         default=default,
         unknown=unknown,
     )

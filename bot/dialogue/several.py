@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.answers.normalise import fold_text
+from bot.answers.normalise import fold_text, fold_tokens
 
 MAX_CHARS = 300
 MAX_QUESTIONS = 3
@@ -79,27 +79,38 @@ def split(text: str) -> tuple[str, ...]:
 def _parts(tokens: list[str]) -> Iterator[str]:
     """Cut behind a question's end, or before what joins another question to one; never within a few words."""
     start = 0
+    folded = fold_tokens(tokens)
     for place in range(1, len(tokens)):
-        before, after = tokens[start:place], tokens[place:]
-        if len(before) >= MIN_WORDS and len(after) >= MIN_WORDS and _is_cut(before, after):
-            yield " ".join(before)
+        if place - start >= MIN_WORDS and len(tokens) - place >= MIN_WORDS and _is_cut(tokens, folded, start, place):
+            yield " ".join(tokens[start:place])
             start = place
     yield " ".join(tokens[start:])
 
 
-def _is_cut(before: list[str], after: list[str]) -> bool:
-    last, rest = before[-1], " ".join(after)
-    first = fold_text(after[0])
-    if last.endswith("?"):
-        return _asks(rest)
-    joined = fold_text(" ".join(after[:3]))
-    if any(joined == way or joined.startswith(way + " ") for way in _JOINS):
-        return _asks(rest)
-    asked = fold_text(" ".join(before))
+def _is_cut(tokens: list[str], folded: list[str], start: int, place: int) -> bool:
+    """Whether a question ends before this place, of those that begin at `start`."""
+    last, first = tokens[place - 1], folded[place]
+    if last.endswith("?") or _joins(_joined(folded[place : place + 3])):
+        return _goes_on_asking(tokens, folded, place)
+    if first not in _AND:
+        return False
+    asked = _joined(folded[start:place])
     ends = _TAIL.search(asked) is not None or (last.endswith(",") and _ASKS.search(asked) is not None)
     if first == "voi" and _YES_OR_NO.search(asked) is None:
         return False
-    return first in _AND and ends and _asks(rest)
+    return ends and _goes_on_asking(tokens, folded, place)
+
+
+def _joins(folded: str) -> bool:
+    return any(folded == way or folded.startswith(way + " ") for way in _JOINS)
+
+
+def _goes_on_asking(tokens: list[str], folded: list[str], place: int) -> bool:
+    return any("?" in token for token in tokens[place:]) or _TAIL.search(_joined(folded[place:])) is not None
+
+
+def _joined(folded: list[str]) -> str:
+    return " ".join(filter(None, folded))
 
 
 def _asks(text: str) -> bool:

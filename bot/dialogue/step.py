@@ -56,7 +56,7 @@ class Result:
     about: str = ""
 
 
-def _never(_: State, __: Incoming) -> bool:
+def never(_: State, __: Incoming) -> bool:
     return False
 
 
@@ -79,7 +79,7 @@ class Step:
     commands: frozenset[str] = frozenset()
     actions: frozenset[type[Action]] = frozenset()
     words: frozenset[str] = frozenset()
-    claims: Callable[[State, Incoming], bool] = _never
+    claims: Callable[[State, Incoming], bool] = never
     asks: Callable[[State, Incoming, Library], Asks] = _asks_nothing
     personal: bool = True
     versioned: bool = False

@@ -62,7 +62,7 @@ class Letter:
     `edit` is the id of the message that this one takes the place of; with `remove` that message is deleted, and this
     one takes its place only where the platform keeps it. `new_topic` opens a topic of that name in a
     forum and puts the message into it; elsewhere it means nothing. `close_topic` closes the topic of `origin`,
-    `open_topic` opens it again.
+    `open_topic` opens it again. `whole`: its channel has cut it already, so that it is one piece.
     """
 
     address: Address
@@ -76,6 +76,7 @@ class Letter:
     close_topic: bool = False
     remove: bool = False
     open_topic: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,7 @@ def written(letter: Letter) -> str:
         "close_topic": letter.close_topic,
         "remove": letter.remove,
         "open_topic": letter.open_topic,
+        "whole": letter.whole,
     }
     kept = {key: value for key, value in plain.items() if value or key == "text"}
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
@@ -187,4 +189,5 @@ def read(key: str, priority: int, body: str) -> Letter:
         plain.get("close_topic", False),
         plain.get("remove", False),
         plain.get("open_topic", False),
+        plain.get("whole", False),
     )

@@ -1,11 +1,12 @@
 """What passes between a channel and the dialogue, the same on every platform."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.domain.errors import BotError
 from bot.domain.memo import Memo
+from bot.domain.pieces import units
 
 _COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(?P<rest>.*))?$", re.DOTALL)
 
@@ -201,3 +202,10 @@ def split_command(text: str) -> tuple[str, str]:
     """A command and what follows it: "/hoi@tro_ly_bot abc" -> ("hoi", "abc"); ("", text) for anything else."""
     found = _COMMAND.match(text)
     return (found["name"].lower(), (found["rest"] or "").strip()) if found else ("", text)
+
+
+def with_rest(incoming: Incoming, rest: str) -> Incoming:
+    """A message whose beginning was read: `rest`, with which its text ends, in its place, the spans moved along."""
+    begins = units(incoming.text[: len(incoming.text.rstrip()) - len(rest)]) if incoming.spans else 0
+    spans = tuple(replace(span, offset=span.offset - begins) for span in incoming.spans)
+    return replace(incoming, text=rest, spans=spans)

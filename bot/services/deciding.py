@@ -176,6 +176,7 @@ class Decider:
                 version=version,
                 origin=replace(origin, tap="", used="") if place else origin,
                 edit=incoming.origin.used if piece.in_place and private and channel.capabilities.edits else "",
+                whole=True,
             )
             for place, piece in enumerate(pieces)
         )

@@ -176,7 +176,7 @@ class Delivery:
         while self._slots and self._slots[0] < now_s - STALE_SLOT_S:
             self._slots.popleft()
             self._missed_slots += 1
-        while self._hand and self._slots and self._slots[0] <= now_s and self._has_room():
+        while self._slots and self._slots[0] <= now_s and self._hand and self._has_room():
             self._slots.popleft()
             job = self._hand.take()
             self._flying[job.id] = time.monotonic()
@@ -234,7 +234,7 @@ class Delivery:
             return
         due_s = min(self._look_at_s, self._landed_s + GATHER_S) if self._outcomes else self._look_at_s
         wait_s = due_s - time.monotonic()
-        if self._hand and self._slots and self._has_room():
+        if self._slots and self._hand and self._has_room():
             wait_s = min(wait_s, max(self._slots[0], self._down_until_s) - self._clock.now_s())
         alarm = asyncio.get_running_loop().call_later(max(wait_s, 0), self._stir.set)
         await self._stir.wait()

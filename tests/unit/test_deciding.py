@@ -19,7 +19,8 @@ from bot.dialogue.library import Library
 from bot.domain.asking import EMPTY, Asks, Found
 from bot.domain.broadcasts import BroadcastFound, Subscription
 from bot.domain.cases import Case, CaseKind, Material, Officer, Status, Urgency
-from bot.domain.delivery import Priority
+from bot.domain.delivery import Priority, written
+from bot.domain.delivery import read as read_letter
 from bot.domain.effects import OpenCase
 from bot.domain.messages import Address, Incoming, Origin
 from bot.ports.channel import Capabilities, Channel, Raw
@@ -240,3 +241,9 @@ def test_a_new_conversation_begins_with_the_clock_so_that_no_button_of_an_older_
     body = json.dumps({"update_id": 1, **SOUND[0]})
     (letter,) = decide(body).letters
     assert letter.version == int(Noon().now_s()) // 60 + 1
+
+
+def test_a_reply_is_cut_where_it_is_decided_and_keeps_that_in_the_outbox(decide: Any) -> None:
+    (letter,) = decide(json.dumps({"update_id": 1, **SOUND[0]})).letters
+    assert letter.whole
+    assert read_letter(letter.address.key, letter.priority, written(letter)).whole

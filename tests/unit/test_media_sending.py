@@ -136,6 +136,13 @@ async def test_a_letter_that_nobody_has_cut_is_cut_when_it_is_sent(api: BotApi, 
     assert (first.text + last.text).count(label) == 1
 
 
+async def test_a_letter_that_its_channel_has_cut_goes_as_it_is(api: BotApi, channel: TelegramChannel) -> None:
+    label = "Một nút dài hơn những gì điện thoại cho thấy"
+    await channel.send(to(LAN, Outgoing("Chọn một.", (Choice("a", label),)), whole=True))
+    (sent,) = api.sent(LAN)
+    assert (sent.text, sent.labels) == ("Chọn một.", [label])
+
+
 @pytest.mark.parametrize("names", [("photo-9",), ("photo-1", "photo-9")])
 async def test_a_file_that_is_not_known_any_more_leaves_the_text(
     api: BotApi, channel: TelegramChannel, names: tuple[str, ...]

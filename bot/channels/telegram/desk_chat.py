@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.domain.messages import NOBODY, Address
+from bot.domain.messages import NOBODY
 
 FIRST_SUPERGROUP = -1_000_000_000_000
 """Supergroups and channels have smaller ids, and keep them (https://core.telegram.org/bots/api#chat)."""
@@ -32,5 +32,5 @@ class DeskChat:
         """Whether a conversation is never held back for the others' sake: officers work as fast as they can, and what
         belongs to nobody is no one's flood.
         """
-        chat = Address.of(key).chat
+        chat = key.partition(":")[2]
         return chat == NOBODY or self.is_it(chat)

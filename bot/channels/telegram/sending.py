@@ -107,7 +107,7 @@ class Sender:
             if letter.close_topic:
                 return NOT_TRACKED
             letter = replace(letter, outgoing=Outgoing(letter.outgoing.notice or EMPTY))
-        parts = pieces(letter.outgoing)
+        parts = (letter.outgoing,) if letter.whole else pieces(letter.outgoing)
         if len(parts) == 1 and not letter.new_topic:
             return await self._part(chat, letter, parts[0], topic)
         return await self._parts(chat, letter, parts)

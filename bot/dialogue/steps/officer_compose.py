@@ -17,8 +17,7 @@ from bot.domain.broadcasts import ALL, Broadcast, BroadcastAsks, BroadcastKind, 
 from bot.domain.cases import Status
 from bot.domain.codes import read_code
 from bot.domain.effects import Audit, Effect
-from bot.domain.messages import Incoming, Outgoing
-from bot.domain.rest import with_rest
+from bot.domain.messages import Incoming, Outgoing, with_rest
 
 
 def _asks_to_compose(_: State, __: Incoming, ___: Library) -> Asks:
