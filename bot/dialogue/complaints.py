@@ -10,7 +10,8 @@ _THIS = (
     r"(?:vay|v|the|zay|dzay|rua|ri|cai (?:nay|do|kia|ay)|cau (?:nay|do|kia|ay)|(?:nhu )?(?:vay|the)|dieu (?:nay|do))"
 )
 _NOT = r"(?:khong|ko|k|kg|hong|hok|hem|chang|cha|chua|dau|dau co|lam gi co)"
-_MEANT = rf"(?:y|cau hoi|cau)(?: (?:cua )?{_WHO})?(?: (?:hoi|muon hoi|noi))?"
+_ASK = r"(?:hoi|noi|biet|muon hoi|muon biet|can hoi|can biet|dang hoi)"
+_MEANT = rf"(?:(?:y|cau hoi|cau)(?: (?:cua )?{_WHO})?(?: {_ASK})?|(?:cai|dieu|chuyen|thu) {_WHO} {_ASK})"
 _YOU = "(?:bot|ban|may|tro ly|ad|admin|dong chi)"
 """Who says it of themselves means something else: "em nhầm rồi"."""
 _SAID = rf"(?:{_YOU} )?(?:hieu|tra loi|noi|dap|hieu y)?"
@@ -23,6 +24,8 @@ _WRONG = (
     rf"{_WHO} {_NOT} (?:co )?(?:hoi|noi|muon hoi|can) {_THIS}",
     rf"{_WHO} (?:hoi|noi) {_THIS} {_NOT}",
     rf"{_WHO} (?:dang )?(?:hoi|noi|muon hoi) (?:cai|cau|chuyen|viec|dieu) khac",
+    rf"{_MEANT} la (?:cai |cau |chuyen |viec )?khac(?: co)?",
+    rf"(?:{_SAID} )?{_NOT} (?:an nhap|lien quan|ra dau vao dau|dung)(?: gi)?(?: (?:voi|toi|den) {_MEANT}| {_MEANT})?",
     rf"(?:{_YOU} )?(?:co |co biet )?{_NOT} hieu (?:{_MEANT}|{_WHO}|gi)(?: (?:noi|hoi) gi)?",
 )
 _PART = "|".join(_WRONG)

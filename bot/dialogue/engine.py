@@ -18,7 +18,7 @@ from bot.dialogue.steps.care import CARE
 from bot.dialogue.steps.more import REPLY
 from bot.dialogue.steps.own_cases import OWN_LIST
 from bot.dialogue.steps.share_check import SHARE_CHECK
-from bot.dialogue.steps.subscribe import BY_LINK
+from bot.dialogue.steps.subscribe import BY_LINK, MAY_UNSUBSCRIBE
 from bot.dialogue.steps.unsupported import EDITED, FORWARDED
 from bot.dialogue.thread import NOTHING as NOTHING_SAID
 from bot.domain.asking import Asks
@@ -107,7 +107,8 @@ def _step(state: State, incoming: Incoming, library: Library) -> Step:
 
 def _stands_for_step(state: State, incoming: Incoming) -> bool:
     own = incoming.setting is Setting.PRIVATE and not incoming.action and OWN_LIST.claims(state, incoming)
-    return own or _named(incoming, MEMBER) is not None
+    leaves = not state.thread.care and MAY_UNSUBSCRIBE.claims(state, incoming)
+    return own or leaves or _named(incoming, MEMBER) is not None
 
 
 def asks(state: State, incoming: Incoming, library: Library) -> Asks:

@@ -14,6 +14,8 @@ from bot.links.syllables import are_syllables
 
 UNMISTAKABLE_CHARS = 4
 """A unique name of so many letters is no part of another word."""
+LEAST_GLUED_CHARS = 3
+"""Two letters (fb) tell only as a word of their own: fbref.com is nobody's imitation."""
 LONG_CHARS = 10
 """From so many letters on, doubled letters and one slip more are forgiven; from SHORT_CHARS on one slip."""
 _ANY_WORDS_CHARS = 8
@@ -114,6 +116,12 @@ def telling_words(source: Source, sources: Sources) -> frozenset[str]:
     return frozenset().union(*(sources.words.get(group, frozenset()) for group in groups))
 
 
+def _lures(source: Source, sources: Sources) -> frozenset[str]:
+    """What tells only of a host registered abroad, as dealers at home use it too: bills, prizes, votes."""
+    is_ordinary = source.brand is Brand.COMMON and source.kind in {Kind.PRESS, Kind.GOVERNMENT}
+    return frozenset() if is_ordinary else sources.words.get("lure", frozenset())
+
+
 def is_place(source: Source) -> bool:
     """An agency known by an ordinary word, a province or an acronym: only words of agencies tell."""
     return source.kind is Kind.GOVERNMENT and source.brand is Brand.COMMON
@@ -121,6 +129,8 @@ def is_place(source: Source) -> bool:
 
 def _tells(name: Name, before: str, after: str, sources: Sources, at_home: bool) -> bool:
     whole = (not before or before[-1] == "-") and (not after or after[0] == "-")
+    if len(name.text) < LEAST_GLUED_CHARS and not whole:
+        return False
     is_plain_to_see = len(name.text) >= UNMISTAKABLE_CHARS or (whole and not at_home)
     if name.is_unmistakable and is_plain_to_see and not _reads_on(name.text, after):
         return True
@@ -129,8 +139,11 @@ def _tells(name: Name, before: str, after: str, sources: Sources, at_home: bool)
     if is_place(name.source) and not _DIGITS.sub("", before + after).strip("-"):
         return False
     words = telling_words(name.source, sources)
+    lures = _lures(name.source, sources) if not at_home else frozenset()
     glued_words = words - _ENDINGS if name.is_short or (is_place(name.source) and not whole) else words
-    apart_words = words if at_home or name.source.kind is not Kind.PRESS else words | sources.words["press"]
+    glued_words |= lures if name.source.brand is not Brand.COMMON else frozenset()
+    apart_words = words | lures
+    apart_words |= sources.words["press"] if not at_home and name.source.kind is Kind.PRESS else frozenset()
     least_chars = 3 if name.is_short else 1
     left, right = before.split("-"), after.split("-")
     return all(made_of(piece, glued_words, least_chars) for piece in (left[-1], right[0])) and all(

@@ -15,7 +15,7 @@ from bot.links.sources import Brand, Kind, Source, Sources, build
 SOURCES_FILE = "sources.yaml"
 """Its name in the folder of the knowledge."""
 MAX_NAME_CHARS = 80
-_WORD_LISTS = frozenset({"glue", "press", "common_press", "agency", "place", "service", "network"})
+_WORD_LISTS = frozenset({"glue", "press", "common_press", "agency", "place", "service", "network", "lure"})
 _LISTS = frozenset({"restricted_suffixes", "words", "other_names", "known", "free_hosts", "sources"})
 _REQUIRED = frozenset({"domain", "name", "kind"})
 _OPTIONAL = frozenset({"named_in", "brand", "nicknames", "known_legit"})

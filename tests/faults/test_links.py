@@ -15,7 +15,7 @@ from bot.links.sources_file import load_sources
 from tests.conftest import ROOT
 
 ROWS: dict[str, Any] = yaml.safe_load((ROOT / "tests" / "faults" / "links.yaml").read_text(encoding="utf-8"))
-IMITATIONS = [(host, of) for kind in ("name", "net") for of, hosts in ROWS[kind].items() for host in hosts]
+IMITATIONS = [(host, of) for kind in ("name", "net", "lure") for of, hosts in ROWS[kind].items() for host in hosts]
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +37,11 @@ def test_an_agency_by_its_pattern_is_impersonated(host: str, shipped: Sources) -
 def test_a_listed_name_is_imitated(host: str, of: str, shipped: Sources) -> None:
     link = inspect(f"https://{host}", shipped)
     assert (link.status, link.of) == (Status.LOOKALIKE, of)
+
+
+@pytest.mark.parametrize("host", ROWS["innocent"])
+def test_what_is_of_the_brand_or_of_nobody_is_not_accused(host: str, shipped: Sources) -> None:
+    assert inspect(f"https://{host}", shipped).status is not Status.LOOKALIKE
 
 
 @pytest.mark.parametrize("host", ROWS["own"])
