@@ -8,7 +8,7 @@ from telegram import Bot
 
 from bot.channels.telegram.numbers import Asked, asked_in, is_admin
 from bot.dialogue.library import Library
-from bot.domain.delivery import Letter
+from bot.domain.delivery import Letter, Priority
 from bot.domain.errors import StoreUnavailable
 from bot.domain.messages import Address, Outgoing
 from bot.ports.channel import Raw
@@ -45,7 +45,7 @@ class Numbers:
         own = say("numbers_own", number=asked.user) if asked.user else say("numbers_own_unseen")
         text = say("numbers", group=asked.chat, own=own)
         try:
-            await self._store.send([Letter(Address(self._channel, asked.chat), Outgoing(text))])
+            await self._store.send([Letter(Address(self._channel, asked.chat), Outgoing(text), Priority.GROUP)])
         except StoreUnavailable as error:
             log.warning("the numbers could not be told", extra={"fault": str(error)})
         self._on_letters()

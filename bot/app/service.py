@@ -235,6 +235,7 @@ class Service:
         return Vitals(
             begun_s=now_s - self._begun_s,
             written_s=now_s - self._written_s,
+            handled_s=now_s - self._intake.handled_s,
             landed_s=now_s - max(side.delivery.landed_s for side in self.sides),
             in_place=self._place.is_same(),
             hears=all(side.hears for side in self.sides),

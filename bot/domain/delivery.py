@@ -9,7 +9,8 @@ from bot.domain.messages import NO_ORIGIN, Address, Choice, Media, MediaKind, Or
 
 class Priority(IntEnum):
     """Lower goes first. TAP is the answer to a tap and nothing besides: no message, so it waits for no pace. WORDS are
-    what members add to a case: the desk's own cards go before them.
+    what members add to a case: the desk's own cards go before them. GROUP is a reply in a group: one member can write
+    in a hundred groups, whose replies together would take all that may be sent.
     """
 
     TAP = -1
@@ -17,6 +18,7 @@ class Priority(IntEnum):
     FINDING = 2
     DESK = 4
     WORDS = 5
+    GROUP = 6
     BROADCAST = 8
 
 
@@ -127,7 +129,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a worker gets to do next: jobs, and as many moments (epoch seconds) at which to send one each.
+    """What a worker gets to do next: jobs, and a moment (epoch seconds) for each that is a message.
 
     `waiting`: something else waits, whether it is ready or not. `next_s` (epoch): when the first chat for which a reply
     waits may get it.

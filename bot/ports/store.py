@@ -90,6 +90,19 @@ class Decision:
     opens: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """Whose updates are left waiting for now: conversations by their `keys`; with `groups` every group, but the
+    `spared` ones.
+    """
+
+    keys: tuple[str, ...] = ()
+    groups: bool = False
+    spared: tuple[str, ...] = ()
+
+
+NONE_RESTING = Resting()
+
 Lookup = Callable[[str, Asks], Found]
 """Answers what a step asks on behalf of a conversation (by its key), within the transaction of its message."""
 Decide = Callable[[Waiting, Lookup], Decision]
@@ -157,9 +170,11 @@ class Store(Protocol):
         """The next offset and when it was written (epoch seconds)."""
         ...
 
-    async def handle(self, channels: tuple[str, ...], limit: int, decide: Decide, resting: tuple[str, ...] = ()) -> int:
+    async def handle(
+        self, channels: tuple[str, ...], limit: int, decide: Decide, resting: Resting = NONE_RESTING
+    ) -> int:
         """Decide the first waiting update of up to `limit` conversations, but those that are `resting`; how many were
-        handled.
+        handled. Where decisions take long, the later ones wait for the next call.
 
         One that fails is decided once more with its `fault`, and the others go on.
         """

@@ -161,6 +161,7 @@ class Decider:
     def _decision(self, waiting: Waiting, incoming: Incoming, result: Result, channel: Channel) -> Decision:
         private = incoming.setting is Setting.PRIVATE
         version = result.state.version if private else 0
+        reply = Priority.GROUP if incoming.setting is Setting.GROUP else Priority.REPLY
         pieces = [piece for reply in result.replies for piece in channel.split(reply)]
         if incoming.origin.tap and not pieces:
             pieces = [Outgoing("")]
@@ -172,7 +173,7 @@ class Decider:
             Letter(
                 incoming.address,
                 piece,
-                Priority.TAP if piece.is_silent and not place and origin.tap else Priority.REPLY,
+                Priority.TAP if piece.is_silent and not place and origin.tap else reply,
                 version=version,
                 origin=replace(origin, tap="", used="") if place else origin,
                 edit=incoming.origin.used if piece.in_place and private and channel.capabilities.edits else "",

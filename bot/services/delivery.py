@@ -1,7 +1,8 @@
 """The only place that sends: takes jobs from the outbox, keeps the pace, hands them to the channel, reports back.
 
 One Delivery a channel and process. A job is sent when one of the moments comes that the shared pace gave out; the
-most urgent job takes it. What became of it is stored before the place in the window is free again.
+most urgent job takes it; the answer to a tap is no message, and takes none. What became of it is stored before the
+place in the window is free again.
 """
 
 import asyncio
@@ -83,7 +84,7 @@ class Delivery:
     @property
     def crowded(self) -> bool:
         """Letters wait for their moment: nothing less urgent should take any."""
-        return len(self._hand) >= HELD_AT_LEAST // 2
+        return self._hand.urgent >= HELD_AT_LEAST // 2
 
     def poke(self) -> None:
         self._poked = True
@@ -176,8 +177,11 @@ class Delivery:
         while self._slots and self._slots[0] < now_s - STALE_SLOT_S:
             self._slots.popleft()
             self._missed_slots += 1
-        while self._slots and self._slots[0] <= now_s and self._hand and self._has_room():
-            self._slots.popleft()
+        while self._hand and self._has_room():
+            if not self._hand.begins_with_tap:
+                if not self._slots or self._slots[0] > now_s:
+                    return
+                self._slots.popleft()
             job = self._hand.take()
             self._flying[job.id] = time.monotonic()
             task = asyncio.create_task(self._attempt(job))

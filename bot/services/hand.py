@@ -28,9 +28,19 @@ class Hand:
         return heapq.heappop(self._jobs)[2]
 
     def place_of(self, job: Job) -> int:
-        """How many go before it."""
+        """How many go before it that need a moment as well."""
         mine = (int(job.letter.priority), job.id)
-        return sum(one[:2] < mine for one in self._jobs)
+        return sum(one[0] > Priority.TAP and one[:2] < mine for one in self._jobs)
+
+    @property
+    def begins_with_tap(self) -> bool:
+        """Whether the most urgent needs no moment."""
+        return bool(self._jobs) and self._jobs[0][0] == Priority.TAP
+
+    @property
+    def urgent(self) -> int:
+        """How many go before any broadcast; replies in groups go beside."""
+        return sum(one[0] < Priority.GROUP for one in self._jobs)
 
     def is_low(self, full: int) -> bool:
         return len(self._jobs) <= full // 4

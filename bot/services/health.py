@@ -9,19 +9,22 @@ UNWRITTEN_S = 10.0
 """The heartbeat is written every other second."""
 STUCK_S = 120.0
 QUIET_S = 60.0
-"""What could go waits so long, and nothing went for so long: then it is not the pace that holds it up."""
+"""What could go waits so long, and nothing went for so long: then it is not the pace that holds it up. The same of what
+is to be handled: one who floods waits for their share, and the others are answered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vitals:
     """What a process knows of itself. `begun_s`, `written_s`, `landed_s`: how long ago it began, last wrote to the
-    database, and heard what became of a message. `in_place`: the database's file is the one that was opened. `polls`:
-    updates are asked for by whoever holds the lease; `holds_lease`: this process does.
+    database, and heard what became of a message; `handled_s`, last handled an update. `in_place`: the database's file
+    is the one that was opened. `polls`: updates are asked for by whoever holds the lease; `holds_lease`: this process
+    does.
     """
 
     begun_s: float
     written_s: float
     landed_s: float
+    handled_s: float
     in_place: bool
     hears: bool
     polls: bool
@@ -35,7 +38,7 @@ def report(vitals: Vitals, backlog: Backlog) -> Mapping[str, object]:
         "database": _database(vitals),
         "platform": "ok" if vitals.hears else "silent",
         "lease": _lease(vitals, backlog),
-        "handling": "stuck" if backlog.oldest_inbox_s > STUCK_S else "ok",
+        "handling": "stuck" if backlog.oldest_inbox_s > STUCK_S and vitals.handled_s > QUIET_S else "ok",
         "sending": "stuck" if backlog.overdue_s > STUCK_S and vitals.landed_s > QUIET_S else "ok",
         "desk": "none" if not vitals.has_desk else "out of reach" if vitals.desk_lost else "ok",
     }

@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 
 from bot.domain.backoff import Backoff
 from bot.domain.errors import StoreUnavailable
+from bot.domain.messages import Address
 from bot.ports.channel import Channel, Raw
 from bot.ports.clock import Clock
-from bot.ports.store import Arrival, Crowding, Decide, Decision, Lookup, Store, Waiting
+from bot.ports.store import Arrival, Crowding, Decide, Decision, Lookup, Resting, Store, Waiting
 from bot.services.looking import LOOK_S, Glance, Looking
 from bot.services.shares import Shares
 
@@ -26,6 +27,9 @@ BURST_S, SHARE = 0.1, 0.05
 """Processor time that one conversation may take for its decisions at once, and of each second after that: an ordinary
 one takes 2 ms, the worst text of a message's length 60 to 140, and twenty ordinary ones a second are none too many.
 """
+GROUPS_BURST_S, GROUPS_SHARE = 0.2, 0.3
+"""The same for all groups together: one member can write in a hundred of them."""
+_GROUPS = "groups"
 STORE_WAITS_S = (0.1, 0.5, 1.0, 2.0, 5.0)
 
 
@@ -40,7 +44,7 @@ class Intake:
     behind, sees what was written before it, and shares the commit; but what is handled was committed before, so that
     it is still there should handling it end the process. With `looking`, messages with pictures wait until they were
     looked at. With `crowding`, who sends more than can be answered is told so; `spared` are conversations (by their
-    keys) that are never held back for the others' sake.
+    keys) that are never held back for the others' sake. `handled_s` (monotonic): when something was handled last.
     """
 
     def __init__(
@@ -64,6 +68,9 @@ class Intake:
         self._crowding = crowding
         self._spared = spared
         self._shares = Shares(BURST_S, SHARE)
+        self._groups = Shares(GROUPS_BURST_S, GROUPS_SHARE)
+        self._spared_groups: set[str] = set()
+        self.handled_s = time.monotonic()
         self._stir = asyncio.Event()
         self._stopping = False
 
@@ -82,10 +89,13 @@ class Intake:
             album = channel.album_of(raw)
             ready_s = now_s + ALBUM_S if album else now_s
             key = channel.lane_of(raw)
+            spared = self._spared(key)
+            if spared and Address.of(key).is_group:
+                self._spared_groups.add(key)
             if self._looking is not None and self._looking.has_room(key) and (pictures := channel.photos_of(raw)):
                 glances.append(Glance(channel, key, update_id, pictures, ready_s))
                 ready_s = now_s + LOOK_S
-            arrivals.append(Arrival(update_id, key, _body(raw), ready_s, album, self._spared(key)))
+            arrivals.append(Arrival(update_id, key, _body(raw), ready_s, album, spared))
         self._stir.set()
         releases = channel.capabilities.windowed
         kept = await self._store.receive(
@@ -117,14 +127,16 @@ class Intake:
             self._stir.clear()
             self._on_letters()
             try:
-                handled = await self._store.handle(self._channels, BATCH, self._timed, tuple(self._shares.resting()))
+                handled = await self._store.handle(self._channels, BATCH, self._timed, self._resting())
             except StoreUnavailable as error:
                 wait_s = backoff.next_s()
                 log.warning("intake waits for the database", extra={"wait_s": wait_s, "fault": str(error)})
                 await asyncio.sleep(wait_s)
                 continue
             backoff.reset()
-            if not handled:
+            if handled:
+                self.handled_s = time.monotonic()
+            else:
                 await self._rest()
 
     def _timed(self, waiting: Waiting, lookup: Lookup) -> Decision:
@@ -134,12 +146,20 @@ class Intake:
             return self._decide(waiting, lookup)
         finally:
             if not self._spared(waiting.key):
-                self._shares.note(waiting.key, time.thread_time() - began_s)
+                took_s = time.thread_time() - began_s
+                self._shares.note(waiting.key, took_s)
+                if Address.of(waiting.key).is_group:
+                    self._groups.note(_GROUPS, took_s)
+
+    def _resting(self) -> Resting:
+        groups = self._groups.rest_s(_GROUPS) > 0
+        return Resting(tuple(self._shares.resting()), groups, tuple(sorted(self._spared_groups)))
 
     async def _rest(self) -> None:
         """Until something comes, or somebody has rested."""
+        rests_s = (*self._shares.resting().values(), *self._groups.resting().values())
         try:
-            async with asyncio.timeout(min([IDLE_S, *self._shares.resting().values()])):
+            async with asyncio.timeout(min((IDLE_S, *rests_s))):
                 await self._stir.wait()
         except TimeoutError:
             return

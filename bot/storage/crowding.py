@@ -20,11 +20,13 @@ CROWDED = "crowded"
 TELL_EVERY_S = 180.0
 """As long as the replies take that wait before it."""
 
+_OWN = (int(Priority.TAP), int(Priority.REPLY), int(Priority.GROUP))
+"""What is written because of what somebody sent or tapped there."""
 _THESE: BindParameter[list[str]] = bindparam("these", expanding=True)
 _UPDATES = select(inbox.c.owner, func.count()).where(inbox.c.owner.in_(_THESE)).group_by(inbox.c.owner)
 _REPLIES = (
     select(letters.c.owner, func.count())
-    .where(letters.c.owner.in_(_THESE), letters.c.priority == int(Priority.REPLY))
+    .where(letters.c.owner.in_(_THESE), letters.c.priority.in_(_OWN))
     .group_by(letters.c.owner)
 )
 _WAITING = union_all(_UPDATES, _REPLIES)

@@ -8,6 +8,7 @@ it begins are handled alone, each counted before it is, and what has been counte
 
 import json
 import logging
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,7 +17,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, delete, exists, func, insert, or_, select, update
 
 from bot.domain.delivery import Letter
-from bot.ports.store import ENDED_THE_PROCESS, Decide, Decision, Waiting
+from bot.domain.messages import GROUP_SIGN
+from bot.ports.store import ENDED_THE_PROCESS, NONE_RESTING, Decide, Decision, Resting, Waiting
 from bot.storage import effects, outbox
 from bot.storage.broadcasts import effects as _of_broadcasts  # noqa: F401 - its effects are known once it is imported
 from bot.storage.broadcasts import news
@@ -33,6 +35,8 @@ MAX_DEATHS = 2
 """So often an update may be under way alone when the process ends. One is no proof: a kill can come at any moment."""
 MOST_UNREADY_S = 15.0
 """So long an update waits at most for the other pieces of its album, and for a look at its pictures."""
+BATCH_S = 0.1
+"""So long the decisions of one transaction may take: what comes meanwhile waits for its end, whoever sent it."""
 ALL = (0, 2**62)
 """The span of all numbers that updates can have."""
 
@@ -46,6 +50,9 @@ _PIECES = (
 )
 _COUNT = update(inbox).where(inbox.c.id == bindparam("one")).values(attempts=inbox.c.attempts + 1)
 _RESTING = inbox.c.owner.not_in(bindparam("resting", expanding=True))
+_NO_GROUP = or_(
+    inbox.c.owner.not_like(f"%:{GROUP_SIGN}%"), inbox.c.owner.in_(bindparam("spared_groups", expanding=True))
+)
 _NEWEST = select(func.max(inbox.c.id))
 
 Rows = list[dict[str, object]]
@@ -61,21 +68,27 @@ def handle(
     now_s: float,
     span: tuple[int, int] = ALL,
     *,
-    resting: tuple[str, ...] = (),
+    resting: Resting = NONE_RESTING,
     apart: bool = False,
 ) -> int:
     """Decide the first waiting update of each of up to `limit` conversations, of those that are numbered within `span`,
-    but those that are `resting`, and store what follows. `apart`: one that fails is set aside, and the others go on.
+    but those that are `resting`, and store what follows; as many as BATCH_S allows, one at least. `apart`: one that
+    fails is set aside, and the others go on. How many were handled.
     """
     waiting = [_whole(connection, row) for row in _first(connection, channels, limit, span, now_s, resting)]
     reader = Reader(connection, now_s)
-    if apart:
-        for one in waiting:
+    end_s = time.monotonic() + BATCH_S
+    decided: list[tuple[_Taken, Decision]] = []
+    for handled, one in enumerate(waiting):
+        if handled and time.monotonic() >= end_s:
+            waiting = waiting[:handled]
+            break
+        if apart:
             _apart(connection, one, decide, reader, now_s)
-    elif waiting:
-        _store(
-            connection, [(one, _done(connection, one, decide(one.waiting, reader), now_s)) for one in waiting], now_s
-        )
+        else:
+            decided.append((one, _done(connection, one, decide(one.waiting, reader), now_s)))
+    if decided:
+        _store(connection, decided, now_s)
     return len(waiting)
 
 
@@ -112,13 +125,15 @@ def _first(
     limit: int,
     span: tuple[int, int],
     now_s: float,
-    resting: tuple[str, ...] = (),
+    resting: Resting = NONE_RESTING,
 ) -> Sequence[Row[Any]]:
     named = dict(zip(_names(channels), channels, strict=True))
     bounds: dict[str, object] = {"now": now_s, "most": limit, "lowest": span[0], "highest": span[1]}
     statement = _heads(channels, connection.dialect.name != "sqlite")
-    if resting:
-        statement, bounds["resting"] = statement.where(_RESTING), resting
+    if resting.keys:
+        statement, bounds["resting"] = statement.where(_RESTING), resting.keys
+    if resting.groups:
+        statement, bounds["spared_groups"] = statement.where(_NO_GROUP), resting.spared
     return connection.execute(statement, {**bounds, **named}).all()
 
 

@@ -69,7 +69,8 @@ _DROP_OLD_SUBSCRIBER = delete(subscribers).where(
     subscribers.c.owner == bindparam("old"), exists().where(_known.c.owner == bindparam("new"))
 )
 _MOVED = select(moved_chats.c.old_key, moved_chats.c.new_key)
-_FREE = case((outbox.c.priority <= int(Priority.REPLY), lane_pace.c.next_at), else_=lane_pace.c.others_at)
+_REPLIES = (int(Priority.REPLY), int(Priority.GROUP))
+_FREE = case((outbox.c.priority.in_(_REPLIES), lane_pace.c.next_at), else_=lane_pace.c.others_at)
 _UNPACED = or_(lane_pace.c.owner.is_(None), outbox.c.priority == int(Priority.TAP))
 _ORPHANS = (
     update(outbox)
@@ -249,7 +250,7 @@ def _next_reply(routes: int) -> Select[float]:
     return (
         select(func.min(lane_pace.c.next_at))
         .select_from(outbox.join(lane_pace, lane_pace.c.owner == outbox.c.owner))
-        .where(_routed(routes), outbox.c.worker.is_(None), outbox.c.priority == int(Priority.REPLY))
+        .where(_routed(routes), outbox.c.worker.is_(None), outbox.c.priority.in_(_REPLIES))
         .where(come(outbox.c.ready_at, outbox.c.wait_s), ahead(lane_pace.c.next_at, lane_pace.c.wait_s))
     )
 

@@ -12,7 +12,7 @@ from bot.domain.desk import Plan
 from bot.domain.errors import StoreUnavailable
 from bot.domain.messages import Address
 from bot.ports.clock import Clock
-from bot.ports.store import Arrival, Backlog, Crowding, Decide, Looked, Wish
+from bot.ports.store import NONE_RESTING, Arrival, Backlog, Crowding, Decide, Looked, Resting, Wish
 from bot.services.pace import UNPACED, Pace
 from bot.storage import handling, inbox, leases, members, outbox, schema, turns, windows
 from bot.storage.broadcasts.store import SqlBroadcasts
@@ -72,7 +72,9 @@ class SqlStore:
     async def offset(self, source: str) -> tuple[int, float] | None:
         return await self._database.read(partial(inbox.offset, source=source))
 
-    async def handle(self, channels: tuple[str, ...], limit: int, decide: Decide, resting: tuple[str, ...] = ()) -> int:
+    async def handle(
+        self, channels: tuple[str, ...], limit: int, decide: Decide, resting: Resting = NONE_RESTING
+    ) -> int:
         if self._found_to and (handled := await self._handle_found(channels, self._found_to, decide)):
             return handled
         return await self._handle(channels, limit, decide, handling.ALL, resting)
@@ -96,7 +98,7 @@ class SqlStore:
         limit: int,
         decide: Decide,
         span: tuple[int, int],
-        resting: tuple[str, ...] = (),
+        resting: Resting = NONE_RESTING,
     ) -> int:
         unit = partial(
             handling.handle,

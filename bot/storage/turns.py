@@ -66,14 +66,16 @@ def turn(connection: Connection, wish: Wish, outcomes: Sequence[Outcome], limits
         outbox.release_others(connection, wish.worker, wish.known)
     held = outbox.hold(connection, wish, now_s) if wish.want > 0 else []
     next_s = outbox.next_reply_s(connection, wish, now_s) if len(held) < wish.want else None
-    wanted = len(held) + wish.slots
-    if not wanted:
+    taps = [job for job, _ in held if job.letter.priority is Priority.TAP]
+    paced = [(job, clock) for job, clock in held if job.letter.priority is not Priority.TAP]
+    wanted = len(paced) + wish.slots
+    if not held and not wanted:
         return Turn(waiting=wish.want > 0 and outbox.any_waiting(connection, wish), next_s=next_s)
-    slots = _reserve(connection, wish.channel, wanted, limits, now_s)
+    slots = _reserve(connection, wish.channel, wanted, limits, now_s) if wanted else ()
     of_jobs = slots[wish.slots :]
-    _space(connection, held, of_jobs, limits, now_s)
-    jobs = tuple(replace(job, due_s=due_s) for (job, _), due_s in zip(held, of_jobs, strict=True))
-    return Turn(jobs, slots, waiting=True, next_s=next_s)
+    _space(connection, paced, of_jobs, limits, now_s)
+    jobs = (replace(job, due_s=due_s) for (job, _), due_s in zip(paced, of_jobs, strict=True))
+    return Turn((*taps, *jobs), slots, waiting=True, next_s=next_s)
 
 
 def _reserve(connection: Connection, channel: str, count: int, limits: Pace, now_s: float) -> tuple[float, ...]:
@@ -93,7 +95,7 @@ def _space(
     rows: list[dict[str, object]] = []
     for (job, clock), slot_s in zip(held, slots, strict=True):
         spacing = limits.spacing(job.letter.address)
-        if spacing.interval_s > NEGLIGIBLE_S and job.letter.priority is not Priority.TAP:
+        if spacing.interval_s > NEGLIGIBLE_S:
             after = clock.after(slot_s, spacing)
             rows.append(
                 {

@@ -17,7 +17,7 @@ import pytest
 from bot.dialogue.library import Library
 from bot.domain.delivery import Outcome, Turn
 from bot.domain.errors import StoreUnavailable
-from bot.ports.store import Arrival, Crowding, Decide, Wish
+from bot.ports.store import NONE_RESTING, Arrival, Crowding, Decide, Resting, Wish
 from bot.storage.store import SqlStore
 from tests.databases import copied_sqlite
 from tests.fakes.bot_api import BotApi
@@ -172,7 +172,9 @@ class Forgetful(SqlStore):
         self._lose("receive")
         return count
 
-    async def handle(self, channels: tuple[str, ...], limit: int, decide: Decide, resting: tuple[str, ...] = ()) -> int:
+    async def handle(
+        self, channels: tuple[str, ...], limit: int, decide: Decide, resting: Resting = NONE_RESTING
+    ) -> int:
         count = await super().handle(channels, limit, decide, resting)
         if count:
             self._lose("handle")

@@ -6,15 +6,16 @@ No clock is asked: what the flooder's decisions take is counted, and nobody's re
 import re
 from collections import defaultdict
 from collections.abc import AsyncIterator
-from itertools import islice
+from itertools import cycle, islice
 
 import pytest
 
-from benchmarks.flooding import FLOODER, KINDS
+from benchmarks.flooding import CLOGGING, FLOODER, KINDS
 from bot.dialogue.library import Library
 from bot.services import intake
 from bot.services.shares import Shares
-from tests.acceptance.test_telegram_media import at_desk
+from bot.storage import handling
+from tests.acceptance.test_telegram_media import OFFICER, at_desk
 from tests.fakes.bot_api import BotApi, updates
 from tests.serving import ANSWERED, FORUM, LAN, QUESTION, Served
 
@@ -34,8 +35,8 @@ class Turns(Shares):
     No time passes by itself: whoever has to rest does so until `step_s` is set, which passes at each look at the clock.
     """
 
-    def __init__(self) -> None:
-        super().__init__(BURST_S, intake.SHARE, self._passed)
+    def __init__(self, burst_s: float = BURST_S) -> None:
+        super().__init__(burst_s, intake.SHARE, self._passed)
         self.order: list[str] = []
         self.taken_s: defaultdict[str, float] = defaultdict(float)
         self.longest_s, self.step_s, self._now_s = 0.0, 0.0, 0.0
@@ -54,7 +55,8 @@ class Turns(Shares):
 @pytest.fixture
 def turns(monkeypatch: pytest.MonkeyPatch) -> Turns:
     found = Turns()
-    monkeypatch.setattr(intake, "Shares", lambda *_: found)
+    of_groups = Turns(intake.GROUPS_BURST_S)
+    monkeypatch.setattr(intake, "Shares", lambda burst_s, _: of_groups if burst_s == intake.GROUPS_BURST_S else found)
     return found
 
 
@@ -94,6 +96,28 @@ async def test_the_others_get_their_replies_and_cards_while_the_one_who_floods_r
     assert before < SENT[kind]
 
 
+GROUPS = range(-1_001_000_100_080, -1_001_000_100_000)
+"""In each of them the same member writes, so that none of them takes more than its share."""
+
+
+async def test_one_who_floods_many_groups_keeps_no_member_and_no_officer_waiting(desk: Served, turns: Turns) -> None:
+    heavy = cycle(CLOGGING)
+    await desk.api.push(
+        *(updates.message(group, f"@thu_nghiem_bot {next(heavy)}"[:4_096], user_id=FLOODER) for group in GROUPS),
+        *(updates.message(asking, QUESTION) for asking in ASKING),
+        *(updates.message(sending, f"/gui https://la-{sending}.top/tin") for sending in SENDING),
+        updates.message(FORUM, "/trogiup", user_id=OFFICER),
+    )
+    for asking in ASKING:
+        (reply,) = await desk.answers(asking)
+        assert reply.text.startswith(ANSWERED)
+    await desk.api.wait_for(lambda: cards(desk) == {*SENDING} and officer_answered(desk))
+    written = sum(turns.order.count(f"telegram:{group}") for group in GROUPS)
+    assert 0 < written < len(GROUPS)
+    taken_s = sum(turns.taken_s[f"telegram:{group}"] for group in GROUPS)
+    assert taken_s <= intake.GROUPS_BURST_S + handling.BATCH_S + 2 * turns.longest_s
+
+
 async def test_who_flooded_is_answered_after_a_rest(desk: Served, turns: Turns) -> None:
     await flooded(desk, turns, "questions")
     before = turns.order.count(FLOODER_KEY)
@@ -107,3 +131,7 @@ def cards(served: Served) -> set[int]:
     """The members, of those who sent something, whose case has a card of its own."""
     told = [one.text for one in served.api.sent(FORUM)]
     return {member for member in SENDING if any(f"la-{member}" in text for text in told)}
+
+
+def officer_answered(served: Served) -> bool:
+    return any("/thongke" in one.text for one in served.api.sent(FORUM))

@@ -62,7 +62,8 @@ DAY_S = 86_400.0
     [
         ({"ok": False, "error_code": 429, "parameters": {"retry_after": 7}}, 7.0),
         ({"parameters": {"retry_after": 3_600}}, 3_600.0),
-        ({"parameters": {"retry_after": 7_200.5}}, 7_200.5),
+        ({"parameters": {"retry_after": 7_200.5}}, 7_201.0),
+        ({"parameters": {"retry_after": 1e-9}}, 1.0),
         ({"parameters": {"retry_after": 10**9}}, DAY_S),
         ({"parameters": {"retry_after": 10**400}}, DAY_S),
         ({"parameters": {"retry_after": float("inf")}}, DAY_S),

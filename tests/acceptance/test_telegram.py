@@ -1,8 +1,12 @@
 """A member in Telegram asks and is answered: the whole service beside the local Bot API server."""
 
+from typing import Any
+
 import pytest
 
+from bot.app.telegram import TelegramSide
 from bot.dialogue.menus import MEMBER_MENU
+from bot.services.shares import Shares
 from bot.storage import schema
 from tests.fakes.bot_api import updates
 from tests.serving import ANSWERED, FORUM, GROUP, HOA, LAN, QUESTION, Served
@@ -273,6 +277,39 @@ async def test_an_inline_query_offers_answers_to_insert_and_leaves_nothing(serve
     assert first["input_message_content"]["link_preview_options"] == {"is_disabled": True}
     assert given["button"] == {"text": "Hỏi riêng trợ lý", "start_parameter": "hoi"}
     assert await served.rows(schema.seen) == await served.rows(schema.inbox) == []
+
+
+FLOODER = 6_660_000_001
+
+
+def query_of(update: dict[str, Any]) -> str:
+    return str(update["inline_query"]["id"])
+
+
+async def test_who_types_without_end_gets_the_newest_answered_and_keeps_nobody_else_from_an_answer(
+    served: Served,
+) -> None:
+    typed = [updates.inline(FLOODER, f"{QUESTION} {number}") for number in range(90)]
+    others = [updates.inline(50_000 + number, QUESTION) for number in range(9)]
+    await served.api.push(*typed, *others)
+    newest = {query_of(one) for one in (typed[-1], *others)}
+    await served.api.wait_for(lambda: newest <= served.api.inline_answers.keys())
+    assert len(served.api.inline_answers) < 20
+
+
+async def test_who_took_more_than_a_share_of_the_time_by_typing_rests_and_nobody_else(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (side,) = served.service.sides
+    assert isinstance(side, TelegramSide)
+    monkeypatch.setattr(side._inline, "_shares", Shares(1e-9, 1e-9))
+    first, second, third = (updates.inline(sender, QUESTION) for sender in (FLOODER, FLOODER, LAN))
+    await served.api.push(first)
+    await served.api.wait_for(lambda: query_of(first) in served.api.inline_answers)
+    await served.api.push(second, third)
+    await served.api.wait_for(lambda: query_of(third) in served.api.inline_answers)
+    await served.ask(HOA, QUESTION)
+    assert served.api.inline_answers.keys() == {query_of(first), query_of(third)}
 
 
 @pytest.mark.parametrize("query", ["", "   ", "🙈", "<b>", "cách kho cá", "x" * 256])

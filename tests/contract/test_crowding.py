@@ -56,6 +56,14 @@ async def test_replies_that_wait_count_too_and_what_was_delivered_does_not(flood
     assert await flood.arrive(LAN, LAN) == 2
 
 
+@pytest.mark.parametrize("priority", [Priority.TAP, Priority.REPLY, Priority.GROUP])
+async def test_whatever_is_written_because_of_what_was_sent_there_takes_room(
+    flood: Flood, desk: Desk, priority: Priority
+) -> None:
+    await desk.send(*[(GROUP, "trả lời")] * 2, priority=priority)
+    assert await flood.arrive(*[GROUP] * 3) == 1
+
+
 async def test_what_comes_on_ones_account_at_another_time_takes_none_of_the_room(flood: Flood, desk: Desk) -> None:
     await desk.send(*[(LAN, "kết luận")] * 5, priority=Priority.FINDING)
     assert await flood.arrive(LAN) == 1

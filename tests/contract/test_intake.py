@@ -7,8 +7,8 @@ from collections import defaultdict
 import pytest
 
 from bot.domain.effects import Forget
-from bot.ports.store import Arrival, Decision, Lookup, Waiting
-from bot.storage import schema
+from bot.ports.store import Arrival, Decision, Lookup, Resting, Waiting
+from bot.storage import handling, schema
 from tests.contract.conftest import SOURCE, Desk, SetClock, answer, letter
 
 LAN, HOA = "telegram:11", "telegram:22"
@@ -182,6 +182,29 @@ async def test_who_rests_is_passed_over_and_the_others_are_handled(desk: Desk) -
     await desk.arrive(("1", LAN), ("2", HOA), ("3", LAN))
     rounds: list[list[str]] = []
     for resting in ((LAN,), (LAN,), ("telegram:33", HOA), ()):
-        await desk.store.handle(("telegram",), 64, note(handled := []), resting)
+        await desk.store.handle(("telegram",), 64, note(handled := []), Resting(resting))
         rounds.append(handled)
     assert rounds == [["2"], [], ["1"], ["3"]]
+
+
+async def test_while_groups_rest_members_and_the_spared_are_handled(desk: Desk) -> None:
+    await desk.arrive(("1", "telegram:-33"), ("2", LAN), ("3", "telegram:-100"), ("4", "telegram:0"))
+    rounds: list[list[str]] = []
+    for resting in (Resting(groups=True, spared=("telegram:-100",)), Resting(groups=True), Resting()):
+        await desk.store.handle(("telegram",), 64, note(handled := []), resting)
+        rounds.append(handled)
+    assert rounds == [["2", "3", "4"], [], ["1"]]
+
+
+async def test_what_takes_long_ends_the_transaction_and_the_others_go_on_in_the_next(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handling, "BATCH_S", 0.0)
+    await desk.arrive(("1", LAN), ("2", HOA), ("3", "telegram:33"))
+    rounds: list[list[str]] = []
+    for _ in range(4):
+        count = await desk.store.handle(("telegram",), 64, note(handled := []))
+        assert count == len(handled)
+        rounds.append(handled)
+    assert rounds == [["1"], ["2"], ["3"], []]
+    assert await desk.rows(schema.inbox) == []

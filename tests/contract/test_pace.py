@@ -132,6 +132,46 @@ async def test_the_answer_to_a_tap_alone_waits_for_no_pace_and_takes_no_moment(d
     assert await desk.hold() == ["1"]
 
 
+async def test_taps_without_end_take_none_of_the_moments_of_messages(desk: Desk) -> None:
+    desk.limits["telegram"] = OVERALL
+    await desk.send(*((f"telegram:{number}", "tap") for number in range(50)), priority=Priority.TAP)
+    turn = await desk.turn(want=50)
+    assert (len(turn.jobs), turn.slots) == (50, ())
+    await desk.send(*((f"telegram:{number}", "tap") for number in range(60, 90)), priority=Priority.TAP)
+    await desk.send((HOA, "reply"))
+    turn = await desk.turn(want=50)
+    assert (len(turn.jobs), turn.slots) == (31, (desk.clock.time_s,))
+
+
+async def test_replies_in_groups_go_after_replies_and_cards_of_all_and_before_letters_of_broadcasts(
+    desk: Desk,
+) -> None:
+    """One member can write in a hundred groups, and all of them together wait for one member who waits for a reply."""
+    desk.limits["telegram"] = OVERALL
+    groups = [f"telegram:-{number}" for number in range(200, 280)]
+    await desk.send(*((group, "group") for group in groups), priority=Priority.GROUP)
+    await desk.send((MAI, "broadcast"), priority=Priority.BROADCAST)
+    for priority in (Priority.WORDS, Priority.DESK, Priority.FINDING, Priority.REPLY):
+        await desk.send((f"telegram:{int(priority)}", priority.name), priority=priority)
+    texts = await desk.hold(want=90)
+    assert texts == ["REPLY", "FINDING", "DESK", "WORDS", *["group"] * 80, "broadcast"]
+
+
+async def test_a_group_gets_its_replies_as_fast_as_before_though_they_go_after_others(
+    desk: Desk, clock: SetClock
+) -> None:
+    desk.limits["telegram"] = CHATS
+    await desk.send(*((GROUP, str(number)) for number in range(5)), priority=Priority.GROUP)
+    times: list[float] = []
+    while len(times) < 5:
+        for job in (turn := await desk.turn()).jobs:
+            times.append(clock.time_s)
+            turn = await desk.turn("w1", delivered(job), want=1)
+        assert turn.next_s is None or turn.next_s > clock.time_s
+        clock.pass_s(0.05)
+    assert [round(after - before, 2) for before, after in pairwise(times)] == [1.05, 1.05, 1.05, 1.05]
+
+
 async def test_what_went_late_makes_the_next_one_of_its_group_wait_as_long(desk: Desk, clock: SetClock) -> None:
     desk.limits["telegram"] = CHATS
     await desk.send((GROUP, "1"), (GROUP, "2"))

@@ -33,6 +33,21 @@ def test_a_hand_that_holds_enough_takes_only_what_would_go_before() -> None:
     assert hand.wanting(FULL) == (FULL - 2, Priority.BROADCAST - 1)
 
 
+def test_answers_to_taps_need_no_moment_and_stand_in_nobodys_way() -> None:
+    hand = Hand()
+    hand.put(jobs((5, Priority.TAP), (6, Priority.TAP), (7, Priority.REPLY)))
+    (last,) = jobs((8, Priority.REPLY))
+    assert (hand.begins_with_tap, hand.place_of(last)) == (True, 1)
+    assert [hand.take().id for _ in range(2)] == [5, 6]
+    assert not hand.begins_with_tap
+
+
+def test_replies_in_groups_hold_up_no_broadcast() -> None:
+    hand = Hand()
+    hand.put(jobs(*((number, Priority.GROUP) for number in range(FULL)), (30, Priority.WORDS), (31, Priority.REPLY)))
+    assert (len(hand), hand.urgent) == (FULL + 2, 2)
+
+
 def test_a_hand_full_of_replies_asks_for_nothing() -> None:
     hand = Hand()
     hand.put(jobs(*((number, Priority.REPLY) for number in range(FULL))))

@@ -11,6 +11,7 @@ WELL = Vitals(
     begun_s=1_000.0,
     written_s=1.0,
     landed_s=500.0,
+    handled_s=500.0,
     in_place=True,
     hears=True,
     polls=True,
@@ -54,6 +55,7 @@ def test_what_is_missing_is_said_with_a_word(
         ({"holds_lease": False, "begun_s": 1.0}, {}),
         ({"has_desk": False}, {}),
         ({"landed_s": 1.0}, {"overdue_s": 600.0}),
+        ({"handled_s": 1.0}, {"oldest_inbox_s": 600.0}),  # one who floods waits for their share
         ({}, {"paused_s": 60.0}),
     ],
 )

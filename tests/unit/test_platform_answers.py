@@ -7,16 +7,30 @@ from dataclasses import dataclass, field
 import aiohttp
 import pytest
 from aiohttp import web
+from telegram import User
 from telegram.error import TelegramError, TimedOut
 
 from bot.channels.telegram.bulk import Request, TelegramBulk
+from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.errors import translate
 from bot.channels.telegram.polling import Poller
-from bot.channels.telegram.request import AiohttpRequest, AnswerLostError, exchange
-from bot.domain.errors import DeliveryError, Limited, MaybeDelivered, PlatformDown, Rejected, Retryable, Unreachable
+from bot.channels.telegram.request import MAX_ANSWER_BYTES, AiohttpRequest, AnswerLostError, exchange
+from bot.channels.telegram.setup import make_bot
+from bot.domain.delivery import Letter
+from bot.domain.errors import (
+    DeliveryError,
+    Limited,
+    MaybeDelivered,
+    Moved,
+    PlatformDown,
+    Rejected,
+    Retryable,
+    Unreachable,
+)
+from bot.domain.messages import Address, Media, MediaKind, Outgoing
 from bot.ports.channel import Raw
 
-TOKEN = "4200000001:AA"
+TOKEN = "4200000001:AAAAAA"
 WELL = '{"ok":true,"result":{"message_id":7}}'
 REFUSED = '{"ok":false,"error_code":%d,"description":"said"%s}'
 CUT = '{"ok":false,"error_code":500,'
@@ -31,6 +45,8 @@ NO_ANSWERS = (
     '{"ok":false,"error_code":500,',
     '{"result":1}',
 )
+ODD_CHATS = ("71", "0", "true", "-1e9", '"-1001"', "null", "[]", "-" + "9" * 30)
+"""None of them is the number of a group."""
 CASES: list[tuple[int, str, type[DeliveryError] | None]] = [
     (200, WELL, None),
     (200, '{"ok": true, "result": true}', None),
@@ -43,7 +59,24 @@ CASES: list[tuple[int, str, type[DeliveryError] | None]] = [
     (403, REFUSED % (403, ""), Unreachable),
     (409, REFUSED % (409, ""), Retryable),
     (429, REFUSED % (429, ',"parameters":{"retry_after":3}'), Limited),
+    (200, '{"ok":true,"result":' + "[" * 100_000, None),
+    (200, '{"ok":true,"result":{"message_id":' + "9" * 5_000 + "}}", None),
+    (200, '{"ok":true,"result":{"text":"' + "x" * (MAX_ANSWER_BYTES + 1), None),
+    (200, '{"ok":false,"error_code":400,"description":"' + "x" * (MAX_ANSWER_BYTES + 1), Retryable),
+    (502, "x" * (MAX_ANSWER_BYTES + 1), Retryable),
+    (400, REFUSED % (400, ',"parameters":{"migrate_to_chat_id":-1001}'), Moved),
+    *((400, REFUSED % (400, f',"parameters":{{"migrate_to_chat_id":{odd}}}'), Rejected) for odd in ODD_CHATS),
+    *((400, REFUSED % (400, f',"parameters":{odd}'), Rejected) for odd in ("null", "7", '"x"', "[]", "[7]")),
 ]
+ODD_WAITS: list[tuple[str, float]] = [
+    *((odd, 5.0) for odd in ("0", "-1", "-1e9", "null", '"7"', '"x"', "[]", "{}", "NaN", "-Infinity")),
+    ("0.001", 1.0),
+    ("1.5", 2.0),
+    *((odd, 86_400.0) for odd in ("1e9", "1000000000", "9" * 400, "1e400", "Infinity")),
+]
+"""How long to wait, as the platform says it, and what is made of it: nobody is asked again at once and without end, and
+nobody's chat is left alone for ever.
+"""
 
 
 @dataclass
@@ -98,7 +131,18 @@ async def by_broadcast(platform: Platform) -> None:
         await bulk.close()
 
 
-@pytest.mark.parametrize("send", [by_reply, by_broadcast])
+async def by_file(platform: Platform) -> None:
+    bot = make_bot(TOKEN, platform.url)
+    bot._bot_user = User(4_200_000_001, "Bot", is_bot=True, username="thu_nghiem_bot")
+    channel, media = TelegramChannel(bot), (Media(MediaKind.PHOTO, "ref", "unique"),)
+    try:
+        for files in (media, media * 2):
+            await channel.send(Letter(Address("telegram", "71"), Outgoing("Chào", media=files)))
+    finally:
+        await bot.request.shutdown()
+
+
+@pytest.mark.parametrize("send", [by_reply, by_broadcast, by_file])
 @pytest.mark.parametrize(("status", "body", "fault"), CASES)
 async def test_only_a_sound_answer_of_the_platform_means_delivered(
     platform: Platform,
@@ -114,6 +158,38 @@ async def test_only_a_sound_answer_of_the_platform_means_delivered(
         with pytest.raises(fault):
             await send(platform)
     assert platform.elsewhere == []
+
+
+@pytest.mark.parametrize(("wait", "wait_s"), ODD_WAITS)
+@pytest.mark.parametrize("send", [by_reply, by_broadcast, by_file])
+async def test_however_long_the_platform_says_to_wait_it_is_no_less_than_a_second_and_no_longer_than_a_day(
+    platform: Platform, send: Callable[[Platform], Awaitable[None]], wait: str, wait_s: float
+) -> None:
+    platform.status, platform.body = 429, REFUSED % (429, f',"parameters":{{"retry_after":{wait}}}')
+    with pytest.raises(Limited) as raised:
+        await send(platform)
+    assert raised.value.after_s == wait_s
+
+
+MESSAGE = '{"message_id":7,"date":1,"chat":{"id":71,"type":"private"}}'
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        *("true", "null", "7", '"x"', "{}", "[]", "[[]]", "[null]", MESSAGE, f"[{MESSAGE}]", f"[{MESSAGE},7]"),
+        *(f'{{"message_id":{odd}}}' for odd in ("null", "-1", "0", "1.5", '"7"', "[]", "true", "9" * 40)),
+        '{"message_id":7,"date":"x","chat":7,"photo":7,"from":[]}',
+        '{"message_id":7,"date":99999999999999999,"chat":{"id":71,"type":"private"}}',
+    ],
+)
+@pytest.mark.parametrize("send", [by_reply, by_broadcast, by_file])
+async def test_what_was_taken_is_delivered_whatever_the_platform_says_of_it(
+    platform: Platform, send: Callable[[Platform], Awaitable[None]], result: str
+) -> None:
+    """It would go a second time otherwise, and up to eight times."""
+    platform.body = f'{{"ok":true,"result":{result}}}'
+    await send(platform)
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308, 403, 500, 502])

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import aiohttp
 from telegram.error import TelegramError
 
+from bot.channels.telegram.answers import poll_of
 from bot.channels.telegram.errors import translate
 from bot.channels.telegram.rendering import pieces, shown
 from bot.channels.telegram.request import AiohttpRequest, exchange, refusal
@@ -92,7 +93,7 @@ class TelegramBulk:
                 if not prepared.body:
                     return await self._bring(prepared, prepared.picture, chat)
         data = f"{prepared.body}&chat_id={chat}".encode()
-        return _poll_id(await self._call(prepared.method, data, READ_S))
+        return poll_of(await self._call(prepared.method, data, READ_S))
 
     async def _bring(self, prepared: Request, picture: Path, chat: str) -> str:
         """The first recipient's message carries the picture; the others get it by the reference in its answer."""
@@ -153,11 +154,6 @@ def _poll(quiz: Quiz) -> dict[str, str]:
         "correct_option_ids": json.dumps([quiz.correct]),
         "explanation": quiz.explanation,
     }
-
-
-def _poll_id(result: dict[str, object]) -> str:
-    poll = result.get("poll")
-    return str(poll.get("id", "")) if isinstance(poll, dict) else ""
 
 
 def _result(answer: object) -> dict[str, object]:

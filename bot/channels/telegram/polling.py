@@ -10,8 +10,9 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import aiohttp
 
-from bot.channels.telegram.raw import as_raw, inline_query_of, name_of, parsed, unread, update_id_of
-from bot.channels.telegram.request import OK
+from bot.channels.telegram.answers import parameters_of
+from bot.channels.telegram.raw import InlineQuery, as_raw, inline_query_of, name_of, parsed, unread, update_id_of
+from bot.channels.telegram.request import CHUNK_BYTES, OK
 from bot.domain.backoff import Backoff
 from bot.domain.errors import StoreUnavailable, Unreadable
 from bot.ports.channel import Raw
@@ -22,15 +23,16 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query"
 LONG_POLL_S = 30
 MARGIN_S = 10.0
 MAX_UPDATES = 100
+MAX_ANSWER_BYTES = 16 << 20
+"""A hundred updates of the longest texts, marked all over, with the longest answered, take about that."""
 NO_PROGRESS_S = REFUSED_S = 5.0
-MAX_REFUSED_S = 24 * 3600.0
 LOOK_AGAIN_S = 0.1
 WAITS_S = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 MAX_OFFSET_AGE_S = 6 * 24 * 3600.0
 """Ids start anew at random after a week of silence (https://core.telegram.org/bots/api#update)."""
 
 Receive = Callable[[Sequence[tuple[str, Raw]], int | None], Awaitable[None]]
-OnInline = Callable[[str, str], None]
+OnInline = Callable[[InlineQuery], None]
 
 
 class Poller:
@@ -85,9 +87,9 @@ class Poller:
             question["offset"] = self._offset
         asked = {key: str(value) for key, value in question.items()}
         async with session.post(self._url, data=asked, allow_redirects=False) as response:
-            status, body = response.status, await response.read()
+            status, body = response.status, await _read(response.content)
         try:
-            answer = parsed(body)
+            answer = parsed(body) if len(body) <= MAX_ANSWER_BYTES else _too_long(body)
         except Unreadable:
             return await self._skip(body) if status == OK else _refusal_s({"error_code": status})
         if status != OK or not isinstance(answer, dict) or answer.get("ok") is not True:
@@ -124,18 +126,30 @@ class Poller:
         next_offset = max(ids) + 1 if ids else None
         await self._receive(kept, next_offset)
         self._one_by_one = max(self._one_by_one - 1, 0)
-        for query_id, text in inline:
-            self._on_inline(query_id, text)
+        for query in inline:
+            self._on_inline(query)
         if next_offset is None:
             return NO_PROGRESS_S
         self._offset = next_offset
         return 0.0
 
 
+async def _read(content: aiohttp.StreamReader) -> bytes:
+    """The body, or a little more of it than may be taken in."""
+    found = bytearray()
+    async for part in content.iter_chunked(CHUNK_BYTES):
+        found += part
+        if len(found) > MAX_ANSWER_BYTES:
+            break
+    return bytes(found)
+
+
+def _too_long(body: bytes) -> object:
+    raise Unreadable(f"an answer of more than {len(body)} bytes")
+
+
 def _refusal_s(answer: object) -> float:
     """How long to wait after the platform refused: as it says, or a while."""
-    parameters = answer.get("parameters") if isinstance(answer, dict) else None
-    after = parameters.get("retry_after") if isinstance(parameters, dict) else None
-    code = answer.get("error_code") if isinstance(answer, dict) else None
-    log.warning("polling refused", extra={"code": code})
-    return float(min(after, MAX_REFUSED_S)) if isinstance(after, int | float) and after > 0 else REFUSED_S
+    refusal = answer if isinstance(answer, dict) else {}
+    log.warning("polling refused", extra={"code": refusal.get("error_code")})
+    return float(parameters_of(refusal).get("retry_after", REFUSED_S))

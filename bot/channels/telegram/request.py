@@ -19,11 +19,15 @@ from telegram.error import (
 )
 from telegram.request import BaseRequest, RequestData
 
+from bot.channels.telegram.answers import bare_of, parameters_of
+
 CONNECT_S = 5.0
 READ_S = 15.0
 UPLOAD_S = 60.0
 MAX_CONNECTIONS = 128
 CHUNK_BYTES = 1 << 16
+MAX_ANSWER_BYTES = 4 << 20
+"""An album of ten with all that belongs to it takes a hundredth of it."""
 OK, SERVER_FAULT = 200, 500
 _REFUSALS: Mapping[int, type[TelegramError]] = {
     400: BadRequest,
@@ -35,6 +39,9 @@ _REFUSALS: Mapping[int, type[TelegramError]] = {
 REDIRECTIONS = range(300, 400)
 _WELL = re.compile(rb'\s*\{\s*"ok"\s*:\s*true\b')
 _OURS = re.compile(rb'\s*\{\s*"ok"\s*:')
+_SENDS = re.compile(r"/(?:edit|send(?!ChatAction))\w+$")
+"""Methods whose answer is the message that came of them; of an album several."""
+_ALBUM = "/sendMediaGroup"
 OURS = ("from", "text", "entities", "reply_markup", "link_preview_options")
 JSON = {"Content-Type": "application/json"}
 
@@ -107,7 +114,21 @@ class AiohttpRequest(BaseRequest):
         read_s = self._read_s if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
         if request_data is not None and request_data.contains_files:
             read_s = max(read_s or UPLOAD_S, UPLOAD_S)
-        return await self._exchange(url, method, *_body(request_data), read_s)
+        status, answer = await self._exchange(url, method, *_body(request_data), read_s)
+        return status, self._bare(answer, url) if status == OK and _SENDS.search(url) else answer
+
+    def _bare(self, answer: bytes, url: str) -> bytes:
+        """Nothing in what the platform says of a message that it took can make the call fail afterwards.
+
+        Raises:
+            AnswerLostError: it says that all is well, and no message that could be found again.
+        """
+        parsed = self.parse_json_payload(answer)
+        if parsed.get("ok") is not True:
+            return answer
+        if (bare := bare_of(parsed, several=url.endswith(_ALBUM))) is None:
+            raise AnswerLostError("no message in it")
+        return json.dumps(bare).encode()
 
     async def call(self, url: str, parameters: Mapping[str, object]) -> Mapping[str, object]:
         """One call of a method, its parameters ready to be written as JSON; the message that came of it, {} for `True`.
@@ -148,12 +169,14 @@ class AiohttpRequest(BaseRequest):
         """
         try:
             parsed = json.loads(payload.decode("utf-8", "replace"))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             if _WELL.match(payload):
-                raise AnswerLostError("ValueError") from error
+                raise AnswerLostError(type(error).__name__) from error
             raise TelegramError("Invalid server response") from error
         if not isinstance(parsed, dict):
             raise TelegramError("Invalid server response")
+        if parsed.get("ok") is not True:
+            return {**parsed, "parameters": parameters_of(parsed)}
         result = parsed.get("result")
         if isinstance(result, dict):
             for ours in OURS:
@@ -175,7 +198,8 @@ async def exchange(
         NotConnectedError: nothing was sent, or somebody else answered in the platform's place.
         AnswerLostError: the answer began as one that all is well, and was cut.
         TimedOut: no answer in time, or none of one that began well: the call may have been carried out.
-        NetworkError: anything else, among it a page with status 200 that is no answer of the platform.
+        NetworkError: anything else, among it a page with status 200 that is no answer of the platform. An answer
+            without end counts by its beginning.
     """
     status, answer = 0, bytearray()
     try:
@@ -185,6 +209,8 @@ async def exchange(
             status = response.status
             async for part in response.content.iter_chunked(CHUNK_BYTES):
                 answer += part
+                if len(answer) > MAX_ANSWER_BYTES:
+                    raise _too_long(status, answer)
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
         raise NotConnectedError(type(error).__name__) from error
     except TimeoutError as error:
@@ -200,6 +226,12 @@ async def exchange(
     if status == OK and _WELL.match(answer) and not answer.rstrip().endswith(b"}"):
         raise AnswerLostError("cut off")
     return status, bytes(answer)
+
+
+def _too_long(status: int, answer: bytes | bytearray) -> TelegramError:
+    """It is read no further; how it began says what became of the call."""
+    said = f"more than {MAX_ANSWER_BYTES} bytes"
+    return AnswerLostError(said) if status == OK and _WELL.match(answer) else NetworkError(f"HTTP {status}: {said}")
 
 
 def _body(request_data: RequestData | None) -> tuple[aiohttp.FormData | bytes | None, dict[str, str]]:
@@ -223,11 +255,10 @@ def _json(parameters: Mapping[str, object]) -> bytes:
 def refusal(answer: Mapping[str, Any]) -> TelegramError:
     """What the platform refused, as the library says it (https://core.telegram.org/bots/api#responseparameters)."""
     said = str(answer.get("description", ""))
-    more = answer.get("parameters")
-    parameters = more if isinstance(more, dict) else {}
+    parameters = parameters_of(answer)
     if "retry_after" in parameters:
-        return RetryAfter(int(parameters["retry_after"]))
+        return RetryAfter(parameters["retry_after"])
     if "migrate_to_chat_id" in parameters:
-        return ChatMigrated(int(parameters["migrate_to_chat_id"]))
+        return ChatMigrated(parameters["migrate_to_chat_id"])
     code = answer.get("error_code")
     return (_REFUSALS.get(code, NetworkError) if isinstance(code, int) else NetworkError)(said)

@@ -16,6 +16,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.channels.telegram.answers import number_of
 from bot.channels.telegram.errors import NO_FILE, NO_TEXT, NO_TOPIC, NOT_MODIFIED, NOTHING_TO_EDIT, says, translate
 from bot.channels.telegram.forms import IN_ALBUM, buttons_of, file_of, keyboard_of
 from bot.channels.telegram.rendering import (
@@ -156,7 +157,7 @@ class Sender:
             return [message.message_id for message in sent]
         return (await self._send_text(chat, show, topic, answered),)
 
-    async def _send_text(self, chat: int, show: Shown, topic: int | None, answered: int | None) -> object:
+    async def _send_text(self, chat: int, show: Shown, topic: int | None, answered: int | None) -> str:
         """https://core.telegram.org/bots/api#sendmessage"""
         parameters = {"chat_id": chat, "text": show.html, "parse_mode": ParseMode.HTML, "link_preview_options": BARE}
         if show.keyboard is not None:
@@ -167,7 +168,7 @@ class Sender:
             parameters["reply_parameters"] = {"message_id": answered, "allow_sending_without_reply": True}
         request = self._bot.request
         assert isinstance(request, AiohttpRequest)
-        return (await request.call(f"{self._bot.base_url}/sendMessage", parameters)).get("message_id", "")
+        return number_of(await request.call(f"{self._bot.base_url}/sendMessage", parameters))
 
     async def _send_files(
         self, chat: int, media: tuple[Media, ...], show: Shown, topic: int | None, to: ReplyParameters | None

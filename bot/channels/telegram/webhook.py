@@ -44,7 +44,7 @@ class Webhook:
             return await self._keep(*unread(body))
         query = inline_query_of(raw)
         if query is not None:
-            self._on_inline(*query)
+            self._on_inline(query)
             return web.Response()
         return await self._keep(name_of(raw), as_raw(raw))
 
