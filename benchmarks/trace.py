@@ -35,10 +35,15 @@ QUESTIONS = (
 DESK_CHAT = -1_001_000_000_009
 LINK = "http://vietcombank-xacthuc.top/dang-nhap"
 BOT = str(Path(__file__).parents[1] / "bot")
-TIMERS = frozenset({"beat_forever", "tidy_forever", "every", "backlog", "_backlog"})
-TIMER_MODULES = ("services/alerts.py", "services/broadcasts/", "app/watchdog.py", "services/health.py")
+TIMERS = frozenset({"beat_forever", "tidy_forever", "tidy", "every", "beat", "backlog", "_backlog"})
+TIMER_MODULES = (
+    *("services/alerts.py", "services/broadcasts/", "app/watchdog.py", "services/health.py"),
+    *("storage/broadcasts/", "storage/leases.py", "services/upkeep.py"),
+)
+WRITER = "storage/database.py"
+"""The thread that runs units of work: what it does was begun by the unit."""
 GOES_ON = inspect.CO_COROUTINE | inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR
-CLERK = "services/desk/clerk.py"
+CLERK = ("services/desk/clerk.py", "storage/desk/clerk.py")
 WORK = {
     "searched for links": ("links/extract.py", "places"),
     "taken apart": ("dialogue/material.py", "_taken_apart"),
@@ -115,13 +120,16 @@ class Tracer:
 
     def _by_timer(self, frame: FrameType) -> bool:
         root = ""
-        name = ""
+        names: list[str] = []
         above: FrameType | None = frame
         while above is not None:
-            if module := self._module_of(above.f_code):
-                root, name = module, above.f_code.co_name
+            module = self._module_of(above.f_code)
+            if module and module != WRITER:
+                root, names = module, above.f_code.co_qualname.split(".")
             above = above.f_back
-        return name in TIMERS or root.startswith(TIMER_MODULES) or (root == CLERK and not self.clerk)
+        if not TIMERS.isdisjoint(names) or root.startswith(TIMER_MODULES):
+            return True
+        return root in CLERK and not self.clerk
 
 
 async def _trip(tracer: Tracer, served: Served, act: Callable[[], Awaitable[object]], *, clerk: bool = False) -> Trip:

@@ -10,7 +10,7 @@ from bot.app.telling import tell_desk, tell_platform
 from bot.channels.telegram.channel import NAME
 from bot.channels.telegram.desk_chat import DeskChat
 from bot.channels.telegram.numbers import joined, left
-from bot.channels.telegram.raw import migration_of
+from bot.channels.telegram.raw_update import RawUpdate
 from bot.dialogue.library import Library
 from bot.domain.messages import Address
 from bot.ports.channel import Raw
@@ -55,7 +55,7 @@ class DeskSide:
         Raises:
             StoreUnavailable: nothing was noted; the update comes again.
         """
-        if (migration := migration_of(raw)) is not None:
+        if (migration := RawUpdate.of(raw).migration) is not None:
             await self._shared.store.move(*migration)
             await self.follow()
         if self.chat.here and left(raw) == self.chat.here:

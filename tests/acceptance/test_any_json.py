@@ -6,7 +6,7 @@ from typing import Any
 import aiohttp
 from hypothesis import HealthCheck, given, settings
 
-from bot.channels.telegram.raw import inline_query_of
+from bot.channels.telegram.raw_update import RawUpdate
 from bot.channels.telegram.webhook import PATH, SECRET_HEADER
 from bot.storage import schema
 from tests.acceptance.test_webhook import SECRET, hooked
@@ -38,7 +38,7 @@ async def test_polling_outlives_any_update_and_loses_none(served: Served) -> Non
     wanted: set[str] = set()
     for update in made:
         given_ids = await served.api.push(update, raw=True)
-        if inline_query_of(update) is None:
+        if RawUpdate.of(update).inline is None:
             wanted.update(map(str, given_ids))
     await all_accounted_for(served)
     assert len(wanted) > 100

@@ -12,7 +12,7 @@ from bot.answers.normalise import asking_sentence, fold_text
 from bot.answers.schema import Knowledge
 from bot.channels.callback import packed, unpacked
 from bot.channels.redaction import redacted
-from bot.channels.telegram import raw as raws
+from bot.channels.telegram.raw_update import RawUpdate
 from bot.channels.telegram.reading import Reader
 from bot.channels.zalo import events, reading
 from bot.channels.zalo.api import Api
@@ -121,15 +121,17 @@ def any_json(update: object) -> None:
     glanced_at(update)
     for read in (READER.read, reading.read, zalobot_reading.read):
         try:
-            read(raws.as_raw(update))
+            read(RawUpdate.of(update))
         except Unreadable:
             continue
 
 
 def glanced_at(update: object) -> None:
-    raw = raws.as_raw(update)
-    for look in (raws.update_id_of, raws.inline_query_of, raws.migration_of, redacted):
-        look(update)
+    raw = RawUpdate.of(update)
+    redacted(update)
+    assert raw.id is None or raw.name == str(raw.id)
+    for pair in (raw.inline, raw.migration):
+        assert pair is None or all(isinstance(part, str) for part in pair)
     ZALO.photos_of(raw)
     zalobot_reading.media_of(zalobot_events.message_of(raw))
     for look in (
@@ -137,11 +139,10 @@ def glanced_at(update: object) -> None:
         events.name_of,
         zalobot_events.lane_of,
         zalobot_events.name_of,
-        raws.lane_of,
-        raws.name_of,
     ):
         assert clean(look(update)) == look(update)
-    raws.album_of(update, lambda chat: chat == str(DESK_ID))
+    for said in (raw.lane, raw.name, raw.album(lambda chat: chat == str(DESK_ID))):
+        assert clean(said) == said
     READER.pictures(raw)
 
 

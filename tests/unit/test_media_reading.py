@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from telegram import Message, Update
 
 from bot.channels.telegram.content import content_of
-from bot.channels.telegram.raw import album_of, migration_of
+from bot.channels.telegram.raw_update import RawUpdate
 from bot.channels.telegram.reading import Reader
 from bot.dialogue.actions.asking import Unsupported
 from bot.domain.errors import Unreadable
@@ -178,7 +178,7 @@ def test_an_album_is_one_message() -> None:
         "caption_entities": [{"type": "url", "offset": 4, "length": 12}],
     }
     third["message"] |= {"caption": "🙂 https://b.vn", "caption_entities": [{"type": "url", "offset": 3, "length": 12}]}
-    assert {album_of(one, nowhere) for one in (first, second, third)} == {"g7"}
+    assert {RawUpdate.of(one).album(nowhere) for one in (first, second, third)} == {"g7"}
     incoming = got(first, second, third)
     assert [one.ref for one in incoming.media] == ["p1", "p2", "p3"]
     assert incoming.text == "xem https://a.vn\n\n🙂 https://b.vn"
@@ -214,13 +214,13 @@ def test_an_edit_that_answers_a_message_of_ours_takes_nothing_of_it() -> None:
 
 def test_pieces_are_collected_in_private_and_at_the_desk_alone() -> None:
     for one in updates.album(GROUP, ["p1", "p2"], "@tro_ly_bot xem"):
-        assert album_of(one, nowhere) == ""
+        assert RawUpdate.of(one).album(nowhere) == ""
     for one in updates.album(DESK, ["p1", "p2"], "/phathanh xem"):
-        assert album_of(one, is_desk) == "album-1"
-        assert album_of(one, nowhere) == ""
-    assert album_of(updates.message(LAN, "a"), nowhere) == ""
+        assert RawUpdate.of(one).album(is_desk) == "album-1"
+        assert RawUpdate.of(one).album(nowhere) == ""
+    assert RawUpdate.of(updates.message(LAN, "a")).album(nowhere) == ""
     for odd in (None, [], {"message": 3}, {"message": {"chat": {"type": "private"}, "media_group_id": 7}}):
-        assert album_of(odd, is_desk) == ""
+        assert RawUpdate.of(odd).album(is_desk) == ""
 
 
 def test_gui_as_a_reply_means_the_message_that_it_answers() -> None:
@@ -377,7 +377,24 @@ class TestDesk:
     ],
 )
 def test_a_group_that_got_another_id_says_so(chat: int, field: Json, expected: tuple[str, str] | None) -> None:
-    assert migration_of(with_fields(chat, field)) == expected
+    assert RawUpdate.of(with_fields(chat, field)).migration == expected
+
+
+class Counted(RawUpdate):
+    asked = 0
+
+    def get(self, key: str, default: object = None) -> object:
+        self.asked += 1
+        return super().get(key, default)
+
+
+def test_an_update_is_read_once_however_many_ask_what_it_says() -> None:
+    update = Counted.of(updates.photo(LAN, "p1"))
+    said = (update.id, update.name, update.lane, update.inline, update.migration, update.may_hold_picture)
+    asked = update.asked
+    again = RawUpdate.of(update)
+    assert said == (again.id, again.name, again.lane, again.inline, again.migration, again.may_hold_picture)
+    assert asked == update.asked > 0
 
 
 def answer_to(message: Json, text: str = "máy Samsung") -> Json:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from bot.channels.telegram.raw import MAX_ID
+from bot.channels.telegram.raw_update import MAX_ID
 
 TOO_MANY = 429
 LEAST_WAIT_S, USUAL_WAIT_S, LONGEST_WAIT_S = 1, 5, 24 * 3600

@@ -9,10 +9,10 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot.channels.redaction import redacted
-from bot.channels.telegram import raw as raws
 from bot.channels.telegram.content import MAX_PICTURE_BYTES
 from bot.channels.telegram.desk_chat import DeskChat
 from bot.channels.telegram.errors import translate
+from bot.channels.telegram.raw_update import RawUpdate
 from bot.channels.telegram.reading import Reader
 from bot.channels.telegram.rendering import MAX_TEXT_UNITS, pieces
 from bot.channels.telegram.request import AiohttpRequest
@@ -41,10 +41,10 @@ class TelegramChannel:
         self._sender = Sender(bot, no_file)
 
     def lane_of(self, raw: Raw) -> str:
-        return raws.lane_of(raw)
+        return RawUpdate.of(raw).lane
 
     def album_of(self, raw: Raw) -> str:
-        return raws.album_of(raw, self._desk.is_it)
+        return RawUpdate.of(raw).album(self._desk.is_it)
 
     def photos_of(self, raw: Raw) -> tuple[Picture, ...]:
         return self._reader.pictures(raw)

@@ -8,7 +8,7 @@ from telegram import Bot
 from telegram.constants import ChatID, ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
-from bot.channels.telegram.raw import lane_of
+from bot.channels.telegram.raw_update import RawUpdate
 from bot.domain.messages import NOBODY, Address
 
 _GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
@@ -74,7 +74,7 @@ def _user(holder: Mapping[str, object]) -> int:
 
 
 def _chat(raw: Mapping[str, object]) -> str:
-    chat = Address.of(lane_of(raw)).chat
+    chat = Address.of(RawUpdate.of(raw).lane).chat
     return "" if chat == NOBODY else chat
 
 

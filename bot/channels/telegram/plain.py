@@ -6,7 +6,7 @@ of the platform's form, is left to the library.
 
 from collections.abc import Mapping
 
-from bot.channels.telegram.raw import lane_of
+from bot.channels.telegram.raw_update import RawUpdate
 from bot.domain.marks import clean
 from bot.domain.messages import NOBODY, Address, Incoming, Origin
 from bot.ports.channel import Raw
@@ -29,7 +29,7 @@ def plain_text(raw: Raw) -> Incoming | None:
         return None
     if chat.get("type") != "private" or sender.get("is_bot") is not False or type(chat.get("id")) is not int:
         return None
-    cleaned, address = clean(text), Address.of(lane_of(raw))
+    cleaned, address = clean(text), Address.of(RawUpdate.of(raw).lane)
     if not cleaned or address.chat == NOBODY:
         return None
     return Incoming(cleaned, address=address, origin=Origin(message=str(number)))

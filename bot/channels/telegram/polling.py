@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import aiohttp
 
 from bot.channels.telegram.answers import parameters_of
-from bot.channels.telegram.raw import InlineQuery, as_raw, inline_query_of, name_of, parsed, unread, update_id_of
+from bot.channels.telegram.raw_update import InlineQuery, RawUpdate, parsed, unread
 from bot.channels.telegram.request import CHUNK_BYTES, OK
 from bot.domain.backoff import Backoff
 from bot.domain.errors import StoreUnavailable, Unreadable
@@ -120,9 +120,10 @@ class Poller:
 
     async def _take(self, updates: list[object]) -> float:
         """All of them in one transaction with the next offset; inline queries are answered and not stored."""
-        ids = [update_id for update_id in map(update_id_of, updates) if update_id is not None]
-        inline = [query for query in map(inline_query_of, updates) if query is not None]
-        kept = [(name_of(raw), as_raw(raw)) for raw in updates if inline_query_of(raw) is None]
+        read = list(map(RawUpdate.of, updates))
+        ids = [update.id for update in read if update.id is not None]
+        inline = [update.inline for update in read if update.inline is not None]
+        kept = [(update.name, update) for update in read if update.inline is None]
         next_offset = max(ids) + 1 if ids else None
         await self._receive(kept, next_offset)
         self._one_by_one = max(self._one_by_one - 1, 0)

@@ -20,7 +20,7 @@ from bot.channels.telegram.content import (
 from bot.channels.telegram.kinds import of_unknown_kind
 from bot.channels.telegram.plain import plain_text
 from bot.channels.telegram.polls import POLLS, poll_picked
-from bot.channels.telegram.raw import lane_of, may_hold_picture
+from bot.channels.telegram.raw_update import RawUpdate
 from bot.channels.telegram.replies import DESK_REPLY_COMMANDS, leaves_files_behind, own, passes_on, with_replied
 from bot.channels.telegram.rich import plainly
 from bot.dialogue.actions.asking import PickInPoll, Stale
@@ -79,7 +79,7 @@ class Reader:
 
     def pictures(self, raw: Raw) -> tuple[Picture, ...]:
         """The picture of a private message, or of the message that it passes on; () for anything else."""
-        if not may_hold_picture(raw):
+        if not RawUpdate.of(raw).may_hold_picture:
             return ()
         try:
             message = Update.de_json(dict(plainly(raw)), None).message
@@ -235,7 +235,7 @@ def _incoming(content: Content, command: str = "") -> Incoming:
 
 
 def _address(raw: Raw) -> Address:
-    address = Address.of(lane_of(raw))
+    address = Address.of(RawUpdate.of(raw).lane)
     if address.chat == NOBODY:
         raise Unreadable("expected a chat with a number")
     return address

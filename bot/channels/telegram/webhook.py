@@ -7,7 +7,7 @@ import json
 from aiohttp import web
 
 from bot.channels.telegram.polling import OnInline, Receive
-from bot.channels.telegram.raw import as_raw, inline_query_of, name_of, parsed, unread
+from bot.channels.telegram.raw_update import RawUpdate, parsed, unread
 from bot.domain.errors import StoreUnavailable, Unreadable
 from bot.ports.channel import Raw
 
@@ -37,16 +37,15 @@ class Webhook:
         except TimeoutError:
             return web.Response(status=408)
         try:
-            raw = parsed(body)
+            update = RawUpdate.of(parsed(body))
         except json.JSONDecodeError:
             return web.Response(status=400)
         except Unreadable:
             return await self._keep(*unread(body))
-        query = inline_query_of(raw)
-        if query is not None:
-            self._on_inline(query)
+        if update.inline is not None:
+            self._on_inline(update.inline)
             return web.Response()
-        return await self._keep(name_of(raw), as_raw(raw))
+        return await self._keep(update.name, update)
 
     async def _keep(self, update_id: str, raw: Raw) -> web.Response:
         try:
