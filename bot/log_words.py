@@ -45,6 +45,14 @@ SAID = {
     "the numbers could not be told": "Chưa ghi được dữ liệu nên chưa nói được số của nhóm; xin gõ lại /id.",
     "the desk's group has another number": "Nhóm bàn trực có số mới (chat): sửa desk.chat_id thành số ấy.",
     "the desk can be reached again": "Nhóm bàn trực đã thông trở lại.",
+    "no channel takes articles: broadcasts go as messages": (
+        "Chưa gửi được bài viết Zalo: cần kênh Zalo OA (ZALO_APP_ID) và PUBLIC_URL; tin đi bằng tin nhắn."
+    ),
+    "an article may have been made": "Mất liên lạc lúc tạo bài viết Zalo; vài phút nữa sẽ tìm xem đã có chưa.",
+    "an article went to its readers": "Đã giao một bài viết cho Zalo để gửi đến người quan tâm OA.",
+    "an article waits": "Bài viết Zalo chưa làm tiếp được; sẽ tự thử lại.",
+    "an article needs a person": "Bài viết Zalo cần người xem; bàn trực đã được báo.",
+    "an article could not be looked at": "Không xem lại được một bài viết trên Zalo sau khi gửi.",
     "settings read anew": "Đã đọc lại config.yaml: dung_ngay dùng ngay, chay_lai phải chạy lại mới dùng.",
     "the desk was not told": "Chưa ghi được dữ liệu nên chưa báo được cho bàn trực; xin xem dòng trước của nhật ký.",
     "the desk's group is on Telegram, which is off: there is no desk": (

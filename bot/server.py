@@ -31,6 +31,9 @@ class Server:
     def post(self, path: str, handler: Handler) -> None:
         self._app.router.add_post(path, handler)
 
+    def get(self, path: str, handler: Handler) -> None:
+        self._app.router.add_get(path, handler)
+
     async def start(self) -> int:
         """Begin to listen; the port.
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.dialogue.actions import DECLARED, Action
 from bot.dialogue.actions.action import reader_of
-from bot.dialogue.actions.values import Edition, Natural, Seen, Words, code, edition, rhythm, seen
+from bot.dialogue.actions.values import Edition, Natural, Seen, Turn, Words, at_turn, code, edition, rhythm, seen
 from bot.domain.broadcasts import Rhythm
 from bot.domain.codes import new_code
 
@@ -47,6 +47,7 @@ def _values(reader: object, codes: st.SearchStrategy[str], *, may_end: bool) -> 
         code: codes,
         rhythm: st.sampled_from(Rhythm),
         edition: st.builds(Edition, codes, st.integers(0, 999_999)),
+        at_turn: st.builds(Turn, codes, st.integers(0, 999_999)),
         seen: st.none() | st.builds(Seen, st.integers(0, 9_999)),
     }
     return known[reader]
@@ -55,5 +56,11 @@ def _values(reader: object, codes: st.SearchStrategy[str], *, may_end: bool) -> 
 def _example(reader: object) -> object:
     if isinstance(reader, type) and issubclass(reader, Enum):
         return next(iter(reader))
-    known: Mapping[object, object] = {code: CODE, rhythm: Rhythm.EVERY, edition: Edition(CODE, 1), seen: Seen(1)}
+    known: Mapping[object, object] = {
+        code: CODE,
+        rhythm: Rhythm.EVERY,
+        edition: Edition(CODE, 1),
+        seen: Seen(1),
+        at_turn: Turn(CODE, 1),
+    }
     return known[reader] if reader in known else "x" if isinstance(reader, Words) else 1

@@ -96,7 +96,7 @@ def renewed(opened: Library, settings: Settings) -> Library:
         opened,
         desk_contact=settings.desk_contact,
         desk=replace(settings.desk, address=opened.desk.address),
-        broadcast=replace(settings.broadcast, paid=opened.broadcast.paid),
+        broadcast=replace(settings.broadcast, paid=opened.broadcast.paid, article=opened.broadcast.article),
         find_feeds=FeedShelf(settings.feeds_folder, [feed.id for feed in settings.feeds]),
     )
 

@@ -46,7 +46,7 @@ async def run(settings: Settings) -> None:
     telegram, zalo, zalobot = settings.telegram, settings.zalo, settings.zalobot
     set_up(settings.log_level, (telegram.token, telegram.secret, *zalo.secrets, *zalobot.secrets))
     more_files()
-    library = _reachable(with_plan(open_library(settings), settings), settings)
+    library = _without_articles(_reachable(with_plan(open_library(settings), settings), settings), settings)
     store = await open_store(settings)
     stopped = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -87,6 +87,15 @@ def _reachable(library: Library, settings: Settings) -> Library:
         return library
     log.warning("the desk's group is on Telegram, which is off: there is no desk")
     return replace(library, desk=replace(library.desk, address=None))
+
+
+def _without_articles(library: Library, settings: Settings) -> Library:
+    """Articles go by a Zalo account, which fetches their covers from here."""
+    if settings.zalo.app_id and settings.zalo.public_url:
+        return library
+    if library.broadcast.article is not None:
+        log.warning("no channel takes articles: broadcasts go as messages")
+    return replace(library, broadcast=replace(library.broadcast, article=None))
 
 
 async def _before(stopped: asyncio.Event, work: Coroutine[None, None, None]) -> None:

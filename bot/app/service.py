@@ -59,13 +59,18 @@ class Service:
             may_send=lambda: self.keeper.daylight,
             desk_at=self._desk_at,
             say=self.say,
+            on_letters=self._more_letters,
         )
         self.sides: tuple[Side, ...] = tuple(make(shared) for make in makes)
         channels = {side.channel.name: side.channel for side in self.sides}
         by_letter = dict.fromkeys(sorted(LOCAL_CHANNELS), ByLetter())
         lettered = [one.channel for one in self.sides if one.carrier is None]
         by_letter |= {one.name: ByLetter(one.capabilities, one.split) for one in lettered}
-        self.keeper = Keeper(store.broadcasts(), library, clock, self._more_chunks, self._more_letters, by_letter)
+        takes_articles = next((one.name for one in lettered if one.capabilities.articles), "")
+        self.keeper = Keeper(
+            *(store.broadcasts(), library, clock, self._more_chunks, self._more_letters, by_letter),
+            takes_articles=takes_articles,
+        )
         self._clerk = Clerk(store, library, desk, self._more_letters) if desk is not None else None
         self.decider = Decider(channels, library, clock)
         self._effects_seen = 0
@@ -92,6 +97,8 @@ class Service:
         for side in self.sides:
             for path, handler in side.posts().items():
                 self._server.post(path, handler)
+            for path, handler in side.gets().items():
+                self._server.get(path, handler)
         self.port = await self._server.start()
         background = [
             asyncio.create_task(tidy_forever(self._store)),

@@ -26,7 +26,7 @@ class Shared:
 
     `receive` stores updates of a channel's source, with the offset to ask for next where the source has one.
     `may_send`: whether broadcasts may go now. `desk_at` is called with the desk's address whenever it is looked up;
-    `say` tells the officers something.
+    `say` tells the officers something; `on_letters`: letters wait.
     """
 
     settings: Settings
@@ -39,6 +39,7 @@ class Shared:
     may_send: Callable[[], bool]
     desk_at: Callable[[Address], None]
     say: Callable[[str], Awaitable[None]]
+    on_letters: Callable[[], None]
 
 
 class Side(Protocol):
@@ -72,6 +73,10 @@ class Side(Protocol):
 
     def posts(self) -> Mapping[str, Handler]:
         """What the server answers for it, by path."""
+        ...
+
+    def gets(self) -> Mapping[str, Handler]:
+        """What the server shows for it, by path."""
         ...
 
     def sources(self) -> Sequence[Work]:

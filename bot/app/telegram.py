@@ -102,6 +102,9 @@ class TelegramSide:
             return {}
         return {PATH: Webhook(telegram.secret, self._receive, self._inline.answer).handle}
 
+    def gets(self) -> Mapping[str, Handler]:
+        return {}
+
     def sources(self) -> Sequence[Work]:
         return () if self.lease is None else (self._poll(self.lease),)
 

@@ -4,15 +4,18 @@ import contextlib
 import json
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import partial
 
 from bot.app.side import Shared, Work
 from bot.channels.zalo.api import Api
+from bot.channels.zalo.articles import ZaloArticles
 from bot.channels.zalo.catchup import catch_up
 from bot.channels.zalo.channel import ZaloChannel
+from bot.channels.zalo.covers import PATH as COVERS_PATH
+from bot.channels.zalo.covers import Covers
 from bot.channels.zalo.events import NAME
 from bot.channels.zalo.meter import Meter
 from bot.channels.zalo.tokens import App, OnDead, Pair, TokenKeeper
@@ -24,6 +27,7 @@ from bot.domain.errors import StoreUnavailable
 from bot.domain.messages import NOBODY, Address
 from bot.ports.channel import Raw
 from bot.server import Handler
+from bot.services.broadcasts.articles import Publisher
 from bot.services.delivery import Delivery
 from bot.services.upkeep import LEASE_S
 from bot.storage.sealed import SealedShelf
@@ -93,7 +97,12 @@ class ZaloSide:
             token_keeper(settings, store, shared.worker, self._tell_dead), shared.clock.now_s, settings.api_base
         )
         meter = Meter(Ledger(store), settings.paid_per_month, shared.clock.now_s, self._used_up)
-        self.channel = ZaloChannel(self._api, shared.library.say("media_lost"), settings.file_hosts, meter)
+        articles = shared.library.broadcast.article is not None
+        no_file = shared.library.say("media_lost")
+        self.channel = ZaloChannel(self._api, no_file, settings.file_hosts, meter, articles=articles)
+        self._library = shared.library
+        self._covers = Covers(settings.public_url, self._may_be_covers)
+        self._publisher = self._articles(shared) if shared.library.broadcast.article is not None else None
         self.worker = f"{shared.worker}/z"
         self.delivery = Delivery(self.channel, (NAME,), store, shared.clock, self.worker, shared.on_dead)
         self.source = f"{NAME}/{settings.oa_id}"
@@ -104,11 +113,15 @@ class ZaloSide:
         receive = partial(self._shared.receive, self.channel, self.source)
         return {PATH: Webhook(zalo.app_id, zalo.oa_id, zalo.oa_secret, receive, self._look).handle}
 
+    def gets(self) -> Mapping[str, Handler]:
+        return {f"{COVERS_PATH}{{name}}": self._covers.handle} if self._publisher is not None else {}
+
     def sources(self) -> Sequence[Work]:
         return ()
 
     def background(self) -> Sequence[Work]:
-        return (self._catch_up(),)
+        publishing = (self._publisher.run(),) if self._publisher is not None else ()
+        return (self._catch_up(), *publishing)
 
     def is_spared(self, key: str) -> bool:
         """What belongs to nobody is no one's flood."""
@@ -119,13 +132,29 @@ class ZaloSide:
         self._heard_s = await self._shared.store.heard_s(self.source)
 
     def use(self, library: Library) -> None:
-        """Nothing here is made of it."""
+        self._library = library
+        if self._publisher is not None:
+            self._publisher.library = library
 
     def stop(self) -> None:
         """Nothing here goes on by itself."""
 
     async def close(self) -> None:
         await self._api.close()
+
+    def _articles(self, shared: Shared) -> Publisher:
+        wanted = shared.library.broadcast.article
+        assert wanted is not None
+        channel = ZaloArticles(self._api, self._covers.url, wanted.author, wanted.provinces)
+        store = shared.store.broadcasts()
+        return Publisher(channel, store, shared.clock, shared.library, shared.may_send, shared.on_letters)
+
+    def _may_be_covers(self) -> Iterable[str]:
+        """The usual cover, and the pictures of what is planned."""
+        wanted, plan = self._library.broadcast.article, self._library.plan
+        if wanted is not None:
+            yield wanted.cover
+        yield from (str(one.picture) for one in (plan.messages if plan is not None else ()) if one.picture)
 
     async def _catch_up(self) -> None:
         """What was written while no process listened; of an account that was never heard, nothing."""

@@ -59,6 +59,9 @@ class ZaloBotSide:
     def posts(self) -> Mapping[str, Handler]:
         return {PATH: Webhook(self._settings.secret, self._receive).handle} if self._settings.webhook else {}
 
+    def gets(self) -> Mapping[str, Handler]:
+        return {}
+
     def sources(self) -> Sequence[Work]:
         return () if self.lease is None else (self._poll(self.lease),)
 

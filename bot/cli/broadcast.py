@@ -11,8 +11,9 @@ from bot.app.knowledge import open_library, with_plan
 from bot.app.parts import SystemClock, open_store
 from bot.channels.console import as_text
 from bot.config import Settings, load_settings
-from bot.dialogue import broadcasting
+from bot.dialogue import articles, broadcasting
 from bot.dialogue.library import Library
+from bot.domain.articles import Article
 from bot.domain.broadcasts import OFFICERS, OPEN, Broadcast, BroadcastStatus
 from bot.domain.codes import read_code
 from bot.domain.errors import BotError
@@ -21,7 +22,7 @@ from bot.domain.messages import Outgoing
 from bot.planning.calendar import due, year_plan
 from bot.planning.schema import Plan
 from bot.services.broadcasts.keeper import officers
-from bot.services.broadcasts.planned import audience, parts
+from bot.services.broadcasts.planned import audience, draft_of, parts
 from bot.storage.broadcasts.store import SqlBroadcasts
 
 WATCH_EVERY_S = 1.0
@@ -60,6 +61,7 @@ async def _preview(library: Library, plan: Plan, which: str, store: SqlBroadcast
     planned = next((one for one in plan.messages if one.id == which), None)
     if planned is not None:
         group, topic, shown = audience(planned.audience), planned.topic, parts(planned, library)
+        as_article = articles.article_of(draft_of(planned, library), library)
         coming = due(planned, datetime.now(plan.calendar.zone), plan.calendar)
         print(f"Lần gửi tới: {coming.due:%H:%M %d/%m/%Y}" if coming else "Tin này không còn lần gửi nào sắp tới.")
     else:
@@ -70,15 +72,22 @@ async def _preview(library: Library, plan: Plan, which: str, store: SqlBroadcast
                 f"Không có tin {which!r}: cần mã của một tin (.venv/bin/bot broadcast status) hoặc tên: {named}"
             )
         group, topic, shown = broadcast.audience, broadcast.topic, broadcast.parts
+        as_article = articles.article_of(broadcast, library)
     count = len(await officers(library, store)) if group == OFFICERS else await store.count(group, topic)
     print(f"Người nhận: {broadcasting.audience_name(group, library)} ({broadcasting.number(count)})")
     if not count:
         print(library.say("broadcast_nobody"))
+    if as_article is not None:
+        _print_article(as_article)
     for part in shown:
         picture = f"[ảnh {part.picture}]\n" if part.picture else ""
         print(f"\n{picture}{as_text(broadcasting.outgoing(part, library))}")
         if part.quiz is not None and part.text:
             print(f"\n{as_text(Outgoing(part.text, part.choices))}")
+
+
+def _print_article(article: Article) -> None:
+    print(f"\nTrên Zalo OA: bài viết “{article.title}”\nLời dẫn: {article.description}\nẢnh bìa: {article.cover}")
 
 
 def _print_plan(plan: Plan, days: int) -> None:

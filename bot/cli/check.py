@@ -21,7 +21,7 @@ from bot.planning.invited import nobodies
 from bot.planning.loader import load_plan, plan_faults
 from bot.planning.rota import gaps
 from bot.planning.schema import Plan
-from bot.services.broadcasts.checking import audience_faults, broadcast_faults, for_nobody
+from bot.services.broadcasts.checking import audience_faults, broadcast_faults, cover_faults, for_nobody
 
 REMIND_BEFORE = timedelta(days=120)
 """The next year's holidays are decreed in the autumn."""
@@ -34,6 +34,7 @@ def run(_: argparse.Namespace) -> int:
     config = os.environ.get("BOT_CONFIG", DEFAULT_CONFIG)
     faults = broadcast_faults(config, settings.broadcast, knowledge)
     faults += audience_faults(config, settings.broadcast, plan)
+    faults += cover_faults(config, settings.broadcast, plan)
     if faults:
         raise DataFaults(faults)
     parameters = read_parameters(settings.knowledge)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import yaml
 
+from bot.config.article import read_article
 from bot.data.whole import whole
 from bot.data.yaml_source import Source, line_of
 from bot.domain.broadcasts import BroadcastSettings
@@ -14,7 +15,7 @@ PAID_PER_S = 1000.0
 FREE_PER_S = 30.0
 MAX_UNIT_NAME_CHARS = 40
 MAX_DAYS = 366
-_KEYS = frozenset({"two_person", "paid", "demand", "watch_days", "units"})
+_KEYS = frozenset({"two_person", "paid", "demand", "watch_days", "units", "article"})
 _DEMAND = frozenset({"members", "window_h", "clause"})
 _YES_NO = {"true": True, "false": False, "có": True, "không": False, "yes": True, "no": False}
 _UNIT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -41,6 +42,7 @@ def read_broadcast(source: Source, node: yaml.Node | None, per_s: float) -> Broa
         demand_clause=source.text(demand.get("clause"), "broadcast.demand.clause") or usual.demand_clause,
         watch_days=_whole(source, fields.get("watch_days"), "broadcast.watch_days", usual.watch_days, 1),
         units=_units(source, fields.get("units")),
+        article=read_article(source, fields.get("article"), source.path.parent),
     )
 
 

@@ -23,7 +23,7 @@ _NEEDED = {
 @dataclass(frozen=True, slots=True)
 class Zalo:
     """`app_id` is "" where the channel is off. `keys`: the first seals, the others still open what they sealed.
-    `paid_per_month`: how many messages of a month may cost money.
+    `paid_per_month`: how many messages of a month may cost money. `public_url`: where the platform reaches us.
     """
 
     app_id: str = ""
@@ -35,6 +35,7 @@ class Zalo:
     oauth_base: str = OAUTH_BASE
     file_hosts: tuple[str, ...] = FILE_HOSTS
     paid_per_month: int = PAID_PER_MONTH
+    public_url: str = ""
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -84,6 +85,7 @@ def read_zalo(environment: Mapping[str, str], faults: list[Fault]) -> Zalo:
         oauth_base=bases["ZALO_OAUTH_BASE"],
         file_hosts=tuple(hosts.split(",")) if hosts else FILE_HOSTS,
         paid_per_month=int(paid) if paid.isdecimal() else PAID_PER_MONTH,
+        public_url=(environment.get("PUBLIC_URL") or "").strip().rstrip("/"),
     )
 
 

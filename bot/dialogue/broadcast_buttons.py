@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from bot.dialogue.actions.articles import GoAsArticle, GoAsMessages
 from bot.dialogue.actions.broadcasts import (
     ApproveBroadcast,
     DropBroadcast,
@@ -39,4 +40,6 @@ _WAY_NAMES: Mapping[type[OfBroadcast], str] = {
     PauseBroadcast: "choice_bc_pause",
     ResumeBroadcast: "choice_bc_resume",
     DropBroadcast: "choice_bc_drop",
+    GoAsArticle: "choice_bc_article",
+    GoAsMessages: "choice_bc_plain",
 }

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from bot.dialogue import articles
+from bot.dialogue.actions.articles import GoAsArticle, GoAsMessages
 from bot.dialogue.actions.broadcasts import (
     ApproveBroadcast,
     DropBroadcast,
@@ -129,11 +131,15 @@ def control(broadcast: Broadcast, now_s: float, library: Library) -> Outgoing:
     )
     if broadcast.kind in _OWN:
         text = f"{text}\n{library.say('broadcast_own')}"
-    if not broadcast.recipients:
+    if not broadcast.recipients and broadcast.by_article is None:
         text = f"{text}\n{library.say('broadcast_nobody')}"
+    if by_article := articles.terms(broadcast, library):
+        text = f"{text}\n{by_article}"
     fixed = broadcast.audience.startswith((WATCH, UPTO))
     to_whom = () if fixed else (ListAudiences,)
-    ways = (ApproveBroadcast, EditBroadcast, ListTimes, *to_whom, DropBroadcast)
+    other = GoAsArticle if broadcast.by_article is None else GoAsMessages
+    carrier = (other,) if articles.can_go(broadcast, library) else ()
+    ways = (ApproveBroadcast, EditBroadcast, ListTimes, *to_whom, *carrier, DropBroadcast)
     return Outgoing(text, buttons(broadcast, ways, library))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.domain.articles import ArticleStep, ArticleWish
 from bot.domain.broadcasts import BroadcastStatus, NewBroadcast, Part, Rhythm
 
 
@@ -136,6 +137,23 @@ class Steer:
     to: BroadcastStatus
 
 
+@dataclass(frozen=True, slots=True)
+class GoByArticle:
+    """The draft goes as an article, or as messages again."""
+
+    broadcast_id: int
+    wish: ArticleWish | None
+
+
+@dataclass(frozen=True, slots=True)
+class SteerArticle:
+    """What becomes of an article that waits for a person, if it is still at its `turn`."""
+
+    broadcast_id: int
+    turn: int
+    to: ArticleStep
+
+
 BroadcastEffect = (
     Subscribe
     | OfferMove
@@ -154,4 +172,6 @@ BroadcastEffect = (
     | Approve
     | Schedule
     | Steer
+    | GoByArticle
+    | SteerArticle
 )

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Any
 
+from bot.domain.articles import ArticleSettings, ArticleWish, Underway
 from bot.domain.chunks import Tally
 from bot.domain.messages import Choice, Media, MediaKind
 
@@ -86,8 +87,9 @@ class Broadcast:
     """A broadcast as officers see it. Times in epoch seconds, 0 for none; `due_s` 0 means at once.
 
     `recipients` is the audience's count when it started, or was composed; `awaited` of them hear of it when they write.
-    `version` counts how often its words were
-    changed; `reached_to` is the highest number that a warning has been handed out for.
+    `version` counts how often its words were changed; `reached_to` is the highest number that a warning has been handed
+    out for. `by_article`: it goes as one where a channel can, unless that month's are used, of which there were
+    `articles_used` when it was looked up.
     """
 
     id: int
@@ -111,6 +113,8 @@ class Broadcast:
     about: About | None = None
     reached_to: int = 0
     awaited: int = 0
+    by_article: ArticleWish | None = None
+    articles_used: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,7 @@ class NewBroadcast:
     creator: str = ""
     occurrence: str = ""
     about: About | None = None
+    by_article: ArticleWish | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +166,8 @@ class BroadcastAsks:
 
 @dataclass(frozen=True, slots=True)
 class BroadcastFound:
-    """The answers; `counts` by audience; `quiz` with the id of its broadcast; `moving`: the code is somebody else's and
-    still good.
+    """The answers; `articles`: those of the named broadcasts; `counts` by audience; `quiz` with its broadcast's id;
+    `moving`: the code is somebody else's and still good.
     """
 
     broadcasts: tuple[Broadcast, ...] = ()
@@ -172,6 +177,7 @@ class BroadcastFound:
     watched: frozenset[str] = frozenset()
     quiz: tuple[int, Quiz] | None = None
     moving: bool = False
+    articles: tuple[Underway, ...] = ()
 
     def count(self, audience: str) -> int:
         return dict(self.counts).get(audience, 0)
@@ -203,6 +209,14 @@ def read_parts(text: str) -> tuple[Part, ...]:
     )
 
 
+def written_wish(wish: ArticleWish | None) -> str:
+    return "" if wish is None else json.dumps(asdict(wish), ensure_ascii=False)
+
+
+def read_wish(text: str) -> ArticleWish | None:
+    return ArticleWish(**json.loads(text)) if text else None
+
+
 def _media(plain: dict[str, Any]) -> tuple[Media, ...]:
     """Parts of before version 3 had one `photo`."""
     if photo := plain.get("photo"):
@@ -214,7 +228,8 @@ def _media(plain: dict[str, Any]) -> tuple[Media, ...]:
 @dataclass(frozen=True, slots=True)
 class BroadcastSettings:
     """`demand_members` who send the same within `demand_window_h` hours call for a warning, 0 for never; it quotes
-    `demand_clause`. `units`: names of units by id, joined by an invitation link each.
+    `demand_clause`. `units`: names of units by id, joined by an invitation link each. `article`: None where no channel
+    takes any.
     """
 
     two_person: bool = False
@@ -224,3 +239,4 @@ class BroadcastSettings:
     demand_clause: str = "ct-2022#2.4c"
     watch_days: int = 90
     units: Mapping[str, str] = field(default_factory=dict)
+    article: ArticleSettings | None = None

@@ -16,6 +16,12 @@ MAX_PICTURE_BYTES = 10_000_000
 MAX_PICTURE_SIDES_PX = 10_000
 MAX_PICTURE_RATIO = 20
 
+MAX_ARTICLE_TITLE_UNITS = 140
+MAX_ARTICLE_DESCRIPTION_UNITS = 250
+MAX_ARTICLE_AUTHOR_UNITS = 50
+MAX_COVER_BYTES = 1_000_000
+"""Of an article of a Zalo account, which refuses 150 and 300 for title and description."""
+
 
 def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2

@@ -11,6 +11,7 @@ import yaml
 from bot.answers.schema import Citation
 from bot.data.yaml_source import Source, line_of
 from bot.planning.calendar_files import read_late_window
+from bot.planning.limits import MAX_ARTICLE_DESCRIPTION_UNITS
 from bot.planning.pictures import picture_fault
 from bot.planning.quizzes import read_quiz
 from bot.planning.schedules import read_schedule
@@ -26,7 +27,7 @@ _KEYS = {
     Kind.GUIDANCE: _COMMON | {"text"},
     Kind.QUIZ: _COMMON | {"question", "options", "correct", "explanation"},
 }
-_OPTIONAL = {Kind.GUIDANCE: _SOMETIMES | {"picture"}, Kind.QUIZ: _SOMETIMES}
+_OPTIONAL = {Kind.GUIDANCE: _SOMETIMES | {"picture", "description"}, Kind.QUIZ: _SOMETIMES}
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -83,6 +84,7 @@ def _read(source: Source, node: yaml.Node, setting: Setting) -> Draft:
         schedule=read_schedule(source, fields.get("schedule"), setting.calendar.zone, setting.now),
         audience=_audience(source, fields.get("audience")),
         late_window_s=read_late_window(source, fields.get("late_window_hours"), setting.calendar.late_window_s),
+        description=_description(source, fields.get("description")),
     )
     return Draft(source, line_of(node), planned, tuple(entry.line for entry in entries), citation_lines)
 
@@ -130,6 +132,10 @@ def _picture(source: Source, node: yaml.Node | None) -> Path | None:
     if wrong := picture_fault(path):
         source.fault(line_of(node), "picture", wrong)
     return path
+
+
+def _description(source: Source, node: yaml.Node | None) -> str:
+    return "" if node is None else source.text(node, "description", MAX_ARTICLE_DESCRIPTION_UNITS)
 
 
 def _audience(source: Source, node: yaml.Node | None) -> Audience:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from PIL import Image
 
-from bot.planning.limits import MAX_PICTURE_BYTES, MAX_PICTURE_RATIO, MAX_PICTURE_SIDES_PX
+from bot.planning.limits import MAX_COVER_BYTES, MAX_PICTURE_BYTES, MAX_PICTURE_RATIO, MAX_PICTURE_SIDES_PX
 
 FORMATS = ("JPEG", "PNG", "WEBP")
+COVER_SUFFIXES = (".jpg", ".jpeg", ".png")
 
 
 def picture_fault(path: Path) -> str | None:
@@ -30,6 +31,17 @@ def picture_fault(path: Path) -> str | None:
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return f"cần một ảnh {', '.join(FORMATS)} còn nguyên"
     return wrong
+
+
+def cover_fault(path: Path) -> str | None:
+    """The same of the cover of an article."""
+    if path.suffix.lower() not in COVER_SUFFIXES:
+        return f"ảnh bìa bài viết cần là tệp {', '.join(COVER_SUFFIXES)}, thấy {path.name!r}"
+    if (wrong := picture_fault(path)) is not None:
+        return wrong
+    if (size := path.stat().st_size) >= MAX_COVER_BYTES:
+        return f"ảnh bìa bài viết cần nhỏ hơn {MAX_COVER_BYTES} byte, đang là {size}"
+    return None
 
 
 def _wrong_sides(width_px: int, height_px: int) -> str | None:

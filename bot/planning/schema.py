@@ -60,7 +60,8 @@ class Dates:
 class Planned:
     """One message of the plan. Guidance has `text` and perhaps a picture; a quiz has neither.
 
-    `entries` are ids of the knowledge base to read on; `late_window_s` is how long after its time it may still go.
+    `entries` are ids of the knowledge base to read on; `late_window_s` is how long after its time it may still go;
+    `description` stands above guidance that goes as an article.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Planned:
     schedule: Cron | Dates
     audience: Audience
     late_window_s: int
+    description: str = ""
 
     @property
     def kind(self) -> Kind:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from bot.domain.articles import Article
 from bot.domain.broadcasts import About, Broadcast, BroadcastStatus, NewBroadcast, Part
 from bot.domain.cases import Finding, Material
 from bot.domain.chunks import Chunk
@@ -122,12 +123,24 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class ByArticle:
+    """An article on this channel, of which there may be `per_month`."""
+
+    channel: str
+    article: Article
+    per_month: int
+
+
+@dataclass(frozen=True, slots=True)
 class Direct:
-    """What does not go by chunks: letters with these messages to `keys`, and those of each way."""
+    """What does not go by chunks: letters with these messages to `keys`, those of each way, and an article in the place
+    of its channel's.
+    """
 
     messages: tuple[Outgoing, ...] = ()
     keys: tuple[str, ...] = ()
     ways: tuple[Way, ...] = ()
+    article: ByArticle | None = None
 
 
 Note = Callable[[Broadcast], tuple[Letter, ...]]
@@ -167,6 +180,14 @@ class BroadcastStore(Protocol):
 
     async def start(self, broadcast: Broadcast, recipients: int, direct: Direct) -> bool:
         """From APPROVED to RUNNING; False where another did."""
+        ...
+
+    async def as_letters(self, broadcast: Broadcast, way: Way) -> bool:
+        """What was to be an article goes by this way; False where another process has done it."""
+        ...
+
+    async def to_be_letters(self) -> tuple[Broadcast, ...]:
+        """Broadcasts whose articles were given up for messages."""
         ...
 
     async def plan_some(self, broadcast: Broadcast) -> bool:

@@ -28,7 +28,7 @@ class Capabilities:
     photos come through. `groups`: there are conversations of several people. `max_text_chars`: the longest text, 0
     for any.
     `free_s`: so long after a member's last word letters to them go at no cost, and are refused some time later until
-    the next one; 0 where they go at any time.
+    the next one; 0 where they go at any time. `articles`: it brings an article to all who follow there.
     """
 
     buttons: int = 100
@@ -38,6 +38,7 @@ class Capabilities:
     groups: bool = True
     max_text_chars: int = 4_096
     free_s: float = 0.0
+    articles: bool = False
 
     @property
     def windowed(self) -> bool:

@@ -70,6 +70,7 @@ IMPERSONAL = (
     (desk.desk_messages, desk.desk_messages.c.sent_at, 90 * DAY_S),
     (desk.pending, desk.pending.c.expires_at, HOUR_S),
     (desk.desk_marks, desk.desk_marks.c.at, 90 * DAY_S),
+    (broadcasts.articles, broadcasts.articles.c.since_at, 730 * DAY_S),
     (broadcasts.polls, broadcasts.polls.c.sent_at, 30 * DAY_S),
     (broadcasts.broadcasts, broadcasts.broadcasts.c.created_at, 730 * DAY_S),
 )

@@ -242,6 +242,7 @@ SECONDS_AHEAD = {
     "workers.alive_until",
     "leases.until",
     "pending.due_at",
+    "articles.again_at",
 }
 """Put ahead by the program for its own sake: one further ahead than its wait counts as come, or is put anew."""
 WAITED_SINCE = {
@@ -255,6 +256,7 @@ WAITED_SINCE = {
     "tallies.began_at",
     "desk_marks.at",
     "broadcast_clock.at",
+    "articles.since_at",
 }
 """Something is due so long after them: one that is still to come counts as long ago, as now, or not at all."""
 BY_THE_CLOCK = {
@@ -266,6 +268,7 @@ BY_THE_CLOCK = {
     "watches.until_at",
     "moves.expires_at",
     "polls.sent_at",
+    "articles.went_at",
 }
 """Told to people as an hour or a day, or so long that an hour more or less is none."""
 RECORDS = {

@@ -15,6 +15,7 @@ from PIL import Image
 from bot.dialogue.library import Library
 from bot.dialogue.material import taken_apart
 from bot.dialogue.qr import with_seen
+from bot.domain.articles import Article, ArticleStep, Underway
 from bot.domain.asking import Answered, Asks, Deed, Figures, Found, may_see
 from bot.domain.broadcasts import (
     ALL,
@@ -40,6 +41,7 @@ from bot.likeness.seen import Seen, written
 
 NOON_S = 1_795_496_400.0
 EARLIER_S = 1_795_300_000.0
+CODE = "K7-3M24"
 
 
 def incoming(turn: dict[str, Any], said: str, action: str, version: int) -> Incoming:
@@ -148,7 +150,7 @@ def found(plain: dict[str, Any], asks: Asks, library: Library) -> Found:
 
 def broadcast_found(plain: dict[str, Any], asks: BroadcastAsks) -> BroadcastFound:
     """`broadcasts` (by code), `open`, `counts` by audience, `subscription`, `watched`, `quiz`,
-    `moving`."""
+    `moving`, `articles` (`step` and `turn`)."""
     named = [broadcast(one) for one in plain.get("broadcasts", [])]
     return BroadcastFound(
         broadcasts=tuple(one for one in named if one.code in asks.codes),
@@ -157,6 +159,7 @@ def broadcast_found(plain: dict[str, Any], asks: BroadcastAsks) -> BroadcastFoun
         subscription=subscription(plain.get("subscription")) if asks.subscription else None,
         watched=frozenset(plain.get("watched", [])) if asks.watched else frozenset(),
         moving=plain.get("moving", False) if asks.moving else False,
+        articles=tuple(article(one) for one in plain.get("articles", []) if one.get("code", CODE) in asks.codes),
         quiz=(7, Quiz(**{**plain["quiz"], "options": tuple(plain["quiz"]["options"])}))
         if asks.quiz and "quiz" in plain
         else None,
@@ -180,6 +183,12 @@ def broadcast(plain: dict[str, Any]) -> Broadcast:
         version=plain.get("version", 0),
         started_s=moment_s(plain["started"]) if "started" in plain else 0.0,
     )
+
+
+def article(plain: dict[str, Any]) -> Underway:
+    """How far the article of broadcast 5 has come."""
+    written = Article("Họp lúc tám giờ", "Họp", "Họp lúc tám giờ", "bia.jpg")
+    return Underway(5, plain.get("code", CODE), written, ArticleStep(plain["step"]), plain.get("turn", 1))
 
 
 def subscription(plain: dict[str, Any] | None) -> Subscription | None:

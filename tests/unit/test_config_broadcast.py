@@ -1,21 +1,24 @@
 """The block `broadcast` of config.yaml: read, and every fault told with its line."""
 
+import os
 from dataclasses import replace
 from datetime import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from PIL import Image
 
 from bot.answers.schema import Knowledge
 from bot.app.knowledge import open_library
 from bot.config import Settings, load_settings
+from bot.domain.articles import ArticleSettings
 from bot.domain.broadcasts import BroadcastSettings
 from bot.domain.cases import Officer
 from bot.domain.desk import Desk
 from bot.domain.errors import DataFaults
 from bot.planning.schema import Audience, Calendar, Dates, Plan, Planned, Reach
-from bot.services.broadcasts.checking import audience_faults, broadcast_faults, for_nobody
+from bot.services.broadcasts.checking import audience_faults, broadcast_faults, cover_faults, for_nobody
 
 
 def read(tmp_path: Path, block: str, pace: str = "") -> BroadcastSettings:
@@ -39,6 +42,32 @@ def test_the_block_is_read(tmp_path: Path) -> None:
     )
 
 
+def test_the_block_of_articles_is_read_with_its_cover_beside_the_file(tmp_path: Path) -> None:
+    Image.new("RGB", (320, 180)).save(tmp_path / "bia.jpg")
+    own = 'cover: bia.jpg, per_month: 2, planned: không, author: Ban A, provinces: ["4", "36"]'
+    block = f"broadcast: {{article: {{{own}}}}}\n"
+    cover = str(tmp_path / "bia.jpg")
+    assert read(tmp_path, block).article == ArticleSettings(cover, 2, False, "Ban A", ("4", "36"))
+
+
+def test_a_cover_of_a_megabyte_and_a_planned_picture_that_is_no_cover_are_faults(tmp_path: Path) -> None:
+    heavy = tmp_path / "nang.png"
+    Image.frombytes("RGB", (700, 700), os.urandom(700 * 700 * 3)).save(heavy)
+    with pytest.raises(DataFaults) as told:
+        read(tmp_path, "broadcast: {article: {cover: nang.png}}\n")
+    assert "1000000 byte" in str(told.value)
+    Image.new("RGB", (320, 180)).save(tmp_path / "a.webp")
+    planned = [
+        Planned(name, "t", "t", "t", picture, None, (), (), Dates(()), Audience(Reach.ALL), 0)
+        for name, picture in (("co-anh", tmp_path / "a.webp"), ("tron", None))
+    ]
+    plan = Plan(tuple(planned), {}, Calendar(ZoneInfo("UTC"), time(), time(), {}, {}, 0))
+    settings = BroadcastSettings(article=ArticleSettings("bia.jpg"))
+    (fault,) = cover_faults("config.yaml", settings, plan)
+    assert "'co-anh'" in fault.expected
+    assert cover_faults("config.yaml", BroadcastSettings(), plan) == []
+
+
 def test_who_opens_the_library_gets_the_settings_of_broadcasts(settings: Settings) -> None:
     asked_for = BroadcastSettings(two_person=True, units={"doan-truong": "Đoàn trường"})
     assert open_library(replace(settings, broadcast=asked_for)).broadcast == asked_for
@@ -54,9 +83,17 @@ def test_who_opens_the_library_gets_the_settings_of_broadcasts(settings: Setting
         ("broadcast: {watch_days: 0}\n", "broadcast.watch_days"),
         ("broadcast: {units: {Doan Truong: x}}\n", "broadcast.units"),
         ("broadcast: {unknown: 1}\n", "unknown"),
+        ("broadcast: {article: {}}\n", "cover"),
+        ("broadcast: {article: {cover: khong-co.jpg}}\n", "broadcast.article.cover"),
+        ("broadcast: {article: {cover: bia.webp}}\n", "broadcast.article.cover"),
+        ("broadcast: {article: {cover: x.jpg, per_month: 99}}\n", "broadcast.article.per_month"),
+        ("broadcast: {article: {cover: x.jpg, planned: maybe}}\n", "broadcast.article.planned"),
+        ("broadcast: {article: {cover: x.jpg, author: " + "x" * 51 + "}}\n", "broadcast.article.author"),
+        ("broadcast: {article: {cover: x.jpg, provinces: [64]}}\n", "broadcast.article.provinces"),
     ],
 )
 def test_a_fault_names_its_key_and_line(tmp_path: Path, block: str, key: str) -> None:
+    Image.new("RGB", (320, 180)).save(tmp_path / "x.jpg")
     with pytest.raises(DataFaults) as told:
         read(tmp_path, block)
     assert [(fault.key, fault.line) for fault in told.value.faults] == [(key, 2)]

@@ -67,6 +67,10 @@ class Api:
         """The same; parameters go as ?data={json}, and a list comes as `items`."""
         return await self._called("GET", path, lambda: None, READ_S, {"data": json.dumps(data)})
 
+    async def get_plainly(self, path: str, parameters: Mapping[str, str]) -> Mapping[str, object]:
+        """The same with each parameter for itself, as calls about articles want it."""
+        return await self._called("GET", path, lambda: None, READ_S, parameters)
+
     async def upload(self, kind: str, content: bytes, name: str) -> Mapping[str, object]:
         """A file (`kind` image, gif or file) into the platform's store, kept there for seven days."""
 

@@ -33,9 +33,6 @@ class ZaloChannel:
     """
 
     name = NAME
-    capabilities = Capabilities(
-        buttons=MAX_BUTTONS, edits=False, groups=False, max_text_chars=MAX_TEXT_CHARS, free_s=FREE_S
-    )
 
     def __init__(
         self,
@@ -43,7 +40,17 @@ class ZaloChannel:
         no_file: str = "",
         file_hosts: Sequence[str] = FILE_HOSTS,
         meter: Meter | None = None,
+        *,
+        articles: bool = False,
     ) -> None:
+        self.capabilities = Capabilities(
+            buttons=MAX_BUTTONS,
+            edits=False,
+            groups=False,
+            max_text_chars=MAX_TEXT_CHARS,
+            free_s=FREE_S,
+            articles=articles,
+        )
         self._api = api
         self._meter = meter
         self._sent: deque[str] = deque(maxlen=MOST_OWN)

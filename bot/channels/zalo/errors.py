@@ -28,6 +28,10 @@ class AccountDown(PlatformDown):
     """The account, its package or its verification does not allow sending; a person must mend it."""
 
 
+class StillPrepared(Retryable):
+    """An article whose pictures the platform is still fetching."""
+
+
 def _means(kind: Callable[[str], DeliveryError], *codes: int) -> dict[int, Callable[[str], DeliveryError]]:
     return dict.fromkeys(codes, kind)
 
@@ -38,7 +42,7 @@ MEANINGS: Mapping[int, Callable[[str], DeliveryError]] = {
     **_means(WaitsForMember, -230, -232),
     **_means(Unreachable, -213, -217, -227, -244, -237, -403),
     **_means(Rejected, -100, -201, -210, -233, -248),
-    **_means(Retryable, -214),
+    **_means(StillPrepared, -214),
     **_means(AccountDown, -204, -205, -209, -221, -223, -224, -240, -320, -321),
 }
 NIGHT_CODE = -234

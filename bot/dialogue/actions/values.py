@@ -61,6 +61,22 @@ def edition(text: str) -> Edition:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A broadcast by its code, and how many steps its article had taken: "K7-3M24.5"."""
+
+    code: str
+    turn: int
+
+    def __str__(self) -> str:
+        return f"{self.code}.{self.turn}"
+
+
+def at_turn(text: str) -> Turn:
+    named, _, turn = text.partition(".")
+    return Turn(code(named), Natural(6)(turn))
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """How many findings the other case of a merge had when its finding was shown."""
 
@@ -93,4 +109,5 @@ OfficerId = Annotated[str, Words(41)]
 UnitId = Annotated[str, Words(24)]
 AudienceId = Annotated[str, Words(34)]
 Revision = Annotated[Edition, edition]
+AtTurn = Annotated[Turn, at_turn]
 SeenBefore = Annotated[Seen | None, seen]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.dialogue import broadcast_terms as terms
 from bot.dialogue import broadcasting as words
 from bot.dialogue.actions.action import parse
+from bot.dialogue.actions.articles import GoAsArticle, GoAsMessages
 from bot.dialogue.actions.broadcasts import (
     ApproveBroadcast,
     DropBroadcast,
@@ -18,12 +19,14 @@ from bot.dialogue.actions.broadcasts import (
     SetAudience,
     SetTime,
 )
+from bot.dialogue.articles import can_go
 from bot.dialogue.broadcast_buttons import as_seen, way_name
 from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
+from bot.domain.articles import ArticleWish
 from bot.domain.asking import Asks
-from bot.domain.broadcast_effects import Approve, Steer
+from bot.domain.broadcast_effects import Approve, GoByArticle, Steer
 from bot.domain.broadcasts import OPEN, Broadcast, BroadcastAsks, BroadcastStatus
 from bot.domain.codes import read_code
 from bot.domain.effects import Audit, Effect
@@ -81,7 +84,7 @@ def _done(state: State, broadcast: Broadcast, incoming: Incoming, context: Conte
 def _approve(state: State, broadcast: Broadcast, _: Incoming, context: Context) -> Result:
     library, officer = context.library, context.officer
     assert officer is not None
-    if not broadcast.recipients:
+    if not broadcast.recipients and broadcast.by_article is None:
         return reply(state, Outgoing(library.say("broadcast_nobody")))
     if library.broadcast.two_person and broadcast.creator == officer.id:
         again = ApproveBroadcast(as_seen(broadcast)).button(library.say("choice_bc_ok"))
@@ -94,6 +97,15 @@ def _approve(state: State, broadcast: Broadcast, _: Incoming, context: Context) 
         Audit(officer.id, "broadcast-approve", broadcast.code),
     )
     return reply(state, words.card(done, context.now_s, library), *effects)
+
+
+def _carry(state: State, broadcast: Broadcast, incoming: Incoming, context: Context) -> Result:
+    """As an article, or as messages again."""
+    wish = ArticleWish() if isinstance(_tapped(incoming), GoAsArticle) else None
+    if wish is not None and not can_go(broadcast, context.library):
+        return reply(state, words.card(broadcast, context.now_s, context.library))
+    shown = words.control(replace(broadcast, by_article=wish), context.now_s, context.library)
+    return reply(state, shown, GoByArticle(broadcast.id, wish))
 
 
 def _edit(state: State, broadcast: Broadcast, _: Incoming, context: Context) -> Result:
@@ -145,6 +157,8 @@ _DRAFTED: Mapping[type[OfBroadcast], Callable[[State, Broadcast, Incoming, Conte
     SetTime: terms.set_time,
     ListAudiences: terms.audiences,
     SetAudience: terms.readdress,
+    GoAsArticle: _carry,
+    GoAsMessages: _carry,
 }
 """What can be done with a draft."""
 

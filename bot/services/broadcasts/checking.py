@@ -4,6 +4,7 @@ from bot.answers.schema import Knowledge
 from bot.domain.broadcasts import BroadcastSettings
 from bot.domain.desk import Desk
 from bot.domain.errors import Fault
+from bot.planning.pictures import cover_fault
 from bot.planning.schema import Plan, Reach
 
 
@@ -22,6 +23,15 @@ def audience_faults(name: str, settings: BroadcastSettings, plan: Plan) -> list[
         for one in plan.messages
         if one.audience.unit is not None and one.audience.unit not in settings.units
     ]
+
+
+def cover_faults(name: str, settings: BroadcastSettings, plan: Plan) -> list[Fault]:
+    """Pictures of planned guidance that can't stand above an article, where guidance goes as articles."""
+    if settings.article is None or not settings.article.planned:
+        return []
+    pictures = ((one.id, one.picture) for one in plan.messages if one.picture and one.audience.reach is Reach.ALL)
+    wrong = ((planned, cover_fault(picture)) for planned, picture in pictures)
+    return [Fault(name, 1, "broadcast.article", f"tin {planned!r}: {fault}") for planned, fault in wrong if fault]
 
 
 def for_nobody(desk: Desk, plan: Plan) -> list[str]:

@@ -7,11 +7,12 @@ from functools import partial
 from types import MappingProxyType
 
 from bot.dialogue import broadcasting
+from bot.dialogue.articles import article_of
 from bot.dialogue.library import Library
 from bot.domain.broadcasts import ALL, OFFICERS, UNIT, Broadcast, BroadcastStatus
 from bot.domain.delivery import Letter, Priority, Track
 from bot.domain.messages import Address, Outgoing
-from bot.ports.broadcasts import BroadcastStore, Direct
+from bot.ports.broadcasts import BroadcastStore, ByArticle, Direct
 from bot.ports.clock import Clock
 from bot.services.broadcasts import calling, warnings
 from bot.services.broadcasts.planned import answer_to, due_now
@@ -36,7 +37,8 @@ class Keeper:
     """`run` goes on until cancelled; several processes may each have one.
 
     `on_chunks` and `on_letters` are called when there is something to send. `direct`: channels that get letters
-    instead of chunks, by name. `library` may be replaced while it runs.
+    instead of chunks, by name. `takes_articles`: the one of them whose members get articles, "" for none. `library` may
+    be replaced while it runs.
     """
 
     def __init__(
@@ -47,6 +49,8 @@ class Keeper:
         on_chunks: Callable[[], None] = lambda: None,
         on_letters: Callable[[], None] = lambda: None,
         direct: Mapping[str, ByLetter] = NONE,
+        *,
+        takes_articles: str = "",
     ) -> None:
         self._store = store
         self.library = library
@@ -54,6 +58,7 @@ class Keeper:
         self._on_chunks = on_chunks
         self._on_letters = on_letters
         self._direct = direct
+        self._takes_articles = takes_articles
         self._next: dict[str, float] = {}
         self._compared = False
 
@@ -84,6 +89,8 @@ class Keeper:
             await self._start(broadcast)
         for broadcast in await self._store.in_status(BroadcastStatus.RUNNING, BroadcastStatus.PAUSED):
             await self._tend(broadcast)
+        for broadcast in await self._store.to_be_letters():
+            await self._send_as_letters(broadcast)
         for broadcast in await self._store.unswept():
             while await self._store.sweep(broadcast):
                 pass
@@ -133,9 +140,23 @@ class Keeper:
             await self._store.create(answer)
         messages = tuple(unasked(part, self.library, broadcast.audience) for part in broadcast.parts)
         ways = tuple(by.way(name, broadcast, now_s, self.library) for name, by in self._direct.items())
-        if await self._store.start(broadcast, count, Direct(messages, keys, ways)):
+        if await self._store.start(broadcast, count, Direct(messages, keys, ways, self._by_article(broadcast))):
             log.info("a broadcast starts", extra={"broadcast": broadcast.id, "recipients": count})
             self._on_letters()
+
+    def _by_article(self, broadcast: Broadcast) -> ByArticle | None:
+        article, settings = article_of(broadcast, self.library), self.library.broadcast.article
+        if article is None or settings is None or not self._takes_articles:
+            return None
+        return ByArticle(self._takes_articles, article, settings.per_month)
+
+    async def _send_as_letters(self, broadcast: Broadcast) -> None:
+        """An article that nobody got, on the word of an officer."""
+        by = self._direct.get(self._takes_articles)
+        if by is not None and self.daylight:
+            way = by.way(self._takes_articles, broadcast, self._clock.now_s(), self.library)
+            if await self._store.as_letters(broadcast, way):
+                self._on_letters()
 
     async def _tend(self, broadcast: Broadcast) -> None:
         if self._clock.now_s() - broadcast.started_s > EXPIRES_S:

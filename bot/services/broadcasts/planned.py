@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.dialogue import broadcasting
 from bot.dialogue.actions.asking import OpenEntry
 from bot.dialogue.library import Library
+from bot.domain.articles import ArticleWish
 from bot.domain.broadcasts import (
     ALL,
     OFFICERS,
@@ -65,6 +66,13 @@ def parts(planned: Planned, library: Library) -> tuple[Part, ...]:
     return (_fitted(Part(text, choices), MAX_TEXT_UNITS),)
 
 
+def draft_of(planned: Planned, library: Library) -> Broadcast:
+    """As it would go now, for a look at it."""
+    made = parts(planned, library)
+    shown = Broadcast(0, "", BroadcastKind.PLANNED, BroadcastStatus.DRAFT, planned.title, made)
+    return replace(shown, audience=audience(planned.audience), by_article=_wish(planned, library))
+
+
 def answer_to(broadcast: Broadcast, now_s: float, library: Library) -> NewBroadcast | None:
     """What is right, for those who have had time to answer; None for what is no quiz. It goes with its quiz."""
     asked = broadcast.parts[0] if broadcast.parts else Part()
@@ -118,7 +126,16 @@ def _new(
         rhythm=rhythm_of(planned, occurrence, plan),
         due_s=occurrence.due.timestamp(),
         occurrence=occurrence.key,
+        by_article=_wish(planned, library),
     )
+
+
+def _wish(planned: Planned, library: Library) -> ArticleWish | None:
+    """Guidance to all goes as an article where the settings say so."""
+    settings = library.broadcast.article
+    if settings is None or not settings.planned or planned.quiz is not None or audience(planned.audience) != ALL:
+        return None
+    return ArticleWish(planned.description, str(planned.picture or ""))
 
 
 def _choices(planned: Planned, library: Library) -> tuple[Choice, ...]:

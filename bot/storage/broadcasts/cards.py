@@ -1,12 +1,14 @@
 """The desk's card of a broadcast: told when something changed, and found again to be edited."""
 
+from dataclasses import replace
+
 from sqlalchemy import ColumnElement, Connection, or_, select, update
 
 from bot.domain.broadcasts import Broadcast, BroadcastKind, BroadcastStatus
 from bot.ports.broadcasts import Note
 from bot.services.pace import CLOCKS_DIFFER_S
 from bot.storage import outbox
-from bot.storage.broadcasts import rows
+from bot.storage.broadcasts import articles, rows
 from bot.storage.broadcasts.planning import progress
 from bot.storage.broadcasts.tables import broadcasts
 from bot.storage.moments import MOST_AHEAD_S
@@ -58,5 +60,6 @@ def tell(connection: Connection, broadcast: Broadcast, note: Note, before_s: flo
     found = rows.by_code(connection, broadcast.code) if told.rowcount == 1 else None
     if found is None:
         return False
-    outbox.add(connection, note(progress(connection, found)), now_s)
+    shown = replace(progress(connection, found), articles_used=articles.used(connection, now_s))
+    outbox.add(connection, note(shown), now_s)
     return True

@@ -9,20 +9,22 @@ from bot.domain.broadcast_effects import (
     CountAnswer,
     CountPoll,
     Edit,
+    GoByArticle,
     JoinUnit,
     OfferMove,
     Reached,
     Readdress,
     Schedule,
     Steer,
+    SteerArticle,
     Subscribe,
     TakeMove,
     Unsubscribe,
     Unwatch,
     Watch,
 )
-from bot.domain.broadcasts import BroadcastStatus, written_parts
-from bot.storage.broadcasts import members, moves, quizzes, rows
+from bot.domain.broadcasts import BroadcastStatus, written_parts, written_wish
+from bot.storage.broadcasts import articles, members, moves, quizzes, rows
 from bot.storage.broadcasts.audience import Group, quick_count
 from bot.storage.effects import register
 
@@ -113,6 +115,17 @@ def _(effect: Approve, connection: Connection, _: str, __: float) -> None:
     connection.execute(
         rows.of_version(effect.version, rows.changing(effect.broadcast_id, BroadcastStatus.DRAFT, **values))
     )
+
+
+@register
+def _(effect: GoByArticle, connection: Connection, _: str, __: float) -> None:
+    wish = written_wish(effect.wish)
+    connection.execute(rows.changing(effect.broadcast_id, BroadcastStatus.DRAFT, by_article=wish))
+
+
+@register
+def _(effect: SteerArticle, connection: Connection, _: str, now_s: float) -> None:
+    articles.steer(connection, effect.broadcast_id, effect.turn, effect.to, now_s)
 
 
 @register

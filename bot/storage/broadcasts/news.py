@@ -2,14 +2,13 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, Float, bindparam, delete, insert, literal, select
+from sqlalchemy import Connection, Float, bindparam, delete, insert, literal, select, update
 
 from bot.domain.broadcasts import BroadcastStatus
 from bot.domain.delivery import Letter, Priority, read, written
 from bot.domain.messages import Address, Outgoing
 from bot.storage import outbox
 from bot.storage.broadcasts.audience import Group, silent
-from bot.storage.broadcasts.rows import changing
 from bot.storage.broadcasts.tables import broadcasts, news
 from bot.storage.schema import Id
 
@@ -34,7 +33,8 @@ def keep(connection: Connection, broadcast_id: int, group: Group, channel: str, 
 def note(connection: Connection, broadcast_id: int, notice: Outgoing, count: int) -> None:
     """The words in which they hear of it."""
     body = written(Letter(Address("", ""), notice))
-    connection.execute(changing(broadcast_id, BroadcastStatus.RUNNING, notice=body, awaited=count))
+    told = update(broadcasts).where(broadcasts.c.id == broadcast_id).values(notice=body, awaited=count)
+    connection.execute(told)
 
 
 def bring(connection: Connection, owners: Collection[str], now_s: float) -> None:

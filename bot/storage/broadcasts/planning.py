@@ -5,15 +5,17 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, String, bindparam, cast, delete, exists, insert, literal, select, update
 
+from bot.domain.articles import HOLDING
 from bot.domain.broadcasts import Broadcast, BroadcastStatus
 from bot.domain.chunks import CHUNK_SIZE, Chunk, Tally, read_chunk, written_chunk
 from bot.domain.delivery import Letter, Priority
 from bot.domain.messages import Address
-from bot.ports.broadcasts import Direct, Way
+from bot.ports.broadcasts import ByArticle, Direct, Way
 from bot.storage import outbox as letters
-from bot.storage.broadcasts import news
+from bot.storage.broadcasts import articles, news
 from bot.storage.broadcasts.audience import Group, bounds, is_on, owners, silent
 from bot.storage.broadcasts.rows import LANE, changing, lane, read
+from bot.storage.broadcasts.tables import articles as articles_table
 from bot.storage.broadcasts.tables import broadcasts
 from bot.storage.schema import outbox
 
@@ -92,13 +94,28 @@ def plan_some(connection: Connection, broadcast_id: int, channels: Sequence[str]
 def write_letters(connection: Connection, broadcast: Broadcast, direct: Direct, now_s: float) -> None:
     """A letter each: to those named, and to members on channels that nobody else delivers to."""
     found = [(owner, direct.messages) for owner in direct.keys]
+    by_article = direct.article if _by_article(connection, broadcast, direct.article, now_s) else None
     for way in direct.ways:
+        if by_article is not None and way.channel == by_article.channel:
+            continue
         found += [(owner, way.messages) for owner in _reached_by(connection, broadcast, way, now_s)]
     written = [Letter(Address.of(owner), one, Priority.BROADCAST) for owner, messages in found for one in messages]
     letters.add(connection, written, now_s)
     if found and broadcast.about is not None:
         connection.execute(REACHED, {"broadcast": broadcast.id, "to": max(bounds(connection, group(broadcast))[1], 1)})
     add_tally(connection, broadcast.id, Tally(sent=len(found)))
+
+
+def _by_article(connection: Connection, broadcast: Broadcast, wanted: ByArticle | None, now_s: float) -> bool:
+    return wanted is not None and articles.begin(connection, broadcast.id, wanted, now_s)
+
+
+def as_letters(connection: Connection, broadcast: Broadcast, way: Way, now_s: float) -> bool:
+    """In the place of an article that nobody got; False where another process did it."""
+    if not articles.give_up(connection, broadcast.id):
+        return False
+    write_letters(connection, broadcast, Direct(ways=(way,)), now_s)
+    return True
 
 
 def _reached_by(connection: Connection, broadcast: Broadcast, way: Way, now_s: float) -> list[str]:
@@ -114,8 +131,10 @@ def _reached_by(connection: Connection, broadcast: Broadcast, way: Way, now_s: f
 
 def finish(connection: Connection, broadcast: Broadcast, now_s: float) -> bool:
     waiting = exists().where(outbox.c.owner == lane(broadcast.id), outbox.c.priority == int(Priority.BROADCAST))
+    held = [step.value for step in HOLDING]
+    holding = exists().where(articles_table.c.broadcast_id == broadcast.id, articles_table.c.step.in_(held))
     ended = changing(broadcast.id, BroadcastStatus.RUNNING, status=BroadcastStatus.DONE.value, finished_at=now_s).where(
-        broadcasts.c.planned_to >= broadcasts.c.last_number, ~waiting
+        broadcasts.c.planned_to >= broadcasts.c.last_number, ~waiting, ~holding
     )
     return connection.execute(ended).rowcount == 1
 

@@ -15,7 +15,9 @@ from bot.domain.broadcasts import (
     Rhythm,
     answer_of,
     read_parts,
+    read_wish,
     written_parts,
+    written_wish,
 )
 from bot.domain.chunks import Tally
 from bot.storage.broadcasts.tables import broadcasts
@@ -46,6 +48,7 @@ def create(connection: Connection, new: NewBroadcast, recipients: int, now_s: fl
         "created_at": now_s,
         "due_at": new.due_s,
         "recipients": recipients,
+        "by_article": written_wish(new.by_article),
         **_about(new.about),
     }
     return connection.execute(insert_new(connection.dialect.name, broadcasts), row).rowcount == 1
@@ -111,6 +114,7 @@ def read(row: Row[Any]) -> Broadcast:
         About(row.case_id, row.case_round, row.case_finding) if row.case_id is not None else None,
         row.reached_to,
         row.awaited,
+        read_wish(row.by_article),
     )
 
 

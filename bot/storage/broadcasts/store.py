@@ -6,12 +6,15 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, select
 
+from bot.domain.articles import UNDER_WAY, ArticleStep, Underway
 from bot.domain.broadcasts import ALL, Broadcast, BroadcastStatus, NewBroadcast
-from bot.ports.broadcasts import BulkTurn, BulkWish, Direct, Note, Outdated, Report, Wanted
+from bot.domain.delivery import Letter
+from bot.ports.broadcasts import BulkTurn, BulkWish, Direct, Note, Outdated, Report, Wanted, Way
 from bot.ports.clock import Clock
 from bot.services.pace import UNPACED, Pace
+from bot.storage import outbox
+from bot.storage.broadcasts import articles, cards, planning, quizzes, rows, sending, warnings, watching
 from bot.storage.broadcasts import audience as audiences
-from bot.storage.broadcasts import cards, planning, quizzes, rows, sending, warnings, watching
 from bot.storage.broadcasts.audience import Group
 from bot.storage.broadcasts.tables import audience_counts, broadcast_clock, broadcasts
 from bot.storage.database import Database
@@ -83,6 +86,41 @@ class SqlBroadcasts:
             return True
 
         return await self._write(unit)
+
+    async def as_letters(self, broadcast: Broadcast, way: Way) -> bool:
+        return await self._write(lambda connection, now_s: planning.as_letters(connection, broadcast, way, now_s))
+
+    async def to_be_letters(self) -> tuple[Broadcast, ...]:
+        def unit(connection: Connection) -> tuple[Broadcast, ...]:
+            codes = [one.code for one in articles.in_steps(connection, [ArticleStep.LETTERS])]
+            return tuple(one for code in codes if (one := rows.by_code(connection, code)) is not None)
+
+        return await self._database.read(unit)
+
+    async def articles(self, channel: str) -> tuple[Underway, ...]:
+        return await self._database.read(partial(articles.in_steps, steps=UNDER_WAY, channel=channel))
+
+    async def steps(self, *steps: ArticleStep) -> tuple[Underway, ...]:
+        return await self._database.read(partial(articles.in_steps, steps=steps))
+
+    async def move_article(self, was: Underway, now: Underway, letters: Sequence[Letter] = ()) -> bool:
+        def unit(connection: Connection, now_s: float) -> bool:
+            done = articles.move(connection, was, now, now_s)
+            outbox.add(connection, letters if done else (), now_s)
+            return done
+
+        return await self._write(unit)
+
+    async def went_after_all(self, was: Underway, letters: Sequence[Letter]) -> bool:
+        def unit(connection: Connection, now_s: float) -> bool:
+            done = articles.went_after_all(connection, was, now_s)
+            outbox.add(connection, letters if done else (), now_s)
+            return done
+
+        return await self._write(unit)
+
+    async def articles_used(self) -> int:
+        return await self._database.read(partial(articles.used, now_s=self._clock.now_s()))
 
     async def plan_some(self, broadcast: Broadcast) -> bool:
         return await self._write(

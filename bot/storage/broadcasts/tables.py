@@ -49,6 +49,7 @@ broadcasts = Table(
     Column("reached_to", BigInteger, nullable=False, server_default="0"),
     Column("awaited", BigInteger, nullable=False, server_default="0"),
     Column("notice", Text, nullable=False, server_default=""),
+    Column("by_article", Text, nullable=False, server_default=""),
     Index("ix_broadcasts_created_at", "created_at"),
     Index("ix_broadcasts_case_id", "case_id"),
     sqlite_autoincrement=True,
@@ -57,7 +58,7 @@ broadcasts = Table(
 
 `told_at`, `told_status`: when the desk was told last, and what. `version` counts the changes of its words. Of a warning
 or its correction: the case, and the finding that it tells; `reached_to`: the highest number handed to a sender.
-`awaited`: how many hear of it, by the letter `notice`, when they write next.
+`awaited`: how many hear of it, by the letter `notice`, when they write next. `by_article`: the wish, "" for none.
 """
 
 news = Table(
@@ -68,6 +69,26 @@ news = Table(
     Column("since_at", Float, nullable=False, index=True),
 )
 """Members who hear of a broadcast when they write next: of the newest one alone."""
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("broadcast_id", Id, primary_key=True),
+    Column("channel", String(16), nullable=False),
+    Column("step", String(12), nullable=False, index=True),
+    Column("turn", Integer, nullable=False, server_default="0"),
+    Column("article", Text, nullable=False),
+    Column("token", Text, nullable=False, server_default=""),
+    Column("ref", String(64), nullable=False, server_default=""),
+    Column("fault", String(200), nullable=False, server_default=""),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("since_at", Float, nullable=False),
+    Column("again_at", Float, nullable=False, server_default="0"),
+    Column("went_at", Float, nullable=False, server_default="0"),
+)
+"""Broadcasts that go as articles, and how far they have come (`bot.domain.articles`). `went_at`: when the platform was
+asked to bring it to readers, or, before, when it was begun: by that the month and the day are counted.
+"""
 
 watches = Table(
     "watches",

@@ -11,7 +11,10 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
+from bot.channels.zalo.articles import CREATE, LIST, VERIFY
+from bot.channels.zalo.articles import SEND as SEND_ARTICLE
 from bot.channels.zalo.signature import HEADER, mac
+from tests.fakes.zalo.articles import FakeArticles
 
 APP_ID, OA_ID, SECRET = "360846524940903967", "388613280878808645", "oa-secret"
 FREE_S, PAID_S = 48 * 3600, 7 * 86400
@@ -45,6 +48,7 @@ class FakeZalo:
     files: dict[str, bytes] = field(default_factory=dict)
     history: list[dict[str, Any]] = field(default_factory=list)
     calls_left: int = 1_000_000
+    articles: FakeArticles = field(default_factory=FakeArticles)
     base: str = ""
     _numbers: Any = field(default_factory=lambda: itertools.count(1))
     _runner: web.AppRunner | None = None
@@ -56,6 +60,9 @@ class FakeZalo:
         app.router.add_get("/v2.0/oa/listrecentchat", self._recent)
         app.router.add_get("/v2.0/oa/conversation", self._conversation)
         app.router.add_post("/v4/oa/access_token", self._token)
+        for path in (CREATE, VERIFY, SEND_ARTICLE):
+            app.router.add_post(path, self._article)
+        app.router.add_get(LIST, self._article)
         app.router.add_get("/files/{name}", self._file)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
@@ -201,6 +208,14 @@ class FakeZalo:
         number = next(self._numbers)
         self.access, self.refresh = f"access-r{number}", f"refresh-r{number}"
         return web.json_response({"access_token": self.access, "refresh_token": self.refresh, "expires_in": "90000"})
+
+    async def _article(self, request: web.Request) -> web.Response:
+        if (fault := self._fault(request)) is not None:
+            return fault
+        answer = await self.articles.answer(request)
+        if answer is None:
+            return web.Response(text='{"error":0,"mess', content_type="application/json")
+        return self._answer(*answer)
 
     async def _file(self, request: web.Request) -> web.Response:
         content = self.files.get(request.match_info["name"])
