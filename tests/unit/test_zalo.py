@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from bot.channels.zalo.api import Api
 from bot.channels.zalo.catchup import catch_up
 from bot.channels.zalo.channel import ZaloChannel
-from bot.channels.zalo.errors import MEANINGS, NIGHT_CODE, TOKEN_CODES, AccountDown, error_of, until_morning_s
+from bot.channels.zalo.errors import (
+    MEANINGS,
+    NIGHT_CODE,
+    TOKEN_CODES,
+    AccountDown,
+    StillPrepared,
+    error_of,
+    until_morning_s,
+)
 from bot.channels.zalo.events import name_of
 from bot.channels.zalo.meter import Meter
 from bot.channels.zalo.payload import MAX_CHARS, tap, tapped
@@ -207,7 +215,7 @@ def test_who_begins_to_follow_is_welcomed_and_a_sticker_is_answered() -> None:
 ALL_CODES = {
     -32: Limited, -211: Limited, -218: Limited, -234: Limited, -230: WaitsForMember, -232: WaitsForMember,
     -213: Unreachable, -217: Unreachable, -227: Unreachable, -244: Unreachable, -237: Unreachable, -403: Unreachable,
-    -100: Rejected, -201: Rejected, -210: Rejected, -233: Rejected, -248: Rejected, -214: Retryable,
+    -100: Rejected, -201: Rejected, -210: Rejected, -233: Rejected, -248: Rejected, -214: StillPrepared,
     -204: AccountDown, -205: AccountDown, -209: AccountDown, -221: AccountDown, -223: AccountDown, -224: AccountDown,
     -240: AccountDown, -320: AccountDown, -321: AccountDown, -99999: Retryable,
 }  # fmt: skip
