@@ -135,6 +135,24 @@ async def test_updates_that_can_not_be_taken_in_are_passed_and_set_aside(served:
     assert len(served.api.sent(LAN)) == 2
 
 
+@pytest.mark.parametrize("large", [(0,), (2,), (4,), (0, 1), (1, 3), (0, 1, 2, 3)], ids=str)
+async def test_updates_too_large_to_take_in_are_passed_over_one_by_one(
+    served: Served, monkeypatch: pytest.MonkeyPatch, large: tuple[int, ...]
+) -> None:
+    monkeypatch.setattr(polling, "MAX_ANSWER_BYTES", 20_000)
+    chats = range(50_001, 50_006)
+    numbers = await served.api.push(
+        *(updates.message(chat, "x" * 30_000 if place in large else QUESTION) for place, chat in enumerate(chats))
+    )
+    for place, chat in enumerate(chats):
+        if place not in large:
+            assert ANSWERED in (await served.answers(chat))[0].text
+    await served.settled()
+    kept = {row["update_id"]: row["body"] for row in await served.rows(schema.quarantine)}
+    assert kept.keys() == {str(numbers[place]) for place in large}
+    assert all(len(body) < 100 for body in kept.values())
+
+
 async def test_what_is_not_understood_is_set_aside_without_what_it_says_and_who_says_it(served: Served) -> None:
     message: dict[str, Any] = updates.message(LAN, "câu hỏi riêng của Lan", message_id=1, date=1)["message"]
     secret = {"phone_number": "+84 912 345 678", "email": "lan@example.vn"}

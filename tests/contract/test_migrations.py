@@ -4,7 +4,6 @@ import asyncio
 import os
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -299,17 +298,25 @@ async def test_a_database_or_user_that_does_not_exist_is_said_in_one_line(postgr
     assert "\n" not in str(raised.value)
 
 
+@pytest.mark.parametrize("said", [b"", b"N", b"S", b"R\0\0\0", b"NR\0\0\0\x08\0\0\0\0", b"NS\0\0\xff\xff"])
 @pytest.mark.parametrize("opening", [migrate, check_version])
 async def test_a_server_that_says_nothing_is_given_up_and_said_in_one_line(
-    opening: Callable[[str], Awaitable[object]], monkeypatch: pytest.MonkeyPatch
+    opening: Callable[[str], Awaitable[object]], said: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """At once, or after so much of its part in the beginning."""
     monkeypatch.setattr(product, "CONNECT_S", 0.3)
-    with socket.socket() as silent:
-        silent.bind(("127.0.0.1", 0))
-        silent.listen()
+    done = asyncio.Event()
+
+    async def fall_silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(said)
+        await done.wait()
+        writer.close()
+
+    async with await asyncio.start_server(fall_silent, "127.0.0.1", 0) as silent:
         with pytest.raises(BotError, match="không mở được") as raised:
             async with asyncio.timeout(10):
-                await opening(f"postgresql://postgres:secret@127.0.0.1:{silent.getsockname()[1]}/bot")
+                await opening(f"postgresql://postgres:secret@127.0.0.1:{silent.sockets[0].getsockname()[1]}/bot")
+        done.set()
     assert "\n" not in str(raised.value)
     assert "secret" not in str(raised.value)
 

@@ -1,6 +1,10 @@
-"""The table of what was attacked names a test for every fault, and only tests that exist."""
+"""The tables of what was attacked name tests for every fault, only such as exist, and enough: for each fault itself and
+five variants of its kind at least.
+"""
 
 import re
+from importlib import import_module
+from math import prod
 
 import pytest
 import yaml
@@ -10,8 +14,14 @@ from tests.conftest import ROOT
 TABLE = (ROOT / "docs" / "why" / "security.md").read_text(encoding="utf-8")
 ROWS = {row[1]: row[2] for row in re.finditer(r"^\| ([A-Z]\d+) \| [^|]+ \| ([^|]+) \|$", TABLE, re.MULTILINE)}
 FAULTS = [
-    f"{kind}{number}" for kind, most in (("C", 3), ("H", 9), ("M", 9), ("L", 10)) for number in range(1, most + 1)
+    f"{kind}{number}"
+    for kind, most in (("C", 3), ("H", 9), ("M", 9), ("L", 10), ("N", 7))
+    for number in range(1, most + 1)
 ]
+"""N: found later, by those who mended the others."""
+VARIANTS = 5
+ANY = 100
+"""A test over random inputs tries so many at least."""
 NAMED = sorted(set(re.findall(r"`(tests/[^`]+)`", "".join(ROWS.values()))))
 
 
@@ -21,6 +31,33 @@ def exists(named: str) -> bool:
     if path.endswith(".yaml"):
         return name in [dialogue["name"] for dialogue in yaml.safe_load(text)]
     return re.search(rf"^(?:async )?def {name}\(", text, re.MULTILINE) is not None
+
+
+def tried(named: str) -> int:
+    """How many cases a test tries: those it is written out for, whatever the database. A scene is one; one over random
+    inputs is ANY.
+    """
+    path, _, name = named.partition("::")
+    if path.endswith(".yaml"):
+        return 1
+    test = getattr(import_module(path.removesuffix(".py").replace("/", ".")), name)
+    if hasattr(test, "hypothesis"):
+        return ANY
+    marks = [mark for mark in getattr(test, "pytestmark", ()) if mark.name == "parametrize"]
+    return prod(len(mark.args[1]) for mark in marks if mark.args[0] != "database_url")
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_of_every_fault_five_variants_are_tried_beside_itself(fault: str) -> None:
+    assert sum(map(tried, re.findall(r"`(tests/[^`]+)`", ROWS[fault]))) > VARIANTS
+
+
+def test_cases_are_counted_as_they_are_written_out() -> None:
+    here = "tests/unit/test_security_table.py::"
+    assert tried(f"{here}test_of_every_fault_five_variants_are_tried_beside_itself") == len(FAULTS)
+    assert tried(f"{here}test_what_does_not_exist_is_seen") == 1
+    assert tried("tests/fuzz/test_fuzz.py::test_links") == ANY
+    assert tried("tests/dialogues/follow.yaml::the answer to a question is for the one who asked") == 1
 
 
 def test_every_fault_has_its_row_with_a_test() -> None:
