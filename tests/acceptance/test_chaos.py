@@ -1,12 +1,13 @@
 """Kill -9 while members are being answered; `make bench` does the same at length."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from benchmarks.chaos import Plan, run
 
-SHORT = {"updates": 240, "chats": 40, "kills": 2}
+SHORT: Any = {"updates": 240, "chats": 40, "kills": 2}
 
 
 @pytest.mark.parametrize(

@@ -210,7 +210,7 @@ async def test_what_was_taken_is_in_use(reloading: Reloading) -> None:
     in_use = (
         served.service.decider.library,
         served.service.keeper.library,
-        served.service._clerk.library,  # type: ignore[union-attr]
+        served.service._clerk.library,
     )
     assert [one.broadcast.units for one in in_use] == [{"doan-truong": "Đoàn trường"}] * 3
     assert served.service.keeper.library.desk.address == Address("telegram", str(FORUM))

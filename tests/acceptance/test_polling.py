@@ -57,6 +57,11 @@ async def test_a_fault_of_the_platform_is_waited_out(
 DAY_S = 86_400.0
 
 
+ODD_WAITS: tuple[object, ...] = (-1, 0, "7", None, [], {}, float("nan"), False)
+ODD_PARAMETERS: tuple[object, ...] = (None, 7, "x", [7], {})
+ODD_ANSWERS: tuple[object, ...] = ({"ok": False, "error_code": 409}, {}, [], None, 7, "x")
+
+
 @pytest.mark.parametrize(
     ("answer", "wait_s"),
     [
@@ -67,9 +72,9 @@ DAY_S = 86_400.0
         ({"parameters": {"retry_after": 10**9}}, DAY_S),
         ({"parameters": {"retry_after": 10**400}}, DAY_S),
         ({"parameters": {"retry_after": float("inf")}}, DAY_S),
-        *(({"parameters": {"retry_after": odd}}, 5.0) for odd in (-1, 0, "7", None, [], {}, float("nan"), False)),
-        *(({"parameters": odd}, 5.0) for odd in (None, 7, "x", [7], {})),
-        *((odd, 5.0) for odd in ({"ok": False, "error_code": 409}, {}, [], None, 7, "x")),
+        *(({"parameters": {"retry_after": odd}}, 5.0) for odd in ODD_WAITS),
+        *(({"parameters": odd}, 5.0) for odd in ODD_PARAMETERS),
+        *((odd, 5.0) for odd in ODD_ANSWERS),
     ],
     ids=repr,
 )
@@ -206,7 +211,7 @@ async def test_nothing_is_asked_without_the_lease() -> None:
     async def never(*_: object) -> None:
         raise AssertionError
 
-    poller = Poller("http://127.0.0.1:9/", never, lambda *_: None, lambda: False, never)  # type: ignore[arg-type]
+    poller = Poller("http://127.0.0.1:9/", never, lambda *_: None, lambda: False, never)
     task = asyncio.create_task(poller.run())
     await asyncio.sleep(0.3)
     assert not task.done()

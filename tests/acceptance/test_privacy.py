@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from sqlalchemy import select
 
 from bot.dialogue.library import Library
 from bot.storage import schema
@@ -49,13 +48,7 @@ async def everything(served: Served) -> bytes:
                 await served.store.beat("of the test", 5.0)
                 await asyncio.sleep(0.1)
         return b"".join(path.read_bytes() for path in database_files(served.settings.database_url))
-    rows = [
-        row
-        for table in schema.metadata.sorted_tables
-        for row in await served.store._database.read(
-            lambda connection, table=table: list(connection.execute(select(table)))
-        )
-    ]
+    rows = [row for table in schema.metadata.sorted_tables for row in await served.rows(table)]
     return "\n".join(map(str, rows)).encode()
 
 

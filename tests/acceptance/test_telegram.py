@@ -1,5 +1,6 @@
 """A member in Telegram asks and is answered: the whole service beside the local Bot API server."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -212,23 +213,6 @@ async def test_a_choice_can_be_tapped_in_a_group_by_anybody(served: Served) -> N
     assert served.api.sent(HOA) == []
 
 
-PASSED_OVER = {
-    "a channel post": lambda: updates.channel_post(-1_001_000_000_009, "@thu_nghiem_bot x"),
-    "a member joined": lambda: updates.message(GROUP, "", user_id=LAN, new_chat_members=[updates.person(HOA)]),
-    "a pinned message": lambda: updates.message(
-        LAN, "", pinned_message=updates.message(LAN, "x", message_id=1, date=1)["message"]
-    ),
-    "another bot": lambda: updates.message(
-        GROUP, "@thu_nghiem_bot x", **{"from": updates.person(HOA, "Bot khác") | {"is_bot": True}}
-    ),
-    "sent through this bot": lambda: updates.message(LAN, "x", via_bot=updates.person(4200000001) | {"is_bot": True}),
-    "copied from a channel": lambda: updates.message(
-        GROUP, "@thu_nghiem_bot x", is_automatic_forward=True, **{"from": updates.person(777000, "Telegram")}
-    ),
-    "a sticker in a group": lambda: updates.message(GROUP, "", user_id=LAN, sticker=STICKER),
-    "the bot was blocked": lambda: updates.my_chat_member(LAN, "member", "kicked", bot=updates.person(42)),
-    "a kind of tomorrow": lambda: {"hologram": {"from": updates.person(LAN), "chat": {"id": LAN}}},
-}
 STICKER = {
     "file_id": "s",
     "file_unique_id": "u",
@@ -237,6 +221,29 @@ STICKER = {
     "height": 1,
     "is_animated": False,
     "is_video": False,
+}
+
+
+def by(sender: dict[str, Any]) -> dict[str, Any]:
+    return {"from": sender}
+
+
+PASSED_OVER: dict[str, Callable[[], dict[str, Any]]] = {
+    "a channel post": lambda: updates.channel_post(-1_001_000_000_009, "@thu_nghiem_bot x"),
+    "a member joined": lambda: updates.message(GROUP, "", user_id=LAN, new_chat_members=[updates.person(HOA)]),
+    "a pinned message": lambda: updates.message(
+        LAN, "", pinned_message=updates.message(LAN, "x", message_id=1, date=1)["message"]
+    ),
+    "another bot": lambda: updates.message(
+        GROUP, "@thu_nghiem_bot x", **by(updates.person(HOA, "Bot khác") | {"is_bot": True})
+    ),
+    "sent through this bot": lambda: updates.message(LAN, "x", via_bot=updates.person(4200000001) | {"is_bot": True}),
+    "copied from a channel": lambda: updates.message(
+        GROUP, "@thu_nghiem_bot x", is_automatic_forward=True, **by(updates.person(777000, "Telegram"))
+    ),
+    "a sticker in a group": lambda: updates.message(GROUP, "", user_id=LAN, sticker=STICKER),
+    "the bot was blocked": lambda: updates.my_chat_member(LAN, "member", "kicked", bot=updates.person(42)),
+    "a kind of tomorrow": lambda: {"hologram": {"from": updates.person(LAN), "chat": {"id": LAN}}},
 }
 
 

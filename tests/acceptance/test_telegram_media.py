@@ -225,7 +225,7 @@ async def test_no_host_but_the_platform_is_ever_contacted(served: Served) -> Non
         photo["message"]["caption_entities"] = [link, *photo["message"]["caption_entities"]]
         document = updates.file(LAN, "document", "d1", f"{url}/d.png", mime_type="image/png", file_size=len(data))
         document["message"]["document"]["file_name"] = f"{url}/name.png"
-        preview = {"link_preview_options": {"url": f"{url}/preview.jpg"}}
+        preview: Any = {"link_preview_options": {"url": f"{url}/preview.jpg"}}
         OPENED.clear()
         LISTENING = True
         try:
@@ -304,7 +304,7 @@ async def test_an_album_reaches_the_desk_and_the_finding_comes_back(desk: Served
 
     query = await api.tap(FORUM, "Nhận", user_id=OFFICER)
     await api.wait_for(lambda: query in api.callback_answers)
-    there = {"message_thread_id": card.thread_id, "is_topic_message": True}
+    there: Any = {"message_thread_id": card.thread_id, "is_topic_message": True}
     await desk.settled()
     shown = updates.photo(FORUM, "p2", message_id=photos[1].message_id, date=1, **there)["message"]
     shown |= {"from": api.state.me, "chat": api.state.chats[FORUM]}
@@ -343,9 +343,9 @@ async def test_the_desk_goes_on_when_its_group_becomes_a_supergroup(
         del said["message"]["text"]
         await api.push(said)
         await api.push(updates.message(chat, "/hangdoi", user_id=OFFICER))
-        said = [one.text for one in await desk.answers(NEW_DESK, 3)]
-        assert [text for text in said if text.startswith("1 vụ đang mở")]
-        assert [text for text in said if f"Vụ {code}" in text], "a case that is open gets a card there"
+        texts = [one.text for one in await desk.answers(NEW_DESK, 3)]
+        assert [text for text in texts if text.startswith("1 vụ đang mở")]
+        assert [text for text in texts if f"Vụ {code}" in text], "a case that is open gets a card there"
         await submit(desk, HOA, updates.photo(HOA, "p2"))
         await desk.answers(NEW_DESK, 5)
     async with at_desk(api, shelf, sqlite_database, GROUP_DESK) as desk:

@@ -11,7 +11,6 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.channels.telegram import webhook
 from bot.channels.telegram.webhook import MAX_BODY_BYTES, PATH, SECRET_HEADER
 from bot.dialogue.library import Library
 from bot.storage import schema
@@ -79,7 +78,7 @@ async def test_the_secret_is_compared_in_constant_time(hooked: Served, monkeypat
         compared.append((given, right))
         return given == right
 
-    monkeypatch.setattr(webhook.hmac, "compare_digest", compare)
+    monkeypatch.setattr("bot.channels.telegram.webhook.hmac.compare_digest", compare)
     assert await post(hooked, b"{}", **{SECRET_HEADER: "falsch"}) == 401
     assert compared == [(b"falsch", SECRET.encode())]
 

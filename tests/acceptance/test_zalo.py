@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -39,7 +40,7 @@ class Both:
     served: Served
     zalo: FakeZalo
 
-    async def say(self, user: str, text: str, **more: str) -> int:
+    async def say(self, user: str, text: str, **more: Any) -> int:
         return await self.zalo.deliver(self.served.url + PATH, self.zalo.event(user, text, **more))
 
     async def ask(self, user: str, text: str, **more: str) -> Message:

@@ -42,7 +42,9 @@ class Desk:
 
     async def rows(self, table: Table) -> list[Mapping[str, Any]]:
         statement = select(table).order_by(*table.primary_key.columns)
-        return await self.database.read(lambda connection: list(connection.execute(statement).mappings()))
+        return await self.database.read(
+            lambda connection: [dict(row) for row in connection.execute(statement).mappings()]
+        )
 
     async def put(self, table: Table, *rows: dict[str, Any]) -> None:
         await self.database.write(lambda connection: connection.execute(insert(table), list(rows)) and None)

@@ -83,7 +83,7 @@ async def pass_to(desk: Desk, one: Keeper, written: str) -> list[BroadcastStatus
 
 
 async def desk_texts(desk: Desk) -> list[str]:
-    rows = [row for row in await desk.rows(schema.outbox) if row["owner"] == HOME.address.key]  # type: ignore[union-attr]
+    rows = [row for row in await desk.rows(schema.outbox) if row["owner"] == HOME.address.key]
     return [read_letter(row["owner"], row["priority"], row["body"]).outgoing.text for row in rows]
 
 
@@ -334,7 +334,7 @@ async def test_who_cancels_a_draft_hears_of_it_once_and_a_card_that_ended_points
     await do(desk, LAN, Steer(2, BroadcastStatus.RUNNING, BroadcastStatus.CANCELLED))
     desk.clock.pass_s(CARD_EVERY_S + 1)
     await one.once()
-    rows = [row for row in await desk.rows(schema.outbox) if row["owner"] == HOME.address.key]  # type: ignore[union-attr]
+    rows = [row for row in await desk.rows(schema.outbox) if row["owner"] == HOME.address.key]
     (letter,) = (read_letter(row["owner"], row["priority"], row["body"]) for row in rows)
     assert (letter.edit, "ĐÃ HỦY" in letter.outgoing.text) == ("77", True)
 

@@ -1,6 +1,7 @@
 """Broadcasts in the database: made once, planned in bounded steps, sent by one worker, to those who still want it."""
 
 import asyncio
+from functools import partial
 from itertools import count
 
 import pytest
@@ -27,6 +28,7 @@ from bot.domain.broadcasts import (
     WATCH,
     Broadcast,
     BroadcastAsks,
+    BroadcastFound,
     BroadcastKind,
     BroadcastStatus,
     NewBroadcast,
@@ -37,7 +39,7 @@ from bot.domain.broadcasts import (
 from bot.domain.chunks import CHUNK_SIZE, Chunk, Tally
 from bot.domain.effects import Effect, Forget
 from bot.ports.broadcasts import BulkTurn, BulkWish, Direct, Report
-from bot.ports.store import Decision
+from bot.ports.store import Decision, Lookup, Waiting
 from bot.services.pace import Pace
 from bot.storage import schema
 from bot.storage.broadcasts import tables
@@ -277,7 +279,7 @@ async def test_an_audience_is_counted_as_far_as_it_wants_the_topic_of_the_broadc
     assert one.recipients == 1
     counts = (ALL, UNIT + "doan-truong")
     for asked in (BroadcastAsks(codes=(CODE,), counts=counts), BroadcastAsks(topic="thong-bao", counts=counts)):
-        found = await desk.database.read(lambda connection, asked=asked: find(connection, LAN, asked, 0.0))
+        found = await desk.database.read(partial(find, key=LAN, asks=asked, now_s=0.0))
         assert dict(found.counts) == dict.fromkeys(counts, 1)
 
 
@@ -306,13 +308,22 @@ async def test_a_poll_counts_once_and_nobody_is_named(desk: Desk) -> None:
 
 async def test_what_members_choose_is_found_again(desk: Desk) -> None:
     await do(desk, LAN, Subscribe("doan-truong"), Choose(frozenset({"bao-mat", "ung-xu"}), Rhythm.WEEKLY))
-    found = []
+    found: list[BroadcastFound] = []
     await desk.arrive(("ask", LAN))
     asks = Asks(broadcast=BroadcastAsks(subscription=True))
-    await desk.handle(lambda one, lookup: found.append(lookup(one.key, asks).broadcast) or Decision(keep_state=True))
+
+    def decide(one: Waiting, lookup: Lookup) -> Decision:
+        found.append(lookup(one.key, asks).broadcast)
+        return Decision(keep_state=True)
+
+    await desk.handle(decide)
     chosen = found[0].subscription
     assert chosen is not None
-    assert (chosen.muted, chosen.rhythm, chosen.unit) == ({"bao-mat", "ung-xu"}, Rhythm.WEEKLY, "doan-truong")
+    assert (chosen.muted, chosen.rhythm, chosen.unit) == (
+        frozenset({"bao-mat", "ung-xu"}),
+        Rhythm.WEEKLY,
+        "doan-truong",
+    )
 
 
 async def test_moments_of_two_processes_are_shared_out(desk: Desk, other: Desk) -> None:

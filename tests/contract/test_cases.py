@@ -8,11 +8,11 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Text, delete, text, update
+from sqlalchemy import Delete, Text, Update, delete, text, update
 from sqlalchemy.exc import DBAPIError
 
 from bot.dialogue.state import State, read, written
-from bot.domain.asking import Asks
+from bot.domain.asking import Asks, Found
 from bot.domain.cases import Band, Case, CaseKind, Filed, Finding, Harm, Key, Material, Reason, Status, Urgency
 from bot.domain.delivery import Fate, Letter, Outcome, Priority, Sent, Track
 from bot.domain.delivery import read as read_letter
@@ -79,16 +79,16 @@ class Door:
     async def do(self, key: str, *effects: Effect) -> None:
         await self._turn(key, Decision("{}", effects=effects), Asks())
 
-    async def ask(self, key: str, asks: Asks) -> "object":
+    async def ask(self, key: str, asks: Asks) -> Found:
         return await self._turn(key, Decision(keep_state=True), asks)
 
     async def case(self, code: str) -> Case:
         found = await self._turn(LAN, Decision(keep_state=True), Asks(codes=(code,)))
-        return found.cases[0]  # type: ignore[attr-defined, no-any-return]
+        return found.cases[0]
 
-    async def _turn(self, key: str, decision: Decision, asks: Asks) -> "object":
+    async def _turn(self, key: str, decision: Decision, asks: Asks) -> Found:
         self._count += 1
-        answers = []
+        answers: list[Found] = []
 
         def decide(_: Waiting, lookup: Lookup) -> Decision:
             answers.append(lookup(key, asks))
@@ -238,7 +238,7 @@ async def test_several_things_are_looked_up_at_once_each_by_itself(door: Door) -
     await door.do(LAN, opened())
     other = Key("link", "khac.vn/b")
     found = await door.ask(LAN, Asks(also=(Asks(keys=(LINK,)), Asks(keys=(other,), limits=True))))
-    first, second = found.also  # type: ignore[attr-defined]
+    first, second = found.also
     assert (first.same.code, second.same, second.waiting) == ("K7-3M2X", None, 1)
 
 
@@ -982,7 +982,7 @@ async def test_an_invitation_that_is_too_old_does_not_work(door: Door, clock: Se
         delete(desk_tables.audit),
     ],
 )
-async def test_the_audit_log_only_grows(desk: Desk, door: Door, deed: object) -> None:
+async def test_the_audit_log_only_grows(desk: Desk, door: Door, deed: Update | Delete) -> None:
     await door.do(OFFICER, Audit(OFFICER, "nhan", "K7-3M2X"))
     with pytest.raises(DBAPIError, match="only grows"):
         await desk.database.write(lambda connection: connection.execute(deed) and None)
@@ -1090,9 +1090,9 @@ async def test_ones_own_cases_are_the_newest_first_each_once_under_the_code_they
 
 async def own(door: Door, key: str) -> list[str]:
     found = await door.ask(key, Asks(own=True))
-    return [case.code for case in found.own]  # type: ignore[attr-defined]
+    return [case.code for case in found.own]
 
 
 async def asked(door: Door, key: str) -> list[str]:
     found = await door.ask(key, Asks(asked=True))
-    return [case.code for case in found.asked]  # type: ignore[attr-defined]
+    return [case.code for case in found.asked]

@@ -25,7 +25,9 @@ def raises(_: Waiting, __: Lookup) -> Decision:
 
 FAULTS: dict[str, Callable[[Waiting, Lookup], Decision]] = {
     "the decision raises": raises,
-    "a lookup of what no database takes": lambda _, lookup: Decision(str(lookup(HOA, Asks(cases=(HUGE,))))),
+    "a lookup of what no database takes": lambda _, lookup: Decision(
+        str(lookup(HOA, Asks(codes=("\ud800",), by_officer=True)))
+    ),
     "an effect with a number that no database takes": lambda _, __: Decision(effects=(CountAnswer(1, HUGE),)),
     "an effect with half a letter": lambda _, __: Decision(effects=(CountPoll("\ud800", 1),)),
     "an effect that nobody does": lambda _, __: Decision(effects=(object(),)),  # type: ignore[arg-type]

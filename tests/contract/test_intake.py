@@ -7,14 +7,14 @@ from collections import defaultdict
 import pytest
 
 from bot.domain.effects import Forget
-from bot.ports.store import Arrival, Decision, Lookup, Resting, Waiting
+from bot.ports.store import Arrival, Decide, Decision, Lookup, Resting, Waiting
 from bot.storage import handling, schema
 from tests.contract.conftest import SOURCE, Desk, SetClock, answer, letter
 
 LAN, HOA = "telegram:11", "telegram:22"
 
 
-def note(bodies: list[str]):
+def note(bodies: list[str]) -> Decide:
     def decide(waiting: Waiting, _: Lookup) -> Decision:
         bodies.append(json.loads(waiting.body))
         return Decision(keep_state=True)
@@ -26,6 +26,7 @@ async def test_updates_of_a_conversation_are_handled_in_their_order_and_those_of
     await desk.arrive(("1", LAN), ("2", HOA), ("3", LAN))
     await desk.arrive(("4", LAN), ("5", HOA))
     rounds: list[list[str]] = []
+    handled: list[str]
     while await desk.handle(note(handled := [])):
         rounds.append(handled)
     assert rounds == [["1", "2"], ["3", "5"], ["4"]]
@@ -181,6 +182,7 @@ async def test_the_backlog_is_counted(desk: Desk, clock: SetClock) -> None:
 async def test_who_rests_is_passed_over_and_the_others_are_handled(desk: Desk) -> None:
     await desk.arrive(("1", LAN), ("2", HOA), ("3", LAN))
     rounds: list[list[str]] = []
+    handled: list[str]
     for resting in ((LAN,), (LAN,), ("telegram:33", HOA), ()):
         await desk.store.handle(("telegram",), 64, note(handled := []), Resting(resting))
         rounds.append(handled)
@@ -190,6 +192,7 @@ async def test_who_rests_is_passed_over_and_the_others_are_handled(desk: Desk) -
 async def test_while_groups_rest_members_and_the_spared_are_handled(desk: Desk) -> None:
     await desk.arrive(("1", "telegram:-33"), ("2", LAN), ("3", "telegram:-100"), ("4", "telegram:0"))
     rounds: list[list[str]] = []
+    handled: list[str]
     for resting in (Resting(groups=True, spared=("telegram:-100",)), Resting(groups=True), Resting()):
         await desk.store.handle(("telegram",), 64, note(handled := []), resting)
         rounds.append(handled)
@@ -202,6 +205,7 @@ async def test_what_takes_long_ends_the_transaction_and_the_others_go_on_in_the_
     monkeypatch.setattr(handling, "BATCH_S", 0.0)
     await desk.arrive(("1", LAN), ("2", HOA), ("3", "telegram:33"))
     rounds: list[list[str]] = []
+    handled: list[str]
     for _ in range(4):
         count = await desk.store.handle(("telegram",), 64, note(handled := []))
         assert count == len(handled)

@@ -112,7 +112,8 @@ async def test_cards_take_what_replies_leave_and_wait_no_longer_than_the_steady_
 ) -> None:
     desk.limits["telegram"] = CHATS
     await desk.send(*((GROUP, f"card {number}") for number in range(8)), priority=Priority.DESK)
-    began_s, times = clock.time_s, []
+    began_s = clock.time_s
+    times: list[float] = []
     while len(times) < 6:
         for job in (await desk.turn()).jobs:
             times.append(clock.time_s - began_s)

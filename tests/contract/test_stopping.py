@@ -5,6 +5,7 @@ not go to, and the desk is told; on both databases.
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -48,12 +49,12 @@ def door(desk: Desk) -> Door:
     return Door(desk)
 
 
-async def held(door: Door, clock: SetClock, **more: object) -> Pending:
+async def held(door: Door, clock: SetClock, **more: Any) -> Pending:
     """Lan's finding about the case, on its way for so long."""
     case = await door.case(MINE)
     one = Pending(
         case.id, OFFICER, "finding:lua-dao", WORDS, round=case.round, count=1, expires_s=clock.time_s + 900, **more
-    )  # type: ignore[arg-type]
+    )
     await door.do(DESK.key, Prepare(one), Hold(one.mark, clock.time_s + UNDO_S, finding(case)))
     return one
 
@@ -137,7 +138,7 @@ async def test_one_that_was_stopped_is_shown_back_still_and_goes_once_it_was_loo
     key, effect = HAPPENINGS[name][0](await door.case(MINE), await door.case(OTHER))
     await door.do(key, effect)
     await looked(desk, shelf)
-    (shown,) = (await door.ask(DESK.key, Asks(codes=(MINE,), pending=True))).pending  # type: ignore[attr-defined]
+    (shown,) = (await door.ask(DESK.key, Asks(codes=(MINE,), pending=True))).pending
     assert (shown.stopped, shown.due_s, shown.mark) == (HAPPENINGS[name][1], 0.0, one.mark)
     await held(door, clock)
     clock.pass_s(UNDO_S)
@@ -152,7 +153,7 @@ async def test_what_was_only_shown_back_can_not_be_sent_after_harm(desk: Desk, d
     one = Pending(case.id, OFFICER, "finding:dung", "", expires_s=clock.time_s + 900)
     await door.do(DESK.key, Prepare(one))
     await door.do(LAN, AddNote(case.id, "mất tiền", Harm.PAID))
-    seen = []
+    seen: list[Any] = []
 
     def decide(_: Waiting, lookup: Lookup) -> Decision:
         seen.extend(one.stopped for one in lookup(DESK.key, Asks(codes=(MINE,), pending=True)).pending)
@@ -206,6 +207,6 @@ async def test_words_for_one_member_go_to_nobody_once_that_member_left(desk: Des
         DESK.key, Prepare(Pending(case.id, OFFICER, "words", "Chờ nhé", expires_s=clock.time_s + 900, submission=row))
     )
     await door.do(HOA, Withdraw(case.id, LEAVING))
-    (shown,) = (await door.ask(DESK.key, Asks(codes=(MINE,), pending=True))).pending  # type: ignore[attr-defined]
+    (shown,) = (await door.ask(DESK.key, Asks(codes=(MINE,), pending=True))).pending
     assert shown.stopped is Stop.WITHDRAWN
     assert not [row for row in await desk.rows(schema.outbox) if row["owner"] == LAN]

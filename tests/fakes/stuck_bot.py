@@ -8,13 +8,14 @@ from typing import Any
 from bot.app import running
 from bot.app.watchdog import watch
 from bot.cli import main
+from bot.dialogue import engine
 from bot.services import deciding
 
 IN_C, IN_PYTHON = "treo trong C", "treo trong Python"
 STUCK_S = 1.5
 
 
-def read(state: Any, incoming: Any, library: Any, read: Any = deciding.read) -> Any:
+def read(state: Any, incoming: Any, library: Any, read: Any = engine.read) -> Any:
     if incoming.text == IN_C:
         re.fullmatch("(a|a)+b", "a" * 60)
     while incoming.text == IN_PYTHON:

@@ -150,7 +150,7 @@ def _of_type(choose: Random, wanted: Any, depth: int) -> Any:
 def _object(choose: Random, shape: type, depth: int) -> Any:
     """An object of that class, or of one that stands in its place: what is required, and a few of its other fields."""
     shape = choose.choice(_kinds(shape))
-    fields = _fields(shape)
+    fields = _fields(shape)  # type: ignore[arg-type]
     needed = _REQUIRED_THOUGH_OPTIONAL.get(shape.__name__, ())
     filled = {name for name, one in fields.items() if one.default is inspect.Parameter.empty or name in needed}
     others = [name for name in fields if name not in filled] if depth < MAX_DEPTH else []
@@ -167,7 +167,7 @@ def _value(choose: Random, shape: type, name: str, depth: int) -> Any:
 
 
 @cache
-def _kinds(shape: type) -> tuple[type, ...]:
+def _kinds(shape: type[Any]) -> tuple[type[Any], ...]:
     """The class itself, or those of the library beneath it: MessageOriginUser and three more for a MessageOrigin."""
     beneath = [one for one in shape.__subclasses__() if one.__module__.startswith("telegram.")]
-    return tuple(kind for one in beneath for kind in _kinds(one)) or (shape,)
+    return tuple(kind for one in beneath for kind in _kinds(one)) or (shape,)  # type: ignore[arg-type]

@@ -54,7 +54,7 @@ def said(
     *,
     action: str = "",
     found: BroadcastFound | None = None,
-    who: Officer | None = MINH,
+    who: Officer = MINH,
 ) -> Result:
     counted = replace(found or BroadcastFound(), counts=((ALL, 40),))
     incoming = Incoming(text, action, setting=Setting.DESK, sender=who.id)

@@ -20,8 +20,8 @@ NAMES = ("old", "new")
 
 
 def circumstances(says: str, unless: str = "", with_: str = "", instead: str = "new") -> Circumstances:
-    lists = [tuple(filter(None, [phrase])) for phrase in (says, with_, unless)]
-    return Circumstances([Circumstance("c", *lists, turns=(("old", instead),))], NAMES, {})
+    said, also, never = (tuple(filter(None, [phrase])) for phrase in (says, with_, unless))
+    return Circumstances([Circumstance("c", said, also, never, turns=(("old", instead),))], NAMES, {})
 
 
 @pytest.mark.parametrize(

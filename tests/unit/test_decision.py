@@ -52,7 +52,7 @@ NAMES = sorted(ENTRIES | CARDS)
 
 def logits(shares: Mapping[str, float]) -> Floats:
     values = [shares.get(name.replace("-", "_"), 0.0) for name in NAMES]
-    return np.log(np.array([*values, 1.0 - sum(values)], dtype=np.float32) + np.float32(1e-7))
+    return np.asarray(np.log(np.array([*values, 1.0 - sum(values)]) + 1e-7), dtype=np.float32)
 
 
 def decided(negated: bool = False, passage: Mapping[str, float] | None = None, **shares: float) -> Answer:

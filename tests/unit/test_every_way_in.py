@@ -279,8 +279,15 @@ def test_danger_is_heard_in_the_members_reply_and_not_in_the_post_that_it_is_abo
     [("voice", MediaKind.VOICE), ("video_note", MediaKind.ROUND), ("animation", MediaKind.ANIMATION)],
 )
 def test_a_file_keeps_its_kind_so_that_it_is_sent_again_by_its_own_method(field: str, kind: MediaKind) -> None:
-    file = {"file_id": "F", "file_unique_id": "u", "duration": 1, "length": 1, "width": 1, "height": 1}
-    incoming = read(**{field: file})
+    file = {
+        "file_id": "F",
+        "file_unique_id": "u",
+        "duration": 1,
+        "length": 1,
+        "width": 1,
+        "height": 1,
+    }
+    incoming = read("message", "private", **{field: {**file}})
     assert incoming is not None
     assert [one.kind for one in incoming.media] == [kind]
 

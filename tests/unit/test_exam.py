@@ -74,7 +74,9 @@ def test_every_turn_of_a_conversation_counts(tmp_path: Path) -> None:
 def test_a_bad_post_is_not_to_be_called_fine_nor_a_harmless_one_bad(tmp_path: Path) -> None:
     bad = {"verdict": ["verify", "dont"], "clauses": ["d#1"]}
     rows = [{"text": "no", "expect": bad}, {"text": "yes", "expect": bad}]
-    harmless = [{"text": text, "expect": {"verdict": [], "clauses": []}} for text in ("no", "yes", "nothing")]
+    harmless: list[dict[str, object]] = [
+        {"text": text, "expect": {"verdict": [], "clauses": []}} for text in ("no", "yes", "nothing")
+    ]
     found = shares(tmp_path, "posts", *rows, *harmless)
     assert found == {"right": "3/5", "a bad one said to be fine": "1/2"}
 

@@ -77,6 +77,8 @@ def test_a_finding_of_a_merged_case_names_what_the_member_sent_and_their_receipt
     own = Filed("P9-WT4R", Material("Tin của tôi", form="x"))
     case = replace(concluded(CASE, Finding.FALSE, "", NOON_S), filed=(own,))
     (told,) = told_by_code(case, Finding.TRUE, shelf, (), ())
+    assert told.first is not None
+    assert told.correction is not None
     for text in (told.first.text, told.correction.text):
         assert "Về bài: “Tin của tôi”" in text
         assert "Mã biên nhận P9-WT4R (đã gộp vào vụ K7-3M24)" in plain(text)

@@ -67,7 +67,7 @@ def test_however_often_it_asks_it_never_holds_more_than_twice_its_fill() -> None
     ("trip_s", "per_s", "size"),
     [(0.002, 300, 2), (0.009, 10_000, 2), (0.05, 40, 3), (0.05, 200, 13), (0.2, 27, 7), (0.05, 10_000, 128)],
 )
-def test_as_many_may_be_under_way_as_the_distance_asks_for(trip_s: float, per_s: float, size: int) -> None:
+def test_as_many_may_be_under_way_as_the_distance_asks_for(trip_s: float, per_s: int, size: int) -> None:
     window = Window()
     for number in range(max(400, per_s)):
         window.note(trip_s, number / per_s)

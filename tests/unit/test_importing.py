@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -26,6 +27,8 @@ from tests.conftest import SHARED
 from tests.documents import making
 
 MIN_FOUND = 0.95
+Codes = dict[str, str]
+Back = Callable[[str], str]
 SENTENCE = "Không được để lộ tài liệu mật của cơ quan; mỗi đảng viên phải giữ gìn, ứng xử đúng mực, kỹ lưỡng."
 
 
@@ -150,7 +153,9 @@ def test_each_clause_points_at_its_place_in_the_original(tmp_path: Path) -> None
     (Code.TCVN3, making.TCVN3_CODES, from_tcvn3),
     (Code.VNI, making.VNI_CODES, from_vni),
 ])  # fmt: skip
-def test_old_codes_are_told_apart_and_turned_back(code: Code, codes: dict[str, str], back) -> None:
+def test_old_codes_are_told_apart_and_turned_back(
+    code: Code, codes: dict[str, str], back: Callable[[str], str]
+) -> None:
     coded = "".join(codes.get(letter, letter) for letter in SENTENCE)
     assert guessed(coded) is code
     assert back(coded) == SENTENCE
@@ -158,7 +163,7 @@ def test_old_codes_are_told_apart_and_turned_back(code: Code, codes: dict[str, s
 
 
 @pytest.mark.parametrize(("codes", "back"), [(making.TCVN3_CODES, from_tcvn3), (making.VNI_CODES, from_vni)])
-def test_each_letter_of_an_old_code_comes_back(codes: dict[str, str], back) -> None:
+def test_each_letter_of_an_old_code_comes_back(codes: Codes, back: Back) -> None:
     assert [back(code) for code in codes.values()] == list(codes)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.answers.answerer import Answerer
 from bot.answers.matcher import Matcher
-from bot.answers.schema import Corpus
+from bot.answers.schema import Corpus, Knowledge
 from bot.app import knowledge
 from bot.config import Settings
 
@@ -27,7 +27,12 @@ def test_of_several_who_start_at_once_one_learns_and_the_others_find_it(
         return answerer.matcher
 
     monkeypatch.setattr(knowledge, "train_matcher", train)
-    monkeypatch.setattr(knowledge, "train_posts", lambda _: learned.append("posts") or answerer.matcher)
+
+    def train_posts(_: Knowledge) -> Matcher:
+        learned.append("posts")
+        return answerer.matcher
+
+    monkeypatch.setattr(knowledge, "train_posts", train_posts)
     own = replace(settings, cache=tmp_path / "cache")
     with ThreadPoolExecutor() as pool:
         opened = [one.result()[1] for one in [pool.submit(knowledge.open_answerer, own) for _ in range(2)]]

@@ -219,6 +219,7 @@ def test_pieces_are_collected_in_private_and_at_the_desk_alone() -> None:
         assert RawUpdate.of(one).album(is_desk) == "album-1"
         assert RawUpdate.of(one).album(nowhere) == ""
     assert RawUpdate.of(updates.message(LAN, "a")).album(nowhere) == ""
+    odd: object
     for odd in (None, [], {"message": 3}, {"message": {"chat": {"type": "private"}, "media_group_id": 7}}):
         assert RawUpdate.of(odd).album(is_desk) == ""
 
@@ -240,7 +241,7 @@ def test_gui_as_a_reply_takes_the_files_too() -> None:
 
 
 def test_gui_as_a_reply_reaches_into_another_chat() -> None:
-    quoted = {
+    quoted: Any = {
         "external_reply": {
             "origin": updates.from_channel(-1005, "Tin tức", 8),
             "photo": updates.photo(LAN, "p1")["message"]["photo"],
@@ -274,7 +275,7 @@ def test_the_picture_to_look_at_is_wide_enough_and_no_wider() -> None:
 
 
 def test_an_image_that_came_as_a_file_is_looked_at_unless_it_is_too_large_to_fetch() -> None:
-    def pictures(**fields: object) -> tuple[Picture, ...]:
+    def pictures(**fields: Any) -> tuple[Picture, ...]:
         return READER.pictures(whole(updates.file(LAN, "document", "f", **fields)))
 
     assert pictures(mime_type="image/png", file_size=20_000_000) == (Picture("u-f", "f"),)

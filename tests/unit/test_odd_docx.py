@@ -1,6 +1,7 @@
 """A document of Word whose lists and styles nobody would make is read, or its paragraphs have no label."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from docx import Document
@@ -26,7 +27,8 @@ def in_a_ring(document: DocxDocument) -> Paragraph:
 def of_depth(written: str) -> Callable[[DocxDocument], Paragraph]:
     def made(document: DocxDocument) -> Paragraph:
         paragraph = listed(document)
-        numbered = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+        properties: Any = paragraph._p.get_or_add_pPr()
+        numbered = properties.get_or_add_numPr()
         for name, value in (("ilvl", written), ("numId", "1")):
             child = OxmlElement(f"w:{name}")
             child.set(qn("w:val"), value)

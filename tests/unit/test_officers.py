@@ -1,6 +1,7 @@
 """The desk's steps, whatever is typed or tapped: an answer always, an action never without its line in the log."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -40,7 +41,7 @@ ACTIONS = sorted(action for action, one in OFFICER.by_action.items() if one.name
 COMMANDS = sorted(command for command, one in OFFICER.by_command.items() if one.name.startswith(OURS))
 
 
-def at_desk(library: Library, officer: Officer | None = LAN, found: Found | None = None, **incoming: str) -> Result:
+def at_desk(library: Library, officer: Officer | None = LAN, found: Found | None = None, **incoming: Any) -> Result:
     message = Incoming(
         **incoming,
         setting=Setting.DESK,
@@ -86,7 +87,7 @@ def test_endless_words_are_refused_and_nothing_is_sent(shelf: Library) -> None:
 def test_an_entry_may_be_named_by_its_id_with_words_of_the_officer(shelf: Library) -> None:
     entry = next(iter(shelf.knowledge.entries.values()))
     result = at_desk(shelf, text=f"/traloi K7-3M24 tra-loi entry:{entry.id} Xin đọc kỹ.")
-    message = result.effects[0].pending.words  # type: ignore[union-attr]
+    message = result.effects[0].pending.words
     assert message.startswith("Xin đọc kỹ.")
     assert entry.answer in message
     assert clean(message) == message

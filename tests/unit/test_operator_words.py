@@ -61,7 +61,7 @@ def literal(node: ast.expr) -> str | None:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     if isinstance(node, ast.JoinedStr):
-        return " ".join(part.value for part in node.values if isinstance(part, ast.Constant))
+        return " ".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
     if isinstance(node, ast.BinOp):
         return " ".join(filter(None, (literal(node.left), literal(node.right)))) or None
     return None

@@ -31,7 +31,8 @@ def test_a_chat_never_gets_more_than_its_limit(address: Address, limit: int, spa
 @pytest.mark.parametrize("per_min", [1.0, 2.0, 4.0, 7.0, 10.0, 20.0, 30.0])
 @given(asked=st.lists(st.tuples(st.floats(0, 200), st.booleans()), min_size=1, max_size=120))
 def test_replies_and_others_together_keep_the_limit_of_a_group(per_min: float, asked: list[tuple[float, bool]]) -> None:
-    spacing, clock, sent = Pace(group_per_min=per_min).spacing(GROUP), LaneClock(), []
+    spacing, clock = Pace(group_per_min=per_min).spacing(GROUP), LaneClock()
+    sent: list[float] = []
     for moment_s, is_reply in sorted(asked):
         at_s = max([moment_s, clock.next_s if is_reply else clock.others_s, *sent[-1:]])
         clock = clock.after(at_s, spacing)

@@ -12,8 +12,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from re import _constants as sre
-from re import _parser as parser
+from re import _constants as sre  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 import pytest
@@ -87,9 +87,9 @@ def _all() -> dict[str, Timed]:
             for pattern in _held(value):
                 for way in _ways_of(name, path):
                     found.setdefault(f"{pattern.pattern}/{way}", Timed(pattern, way))
-    for _, _, way, pattern in _inline():
-        if isinstance(pattern, ast.Constant) and isinstance(pattern.value, str):
-            found.setdefault(f"{pattern.value}/{way}", Timed(re.compile(pattern.value), way))
+    for _, _, way, given in _inline():
+        if isinstance(given, ast.Constant) and isinstance(given.value, str):
+            found.setdefault(f"{given.value}/{way}", Timed(re.compile(given.value), way))
     return found
 
 
@@ -119,7 +119,7 @@ def _one(operator: Any, argument: Any, place: int) -> str:  # noqa: PLR0911 - on
         return _sample(argument, place)
     if operator in {sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT}:
         low, _, body = argument
-        return _sample(body, place) * max(low, 1)
+        return _sample(body, place) * max(int(low), 1)
     return ""
 
 

@@ -1,5 +1,7 @@
 """Who takes more than their share rests, and nobody else does."""
 
+from typing import Any
+
 import pytest
 
 from bot.services.shares import Shares
@@ -56,7 +58,7 @@ def test_those_who_are_even_again_are_forgotten(now: Now) -> None:
 
 def test_who_rests_is_told_while_another_thread_counts() -> None:
     """Decisions are counted on the database's thread."""
-    meanwhile = []
+    meanwhile: list[Any] = []
 
     def clock() -> float:
         if meanwhile:

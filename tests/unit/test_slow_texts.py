@@ -114,6 +114,7 @@ def test_no_message_of_a_member_is_slow_to_decide_on(made: Callable[[str], Incom
 
 @pytest.mark.parametrize("made", OFFICERS_MESSAGES.values(), ids=OFFICERS_MESSAGES.keys())
 def test_no_message_of_an_officer_is_slow_to_decide_on(made: Callable[[str], Incoming], shelf: Library) -> None:
+    assert DESK.address is not None
     context = Context(replace(shelf, desk=DESK), Found(cases=(CASE,)), 0.0, "H4-QD66", OFFICERS[2])
     for text in HARD:
         incoming = replace(made(text), setting=Setting.DESK, sender=OFFICERS[2].id, address=DESK.address)

@@ -13,7 +13,7 @@ from bot.answers.matcher import Matcher, train
 from bot.answers.sampled import Residuals, keep_residuals, sparse_weights
 from bot.answers.schema import Lexicon
 from bot.answers.training import exact_weights
-from bot.answers.weights import DenseWeights, SparseWeights, keep, restore, spans
+from bot.answers.weights import DenseWeights, SparseWeights, Weights, keep, restore, spans
 from bot.storage.rows import KEPT_ROWS, FileRows
 
 FEATURES, CLASSES, COUNT = 40, 7, 30
@@ -111,7 +111,8 @@ def test_no_features_score_nothing(layouts: tuple[DenseWeights, SparseWeights]) 
 
 def test_what_was_kept_is_restored(layouts: tuple[DenseWeights, SparseWeights], tmp_path: Path) -> None:
     ids, values = np.array([39, 3, 5], dtype=np.int32), np.array([1.0, 0.5, 2.0], dtype=np.float32)
-    for number, weights in enumerate(layouts):
+    every: tuple[Weights, ...] = layouts
+    for number, weights in enumerate(every):
         place = tmp_path / str(number)
         place.mkdir()
         keep(weights, place)

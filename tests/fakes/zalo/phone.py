@@ -32,7 +32,8 @@ LEAVING = {"thoi", "thôi", "exit", "quit"}
 class Phone(Protocol):
     """One member's phone at a local platform."""
 
-    platform: FakeZalo | FakeZaloBot
+    @property
+    def platform(self) -> FakeZalo | FakeZaloBot: ...
 
     async def environment(self, database_url: str) -> dict[str, str]: ...
     async def say(self, line: str, bot_url: str) -> None: ...

@@ -192,7 +192,7 @@ class FakeZalo:
         if (fault := self._fault(request)) is not None:
             return fault
         form = await request.post()
-        content = form["file"].file.read()  # type: ignore[union-attr]
+        content = form["file"].file.read()
         if len(content) > MAX_IMAGE_BYTES:
             return self._answer(-210)
         name = f"a{next(self._numbers)}"
