@@ -6,6 +6,7 @@ A code is for one use, for ten minutes and for a few wrong tries; who knows it h
 import asyncio
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from telegram import Bot, Update
@@ -42,6 +43,8 @@ TOO_MANY_WAIT = (
 TRIES_OVER = (
     "Mã ghép bị gõ sai quá nhiều lần, có thể có người đang thử đoán. Chưa có gì được ghi; xin chạy lại bot setup."
 )
+WRONG_CODE = "   Vừa có người gõ một mã không đúng (lần {wrong}, quá {most} lần thì dừng); đang chờ mã ở trên."
+NOT_A_GROUP = "   Mã đúng nhưng gõ trong tin nhắn riêng; xin gõ trong nhóm của bàn trực."
 TIME_OVER = "Đã quá 10 phút mà chưa ai gõ mã ghép. Chưa có gì được ghi; xin chạy lại bot setup."
 PAIRED = "✅ Đã ghép. Người cài đặt xin xem tiếp ở màn hình của máy."
 
@@ -60,8 +63,9 @@ class Paired:
 class Pairing:
     """Asks the platform for updates without taking any away: those of members wait for `bot run`."""
 
-    def __init__(self, bot: Bot, valid_s: float = VALID_S) -> None:
+    def __init__(self, bot: Bot, say: Callable[[str], None], valid_s: float = VALID_S) -> None:
         self._bot = bot
+        self._say = say
         self._valid_s = valid_s
         self._seen: set[int] = set()
         self._ours: set[int] = set()
@@ -97,8 +101,11 @@ class Pairing:
                 found = _paired(update)
                 if not secrets.compare_digest(typed.encode(), plain(code).encode()):
                     wrong += 1
+                    self._say(WRONG_CODE.format(wrong=wrong, most=MAX_WRONG))
                 elif found.is_group or not in_group:
                     return found
+                else:
+                    self._say(NOT_A_GROUP)
                 if wrong >= MAX_WRONG:
                     raise BotError(TRIES_OVER)
             await asyncio.sleep(AGAIN_S)

@@ -119,7 +119,7 @@ def _said(link: Link, sources: Sources) -> str:
     spelled = f"; khác ở chữ {letters}" if letters else ""
     named = found.name if found.name == found.official else f"{found.name} ({found.official})"
     said = f"giống {named}, thật ra mở {found.opens}{spelled}"
-    return f"{_LEVELS[link.level]}: {defang(said)} [{link.why}]"
+    return f"{_LEVELS[link.level]}: {defang(said)}."
 
 
 def _check_entities(row: Row) -> str | None:

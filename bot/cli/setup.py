@@ -71,7 +71,7 @@ async def set_up(settings: Settings, config: Path, terminal: Terminal) -> None:
     """
     token, bot = await _known_bot(settings, terminal)
     try:
-        pairing = Pairing(bot)
+        pairing = Pairing(bot, terminal.say)
         terminal.say("Đang xem có chương trình nào khác dùng mã này không, chừng 6 giây…")
         await pairing.begin()
         terminal.say(f"Bot: @{bot.username}. Ở mỗi bước, Ctrl-C để dừng; khi ấy chưa có gì được ghi.\n")

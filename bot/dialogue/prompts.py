@@ -5,12 +5,12 @@ Others read along and may reply too; their words are not meant for any member.
 
 from dataclasses import replace
 
-from bot.dialogue.actions.desk import PickEntry, SendBare
+from bot.dialogue.actions.desk import PickEntry, SendBare, UseReady
 from bot.dialogue.desk_buttons import answer_or_ask
 from bot.dialogue.desk_lists import called
 from bot.dialogue.library import Library
 from bot.dialogue.officers import Refusal, is_question, names, refuse_closed, told
-from bot.dialogue.shown import finding_name
+from bot.dialogue.shown import finding_name, without_strangers
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
 from bot.domain.asking import Answered
@@ -38,20 +38,42 @@ def slug(text: str, library: Library) -> Finding:
 
 
 def ask_words(
-    state: State, incoming: Incoming, context: Context, officer: Officer, case: Case, finding: Finding, *effects: Effect
+    state: State,
+    incoming: Incoming,
+    context: Context,
+    officer: Officer,
+    case: Case,
+    finding: Finding,
+    *effects: Effect,
+    before: str = "",
 ) -> Result:
-    """A message to reply to; where words are not needed it has a button, and to a question answers to pick from."""
+    """A message to reply to; where words are not needed it has buttons, and to a question answers to pick from.
+
+    What can be taken over and edited stands in it: the words `before`, else those that are shipped for the finding.
+    """
     library = context.library
     choices: tuple[Choice, ...] = ()
+    ready = ready_words(finding, library)
     if finding is not Finding.REPLY:
-        choices = (SendBare(case.code, finding).button(library.say("choice_send_bare")),)
+        bare = SendBare(case.code, finding).button(library.say("choice_send_bare"))
+        choices = (bare, UseReady(case.code, finding).button(library.say("choice_use_ready")))
     elif is_question(case):
         choices = entries_for(case, case.material.text, library)
     key = "desk_write_reply" if finding is Finding.REPLY else "desk_write_words"
     words = {"code": case.code, "finding": finding_name(finding, library), "officer": called((officer,))}
-    prompt = Outgoing(library.say(key, **words), choices)
+    parts = [library.say(key, **words)]
+    if before:
+        parts.append(library.say("desk_words_before", words=without_strangers(before, library)))
+    elif ready:
+        parts.append(library.say("desk_words_ready", words=ready))
+    prompt = Outgoing("\n\n".join(parts), choices)
     ask = _ask(incoming, officer, case, prompt, f"{FOR_FINDING}{finding}")
     return told(state, incoming, library.say("desk_write_below"), effects=(ask, *effects))
+
+
+def ready_words(finding: Finding, library: Library) -> str:
+    """What is shipped for a finding, to be sent as it is or edited first; a reply has none."""
+    return "" if finding is Finding.REPLY else library.say(f"ready_words_{finding}")
 
 
 def ask_question(

@@ -177,9 +177,12 @@ async def test_a_code_in_private_is_no_group_and_wrong_codes_are_counted(api: Bo
             await api.say(GROUP, f"/ghep AAAAA-{number:05}", user_id=99)
         await api.say(GROUP, f"/ghep {code}", user_id=LAN)
 
+    typing = typist(api, "Lan", reply=reply)
     with pytest.raises(BotError, match="sai quá nhiều lần"):
-        await done(api, config, typist(api, "Lan", reply=reply))
+        await done(api, config, typing)
     assert nothing_written(config)
+    assert pairing.NOT_A_GROUP in typing.shown
+    assert sum("một mã không đúng" in line for line in typing.shown) == pairing.MAX_WRONG
 
 
 async def test_a_code_runs_out(api: BotApi, config: Path, monkeypatch: pytest.MonkeyPatch) -> None:

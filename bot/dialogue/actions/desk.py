@@ -89,6 +89,14 @@ class SendBare(OfCase):
 
 
 @dataclass(frozen=True)
+class UseReady(OfCase):
+    """A finding with the words that are shipped for it."""
+
+    tag = "cosan"
+    finding: Finding
+
+
+@dataclass(frozen=True)
 class PickEntry(OfCase):
     """An entry of the knowledge base as the answer."""
 

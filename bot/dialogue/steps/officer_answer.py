@@ -6,7 +6,15 @@ of it is shown back, and goes by a tap on "Gửi" (see `officer_send`).
 
 from bot.dialogue import render
 from bot.dialogue.actions.action import parse
-from bot.dialogue.actions.desk import AnswerCase, AskSenders, ChooseFinding, PickEntry, PickEntryOnce, SendBare
+from bot.dialogue.actions.desk import (
+    AnswerCase,
+    AskSenders,
+    ChooseFinding,
+    PickEntry,
+    PickEntryOnce,
+    SendBare,
+    UseReady,
+)
 from bot.dialogue.library import Library
 from bot.dialogue.officers import (
     Refusal,
@@ -20,7 +28,7 @@ from bot.dialogue.officers import (
     split_word,
     told,
 )
-from bot.dialogue.prompts import ask_question, ask_words, entries_for
+from bot.dialogue.prompts import ask_question, ask_words, entries_for, ready_words
 from bot.dialogue.showing_back import show_finding, show_question
 from bot.dialogue.shown import harmless, shortened
 from bot.dialogue.state import State
@@ -77,8 +85,9 @@ def _found(state: State, incoming: Incoming, context: Context, officer: Officer)
 
 
 def _send_bare(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
-    wanted = meant(incoming, context)
-    verdict = Verdict(wanted.case, _tapped(incoming, context.library))
+    wanted, finding = meant(incoming, context), _tapped(incoming, context.library)
+    words = ready_words(finding, context.library) if isinstance(parse(incoming.action), UseReady) else ""
+    verdict = Verdict(wanted.case, finding, words)
     return show_finding(state, incoming, context, officer, verdict)
 
 
@@ -89,7 +98,7 @@ def _tapped(incoming: Incoming, library: Library) -> Finding:
         Refusal: there is none.
     """
     tapped = parse(incoming.action)
-    if not isinstance(tapped, ChooseFinding | SendBare):
+    if not isinstance(tapped, ChooseFinding | SendBare | UseReady):
         raise Refusal(library.say("stale_choice"))
     return tapped.finding
 
@@ -132,6 +141,6 @@ def _ask_more(state: State, incoming: Incoming, context: Context, officer: Offic
 
 ANSWER = officer_step("traloi", _answer, actions=(AnswerCase,))
 FOUND = Step("officer_finding", for_officers(_found), actions=frozenset({ChooseFinding}), asks=asks_cases)
-SEND_BARE = Step("officer_bare", for_officers(_send_bare), actions=frozenset({SendBare}), asks=asks_cases)
+SEND_BARE = Step("officer_bare", for_officers(_send_bare), actions=frozenset({SendBare, UseReady}), asks=asks_cases)
 PICKED = Step("officer_entry", for_officers(_picked), actions=frozenset({PickEntry, PickEntryOnce}), asks=asks_cases)
 ASK_MORE = officer_step("hoithem", _ask_more, actions=(AskSenders,))

@@ -134,7 +134,7 @@ def _rewrite(state: State, incoming: Incoming, context: Context, officer: Office
     drop = Drop(one.mark)
     if one.purpose == FOR_MORE:
         return ask_question(state, incoming, context, officer, wanted.case, drop)
-    return ask_words(state, incoming, context, officer, wanted.case, finding_of(one), drop)
+    return ask_words(state, incoming, context, officer, wanted.case, finding_of(one), drop, before=one.words)
 
 
 def _drop(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
