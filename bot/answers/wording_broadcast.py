@@ -111,6 +111,7 @@ BROADCASTING: dict[str, frozenset[str]] = {
     "broadcast_left_unknown": _NONE,
     "broadcast_edit_of_case": frozenset({"code"}),
     "broadcast_done": _COUNTS | {"took"},
+    "broadcast_dropped": _COUNTS | {"took"},
     "broadcast_cancelled": _COUNTS | {"took"},
     "broadcast_missed": frozenset({"title", "due"}),
     "duration_s": frozenset({"seconds"}),

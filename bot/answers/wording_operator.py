@@ -23,6 +23,7 @@ OPERATOR: dict[str, frozenset[str]] = {
     "part_knowledge": frozenset(),
     "part_cache": frozenset(),
     "rota_nobody": frozenset({"names"}),
+    "chat_waits": frozenset(),
     "leaving_open": frozenset({"codes"}),
     "left_open": frozenset({"codes"}),
 }

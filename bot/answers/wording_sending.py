@@ -60,6 +60,8 @@ SENDING: dict[str, frozenset[str]] = {
     "deed_hoithem": frozenset(),
     "deed_gop": frozenset({"to"}),
     "deed_tach": frozenset({"to"}),
+    "deed_gop_vao": frozenset({"to"}),
+    "deed_tach_ra": frozenset({"to"}),
     "deed_hoantac": frozenset(),
     "deed_ghichu": frozenset(),
     "deed_nhan_loi": frozenset(),

@@ -7,6 +7,7 @@ own: what is tried here never reaches the officers of `bot run`, and no case of 
 import asyncio
 from collections.abc import Coroutine, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -18,11 +19,13 @@ from bot.channels.console import DESK, NAME, ConsoleChannel
 from bot.config import Settings
 from bot.dialogue.library import Library
 from bot.dialogue.wording_of_numbers import said_of_numbers
+from bot.domain.backoff import Backoff
 from bot.domain.cases import Officer
 from bot.domain.delivery import Job
-from bot.domain.errors import BotError
+from bot.domain.errors import BotError, StoreUnavailable
 from bot.domain.messages import Address
 from bot.logs import set_up
+from bot.ports.channel import Raw
 from bot.services.broadcasts.keeper import Keeper
 from bot.services.broadcasts.ways import ByLetter
 from bot.services.deciding import Decider
@@ -35,6 +38,7 @@ from bot.storage.store import SqlStore
 REPLY_WAIT_S = 30.0
 DESK_WAIT_S = 3.0
 """Not everything that an officer does is answered in words."""
+BUSY_WAITS_S = (0.5, 1.0, 2.0)
 LOCAL_OFFICER = Officer(DESK.key, "Cán bộ trực", admin=True)
 _WORDS_FOR_LEAVING = frozenset({"thoat", "ket thuc", "tam biet", "quit", "exit"})
 
@@ -49,7 +53,7 @@ async def talk(settings: Settings, *, at_desk: bool = False) -> None:
     store = await open_store(replace(settings, database_url=own_database(settings)))
     worker = worker_name()
     address = DESK if at_desk else Address(NAME, worker)
-    channel = ConsoleChannel(address, lambda first, last: library.say("pick_number", first=first, last=last))
+    channel = ConsoleChannel(address, partial(_how_to_pick, library))
     clock = SystemClock()
     delivery = Delivery(channel, (channel.address.route,), store, clock, worker, _dead)
     decider = Decider({NAME: channel}, library, clock)
@@ -66,7 +70,7 @@ async def talk(settings: Settings, *, at_desk: bool = False) -> None:
     tasks.append(asyncio.create_task(clerk.run()))
     try:
         first, wait_s = ("/trogiup", DESK_WAIT_S) if at_desk else ("/start", REPLY_WAIT_S)
-        conversation = Conversation(channel, intake, f"{address.key}/{worker}", wait_s)
+        conversation = Conversation(channel, intake, f"{address.key}/{worker}", wait_s, library.say("chat_waits"))
         talking = _told_before_leaving(conversation, first, store, library)
         await _while_all_goes_well(talking, tasks)
         print("\n" + library.say("goodbye"))
@@ -97,8 +101,9 @@ def with_local_desk(library: Library) -> Library:
 class Conversation:
     """Lines that are typed, each handled before the next one is read."""
 
-    def __init__(self, channel: ConsoleChannel, intake: Intake, source: str, wait_s: float) -> None:
+    def __init__(self, channel: ConsoleChannel, intake: Intake, source: str, wait_s: float, busy: str) -> None:
         self.channel = channel
+        self._busy = busy
         self._intake = intake
         self._source = source
         self._wait_s = wait_s
@@ -110,10 +115,29 @@ class Conversation:
         while line is not None and fold_text(line) not in _WORDS_FOR_LEAVING:
             self._number += 1
             awaited = self.channel.shown + 1
-            await self._intake.receive(self.channel, self._source, [(str(self._number), self.channel.typed(line))])
+            await self._receive(self.channel.typed(line))
             await self.channel.wait_for(awaited, self._wait_s)
             line = await self.channel.next_line()
         return line is not None
+
+    async def _receive(self, raw: Raw) -> None:
+        """As soon as the database takes it; until then nothing was stored."""
+        backoff = Backoff(*BUSY_WAITS_S)
+        while True:
+            try:
+                await self._intake.receive(self.channel, self._source, [(str(self._number), raw)])
+            except StoreUnavailable:
+                if not backoff.failures:
+                    print(f"\n{self._busy}\n", flush=True)
+                await asyncio.sleep(backoff.next_s())
+            else:
+                return
+
+
+def _how_to_pick(library: Library, first: int, last: int) -> str:
+    if first == last:
+        return library.say("pick_one", number=first)
+    return library.say("pick_number", first=first, last=last)
 
 
 async def _told_before_leaving(conversation: Conversation, first: str, store: SqlStore, library: Library) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.data.whole import whole
-from bot.domain.errors import BotError, DataFaults
+from bot.domain.errors import BotError, DataFaults, StoreUnavailable
 
 GC_THRESHOLD = 200_000
 """New objects between collections: learning makes millions of small ones that all stay, so looking often is waste."""
@@ -30,6 +30,12 @@ def run(arguments: Sequence[str]) -> int:
         print(faults, file=sys.stderr)
         print(f"{len(faults.faults)} lỗi. Xin sửa các chỗ trên rồi chạy lại.", file=sys.stderr)
         return EXIT_FAULTS
+    except StoreUnavailable as error:
+        print(
+            f"Chưa đọc, ghi được dữ liệu (tệp đang bận, đĩa đầy, hoặc mất kết nối); xin thử lại. [{error}]",
+            file=sys.stderr,
+        )
+        return EXIT_USAGE
     except BotError as error:
         print(error, file=sys.stderr)
         return EXIT_USAGE

@@ -159,7 +159,8 @@ def card(broadcast: Broadcast, now_s: float, library: Library, answers: str = ""
             goes = when(broadcast.due_s, now_s, library, "broadcast_begins")
             text, ways = library.say("broadcast_approved", code=broadcast.code, when=goes), [DropBroadcast]
         case _:
-            key = "broadcast_done" if broadcast.status is BroadcastStatus.DONE else "broadcast_cancelled"
+            dropped = "broadcast_cancelled" if broadcast.started_s else "broadcast_dropped"
+            key = "broadcast_done" if broadcast.status is BroadcastStatus.DONE else dropped
             lines = (_ended(key, broadcast, library), _awaited(broadcast, library), answers)
             text, ways = "\n".join(filter(None, lines)), []
     return Outgoing(text, buttons(broadcast, ways, library))

@@ -68,14 +68,23 @@ class Read:
     def _result(self, context: Context) -> Result:
         if self.incoming.action == _OUT_OF_RANGE:
             count = len(self.state.offered)
-            text = context.library.say("unclear_number", count=count) if count else context.library.say("empty")
-            return reply(self.state, Outgoing(text))
+            return reply(self.state, Outgoing(_out_of_range(count, context.library)))
         return self.step.run(self.state, self.incoming, context)
 
     def _may_be_answer(self, library: Library) -> bool:
         open_ = self.step.name in _OPEN and not self.incoming.action
         mistaken = self.incoming.action == _OUT_OF_RANGE
         return (open_ or mistaken) and answering.may_be_answer(self.state, self.incoming, library)
+
+
+def _out_of_range(count: int, library: Library) -> str:
+    match count:
+        case 0:
+            return library.say("empty")
+        case 1:
+            return library.say("unclear_number_one")
+        case _:
+            return library.say("unclear_number", count=count)
 
 
 def read(state: State, incoming: Incoming, library: Library) -> Read:

@@ -40,7 +40,11 @@ class Words:
 def formatted(text: str, spans: Sequence[Span], library: Library) -> Words:
     """The text that is safe to send; its bold parts as whole words, so that no mark stands inside an address."""
     places = [(span, *_place(text, span)) for span in spans if span.offset >= 0 and span.length > 0]
-    links = [(end, span.url) for span, start, end in places if _is_hidden(span, text[start:end])]
+    links = [
+        (start + len(text[start:end].rstrip()), span.url)
+        for span, start, end in places
+        if _is_hidden(span, text[start:end])
+    ]
     written = _written_out(text, links)
     bold = [_moved(start, end, links) for span, start, end in places if span.kind == _BOLD]
     safe = without_strangers(written, library)

@@ -46,7 +46,8 @@ def show_finding(
     key = "desk_shown_back" if case.submitters else "desk_shown_back_nobody"
     head = library.say(key, code=case.code, finding=name, count=case.submitters)
     said = objections(verdict, officer, context)
-    text = "\n\n".join((*said, head, quoted(_as_read(verdict, context))))
+    once = (library.say("desk_files_once"),) if verdict.media else ()
+    text = "\n\n".join((*said, head, quoted(_as_read(verdict, context)), *once))
     send = (
         library.say("choice_send_finding", finding=name, count=case.submitters)
         if case.submitters

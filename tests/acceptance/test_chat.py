@@ -9,8 +9,8 @@ from pathlib import Path
 from bot.storage.personal import PERSONAL
 from bot.storage.tables import metadata
 from tests.databases import sqlite_url
-from tests.processes import bot
-from tests.serving import QUESTION, database_files
+from tests.processes import Running, bot
+from tests.serving import QUESTION, database_files, locked
 
 FIRST = [QUESTION, "/dulieu", "1", "1", QUESTION, "thoát"]
 SECOND = ["chủ đề", "1", "1", "bài báo Nhân Dân chia sẻ được không?", "/trogiup"]
@@ -22,10 +22,7 @@ async def test_two_terminals_at_one_database_never_get_each_others_replies_and_l
     url = sqlite_url(tmp_path / "bot.db")
     async with bot(tmp_path, "chat", DATABASE_URL=url) as first, bot(tmp_path, "chat", DATABASE_URL=url) as second:
         for one in (first, second):
-            async with asyncio.timeout(120):
-                while "Chào đồng chí" not in one.out.read_text():
-                    assert one.process.returncode is None, one.err.read_text()
-                    await asyncio.sleep(0.05)
+            await said(one, "Chào đồng chí")
         for one, lines in ((first, FIRST), (second, SECOND)):
             assert one.process.stdin is not None
             one.process.stdin.write("\n".join([*lines, ""]).encode())
@@ -59,6 +56,27 @@ async def test_who_leaves_with_an_open_case_is_told_what_becomes_of_it_and_may_s
     warned, _, rest = shown.partition(f"Đồng chí còn việc chưa có trả lời: {code}.")
     assert rest.index("Đồng chí có thể:") < rest.index(f"chưa trả lời ({code})") < rest.index("Hẹn gặp lại.")
     assert code in warned
+
+
+async def test_while_another_program_writes_a_line_waits_and_is_answered_afterwards(tmp_path: Path) -> None:
+    async with bot(tmp_path, "chat", DATABASE_URL=sqlite_url(tmp_path / "bot.db")) as one:
+        assert one.process.stdin is not None
+        await said(one, "Chào đồng chí")
+        with locked(sqlite_url(tmp_path / "chat.db")):
+            one.process.stdin.write(f"{QUESTION}\n".encode())
+            await said(one, "Dữ liệu đang bận")
+            assert "⛔ KHÔNG LÀM" not in one.out.read_text()
+        await said(one, "⛔ KHÔNG LÀM")
+        one.process.stdin.close()
+        assert await one.ended() == 0
+    assert one.err.read_text() == ""
+
+
+async def said(one: Running, text: str) -> None:
+    async with asyncio.timeout(120):
+        while text not in one.out.read_text():
+            assert one.process.returncode is None, one.err.read_text()
+            await asyncio.sleep(0.05)
 
 
 def rows_left(url: str) -> dict[str, int]:

@@ -33,7 +33,7 @@ from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, reply
 from bot.domain.asking import Asks
 from bot.domain.cases import Case, Filed, Officer, Status
-from bot.domain.effects import Claim, Effect, Merge, Release, Split, TellDesk
+from bot.domain.effects import Audit, Claim, Effect, Merge, Release, Split, TellDesk, audit_action
 from bot.domain.messages import Choice, Incoming, Outgoing
 from bot.planning.rota import on_duty, reachable
 
@@ -130,7 +130,8 @@ def _merge(state: State, incoming: Incoming, context: Context, officer: Officer)
     heard = _heard_by(case, into, library)
     if heard is not None and case.submitters and not _was_shown(incoming, into):
         return _show_merge(state, incoming, context, case, into, heard)
-    effects = (Merge(case.id, into.id, heard), audit(officer, "gop", case, into.code))
+    log = (audit(officer, "gop", case, into.code), audit(officer, "gop_vao", into, case.code))
+    effects = (Merge(case.id, into.id, heard), *log)
     way = (SplitCase(case.code).button(library.say("choice_split")),)
     return told(state, incoming, library.say("desk_merged", code=case.code, into=into.code), way, effects)
 
@@ -156,7 +157,8 @@ def _split(state: State, incoming: Incoming, context: Context, officer: Officer)
     if case.status is not Status.MERGED:
         raise Refusal(library.say("desk_not_merged", code=case.code))
     told_apart = Outgoing(library.say("merge_undone", code=case.code))
-    effects = (Split(case.id, told_apart), audit(officer, "tach", case, case.merged_into))
+    there = Audit(officer.id, audit_action("tach_ra", case.code), case.merged_into)
+    effects = (Split(case.id, told_apart), audit(officer, "tach", case, case.merged_into), there)
     return told(state, incoming, library.say("desk_split", code=case.code, into=case.merged_into), effects=effects)
 
 
