@@ -217,6 +217,7 @@ DESK: dict[str, frozenset[str]] = {
     "desk_admins_only": frozenset(),
     "desk_words_too_long": frozenset({"count", "max_chars"}),
     "desk_words_missing": frozenset({"code"}),
+    "desk_note_without_files": frozenset(),
     "desk_words_only": frozenset({"code"}),
     "desk_concluded_before": frozenset({"code", "finding"}),
     "desk_stays": frozenset({"code", "finding"}),

@@ -134,6 +134,8 @@ def _entry_text(entry_id: str, library: Library) -> str:
 def _ask_more(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
     """/hoithem K7-3M24 câu hỏi; by button, the question is the reply to the message that asks for it."""
     wanted = meant(incoming, context)
+    if incoming.media:
+        raise Refusal(context.library.say("desk_words_only", code=wanted.case.code))
     if not wanted.rest:
         return ask_question(state, incoming, context, officer, wanted.case)
     return show_question(state, incoming, context, officer, wanted.case, wanted.rest)

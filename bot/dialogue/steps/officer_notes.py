@@ -27,7 +27,10 @@ def _note(state: State, incoming: Incoming, context: Context, officer: Officer) 
     if len(words) > MAX_NOTE_CHARS:
         raise Refusal(library.say("desk_words_too_long", count=len(words), max_chars=MAX_NOTE_CHARS))
     effects = (Remark(wanted.case.id, officer.id, words), audit(officer, "ghichu", wanted.case))
-    return told(state, incoming, library.say("desk_noted", code=wanted.case.code), effects=effects)
+    said = library.say("desk_noted", code=wanted.case.code)
+    if incoming.media:
+        said = f"{said}\n{library.say('desk_note_without_files')}"
+    return told(state, incoming, said, effects=effects)
 
 
 def _history(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
