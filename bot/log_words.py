@@ -55,9 +55,11 @@ SAID = {
     "an article could not be looked at": "Không xem lại được một bài viết trên Zalo sau khi gửi.",
     "settings read anew": "Đã đọc lại config.yaml: dung_ngay dùng ngay, chay_lai phải chạy lại mới dùng.",
     "the desk was not told": "Chưa ghi được dữ liệu nên chưa báo được cho bàn trực; xin xem dòng trước của nhật ký.",
-    "the desk's group is on Telegram, which is off: there is no desk": (
-        "Nhóm bàn trực ở Telegram nhưng chưa có TELEGRAM_BOT_TOKEN, nên chưa có bàn trực; xin đặt biến ấy."
+    "the desk's group is on a channel that is off: there is no desk": (
+        "Nhóm bàn trực ở một kênh đang tắt (thiếu TELEGRAM_BOT_TOKEN hoặc ZALO_APP_ID), nên chưa có bàn trực."
     ),
+    "a group asks for its number: zalo": "Một nhóm của OA hỏi số: đặt DESK_CHAT_ID bằng đúng chữ ở chat.",
+
     "an update in hand waits for the database": "Chưa ghi được tin vừa nhận vào dữ liệu; giữ lại và tự thử lại.",
     "as many messages as may cost money this month were sent": (
         "Đã gửi đủ số tin tính phí cho phép trong tháng (ZALO_PAID_PER_MONTH); tin khác chờ người nhận nhắn lại."

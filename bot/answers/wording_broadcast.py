@@ -125,6 +125,7 @@ BROADCASTING: dict[str, frozenset[str]] = {
     "choice_bc_whom": _NONE,
     "choice_bc_drop": _NONE,
     "choice_bc_article": _NONE,
+    "desk_pick": _NONE,
     "choice_bc_plain": _NONE,
     "article_terms": frozenset({"title", "description", "used", "most"}),
     "article_none_left": frozenset({"used", "most"}),

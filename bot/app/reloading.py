@@ -31,7 +31,7 @@ TAKEN: Mapping[str, Part] = {
 }
 """What is used at once, by the sentences `part_<name>` of wording.yaml."""
 AT_NEXT_START: Mapping[str, Part] = {
-    "chat_id": lambda one: one.desk_chat,
+    "chat_id": lambda one: one.desk.address,
     "pace": lambda one: one.pace,
     "paid": lambda one: one.broadcast.paid,
     "knowledge": lambda one: one.knowledge,

@@ -11,7 +11,7 @@ from functools import partial
 
 from bot.app.garbage import leaving_out_what_stays
 from bot.app.knowledge import open_library, with_plan
-from bot.app.parts import open_store
+from bot.app.parts import TELEGRAM, open_store
 from bot.app.reloading import Reloader
 from bot.app.service import Service
 from bot.app.side import MakeSide
@@ -19,6 +19,7 @@ from bot.app.telegram import TelegramSide, bot_of, introduced
 from bot.app.watchdog import watch
 from bot.app.zalo import ZaloSide
 from bot.app.zalobot import ZaloBotSide
+from bot.channels.zalo.events import NAME as ZALO
 from bot.config import Settings
 from bot.dialogue.library import Library
 from bot.domain.errors import BotError
@@ -82,10 +83,11 @@ async def _channels(settings: Settings, stopped: asyncio.Event) -> AsyncIterator
 
 
 def _reachable(library: Library, settings: Settings) -> Library:
-    """The officers' group is on Telegram: without that channel nobody is promised an answer of theirs."""
-    if settings.telegram.token or library.desk.address is None:
+    """Without the channel of the officers' group nobody is promised an answer of theirs."""
+    runs = {TELEGRAM: bool(settings.telegram.token), ZALO: bool(settings.zalo.app_id)}
+    if library.desk.address is None or runs.get(library.desk.address.channel, False):
         return library
-    log.warning("the desk's group is on Telegram, which is off: there is no desk")
+    log.warning("the desk's group is on a channel that is off: there is no desk")
     return replace(library, desk=replace(library.desk, address=None))
 
 

@@ -7,16 +7,17 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from functools import partial
 
-from bot.app.side import Shared, Work
+from bot.app.side import Shared, Updates, Work
 from bot.channels.zalo.api import Api
 from bot.channels.zalo.articles import ZaloArticles
 from bot.channels.zalo.catchup import catch_up
 from bot.channels.zalo.channel import ZaloChannel
 from bot.channels.zalo.covers import PATH as COVERS_PATH
 from bot.channels.zalo.covers import Covers
-from bot.channels.zalo.events import NAME
+from bot.channels.zalo.desk_group import DeskGroup
+from bot.channels.zalo.events import NAME, lane_of
+from bot.channels.zalo.groups import asks_for_numbers, number_in, with_picked
 from bot.channels.zalo.meter import Meter
 from bot.channels.zalo.tokens import App, OnDead, Pair, TokenKeeper
 from bot.channels.zalo.webhook import PATH, Webhook
@@ -24,7 +25,7 @@ from bot.config.zalo import Zalo
 from bot.dialogue.library import Library
 from bot.dialogue.times import moment
 from bot.domain.errors import StoreUnavailable
-from bot.domain.messages import NOBODY, Address
+from bot.domain.messages import GROUP_SIGN, NOBODY, Address
 from bot.ports.channel import Raw
 from bot.server import Handler
 from bot.services.broadcasts.articles import Publisher
@@ -79,6 +80,19 @@ class Ledger:
         await self._store.spend(NAME, month, count)
 
 
+class KeptNumbers:
+    """See `bot.channels.zalo.groups.Numbers`."""
+
+    def __init__(self, store: SqlStore) -> None:
+        self._store = store
+
+    async def give(self, group: str, actions: Sequence[str]) -> int:
+        return await self._store.give_numbers(f"{NAME}:{group}", actions)
+
+    async def picked(self, group: str, number: int) -> str:
+        return await self._store.picked(f"{NAME}:{group}", number)
+
+
 class ZaloSide:
     """See `bot.app.side.Side`. Its updates are brought; broadcasts go as letters."""
 
@@ -99,19 +113,29 @@ class ZaloSide:
         meter = Meter(Ledger(store), settings.paid_per_month, shared.clock.now_s, self._used_up)
         articles = shared.library.broadcast.article is not None
         no_file = shared.library.say("media_lost")
-        self.channel = ZaloChannel(self._api, no_file, settings.file_hosts, meter, articles=articles)
+        address = shared.library.desk.address
+        self._desk_key = address.key if address is not None and address.channel == NAME else ""
+        self._desk_group = Address.of(self._desk_key).chat.removeprefix(GROUP_SIGN) if self._desk_key else ""
+        self._numbers = KeptNumbers(store)
+        hint = shared.library.say("desk_pick")
+        desk = DeskGroup(self._desk_group, self._api, self._numbers, hint) if self._desk_group else None
+        self.channel = ZaloChannel(self._api, no_file, settings.file_hosts, meter, articles=articles, desk=desk)
         self._library = shared.library
         self._covers = Covers(settings.public_url, self._may_be_covers)
         self._publisher = self._articles(shared) if shared.library.broadcast.article is not None else None
         self.worker = f"{shared.worker}/z"
         self.delivery = Delivery(self.channel, (NAME,), store, shared.clock, self.worker, shared.on_dead)
+        if self._desk_key:
+            self.delivery.guard(self._desk_key)
         self.source = f"{NAME}/{settings.oa_id}"
         self.title = f"{NAME} {settings.oa_id}"
 
     def posts(self) -> Mapping[str, Handler]:
         zalo = self._shared.settings.zalo
-        receive = partial(self._shared.receive, self.channel, self.source)
-        return {PATH: Webhook(zalo.app_id, zalo.oa_id, zalo.oa_secret, receive, self._look).handle}
+        webhook = Webhook(
+            *(zalo.app_id, zalo.oa_id, zalo.oa_secret, self._receive, self._look), desk_group=self._desk_group
+        )
+        return {PATH: webhook.handle}
 
     def gets(self) -> Mapping[str, Handler]:
         return {f"{COVERS_PATH}{{name}}": self._covers.handle} if self._publisher is not None else {}
@@ -124,8 +148,8 @@ class ZaloSide:
         return (self._catch_up(), *publishing)
 
     def is_spared(self, key: str) -> bool:
-        """What belongs to nobody is no one's flood."""
-        return Address.of(key).chat == NOBODY
+        """What belongs to nobody is no one's flood; officers work as fast as they can."""
+        return Address.of(key).chat == NOBODY or key == self._desk_key
 
     async def follow(self) -> None:
         """When the account was heard last, before anything new comes in; the desk is elsewhere."""
@@ -159,10 +183,26 @@ class ZaloSide:
     async def _catch_up(self) -> None:
         """What was written while no process listened; of an account that was never heard, nothing."""
         if self._heard_s is not None:
-            receive = partial(self._shared.receive, self.channel, self.source)
-            await catch_up(self._api, receive, self._heard_s, self._shared.clock.now_s())
+            await catch_up(self._api, self._receive, self._heard_s, self._shared.clock.now_s())
+
+    async def _receive(self, updates: Updates, next_offset: int | None) -> None:
+        """What an officer picks by its number is looked up before the event is stored."""
+        found = [(name, await self._with_pick(raw)) for name, raw in updates]
+        await self._shared.receive(self.channel, self.source, found, next_offset)
+
+    async def _with_pick(self, raw: Raw) -> Raw:
+        if not self._desk_key or lane_of(raw) != self._desk_key:
+            return raw
+        number = number_in(raw)
+        return with_picked(raw, await self._numbers.picked(self._desk_group, number) if number else "")
 
     async def _look(self, raw: Raw) -> None:
+        if asks_for_numbers(raw):
+            log.warning("a group asks for its number: zalo", extra={"chat": lane_of(raw).replace(":-", ":")})
+            return
+        await self._look_for_hands(raw)
+
+    async def _look_for_hands(self, raw: Raw) -> None:
         """Somebody answers a member by hand, in the account's manager: the desk hears of it where a case waits."""
         address = self.channel.answered_by_hand(raw)
         if address is None:

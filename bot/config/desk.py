@@ -13,11 +13,11 @@ from bot.data.yaml_source import Source, line_of
 from bot.domain.cases import Officer
 from bot.domain.desk import HOME_ZONE, NAMED, Backup, Desk, Escalation, Shift
 from bot.domain.marks import clean
-from bot.domain.messages import Address
+from bot.domain.messages import GROUP_SIGN, Address
 from bot.planning.rota import Gap, gaps
 
 CHANNEL = "telegram"
-"""Where the desk's chat is, and the officers whose id is written as a mere number."""
+"""Where the desk's chat is, and the officers, whose ids are written as mere numbers."""
 MAX_NAME_CHARS = 40
 MAX_TOLD_GAPS = 10
 REQUIRED = frozenset({"contact"})
@@ -47,7 +47,7 @@ def read_desk(source: Source, fields: Fields, chat: str) -> Desk:
     limits = fields.get("limits")
     most = source.fields(limits, "desk.limits", frozenset(), frozenset(_LIMITS)) if limits is not None else {}
     desk = Desk(
-        address=Address(CHANNEL, chat) if chat else None,
+        address=_address(chat),
         officers=officers,
         shifts=shifts,
         holidays=read_dates(source, fields.get("holidays"), "desk.holidays"),
@@ -63,6 +63,14 @@ def read_desk(source: Source, fields: Fields, chat: str) -> Desk:
     )
     _complain_of_gaps(source, fields, desk)
     return desk
+
+
+def _address(chat: str) -> Address | None:
+    """Of a group that is written with its channel, or of one on the usual channel."""
+    channel, colon, group = chat.partition(":")
+    if colon:
+        return Address(channel, f"{GROUP_SIGN}{group}")
+    return Address(CHANNEL, chat) if chat else None
 
 
 def told_gaps(found: Sequence[Gap]) -> str:

@@ -29,7 +29,7 @@ DEFAULT_CONFIG = "config.yaml"
 TELEGRAM_API = "https://api.telegram.org"
 DEFAULT_DATABASE = "sqlite+aiosqlite:///data/bot.db"
 ENVIRONMENT = "(môi trường)"
-_CHAT_ID = re.compile(r"-?\d{1,16}")
+_CHAT_ID = re.compile(r"-?\d{1,16}|zalo:\d{1,32}")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _LEVELS = frozenset({"debug", "info", "warning", "error"})
 
@@ -88,7 +88,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         knowledge=path.parent / (source.text(fields.get("knowledge"), "knowledge") or "knowledge"),
         cache=path.parent / (source.text(fields.get("cache"), "cache") or ".cache"),
         desk_contact=source.text(desk.get("contact"), "desk.contact"),
-        desk_chat=chat,
+        desk_chat="" if ":" in chat else chat,
         desk=read_desk(source, desk, chat),
         pace=pace,
         broadcast=read_broadcast(source, fields.get("broadcast"), pace.overall_per_s),
@@ -121,7 +121,9 @@ def _desk_chat(source: Source, node: yaml.Node | None, environment: Mapping[str,
     chat = own or source.optional_text(node, "desk.chat_id") or ""
     if chat and not _CHAT_ID.fullmatch(chat):
         place, key = (ENVIRONMENT, "DESK_CHAT_ID") if own else (source.name, "desk.chat_id")
-        faults.append(Fault(place, 1, key, f"cần số của nhóm (gõ /id trong nhóm), ví dụ -1001234567890; thấy {chat!r}"))
+        faults.append(
+            Fault(place, 1, key, f"cần số của nhóm (gõ /id trong nhóm), như -1001234567890 hoặc zalo:…; thấy {chat!r}")
+        )
         return ""
     return chat
 

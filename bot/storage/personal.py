@@ -65,6 +65,7 @@ IMPERSONAL = (
     (schema.seen, schema.seen.c.seen_at, 2 * DAY_S),
     (schema.quarantine, schema.quarantine.c.arrived_at, 7 * DAY_S),
     (schema.workers, schema.workers.c.alive_until, HOUR_S),
+    (schema.desk_numbers, schema.desk_numbers.c.shown_at, 30 * DAY_S),
     (schema.leases, schema.leases.c.until, DAY_S),
     (desk.invitations, desk.invitations.c.expires_at, 0.0),
     (desk.desk_messages, desk.desk_messages.c.sent_at, 90 * DAY_S),

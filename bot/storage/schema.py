@@ -214,6 +214,20 @@ spending = Table(
 )
 """How many messages of a month ("2026-11") cost money."""
 
+desk_numbers = Table(
+    "desk_numbers",
+    metadata,
+    Column("chat", String(96), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("action", String(64), nullable=False),
+    Column("last", Integer, nullable=False, server_default="0"),
+    Column("shown_at", Float, nullable=False, index=True),
+    PrimaryKeyConstraint("chat", "number"),
+)
+"""Choices that were shown with a number in the officers' chat, where there are no buttons. The row 0 of a chat has the
+`last` number that was given.
+"""
+
 moved_chats = Table(
     "moved_chats",
     metadata,

@@ -14,7 +14,7 @@ from bot.domain.messages import Address
 from bot.ports.clock import Clock
 from bot.ports.store import NONE_RESTING, Arrival, Backlog, Crowding, Decide, Looked, Resting, Wish
 from bot.services.pace import UNPACED, Pace
-from bot.storage import handling, inbox, leases, members, outbox, schema, turns, windows
+from bot.storage import handling, inbox, leases, members, numbers, outbox, schema, turns, windows
 from bot.storage.broadcasts.store import SqlBroadcasts
 from bot.storage.database import Database
 from bot.storage.desk import clerk, lookups
@@ -180,6 +180,15 @@ class SqlStore:
 
     async def spend(self, channel: str, month: str, count: int) -> None:
         await self._database.write(partial(windows.spend, channel=channel, month=month, count=count))
+
+    async def give_numbers(self, chat: str, actions: Sequence[str]) -> int:
+        """Numbers for choices that are shown in a chat without buttons; the first of them."""
+        now_s = self._clock.now_s()
+        return await self._database.write(partial(numbers.give, chat=chat, actions=actions, now_s=now_s))
+
+    async def picked(self, chat: str, number: int) -> str:
+        """The action that was shown with this number, "" for none."""
+        return await self._database.read(partial(numbers.picked, chat=chat, number=number))
 
     async def moved(self) -> Mapping[str, str]:
         return await self._database.read(outbox.moved)

@@ -294,6 +294,7 @@ RECORDS = {
     "audit.at",
     "broadcasts.created_at",
     "news.since_at",
+    "desk_numbers.shown_at",
     "broadcasts.started_at",
     "broadcasts.finished_at",
     "audience_counts.counted_at",

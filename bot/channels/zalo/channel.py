@@ -10,12 +10,13 @@ from bot.channels.redaction import redacted
 from bot.channels.zalo import events
 from bot.channels.zalo.addresses import FILE_HOSTS
 from bot.channels.zalo.api import Api
+from bot.channels.zalo.desk_group import DeskGroup
 from bot.channels.zalo.events import NAME
 from bot.channels.zalo.meter import FREE_S, Meter
 from bot.channels.zalo.reading import media_of, read
 from bot.channels.zalo.rendering import EMPTY, MAX_BUTTONS, MAX_TEXT_CHARS, body, image_body, pieces
 from bot.domain.delivery import NOT_TRACKED, Letter, Priority, Sent
-from bot.domain.errors import Rejected
+from bot.domain.errors import Rejected, Unreachable
 from bot.domain.messages import LOCAL, NOBODY, Address, Incoming, Media, MediaKind, Outgoing
 from bot.ports.channel import Capabilities, Picture, Raw
 
@@ -42,16 +43,18 @@ class ZaloChannel:
         meter: Meter | None = None,
         *,
         articles: bool = False,
+        desk: DeskGroup | None = None,
     ) -> None:
         self.capabilities = Capabilities(
             buttons=MAX_BUTTONS,
             edits=False,
-            groups=False,
+            groups=desk is not None,
             max_text_chars=MAX_TEXT_CHARS,
             free_s=FREE_S,
             articles=articles,
         )
         self._api = api
+        self._desk = desk
         self._meter = meter
         self._sent: deque[str] = deque(maxlen=MOST_OWN)
         self._no_file = no_file
@@ -75,7 +78,7 @@ class ZaloChannel:
         return await self._api.fetch(ref, MAX_PICTURE_BYTES)
 
     def read(self, raw: Raw, more: Sequence[Raw] = ()) -> Incoming | None:  # noqa: ARG002 - no albums here
-        return read(raw)
+        return read(raw, self._desk.id if self._desk is not None else "")
 
     def redact(self, raw: Raw) -> Raw:
         return redacted(raw)
@@ -86,6 +89,8 @@ class ZaloChannel:
     async def send(self, letter: Letter) -> Sent:
         """A text with its buttons, or one file. A tap needs no answer of its own; a notice is a text like others."""
         file = next(iter(letter.outgoing.media), None)
+        if letter.address.is_group:
+            return await self._to_desk(letter)
         if file is None and not letter.outgoing.text and not letter.outgoing.choices:
             return NOT_TRACKED
         if self._meter is not None:
@@ -98,6 +103,13 @@ class ZaloChannel:
             return NOT_TRACKED
         self._sent.append(str(sent))
         return Sent(message=str(sent))
+
+    async def _to_desk(self, letter: Letter) -> Sent:
+        if self._desk is None:
+            raise Unreachable("a group of the account that is not the officers'")
+        sent = await self._desk.send(letter, self._file)
+        self._sent += filter(None, (sent.message, *sent.others))
+        return sent
 
     def answered_by_hand(self, raw: Raw) -> Address | None:
         """The member to whom somebody wrote in the account's own manager, None for any other event."""

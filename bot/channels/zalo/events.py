@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.channels import fields
 from bot.channels.fields import inner, text_of
-from bot.domain.messages import NOBODY, Address
+from bot.domain.messages import GROUP_SIGN, NOBODY, Address
 from bot.ports.channel import Raw
 
 NAME = "zalo"
@@ -21,6 +21,8 @@ SAID = frozenset(
 """Events that are a member's message."""
 FOLLOW = "follow"
 WORD = "user_send"
+GROUP_SAID = frozenset(one.replace("user_send_", "user_send_group_") for one in SAID)
+"""Events that are a message in a group of the account."""
 
 
 def is_word(raw: object) -> bool:
@@ -41,9 +43,16 @@ def by_hand(raw: object) -> str:
 
 
 def lane_of(raw: object) -> str:
-    """The key of the member's conversation; NOBODY where none can be made out. An echo belongs to whom it went to."""
+    """The key of the member's conversation; NOBODY where none can be made out. An echo belongs to whom it went to; the
+    group's id comes in several forms.
+    """
     event = raw if isinstance(raw, Mapping) else {}
     kind = text_of(event, "event_name")
+    if kind in GROUP_SAID:
+        recipient, message = inner(event, "recipient"), inner(event, "message")
+        found = (recipient.get("group_id"), message.get("conversation_id"), recipient.get("id"))
+        group = next(filter(None, map(id_of, found)), "")
+        return Address(NAME, f"{GROUP_SIGN}{group}" if group else NOBODY).key
     holder = "recipient" if kind.startswith("oa_send") else "follower" if "follower" in event else "sender"
     return Address(NAME, id_of(inner(event, holder).get("id")) or NOBODY).key
 
@@ -54,7 +63,7 @@ def name_of(raw: object) -> str:
     message_id = inner(event, "message").get("msg_id")
     kind = text_of(event, "event_name")
     if isinstance(message_id, str | int) and not isinstance(message_id, bool):
-        name = f"{WORD if kind in SAID else kind[:40]}-{str(message_id)[:48]}"
+        name = f"{WORD if kind in SAID | GROUP_SAID else kind[:40]}-{str(message_id)[:48]}"
         if _NAME.fullmatch(name):
             return name
     return f"bad-{hashlib.sha256(repr(raw).encode('utf-8', 'replace')).hexdigest()[:24]}"

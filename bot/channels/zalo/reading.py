@@ -3,14 +3,27 @@
 import hashlib
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 
+from bot.channels.callback import unpacked
 from bot.channels.fields import inner, text_of
-from bot.channels.zalo.events import FOLLOW, SAID, attachments_of, lane_of
+from bot.channels.zalo.events import FOLLOW, GROUP_SAID, NAME, SAID, attachments_of, id_of, lane_of
+from bot.channels.zalo.groups import PICKED, quoted_in, said_in
 from bot.channels.zalo.payload import tapped
 from bot.dialogue.actions.asking import Unsupported
 from bot.domain.errors import Unreadable
 from bot.domain.marks import clean
-from bot.domain.messages import NOBODY, Address, Incoming, Media, MediaKind, Origin, split_command
+from bot.domain.messages import (
+    GROUP_SIGN,
+    NOBODY,
+    Address,
+    Incoming,
+    Media,
+    MediaKind,
+    Origin,
+    Setting,
+    split_command,
+)
 from bot.ports.channel import Raw
 
 _FILES = {
@@ -23,8 +36,9 @@ _FILES = {
 _START = "start"
 
 
-def read(raw: Raw) -> Incoming | None:
-    """The message, None for what is no word of a member: echoes, receipts, tags, somebody leaving.
+def read(raw: Raw, desk_group: str = "") -> Incoming | None:
+    """The message, None for what is no word of a member or, in the group of this id, of an officer: echoes, receipts,
+    tags, somebody leaving, other groups.
 
     Raises:
         Unreadable: it is not of the platform's form.
@@ -37,6 +51,8 @@ def read(raw: Raw) -> Incoming | None:
     address = Address.of(lane_of(raw))
     if kind == FOLLOW:
         return None if address.chat == NOBODY else Incoming(command=_START, address=address)
+    if kind in GROUP_SAID:
+        return _said_at_desk(raw, address) if desk_group and address.chat == f"{GROUP_SIGN}{desk_group}" else None
     if kind not in SAID:
         return None
     if address.chat == NOBODY:
@@ -59,6 +75,24 @@ def _said(raw: Raw, address: Address) -> Incoming:
     if not text and not media:
         return Incoming(action=Unsupported().pack(), address=address, origin=origin)
     return Incoming(rest, command=command, address=address, origin=origin, media=media)
+
+
+def _said_at_desk(raw: Raw, address: Address) -> Incoming | None:
+    """What officers say to one another is none of ours: only commands, replies and picks are."""
+    message = inner(raw, "message")
+    sender = id_of(inner(raw, "sender").get("id"))
+    desk = Incoming(
+        address=address,
+        setting=Setting.DESK,
+        sender=Address(NAME, sender).key if sender else "",
+        origin=Origin(message=clean(text_of(message, "msg_id")[:64])),
+        answered=clean(quoted_in(message)),
+    )
+    if (picked := unpacked(text_of(raw, PICKED))) is not None:
+        return replace(desk, action=picked[1], version=picked[0])
+    text = clean(unicodedata.normalize("NFC", said_in(text_of(message, "text"))))
+    command, rest = split_command(text)
+    return replace(desk, text=rest, command=command, media=media_of(raw)) if command or desk.answered else None
 
 
 def media_of(raw: Raw) -> tuple[Media, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from bot.channels.zalo.payload import MAX_LABEL_CHARS, tap
 from bot.domain.delivery import Letter
 from bot.domain.marks import plain
-from bot.domain.messages import Choice, Outgoing
+from bot.domain.messages import GROUP_SIGN, Address, Choice, Outgoing
 from bot.domain.pieces import split_text
 
 MAX_TEXT_CHARS = 2_000
@@ -36,6 +36,12 @@ def _choices(outgoing: Outgoing) -> tuple[Choice, ...]:
     return (*outgoing.choices, *((outgoing.link,) if outgoing.link is not None else ()))
 
 
+def recipient(address: Address) -> Mapping[str, object]:
+    """A member, or a group of the account."""
+    group = address.chat.removeprefix(GROUP_SIGN)
+    return {"recipient": {"group_id": group} if address.is_group else {"user_id": address.chat}}
+
+
 def body(letter: Letter, quoted: str = "") -> Mapping[str, object]:
     """One piece of text as POST /v3.0/oa/message/cs takes it; `quoted` is the member's message that it answers."""
     message: dict[str, object] = {"text": letter.outgoing.text or EMPTY}
@@ -51,14 +57,14 @@ def body(letter: Letter, quoted: str = "") -> Mapping[str, object]:
             for choice in letter.outgoing.choices
         ]
         message["attachment"] = {"type": "template", "payload": {"buttons": buttons}}
-    return {"recipient": {"user_id": letter.address.chat}, "message": message}
+    return {**recipient(letter.address), "message": message}
 
 
 def image_body(letter: Letter, attachment: Mapping[str, str]) -> Mapping[str, object]:
     """A picture: `attachment` is {"attachment_id": …} of an upload or {"url": …} of the platform's own."""
     element = {"media_type": "image", **attachment}
     shown = {"type": "template", "payload": {"template_type": "media", "elements": [element]}}
-    return {"recipient": {"user_id": letter.address.chat}, "message": {"attachment": shown}}
+    return {**recipient(letter.address), "message": {"attachment": shown}}
 
 
 def _title(label: str) -> str:

@@ -56,6 +56,7 @@ class FakeZalo:
     async def start(self) -> str:
         app = web.Application(client_max_size=4 << 20)
         app.router.add_post("/v3.0/oa/message/cs", self._message)
+        app.router.add_post("/v3.0/oa/group/message", self._group_message)
         app.router.add_post("/v2.0/oa/upload/{kind}", self._upload)
         app.router.add_get("/v2.0/oa/listrecentchat", self._recent)
         app.router.add_get("/v2.0/oa/conversation", self._conversation)
@@ -95,6 +96,15 @@ class FakeZalo:
             "message": message,
             "timestamp": str(int(time.time() * 1000)),
         }
+
+    def in_group(self, group: str, user: str, text: str, *, quoted: str = "", image: str = "") -> dict[str, Any]:
+        """What the webhook gets when somebody writes in a group of the account."""
+        event = self.event(user, text, image=image)
+        event["event_name"] = event["event_name"].replace("user_send_", "user_send_group_")
+        event["recipient"] = {"id": group}
+        if quoted:
+            event["message"]["quote_msg_id"] = quoted
+        return event
 
     def by_hand(self, user: str, text: str) -> dict[str, Any]:
         """What the webhook gets when an officer writes to a member in the account's manager."""
@@ -187,6 +197,22 @@ class FakeZalo:
         sound = all(len(title) <= MAX_TITLE and len(payload) <= MAX_PAYLOAD for title, payload in shown.buttons)
         empty = not (shown.text.strip() or shown.file)
         return -201 if empty or len(shown.buttons) > MAX_BUTTONS or not sound else 0
+
+    async def _group_message(self, request: web.Request) -> web.Response:
+        """Texts and pictures; templates with buttons are refused in groups."""
+        if (fault := self._fault(request)) is not None:
+            return fault
+        body = await request.json()
+        group, message = str(body["recipient"]["group_id"]), body["message"]
+        payload = message.get("attachment", {}).get("payload", {})
+        text = message.get("text", "")
+        if group in self.left:
+            return self._answer(-237)
+        if len(text) > MAX_TEXT or "buttons" in payload or not (text or payload):
+            return self._answer(-210 if len(text) > MAX_TEXT else -201)
+        shown = Message(group, text, file="image" if payload else "", id=f"g{next(self._numbers)}")
+        self.sent.append(shown)
+        return self._answer(0, {"message_id": shown.id, "group_id": group})
 
     async def _upload(self, request: web.Request) -> web.Response:
         if (fault := self._fault(request)) is not None:
