@@ -49,6 +49,11 @@ class Room:
         await Both.wait(lambda: [one for one in self.texts() if text in one])
         return next(one for one in reversed(self.texts()) if text in one)
 
+    async def answered(self, text: str) -> None:
+        before = len(self.texts())
+        await self.say(text)
+        await Both.wait(lambda: len(self.texts()) > before)
+
     async def pick(self, label: str, who: str = MINH) -> None:
         """The newest choice with this label, by its number."""
         shown = (re.findall(rf"^#(\d+) {re.escape(label)}", text, re.MULTILINE) for text in reversed(self.texts()))
@@ -122,9 +127,7 @@ async def test_who_is_no_officer_may_not_and_another_group_is_not_heard(room: Ro
 async def test_a_long_list_goes_in_several_messages_and_every_command_answers(room: Room) -> None:
     code = await submitted(room)
     for command in ("/trogiup", "/hangdoi", f"/xem {code}", "/id", "/thongke", "/truc"):
-        before = len(room.texts())
-        await room.say(command)
-        await Both.wait(lambda before=before: len(room.texts()) > before)
+        await room.answered(command)
     await room.served.settled()
     assert all(0 < len(text) <= 2_000 for text in room.texts())
 
