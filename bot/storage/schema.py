@@ -218,7 +218,7 @@ desk_numbers = Table(
     "desk_numbers",
     metadata,
     Column("chat", String(96), nullable=False),
-    Column("number", Integer, nullable=False),
+    Column("number", Integer, nullable=False, server_default="0"),
     Column("action", String(64), nullable=False),
     Column("last", Integer, nullable=False, server_default="0"),
     Column("shown_at", Float, nullable=False, index=True),

@@ -268,7 +268,7 @@ async def test_the_account_runs_without_any_other_channel(zalo: FakeZalo, tmp_pa
         async with aiohttp.ClientSession() as session, session.get(running.url + "/readyz") as answer:
             report = await answer.json()
         assert (report["ready"], report["lease"], report["desk"]) == (True, "none", "none")
-    assert "the desk's group is on Telegram, which is off" in running.err.read_text()
+    assert "the desk's group is on a channel that is off" in running.err.read_text()
 
 
 async def test_without_any_channel_it_is_said_how_to_get_one(tmp_path: Path) -> None:

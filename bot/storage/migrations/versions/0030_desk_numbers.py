@@ -11,7 +11,7 @@ def upgrade() -> None:
     op.create_table(
         "desk_numbers",
         sa.Column("chat", sa.String(length=96), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), server_default="0", nullable=False),
         sa.Column("action", sa.String(length=64), nullable=False),
         sa.Column("last", sa.Integer(), server_default="0", nullable=False),
         sa.Column("shown_at", sa.Float(), nullable=False),
