@@ -17,13 +17,16 @@ _CHARS = rf"\w!\#$%&'()*+,\-./:;=?@\[\]\\~{_MARKS}"
 _DOTS = ".。．｡"
 _LABEL = rf"[\w\-{_MARKS}]++"
 _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
+_MOST_BEFORE_AT = 256
+"""Letters of an e-mail address: it may begin after any two dots, so that a run of dots would be read to its end each
+time."""
 _TOKEN = re.compile(
     rf"""
     (?P<absolute>https?://(?:[{_CHARS}]|[。．｡](?=\w))++)
   | (?P<telegram>tg://(?:resolve|join|privatepost)/?\?[{_CHARS}]++)
   | (?:(?<![\w{_MARKS}{_DOTS}+%-])|(?<=[\s{_DOTS}][{_DOTS}]))(?:
         (?P<other>[a-z][a-z0-9+-]{{1,15}}+://\S*+ | (?:mailto|tel|sms|javascript):\S*+)
-      | (?P<address>[\w.+%{_MARKS}-]*+@[\w.{_MARKS}-]*+)
+      | (?P<address>[\w.+%{_MARKS}-]{{0,{_MOST_BEFORE_AT}}}+@[\w.{_MARKS}-]*+)
       | (?P<bare>\+?{_LABEL}(?:[{_DOTS}]{_LABEL})++(?::\d{{2,5}}+(?![\w.]))?+(?:[/?\#\\][{_CHARS}]*+)?+)
     )
     """,

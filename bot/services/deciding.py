@@ -28,6 +28,8 @@ from bot.services.memory import Memory
 
 log = logging.getLogger(__name__)
 
+MAX_PIECES = 20
+"""Twice what a platform puts together in an album; what calls itself one and has more is read so far."""
 SLOW_S = 1.0
 """A decision that takes longer is named in the log."""
 
@@ -70,7 +72,7 @@ class Decider:
             return self._set_aside(channel, waiting)
         raws: list[Raw] = [{}]
         try:
-            raws = [json.loads(body) for body in (waiting.body, *waiting.album)]
+            raws = [json.loads(body) for body in _bodies(waiting)]
             incoming = channel.read(raws[0], raws[1:])
             if incoming is None:
                 return Decision(keep_state=True)
@@ -132,7 +134,7 @@ class Decider:
         raws: list[Raw] = [{}]
         incoming: Incoming | None = None
         with contextlib.suppress(Unreadable, ValueError, RecursionError):
-            raws = [json.loads(body) for body in (waiting.body, *waiting.album)]
+            raws = [json.loads(body) for body in _bodies(waiting)]
             if waiting.fault != ENDED_THE_PROCESS:
                 incoming = channel.read(raws[0], raws[1:])
         if waiting.fault == ENDED_THE_PROCESS:
@@ -189,6 +191,11 @@ class Decider:
         self.effects += len(result.effects)
         opens = private and channel.capabilities.windowed
         return Decision(state, not private, letters, result.effects, opens=opens)
+
+
+def _bodies(waiting: Waiting) -> tuple[str, ...]:
+    """An update with the pieces of its album, as many as one can have."""
+    return (waiting.body, *waiting.album[: MAX_PIECES - 1])
 
 
 def _quarantined(channel: Channel, raws: Sequence[Raw], fault: str) -> Decision:

@@ -27,6 +27,7 @@ from bot.ports.channel import Capabilities, Channel, Raw
 from bot.ports.store import Decision, Waiting
 from bot.services.deciding import Decider
 from tests.any_json import JSON, SOUND, any_updates
+from tests.fakes.bot_api import updates
 
 LAN = "telegram:5000000001"
 OLD = Case(7, "K7-3M24", CaseKind.SUBMISSION, Status.OPEN, Urgency.NORMAL, 0.0, Material("tin"))
@@ -247,3 +248,27 @@ def test_a_reply_is_cut_where_it_is_decided_and_keeps_that_in_the_outbox(decide:
     (letter,) = decide(json.dumps({"update_id": 1, **SOUND[0]})).letters
     assert letter.whole
     assert read_letter(letter.address.key, letter.priority, written(letter)).whole
+
+
+class Counting(TelegramChannel):
+    """Notes how many pieces it is asked to read."""
+
+    pieces = 0
+
+    def read(self, raw: Raw, more: Sequence[Raw] = ()) -> Incoming | None:
+        self.pieces = 1 + len(more)
+        return super().read(raw, more)
+
+
+@pytest.mark.parametrize(("sent", "read"), [(2, 2), (10, 10), (20, 20), (21, 20), (150, 20), (3_000, 20)])
+def test_of_what_calls_itself_an_album_no_more_is_read_than_one_can_have(sent: int, read: int, shelf: Library) -> None:
+    channel = Counting(cast("Bot", NamedBot()))
+    caption = "vtv-vn.top " * 90
+    bodies = [
+        json.dumps({"update_id": number} | updates.photo(5_000_000_001, f"anh-{number}", caption, message_id=1, date=1))
+        for number in range(sent)
+    ]
+    waiting = Waiting(1, "telegram", "1", LAN, bodies[0], 0.0, None, tuple(bodies[1:]))
+    decision = Decider({"telegram": channel}, shelf, Noon()).decide(waiting, nothing_found)
+    assert (decision.quarantined, channel.pieces) == ("", read)
+    assert decision.letters

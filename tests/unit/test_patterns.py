@@ -8,8 +8,9 @@ import importlib
 import math
 import pkgutil
 import re
+import string
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from re import _constants as sre  # type: ignore[attr-defined]
@@ -187,19 +188,19 @@ def _seconds(run: Callable[[str], object], text: str) -> float:
     return best
 
 
-def _slowest(one: Timed) -> str:
+def _slowest(one: Timed, parts: Iterable[str], lengths: Sequence[int] = LENGTHS, ends: Sequence[str] = ENDS) -> str:
     """The text on which it grows too fast, "" for none."""
     run = _run(one)
-    for part in _parts(one.pattern):
-        for end in ENDS:
+    for part in parts:
+        for end in ends:
             took: dict[int, float] = {}
-            for length in LENGTHS:
+            for length in lengths:
                 text = (part * (length // len(part) + 1))[:length] + end
                 took[length] = _seconds(run, text)
                 if took[length] > MAX_S:
                     return f"{part!r} x {length}: {took[length]:.3f} s"
-            longest, before = took[LENGTHS[-1]], max(took[LENGTHS[-2]], 1e-6)
-            growth = math.log(longest / before) / math.log(LENGTHS[-1] / LENGTHS[-2])
+            longest, before = took[lengths[-1]], max(took[lengths[-2]], 1e-6)
+            growth = math.log(longest / before) / math.log(lengths[-1] / lengths[-2])
             if longest > NOISE_S and growth > MAX_GROWTH:
                 return f"{part!r}…{end!r}: growth n^{growth:.2f}, {longest:.4f} s"
     return ""
@@ -207,7 +208,22 @@ def _slowest(one: Timed) -> str:
 
 @pytest.mark.parametrize("name", PATTERNS)
 def test_no_pattern_takes_more_than_its_share_of_a_longer_text(name: str) -> None:
-    assert _slowest(PATTERNS[name]) == ""
+    assert _slowest(PATTERNS[name], _parts(PATTERNS[name].pattern)) == ""
+
+
+SIGNS = (*string.punctuation, "..a", "a.", " .", "-a", "a@", "1.", "a/", "\n ", "1", "đ ")
+"""What no pattern may stumble over, whether it looks for it or not: of its own signs only some are tried above."""
+LONG = (64, 1_024, 4_096)
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_no_pattern_takes_more_than_its_share_of_a_run_of_signs(name: str) -> None:
+    assert _slowest(PATTERNS[name], SIGNS, LONG, ENDS[:1]) == ""
+
+
+def test_a_pattern_that_reads_a_run_of_signs_again_and_again_is_seen() -> None:
+    again = Timed(re.compile(r"(?<=\.\.)[\w.]*+@"), "finditer")
+    assert "'.'" in _slowest(again, SIGNS, LONG, ENDS[:1])
 
 
 def test_every_pattern_is_one_that_can_be_timed() -> None:
@@ -218,4 +234,5 @@ def test_every_pattern_is_one_that_can_be_timed() -> None:
 
 @pytest.mark.parametrize("slow", [r"(?:(?:a|aa)b?)+$", r"(?:\s*a+)+b", r"(?:nguon(?: suu tam)?| suu tam)+$"])
 def test_a_pattern_that_goes_round_in_circles_is_found(slow: str) -> None:
-    assert _slowest(Timed(re.compile(slow), "search"))
+    one = Timed(re.compile(slow), "search")
+    assert _slowest(one, _parts(one.pattern))
