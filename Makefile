@@ -9,7 +9,7 @@ PYTHON ?= python3
 WORKERS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat try-zalo install test quick fuzz check fmt bench bench-long train eval transcript pictures clean
+.PHONY: help run chat try-zalo install test quick cover fuzz check fmt bench bench-long train eval transcript pictures clean
 
 help:            ## these lines
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -28,9 +28,16 @@ install: .venv/.ready  ## set up .venv with what running needs
 test: .venv/.ready-dev  ## all tests
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
+QUICK := -n auto --dist worksteal -m "not slow" -k "not postgresql" --hypothesis-profile quick \
+	tests/unit tests/contract tests/dialogues
+
 quick: .venv/.ready-dev  ## the tests for while one works: units, dialogues, the database on SQLite; nothing that is slow
-	NO_POSTGRES=1 $(BIN)/pytest -n auto --dist worksteal -m "not slow" -k "not postgresql" \
-		--hypothesis-profile quick tests/unit tests/contract tests/dialogues
+	NO_POSTGRES=1 $(BIN)/pytest $(QUICK)
+
+cover: .venv/.ready-dev  ## the same, with the share of lines that they reach; fails below the floor in pyproject.toml
+	NO_POSTGRES=1 $(BIN)/coverage run -m pytest $(QUICK)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 fuzz: .venv/.ready-dev  ## what reads the words of others: FUZZ_CASES random cases each, then FUZZ_S seconds each led by coverage
 	FUZZ_CASES=$${FUZZ_CASES:-2000} $(BIN)/pytest -n auto tests/fuzz tests/unit/test_any_message.py

@@ -40,10 +40,11 @@ class Running:
             return await self.process.wait()
 
     async def stop(self) -> tuple[int, float]:
-        """SIGTERM; the exit status, and how long it took in seconds."""
-        begun_s = time.monotonic()
+        """SIGTERM; the exit status, and how many seconds it took, or would take where nothing else runs."""
+        before, begun_s = slowdown(), time.monotonic()
         self.process.terminate()
-        return await self.ended(), time.monotonic() - begun_s
+        status, took_s = await self.ended(), time.monotonic() - begun_s
+        return status, took_s / max(before, slowdown())
 
 
 def slowdown() -> float:

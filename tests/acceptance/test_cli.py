@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -64,9 +63,8 @@ def test_whoever_waits_for_the_learning_is_told_first(copy: Path) -> None:
     )
     try:
         assert waiting.stderr is not None
-        began_s = time.monotonic()
         assert LEARNING in waiting.stderr.readline().decode()
-        assert time.monotonic() - began_s < 10, "2 s on a machine that does nothing else"
+        assert waiting.poll() is None, "it goes on learning"
     finally:
         waiting.kill()
         waiting.communicate()

@@ -1,7 +1,6 @@
 """What the platform does to a message, and what becomes of the message (design, 3.4)."""
 
 import asyncio
-import time
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
@@ -200,18 +199,15 @@ async def test_the_platforms_limits_are_kept_without_a_single_429(
     api.configure(limits=Limits(overall_per_s=30, chat_per_s=1, group_per_min=20))
     settings = replace(settings_for(api, sqlite_database), pace=Pace())
     async with serving(api, shelf, settings):
-        begun_s = time.monotonic()
         for number in range(40):
             await api.say(8_000_000_000 + number, "/start")
         for _ in range(3):
             await api.say(LAN, "/start")
             await api.say(GROUP, f"@thu_nghiem_bot {QUESTION}", user_id=LAN)
         await api.wait_for(lambda: len(api.sent()) == 46)
-        taken_s = time.monotonic() - begun_s
         assert [
             (call.outcome, call.params["chat_id"]) for call in api.calls_of("sendMessage") if call.outcome != "ok"
         ] == []
         assert api.counters()["worst_second"] <= 30
         times = [one.at for one in api.sent(LAN)]
         assert min(after - before for before, after in pairwise(times)) >= 0.95
-        assert taken_s < 6

@@ -96,7 +96,7 @@ async def test_an_album_is_answered_once(served: Served) -> None:
     (answer,) = await served.answers(LAN)
     await served.settled()
     assert served.api.sent(LAN) == [answer]
-    assert 1.5 <= answer.at - begun_s < 5
+    assert answer.at - begun_s >= 1.5
     (state,) = await served.rows(schema.conversations)
     assert len(json.loads(state["state"])["draft"]["material"]["media"]) == 10
 

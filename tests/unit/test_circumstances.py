@@ -79,9 +79,9 @@ def test_any_text_is_read_without_fault(text: str) -> None:
 
 def test_a_long_text_of_nothing_but_beginnings_is_read_at_once(knowledge: Knowledge) -> None:
     read = Circumstances(knowledge.circumstances, tuple(knowledge.entries), knowledge.entries)
-    started = time.perf_counter()
+    started = time.thread_time()
     read.present("báo lãnh đạo sếp trang " * 80)
-    assert time.perf_counter() - started < 0.1
+    assert time.thread_time() - started < 0.1
 
 
 @pytest.mark.parametrize(

@@ -101,12 +101,12 @@ def test_a_forwarded_caption_is_the_post(apart: Apart) -> None:
 
 
 def test_ten_thousand_links_an_album_of_twenty_and_endless_words_are_bounded(apart: Apart) -> None:
-    start = time.perf_counter()
+    start = time.thread_time()
     text = " ".join(f"https://tin{number}.info/{number}" for number in range(10_000))
     spans = tuple(Span("text_link", number, 1, f"https://an{number}.top/") for number in range(10_000))
     files = tuple(Media(MediaKind.PHOTO, "r", str(number)) for number in range(2 * MAX_FILES))
     sent = apart(text, spans=spans, media=files)
-    assert time.perf_counter() - start < 2.0
+    assert time.thread_time() - start < 2.0
     assert sent.cut
     assert len(sent.links) == MAX_INSPECTED
     assert len(sent.material.media) == MAX_FILES

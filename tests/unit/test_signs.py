@@ -67,9 +67,9 @@ def test_a_gap_in_a_phrase_is_bounded_and_long_text_takes_no_long_time(shelf: Li
     pattern = phrases(["gui ... otp|pin"])
     assert pattern.search("gui cho em ma otp")
     assert not pattern.search("gui a b c d e f g otp")
-    begun = time.perf_counter()
+    begun = time.thread_time()
     look("gui chuyen truyen share ngay cho em ban toi " * 90, shelf.signs)
-    assert time.perf_counter() - begun < 1.0
+    assert time.thread_time() - begun < 1.0
 
 
 @pytest.mark.parametrize(

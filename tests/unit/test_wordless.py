@@ -34,9 +34,9 @@ def test_the_characters_tell_the_card(text: str, slug: str) -> None:
 
 def test_laughter_that_ends_otherwise_takes_no_time() -> None:
     """No run of syllables makes the pattern go round in circles."""
-    began = time.perf_counter()
+    began = time.thread_time()
     assert wordless("ha" * 1_999 + "x") == ""
-    assert time.perf_counter() - began < 0.5
+    assert time.thread_time() - began < 0.5
 
 
 def test_a_link_alone_is_answered_with_no_rule(answerer: Answerer) -> None:
