@@ -1,6 +1,7 @@
 """docs/architecture.md names files that are there, and every room of the program."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -28,3 +29,42 @@ def test_it_names_a_good_many() -> None:
 @pytest.mark.parametrize("room", sorted(set(ROOMS) - ASIDE))
 def test_every_room_that_a_message_passes_is_in_the_table(room: str) -> None:
     assert re.search(rf"^\| .*`bot/{room}/`", TEXT, re.MULTILINE) is not None
+
+
+MADE = {
+    "A channel": (r"\bzalobot\b", ()),
+    "A step": (r"\bsteps\.move\b|\bchuyentin\b", ()),
+    "A button": (r"\bGiveHeld\b", ()),
+    "A field of a case": (
+        r"\.spoken\b|\bspoken=|Column\(\"spoken\"",
+        ("bot/dialogue/", "bot/services/desk/planning.py"),
+    ),
+    "An effect": (r"\bAudit\b", ("bot/dialogue/",)),
+    "A job by the clock": (r"\btidy_forever\b", ()),
+}
+"""A change of each kind, by what it is called in the code, and who makes use of it besides."""
+
+
+@pytest.mark.parametrize("kind", MADE)
+def test_a_change_that_was_made_touched_what_its_list_names_and_nothing_else(kind: str) -> None:
+    (listed,) = re.findall(rf"^\*\*{kind}\.\*\*(.*?)(?=^\*\*|\Z)", TEXT, re.MULTILINE | re.DOTALL)
+    called, users = MADE[kind]
+    touched = {
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "bot").rglob("*.py")
+        if re.search(called, path.read_text(encoding="utf-8"))
+    }
+    named = (*re.findall(r"`(bot/[\w./-]+)`", listed), *users)
+    assert len(touched) > 1
+    assert [path for path in sorted(touched) if not path.startswith(named)] == []
+
+
+def test_every_kind_of_change_that_has_a_list_was_made() -> None:
+    assert re.findall(r"^\*\*(.+?)\.\*\*", TEXT, re.MULTILINE) == list(MADE)
+
+
+def test_the_newest_version_of_the_changelog_is_that_of_the_program() -> None:
+    versions = re.findall(
+        r"^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d\d-\d\d$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE
+    )
+    assert versions[0] == tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
