@@ -29,15 +29,19 @@ from tests.databases import (
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 DIALECTS = ("sqlite", "postgresql")
+QUICK, FEW_CASES = "quick", 15
+"""The profile of `make quick`, and how many random cases a test has in it at most."""
 
 
 hypothesis.settings.register_profile("shared machine", deadline=None)
-hypothesis.settings.register_profile("quick", deadline=None, max_examples=15)
+hypothesis.settings.register_profile(QUICK, deadline=None, max_examples=FEW_CASES)
 hypothesis.settings.load_profile("shared machine")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files that start processes come first in each worker's share, so that none of them is left for the end."""
+    if hypothesis.settings.get_current_profile_name() == QUICK:
+        _have_few_cases(items)
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     files = [list(own) for _, own in groupby(items, key=lambda item: item.path)]
     first = [own for own in files if "acceptance" in own[0].path.parts]
@@ -48,6 +52,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         share = [item for own in first[worker::workers] for item in own]
         order += [*share, *islice(shared, size - len(share))]
     items[:] = [*order, *shared]
+
+
+def _have_few_cases(items: list[pytest.Item]) -> None:
+    """Those too that say themselves how many they want."""
+    for test in {item.function for item in items if isinstance(item, pytest.Function)}:
+        own = getattr(test, "_hypothesis_internal_use_settings", None)
+        if own is not None and own.max_examples > FEW_CASES:
+            test._hypothesis_internal_use_settings = hypothesis.settings(own, max_examples=FEW_CASES)
 
 
 @pytest.fixture(scope="session")

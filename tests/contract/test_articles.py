@@ -278,6 +278,7 @@ class Deaths:
         return result
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize("at", range(1, 23))
 async def test_a_kill_at_any_step_never_brings_it_to_readers_twice(

@@ -123,6 +123,7 @@ def got(api: BotApi) -> Counter[int]:
     return Counter(one.chat_id for one in api.sent())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loses", LOSSES.values(), ids=LOSSES)
 async def test_lost_answers_cost_nobody_their_message_and_bring_none_twice(
     api: BotApi, database: Database, loses: Loses
@@ -146,6 +147,7 @@ async def test_polls_whose_record_was_confirmed_to_nobody_are_recorded_once(api:
     assert count == 20
 
 
+@pytest.mark.slow
 async def test_two_senders_of_which_one_hears_little_share_a_broadcast(
     api: BotApi, database: Database, database_url: str
 ) -> None:

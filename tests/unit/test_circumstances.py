@@ -162,6 +162,7 @@ def test_every_turn_leads_away_from_the_verdict_it_starts_from(knowledge: Knowle
 MOST_TURNED_AWAY = 0.007
 
 
+@pytest.mark.slow
 def test_hardly_any_example_is_turned_away_from_the_entry_it_is_written_under(
     settings: Settings, answerer: Answerer
 ) -> None:

@@ -97,6 +97,7 @@ def test_an_example_lies_in_the_space_as_a_question_with_its_words_does(matcher:
         assert found == pytest.approx(expected, rel=1e-4)
 
 
+@pytest.mark.slow
 def test_learning_does_not_depend_on_the_seed_of_string_hashes() -> None:
     program = (
         "import hashlib, tests.unit.test_matcher as t\n"

@@ -48,6 +48,7 @@ def test_a_number_that_only_stands_there_is_not_asked_about(text: str) -> None:
     assert asked_about(text) == ()
 
 
+@pytest.mark.slow
 def test_no_example_of_the_knowledge_base_asks_about_a_number() -> None:
     _, corpus = load_knowledge(ROOT / "knowledge")
     assert not [text for text in corpus.texts if asked_about(text)]
