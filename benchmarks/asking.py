@@ -11,11 +11,12 @@ from bot.channels.telegram.rendering import pieces
 from bot.config import load_settings
 from bot.dialogue.engine import step
 from bot.dialogue.library import Library
-from bot.dialogue.render import period_note, render
+from bot.dialogue.render import render
 from bot.dialogue.state import State
 from bot.dialogue.step import Context
 from bot.domain.marks import plain
 from bot.domain.messages import Incoming
+from bot.planning.citations import period_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def readings(row: Sequence[Asked], place: int, library: Library) -> frozenset[st
 
 def said_once(library: Library) -> tuple[str, ...]:
     """The notes that a conversation hears with its first answer only."""
-    notes = (period_note(document, library) for document in library.knowledge.documents.values())
+    notes = (period_note(document, library.knowledge) for document in library.knowledge.documents.values())
     return tuple(filter(None, notes))
 
 

@@ -17,6 +17,7 @@ from bot.dialogue.actions.broadcasts import (
 )
 from bot.dialogue.broadcast_buttons import buttons
 from bot.dialogue.library import Library
+from bot.dialogue.shown import shortened
 from bot.dialogue.times import moment
 from bot.domain.broadcasts import (
     ALL,
@@ -179,8 +180,7 @@ def line(one: Broadcast, library: Library) -> str:
 
 def title_of(text: str) -> str:
     """The first words of what an officer wrote."""
-    line = text.strip().partition("\n")[0]
-    return line if len(line) <= MAX_TITLE_CHARS else line[: MAX_TITLE_CHARS - 1].rstrip() + "…"
+    return shortened(text.strip().partition("\n")[0], MAX_TITLE_CHARS)
 
 
 def number(count: int) -> str:

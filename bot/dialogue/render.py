@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answers.decision import Answer, Status, Suggestion
-from bot.answers.schema import Card, Citation, Document, Entry, Kind, Role
+from bot.answers.schema import Card, Citation, Entry, Kind
 from bot.dialogue.actions.asking import (
     AskDesk,
     AskToForget,
@@ -20,6 +20,7 @@ from bot.dialogue.library import Library
 from bot.dialogue.linking import Why
 from bot.dialogue.shown import harmless_line
 from bot.domain.messages import Choice, Outgoing
+from bot.planning.citations import notes_of
 
 MAX_RELATED = 2
 MAX_UNDER_ANSWER = 1
@@ -57,7 +58,7 @@ def render_entry(entry: Entry, library: Library, also: tuple[Entry, ...] = ()) -
     if entry.kind is Kind.NOT_COVERED:
         text = library.say("not_covered", title=entry.title, answer=entry.answer, turn_to=entry.turn_to)
         return Outgoing(text, (*choices, _not_meant(entry, library), *elsewhere(library)))
-    text = "\n".join([brief(entry, library), *_notes(entry.clauses[:1], library)])
+    text = "\n".join([brief(entry, library), *notes_of(entry.clauses[:1], library.knowledge)])
     more = OpenGrounds(entry.id).button(library.say("choice_grounds"))
     return Outgoing(text, (*choices, more, _not_meant(entry, library), AskDesk().button(library.say("choice_desk"))))
 
@@ -76,7 +77,7 @@ def render_others(entry: Entry, answer: Answer | None, library: Library) -> Outg
 
 def render_grounds(entry: Entry, library: Library) -> Outgoing:
     """What the brief form leaves out: the rest of the answer, what to do, every clause in its own words, and notes."""
-    lines = [_ground(citation, library) for citation in entry.citations] + _notes(entry.clauses, library)
+    lines = [_ground(citation, library) for citation in entry.citations] + notes_of(entry.clauses, library.knowledge)
     parts = [left_out(entry, library), library.say("what_to_do", next=entry.next), "\n".join(lines)]
     related = tuple(_related(other, library) for other in filter(None, map(library.entry, entry.related)))
     watch = WatchEntry(entry.id).button(library.say("choice_watch"))
@@ -180,32 +181,8 @@ def _grounds(entry: Entry, library: Library) -> list[str]:
     if others:
         places = "; ".join(library.say("place", **place(citation, library)) for citation in others)
         lines.append(library.say("more_grounds", places=places))
-    return lines + _notes(entry.clauses, library)
+    return lines + notes_of(entry.clauses, library.knowledge)
 
 
 def _ground(citation: Citation, library: Library) -> str:
     return library.say("ground", quote=citation.quote, **place(citation, library))
-
-
-def _notes(clauses: Sequence[str], library: Library) -> list[str]:
-    """What to know of the documents of these clauses: replaced, for a certain time, or another's."""
-    knowledge = library.knowledge
-    lines = []
-    cited = dict.fromkeys(knowledge.clauses[clause].document for clause in clauses)
-    for document in map(knowledge.documents.__getitem__, cited):
-        if document.replaced_by is not None:
-            successor = knowledge.documents[document.replaced_by].short
-            lines.append(library.say("note_superseded", document=document.short, successor=successor))
-        elif document.period is not None:
-            lines.append(period_note(document, library))
-        elif document.role is Role.RELATED:
-            lines.append(library.say("note_related", document=document.short, issuer=document.issuer))
-    return lines
-
-
-def period_note(document: Document, library: Library) -> str:
-    """For what years a document was issued, "" where it names none."""
-    if document.period is None:
-        return ""
-    first, last = document.period
-    return library.say("note_period", document=document.short, first=first, last=last)

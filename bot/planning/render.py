@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.answers.schema import Citation, Document, Knowledge, Role
+from bot.answers.schema import Citation, Knowledge
+from bot.planning.citations import render_clauses
 from bot.planning.schema import Planned, Quiz
 
 
@@ -34,19 +35,6 @@ def render_answer(quiz: Quiz, citations: Sequence[Citation], knowledge: Knowledg
     return f"{answer}\n\n{render_clauses(citations, knowledge)}"
 
 
-def render_clauses(citations: Sequence[Citation], knowledge: Knowledge) -> str:
-    """Each clause quoted under its document's name, then what to know of the documents."""
-    lines = []
-    for citation in citations:
-        clause = knowledge.clauses[citation.clause]
-        label = clause.label[:1].lower() + clause.label[1:]
-        document = knowledge.documents[clause.document].short
-        lines.append(knowledge.wording["ground"].format(document=document, label=label, quote=citation.quote))
-    cited = dict.fromkeys(knowledge.clauses[citation.clause].document for citation in citations)
-    notes = (_note(knowledge.documents[name], knowledge) for name in cited)
-    return "\n".join((*lines, *filter(None, notes)))
-
-
 def progress_bar(done: int, total: int, cells: int = 10) -> str:
     """As `███░░░░░░░ 30%`; nothing to do counts as done. 100% is shown only when all is done.
 
@@ -57,16 +45,3 @@ def progress_bar(done: int, total: int, cells: int = 10) -> str:
         raise ValueError(f"expected from 0 to {total} done, got {done}")
     full, percent = (done * cells // total, done * 100 // total) if total else (cells, 100)
     return "█" * full + "░" * (cells - full) + f" {percent}%"
-
-
-def _note(document: Document, knowledge: Knowledge) -> str | None:
-    wording = knowledge.wording
-    if document.replaced_by is not None:
-        successor = knowledge.documents[document.replaced_by].short
-        return wording["note_superseded"].format(document=document.short, successor=successor)
-    if document.period is not None:
-        first, last = document.period
-        return wording["note_period"].format(document=document.short, first=first, last=last)
-    if document.role is Role.RELATED:
-        return wording["note_related"].format(document=document.short, issuer=document.issuer)
-    return None

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.answers.schema import Citation, Clause, Document, Knowledge, Role
+from bot.planning.citations import render_clauses
 from bot.planning.limits import units
-from bot.planning.render import progress_bar, render, render_clauses
+from bot.planning.render import progress_bar, render
 from bot.planning.schema import Audience, Cron, Planned, Quiz, Reach
 
 DOCUMENTS = (

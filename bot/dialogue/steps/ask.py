@@ -32,6 +32,7 @@ from bot.dialogue.step import Context, Result, Said, Step, reply
 from bot.dialogue.thanks import is_thanks
 from bot.dialogue.thread import Thread
 from bot.domain.messages import Choice, Incoming, Outgoing
+from bot.planning.citations import period_note
 
 MAX_QUESTION_CHARS = 2_000
 PAGE_CHOICES = 8
@@ -158,7 +159,7 @@ def _others(entry: Entry, thread: Thread, library: Library) -> tuple[Outgoing, T
 
 def _reply(state: State, told: Outgoing, library: Library) -> Result:
     """For what years the directive was issued is said once a conversation."""
-    notes = [render.period_note(document, library) for document in library.knowledge.documents.values()]
+    notes = [period_note(document, library.knowledge) for document in library.knowledge.documents.values()]
     for note in filter(None, notes):
         if note in told.text and state.period_told:
             told = replace(told, text=told.text.replace(f"\n{note}", ""))

@@ -10,7 +10,7 @@ from bot.dialogue.shown import finding_name, without_strangers
 from bot.domain.broadcasts import OFFICERS, UPTO, BroadcastKind, BroadcastStatus, NewBroadcast, Part
 from bot.domain.cases import Finding
 from bot.domain.codes import new_code
-from bot.planning.render import render_clauses
+from bot.planning.citations import render_clauses
 from bot.ports.broadcasts import Concluded, Outdated, Wanted
 from bot.services.broadcasts.calling import cut
 

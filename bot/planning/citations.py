@@ -1,0 +1,43 @@
+"""Clauses as text: quoted under the names of their documents, and what to know of the documents."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.answers.schema import Citation, Document, Knowledge, Role
+
+
+def render_clauses(citations: Sequence[Citation], knowledge: Knowledge) -> str:
+    """Each clause quoted under its document's name, then what to know of the documents."""
+    lines = []
+    for citation in citations:
+        clause = knowledge.clauses[citation.clause]
+        label = clause.label[:1].lower() + clause.label[1:]
+        document = knowledge.documents[clause.document].short
+        lines.append(knowledge.wording["ground"].format(document=document, label=label, quote=citation.quote))
+    return "\n".join((*lines, *notes_of((one.clause for one in citations), knowledge)))
+
+
+def notes_of(clauses: Iterable[str], knowledge: Knowledge) -> list[str]:
+    """What to know of the documents of these clauses: replaced, for a certain time, or another's."""
+    cited = dict.fromkeys(knowledge.clauses[clause].document for clause in clauses)
+    notes = (_note(knowledge.documents[name], knowledge) for name in cited)
+    return list(filter(None, notes))
+
+
+def period_note(document: Document, knowledge: Knowledge) -> str:
+    """For what years a document was issued, "" where it names none."""
+    if document.period is None:
+        return ""
+    first, last = document.period
+    return knowledge.wording["note_period"].format(document=document.short, first=first, last=last)
+
+
+def _note(document: Document, knowledge: Knowledge) -> str:
+    wording = knowledge.wording
+    if document.replaced_by is not None:
+        successor = knowledge.documents[document.replaced_by].short
+        return wording["note_superseded"].format(document=document.short, successor=successor)
+    if document.period is not None:
+        return period_note(document, knowledge)
+    if document.role is Role.RELATED:
+        return wording["note_related"].format(document=document.short, issuer=document.issuer)
+    return ""
