@@ -25,10 +25,9 @@ from bot.domain.delivery import Fate, Job, Letter, Outcome, Priority, read, writ
 from bot.domain.messages import Address
 from bot.ports.store import Wish
 from bot.services.pace import LaneClock
-from bot.storage.desk.moving import leave_cards
-from bot.storage.dialects import put
+from bot.storage import moved_chats
 from bot.storage.moments import ahead, come
-from bot.storage.schema import dead_letters, lane_pace, moved_chats, outbox, subscribers, workers
+from bot.storage.schema import dead_letters, lane_pace, outbox, subscribers
 
 LOOKED_AT = 2_000
 _INSERT = insert(outbox)
@@ -62,24 +61,9 @@ _HOLD = (
     .values(worker=bindparam("holder"), attempts=outbox.c.attempts + 1)
 )
 _GONE = update(subscribers).where(subscribers.c.owner == bindparam("of")).values(reachable=False)
-_MOVE_OUTBOX = update(outbox).where(outbox.c.owner == bindparam("old")).values(owner=bindparam("new"))
-_MOVE_SUBSCRIBER = update(subscribers).where(subscribers.c.owner == bindparam("old")).values(owner=bindparam("new"))
-_known = subscribers.alias("known")
-_DROP_OLD_SUBSCRIBER = delete(subscribers).where(
-    subscribers.c.owner == bindparam("old"), exists().where(_known.c.owner == bindparam("new"))
-)
-_MOVED = select(moved_chats.c.old_key, moved_chats.c.new_key)
 _REPLIES = (int(Priority.REPLY), int(Priority.GROUP))
 _FREE = case((outbox.c.priority.in_(_REPLIES), lane_pace.c.next_at), else_=lane_pace.c.others_at)
 _UNPACED = or_(lane_pace.c.owner.is_(None), outbox.c.priority == int(Priority.TAP))
-_ORPHANS = (
-    update(outbox)
-    .where(outbox.c.worker.is_not(None))
-    .where(outbox.c.worker.not_in(select(workers.c.id).where(ahead(workers.c.alive_until))))
-    .values(worker=None)
-)
-_RETIRE = update(outbox).where(outbox.c.worker == bindparam("of")).values(worker=None)
-_RETIRED = delete(workers).where(workers.c.id == bindparam("of"))
 
 
 def add(connection: Connection, letters: Iterable[Letter], now_s: float) -> None:
@@ -96,7 +80,7 @@ def add(connection: Connection, letters: Iterable[Letter], now_s: float) -> None
     ]
     if not rows:
         return
-    new_keys = moved(connection)
+    new_keys = moved_chats.moved(connection)
     for row in rows:
         row["owner"] = new_keys.get(str(row["owner"]), str(row["owner"]))
     connection.execute(_INSERT, rows)
@@ -134,7 +118,7 @@ def settle(connection: Connection, holder: str, outcomes: Sequence[Outcome], now
         if outcome.gone:
             connection.execute(_GONE, {"of": key})
         if outcome.moved_to:
-            move(connection, key, Address(outcome.job.letter.address.channel, outcome.moved_to).key)
+            moved_chats.move(connection, key, Address(outcome.job.letter.address.channel, outcome.moved_to).key)
 
 
 def hold(connection: Connection, wish: Wish, now_s: float) -> list[tuple[Job, LaneClock]]:
@@ -168,25 +152,6 @@ def overdue_s(connection: Connection, now_s: float) -> float:
     """
     since_s = connection.execute(_overdue(), {"now": now_s}).scalar()
     return max(now_s - since_s, 0.0) if since_s is not None else 0.0
-
-
-def orphans(connection: Connection, now_s: float) -> None:
-    """Give back what dead workers held."""
-    connection.execute(_ORPHANS, {"now": now_s})
-
-
-def release_others(connection: Connection, worker: str, known: Sequence[int]) -> None:
-    """Give back what is held in the name of a worker that does not know of it."""
-    connection.execute(_RETIRE.where(outbox.c.id.not_in(known)), {"of": worker})
-
-
-def beat(connection: Connection, worker: str, until_s: float) -> None:
-    put(connection, workers, [{"id": worker, "alive_until": until_s}])
-
-
-def retire(connection: Connection, worker: str) -> None:
-    connection.execute(_RETIRE, {"of": worker})
-    connection.execute(_RETIRED, {"of": worker})
 
 
 def _job(row: Row[Any]) -> Job:
@@ -277,20 +242,3 @@ def _named(wish: Wish) -> dict[str, str]:
 
 def _fence(outcome: Outcome, holder: str) -> dict[str, object]:
     return {"job": outcome.job.id, "holder": holder, "fence": outcome.job.attempts}
-
-
-def moved(connection: Connection) -> dict[str, str]:
-    """New keys of conversations by old ones."""
-    return dict(connection.execute(_MOVED).all())
-
-
-def move(connection: Connection, old: str, new: str) -> None:
-    """A group has another id: what waits for the old one goes to the new one, now and later.
-
-    A group that moves again to where it went before changes nothing.
-    """
-    if moved(connection).get(old) != new:
-        leave_cards(connection, old)
-    put(connection, moved_chats, [{"old_key": old, "new_key": new}])
-    for statement in (_MOVE_OUTBOX, _DROP_OLD_SUBSCRIBER, _MOVE_SUBSCRIBER):
-        connection.execute(statement, {"old": old, "new": new})

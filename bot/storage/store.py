@@ -14,7 +14,19 @@ from bot.domain.messages import Address
 from bot.ports.clock import Clock
 from bot.ports.store import NONE_RESTING, Arrival, Backlog, Crowding, Decide, Looked, Resting, Wish
 from bot.services.pace import UNPACED, Pace
-from bot.storage import handling, inbox, leases, members, numbers, outbox, schema, turns, windows
+from bot.storage import (
+    handling,
+    inbox,
+    leases,
+    members,
+    moved_chats,
+    numbers,
+    outbox,
+    schema,
+    turns,
+    windows,
+    workers,
+)
 from bot.storage.broadcasts.store import SqlBroadcasts
 from bot.storage.database import Database
 from bot.storage.desk import clerk, lookups
@@ -145,13 +157,13 @@ class SqlStore:
         now_s = self._clock.now_s()
 
         def unit(connection: Connection) -> None:
-            outbox.beat(connection, worker, now_s + lease_s)
-            outbox.orphans(connection, now_s)
+            workers.beat(connection, worker, now_s + lease_s)
+            workers.orphans(connection, now_s)
 
         await self._database.write(unit)
 
     async def retire(self, worker: str) -> None:
-        await self._database.write(partial(outbox.retire, worker=worker))
+        await self._database.write(partial(workers.retire, worker=worker))
 
     async def lease(self, name: str, holder: str, lease_s: float) -> bool:
         now_s = self._clock.now_s()
@@ -191,10 +203,10 @@ class SqlStore:
         return await self._database.read(partial(numbers.picked, chat=chat, number=number))
 
     async def moved(self) -> Mapping[str, str]:
-        return await self._database.read(outbox.moved)
+        return await self._database.read(moved_chats.moved)
 
     async def move(self, old_key: str, new_key: str) -> None:
-        await self._database.write(partial(outbox.move, old=old_key, new=new_key))
+        await self._database.write(partial(moved_chats.move, old=old_key, new=new_key))
 
     async def tidy(self) -> None:
         await self._database.write(partial(members.tidy, now_s=self._clock.now_s()))

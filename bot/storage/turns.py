@@ -17,7 +17,7 @@ from bot.services.pace import (
     Pace,
     reserved,
 )
-from bot.storage import outbox
+from bot.storage import outbox, workers
 from bot.storage.desk import tracks, unheard
 from bot.storage.dialects import insert_new, put
 from bot.storage.moments import MOST_AHEAD_S, NOW, ahead
@@ -63,7 +63,7 @@ def turn(connection: Connection, wish: Wish, outcomes: Sequence[Outcome], limits
         tracks.remember(connection, tracked, now_s)
         unheard.note(connection, tracked, now_s)
     if wish.known is not None:
-        outbox.release_others(connection, wish.worker, wish.known)
+        workers.release_others(connection, wish.worker, wish.known)
     held = outbox.hold(connection, wish, now_s) if wish.want > 0 else []
     next_s = outbox.next_reply_s(connection, wish, now_s) if len(held) < wish.want else None
     taps = [job for job, _ in held if job.letter.priority is Priority.TAP]

@@ -12,8 +12,9 @@ from bot.dialogue.library import Library
 from bot.domain.cases import Officer
 from bot.domain.desk import HOME_ZONE, NAMED, Desk, DeskView, Shift
 from bot.domain.messages import Address
+from bot.planning.escalation import reachable
 from bot.planning.invited import nobodies, with_invited
-from bot.planning.rota import on_duty, reachable
+from bot.planning.rota import on_duty
 from bot.services.desk.planning import DAY_S, plan
 from tests.conftest import ROOT
 

@@ -10,20 +10,17 @@ from hypothesis import strategies as st
 
 from bot.domain.cases import Case, CaseKind, Material, Officer, Status, Urgency
 from bot.domain.desk import HOME_ZONE, Backup, Desk, Escalation, Shift
+from bot.planning.escalation import backups, last_due, next_escalation, waiting
 from bot.planning.rota import (
     MAX_EXPECTED_DAYS,
     Expected,
     Gap,
-    backups,
     boundaries,
     expected_answer,
     gaps,
     is_duty,
-    last_due,
-    next_escalation,
     next_shift,
     on_duty,
-    waiting,
 )
 
 LAN, MINH, HOA = Officer("telegram:1", "Lan"), Officer("telegram:2", "Minh"), Officer("telegram:3", "Hoa", head=True)

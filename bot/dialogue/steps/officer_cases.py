@@ -35,7 +35,8 @@ from bot.domain.asking import Asks
 from bot.domain.cases import Case, Filed, Officer, Status
 from bot.domain.effects import Audit, Claim, Effect, Merge, Release, Split, TellDesk, audit_action
 from bot.domain.messages import Choice, Incoming, Outgoing
-from bot.planning.rota import on_duty, reachable
+from bot.planning.escalation import reachable
+from bot.planning.rota import on_duty
 
 MAX_CANDIDATES = 6
 

@@ -29,7 +29,7 @@ from bot.domain.cases import Officer
 from bot.domain.codes import read_code
 from bot.domain.effects import Audit, Count, Dismiss, Enlist, Invite
 from bot.domain.messages import Incoming
-from bot.planning.rota import reachable
+from bot.planning.escalation import reachable
 
 INVITATION_S = 24 * 3600.0
 MAX_NAME_CHARS = 40

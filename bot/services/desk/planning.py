@@ -15,7 +15,7 @@ from bot.domain.delivery import Letter, Priority, Track
 from bot.domain.desk import Apology, Backup, DeskPlan, DeskView, Timer
 from bot.domain.marks import clean
 from bot.domain.messages import Address, Origin, Outgoing
-from bot.planning import rota
+from bot.planning import escalation, rota
 from bot.planning.invited import nobodies, with_invited
 from bot.services.pace import CLOCKS_DIFFER_S
 
@@ -102,7 +102,7 @@ class _Work:
         for holder, codes in self.view.held.items():
             if holder in known or self.room < 1:
                 continue
-            called = rota.reachable(self.library.desk, self.now)
+            called = escalation.reachable(self.library.desk, self.now)
             self._write(Letter(self.desk, desk_lists.given_back(codes, called, self.library), Priority.DESK))
             self.released.append(holder)
 
@@ -169,7 +169,7 @@ class _Work:
         """
         for case, step in self.view.due:
             since = datetime.fromtimestamp(case.since_s, self.library.desk.zone)
-            due = rota.last_due(rota.waiting(self.library.desk, case), since, step, self.now)
+            due = escalation.last_due(escalation.waiting(self.library.desk, case), since, step, self.now)
             if due is None:
                 self._wind(case, since, step)
                 continue
@@ -184,9 +184,9 @@ class _Work:
         holder = tuple(officer for officer in desk.officers if officer.id == case.holder)
         if backup is Backup.HOLDER and holder:
             return holder
-        called = rota.backups(desk, backup, self.now)
+        called = escalation.backups(desk, backup, self.now)
         if case.urgency is Urgency.HIGH and not called:
-            called = rota.reachable(desk, self.now)
+            called = escalation.reachable(desk, self.now)
         return (*holder, *(officer for officer in called if officer not in holder))
 
     def correct(self) -> None:
@@ -209,7 +209,7 @@ class _Work:
 
     def _wind(self, case: Case, since: datetime, step: int) -> None:
         """Set the case's timer for this step of the escalation."""
-        following = rota.next_escalation(rota.waiting(self.library.desk, case), since, step, self.now)
+        following = escalation.next_escalation(escalation.waiting(self.library.desk, case), since, step, self.now)
         self.timers.append(Timer(case.id, step, following[0].timestamp() if following else None))
 
     def _card(self, case: Case) -> None:
@@ -237,7 +237,7 @@ class _Work:
         desk = self.library.desk
         holder = tuple(officer for officer in desk.officers if officer.id == case.holder)
         serving = rota.on_duty(desk, self.now)
-        others = () if holder and holder[0] in serving else rota.reachable(desk, self.now)
+        others = () if holder and holder[0] in serving else escalation.reachable(desk, self.now)
         called = (*holder, *(officer for officer in others if officer not in holder))
         self._note(case, desk_lists.call_for_help(case, called, self.library))
         self.called.append(case.id)

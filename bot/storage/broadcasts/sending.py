@@ -10,8 +10,7 @@ from bot.domain.chunks import Chunk, read_chunk, written_chunk
 from bot.domain.delivery import Priority
 from bot.ports.broadcasts import BulkTurn, BulkWish, Recipient, Report, Stretch
 from bot.services.pace import Pace
-from bot.storage import outbox as letters
-from bot.storage import turns
+from bot.storage import moved_chats, turns
 from bot.storage.broadcasts import rows
 from bot.storage.broadcasts.audience import members_between
 from bot.storage.broadcasts.planning import REACHED, add_tally, group, route
@@ -85,7 +84,7 @@ def _learn(connection: Connection, wish: BulkWish, report: Report, now_s: float)
     for key, pause_s in report.limited:
         turns.pause_lane(connection, wish.channel, key, pause_s, now_s)
     for old, new in report.moved:
-        letters.move(connection, old, new)
+        moved_chats.move(connection, old, new)
 
 
 def _look(

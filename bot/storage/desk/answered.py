@@ -7,17 +7,15 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, select, update
 
-from bot.domain.cases import Harm, Status, Urgency, worst
+from bot.domain.cases import Status
 from bot.domain.delivery import Letter, Priority, Track
-from bot.domain.effects import AskMore, Claim, CloseAsk, Conclude, Merge, Release, Retract, ShowCase, TellDesk, Told
+from bot.domain.effects import AskMore, Claim, CloseAsk, Conclude, Release, Retract, ShowCase, TellDesk, Told
 from bot.domain.errors import BotError
 from bot.domain.messages import Address, Origin, Outgoing
 from bot.domain.pending import Stop
 from bot.storage import outbox
 from bot.storage.broadcasts import warnings
 from bot.storage.desk import stopping, unheard
-from bot.storage.desk.keys import move_keys
-from bot.storage.desk.kinds import settle_kind
 from bot.storage.desk.rows import OPEN_AGAIN, WANTED
 from bot.storage.desk.tables import cases, desk_messages, submissions
 from bot.storage.effects import register
@@ -101,24 +99,6 @@ _ASKED = (
     .where(submissions.c.case_id == _CASE, submissions.c.owner == bindparam("of"))
     .values(asked_at=bindparam("now"))
 )
-_MOVE = (
-    update(submissions)
-    .where(submissions.c.case_id == _CASE)
-    .values(case_id=bindparam("into"), heard_round=bindparam("round"))
-)
-_MERGED = (
-    update(cases)
-    .where(cases.c.id == _CASE)
-    .values(
-        status=Status.MERGED.value,
-        merged_into=bindparam("into"),
-        holder="",
-        timer_at=None,
-        call_at=None,
-        changed_at=bindparam("now"),
-    )
-)
-_RAISE = update(cases).where(cases.c.id == _CASE).values(urgency=bindparam("level"), harm=bindparam("worst"))
 _CLOSE = (
     update(desk_messages)
     .where(desk_messages.c.chat == bindparam("here"), desk_messages.c.message == bindparam("number"))
@@ -217,26 +197,6 @@ def _(effect: TellDesk, connection: Connection, key: str, now_s: float) -> None:
 @register
 def _(effect: CloseAsk, connection: Connection, _: str, __: float) -> None:
     connection.execute(_CLOSE, {"here": effect.desk.key, "number": effect.message})
-
-
-@register
-def _(effect: Merge, connection: Connection, _: str, now_s: float) -> None:
-    case, into = (connection.execute(_NOW, {"case": one}).one() for one in (effect.case_id, effect.into_id))
-    told = effect.told
-    if told is not None:
-        members = whose(connection, effect.case_id).values()
-        outbox.add(connection, [to_member(row, told, row.heard_round) for row in members], now_s)
-    connection.execute(_MOVE, {"case": effect.case_id, "into": effect.into_id, "round": into.round})
-    move_keys(connection, effect.case_id, effect.into_id)
-    settle_kind(connection, effect.into_id)
-    connection.execute(_MERGED, {"case": effect.case_id, "into": effect.into_id, "now": now_s})
-    stopping.stop(connection, effect.case_id, Stop.MERGED)
-    stopping.stop(connection, effect.into_id, Stop.JOINED)
-    warnings.withdraw(connection, effect.case_id, now_s)
-    level = min(Urgency(case.urgency), Urgency(into.urgency))
-    harm = worst(Harm(case.harm), Harm(into.harm))
-    connection.execute(_RAISE, {"case": effect.into_id, "level": level.value, "worst": harm.value})
-    connection.execute(_CHANGED, {"case": effect.into_id, "now": now_s})
 
 
 @register
