@@ -7,7 +7,8 @@ name) it has the shipped plan; `each` is said of all its turns. Each turn has `s
 many (`replies`): `has` (texts in it), `lacks`, `choices` (texts among the choices of the last, in order), `count` (of
 them), `notice` (shown over the tap), `about` (the member's `message` that it is shown as a reply to), `in_place`
 (instead of the message that was tapped); `effects`: their names, each with the fields that must be so (dotted);
-`silent` where nothing is said. What is said is looked for in what the terminal shows and in what each platform does.
+`silent` where nothing is said. What is said is looked for in what the terminal shows and in what each platform does;
+what a member says is sent through the form of each platform (platforms.py).
 """
 
 import re
@@ -39,7 +40,7 @@ from bot.domain.delivery import Letter
 from bot.domain.desk import Desk, Shift
 from bot.domain.effects import Effect
 from bot.domain.messages import Address, Choice, Outgoing
-from tests.dialogues import scenes
+from tests.dialogues import platforms, scenes
 
 HERE = Path(__file__).parent
 DIALOGUES = [
@@ -75,6 +76,7 @@ def test_a_transcript_goes_as_written(dialogue: dict[str, Any], shelf: Library, 
         said = "/start" if turn.get("start") else str(turn.get("say", turn.get("pick", "")))
         action = tapped(turn["tap"], offered) if "tap" in turn else turn.get("action", "")
         incoming = scenes.incoming(turn, said, action, state.version - int(turn.get("stale", 0)))
+        platforms.check(incoming, state, offered, library)
         found = scenes.found(
             {"kept": turn.get("kept", {}), **turn.get("found", {})}, asks(state, incoming, library), library
         )

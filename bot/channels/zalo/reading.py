@@ -71,10 +71,9 @@ def _said(raw: Raw, address: Address) -> Incoming:
     urls = (clean(text_of(payload, "url")) for kind, payload in attachments_of(raw) if kind == "link")
     links = [url for url in urls if url and url not in text]
     text = "\n".join(filter(None, (text, *links)))
-    command, rest = ("", text) if media else split_command(text)
     if not text and not media:
         return Incoming(action=Unsupported().pack(), address=address, origin=origin)
-    return Incoming(rest, command=command, address=address, origin=origin, media=media)
+    return Incoming(text, address=address, origin=origin, media=media)
 
 
 def _said_at_desk(raw: Raw, address: Address) -> Incoming | None:
@@ -91,8 +90,8 @@ def _said_at_desk(raw: Raw, address: Address) -> Incoming | None:
     if (picked := unpacked(text_of(raw, PICKED))) is not None:
         return replace(desk, action=picked[1], version=picked[0])
     text = clean(unicodedata.normalize("NFC", said_in(text_of(message, "text"))))
-    command, rest = split_command(text)
-    return replace(desk, text=rest, command=command, media=media_of(raw)) if command or desk.answered else None
+    is_ours = desk.answered or split_command(text)[0]
+    return replace(desk, text=text, media=media_of(raw)) if is_ours else None
 
 
 def media_of(raw: Raw) -> tuple[Media, ...]:

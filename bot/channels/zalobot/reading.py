@@ -9,7 +9,7 @@ from bot.channels.zalobot.events import bare, lane_of, message_of
 from bot.dialogue.actions.asking import Unsupported
 from bot.domain.errors import Unreadable
 from bot.domain.marks import clean
-from bot.domain.messages import NOBODY, Address, Incoming, Media, MediaKind, Origin, Setting, split_command
+from bot.domain.messages import NOBODY, Address, Incoming, Media, MediaKind, Origin, Setting
 from bot.ports.channel import Raw
 
 _FILES = (("photo_url", MediaKind.PHOTO), ("photo", MediaKind.PHOTO), ("voice_url", MediaKind.VOICE))
@@ -37,8 +37,7 @@ def read(raw: Raw) -> Incoming | None:
     media = media_of(message)
     if not text and not media:
         return Incoming(action=Unsupported().pack(), address=address, origin=origin, setting=setting)
-    command, rest = ("", text) if media else split_command(text)
-    return Incoming(rest, command=command, address=address, origin=origin, media=media, setting=setting)
+    return Incoming(text, address=address, origin=origin, media=media, setting=setting)
 
 
 def media_of(message: Mapping[str, object]) -> tuple[Media, ...]:
