@@ -681,3 +681,25 @@ async def test_what_is_no_members_word_is_answered_and_not_stored(kept: Kept, ki
 async def test_an_odd_picture_is_taken_in_and_named_so_that_it_can_be_stored(channel: ZaloChannel, event: Raw) -> None:
     assert channel.photos_of(event) == ()
     assert name_of(event).isascii()
+
+
+async def test_where_the_platform_says_that_no_call_is_left_the_next_one_waits_for_the_minute_to_end(
+    platform: FakeZalo, tokens: HeldTokens
+) -> None:
+    now_s = [1_000.0]
+    api = Api(tokens, lambda: now_s[0], platform.base)
+    platform.event(USER, "x")
+    platform.calls_left = 2
+    channel = ZaloChannel(api)
+    await channel.send(letter())
+    assert api.remaining == 1
+    await channel.send(letter())
+    now_s[0] += 20
+    with pytest.raises(Limited) as caught:
+        await channel.send(letter())
+    assert caught.value.after_s == 40
+    assert len(platform.sent) == 2
+    platform.calls_left, now_s[0] = 100, now_s[0] + 40
+    await channel.send(letter())
+    assert len(platform.sent) == 3
+    await api.close()

@@ -18,7 +18,7 @@ CONNECT_S, READ_S, UPLOAD_S = 5.0, 15.0, 60.0
 MAX_ANSWER_BYTES = 1 << 20
 OK, TOO_MANY, SERVER_FAULT = 200, 429, 500
 REMAIN_HEADER = "X-RateLimit-Remain"
-DEFAULT_WAIT_S = 60.0
+DEFAULT_WAIT_S = MINUTE_S = 60.0
 
 
 class Tokens(Protocol):
@@ -48,6 +48,7 @@ class Api:
         self._base = base.rstrip("/")
         self._session: aiohttp.ClientSession | None = None
         self.remaining: int | None = None
+        self._noted_s = 0.0
 
     async def close(self) -> None:
         if self._session is not None:
@@ -93,7 +94,8 @@ class Api:
         total_s: float,
         parameters: Mapping[str, str] | None = None,
     ) -> Mapping[str, object]:
-        """Once, and once more with another token where this one is refused."""
+        """Once, and once more with another token where this one is refused; not at all while none is granted."""
+        self._keep_pace()
         token = await self._tokens.access()
         for last in (False, True):
             answer = await self._exchange(method, path, body(), token, total_s, parameters)
@@ -133,10 +135,20 @@ class Api:
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             raise MaybeDelivered(f"no answer: {type(error).__name__}") from error
 
+    def _keep_pace(self) -> None:
+        """Where the platform said that none is left, the next call waits for the end of that minute.
+
+        Raises:
+            Limited: it does.
+        """
+        gone_s = self._now_s() - self._noted_s
+        if self.remaining == 0 and 0 <= gone_s < MINUTE_S:
+            raise Limited(MINUTE_S - gone_s)
+
     def _note(self, response: aiohttp.ClientResponse) -> None:
         remaining = response.headers.get(REMAIN_HEADER, "")
         if remaining.isdecimal():
-            self.remaining = int(remaining)
+            self.remaining, self._noted_s = int(remaining), self._now_s()
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
