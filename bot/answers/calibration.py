@@ -28,9 +28,9 @@ ANSWER_LEVELS = tuple(level / 100 for level in range(20, 96, 2))
 MAX_FALSE_ANSWERS = 0.08
 """Of held-out examples of refusals, which are near misses on purpose; of other people's questions it is less than half
 (docs/why/calibration.md)."""
-MAX_ANSWERED_BACKGROUND = 0.03
-MAX_CHOICES_ON_BACKGROUND = 0.045
-MAX_FALSE_ALARMS = 0.013
+MAX_ANSWERED_BACKGROUND = 0.026
+MAX_CHOICES_ON_BACKGROUND = 0.04
+MAX_FALSE_ALARMS = 0.009
 MAX_FALSE_ALARMS_OF_PASSAGES = 0.002
 MAX_FALSE_ABOUT = 0.03
 SUGGEST_SHARE_OF_ANSWER = 0.5

@@ -18,14 +18,18 @@ _LIST = re.compile(r"\{([^{} ]+)\}")
 Lists = Mapping[str, tuple[str, ...]]
 
 
-def read_circumstances(source: Source, entries: Iterable[str]) -> tuple[Circumstance, ...]:
-    """The circumstances of the file; faults are noted, among them names that are no entry's."""
+def read_circumstances(
+    source: Source, entries: Iterable[str], contents: Mapping[str, tuple[str, ...]]
+) -> tuple[Circumstance, ...]:
+    """The circumstances of the file; faults are noted, among them names that are no entry's. `contents`: the lists of
+    `knowledge/frames.yaml`, which a list here may stand for.
+    """
     root = source.root()
     if root is None:
         return ()
     known = frozenset(entries)
     top = source.fields(root, "(tệp)", frozenset({"circumstances"}), frozenset({"lists"}))
-    lists = _lists(source, top.get("lists"))
+    lists = _lists(source, top.get("lists"), contents)
     listed = top.get("circumstances")
     found = []
     for node in source.items(listed, "circumstances"):
@@ -44,10 +48,19 @@ def read_circumstances(source: Source, entries: Iterable[str]) -> tuple[Circumst
     return tuple(found)
 
 
-def _lists(source: Source, node: yaml.Node | None) -> Lists:
-    """Words that may stand for one another in phrases, by the name of their list."""
+def _lists(source: Source, node: yaml.Node | None, contents: Lists) -> Lists:
+    """Words that may stand for one another in phrases, by the name of their list: written here, or a list of contents
+    that is named.
+    """
     found: dict[str, tuple[str, ...]] = {}
     for name, value in source.pairs(node, "lists") if node is not None else ():
+        if isinstance(value, yaml.ScalarNode):
+            found[name.text] = contents.get(value.value, ())
+            if not found[name.text]:
+                source.fault(
+                    line_of(value), name.text, f"không có danh sách {value.value!r} trong contents của frames.yaml"
+                )
+            continue
         listed = source.texts(value, name.text)
         for one in listed:
             if not MARKS.isdisjoint(one.text.split()) or "{" in one.text or not words(one.text):

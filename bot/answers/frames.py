@@ -6,7 +6,7 @@ where examples written one by one would name few of the pairs.
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
 import yaml
@@ -44,11 +44,14 @@ class Composed:
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """Phrases in common to all: who asks, and what opens a sentence (HOLE: where the content stands)."""
+    """Phrases in common to all: who asks, and what opens a sentence (HOLE: where the content stands). `contents`: all
+    that is spoken of, by the name of its list.
+    """
 
     who: Phrases
     openings: Phrases
     composed: tuple[Composed, ...]
+    contents: Mapping[str, Phrases] = field(default_factory=dict)
 
 
 NO_FRAMES = Frames((), (), ())
@@ -93,7 +96,7 @@ def read_frames(source: Source, entries: Collection[str]) -> Frames:
     nodes = source.items(fields.get("composed"), "composed")
     found = filter(None, (_composed(source, node, lists, entries) for node in nodes))
     who = tuple(one.text for one in source.texts(fields.get("who"), "who"))
-    return Frames(who, openings, tuple(found)) if who and openings else NO_FRAMES
+    return Frames(who, openings, tuple(found), lists["contents"]) if who and openings else NO_FRAMES
 
 
 def _lists(source: Source, node: yaml.Node | None, key: str) -> Mapping[str, Phrases]:

@@ -10,7 +10,7 @@ from bot.answers.circumstances_file import read_circumstances
 from bot.answers.concepts import read_concepts
 from bot.answers.documents import read_document
 from bot.answers.entries import Drafts, check_references, read_answers
-from bot.answers.frames import FRAMES_FILE, Example, compose, read_frames
+from bot.answers.frames import FRAMES_FILE, NO_FRAMES, Frames, compose, read_frames
 from bot.answers.post_kinds import POSTS_FOLDER
 from bot.answers.schema import Circumstance, Clause, Corpus, Document, Kind, Knowledge, Lexicon
 from bot.answers.wording import read_wording
@@ -47,8 +47,9 @@ def load_knowledge(directory: Path) -> tuple[Knowledge, Corpus]:
     lexicon = _lexicon(directory, faults)
     wording = read_wording(_source(directory / "wording.yaml", directory, faults))
     cards = read_cards(directory, drafts, faults)
-    circumstances = _circumstances(directory, drafts, faults)
-    composed = _composed(directory, drafts, faults)
+    frames = _frames(directory, drafts, faults)
+    circumstances = _circumstances(directory, drafts, frames, faults)
+    composed = tuple(compose(frames))
     background = background_lines(directory, drafts.places, faults)
     posts = kinds_of_lines(directory, POSTS_FOLDER, drafts.places, faults)
     if faults:
@@ -107,14 +108,16 @@ def _lexicon(directory: Path, faults: list[Fault]) -> Lexicon:
     )
 
 
-def _circumstances(directory: Path, drafts: Drafts, faults: list[Fault]) -> tuple[Circumstance, ...]:
+def _circumstances(directory: Path, drafts: Drafts, frames: Frames, faults: list[Fault]) -> tuple[Circumstance, ...]:
     path = directory / "circumstances.yaml"
-    return read_circumstances(_source(path, directory, faults), drafts.entries) if path.exists() else ()
+    if not path.exists():
+        return ()
+    return read_circumstances(_source(path, directory, faults), drafts.entries, frames.contents)
 
 
-def _composed(directory: Path, drafts: Drafts, faults: list[Fault]) -> tuple[Example, ...]:
+def _frames(directory: Path, drafts: Drafts, faults: list[Fault]) -> Frames:
     path = directory / FRAMES_FILE
-    return tuple(compose(read_frames(_source(path, directory, faults), drafts.entries))) if path.exists() else ()
+    return read_frames(_source(path, directory, faults), drafts.entries) if path.exists() else NO_FRAMES
 
 
 def _source(path: Path, directory: Path, faults: list[Fault]) -> Source:

@@ -74,15 +74,34 @@ def lets_go(message: Said) -> bool:
 
 def corrected(message: Said) -> Said | None:
     """What is meant, after "không, ý tôi là"; what is negated is dropped. None for what corrects nothing."""
+    if (negation := _negation(message)) is not None:
+        return negation[1]
     found = linking.CORRECTS.match(message.folded)
     meant = message if found is None else _without_first(message, found.group())
-    turned = linking.NOT_BUT.match(meant.folded)
-    if turned is not None:
-        return _without_first(meant, turned.group())
     named = linking.MEANT.match(meant.folded)
     if found is None and (named is None or not named.group().startswith("y ")):
         return None
     return _without_first(meant, named.group()) if named is not None else meant
+
+
+def without_negated(old: str, message: Said) -> str:
+    """The last question less what the message says is not meant: "không phải báo Nhân Dân, là trang lạ"."""
+    negation = _negation(message)
+    before = said(old)
+    at = f" {before.folded} ".find(f" {negation[0]} ") if negation is not None else -1
+    if negation is None or at < 0:
+        return old
+    first = before.folded[:at].count(" ")
+    return " ".join((*before.words[:first], *before.words[first + len(negation[0].split()) :]))
+
+
+def _negation(message: Said) -> tuple[str, Said] | None:
+    """What is negated (folded), and what is meant in its place."""
+    found = linking.CORRECTS.match(message.folded)
+    for rest in (message, _without_first(message, found.group()) if found is not None else message):
+        if (turned := linking.NOT_BUT.match(rest.folded)) is not None:
+            return (turned["named"] or turned["done"]).strip(), _without_first(rest, turned.group())
+    return None
 
 
 def own_words(message: Said, known: str) -> int:

@@ -1,7 +1,7 @@
 """A message read with what was asked before it: alone, or together where that is surer. Pure."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answers.decision import Answer, Status, Suggestion
 from bot.answers.schema import OPPOSITES, Entry, Kind
@@ -49,6 +49,9 @@ def understand(text: str, thread: Thread, shown: Entry | None, ask: Ask) -> Unde
     if not message.words or ellipsis.lets_go(message) or (alone.status is Status.ABOUT and not _about_matter(message)):
         return Understood(text, alone)
     meant = ellipsis.corrected(message)
+    if meant is not None:
+        question, *told = (ellipsis.without_negated(one, message) for one in (thread.question, *thread.told))
+        thread = replace(thread, question=question, told=tuple(told))
     plain = meant or message
     before = _before(thread)
     if meant is not None and meant.words:
@@ -84,7 +87,8 @@ def serve(text: str, thread: Thread, shown: Entry | None, ask: Ask) -> Served:
     """A message of several questions is split only where that answers more than one of them."""
     whole = understand(text, thread, shown, ask)
     parts = split(text)
-    if len(parts) < 2 or whole.why is not None or whole.answer.status in {Status.URGENT, Status.ABOUT}:
+    corrects = ellipsis.corrected(ellipsis.said(text)) is not None
+    if len(parts) < 2 or corrects or whole.why is not None or whole.answer.status in {Status.URGENT, Status.ABOUT}:
         return Served(whole)
     read: list[Understood] = []
     for part in parts:

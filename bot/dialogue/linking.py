@@ -20,12 +20,12 @@ EMPTY = frozenset(
     " khong ko la lai lam len loi luc lun luon ma may me mien minh mn moi mot muon na nao nay nen neu nghen nghi"
     " nghia ngoai nguoi nha nhe nhi nhieu nho nhu nhung no noi nua o oi ok oke on ong per phai qua ra rang rat"
     " roi rui sao sau se seo sep ta tai tha thay the them theo thi thiet thoi thuc tiep toi tra tren troi trong truoc"
-    " tu tui u ua uh uk va vai van vao vay ve vo voi vua xin xong y yeu z zay zi".split()
+    " tu tui u ua uh uk v va vai van vao vay ve vo voi vua xin xong y yeu z zay zi 1 ad admin bro khoi shop".split()
 )
 """Words that name no matter of their own."""
 ABOUT_THE_ANSWER = frozenset(
     "ban bang cam can cau chac chi chiu cho chung coi cong cu dan dau diem dieu dinh do doc dong dua dung gach"
-    " ghi giai giay goc gon hanh khoan kiem ky lam lay loi luat ly mac may minh muc nam nay ngan nguoi nguon"
+    " ghi giai giay goc gon hanh kem khoan kiem ky lam lay loi luat ly mac mat may minh mo muc nam nay ngan nguoi nguon"
     " nguyen noi quy phan ra ro sao so ta tat ten that thi thich thiet tin tom tra trang tren trich tuc van vi viec"
     " xac xem".split()
 )
@@ -72,7 +72,8 @@ SLOTS = {name: _slot(ways) for name, ways in _SLOTS.items()}
 DOCUMENT = re.compile(r"\b(?:(?:chi thi|cong van)(?: so)?(?: (?:nam )?\d+)?|bao cao(?: so ket)?(?: (?:nam )?\d+)?)\b")
 """What a question about a document names."""
 TURNS = re.compile(
-    r"\b(?:bao (?:cao|cong an|bi thu|lanh dao|sep|chi bo|voi|cho|len|cap)|to cao|nop|phan bac|bac bo|"
+    r"\b(?:bao (?:cao|cong an|bi thu|lanh dao|sep|chi bo|voi|cho|len|cap|ban giam hieu|nha truong|hieu truong|"
+    r"cong doan|doan|truong thon|truong ap|to truong)|to cao|nop|phan bac|bac bo|"
     r"cai lai|cai|giai thich|khuyen|canh bao|xoa|go (?:xuong|bai|di)|bo thich|dinh chinh|xin loi|phan doi|"
     r"chi (?:doc|xem|coi|nghe|luot)|(?:doc|xem|coi|luot) (?:thoi|qua|choi)|"
     r"trinh|giao nop|mach|(?:dua|giao|gui|chuyen|thay) (?:cho )?(?:\w+ )?(?:cong an|lanh dao|sep|bi thu|"
@@ -91,7 +92,7 @@ OR_RATHER = re.compile(r"^(?:a |u |uh |o |da |ok )*(?:hay la |hay |hoac la |hoac
 """What only joins a message to the one before it, and would be read as a choice between the two."""
 LINK_LAST = re.compile(
     r"(?:thi (?:sao|seo|the nao|duoc khong|ok khong)|nua(?: (?:a|ha|khong|thi sao|nhe|nha|duoc khong))?|"
-    r"luon (?:a|ha|khong))$"
+    r"luon (?:a|ha|khong)|^(?:\w+ ){1,3}luon)$"
 )
 POINTS_BACK = re.compile(
     r"\b(?:(?:bai|cai|tin|clip|video|anh|hinh|viec|nhom|trang|nguoi|bao|van ban|cong van|to|chuyen|ten|"
@@ -114,7 +115,11 @@ MEANT = re.compile(
     r"^(?:y (?:la |(?:toi|em|con|minh|tui|chau|anh|chi|bac|t|e|mk) (?:la |hoi |noi |muon hoi )*)|(?:toi|"
     r"em|con|minh|tui|chau|e|t) (?:muon )?hoi (?:la |ve |cai )*|(?:ma )?la )\s*"
 )
-NOT_BUT = re.compile(r"^khong phai (?:la )?.{1,60}? (?:ma la|ma chi|ma) ")
+NOT_BUT = re.compile(
+    r"^(?:neu )?(?:khong|ko|k|hong|hok|hem|dau) (?:phai (?:la )?(?P<named>.{1,60}?) (?:ma la|ma chi|ma|la|chi la)|"
+    r"(?P<done>(?:dang|share|chia se|gui|goi|up|post|like|dua len|ke) (?:\w+ ){0,4}?)ma(?: chi)?) "
+)
+"""What is negated, and then what is meant: "không phải báo Nhân Dân, là trang lạ"; "không đăng mà báo sếp"."""
 WHY = {
     Why.SHORT: re.compile(r"\b(?:ngan (?:thoi|gon|lai)|noi gon|tom (?:tat|lai|gon)|mot cau thoi|mot cau)\b"),
     Why.SOURCE: re.compile(
@@ -129,11 +134,14 @@ WHY = {
         r"\b(?:(?:tuc|nghia) la (?:cung |van )?(?:bi )?(?:cam|duoc|khong duoc|khong nen|phai)|"
         r"chac (?:khong|chua|ko|k|hong|chan|ha|kh)|co chac|that (?:khong|ko|k|hong|ha|a)|thiet (?:khong|hong|ha)|"
         r"^(?:vay|the|zay|dzay) la (?:\w+ ){1,4}(?:ha|a|hen|phai khong|phai hong|dung khong|dung hong)$|"
-        r"co dung (?:khong|ko|k|hong|vay)|dung (?:khong|ko|hong) (?:do|vay|day)|tin duoc (?:khong|ko|"
+        r"co dung (?:khong|ko|k|hong|vay)|dung (?:khong|ko|hong) (?:do|vay|day)|"
+        r"(?:dung|phai) (?:khong|ko|k|hong|hem|ha|hen)$|"
+        r"van (?:khong|khong duoc|cam|bi cam|sai|khong cho) (?:ha|a|sao|hen|luon)$|tin duoc (?:khong|ko|"
         r"hong)|co that)\b"
     ),
     Why.REASON: re.compile(
         r"\b(?:tai sao|vi sao|sao (?:lai|ky|la|vay|the|z)|ly do|tai vi sao|mac gi|co sao|sao khong|sao ko|"
-        r"sao cam|vi le gi|vi co gi|co chi|mac chi|can co chi|giai thich)\b"
+        r"(?:thoi )?ma (?:lam gi|gi|sao) (?:ma )?(?:cang|du|gat|nghiem|kho)|sao cam|"
+        r"vi le gi|vi co gi|co chi|mac chi|can co chi|giai thich)\b"
     ),
 }

@@ -19,10 +19,15 @@ MIN_SIGNS = 2
 END_CHARS = 60
 
 _ASKS_AT_THE_END = re.compile(
-    r"\b(?:khong|ko|k|kg|hong|hok|khg|khon|ham|chua|sao|the nao|gi|dau|ai|may|nao|nhi|a|ta|v|vay|ha|hen|voi|nha|nghen)"
-    r"(?: (?:a|day|vay|ta|ha|bac|chu|co|anh|chi|em|chau|con|ma|cau|bay|ad|bot|dong chi|moi nguoi|mn)){0,12}$"
+    r"\b(?:khong|ko|k|kg|hong|hok|hem|hum|khum|khg|khon|ham|chua|sao|the nao|gi|dau|ai|may|nao|nhi|a|ta|v"
+    r"|vay|ha|hen|voi|nha|nghen)"
+    r"(?: (?:a|day|vay|ta|ha|bac|chu|co|anh|chi|em|chau|con|ma|cau|bay|ad|bot|dong chi|moi nguoi|mn|ba con"
+    r"|may dua)){0,12}$"
 )
-_ASKS_NEAR_THE_END = re.compile(r"\b(?:lam sao|the nao|ra sao|co nen|phai khong|dung khong|that khong|cho y kien)\b")
+_ASKS_NEAR_THE_END = re.compile(
+    r"\b(?:lam sao|the nao|ra sao|co nen|phai khong|dung khong|that khong|cho y kien"
+    r"|duoc (?:khong|hong|ko|k|hok|hem|chua)|(?:chuyen|viec|dieu|ghi|dan|giao) (?:gi|chi))\b"
+)
 _BEGINS_AS_POSTS_DO = re.compile(
     r"(?:(?:tin nhan )?(?:duoc )?chuyen tiep|fwd?|copy|khan|thong bao khan|canh bao|canh giac|chuc mung|tin nong"
     r"|thong tin moi|chinh thuc|tin noi bo|can gap|kinh mung|kinh gui quy|kinh chao quy|tuyen gap|tin vui|tin mat"

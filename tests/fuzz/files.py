@@ -168,7 +168,7 @@ READERS: Mapping[str, Callable[[Path, Source, Knowledge, list[Fault]], object]] 
     "concepts.yaml": lambda path, *_: read_lexicon(path.parent),
     "lexicon.yaml": lambda path, *_: read_lexicon(path.parent),
     "wording.yaml": lambda path, source, *_: read_wording(source),
-    "circumstances.yaml": lambda path, source, knowledge, _: read_circumstances(source, knowledge.entries),
+    "circumstances.yaml": lambda path, source, knowledge, _: read_circumstances(source, knowledge.entries, {}),
     "about.yaml": lambda path, source, knowledge, faults: read_cards(path.parent, Drafts(), faults),
     "urgent.yaml": lambda path, source, knowledge, faults: read_cards(path.parent, Drafts(), faults),
     "sources.yaml": lambda path, source, knowledge, faults: load_sources(path, faults, knowledge.clauses),

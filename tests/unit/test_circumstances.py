@@ -142,7 +142,29 @@ TURNED = [
     ("Tôi viết bài khen anh công an cứu người, chuyện tôi dựng chuyện ra chứ không có thật, đăng nhé", Verdict.DO),
     ("video trên trang đội lốt báo Nhân dân, share liền được không", Verdict.DO),
     ("bài xuyên tạc lịch sử, mình bình luận tán thành, hoan hô tác giả được không", Verdict.DO),
+    ("bài bịa đặt chuyện ông chủ tịch ăn chặn, chú vô ghi chữ 'chí lí' bên dưới có được không", Verdict.DO),
+    ("tờ kế hoạch đóng dấu mật, mình chụp đăng lên nhóm hội cho chị em biết nha", Verdict.DO),
+    ("clip cảnh rừng đẹp mà thấy rõ chốt tuần tra, đăng lên tiktok được không", Verdict.DO),
+    ("clip chưa kiểm tra, cứ xác minh rồi hẵng chia sẻ hay chia sẻ luôn được", Verdict.DO),
+    ("số liệu nội bộ mai tôi đọc trong cuộc giao ban có được không", Verdict.DONT),
 ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "có đứa lấy hình em lập nick giả, em bấm vô mục nào để gỡ nick đó",
+        "cho em xin mẫu tờ khai tài khoản mạng xã hội, ghi mấy mục vậy",
+        "tôi mở tiệm phở, lập nick cho tiệm thì để tên tiệm phở có được không",
+        "tôi muốn kể lên facebook lần tôi nhậu té mương, có bị cấm không",
+        "chỉ thị 23 giao hội làm vườn làm gì",
+        "báo cáo sơ kết ghi bao nhiêu hộ nghèo",
+        "chỉ thị 23 năm 2017 có cấm nuôi chim yến không",
+        "báo cáo có ghi tiền thưởng là bao nhiêu",
+    ],
+)
+def test_what_no_document_speaks_of_is_not_answered(text: str, answerer: Answerer) -> None:
+    assert answerer.answer(text).status is not Status.ANSWERED
 
 
 @pytest.mark.parametrize(("text", "never"), TURNED)

@@ -244,6 +244,23 @@ def test_a_list_that_is_not_there_or_holds_marks_is_a_fault(directory: Path) -> 
     assert all(named in found for named in ("'none'", "'a .. b'", "'{post}'"))
 
 
+def test_a_list_may_stand_for_contents_of_the_frames(directory: Path) -> None:
+    (directory / "frames.yaml").write_text(
+        "who: [tôi]\nopenings: ['{}']\nasks: {may: [được không]}\nacts: {keep: ['giữ {}']}\n"
+        "contents: {other: [hộ nghèo, già làng]}\n"
+        "composed:\n  - {content: other, act: keep, entry: nothing, count: 1}\n"
+    )
+    (directory / "circumstances.yaml").write_text(
+        "lists: {thing: other, lost: nowhere}\n"
+        'circumstances:\n  - {id: c, says: ["mấy {thing}"], turns: {mat: nothing}}\n'
+    )
+    with pytest.raises(DataFaults, match="'nowhere'"):
+        load_knowledge(directory)
+    sound = (directory / "circumstances.yaml").read_text().replace(", lost: nowhere", "")
+    (directory / "circumstances.yaml").write_text(sound)
+    assert load_knowledge(directory)[0].circumstances[0].says == ("may ho ngheo", "may gia lang")
+
+
 def test_files_that_nothing_reads_are_named(directory: Path) -> None:
     assert unread_files(directory) == []
     (directory / "answers" / "sau").mkdir()

@@ -62,6 +62,9 @@ LONG = STORY * (MAX_QUESTION_CHARS // len(STORY) + 1)
         "thế tôi có nên đăng lại cho mọi người biết không ạ",
         "toi ke lai nhu vay thi co sao ko",
         "cán bộ cho tôi hỏi như thế có đúng không",
+        "mình đăng lại liền cho nhiều người biết được hông bà con",
+        "vậy giao ban nào làm chuyện chi cho ban chỉ đạo 35",
+        "em share lại được hem",
     ],
 )
 def test_a_long_text_that_asks_is_its_senders_own(end: str) -> None:
