@@ -20,7 +20,7 @@ from bot.answers.schema import Card, CardKind, Entry, Kind
 
 SIGNALS = ("margin over background", "margin over others", "log odds of the mass", "raw logit", "known share")
 LEAST_SHARE = 1e-6
-PASSAGES_FROM = 0.5
+PASSAGES_FROM = 0.01
 """The chance of the whole text from which its passages are looked at: with less none has ever been sure enough."""
 
 Places = NDArray[np.int64]
