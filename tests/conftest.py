@@ -50,7 +50,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     order: list[pytest.Item] = []
     for worker in range(workers):
         share = [item for own in first[worker::workers] for item in own]
-        order += [*share, *islice(shared, size - len(share))]
+        order += [*share, *islice(shared, max(size - len(share), 0))]
     items[:] = [*order, *shared]
 
 

@@ -18,6 +18,7 @@ from bot.dialogue.step import Context, Result, Said, reply
 from bot.domain.asking import URGENT
 from bot.domain.cases import Harm
 from bot.domain.effects import Effect
+from bot.domain.marks import BOLD, BOLD_END
 from bot.domain.messages import Choice, Incoming, Outgoing, Setting
 
 FIRST_LINES = 2
@@ -75,7 +76,7 @@ def harm_of(card: Card | None) -> Harm:
 def sent(state: State, card: Card, code: str, told: Outgoing, context: Context, *effects: Effect) -> Result:
     """What to do at once, and that the words are at the desk already, under this code."""
     thread = replace(state.thread, care=card.id, care_words="", care_code=code, at_s=context.now_s)
-    whole = replace(told, text=f"{card_text(card)}\n\n{told.text}")
+    whole = replace(told, text=f"{card_text(card)}\n\n{told.text}", urgent=True)
     return reply(replace(state, thread=thread), whole, *effects)
 
 
@@ -130,7 +131,7 @@ def _goes_on(text: str, answer: Answer, care: str) -> bool:
 def shown(state: State, text: str, answer: Answer, card: Card, context: Context) -> Result:
     """The card; nothing of what was said leaves the conversation."""
     thread = replace(state.thread, care=card.id, care_words=_added(state, text), care_code="", at_s=context.now_s)
-    told = Outgoing(card_text(card), (_tell_desk(context.library),))
+    told = Outgoing(card_text(card), (_tell_desk(context.library),), urgent=True)
     return replace(reply(replace(state, thread=thread), told), said=Said(answer))
 
 
@@ -139,7 +140,7 @@ def stays(state: State, text: str, card: Card, context: Context) -> Result:
     library, before = context.library, state.thread
     thread = replace(before, care_words=_added(state, text), at_s=context.now_s)
     lines = "\n".join(f"• {line}" for line in card.now[:FIRST_LINES])
-    told = Outgoing(library.say("urgent_stays", lines=lines), (_tell_desk(library),))
+    told = Outgoing(library.say("urgent_stays", lines=lines), (_tell_desk(library),), urgent=True)
     said = Said(Answer(Status.URGENT, None, 1.0, card=card))
     return replace(reply(replace(state, thread=thread), told), said=said)
 
@@ -155,7 +156,7 @@ def in_group(card: Card, library: Library) -> str:
 
 
 def card_text(card: Card) -> str:
-    return "\n".join([f"**{card.text}**", "", *(f"• {line}" for line in card.now)])
+    return "\n".join([f"{BOLD}{card.text}{BOLD_END}", "", *(f"• {line}" for line in card.now)])
 
 
 def card_of(library: Library, slug: str) -> Card | None:

@@ -27,7 +27,8 @@ class Library:
     where no desk is set up. `find_sources`, `find_guide` and `find_signs` give the same each time; a plain question
     needs none of them, so that they may be read when they are first asked for. `plan`: what is broadcast when, where
     that is done. `labels`: actions by the folded words on their buttons. `find_feeds`: the lists of reported domains in
-    use now. `post_kinds`: how much a text is like each kind of post.
+    use now. `web_url`: where answers and clauses have pages of their own, "" for nowhere. `post_kinds`: how much a text
+    is like each kind of post.
     """
 
     knowledge: Knowledge
@@ -41,6 +42,7 @@ class Library:
     plan: Plan | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     find_feeds: Callable[[], Sequence[Feed]] = tuple
+    web_url: str = ""
     post_kinds: Callable[[str], Mapping[str, float]] = no_kinds
 
     @property

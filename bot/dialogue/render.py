@@ -48,7 +48,8 @@ def render_card(card: Card, library: Library) -> Outgoing:
     text = card.text.format(contact=library.desk_contact)
     mine = tuple(action.button(library.say(label)) for action, label in _MY_DATA) if card.id in _ON_MY_DATA else ()
     desk = (AskDesk().button(library.say("choice_desk")),) if card.desk or card.now else ()
-    return Outgoing("\n".join([text, *(f"• {line}" for line in card.now)]), mine + desk)
+    lines = "\n".join([text, *(f"• {line}" for line in card.now)])
+    return Outgoing(lines, mine + desk, urgent=bool(card.now))
 
 
 def render_entry(entry: Entry, library: Library, also: tuple[Entry, ...] = ()) -> Outgoing:
@@ -57,10 +58,11 @@ def render_entry(entry: Entry, library: Library, also: tuple[Entry, ...] = ()) -
     choices = tuple(_related(other, library) for other in list(related)[:MAX_UNDER_ANSWER])
     if entry.kind is Kind.NOT_COVERED:
         text = library.say("not_covered", title=entry.title, answer=entry.answer, turn_to=entry.turn_to)
-        return Outgoing(text, (*choices, _not_meant(entry, library), *elsewhere(library)))
+        return Outgoing(text, (*choices, _not_meant(entry, library), *elsewhere(library)), entry=entry.id)
     text = "\n".join([brief(entry, library), *notes_of(entry.clauses[:1], library.knowledge)])
     more = OpenGrounds(entry.id).button(library.say("choice_grounds"))
-    return Outgoing(text, (*choices, more, _not_meant(entry, library), AskDesk().button(library.say("choice_desk"))))
+    ways = (*choices, more, _not_meant(entry, library), AskDesk().button(library.say("choice_desk")))
+    return Outgoing(text, ways, grounds=entry.clauses, entry=entry.id)
 
 
 def render_others(entry: Entry, answer: Answer | None, library: Library) -> Outgoing:
@@ -78,11 +80,18 @@ def render_others(entry: Entry, answer: Answer | None, library: Library) -> Outg
 def render_grounds(entry: Entry, library: Library) -> Outgoing:
     """What the brief form leaves out: the rest of the answer, what to do, every clause in its own words, and notes."""
     lines = [_ground(citation, library) for citation in entry.citations] + notes_of(entry.clauses, library.knowledge)
-    parts = [left_out(entry, library), library.say("what_to_do", next=entry.next), "\n".join(lines)]
+    page = library.say("on_the_web", url=f"{library.web_url}{page_of(entry)}") if library.web_url else ""
+    parts = [left_out(entry, library), library.say("what_to_do", next=entry.next), "\n".join(lines), page]
     related = tuple(_related(other, library) for other in filter(None, map(library.entry, entry.related)))
     watch = WatchEntry(entry.id).button(library.say("choice_watch"))
     text = library.say("about_entry", title=entry.title, rest="\n\n".join(filter(None, parts)))
-    return Outgoing(text, (*related[:MAX_RELATED], *elsewhere(library), watch))
+    ways = (*related[:MAX_RELATED], *elsewhere(library), watch)
+    return Outgoing(text, ways, grounds=entry.clauses, entry=entry.id)
+
+
+def page_of(entry: Entry) -> str:
+    """Where an answer stands on the page, for good."""
+    return f"/tra-cuu/tra-loi/{entry.id}"
 
 
 def render_whole(entry: Entry, library: Library) -> str:

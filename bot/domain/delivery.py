@@ -152,6 +152,9 @@ def written(letter: Letter) -> str:
         "notice": out.notice,
         "ask": out.ask,
         "quotes": out.quotes,
+        "grounds": out.grounds,
+        "entry": out.entry,
+        "urgent": out.urgent,
         "version": letter.version,
         "origin": None if letter.origin == NO_ORIGIN else astuple(letter.origin),
         "track": astuple(letter.track) if letter.track else None,
@@ -178,6 +181,9 @@ def read(key: str, priority: int, body: str) -> Letter:
         plain.get("notice", ""),
         plain.get("ask", False),
         plain.get("quotes", False),
+        grounds=tuple(plain.get("grounds", ())),
+        entry=plain.get("entry", ""),
+        urgent=plain.get("urgent", False),
     )
     return Letter(
         Address.of(key),

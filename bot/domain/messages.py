@@ -14,6 +14,8 @@ GROUP_SIGN = "-"
 """How the id of a conversation of several people begins, on every channel."""
 LOCAL_CHANNELS = frozenset({"console"})
 """Channels whose conversations live in one process: nobody else can deliver to them."""
+READ_CHANNELS = frozenset({"web"})
+"""Channels whose letters lie ready until their reader comes: nothing is sent."""
 NOBODY = "0"
 """The chat of what belongs to none."""
 CHANNEL_MADE = "!"
@@ -98,13 +100,15 @@ class MediaKind(StrEnum):
 
 
 LOCAL = "file:"
+KEPT = "kept:"
 
 
 @dataclass(frozen=True, slots=True)
 class Media:
     """A file by reference: `ref` is how the platform sends it again, `unique` is the same for every copy of it.
 
-    A picture of our own has LOCAL and its path as `ref`; no reference that a platform gives begins so.
+    A picture of our own has LOCAL and its path as `ref`; one that lies in our database, as nobody else keeps it for us,
+    has KEPT and its `unique`. No reference that a platform gives begins so.
 
     `look` is the photo's perceptual hash, "" where there is none (bot.likeness.photo). `codes`: what its QR codes say,
     while the message is handled.
@@ -180,7 +184,8 @@ class Outgoing:
     with the text as its caption. `notice` is a short word shown over the tap that is answered; with an empty text
     nothing else is sent. `ask` invites the reader to reply to this very message. `quotes`: it is shown as a reply to
     the message that it answers. `in_place`: it takes the place of the message whose button was tapped, where that can
-    be had.
+    be had. `grounds` and `entry` name the clauses that it rests on and the answer that it gives, for channels that can
+    show them whole; `urgent`: it tells somebody in danger what to do.
     """
 
     text: str
@@ -191,6 +196,9 @@ class Outgoing:
     ask: bool = False
     quotes: bool = False
     in_place: bool = False
+    grounds: tuple[str, ...] = ()
+    entry: str = ""
+    urgent: bool = False
 
     @property
     def is_silent(self) -> bool:

@@ -1,6 +1,8 @@
 """The bytes of a submitted picture to its shades of grey, within bounds, or a clear refusal."""
 
 import io
+from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +26,11 @@ _SCAN = b"\xff\xda"
 WORKING_PX = 512
 """A wider picture is reduced by a whole factor to 512-1,023 pixels: finer detail is never looked at."""
 
+SHOWN_PX, SHOWN_QUALITY = 2_048, 85
+"""The longer side of a picture that is written anew, and how well: letters on a screenshot stay readable."""
+
 Grey = NDArray[np.uint8]
+T = TypeVar("T")
 
 
 class PhotoUnreadable(BotError):  # noqa: N818 - it names what happened to the photo
@@ -37,10 +43,24 @@ def read_grey(data: bytes) -> Grey:
     Raises:
         PhotoUnreadable: for bytes that are no whole picture of `FORMATS` within the bounds above.
     """
+    return _within_bounds(data, _decode)
+
+
+def written_anew(data: bytes) -> bytes:
+    """The picture as a JPEG of its own: upright, on white where transparent, at most SHOWN_PX long, and nothing else of
+    the file: no place, no camera, no thumbnail, nothing hidden behind its end.
+
+    Raises:
+        PhotoUnreadable: as `read_grey`.
+    """
+    return _within_bounds(data, _as_jpeg)
+
+
+def _within_bounds(data: bytes, work: Callable[[bytes], T]) -> T:
     if len(data) > MAX_BYTES:
         raise PhotoUnreadable(f"photo: expected at most {MAX_BYTES // 2**20} MB, found {len(data) / 2**20:.1f} MB")
     try:
-        return _decode(data)
+        return work(data)
     except PhotoUnreadable:
         raise
     except Exception as error:  # Pillow's decoders raise some twenty kinds on damaged files
@@ -54,6 +74,26 @@ def _decode(data: bytes) -> Grey:
         grey = _grey(_reduced(ImageOps.exif_transpose(image)))
     factor = min(max(1, grey.width // WORKING_PX), grey.height)
     return np.asarray(grey.reduce(factor) if factor > 1 else grey)
+
+
+def _as_jpeg(data: bytes) -> bytes:
+    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        _refuse_beyond_bounds(image, data)
+        image.draft("RGB", (SHOWN_PX, SHOWN_PX))
+        image.thumbnail((SHOWN_PX, SHOWN_PX))
+        upright = _on_white(ImageOps.exif_transpose(image))
+    out = io.BytesIO()
+    upright.save(out, "JPEG", quality=SHOWN_QUALITY)
+    return out.getvalue()
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I"):
+        return _grey(image).convert("RGB")
+    if image.has_transparency_data:
+        seen = image.convert("RGBA")
+        return Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen).convert("RGB")
+    return Image.frombytes("RGB", image.size, image.convert("RGB").tobytes())
 
 
 def _refuse_beyond_bounds(image: Image.Image, data: bytes) -> None:

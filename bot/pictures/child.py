@@ -1,6 +1,9 @@
-"""The process that decodes: a picture in on stdin, what is seen in it out on stdout, until stdin is closed.
+"""The process that decodes: a picture in on stdin, what is asked of it out on stdout, until stdin is closed.
 
-    in:  length (4 bytes), the picture            out: 0 or 1 (seen), length (4 bytes), what is seen or the fault
+    in:  LOOK or ANEW, length (4 bytes), the picture
+    out: 0 or 1 (done), length (4 bytes), what came of it or the fault
+
+LOOK asks what is seen in it, ANEW for the picture written anew.
 
 Run as `python -m bot.pictures.child`. What takes more memory or
 processor time than a picture may, ends this process only.
@@ -14,29 +17,34 @@ from typing import BinaryIO
 
 from bot.likeness.grid import frames
 from bot.likeness.photo import PhotoHash
-from bot.likeness.picture import PhotoUnreadable, read_grey
+from bot.likeness.picture import PhotoUnreadable, read_grey, written_anew
 from bot.likeness.seen import Seen, written
 from bot.pictures.codes import read_codes
 
 MAX_MEMORY_BYTES = 512 * 2**20
 MAX_CPU_S = 6
 LENGTH_BYTES = 4
+LOOK, ANEW = b"L", b"A"
 BESIDE = 10
 """So much nicer than the bot: replies to others never wait for a picture, on one processor neither."""
 
 
 def serve(pictures: BinaryIO, looks: BinaryIO) -> None:
-    while head := pictures.read(LENGTH_BYTES):
+    while wish := pictures.read(len(LOOK)):
         _allow(MAX_CPU_S)
-        data = pictures.read(int.from_bytes(head))
+        data = pictures.read(int.from_bytes(pictures.read(LENGTH_BYTES)))
         try:
-            grey = read_grey(data)
-            look = base64.b64encode(PhotoHash(frames(grey)).to_bytes()).decode()
-            seen, text = True, written(Seen(look, read_codes(grey))).encode("utf-8", "replace")
+            done, found = True, written_anew(data) if wish == ANEW else _seen(data)
         except PhotoUnreadable as error:
-            seen, text = False, str(error).encode()
-        looks.write(bytes([seen]) + len(text).to_bytes(LENGTH_BYTES) + text)
+            done, found = False, str(error).encode()
+        looks.write(bytes([done]) + len(found).to_bytes(LENGTH_BYTES) + found)
         looks.flush()
+
+
+def _seen(data: bytes) -> bytes:
+    grey = read_grey(data)
+    look = base64.b64encode(PhotoHash(frames(grey)).to_bytes()).decode()
+    return written(Seen(look, read_codes(grey))).encode("utf-8", "replace")
 
 
 def _allow(more_s: int) -> None:

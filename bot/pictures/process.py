@@ -7,11 +7,13 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 
 from bot.likeness.picture import PhotoUnreadable
-from bot.pictures.child import LENGTH_BYTES
+from bot.pictures.child import ANEW, LENGTH_BYTES, LOOK
 
 CHILD = "bot.pictures.child"
 DEADLINE_S = 5.0
 """For one picture, with the start of the process; an ordinary photo takes 0.05 to 0.3 s."""
+ANEW_DEADLINE_S = 20.0
+"""Somebody waits for it, and without it the photo is refused; its processor time is bounded all the same."""
 IDLE_S = 60.0
 """After so long without a picture the process is ended, and its memory free."""
 
@@ -38,15 +40,26 @@ class PictureProcess:
         Raises:
             PhotoUnreadable: the bytes are no picture that can be read within the bounds of time and memory.
         """
+        return (await self._done(LOOK, picture, self._deadline_s)).decode()
+
+    async def anew(self, picture: bytes) -> bytes:
+        """The picture written anew as a JPEG, which holds nothing else of the file.
+
+        Raises:
+            PhotoUnreadable: as `look`.
+        """
+        return await self._done(ANEW, picture, max(self._deadline_s, ANEW_DEADLINE_S))
+
+    async def _done(self, wish: bytes, picture: bytes, deadline_s: float) -> bytes:
         async with self._one_at_a_time:
             if self._idle:
                 self._idle.cancel()
             try:
-                async with asyncio.timeout(self._deadline_s):
-                    seen, text = await self._asked(picture)
+                async with asyncio.timeout(deadline_s):
+                    done, found = await self._asked(wish, picture)
             except TimeoutError as error:
                 await self._end()
-                raise PhotoUnreadable(f"photo: expected to be seen within {self._deadline_s:g} s") from error
+                raise PhotoUnreadable(f"photo: expected to be seen within {deadline_s:g} s") from error
             except (OSError, asyncio.IncompleteReadError) as error:
                 await self._end()
                 raise PhotoUnreadable("photo: expected to be seen within the memory and time of one") from error
@@ -54,24 +67,24 @@ class PictureProcess:
                 await self._end()
                 raise
             self._idle = asyncio.get_running_loop().call_later(self._idle_s, self._kill)
-        if not seen:
-            raise PhotoUnreadable(text)
-        return text
+        if not done:
+            raise PhotoUnreadable(found.decode())
+        return found
 
     async def stop(self) -> None:
         if self._idle:
             self._idle.cancel()
         await self._end()
 
-    async def _asked(self, picture: bytes) -> tuple[bool, str]:
+    async def _asked(self, wish: bytes, picture: bytes) -> tuple[bool, bytes]:
         process = await self._started()
         if process.stdin is None or process.stdout is None:
             raise OSError("the process that looks at pictures has no pipes")
-        process.stdin.write(len(picture).to_bytes(LENGTH_BYTES) + picture)
+        process.stdin.write(wish + len(picture).to_bytes(LENGTH_BYTES) + picture)
         await process.stdin.drain()
         head = await process.stdout.readexactly(1 + LENGTH_BYTES)
-        text = await process.stdout.readexactly(int.from_bytes(head[1:]))
-        return bool(head[0]), text.decode()
+        found = await process.stdout.readexactly(int.from_bytes(head[1:]))
+        return bool(head[0]), found
 
     async def _started(self) -> Process:
         if self._process is None or self._process.returncode is not None:

@@ -28,7 +28,8 @@ class Capabilities:
     photos come through. `groups`: there are conversations of several people. `max_text_chars`: the longest text, 0
     for any.
     `free_s`: so long after a member's last word letters to them go at no cost, and are refused some time later until
-    the next one; 0 where they go at any time. `articles`: it brings an article to all who follow there.
+    the next one; 0 where they go at any time. `articles`: it brings an article to all who follow there. `unfolds`:
+    the clauses and the answer that a message names can be opened beneath it.
     """
 
     buttons: int = 100
@@ -39,6 +40,7 @@ class Capabilities:
     max_text_chars: int = 4_096
     free_s: float = 0.0
     articles: bool = False
+    unfolds: bool = False
 
     @property
     def windowed(self) -> bool:

@@ -21,7 +21,7 @@ from bot.domain.codes import new_code
 from bot.domain.delivery import Letter, Priority
 from bot.domain.errors import Unreadable
 from bot.domain.messages import NOBODY, Address, Incoming, Outgoing, Setting
-from bot.ports.channel import Channel, Raw
+from bot.ports.channel import Capabilities, Channel, Raw
 from bot.ports.clock import Clock
 from bot.ports.store import ENDED_THE_PROCESS, Decision, Lookup, Waiting
 from bot.services.memory import Memory
@@ -48,7 +48,8 @@ class Decider:
         self._clock = clock
         self._memory = Memory()
         self._under_way: tuple[int, float] | None = None
-        self._numbered: tuple[Library, Library] | None = None
+        self._fitted: dict[str, Library] = {}
+        self._fitted_from = library
 
     def decide(self, waiting: Waiting, lookup: Lookup) -> Decision:
         began_s = time.monotonic()
@@ -101,12 +102,12 @@ class Decider:
             return self._failed(waiting, channel, raws, incoming, error)
 
     def _library_of(self, channel: Channel) -> Library:
-        """Where there are no buttons, what is said of them is said of numbers."""
-        if channel.capabilities.buttons:
-            return self.library
-        if self._numbered is None or self._numbered[0] is not self.library:
-            self._numbered = (self.library, said_of_numbers(self.library))
-        return self._numbered[1]
+        """As it fits what the channel can do."""
+        if self._fitted_from is not self.library:
+            self._fitted, self._fitted_from = {}, self.library
+        if channel.name not in self._fitted:
+            self._fitted[channel.name] = _fitting(self.library, channel.capabilities)
+        return self._fitted[channel.name]
 
     def _unread(self, waiting: Waiting, channel: Channel, raws: Sequence[Raw], error: Unreadable) -> Decision:
         """What is not of the platform's form is set aside; who sent a message hears of it."""
@@ -196,6 +197,15 @@ class Decider:
 def _bodies(waiting: Waiting) -> tuple[str, ...]:
     """An update with the pieces of its album, as many as one can have."""
     return (waiting.body, *waiting.album[: MAX_PIECES - 1])
+
+
+def _fitting(library: Library, can: Capabilities) -> Library:
+    """Where there are no buttons, what is said of them is said of numbers; the page's address is told where a link can
+    be followed and the answer does not stand on the page already.
+    """
+    if library.web_url and (can.unfolds or not can.links):
+        library = replace(library, web_url="")
+    return library if can.buttons else said_of_numbers(library)
 
 
 def _quarantined(channel: Channel, raws: Sequence[Raw], fault: str) -> Decision:

@@ -22,10 +22,10 @@ from sqlalchemy import (
 )
 
 from bot.domain.delivery import Fate, Job, Letter, Outcome, Priority, read, written
-from bot.domain.messages import Address
+from bot.domain.messages import READ_CHANNELS, Address
 from bot.ports.store import Wish
 from bot.services.pace import LaneClock
-from bot.storage import moved_chats
+from bot.storage import moved_chats, pages
 from bot.storage.moments import ahead, come
 from bot.storage.schema import dead_letters, lane_pace, outbox, subscribers
 
@@ -67,6 +67,9 @@ _UNPACED = or_(lane_pace.c.owner.is_(None), outbox.c.priority == int(Priority.TA
 
 
 def add(connection: Connection, letters: Iterable[Letter], now_s: float) -> None:
+    """What is to be sent waits here; what is read on the page lies ready there at once."""
+    letters = tuple(letters)
+    pages.add(connection, (one for one in letters if one.address.channel in READ_CHANNELS), now_s)
     rows = [
         {
             "route": letter.address.route,
@@ -77,6 +80,7 @@ def add(connection: Connection, letters: Iterable[Letter], now_s: float) -> None
             "created_at": now_s,
         }
         for letter in letters
+        if letter.address.channel not in READ_CHANNELS
     ]
     if not rows:
         return

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Column, Table
 
 from bot.storage import schema
-from bot.storage.tables import broadcasts, desk
+from bot.storage.tables import broadcasts, desk, page_tables
 
 
 class OnDelete(StrEnum):
@@ -59,6 +59,9 @@ PERSONAL = (
     Personal(broadcasts.moves, "moves", broadcasts.moves.c.expires_at, 0.0),
     Personal(broadcasts.news, "news", broadcasts.news.c.since_at, 60 * DAY_S),
     Personal(broadcasts.watches, "watches", broadcasts.watches.c.until_at, 0.0),
+    Personal(page_tables.pages, "pages", page_tables.pages.c.expires_at, 0.0),
+    Personal(page_tables.page_numbers, "page_numbers", page_tables.page_numbers.c.used_at, DAY_S),
+    Personal(page_tables.photos, "photos", page_tables.photos.c.expires_at, 0.0),
 )
 
 IMPERSONAL = (

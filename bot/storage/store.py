@@ -31,6 +31,7 @@ from bot.storage.broadcasts.store import SqlBroadcasts
 from bot.storage.database import Database
 from bot.storage.desk import clerk, lookups
 from bot.storage.desk.export import Exported, exported
+from bot.storage.pages import SqlPages
 from bot.storage.sealed import SealedShelf
 
 
@@ -219,6 +220,10 @@ class SqlStore:
     def broadcasts(self) -> SqlBroadcasts:
         """What broadcasting asks of the same database."""
         return SqlBroadcasts(self._database, self._limits, self._clock, self._bulk)
+
+    def pages(self) -> SqlPages:
+        """What the web page asks of the same database."""
+        return SqlPages(self._database, self._clock)
 
     async def close(self) -> None:
         await self._database.close()

@@ -1,7 +1,8 @@
-"""All tables, by subject: what every message goes through, the desk's, the broadcasts'."""
+"""All tables, by subject: what every message goes through, the desk's, the broadcasts', the web page's."""
 
+from bot.storage import page_tables
 from bot.storage.broadcasts import tables as broadcasts
 from bot.storage.desk import tables as desk
 from bot.storage.schema import NAMES, metadata
 
-__all__ = ["NAMES", "broadcasts", "desk", "metadata"]
+__all__ = ["NAMES", "broadcasts", "desk", "metadata", "page_tables"]

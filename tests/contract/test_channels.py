@@ -10,6 +10,7 @@ from telegram import Bot
 
 from bot.channels.console import ConsoleChannel
 from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.web.channel import WebChannel, said
 from bot.channels.zalo.api import Api, Tokens
 from bot.channels.zalo.channel import ZaloChannel
 from bot.channels.zalobot.api import Api as ZaloBotApi
@@ -18,6 +19,7 @@ from bot.domain.errors import Unreadable
 from bot.domain.marks import plain
 from bot.domain.messages import Address, Choice, Outgoing
 from bot.ports.channel import Channel, Raw
+from bot.ports.pages import Pages
 from tests.any_json import JSON, any_updates
 from tests.fakes.bot_api import updates
 from tests.fakes.zalo.server import FakeZalo
@@ -35,6 +37,7 @@ CHANNELS: dict[str, tuple[Channel, Raw, str]] = {
         {"update_id": 1, **updates.message(5, "chia sẻ được không", message_id=1, date=1)},
         "telegram:5",
     ),
+    "web": (WebChannel(cast("Pages", None)), said("0" * 32, text="chia sẻ được không"), f"web:{'0' * 32}"),
     "zalo": (
         ZaloChannel(Api(cast("Tokens", None), time.time)),
         FakeZalo().event("5", "chia sẻ được không"),
@@ -48,7 +51,7 @@ CHANNELS: dict[str, tuple[Channel, Raw, str]] = {
 }
 EVERY = pytest.mark.parametrize("name", CHANNELS)
 RAWS = any_updates() | st.dictionaries(
-    st.sampled_from(["session", "text", "message", "event_name", "sender", "x"]), JSON
+    st.sampled_from(["session", "chat", "choice", "photo", "text", "message", "event_name", "sender", "x"]), JSON
 )
 
 

@@ -267,6 +267,8 @@ BY_THE_CLOCK = {
     "desk_messages.open_until",
     "watches.until_at",
     "moves.expires_at",
+    "pages.expires_at",
+    "photos.expires_at",
     "polls.sent_at",
     "articles.went_at",
 }
@@ -298,6 +300,8 @@ RECORDS = {
     "broadcasts.started_at",
     "broadcasts.finished_at",
     "audience_counts.counted_at",
+    "pages.made_at",
+    "page_numbers.used_at",
 }
 """When something was: shown, put in order, or kept for days after it."""
 LENGTHS = {"outbox.wait_s", "lane_pace.wait_s"}

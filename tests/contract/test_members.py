@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Boolean, Float, Integer, String, Table, Text, inspect
+from sqlalchemy import Boolean, Float, Integer, LargeBinary, String, Table, Text, inspect
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.answers.schema import Knowledge
@@ -23,7 +23,14 @@ AGEING = [
     if one.keep_s is not None and one.on_delete is not OnDelete.CUT
 ]
 AGEING += [pytest.param(*one, id=one[0].name) for one in IMPERSONAL]
-_PLAIN: tuple[tuple[type, Any], ...] = ((String, "x"), (Text, "x"), (Boolean, True), (Integer, 0), (Float, 0.0))
+_PLAIN: tuple[tuple[type, Any], ...] = (
+    (String, "x"),
+    (Text, "x"),
+    (Boolean, True),
+    (Integer, 0),
+    (Float, 0.0),
+    (LargeBinary, b""),
+)
 
 
 def row(table: Table, **given: Any) -> dict[str, Any]:

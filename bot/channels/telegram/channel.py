@@ -12,6 +12,7 @@ from bot.channels.redaction import redacted
 from bot.channels.telegram.content import MAX_PICTURE_BYTES
 from bot.channels.telegram.desk_chat import DeskChat
 from bot.channels.telegram.errors import translate
+from bot.channels.telegram.forms import Find, nothing_kept
 from bot.channels.telegram.raw_update import RawUpdate
 from bot.channels.telegram.reading import Reader
 from bot.channels.telegram.rendering import MAX_TEXT_UNITS, pieces
@@ -28,17 +29,18 @@ NAME = "telegram"
 class TelegramChannel:
     """Implements `bot.ports.channel.Channel`; `bot` has been initialised, so that it knows its name.
 
-    `no_file` is said in the place of a file that the platform does not send again.
+    `no_file` is said in the place of a file that the platform does not send again. `find` gives a photo that lies in
+    our database.
     """
 
     name = NAME
     capabilities = Capabilities(max_text_chars=MAX_TEXT_UNITS)
 
-    def __init__(self, bot: Bot, desk: DeskChat | None = None, no_file: str = "") -> None:
+    def __init__(self, bot: Bot, desk: DeskChat | None = None, no_file: str = "", find: Find = nothing_kept) -> None:
         self._bot = bot
         self._desk = desk or DeskChat()
         self._reader = Reader(bot.id, bot.username, self._desk.is_it)
-        self._sender = Sender(bot, no_file)
+        self._sender = Sender(bot, no_file, find)
 
     def lane_of(self, raw: Raw) -> str:
         return RawUpdate.of(raw).lane

@@ -1,5 +1,6 @@
 """Parts of a message as the library's calls take them."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from telegram import (
@@ -10,9 +11,14 @@ from telegram import (
     InputMediaPhoto,
     InputMediaVideo,
 )
+from telegram.error import BadRequest
 
+from bot.channels.telegram.errors import NO_FILE
 from bot.channels.telegram.rendering import Shown
-from bot.domain.messages import LOCAL, Media, MediaKind
+from bot.domain.messages import KEPT, LOCAL, Media, MediaKind
+
+Find = Callable[[str], Awaitable[bytes | None]]
+"""A photo that lies in our database, by its `unique`; None where it is gone."""
 
 IN_ALBUM = {
     MediaKind.PHOTO: InputMediaPhoto,
@@ -22,8 +28,21 @@ IN_ALBUM = {
 }
 
 
-def file_of(media: Media) -> str | Path:
-    """What is sent again by its id, or read from this machine."""
+async def nothing_kept(_: str) -> None:
+    """Where no photos lie in a database."""
+
+
+async def file_of(media: Media, find: Find) -> str | Path | bytes:
+    """What is sent again by its id, or read from this machine.
+
+    Raises:
+        BadRequest: as the platform does for a file that is gone.
+    """
+    if media.ref.startswith(KEPT):
+        found = await find(media.ref.removeprefix(KEPT))
+        if found is None:
+            raise BadRequest(NO_FILE[0])
+        return found
     return Path(media.ref.removeprefix(LOCAL)) if media.ref.startswith(LOCAL) else media.ref
 
 

@@ -18,7 +18,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.channels.telegram.answers import number_of
 from bot.channels.telegram.errors import NO_FILE, NO_TEXT, NO_TOPIC, NOT_MODIFIED, NOTHING_TO_EDIT, says, translate
-from bot.channels.telegram.forms import IN_ALBUM, buttons_of, file_of, keyboard_of
+from bot.channels.telegram.forms import IN_ALBUM, Find, buttons_of, file_of, keyboard_of, nothing_kept
 from bot.channels.telegram.rendering import (
     EMPTY,
     MAX_CAPTION_UNITS,
@@ -77,9 +77,10 @@ class Begun:
 class Sender:
     """`no_file` is said where a file can't be sent again. Raises what the library raises."""
 
-    def __init__(self, bot: Bot, no_file: str) -> None:
+    def __init__(self, bot: Bot, no_file: str, find: Find = nothing_kept) -> None:
         self._bot = bot
         self._no_file = no_file
+        self._find = find
         self._topics = Topics(bot)
         self._begun: dict[Letter, Begun] = {}
 
@@ -175,10 +176,11 @@ class Sender:
     ) -> Sequence[Message]:
         caption, mode = (show.html, ParseMode.HTML) if show.html else (None, None)
         first, *rest = media
+        file, *others = [await file_of(one, self._find) for one in media]
         if rest:
             items = [
-                IN_ALBUM[first.kind](file_of(first), caption=caption, parse_mode=mode),
-                *(IN_ALBUM[one.kind](file_of(one)) for one in rest),
+                IN_ALBUM[first.kind](file, caption=caption, parse_mode=mode),
+                *(IN_ALBUM[one.kind](other) for one, other in zip(rest, others, strict=True)),
             ]
             return await self._bot.send_media_group(chat, items, message_thread_id=topic, reply_parameters=to)
         beneath: _Beneath = {
@@ -191,10 +193,10 @@ class Sender:
         if first.kind is MediaKind.ROUND:
             return (
                 await self._bot.send_video_note(
-                    chat, file_of(first), message_thread_id=topic, reply_parameters=to, reply_markup=keyboard_of(show)
+                    chat, file, message_thread_id=topic, reply_parameters=to, reply_markup=keyboard_of(show)
                 ),
             )
-        return (await _WAYS[first.kind](self._bot, chat, file_of(first), **beneath),)
+        return (await _WAYS[first.kind](self._bot, chat, file, **beneath),)
 
     async def _remove(self, chat: int, letter: Letter) -> Sent:
         """Take a message back; of one that is too old for it, the words are replaced."""

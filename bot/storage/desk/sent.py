@@ -9,7 +9,7 @@ from bot.domain.cases import LOUD, Harm, Reason, Status, Urgency, urgency_of, wo
 from bot.domain.drafts import plain_material
 from bot.domain.effects import AddNote, JoinCase, OpenCase
 from bot.domain.pending import Stop
-from bot.storage import tallies
+from bot.storage import photos, tallies
 from bot.storage.desk import stopping
 from bot.storage.desk.keys import add_keys
 from bot.storage.desk.kinds import settle_kind
@@ -67,6 +67,7 @@ def _(effect: OpenCase, connection: Connection, key: str, now_s: float) -> None:
     case_id = int(connection.execute(_INSERT, row).scalar_one())
     connection.execute(_SUBMIT, _submission(case_id, key, effect, effect.code, now_s))
     add_keys(connection, case_id, effect.material)
+    photos.passed_on(connection, key, effect.material.media, now_s)
     if effect.urgent:
         tallies.count(connection, key, URGENT, now_s)
 
@@ -92,6 +93,7 @@ def _(effect: JoinCase, connection: Connection, key: str, now_s: float) -> None:
         tallies.count(connection, key, words_for(effect.case_id), now_s)
     if effect.material is not None:
         add_keys(connection, effect.case_id, effect.material)
+        photos.passed_on(connection, key, effect.material.media, now_s)
     _raise(connection, effect.case_id, urgency_of(effect.reason, effect.harm), effect.harm, now_s)
 
 

@@ -20,10 +20,11 @@ from sqlalchemy import (
 
 from bot.domain.cases import Material, Status
 from bot.domain.delivery import Letter, Priority
-from bot.domain.drafts import plain_material
+from bot.domain.drafts import plain_material, read_material
 from bot.domain.effects import Leaving
 from bot.domain.messages import Address, Outgoing
 from bot.storage import outbox as letters
+from bot.storage import photos
 from bot.storage.desk import stopping
 from bot.storage.desk.rows import OPEN
 from bot.storage.desk.tables import case_bands, case_keys, cases, desk_messages, submissions
@@ -61,6 +62,7 @@ _SOMEBODY = (
 )
 _CHANGED = update(cases).where(cases.c.id == _CASE).values(changed_at=bindparam("now"))
 _NOW = select(cases.c.code, cases.c.status, cases.c.card).where(cases.c.id == _CASE)
+_MATERIAL = select(cases.c.material).where(cases.c.id == _CASE)
 _EMPTIED = (
     update(cases)
     .where(cases.c.id == _CASE)
@@ -101,6 +103,8 @@ def leave(connection: Connection, key: str, leaving: Leaving | None, now_s: floa
         _drop_waiting(connection, or_(*(outbox.c.body.like(f'%"track":[%,{row.id}{end}]%') for end in _HEARD_ENDS)))
         _remove(connection, connection.execute(_OF_MEMBER, {"whose": row.id}).all(), leaving, now_s)
         connection.execute(_CUT, {"row": row.id})
+        stored = connection.execute(_MATERIAL, {"case": row.case_id}).scalar()
+        photos.taken_back(connection, key, read_material(json.loads(stored)).media if stored else ())
         stopping.stop_to(connection, row.id)
     closed: list[str] = []
     for case_id in sorted({row.case_id for row in mine} | {row.sent_case_id for row in mine}):

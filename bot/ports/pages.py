@@ -1,0 +1,52 @@
+"""What the web page asks of the database. Every call is one transaction, and may raise StoreUnavailable."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.delivery import Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """A message that lies ready: its number, when it was written (epoch seconds), and what it says."""
+
+    number: int
+    made_s: float
+    letter: Letter
+
+
+class Pages(Protocol):
+    async def newest(self) -> int:
+        """The id of the newest message of all readers."""
+        ...
+
+    async def readers_since(self, message_id: int) -> tuple[int, frozenset[str]]:
+        """The newest id, and for whom messages were written since another one."""
+        ...
+
+    async def last_number(self, key: str) -> int:
+        """The number of the last message to a reader, 0 where there was none."""
+        ...
+
+    async def take(self, key: str, after: int, most: int) -> Sequence[Lying]:
+        """The first messages to a reader above a number, at most so many, in their order; they count as shown."""
+        ...
+
+    async def latest(self, key: str, most: int) -> Sequence[Lying]:
+        """The newest messages to a reader, in their order; they count as shown."""
+        ...
+
+    async def first_after(self, key: str, number: int) -> int:
+        """The number of the first message to a reader above a number, 0 where there is none."""
+        ...
+
+    async def find(self, key: str, number: int) -> Lying | None: ...
+
+    async def keep_photo(self, key: str, unique: str, content: bytes) -> None:
+        """Keep a photo for a day, or for as long as its case where it is passed on meanwhile."""
+        ...
+
+    async def photo(self, unique: str, key: str = "") -> bytes | None:
+        """A photo that is kept, of anybody or of one sender alone; None where it is gone."""
+        ...

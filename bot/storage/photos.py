@@ -1,0 +1,50 @@
+"""Photos that were sent on the web page: kept for a day, and as long as a case that they were passed on with."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, bindparam, delete, select, update
+
+from bot.domain.messages import KEPT, Media
+from bot.storage.dialects import put
+from bot.storage.page_tables import photos
+
+DRAFT_S = 24 * 3600.0
+PASSED_ON_S = 90 * 24 * 3600.0
+"""As long as what a member sent names them (`bot.storage.personal`)."""
+
+_FIND = select(photos.c.content).where(photos.c.unique == bindparam("one")).limit(1)
+_OWN = _FIND.where(photos.c.owner == bindparam("of"))
+_PASSED_ON = (
+    update(photos)
+    .where(photos.c.owner == bindparam("of"), photos.c.unique.in_(bindparam("these", expanding=True)))
+    .values(expires_at=bindparam("until"))
+)
+_TAKEN_BACK = delete(photos).where(
+    photos.c.owner == bindparam("of"), photos.c.unique.in_(bindparam("these", expanding=True))
+)
+
+
+def keep(connection: Connection, owner: str, unique: str, content: bytes, now_s: float) -> None:
+    """One that was passed on before stays as long as it was to."""
+    row = {"owner": owner, "unique": unique, "content": content, "expires_at": now_s + DRAFT_S}
+    put(connection, photos, [row], keep=("expires_at",))
+
+
+def find(connection: Connection, unique: str, owner: str = "") -> bytes | None:
+    statement, asked = (_OWN, {"one": unique, "of": owner}) if owner else (_FIND, {"one": unique})
+    found = connection.execute(statement, asked).scalar()
+    return bytes(found) if found is not None else None
+
+
+def passed_on(connection: Connection, owner: str, media: Iterable[Media], now_s: float) -> None:
+    """These photos are with the officers now."""
+    these = [one.unique for one in media if one.ref.startswith(KEPT)]
+    if these:
+        connection.execute(_PASSED_ON, {"of": owner, "these": these, "until": now_s + PASSED_ON_S})
+
+
+def taken_back(connection: Connection, owner: str, media: Iterable[Media]) -> None:
+    """Their sender does not send them any longer."""
+    these = [one.unique for one in media if one.ref.startswith(KEPT)]
+    if these:
+        connection.execute(_TAKEN_BACK, {"of": owner, "these": these})
