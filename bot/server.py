@@ -28,11 +28,8 @@ class Server:
         self._doorway: Doorway | None = None
         self._listening: asyncio.Server | None = None
 
-    def post(self, path: str, handler: Handler) -> None:
-        self._app.router.add_post(path, handler)
-
-    def get(self, path: str, handler: Handler) -> None:
-        self._app.router.add_get(path, handler)
+    def route(self, method: str, path: str, handler: Handler) -> None:
+        self._app.router.add_route(method, path, handler)
 
     async def start(self) -> int:
         """Begin to listen; the port.

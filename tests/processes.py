@@ -79,9 +79,11 @@ async def bot(folder: Path, *arguments: str, module: str = "bot", **environment:
             await process.wait()
 
 
-def config(folder: Path, **changes: str) -> Path:
-    """A copy of config.yaml with other values for its plain keys."""
+def config(folder: Path, *, web: bool = True, **changes: str) -> Path:
+    """A copy of config.yaml with other values for its plain keys, and without the page where that is asked for."""
     text = (ROOT / "config.yaml").read_text(encoding="utf-8")
+    assert "\n  enabled: true\n" in text
+    text = text if web else text.replace("\n  enabled: true\n", "\n  enabled: false\n")
     for key, value in {"knowledge": str(ROOT / "knowledge"), "cache": str(ROOT / ".cache"), **changes}.items():
         lines = [f"{key}: {value}" if line.startswith(f"{key}:") else line for line in text.splitlines()]
         text = "\n".join(lines)

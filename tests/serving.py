@@ -16,6 +16,7 @@ from bot.app.parts import open_store
 from bot.app.service import Service
 from bot.app.side import MakeSide
 from bot.app.telegram import TelegramSide
+from bot.app.web import WebSide
 from bot.app.zalo import ZaloSide
 from bot.channels.telegram import setup
 from bot.config import Settings, load_settings
@@ -117,16 +118,19 @@ def settings_for(api: BotApi, database_url: str, **environment: str) -> Settings
 
 
 @asynccontextmanager
-async def serving(api: BotApi, shelf: Library, settings: Settings, read_s: float = 15.0) -> AsyncIterator[Served]:
+async def serving(
+    api: BotApi, shelf: Library, settings: Settings, read_s: float = 15.0, *, web: bool = False
+) -> AsyncIterator[Served]:
     """The service from its first question for updates to its clean stop; then every call it made is checked.
 
-    `read_s`: how long it waits for an answer of the platform.
+    `read_s`: how long it waits for an answer of the platform. `web`: with the page beside Telegram.
     """
     store = await open_store(settings)
     bot = setup.make_bot(settings.telegram.token, settings.telegram.api_base)
     bot.request._read_s = read_s  # type: ignore[attr-defined]
     await setup.introduce(bot)
     makes: list[MakeSide] = [partial(TelegramSide, bot=bot), *([ZaloSide] if settings.zalo.app_id else [])]
+    makes += [WebSide] if web else []
     service = Service(settings, replace(shelf, desk=settings.desk), store, makes)
     stopped = asyncio.Event()
     task = asyncio.create_task(service.serve(stopped))

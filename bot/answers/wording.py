@@ -10,6 +10,7 @@ from bot.answers.wording_member import OWN
 from bot.answers.wording_operator import OPERATOR
 from bot.answers.wording_sending import SENDING
 from bot.answers.wording_thread import CONVERSING
+from bot.answers.wording_web import ON_THE_PAGE
 from bot.data.yaml_source import Source, line_of
 from bot.domain.marks import marked
 
@@ -95,6 +96,7 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     **SENDING,
     **BROADCASTING,
     **CONVERSING,
+    **ON_THE_PAGE,
 }
 
 

@@ -22,6 +22,7 @@ OPERATOR: dict[str, frozenset[str]] = {
     "part_paid": frozenset(),
     "part_knowledge": frozenset(),
     "part_cache": frozenset(),
+    "part_web": frozenset(),
     "rota_nobody": frozenset({"names"}),
     "chat_waits": frozenset(),
     "leaving_open": frozenset({"codes"}),

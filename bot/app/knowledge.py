@@ -86,6 +86,7 @@ def _library(
         broadcast=settings.broadcast,
         labels=labels,
         find_feeds=feeds,
+        web_url=settings.web.public_url if settings.web.enabled else "",
         post_kinds=answerer.post_kinds,
     )
 

@@ -36,6 +36,7 @@ AT_NEXT_START: Mapping[str, Part] = {
     "paid": lambda one: one.broadcast.paid,
     "knowledge": lambda one: one.knowledge,
     "cache": lambda one: one.cache,
+    "web": lambda one: one.web,
 }
 
 

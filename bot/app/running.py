@@ -17,6 +17,7 @@ from bot.app.service import Service
 from bot.app.side import MakeSide
 from bot.app.telegram import TelegramSide, bot_of, introduced
 from bot.app.watchdog import watch
+from bot.app.web import WebSide
 from bot.app.zalo import ZaloSide
 from bot.app.zalobot import ZaloBotSide
 from bot.channels.zalo.events import NAME as ZALO
@@ -38,10 +39,11 @@ async def run(settings: Settings) -> None:
     Raises:
         BotError: something that the operator must mend before it can start.
     """
-    if not (settings.telegram.token or settings.zalo.app_id or settings.zalobot.token):
+    if not (settings.telegram.token or settings.zalo.app_id or settings.zalobot.token or settings.web.enabled):
         raise BotError(
             "Chưa có kênh nào để chạy: xin đặt biến TELEGRAM_BOT_TOKEN là mã của bot (lấy từ @BotFather), "
-            "các biến ZALO_… của tài khoản Zalo OA, hoặc ZALO_BOT_TOKEN của một bot Zalo (xem docs/zalo.md).\n"
+            "các biến ZALO_… của tài khoản Zalo OA, hoặc ZALO_BOT_TOKEN của một bot Zalo (xem docs/zalo.md); "
+            "hoặc mở trang web: web.enabled là true trong config.yaml.\n"
             "Muốn thử ngay không cần mã: make chat (hoặc .venv/bin/bot chat)."
         )
     telegram, zalo, zalobot = settings.telegram, settings.zalo, settings.zalobot
@@ -71,6 +73,7 @@ async def _channels(settings: Settings, stopped: asyncio.Event) -> AsyncIterator
     """The channels that the settings name, once their platforms answer or it is told to stop."""
     makes: list[MakeSide] = [ZaloSide] if settings.zalo.app_id else []
     makes += [ZaloBotSide] if settings.zalobot.token else []
+    makes += [WebSide] if settings.web.enabled else []
     if not settings.telegram.token:
         yield makes
         return

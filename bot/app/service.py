@@ -48,6 +48,7 @@ class Service:
         clock = SystemClock()
         self._desk = desk = library.desk.address
         self._alerts = Alerts(store, desk, library.say("alert_dead", count="{count}"), library.say("alert_paused"))
+        self._pictures = PictureProcess()
         shared = Shared(
             settings=settings,
             library=library,
@@ -57,6 +58,7 @@ class Service:
             on_dead=self._dead,
             receive=self._receive,
             may_send=lambda: self.keeper.daylight,
+            anew=self._pictures.anew,
             desk_at=self._desk_at,
             say=self.say,
             on_letters=self._more_letters,
@@ -74,14 +76,13 @@ class Service:
         self._clerk = Clerk(store, library, desk, self._more_letters) if desk is not None else None
         self.decider = Decider(channels, library, clock)
         self._effects_seen = 0
-        self._pictures = PictureProcess()
         self._looking = Looking(store, self._pictures.look, clock)
         self._intake = Intake(
             *(store, tuple(channels), self.decider.decide, clock, self._handled, self._looking),
             crowding=crowding(library),
             spared=lambda key: any(side.is_spared(key) for side in self.sides),
         )
-        self._server = Server(settings.http_host, settings.http_port, self._check, MAX_BODY_BYTES)
+        self._server = Server(settings.web.host, settings.web.port, self._check, MAX_BODY_BYTES)
         self._begun_s = self._written_s = time.monotonic()
         self._place = Place(settings.database_url)
         self.port = 0
@@ -95,10 +96,8 @@ class Service:
             for side in self.sides:
                 await side.follow()
         for side in self.sides:
-            for path, handler in side.posts().items():
-                self._server.post(path, handler)
-            for path, handler in side.gets().items():
-                self._server.get(path, handler)
+            for method, path, handler in side.routes():
+                self._server.route(method, path, handler)
         self.port = await self._server.start()
         background = [
             asyncio.create_task(tidy_forever(self._store)),
@@ -118,7 +117,7 @@ class Service:
         workers = [asyncio.create_task(one) for one in running]
         by_sides = [asyncio.create_task(work) for side in self.sides for work in side.background()]
         titles = ", ".join(side.title for side in self.sides)
-        print(f"ready: {titles}, http://{self._settings.http_host}:{self.port}", flush=True)
+        print(f"ready: {titles}, http://{self._settings.web.host}:{self.port}", flush=True)
         watched = [*sources, *workers, *background]
         await until(stopped, watched)
         await self._stop(sources, workers, [*background, *by_sides])

@@ -1,6 +1,6 @@
 """What a channel brings to a running process, and what the process hands to each channel."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,13 +11,15 @@ from bot.dialogue.library import Library
 from bot.domain.messages import Address
 from bot.ports.channel import Channel, Raw
 from bot.server import Handler
-from bot.services.delivery import Delivery, OnDead
+from bot.services.delivery import OnDead
 from bot.services.upkeep import Lease
 from bot.storage.store import SqlStore
 
 Updates = Sequence[tuple[str, Raw]]
 """Native updates, each with its id."""
 Work = Coroutine[None, None, None]
+Route = tuple[str, str, Handler]
+"""Method, path, and who answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,8 @@ class Shared:
     """What every channel is wired with.
 
     `receive` stores updates of a channel's source, with the offset to ask for next where the source has one.
-    `may_send`: whether broadcasts may go now. `desk_at` is called with the desk's address whenever it is looked up;
-    `say` tells the officers something; `on_letters`: letters wait.
+    `may_send`: whether broadcasts may go now; `anew` writes a photo anew. `desk_at` is called with the desk's address
+    whenever it is looked up; `say` tells the officers something; `on_letters`: letters wait.
     """
 
     settings: Settings
@@ -37,9 +39,22 @@ class Shared:
     on_dead: OnDead
     receive: Callable[[Channel, str, Updates, int | None], Awaitable[None]]
     may_send: Callable[[], bool]
+    anew: Callable[[bytes], Awaitable[bytes]]
     desk_at: Callable[[Address], None]
     say: Callable[[str], Awaitable[None]]
     on_letters: Callable[[], None]
+
+
+class Bringing(Protocol):
+    """What brings letters to those that they are for: see `bot.services.delivery.Delivery`."""
+
+    @property
+    def landed_s(self) -> float: ...
+    @property
+    def desk_lost(self) -> bool: ...
+    def poke(self) -> None: ...
+    def stop(self) -> None: ...
+    async def run(self) -> None: ...
 
 
 class Side(Protocol):
@@ -52,7 +67,7 @@ class Side(Protocol):
     @property
     def channel(self) -> Channel: ...
     @property
-    def delivery(self) -> Delivery: ...
+    def delivery(self) -> Bringing: ...
     @property
     def source(self) -> str: ...
     @property
@@ -71,12 +86,8 @@ class Side(Protocol):
         """Whether the platform was heard of lately, as far as this process should have heard of it."""
         ...
 
-    def posts(self) -> Mapping[str, Handler]:
-        """What the server answers for it, by path."""
-        ...
-
-    def gets(self) -> Mapping[str, Handler]:
-        """What the server shows for it, by path."""
+    def routes(self) -> Sequence[Route]:
+        """What the server answers for it."""
         ...
 
     def sources(self) -> Sequence[Work]:

@@ -5,6 +5,7 @@ own: what is tried here never reaches the officers of `bot run`, and no case of 
 """
 
 import asyncio
+import sys
 from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from functools import partial
@@ -14,6 +15,7 @@ from sqlalchemy.engine import make_url
 
 from bot.answers.normalise import fold_text
 from bot.app.knowledge import open_library, with_plan
+from bot.app.local_page import LocalPage
 from bot.app.parts import SystemClock, open_store, worker_name
 from bot.channels.console import DESK, NAME, ConsoleChannel
 from bot.config import Settings
@@ -25,7 +27,7 @@ from bot.domain.delivery import Job
 from bot.domain.errors import BotError, StoreUnavailable
 from bot.domain.messages import Address
 from bot.logs import set_up
-from bot.ports.channel import Raw
+from bot.ports.channel import Channel, Raw
 from bot.services.broadcasts.keeper import Keeper
 from bot.services.broadcasts.ways import ByLetter
 from bot.services.deciding import Decider
@@ -49,17 +51,30 @@ async def talk(settings: Settings, *, at_desk: bool = False) -> None:
     The desk's terminal leaves all as it is: another one can go on from there.
     """
     set_up("error", (settings.telegram.token, settings.telegram.secret))
-    library = said_of_numbers(with_local_desk(with_plan(open_library(settings), settings)))
+    with_buttons = with_local_desk(with_plan(open_library(settings), settings))
+    library = said_of_numbers(with_buttons)
     store = await open_store(replace(settings, database_url=own_database(settings)))
     worker = worker_name()
     address = DESK if at_desk else Address(NAME, worker)
     channel = ConsoleChannel(address, partial(_how_to_pick, library))
     clock = SystemClock()
     delivery = Delivery(channel, (channel.address.route,), store, clock, worker, _dead)
-    decider = Decider({NAME: channel}, library, clock)
-    clerk = Clerk(store, library, DESK, delivery.poke)
-    intake = Intake(store, (NAME,), decider.decide, clock, delivery.poke)
-    keeper = Keeper(store.broadcasts(), library, clock, on_letters=delivery.poke, direct={NAME: ByLetter()})
+    has_page = settings.web.enabled and sys.stdin.isatty() and not at_desk
+    page = LocalPage(settings, with_buttons, store, worker) if has_page else None
+    channels: dict[str, Channel] = {NAME: channel, **({page.side.channel.name: page.side.channel} if page else {})}
+    decider = Decider(channels, with_buttons, clock)
+
+    def poke() -> None:
+        delivery.poke()
+        if page is not None:
+            page.side.delivery.poke()
+
+    clerk = Clerk(store, library, DESK, poke)
+    intake = Intake(store, tuple(channels), decider.decide, clock, poke, page.looking if page else None)
+    if page is not None:
+        page.intake = intake
+        print(await page.start(), flush=True)
+    keeper = Keeper(store.broadcasts(), library, clock, on_letters=poke, direct={one: ByLetter() for one in channels})
     tasks = [
         asyncio.create_task(beat_forever(store, worker, delivery.poke)),
         asyncio.create_task(tidy_forever(store)),
@@ -78,6 +93,8 @@ async def talk(settings: Settings, *, at_desk: bool = False) -> None:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        if page is not None:
+            await page.stop()
         if not at_desk:
             await store.erase(channel.address.key)
         await store.retire(worker)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from telegram import Bot
@@ -12,7 +12,7 @@ from bot.app.carrier import Carrier
 from bot.app.desk_side import DeskSide
 from bot.app.numbers import Numbers
 from bot.app.parts import START_WAITS_S
-from bot.app.side import Shared, Updates, Work
+from bot.app.side import Route, Shared, Updates, Work
 from bot.channels.telegram import setup
 from bot.channels.telegram.bulk import TelegramBulk
 from bot.channels.telegram.channel import NAME, TelegramChannel
@@ -25,7 +25,6 @@ from bot.dialogue.inline import offers
 from bot.dialogue.library import Library
 from bot.domain.backoff import Backoff
 from bot.domain.errors import DeliveryError
-from bot.server import Handler
 from bot.services.delivery import Delivery
 from bot.services.pace import CLOCKS_DIFFER_S
 from bot.services.upkeep import Lease, every
@@ -68,7 +67,7 @@ class TelegramSide:
         self.source = f"{NAME}/{bot.id}"
         self.title = f"{NAME} @{bot.username}"
         desk_chat = DeskChat(settings.desk_chat)
-        self.channel = TelegramChannel(bot, desk_chat, library.say("media_lost"))
+        self.channel = TelegramChannel(bot, desk_chat, library.say("media_lost"), shared.store.pages().photo)
         self._bulk = TelegramBulk(telegram.token, telegram.api_base, settings.broadcast.paid)
         self.carrier = Carrier(
             *(self._bulk, shared.store, shared.clock, shared.worker, settings.pace.overall_per_s, shared.may_send)
@@ -96,14 +95,11 @@ class TelegramSide:
             return True
         return asyncio.get_running_loop().time() - self._poller.answered_s < SILENCE_S
 
-    def posts(self) -> Mapping[str, Handler]:
+    def routes(self) -> Sequence[Route]:
         telegram = self._shared.settings.telegram
         if not telegram.webhook:
-            return {}
-        return {PATH: Webhook(telegram.secret, self._receive, self._inline.answer).handle}
-
-    def gets(self) -> Mapping[str, Handler]:
-        return {}
+            return ()
+        return (("POST", PATH, Webhook(telegram.secret, self._receive, self._inline.answer).handle),)
 
     def sources(self) -> Sequence[Work]:
         return () if self.lease is None else (self._poll(self.lease),)

@@ -4,11 +4,11 @@ import contextlib
 import json
 import logging
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from bot.app.side import Shared, Updates, Work
+from bot.app.side import Route, Shared, Updates, Work
 from bot.channels.zalo.api import Api
 from bot.channels.zalo.articles import ZaloArticles
 from bot.channels.zalo.catchup import catch_up
@@ -27,7 +27,6 @@ from bot.dialogue.times import moment
 from bot.domain.errors import StoreUnavailable
 from bot.domain.messages import GROUP_SIGN, NOBODY, Address
 from bot.ports.channel import Raw
-from bot.server import Handler
 from bot.services.broadcasts.articles import Publisher
 from bot.services.delivery import Delivery
 from bot.services.upkeep import LEASE_S
@@ -130,15 +129,13 @@ class ZaloSide:
         self.source = f"{NAME}/{settings.oa_id}"
         self.title = f"{NAME} {settings.oa_id}"
 
-    def posts(self) -> Mapping[str, Handler]:
+    def routes(self) -> Sequence[Route]:
         zalo = self._shared.settings.zalo
         webhook = Webhook(
             *(zalo.app_id, zalo.oa_id, zalo.oa_secret, self._receive, self._look), desk_group=self._desk_group
         )
-        return {PATH: webhook.handle}
-
-    def gets(self) -> Mapping[str, Handler]:
-        return {f"{COVERS_PATH}{{name}}": self._covers.handle} if self._publisher is not None else {}
+        covers = [("GET", f"{COVERS_PATH}{{name}}", self._covers.handle)] if self._publisher is not None else []
+        return [("POST", PATH, webhook.handle), *covers]
 
     def sources(self) -> Sequence[Work]:
         return ()

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from bot.app.parts import START_WAITS_S
-from bot.app.side import Shared, Work
+from bot.app.side import Route, Shared, Work
 from bot.channels.zalobot.api import Api
 from bot.channels.zalobot.channel import ZaloBotChannel
 from bot.channels.zalobot.events import NAME
@@ -17,7 +17,6 @@ from bot.dialogue.library import Library
 from bot.domain.backoff import Backoff
 from bot.domain.errors import DeliveryError
 from bot.domain.messages import NOBODY, Address
-from bot.server import Handler
 from bot.services.delivery import Delivery
 from bot.services.upkeep import Lease
 
@@ -56,11 +55,9 @@ class ZaloBotSide:
             return True
         return asyncio.get_running_loop().time() - self._poller.answered_s < SILENCE_S
 
-    def posts(self) -> Mapping[str, Handler]:
-        return {PATH: Webhook(self._settings.secret, self._receive).handle} if self._settings.webhook else {}
-
-    def gets(self) -> Mapping[str, Handler]:
-        return {}
+    def routes(self) -> Sequence[Route]:
+        hook = Webhook(self._settings.secret, self._receive)
+        return (("POST", PATH, hook.handle),) if self._settings.webhook else ()
 
     def sources(self) -> Sequence[Work]:
         return () if self.lease is None else (self._poll(self.lease),)

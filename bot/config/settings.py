@@ -16,9 +16,9 @@ from bot.config.desk import REQUIRED as DESK_REQUIRED
 from bot.config.desk import read_desk
 from bot.config.env_file import with_env_file
 from bot.config.feeds import FeedSetting, read_feeds
+from bot.config.web import Web, read_web
 from bot.config.zalo import Zalo, read_zalo
 from bot.config.zalobot import ZaloBot, read_zalobot
-from bot.data.whole import whole
 from bot.data.yaml_source import Source
 from bot.domain.broadcasts import BroadcastSettings
 from bot.domain.desk import Desk
@@ -61,8 +61,7 @@ class Settings:
     log_level: str
     telegram: Telegram
     database_url: str
-    http_host: str
-    http_port: int
+    web: Web
     feeds: tuple[FeedSetting, ...]
     feeds_folder: Path
     zalo: Zalo = field(default_factory=Zalo)
@@ -95,8 +94,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         log_level=_log_level(source, fields.get("log_level")),
         telegram=_telegram(environment, faults),
         database_url=environment.get("DATABASE_URL") or _default_database(path),
-        http_host=environment.get("HTTP_HOST") or "127.0.0.1",
-        http_port=_port(environment.get("HTTP_PORT") or "8080", faults),
+        web=read_web(source, fields.get("web"), environment, faults),
         feeds=read_feeds(source, fields.get("feeds"), path.parent),
         feeds_folder=path.parent / "data" / "feeds",
         zalo=read_zalo(environment, faults),
@@ -109,7 +107,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     return settings
 
 
-_OPTIONAL = frozenset({"knowledge", "cache", "pace", "log_level", "broadcast", "feeds"})
+_OPTIONAL = frozenset({"knowledge", "cache", "pace", "log_level", "broadcast", "feeds", "web"})
 
 
 def _default_database(path: Path) -> str:
@@ -168,11 +166,3 @@ def _telegram(environment: Mapping[str, str], faults: list[Fault]) -> Telegram:
 def _derived_secret(token: str) -> str:
     """The same for every replica and after each restart, and of no use to learn the token from."""
     return hmac.new(token.encode(), b"telegram webhook", "sha256").hexdigest()
-
-
-def _port(text: str, faults: list[Fault]) -> int:
-    port = whole(text, 0, 65535)
-    if port is not None:
-        return port
-    faults.append(Fault(ENVIRONMENT, 1, "HTTP_PORT", f"cần số cổng từ 0 đến 65535, thấy {text!r}"))
-    return 0

@@ -14,6 +14,7 @@ from bot.app import read_parameters
 from bot.cli import ask, train
 from bot.cli.main import run
 from tests.conftest import ROOT
+from tests.processes import config
 
 GUIDES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 COMMAND = re.compile(r"\.venv/bin/bot ([^`\n#|”]+)")
@@ -57,7 +58,7 @@ def filled(command: str, folder: Path) -> list[str]:
 def folder(tmp_path: Path, sqlite_database: str, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where a clerk works: settings, a database, a file to import."""
     monkeypatch.setenv("DATABASE_URL", sqlite_database)
-    monkeypatch.setenv("BOT_CONFIG", str(ROOT / "config.yaml"))
+    monkeypatch.setenv("BOT_CONFIG", str(config(tmp_path, web=False)))
     monkeypatch.delenv("TELEGRAM_BOT_TOKEN", raising=False)
     monkeypatch.chdir(tmp_path)
     document = Document()

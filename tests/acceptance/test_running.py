@@ -54,7 +54,7 @@ async def test_bot_run_from_the_ready_line_to_its_end(api: BotApi, tmp_path: Pat
     given = environment(api, tmp_path, url)
     async with bot(tmp_path, "run", **given) as first:
         await first.ready()
-        assert first.out.read_text() == f"ready: telegram @thu_nghiem_bot, {first.url}\n"
+        assert first.out.read_text() == f"ready: telegram @thu_nghiem_bot, web, {first.url}\n"
         assert await get(first, "/healthz") == (200, {"alive": True})
         status, report = await get(first, "/readyz")
         assert (status, report["ready"], report["database"], report["platform"]) == (200, True, "ok", "ok")
@@ -112,10 +112,12 @@ async def test_bot_run_stops_in_time_though_the_database_is_locked_and_the_platf
         assert waiting.out.read_text() == ""
 
 
-async def test_bot_run_without_a_token_or_with_a_wrong_one_says_so_in_a_line(api: BotApi, tmp_path: Path) -> None:
+async def test_bot_run_without_a_token_and_a_page_or_with_a_wrong_token_says_so_in_a_line(
+    api: BotApi, tmp_path: Path
+) -> None:
     wrong = {"TELEGRAM_BOT_TOKEN": "4200000001:AA-wrong-token", "TELEGRAM_API_BASE": api.url}
     async with (
-        bot(tmp_path, "run") as without,
+        bot(tmp_path, "run", BOT_CONFIG=str(config(tmp_path, web=False))) as without,
         bot(tmp_path, "run", DATABASE_URL=sqlite_url(tmp_path / "bot.db"), **wrong) as refused,
     ):
         assert [await one.ended() for one in (without, refused)] == [2, 2]

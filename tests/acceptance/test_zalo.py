@@ -259,7 +259,7 @@ async def test_the_account_runs_without_any_other_channel(zalo: FakeZalo, tmp_pa
     await store.close()
     async with bot(tmp_path, "run", **given) as running:
         await running.ready()
-        assert running.out.read_text() == f"ready: zalo {OA_ID}, {running.url}\n"
+        assert running.out.read_text() == f"ready: zalo {OA_ID}, web, {running.url}\n"
         for text in (QUESTION, "https://vtv-vn.top/qua"):
             assert await zalo.deliver(running.url + PATH, zalo.event(MEMBER, text)) == 200
         await Both.wait(lambda: len(zalo.sent) >= 2)
@@ -273,4 +273,4 @@ async def test_the_account_runs_without_any_other_channel(zalo: FakeZalo, tmp_pa
 
 async def test_without_any_channel_it_is_said_how_to_get_one(tmp_path: Path) -> None:
     with pytest.raises(BotError, match="ZALO_"):
-        await run(load_settings({"BOT_CONFIG": str(config(tmp_path))}))
+        await run(load_settings({"BOT_CONFIG": str(config(tmp_path, web=False))}))

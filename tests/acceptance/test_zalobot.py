@@ -114,7 +114,7 @@ async def test_bot_run_takes_the_bot_alone(platform: FakeZaloBot, tmp_path: Path
     given = environment(platform, f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}")
     async with bot(tmp_path, "run", **given) as running:
         await running.ready()
-        assert running.out.read_text() == f"ready: zalobot 1234567890, {running.url}\n"
+        assert running.out.read_text() == f"ready: zalobot 1234567890, web, {running.url}\n"
         platform.say(MEMBER, QUESTION)
         await until(lambda: platform.sent)
         assert ANSWERED in platform.sent[0].text

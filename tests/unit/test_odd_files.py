@@ -8,7 +8,8 @@ import yaml
 
 from bot.answers.documents import _period
 from bot.config.broadcast import _whole
-from bot.config.settings import _pace, _port
+from bot.config.settings import _pace
+from bot.config.web import _port
 from bot.data.whole import whole
 from bot.data.yaml_source import MAX_DEPTH, Source
 from bot.domain.errors import DataFaults, Fault

@@ -329,7 +329,7 @@ async def kept() -> AsyncIterator[Kept]:
     """A webhook that is up, at `url`."""
     keeping = Kept()
     server = Server("127.0.0.1", 0, _nothing, 1 << 16)
-    server.post(PATH, Webhook(APP_ID, OA_ID, SECRET, keeping.receive).handle)
+    server.route("POST", PATH, Webhook(APP_ID, OA_ID, SECRET, keeping.receive).handle)
     keeping.url = f"http://127.0.0.1:{await server.start()}{PATH}"
     yield keeping
     await server.stop()

@@ -263,7 +263,7 @@ async def test_the_webhook_takes_both_envelopes_and_says_what_is_wrong_with_the_
 ) -> None:
     kept = Kept()
     server = Server("127.0.0.1", 0, _nothing, 1 << 16)
-    server.post(PATH, Webhook(SECRET, kept.receive).handle)
+    server.route("POST", PATH, Webhook(SECRET, kept.receive).handle)
     url = f"http://127.0.0.1:{await server.start()}{PATH}"
     set_up = await api.call("setWebhook", {"url": url, "secret_token": SECRET})
     assert set_up == {"url": url, "verification": {"ok": True, "status_code": 200}}

@@ -1,0 +1,86 @@
+"""The page, wired: a channel whose letters are read and not sent, and the knowledge to look things up in."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from bot.app.side import Route, Shared, Work
+from bot.channels.web.browse import Browse
+from bot.channels.web.channel import WebChannel
+from bot.channels.web.chat import Chat
+from bot.channels.web.door import Door, Handler, Where
+from bot.channels.web.readers import Readers
+from bot.channels.web.site import STATIC, Site
+from bot.channels.web.visitors import NAME
+from bot.config.web import Web
+from bot.dialogue.library import Library
+from bot.domain.messages import NOBODY, Address
+
+A_PAGE, A_FORM, A_SEARCH = 0.5, 1.0, 2.0
+"""How much of its address's share a request takes (`bot.channels.web.door`)."""
+
+
+class WebSide:
+    """See `bot.app.side.Side`. Broadcasts lie ready like any letter."""
+
+    carrier = None
+    lease = None
+    hears = True
+    title = NAME
+
+    def __init__(self, shared: Shared) -> None:
+        pages = shared.store.pages()
+        self.channel = WebChannel(pages)
+        self.worker = f"{shared.worker}/w"
+        self.delivery = Readers(pages)
+        self.source = NAME
+        self._site = Site(shared.library)
+        where = where_of(shared.settings.web)
+        self._door = Door(where, self._site.error)
+        receive = partial(shared.receive, self.channel, self.source)
+        self._chat = Chat(self._site, self.channel, pages, self.delivery, receive, shared.anew, shared.clock, where)
+        self._browse = Browse(self._site)
+
+    def routes(self) -> Sequence[Route]:
+        chat, browse = self._chat, self._browse
+        pages: tuple[tuple[str, str, Handler, float], ...] = (
+            ("GET", "/", chat.show, A_PAGE),
+            ("POST", "/gui", chat.say, A_FORM),
+            ("GET", "/su-kien", chat.events, A_PAGE),
+            ("GET", r"/tep/{number:\d{1,18}}/{place:\d}", chat.picture, A_PAGE),
+            ("POST", "/ket-thuc", chat.leave, A_FORM),
+            ("GET", "/tra-cuu", browse.start, A_PAGE),
+            ("POST", "/tra-cuu", browse.search, A_SEARCH),
+            ("GET", "/tra-cuu/van-ban/{document}", browse.document, A_PAGE),
+            ("GET", "/tra-cuu/muc/{document}/{clause}", browse.clause, A_PAGE),
+            ("GET", "/tra-cuu/chu-de/{topic}", browse.topic, A_PAGE),
+            ("GET", "/tra-cuu/tra-loi/{entry}", browse.answer, A_PAGE),
+            ("GET", STATIC + "/{hash}/{name}", self._site.file, 0.0),
+            ("GET", "/{other:.*}", self._site.nothing, A_PAGE),
+        )
+        return [(method, path, self._door.around(handler, cost)) for method, path, handler, cost in pages]
+
+    def sources(self) -> Sequence[Work]:
+        return ()
+
+    def background(self) -> Sequence[Work]:
+        return ()
+
+    def is_spared(self, key: str) -> bool:
+        """What belongs to nobody is no one's flood."""
+        return Address.of(key).chat == NOBODY
+
+    async def follow(self) -> None:
+        """The desk is elsewhere."""
+
+    def use(self, library: Library) -> None:
+        self._site.library = library
+
+    def stop(self) -> None:
+        """Streams end with `delivery`."""
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+def where_of(web: Web) -> Where:
+    return Where(web.public_host, https=web.public_url.startswith("https://"), proxies=web.proxies)

@@ -1,0 +1,95 @@
+"""Who waits for messages at the page, and what wakes them: only that something is there, they read it for themselves.
+
+One look a moment for all who wait, at what was written since the last one, by whatever process.
+"""
+
+import asyncio
+import logging
+import time
+from collections import defaultdict
+
+from bot.domain.backoff import Backoff
+from bot.domain.errors import StoreUnavailable
+from bot.ports.pages import Pages
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 0.5
+STORE_WAITS_S = (0.1, 0.5, 1.0, 2.0)
+POKED_AGAIN_S = 0.02
+"""A poke says that something is about to be written: it is looked at once more, a moment later."""
+
+
+class Readers:
+    """`await run()` until `stop()`; `poke()`: something was written, or is about to be. `landed_s` (monotonic): the
+    last look that went well.
+    """
+
+    desk_lost = False
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+        self._waiting: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+        self._stir = asyncio.Event()
+        self._newest = 0
+        self._poked = 0
+        self.stopping = False
+        self.landed_s = time.monotonic()
+
+    def poke(self) -> None:
+        self._poked = 2
+        self._stir.set()
+
+    def stop(self) -> None:
+        self.stopping = True
+        self._stir.set()
+        for events in self._waiting.values():
+            for event in events:
+                event.set()
+
+    def count(self, key: str = "") -> int:
+        """How many wait, of all or of one reader."""
+        return len(self._waiting.get(key, ())) if key else sum(map(len, self._waiting.values()))
+
+    def listen(self, key: str) -> asyncio.Event:
+        """An event that is set whenever there may be something new for a reader; `leave` it in the end."""
+        event = asyncio.Event()
+        self._waiting[key].add(event)
+        return event
+
+    def leave(self, key: str, event: asyncio.Event) -> None:
+        events = self._waiting.get(key, set())
+        events.discard(event)
+        if not events:
+            self._waiting.pop(key, None)
+
+    async def run(self) -> None:
+        backoff = Backoff(*STORE_WAITS_S)
+        while not self.stopping:
+            self._stir.clear()
+            wait_s = LOOK_EVERY_S
+            if self._waiting or self._poked:
+                try:
+                    await self._look()
+                    backoff.reset()
+                except StoreUnavailable as error:
+                    wait_s = backoff.next_s()
+                    log.warning("the page waits for the database", extra={"wait_s": wait_s, "fault": str(error)})
+            else:
+                self.landed_s = time.monotonic()
+            self._poked = max(self._poked - 1, 0)
+            await self._rest(POKED_AGAIN_S if self._poked else wait_s)
+
+    async def _look(self) -> None:
+        self._newest, readers = await self._pages.readers_since(self._newest)
+        self.landed_s = time.monotonic()
+        for key in readers & self._waiting.keys():
+            for event in self._waiting[key]:
+                event.set()
+
+    async def _rest(self, wait_s: float) -> None:
+        try:
+            async with asyncio.timeout(wait_s):
+                await self._stir.wait()
+        except TimeoutError:
+            return

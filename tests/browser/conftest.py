@@ -1,0 +1,98 @@
+"""The page in a real browser: Debian's Chromium, driven by Playwright, with the service in the same process."""
+
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, replace
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, BrowserContext, Page, Request, async_playwright
+
+from bot.dialogue.library import Library
+from bot.domain.cases import Officer
+from tests.fakes.bot_api import BotApi
+from tests.serving import LAN, Served, serving, settings_for
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+).split()
+DESK = -1_001_000_000_077
+WAIT_MS = 30_000
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+
+Open = Callable[..., Awaitable[Page]]
+
+
+@dataclass
+class Window:
+    """What happened in a browser's window that should not have."""
+
+    faults: list[str]
+    abroad: list[str]
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    if CHROMIUM is None:
+        pytest.fail("no Chromium: apt-get install chromium (.ci/run does)")
+    async with async_playwright() as playwright:
+        found = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield found
+        await found.close()
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    async with BotApi.serving() as running:
+        yield running
+
+
+@pytest.fixture
+async def served(api: BotApi, shelf: Library, sqlite_database: str) -> AsyncIterator[Served]:
+    settings = settings_for(api, sqlite_database, DESK_CHAT_ID=str(DESK))
+    settings = replace(settings, desk=replace(settings.desk, officers=(Officer(f"telegram:{LAN}", "Lan"),), undo_s=0.1))
+    async with serving(api, shelf, settings, web=True) as running:
+        yield running
+
+
+@pytest.fixture
+async def window() -> AsyncIterator[Window]:
+    found = Window([], [])
+    yield found
+    assert found.faults == []
+    assert found.abroad == []
+
+
+@pytest.fixture
+async def open_page(browser: Browser, served: Served, window: Window) -> AsyncIterator[Open]:
+    """Opens the page in a browser of its own; nothing may be asked for elsewhere, and no script may fail."""
+    contexts: list[BrowserContext] = []
+
+    async def opened(path: str = "/", *, width: int = 390, height: int = 844, scripts: bool = True) -> Page:
+        context = await browser.new_context(
+            viewport={"width": width, "height": height}, locale="vi-VN", java_script_enabled=scripts
+        )
+        context.set_default_timeout(WAIT_MS)
+        contexts.append(context)
+        page = await context.new_page()
+        page.on("pageerror", lambda error: window.faults.append(str(error)))
+        page.on("request", lambda request: _note(request, served.url, window))
+        await page.goto(served.url + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        await context.close()
+
+
+def _note(request: Request, url: str, window: Window) -> None:
+    if not request.url.startswith((url + "/", "blob:", "data:")):
+        window.abroad.append(request.url)
+
+
+async def violations(page: Page) -> str:
+    """What axe-core finds against WCAG 2.1 A and AA, "" for nothing."""
+    found = await Axe().run(page, options=RULES)
+    return found.generate_report() if found.violations_count else ""
