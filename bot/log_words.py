@@ -4,6 +4,8 @@ SAID = {
     "autovacuum is off on the database server": "PostgreSQL tắt autovacuum nên trợ lý tự dọn bảng; xin bật lại.",
     "dead rows were not cleared away": "Chưa dọn được các dòng đã xóa của PostgreSQL; trợ lý thử lại sau ít giây.",
     "intake waits for the database": "Chưa ghi được dữ liệu nên tin đến phải chờ; xin kiểm tra ổ đĩa, PostgreSQL.",
+    "the page waits for the database": "Trang web chưa đọc hay ghi được dữ liệu; thông lại thì tự chạy tiếp.",
+    "a page failed in the program": "Lỗi của chương trình khi hiện một trang web; xin báo người phát triển.",
     "delivery waits for the database": "Chưa ghi được dữ liệu nên tin đi phải chờ; xin kiểm tra ổ đĩa, PostgreSQL.",
     "a broadcast waits for the database": "Chưa ghi được dữ liệu, tin phát phải chờ; xin kiểm tra ổ đĩa, PostgreSQL.",
     "the clerk waits for the database": "Chưa đọc được dữ liệu nên phiếu cho bàn trực phải chờ; xin kiểm tra ổ đĩa.",
