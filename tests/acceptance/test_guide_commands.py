@@ -23,6 +23,7 @@ OUTCOMES = {
     'ask "câu hỏi"': (0, "KHÔNG LÀM"),
     "broadcast cancel MÃ": (2, "Không có tin nào mang mã"),
     "broadcast plan": (0, "2027"),
+    "broadcast preview MÃ": (2, "Không có tin"),
     "broadcast preview TÊN": (0, "Người nhận"),
     "broadcast status": (0, "tin"),
     "check": (0, "Không có lỗi"),
