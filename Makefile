@@ -72,6 +72,7 @@ transcript: .venv/.ready-dev  ## write the README's chat anew
 
 pictures: .venv/.ready-dev  ## draw the README's pictures anew (needs Chromium and the Noto fonts)
 	$(BIN)/python -m benchmarks.pictures
+	$(BIN)/python -m benchmarks.page_picture
 
 clean:           ## remove what can be made again
 	rm -rf .venv $(TOOLS) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz .import_linter_cache

@@ -146,8 +146,8 @@ async def conclude(chat: Chat) -> None:
     await chat.hears("Hoàn tác")
 
 
-def bot(place: Path, api: BotApi) -> Process:
-    """`bot run` with the shipped settings and these officers."""
+def bot(place: Path, api: BotApi, port: int = 0) -> Process:
+    """`bot run` with the shipped settings and these officers; `port`: where its page is, 0 for any."""
     settings = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
     settings |= {"knowledge": str(ROOT / "knowledge"), "cache": str(ROOT / ".cache")}
     settings["desk"]["officers"] = OFFICERS
@@ -160,7 +160,7 @@ def bot(place: Path, api: BotApi) -> Process:
         "TELEGRAM_API_BASE": api.url,
         "TELEGRAM_MODE": "polling",
         "HTTP_HOST": "127.0.0.1",
-        "HTTP_PORT": "0",
+        "HTTP_PORT": str(port),
         "DESK_CHAT_ID": str(DESK),
     }
     return Process("bot run", ["-m", "bot", "run"], environment, place / "bot.log")
