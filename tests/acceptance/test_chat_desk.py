@@ -1,5 +1,6 @@
 """The whole loop without any token: a member in one terminal, the duty desk in another one."""
 
+import asyncio
 import os
 import pty
 import re
@@ -14,6 +15,7 @@ from typing import Self
 import pytest
 
 from tests.conftest import ROOT
+from tests.reader import reading
 
 START_S, ANSWER_S = 90.0, 20.0
 
@@ -31,7 +33,7 @@ class Terminal:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bot", "chat", *options],
             cwd=ROOT,
-            env={**os.environ, "DATABASE_URL": url, "TERM": "dumb"},
+            env={**os.environ, "DATABASE_URL": url, "TERM": "dumb", "HTTP_PORT": "0"},
             stdin=slave,
             stdout=slave,
             stderr=subprocess.STDOUT,
@@ -99,3 +101,23 @@ def test_what_is_sent_in_one_terminal_is_answered_in_the_other_and_comes_back(ur
             desk.until(rf"Vụ {second}.*› $")
             assert desk.end(signal=2) in (0, 2)
         assert member.end() == 0
+
+
+async def test_the_page_beside_the_terminal_reaches_the_same_desk(url: str) -> None:
+    """What is sent in a browser is answered in the officer's terminal and appears on the page by itself."""
+    with Terminal(url) as member:
+        address = (await asyncio.to_thread(member.until, r"Trang web: (http://localhost:\d+)", START_S))[1]
+        async with reading(address) as reader:
+            (receipt,) = await reader.ask("/gui https://vietcombank.vn-ib.top/xac-thuc")
+            found = re.search(r"/theodoi ([A-Z0-9]{2}-[A-Z0-9]{4})", receipt.text)
+            assert found is not None
+            reader.last = receipt.number
+            with Terminal(url, "--desk") as desk:
+                await asyncio.to_thread(desk.until, rf"Vụ {found[1]}.*› $", START_S)
+                desk.type(f"/traloi {found[1]} mao-danh Không phải trang của ngân hàng.")
+                send = r"CHƯA GỬI.*?(\d+)\. Gửi “mạo danh” cho 1 người.*› $"
+                desk.type((await asyncio.to_thread(desk.until, send))[1])
+                finding = await asyncio.wait_for(anext(reader.stream()), 20 + ANSWER_S)
+                assert "Không phải trang của ngân hàng." in finding.text
+                assert desk.end(signal=2) in (0, 2)
+        assert await asyncio.to_thread(member.end) == 0
