@@ -8,14 +8,14 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, ViewportSize, async_playwright
 
 from benchmarks.phone import BROWSERS
 from benchmarks.pictures import PICTURES, bot
 from benchmarks.running import ROOT
 from tests.fakes.bot_api import BotApi
 
-VIEW = {"width": 390, "height": 844}
+VIEW = ViewportSize(width=390, height=844)
 SCALE, GAP_PX, COLOURS = 1.25, 16, 128
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 WAIT_MS = 60_000

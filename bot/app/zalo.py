@@ -118,7 +118,12 @@ class ZaloSide:
         self._numbers = KeptNumbers(store)
         hint = shared.library.say("desk_pick")
         desk = DeskGroup(self._desk_group, self._api, self._numbers, hint) if self._desk_group else None
-        self.channel = ZaloChannel(self._api, no_file, settings.file_hosts, meter, articles=articles, desk=desk)
+        self.channel = ZaloChannel(
+            *(self._api, no_file, settings.file_hosts, meter),
+            articles=articles,
+            desk=desk,
+            find=store.pages().photo,
+        )
         self._library = shared.library
         self._covers = Covers(settings.public_url, self._may_be_covers)
         self._publisher = self._articles(shared) if shared.library.broadcast.article is not None else None

@@ -42,7 +42,7 @@ from bot.domain.errors import (
     Unreachable,
     WaitsForMember,
 )
-from bot.domain.messages import LOCAL, Address, Choice, Incoming, Media, MediaKind, Origin, Outgoing
+from bot.domain.messages import KEPT, LOCAL, Address, Choice, Incoming, Media, MediaKind, Origin, Outgoing
 from bot.ports.channel import Raw
 from bot.server import Server
 from tests.fakes.zalo.server import APP_ID, OA_ID, SECRET, FakeZalo
@@ -157,6 +157,22 @@ async def test_a_picture_of_ours_is_uploaded_and_one_of_the_platform_is_sent_by_
     assert [one.file for one in platform.sent] == ["image", "image", ""]
     assert list(platform.uploads.values()) == [b"png"]
     assert platform.sent[2].text == "(Tệp này không gửi được.)"
+
+
+async def test_a_photo_that_lies_here_is_uploaded_and_one_that_is_gone_is_said_to_be(
+    platform: FakeZalo, tokens: HeldTokens
+) -> None:
+    async def find(unique: str) -> bytes | None:
+        return b"jpeg" if unique == "web-1" else None
+
+    platform.event(USER, "x")
+    api = Api(tokens, time.time, platform.base)
+    channel = ZaloChannel(api, "(Tệp này không gửi được.)", find=find)
+    for unique in ("web-1", "web-2"):
+        await channel.send(Letter(HERE, Outgoing("", media=(Media(MediaKind.PHOTO, KEPT + unique, unique),))))
+    await api.close()
+    assert list(platform.uploads.values()) == [b"jpeg"]
+    assert platform.sent[1].text == "(Tệp này không gửi được.)"
 
 
 async def test_a_members_picture_is_fetched_from_the_platform_and_from_nowhere_else(

@@ -8,11 +8,11 @@ from telegram import Bot
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
+from bot.channels.kept import Find, nothing_kept
 from bot.channels.redaction import redacted
 from bot.channels.telegram.content import MAX_PICTURE_BYTES
 from bot.channels.telegram.desk_chat import DeskChat
 from bot.channels.telegram.errors import translate
-from bot.channels.telegram.forms import Find, nothing_kept
 from bot.channels.telegram.raw_update import RawUpdate
 from bot.channels.telegram.reading import Reader
 from bot.channels.telegram.rendering import MAX_TEXT_UNITS, pieces

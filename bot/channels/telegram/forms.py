@@ -1,6 +1,5 @@
 """Parts of a message as the library's calls take them."""
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from telegram import (
@@ -13,12 +12,10 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
+from bot.channels.kept import Find
 from bot.channels.telegram.errors import NO_FILE
 from bot.channels.telegram.rendering import Shown
 from bot.domain.messages import KEPT, LOCAL, Media, MediaKind
-
-Find = Callable[[str], Awaitable[bytes | None]]
-"""A photo that lies in our database, by its `unique`; None where it is gone."""
 
 IN_ALBUM = {
     MediaKind.PHOTO: InputMediaPhoto,
@@ -26,10 +23,6 @@ IN_ALBUM = {
     MediaKind.AUDIO: InputMediaAudio,
     MediaKind.FILE: InputMediaDocument,
 }
-
-
-async def nothing_kept(_: str) -> None:
-    """Where no photos lie in a database."""
 
 
 async def file_of(media: Media, find: Find) -> str | Path | bytes:

@@ -16,9 +16,10 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.channels.kept import Find, nothing_kept
 from bot.channels.telegram.answers import number_of
 from bot.channels.telegram.errors import NO_FILE, NO_TEXT, NO_TOPIC, NOT_MODIFIED, NOTHING_TO_EDIT, says, translate
-from bot.channels.telegram.forms import IN_ALBUM, Find, buttons_of, file_of, keyboard_of, nothing_kept
+from bot.channels.telegram.forms import IN_ALBUM, buttons_of, file_of, keyboard_of
 from bot.channels.telegram.rendering import (
     EMPTY,
     MAX_CAPTION_UNITS,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bot.channels.hosts import is_of
+from bot.channels.kept import Find, nothing_kept
 from bot.channels.redaction import redacted
 from bot.channels.zalo import events
 from bot.channels.zalo.addresses import FILE_HOSTS
@@ -17,7 +18,7 @@ from bot.channels.zalo.reading import media_of, read
 from bot.channels.zalo.rendering import EMPTY, MAX_BUTTONS, MAX_TEXT_CHARS, body, image_body, pieces
 from bot.domain.delivery import NOT_TRACKED, Letter, Priority, Sent
 from bot.domain.errors import Rejected, Unreachable
-from bot.domain.messages import LOCAL, NOBODY, Address, Incoming, Media, MediaKind, Outgoing
+from bot.domain.messages import KEPT, LOCAL, NOBODY, Address, Incoming, Media, MediaKind, Outgoing
 from bot.ports.channel import Capabilities, Picture, Raw
 
 SEND = "/v3.0/oa/message/cs"
@@ -30,7 +31,7 @@ class ZaloChannel:
     """Implements `bot.ports.channel.Channel`. `no_file` is said in the place of a file that can't be sent here.
 
     `meter` counts what costs money; without one nothing is counted. `file_hosts`: ends of hosts that files are fetched
-    from, "127.0.0.1" in tests.
+    from, "127.0.0.1" in tests. `find` gives a photo that lies in our database.
     """
 
     name = NAME
@@ -44,6 +45,7 @@ class ZaloChannel:
         *,
         articles: bool = False,
         desk: DeskGroup | None = None,
+        find: Find = nothing_kept,
     ) -> None:
         self.capabilities = Capabilities(
             buttons=MAX_BUTTONS,
@@ -55,6 +57,7 @@ class ZaloChannel:
         )
         self._api = api
         self._desk = desk
+        self._find = find
         self._meter = meter
         self._sent: deque[str] = deque(maxlen=MOST_OWN)
         self._no_file = no_file
@@ -120,14 +123,21 @@ class ZaloChannel:
     async def show_typing(self, address: Address) -> None:
         """The platform has nothing of the kind."""
 
+    async def _own(self, file: Media) -> tuple[bytes, str] | None:
+        """The content and the name of a picture that lies here, None for any other."""
+        if file.ref.startswith(LOCAL):
+            path = Path(file.ref.removeprefix(LOCAL))
+            return await asyncio.to_thread(path.read_bytes), path.name
+        kept = await self._find(file.unique) if file.ref.startswith(KEPT) else None
+        return (kept, "anh.jpg") if kept is not None else None
+
     def _text(self, letter: Letter) -> Mapping[str, object]:
         """Only an answer quotes: what comes days later must not fail for a message that the platform has forgotten."""
         return body(letter, letter.origin.message if letter.priority is Priority.REPLY else "")
 
     async def _file(self, letter: Letter, file: Media) -> Mapping[str, object]:
-        if file.kind is MediaKind.PHOTO and file.ref.startswith(LOCAL):
-            path = Path(file.ref.removeprefix(LOCAL))
-            uploaded = await self._api.upload("image", await asyncio.to_thread(path.read_bytes), path.name)
+        if file.kind is MediaKind.PHOTO and (own := await self._own(file)) is not None:
+            uploaded = await self._api.upload("image", *own)
             return image_body(letter, {"attachment_id": str(uploaded.get("attachment_id", ""))})
         if file.kind is MediaKind.PHOTO and self._is_platforms(file.ref):
             return image_body(letter, {"url": file.ref})
