@@ -1,13 +1,12 @@
 """The toy wired; as `bot/app/toy.py` it would stand beside the other sides."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from aiohttp import web
 
-from bot.app.side import Shared, Work
+from bot.app.side import Route, Shared, Work
 from bot.dialogue.library import Library
-from bot.server import Handler
 from bot.services.delivery import Delivery
 from tests.contract.toy.channel import NAME, ToyChannel
 from tests.contract.toy.settings import Toy
@@ -28,11 +27,8 @@ class ToySide:
         self.delivery = Delivery(self.channel, (NAME,), shared.store, shared.clock, self.worker, shared.on_dead)
         self._receive = partial(shared.receive, self.channel, self.source)
 
-    def posts(self) -> Mapping[str, Handler]:
-        return {"/toy": self._brought}
-
-    def gets(self) -> Mapping[str, Handler]:
-        return {}
+    def routes(self) -> Sequence[Route]:
+        return (("POST", "/toy", self._brought),)
 
     def sources(self) -> Sequence[Work]:
         return ()
