@@ -114,7 +114,8 @@ pendings = st.builds(
     st.sampled_from([0.0, NOON_S + 20]),
 )
 cases_tapped = st.sampled_from([CASE.code, OTHER.code])
-well_formed = st.sampled_from(ACTIONS).flatmap(lambda tag: buttons(DECLARED[tag], cases_tapped))
+BUTTONS = {tag: buttons(DECLARED[tag], cases_tapped) for tag in ACTIONS}
+well_formed = st.sampled_from(ACTIONS).flatmap(BUTTONS.__getitem__)
 pending_kinds = st.sampled_from([SendPending, ShowPending, RewritePending, DropPending, NotePending])
 of_pending = st.builds(lambda kind, mark: kind(CASE.code, mark), pending_kinds, st.sampled_from(MARKS))
 forged = st.builds(lambda tag, text: ":".join((tag, *text.split())), st.sampled_from(ACTIONS), spoken)
