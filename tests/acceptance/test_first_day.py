@@ -184,6 +184,7 @@ def reloading(
     api: BotApi, shelf: Library, sqlite_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Reloading:
     monkeypatch.setenv("BOT_CONFIG", str(tmp_path / "config.yaml"))
+    monkeypatch.setenv("HTTP_PORT", "0")
     return Reloading(api, shelf, sqlite_database, tmp_path)
 
 
