@@ -9,9 +9,14 @@ from typing import Any
 
 from PIL import Image
 
+from bot.channels.callback import packed
+from bot.dialogue.actions import DECLARED
+from tests.buttons import example
 from tests.fakes.bot_api import RemoteBotApi, updates
 
 FLOODER = 6_660_000_001
+FIRST_GROUP = -1_001_000_200_000
+BOT_NAME = "thu_nghiem_bot"
 MAX_CHARS = 4_096
 MAX_NOTE_CHARS = 2_000
 """What `/them` takes; longer words are refused."""
@@ -72,8 +77,29 @@ def pictures(_: Sequence[str], __: str) -> Iterator[Json]:
             yield updates.file(FLOODER, "document", name, "cái này thật không", mime_type="image/png", file_size=90_000)
 
 
+def groups(asked: Sequence[str], _: str) -> Iterator[Json]:
+    """The same member in eighty groups, where each message is a question to the bot."""
+    for number, text in zip(count(), cycle([*asked, *CLOGGING]), strict=False):
+        group = FIRST_GROUP - number % 80
+        yield updates.message(group, f"@{BOT_NAME} {text}"[:MAX_CHARS], user_id=FLOODER)
+
+
+def taps(_: Sequence[str], __: str) -> Iterator[Json]:
+    """Every kind of button there is, on one message of the bot."""
+    (seen,) = updates.message(FLOODER, "thực đơn").values()
+    for number, tag in zip(count(), cycle(sorted(DECLARED)), strict=False):
+        yield updates.callback(seen | {"message_id": 1, "date": 1}, packed(number % 50, example(tag)), user_id=FLOODER)
+
+
+def inline(asked: Sequence[str], _: str) -> Iterator[Json]:
+    """`@bot` and the words of a question, letter by letter."""
+    for text in cycle(asked):
+        for chars in range(1, len(text) + 1):
+            yield updates.inline(FLOODER, text[:chars])
+
+
 def everything(asked: Sequence[str], code: str) -> Iterator[Json]:
-    made = [make(asked, code) for make in (questions, words, notes, links, pictures)]
+    made = [make(asked, code) for make in (questions, words, notes, links, pictures, groups, taps, inline)]
     for one in cycle(made):
         yield next(one)
 
@@ -84,6 +110,9 @@ KINDS: dict[str, Maker] = {
     "notes": notes,
     "links": links,
     "pictures": pictures,
+    "groups": groups,
+    "taps": taps,
+    "inline": inline,
     "everything": everything,
 }
 

@@ -28,7 +28,9 @@ BURST_S, SHARE = 0.1, 0.05
 one takes 2 ms, the worst text of a message's length 60 to 140, and twenty ordinary ones a second are none too many.
 """
 GROUPS_BURST_S, GROUPS_SHARE = 0.2, 0.3
-"""The same for all groups together: one member can write in a hundred of them."""
+"""The same for all groups together: one member can write in a hundred of them. Besides, after each turn with groups
+comes one without, so that no group's backlog stands before a member, however little of the processor there is.
+"""
 _GROUPS = "groups"
 STORE_WAITS_S = (0.1, 0.5, 1.0, 2.0, 5.0)
 
@@ -70,6 +72,7 @@ class Intake:
         self._shares = Shares(BURST_S, SHARE)
         self._groups = Shares(GROUPS_BURST_S, GROUPS_SHARE)
         self._spared_groups: set[str] = set()
+        self._groups_had_turn = False
         self.handled_s = time.monotonic()
         self._stir = asyncio.Event()
         self._stopping = False
@@ -126,8 +129,10 @@ class Intake:
         while not self._stopping:
             self._stir.clear()
             self._on_letters()
+            groups_wait, self._groups_had_turn = self._groups_had_turn, False
+            resting = self._resting(groups_wait)
             try:
-                handled = await self._store.handle(self._channels, BATCH, self._timed, self._resting())
+                handled = await self._store.handle(self._channels, BATCH, self._timed, resting)
             except StoreUnavailable as error:
                 wait_s = backoff.next_s()
                 log.warning("intake waits for the database", extra={"wait_s": wait_s, "fault": str(error)})
@@ -136,7 +141,7 @@ class Intake:
             backoff.reset()
             if handled:
                 self.handled_s = time.monotonic()
-            else:
+            elif not groups_wait:
                 await self._rest()
 
     def _timed(self, waiting: Waiting, lookup: Lookup) -> Decision:
@@ -150,9 +155,10 @@ class Intake:
                 self._shares.note(waiting.key, took_s)
                 if Address.of(waiting.key).is_group:
                     self._groups.note(_GROUPS, took_s)
+                    self._groups_had_turn = True
 
-    def _resting(self) -> Resting:
-        groups = self._groups.rest_s(_GROUPS) > 0
+    def _resting(self, groups_wait: bool) -> Resting:
+        groups = groups_wait or self._groups.rest_s(_GROUPS) > 0
         return Resting(tuple(self._shares.resting()), groups, tuple(sorted(self._spared_groups)))
 
     async def _rest(self) -> None:

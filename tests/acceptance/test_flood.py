@@ -118,6 +118,20 @@ async def test_one_who_floods_many_groups_keeps_no_member_and_no_officer_waiting
     assert taken_s <= intake.GROUPS_BURST_S + handling.BATCH_S + 2 * turns.longest_s
 
 
+async def test_a_backlog_of_groups_stands_before_no_member_even_where_their_share_is_not_used_up(
+    desk: Served, turns: Turns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "GROUPS_SHARE", 1.0)
+    monkeypatch.setattr(turns, "_burst_s", float("inf"))
+    await desk.api.push(
+        *(updates.message(group, f"@thu_nghiem_bot {QUESTION}", user_id=FLOODER) for group in GROUPS),
+        *(updates.message(asking, QUESTION) for asking in ASKING),
+    )
+    await desk.api.wait_for(lambda: len(turns.order) == len(GROUPS) + len(ASKING))
+    last = max(turns.order.index(f"telegram:{asking}") for asking in ASKING)
+    assert last < 2 * intake.BATCH + len(ASKING) < len(GROUPS)
+
+
 async def test_who_flooded_is_answered_after_a_rest(desk: Served, turns: Turns) -> None:
     await flooded(desk, turns, "questions")
     before = turns.order.count(FLOODER_KEY)
