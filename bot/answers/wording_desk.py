@@ -234,7 +234,6 @@ DESK: dict[str, frozenset[str]] = {
     "choice_finding_tra-loi": frozenset(),
     "choice_send_bare": frozenset(),
     "choice_use_ready": frozenset(),
-    "desk_files_once": frozenset(),
     "desk_words_ready": frozenset({"words"}),
     "desk_words_before": frozenset({"words"}),
     "desk_write_words": frozenset({"code", "finding", "officer"}),

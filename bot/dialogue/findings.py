@@ -18,9 +18,9 @@ MAX_MESSAGE_CHARS = 1_500
 """Of an officer's words: with all that stands around them they fit into one message of any channel."""
 
 
-def concluded(case: Case, finding: Finding, message: str, now_s: float) -> Case:
+def concluded(case: Case, finding: Finding, message: str, now_s: float, files: tuple[Media, ...] = ()) -> Case:
     """The case as it is once the officer's finding stands."""
-    return replace(case, finding=finding, message=message, answered_s=now_s)
+    return replace(case, finding=finding, message=message, files=files, answered_s=now_s)
 
 
 def finding_text(case: Case, library: Library, own: Filed | None = None) -> str:
@@ -80,7 +80,6 @@ def told_by_code(
     before: Finding | None,
     library: Library,
     choices: tuple[Choice, ...],
-    media: tuple[Media, ...],
     *,
     stays: bool = False,
 ) -> tuple[Told, ...]:
@@ -88,8 +87,8 @@ def told_by_code(
     return tuple(
         Told(
             own.code,
-            Outgoing(finding_text(case, library, own), choices, media=media),
-            None if stays else Outgoing(correction_text(case, before, library, own), choices, media=media),
+            Outgoing(finding_text(case, library, own), choices, media=case.files),
+            None if stays else Outgoing(correction_text(case, before, library, own), choices, media=case.files),
         )
         for own in case.filed
     )

@@ -7,7 +7,7 @@ from bot.dialogue.drafting import done, said_same, shown
 from bot.dialogue.findings import finding_text
 from bot.dialogue.library import Library
 from bot.dialogue.others import with_others
-from bot.dialogue.receipts import follow, joined, promised_s, receipt, refusal, refusal_today, standing
+from bot.dialogue.receipts import follow, how_it_stands, joined, promised_s, receipt, refusal, refusal_today
 from bot.dialogue.repeats import exact
 from bot.dialogue.shown import harmless, quoted
 from bot.dialogue.state import State
@@ -78,8 +78,9 @@ def _opened(state: State, draft: Draft, context: Context) -> Result:
 def _joined(state: State, draft: Draft, case: Case, context: Context) -> Result:
     library = context.library
     if case.id in context.found.mine and not _adds(draft):
-        text = library.say("sent_before", standing=standing(case, library))
-        return done(state, Outgoing(text, (follow(case.code, library),)))
+        text = library.say("sent_before", standing=how_it_stands(case, library))
+        told = Outgoing(text, (follow(case.code, library),), media=case.files if case.is_judged else ())
+        return done(state, told)
     if refused := adding.refused(case, len(draft.note), context):
         return shown(state, Outgoing(refused), draft)
     text = joined(case.code, draft.contact, _own(draft), context)
@@ -93,11 +94,11 @@ def _told(state: State, draft: Draft, case: Case, context: Context) -> Result:
     library, finding = context.library, finding_text(case, context.library)
     desk = library.desk.address if _adds(draft) else None
     if desk is None:
-        told = Outgoing(library.say("told", finding=finding), (follow(case.code, library),))
+        told = Outgoing(library.say("told", finding=finding), (follow(case.code, library),), media=case.files)
         return done(state, told, _join(draft, case, library))
     if refused := refusal_today(context) or adding.refused(case, len(draft.note), context):
         return shown(state, Outgoing(f"{finding}\n\n{refused}"), draft)
-    told = Outgoing(library.say("told_added", finding=finding), (follow(case.code, library),))
+    told = Outgoing(library.say("told_added", finding=finding), (follow(case.code, library),), media=case.files)
     added = tell_desk(desk, case, _added(draft, case, library), context) if _adds_words(draft) else ()
     files = _files(draft, case.code, case.id, library)
     return done(state, told, _join(draft, case, library), *added, *files)

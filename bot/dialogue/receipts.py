@@ -12,7 +12,7 @@ from bot.dialogue.step import Context
 from bot.dialogue.times import day, moment
 from bot.domain.cases import Case, Status
 from bot.domain.effects import Leaving
-from bot.domain.messages import Address, Choice
+from bot.domain.messages import Address, Choice, Outgoing
 from bot.planning.rota import expected_answer
 
 
@@ -75,7 +75,12 @@ def expected(context: Context) -> str:
     return library.say(key, at=moment(answer.at, now), contact=library.desk_contact)
 
 
-def standing(case: Case, library: Library) -> str:
+def standing(case: Case, library: Library, *choices: Choice) -> Outgoing:
+    """How a case stands, with the files of its finding."""
+    return Outgoing(how_it_stands(case, library), choices, media=case.files if case.is_judged else ())
+
+
+def how_it_stands(case: Case, library: Library) -> str:
     """How a case stands, in plain words."""
     if case.is_judged:
         again = "" if case.status is Status.ANSWERED else library.say("status_again")

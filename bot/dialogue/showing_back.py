@@ -46,8 +46,7 @@ def show_finding(
     key = "desk_shown_back" if case.submitters else "desk_shown_back_nobody"
     head = library.say(key, code=case.code, finding=name, count=case.submitters)
     said = objections(verdict, officer, context)
-    once = (library.say("desk_files_once"),) if verdict.media else ()
-    text = "\n\n".join((*said, head, quoted(_as_read(verdict, context)), *once))
+    text = "\n\n".join((*said, head, quoted(_as_read(verdict, context))))
     send = (
         library.say("choice_send_finding", finding=name, count=case.submitters)
         if case.submitters
@@ -61,7 +60,7 @@ def show_finding(
 def _as_read(verdict: Verdict, context: Context) -> str:
     """As those read it who heard another finding before, where there is one."""
     library, case = context.library, verdict.case
-    after = concluded(case, verdict.finding, verdict.message, context.now_s)
+    after = concluded(case, verdict.finding, verdict.message, context.now_s, verdict.media)
     if case.is_judged and not verdict.stays:
         return correction_text(after, case.finding, library)
     return finding_text(after, library)

@@ -95,18 +95,19 @@ def concluding(verdict: Verdict, officer: Officer, context: Context) -> Conclude
     """
     library, case = context.library, verdict.case
     stays = verdict.stays
-    message = case.message if stays else verdict.message
-    after = concluded(case, verdict.finding, message, context.now_s)
+    message, files = (case.message, case.files) if stays else (verdict.message, verdict.media)
+    after = concluded(case, verdict.finding, message, context.now_s, files)
     asked = opinions(case.code, library)
     return Conclude(
         case.id,
         officer.id,
         verdict.finding,
         message,
-        Outgoing(finding_text(after, library), asked, media=verdict.media),
-        None if stays else Outgoing(correction_text(after, case.finding, library), asked, media=verdict.media),
+        Outgoing(finding_text(after, library), asked, media=files),
+        None if stays else Outgoing(correction_text(after, case.finding, library), asked, media=files),
         case.round,
-        told_by_code(after, None if stays else case.finding, library, asked, verdict.media, stays=stays),
+        told_by_code(after, None if stays else case.finding, library, asked, stays=stays),
+        files,
     )
 
 

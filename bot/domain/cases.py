@@ -139,9 +139,10 @@ class Case:
     """A case as steps and officers see it. `holder` is an officer's id, "" for none; times in epoch seconds.
 
     `since_s`: since when it waits for what is due next: to be taken, or to be answered by its holder. `harm`: the worst
-    of all who sent it. `finding`: of an open case, the one that stands although it was opened again. `submitters`: how
-    many members sent it and can be told, none who had themselves forgotten; `notes` are what they added, without saying
-    who, and `contacts` the names they gave: the newest of them, beside so many `older_notes` and `older_contacts`.
+    of all who sent it. `finding`: of an open case, the one that stands although it was opened again; `message` and
+    `files` are what the officer said with it. `submitters`: how many members sent it and can be told, none who had
+    themselves forgotten; `notes` are what they added, without saying who, and `contacts` the names they gave: the
+    newest of them, beside so many `older_notes` and `older_contacts`.
     `round` counts the findings that it has had. `filed`: what was merged into it and still has senders; `remarks` are
     the officers' own notes, the newest last. `spoken`: somebody who sent it has said more since it was answered.
     """
@@ -158,6 +159,7 @@ class Case:
     holder: str = ""
     finding: Finding | None = None
     message: str = ""
+    files: tuple[Media, ...] = ()
     answered_s: float = 0.0
     submitters: int = 0
     notes: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.broadcast_effects import BroadcastEffect
 from bot.domain.cases import CaseKind, Finding, Harm, Material, Reason
-from bot.domain.messages import Address, Outgoing
+from bot.domain.messages import Address, Media, Outgoing
 from bot.domain.pending import Pending
 
 
@@ -128,7 +128,8 @@ class Conclude:
     """The officer's finding. `first` goes to submitters who have heard nothing, `correction` to those who heard
     another one before; None where it is the very one they heard. `round` counts the findings that the officer knew of:
     none may have come since.
-    `others`: for those whose receipt has another code, as what they sent was merged into this case.
+    `others`: for those whose receipt has another code, as what they sent was merged into this case. `files` go with it,
+    also to those who ask later.
     """
 
     case_id: int
@@ -139,6 +140,7 @@ class Conclude:
     correction: Outgoing | None
     round: int
     others: tuple[Told, ...] = ()
+    files: tuple[Media, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,6 +210,18 @@ async def test_harm_opens_an_answered_case_again_and_its_finding_stands(
     assert await calls(desk) == [False]
 
 
+async def test_the_files_of_a_finding_stay_with_it_until_it_is_another_or_taken_back(door: Door) -> None:
+    await door.do(LAN, opened())
+    case = await door.case("K7-3M2X")
+    await door.do(OFFICER, replace(concluded(case), files=(PHOTO,)))
+    assert (await door.case("K7-3M2X")).files == (PHOTO,)
+    await door.do(OFFICER, concluded(case, Finding.FALSE, again=1))
+    assert (await door.case("K7-3M2X")).files == ()
+    await door.do(OFFICER, replace(concluded(case, again=2), files=(PHOTO,)))
+    await door.do(OFFICER, Retract(case.id, OFFICER, 3, Outgoing("rút lại")))
+    assert (await door.case("K7-3M2X")).files == ()
+
+
 async def test_a_case_that_is_merged_brings_its_harm_along(door: Door) -> None:
     await door.do(LAN, opened(harm=Harm.PAID))
     await door.do(HOA, opened("AB-CD3F", Material(text="khác")))
@@ -460,7 +472,7 @@ async def test_a_finding_waits_until_it_is_due_and_can_be_given_up_before(
     shown = (await door.ask(DESK.key, Asks(codes=("K7-3M2X",), pending=True))).pending
     assert shown == (one,)
     photo = Outgoing("kết luận", media=(PHOTO,))
-    hold = Hold(one.mark, clock.time_s + 20, replace(concluded(case), first=photo))
+    hold = Hold(one.mark, clock.time_s + 20, replace(concluded(case), first=photo, files=(PHOTO,)))
     for given_up in (True, False):
         await door.do(DESK.key, Prepare(one), hold)
         await turn_of_the_clerk(desk)
@@ -481,6 +493,7 @@ async def test_a_finding_waits_until_it_is_due_and_can_be_given_up_before(
     assert "unique-1" in (await desk.rows(schema.outbox))[0]["body"]
     case = await door.case("K7-3M2X")
     assert (case.status, case.finding, case.round, case.holder) == (Status.ANSWERED, Finding.SCAM, 1, OFFICER)
+    assert case.files == (PHOTO,)
     assert not (await door.ask(DESK.key, Asks(codes=("K7-3M2X",), pending=True))).pending
 
 

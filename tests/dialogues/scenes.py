@@ -103,6 +103,7 @@ def case(plain: dict[str, Any], library: Library) -> Case:
         submitters=plain.get("submitters", 1),
         finding=Finding(plain["finding"]) if "finding" in plain else None,
         message=plain.get("message", ""),
+        files=tuple(media(one) for one in plain.get("files", [])),
         answered_s=NOON_S if "finding" in plain else 0.0,
         merged_into=plain.get("merged_into", ""),
         round=plain.get("round", 0),

@@ -6,7 +6,8 @@ name) it has the shipped plan; `each` is said of all its turns. Each turn has `s
 `code` (for a new case; `codes` for several), `found` (see scenes.py), and what must hold of the one reply, or of so
 many (`replies`): `has` (texts in it), `lacks`, `choices` (texts among the choices of the last, in order), `count` (of
 them), `notice` (shown over the tap), `about` (the member's `message` that it is shown as a reply to), `in_place`
-(instead of the message that was tapped); `effects`: their names, each with the fields that must be so (dotted);
+(instead of the message that was tapped), `files` (what goes along, by `unique`); `effects`: their names, each with the
+fields that must be so (dotted);
 `silent` where nothing is said. What is said is looked for in what the terminal shows and in what each platform does;
 what a member says is sent through the form of each platform (platforms.py).
 """
@@ -125,16 +126,22 @@ def check(turn: dict[str, Any], replies: tuple[Outgoing, ...]) -> None:
             assert unicodedata.normalize("NFC", text) in read_there, place
     for text in turn.get("lacks", []):
         assert text not in in_terminal
-    labels = [choice.label for choice in reply.choices]
-    rest = iter(labels)
-    for wanted in turn.get("choices", []):
-        assert any(wanted in label for label in rest), f"{wanted!r} not among, or not in this order: {labels}"
+    if "files" in turn:
+        assert [one.unique for said in replies for one in said.media] == turn["files"]
+    check_choices(turn, reply)
     if "notice" in turn:
         assert turn["notice"] in reply.notice
     if "shorter" in turn:
         assert len(in_terminal) < turn["shorter"]
     if "in_place" in turn:
         assert reply.in_place is turn["in_place"]
+
+
+def check_choices(turn: dict[str, Any], reply: Outgoing) -> None:
+    labels = [choice.label for choice in reply.choices]
+    rest = iter(labels)
+    for wanted in turn.get("choices", []):
+        assert any(wanted in label for label in rest), f"{wanted!r} not among, or not in this order: {labels}"
     if "count" in turn:
         assert len(labels) == turn["count"]
     for choice in reply.choices:

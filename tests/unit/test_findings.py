@@ -76,7 +76,7 @@ def test_a_finding_says_what_it_is_about(kind: CaseKind, material: Material, sai
 def test_a_finding_of_a_merged_case_names_what_the_member_sent_and_their_receipt(shelf: Library) -> None:
     own = Filed("P9-WT4R", Material("Tin của tôi", form="x"))
     case = replace(concluded(CASE, Finding.FALSE, "", NOON_S), filed=(own,))
-    (told,) = told_by_code(case, Finding.TRUE, shelf, (), ())
+    (told,) = told_by_code(case, Finding.TRUE, shelf, ())
     assert told.first is not None
     assert told.correction is not None
     for text in (told.first.text, told.correction.text):

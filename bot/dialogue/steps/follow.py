@@ -56,7 +56,7 @@ def _follow(state: State, incoming: Incoming, context: Context) -> Result:
     case = by_code.named(context)
     if case is None:
         return reply(state, Outgoing(by_code.unknown(code, context)), by_code.A_WRONG_ONE)
-    return reply(state, Outgoing(standing(case, library), _ways_on(case, context)))
+    return reply(state, standing(case, library, *_ways_on(case, context)))
 
 
 def _ways_on(case: Case, context: Context) -> tuple[Choice, ...]:

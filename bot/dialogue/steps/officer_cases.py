@@ -179,9 +179,9 @@ def _heard_by(case: Case, into: Case, library: Library) -> Outgoing | None:
     if into.status is not Status.ANSWERED:
         return None
     if case.status is not Status.ANSWERED:
-        return Outgoing(finding_text(into, library, own))
+        return Outgoing(finding_text(into, library, own), media=into.files)
     same = (case.finding, case.message) == (into.finding, into.message)
-    return None if same else Outgoing(correction_text(into, case.finding, library, own))
+    return None if same else Outgoing(correction_text(into, case.finding, library, own), media=into.files)
 
 
 def _label(case: Case, library: Library) -> str:

@@ -50,11 +50,11 @@ def _one(state: State, _: Incoming, context: Context) -> Result:
         return notice(state, render.stale(library))
     more = SayMore(case.code).button(library.say("choice_say_more"))
     if case.status is Status.MERGED:
-        return reply(state, Outgoing(standing(case, library), (ShowOwn(case.merged_into).button(case.merged_into),)))
+        return reply(state, standing(case, library, ShowOwn(case.merged_into).button(case.merged_into)))
     if case.status is Status.ANSWERED:
-        return reply(state, Outgoing(standing(case, library), (*opinions(case.code, library), more)))
+        return reply(state, standing(case, library, *opinions(case.code, library), more))
     back = AskToWithdraw(case.code).button(library.say("choice_withdraw"))
-    return reply(state, Outgoing(standing(case, library), (more, back)))
+    return reply(state, standing(case, library, more, back))
 
 
 def _withdraw(state: State, incoming: Incoming, context: Context) -> Result:

@@ -77,7 +77,8 @@ def _share_check(state: State, incoming: Incoming, context: Context) -> Result:
     thread = threads.Thread(at_s=before.at_s, beside=before.beside)
     if entry is not None:
         thread = threads.asked(entry.title, entry.id, context.now_s, before)
-    told = shown(replace(state, thread=thread), Outgoing(text, choices, quotes=True), draft)
+    files = same.files if same is not None else ()
+    told = shown(replace(state, thread=thread), Outgoing(text, choices, quotes=True, media=files), draft)
     return replace(told, said=Said(answer, signs=signs))
 
 
@@ -181,7 +182,7 @@ def _near(state: State, _: Incoming, context: Context) -> Result:
     text = "\n\n".join([_judged(case, library), library.say("check_next")])
     ways = (Check().button(library.say("choice_check")), *_ways_to_desk(case, library))
     said = replace(draft, reason="", harm="", contact="", answers=(), case_id=0, code=case.code)
-    return shown(state, Outgoing(text, ways), said)
+    return shown(state, Outgoing(text, ways, media=case.files), said)
 
 
 SHARE_CHECK = Step("share_check", _share_check, claims=_claims, asks=_asks)

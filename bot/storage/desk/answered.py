@@ -16,7 +16,7 @@ from bot.domain.pending import Stop
 from bot.storage import outbox
 from bot.storage.broadcasts import warnings
 from bot.storage.desk import stopping, unheard
-from bot.storage.desk.rows import OPEN_AGAIN, WANTED
+from bot.storage.desk.rows import OPEN_AGAIN, WANTED, written_media
 from bot.storage.desk.tables import cases, desk_messages, submissions
 from bot.storage.effects import register
 from bot.storage.offering import offer
@@ -54,6 +54,7 @@ _CONCLUDE = (
         holder=bindparam("who"),
         finding=bindparam("slug"),
         message=bindparam("words"),
+        files=bindparam("with_files"),
         answered_at=bindparam("now"),
         round=cases.c.round + 1,
         timer_at=None,
@@ -70,6 +71,7 @@ _RETRACT = (
         holder=bindparam("who"),
         finding="",
         message="",
+        files="",
         answered_at=0.0,
         round=cases.c.round + 1,
         step=0,
@@ -132,10 +134,9 @@ def conclude(connection: Connection, effect: Conclude, now_s: float) -> None:
     Raises:
         Outrun: another finding came meanwhile, or the case went into another one.
     """
-    values = {"case": effect.case_id, "round": effect.round, "who": effect.officer}
-    changed = connection.execute(
-        _CONCLUDE, {**values, "slug": effect.finding.value, "words": effect.message, "now": now_s}
-    )
+    values = {"case": effect.case_id, "round": effect.round, "who": effect.officer, "now": now_s}
+    said = {"slug": effect.finding.value, "words": effect.message, "with_files": written_media(effect.files)}
+    changed = connection.execute(_CONCLUDE, values | said)
     if changed.rowcount != 1:
         raise Outrun(f"case {effect.case_id}: expected to be as it was after {effect.round} findings")
     stopping.stop(connection, effect.case_id, Stop.CHANGED)

@@ -1,13 +1,12 @@
 """What officers are about to send, looked up."""
 
-import json
 from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
-from bot.domain.drafts import read_media
 from bot.domain.pending import Pending, Stop
+from bot.storage.desk.rows import files_of
 from bot.storage.desk.tables import pending
 
 _OPEN = (
@@ -30,7 +29,7 @@ def _read(row: Row[Any]) -> Pending:
         officer=row.officer,
         purpose=row.purpose,
         words=row.words,
-        media=read_media(json.loads(row.media)) if row.media else (),
+        media=files_of(row.media),
         round=row.round,
         count=row.members,
         expires_s=row.expires_at,

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Column, Connection, Row, Select, bindparam, distinct, func, select
 
 from bot.domain.cases import Case, CaseKind, Filed, Finding, Harm, Note, Reason, Status, Urgency
-from bot.domain.drafts import read_material
+from bot.domain.drafts import plain_media, read_material, read_media
+from bot.domain.messages import Media
 from bot.storage.desk.tables import cases, remarks, submissions
 
 MAX_KEY_CHARS = 64
@@ -78,6 +79,14 @@ def by_code(connection: Connection, code: str) -> Case | None:
     return full(connection, row) if row else None
 
 
+def written_media(media: tuple[Media, ...]) -> str:
+    return json.dumps(plain_media(media), ensure_ascii=False) if media else ""
+
+
+def files_of(written: str) -> tuple[Media, ...]:
+    return read_media(json.loads(written)) if written else ()
+
+
 def standing(connection: Connection, case_id: int) -> Case | None:
     """The case, or the one that it was merged into."""
     found = connection.execute(_BY_ID, {"of": case_id}).first()
@@ -103,6 +112,7 @@ def full(connection: Connection, row: Row[Any]) -> Case:
         holder=row.holder,
         finding=Finding(row.finding) if row.finding else None,
         message=row.message,
+        files=files_of(row.files),
         answered_s=row.answered_at,
         submitters=submitters,
         notes=_shown(connection, _NOTES, row.id) if notes else (),

@@ -7,12 +7,12 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 
 from bot.domain.cases import Finding
 from bot.domain.delivery import Letter, read, written
-from bot.domain.drafts import plain_media
 from bot.domain.effects import Conclude, Drop, Hold, Prepare, Told
 from bot.domain.messages import NOBODY, Address, Outgoing
 from bot.domain.pending import Stop
 from bot.services.pace import CLOCKS_DIFFER_S
 from bot.storage.desk.answered import Outrun, conclude
+from bot.storage.desk.rows import files_of, written_media
 from bot.storage.desk.tables import pending
 from bot.storage.dialects import put
 from bot.storage.effects import register
@@ -39,7 +39,7 @@ def _(effect: Prepare, connection: Connection, _: str, __: float) -> None:
         "officer": one.officer,
         "purpose": one.purpose,
         "words": one.words,
-        "media": json.dumps(plain_media(one.media), ensure_ascii=False) if one.media else "",
+        "media": written_media(one.media),
         "round": one.round,
         "members": one.count,
         "expires_at": one.expires_s,
@@ -94,6 +94,7 @@ def _written(hold: Hold, now_s: float) -> str:
         "finding": effect.finding.value,
         "message": effect.message,
         "round": effect.round,
+        "files": written_media(effect.files),
         "first": _letter(effect.first),
         "correction": _letter(effect.correction),
         "others": [[one.code, _letter(one.first), _letter(one.correction)] for one in effect.others],
@@ -111,6 +112,7 @@ def _read_conclude(body: str) -> Conclude:
         first=_outgoing(plain["first"]),
         correction=_outgoing(plain["correction"]) if plain["correction"] else None,
         round=plain["round"],
+        files=files_of(plain.get("files", "")),
         others=tuple(
             Told(code, _outgoing(first), _outgoing(correction) if correction else None)
             for code, first, correction in plain["others"]

@@ -32,6 +32,7 @@ cases = Table(
     Column("holder", String(96), nullable=False, server_default=""),
     Column("finding", String(20), nullable=False, server_default=""),
     Column("message", Text, nullable=False, server_default=""),
+    Column("files", Text, nullable=False, server_default=""),
     Column("answered_at", Float, nullable=False, server_default="0"),
     Column("round", Integer, nullable=False, server_default="0"),
     Column("merged_into", Id, nullable=True),
@@ -52,11 +53,11 @@ cases = Table(
 )
 """What the desk works on. Nobody who sent it is named here.
 
-`round` counts findings. `shown_at`: when the desk was told, alone or in a digest; NULL before, negative where it asked
-to see the case again. `changed_at`: the card no longer says how things are, NULL where it does. `step` and `timer_at`:
-how far the escalation has gone, and when it goes on, counted from `since_at`. `call_at`: since when officers are to be
-called for it at once, NULL where they need not be; `called_at`: when they last were. `spoken`: somebody who sent it has
-said more since it was answered.
+`round` counts findings; `files` are an officer's that go with the one that stands. `shown_at`: when the desk was told,
+alone or in a digest; NULL before, negative where it asked to see the case again. `changed_at`: the card no longer says
+how things are, NULL where it does. `step` and `timer_at`: how far the escalation has gone, and when it goes on, counted
+from `since_at`. `call_at`: since when officers are to be called for it at once, NULL where they need not be;
+`called_at`: when they last were. `spoken`: somebody who sent it has said more since it was answered.
 """
 _UNSHOWN = or_(cases.c.shown_at.is_(None), cases.c.shown_at < 0)
 Index("ix_cases_unshown", cases.c.urgency, cases.c.id, sqlite_where=_UNSHOWN, postgresql_where=_UNSHOWN)
