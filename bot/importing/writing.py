@@ -1,17 +1,14 @@
 """A draft as the YAML that editors go on with: `knowledge/documents/*.yaml` with `draft: true` and its doubts."""
 
 import re
-import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from bot.data.yaml_text import folded, in_quotes, scalar
 from bot.importing.clauses import DraftClause
 from bot.importing.draft import Draft
 from bot.importing.header import LETTER_KIND
 
-WIDTH_CHARS = 116
-_PLAIN = re.compile(r"[A-Za-zÀ-ỹĐđ][\w À-ỹ().,;/%-]*")
-_SCALARS = {"null", "true", "false", "yes", "no", "on", "off"}
 _HEAD = """\
 # Bản nháp do lệnh `bot import` lập từ tệp “{file}”. Chương trình chưa dùng tệp này.
 # Việc của người soát: so từng mục với bản gốc, sửa các chỗ ghi ở khóa doubts rồi xóa dòng đó, xem khóa
@@ -103,30 +100,18 @@ def _texts(key: str, values: Sequence[str], indent: str) -> Iterator[str]:
 
 
 def _block(key: str, text: str, indent: str) -> Iterator[str]:
-    """A folded block: a blank line between the paragraphs, none lost at the end."""
-    yield f"{indent}{key}: >-"
-    inner = f"{indent}  "
-    for at, paragraph in enumerate(text.split("\n")):
-        if at:
-            yield ""
-        yield from textwrap.wrap(
-            paragraph,
-            WIDTH_CHARS,
-            initial_indent=inner,
-            subsequent_indent=inner,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+    first, *lines = folded(text, f"{indent}  ")
+    yield f"{indent}{key}: {first}"
+    yield from lines
 
 
 def _scalar(value: str | None) -> str:
-    if value is None:
-        return "null"
-    return value if _PLAIN.fullmatch(value) and value.lower() not in _SCALARS and ": " not in value else _quoted(value)
+    return scalar(value if value is None else _printable(value))
 
 
 def _quoted(value: str | None) -> str:
-    if value is None:
-        return "null"
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{"".join(letter if letter.isprintable() else " " for letter in escaped)}"'
+    return in_quotes(value if value is None else _printable(value))
+
+
+def _printable(text: str) -> str:
+    return "".join(letter if letter.isprintable() else " " for letter in text)
