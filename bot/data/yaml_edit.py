@@ -131,7 +131,8 @@ def _inner(node: yaml.Node | None, key: str | int) -> yaml.Node:
         found: yaml.Node = node.value[key]
         return found
     if isinstance(node, yaml.MappingNode):
-        return next(value for name, value in reversed(node.value) if name.value == str(key))
+        values: list[yaml.Node] = [value for name, value in node.value if name.value == str(key)]
+        return values[-1]
     raise EditRefused(f"{key}: không có chỗ này trong tệp.")
 
 

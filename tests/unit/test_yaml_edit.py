@@ -135,7 +135,7 @@ SHIPPED = [
     *(ROOT / "knowledge").glob("*/tai-khoan-chinh-danh.yaml"),
     *(ROOT / "tests" / "answers").glob("tai-khoan-chinh-danh.yaml"),
 ]
-TEXT = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=200)
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200)
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.relative_to(ROOT).as_posix())
