@@ -73,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
         "what", choices=["key", "login"], metavar="key|login", help="key: tạo khóa TOKEN_KEY; login: đăng nhập"
     )
     _command(commands, "check", "kiểm tra cài đặt và kho câu trả lời, nêu mọi lỗi")
+    doctor = _command(commands, "doctor", "khám cả bản cài đặt: mã, nhóm bàn trực, dữ liệu, đồng hồ, ổ đĩa, chứng chỉ")
+    doctor.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+    doctor.add_argument("--offline", action="store_true", help="không hỏi Telegram, Zalo hay trang nào")
     train = _command(commands, "train", "học lại các ngưỡng quyết định từ kho câu trả lời")
     train.add_argument("--dry-run", action="store_true", help="chỉ in ra, không ghi vào knowledge/parameters.json")
     evaluate = _command(commands, "eval", "đo độ chính xác trên bộ câu hỏi có đáp án", module="evaluate")

@@ -1,5 +1,6 @@
 """Bring a database to the program's version: all of it in one transaction, one process at a time."""
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -62,6 +63,23 @@ async def check_version(url: str) -> None:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`found`: the database's version, None for an empty one; `wanted`: the program's."""
+
+    found: str | None
+    wanted: str
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is one of the program's own: any other is of a newer program."""
+        return self.found is None or self.found in _known()
+
+
+def standing(connection: Connection) -> Standing:
+    return Standing(_version(connection), _head())
+
+
 async def _migrate(url: URL) -> tuple[str | None, str]:
     if url.get_backend_name() == "sqlite":
         return _migrate_sqlite(url)
@@ -106,9 +124,12 @@ def _head() -> str:
     return head
 
 
+def _known() -> frozenset[str]:
+    return frozenset(script.revision for script in _scripts().walk_revisions())
+
+
 def _refuse_newer(version: str | None) -> None:
-    known = {script.revision for script in _scripts().walk_revisions()}
-    if version is not None and version not in known:
+    if version is not None and version not in _known():
         raise BotError(
             f"Cơ sở dữ liệu ở bản {version}, mới hơn chương trình này (bản {_head()}). "
             "Hãy dùng bản chương trình mới hơn; dữ liệu chưa bị thay đổi gì."

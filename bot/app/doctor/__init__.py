@@ -1,0 +1,1 @@
+"""`bot doctor`: whether an installation can do its work, each finding with its cure."""

@@ -1,0 +1,153 @@
+"""`bot doctor` beside the local platform and real databases."""
+
+import datetime as dt
+import json
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import asyncio
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from bot.app.doctor.examining import Examination
+from bot.app.doctor.finding import Level
+from bot.channels.outside import certificate_of
+from bot.config import load_settings
+from tests.conftest import ROOT
+from tests.databases import need_postgres, on_postgres, postgres_url
+from tests.fakes.bot_api import BotApi
+from tests.processes import config
+
+GROUP = -1_001_000_000_033
+
+
+async def found(api: BotApi, place: Path, database: str, *, ahead_s: float = 0.0, **more: str) -> dict[str, Level]:
+    """The worst of each check."""
+    environment = {
+        "BOT_CONFIG": str(place),
+        "TELEGRAM_API_BASE": api.url,
+        "TELEGRAM_BOT_TOKEN": api.token,
+        "DESK_CHAT_ID": str(GROUP),
+        "DATABASE_URL": database,
+        **more,
+    }
+    settings = load_settings(environment)
+    levels: dict[str, Level] = {}
+    order = [Level.SKIPPED, Level.OK, Level.NOTE, Level.FAULT]
+    for one in await Examination(settings, str(place), False, lambda: time.time() + ahead_s).findings():
+        levels[one.check] = max(levels.get(one.check, Level.SKIPPED), one.level, key=order.index)
+    return levels
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return config(tmp_path)
+
+
+async def test_a_sound_installation_has_no_faults(place: Path, sqlite_database: str) -> None:
+    chats = {GROUP: {"type": "supergroup", "title": "Bàn trực"}}
+    async with BotApi.serving(chats=chats, admins={GROUP: frozenset({4_200_000_001})}) as api:
+        levels = await found(api, place, sqlite_database)
+    checks = {"token", "webhook", "desk", "database", "clock", "knowledge", "holidays", "disk"}
+    assert {check: levels[check] for check in checks if levels[check] is Level.FAULT} == {}
+    assert levels["token"] is levels["webhook"] is levels["desk"] is levels["clock"] is levels["database"] is Level.OK
+
+
+async def test_each_fault_is_found_beside_the_others(place: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(b"no database" * 999)
+    async with BotApi.serving(missing=frozenset({GROUP})) as api:
+        levels = await found(
+            api,
+            place,
+            f"sqlite+aiosqlite:///{broken}",
+            ahead_s=600.0,
+            TELEGRAM_MODE="webhook",
+            PUBLIC_URL="https://127.0.0.1:1",
+        )
+    wanted = {"webhook", "desk", "database", "clock", "certificate", "rota"}
+    assert {check for check, level in levels.items() if level is Level.FAULT} == wanted
+    assert levels["knowledge"] is levels["token"] is Level.OK
+
+
+async def test_a_wrong_token_hides_nothing_else(place: Path, sqlite_database: str) -> None:
+    async with BotApi.serving() as api:
+        levels = await found(api, place, sqlite_database, TELEGRAM_BOT_TOKEN="1:not-the-one")
+    assert levels["token"] is Level.FAULT
+    assert levels["database"] is levels["clock"] is Level.OK
+
+
+async def test_nothing_is_made_where_there_is_no_database_yet(place: Path, tmp_path: Path) -> None:
+    async with BotApi.serving() as api:
+        levels = await found(api, place, f"sqlite+aiosqlite:///{tmp_path}/data/bot.db")
+    assert levels["database"] is Level.NOTE
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.fixture
+def bare_user(postgres_database: str) -> Iterator[str]:
+    """A user of the database who may read and nothing else."""
+    need_postgres()
+    name = postgres_database.rpartition("/")[2]
+    user = f"bare_{name[-8:]}"
+    on_postgres(f"CREATE ROLE {user} LOGIN", f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {user}", database=name)
+    yield postgres_url(name).replace("postgres@", f"{user}@")
+    on_postgres(f"DROP OWNED BY {user}", f"DROP ROLE {user}", database=name)
+
+
+async def test_a_user_without_rights_is_told_on_postgresql(place: Path, bare_user: str) -> None:
+    async with BotApi.serving() as api:
+        assert (await found(api, place, bare_user))["database"] is Level.FAULT
+        owner = bare_user.replace(bare_user.partition("//")[2].partition("@")[0], "postgres")
+        assert (await found(api, place, owner))["database"] is not Level.FAULT
+
+
+async def test_the_certificate_of_an_address_is_read(tmp_path: Path) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    until = dt.datetime.now(dt.UTC).replace(microsecond=0) + dt.timedelta(days=9)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, until - dt.timedelta(days=90), until)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = tmp_path / "server.pem"
+    plain = serialization.NoEncryption()
+    form = serialization.PrivateFormat.PKCS8
+    pem.write_bytes(
+        made.public_bytes(serialization.Encoding.PEM)
+        + key.private_bytes(serialization.Encoding.PEM, form, plain)
+    )
+    own = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    own.load_cert_chain(pem)
+    server = await asyncio.start_server(lambda _, writer: writer.close(), "localhost", 0, ssl=own)
+    url = "https://localhost:{1}/".format(*server.sockets[0].getsockname())
+    async with server:
+        seen = await certificate_of(url, ssl.create_default_context(cafile=str(pem)))
+        stranger = await certificate_of(url)
+    assert (seen.until_s, seen.fault) == (until.timestamp(), "")
+    assert "self" in stranger.fault
+
+
+@pytest.mark.parametrize(("text", "status"), [("", 0), ("colour: red\n", 1)])
+def test_the_command_says_json_and_ends_with_a_status(
+    text: str, status: int, place: Path, sqlite_database: str
+) -> None:
+    place.write_text(place.read_text(encoding="utf-8") + text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "doctor", "--offline", "--json"],
+        cwd=ROOT,
+        env={"BOT_CONFIG": str(place), "DATABASE_URL": sqlite_database, "PATH": ""},
+        capture_output=True,
+        check=False,
+    )
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["ok"]) == (status, status == 0)
+    assert all(set(one) == {"check", "level", "says", "cure"} for one in told["findings"])
+    assert [one for one in told["findings"] if "khóa lạ" in one["says"]] != [] or status == 0
