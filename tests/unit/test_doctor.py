@@ -80,7 +80,11 @@ DISKS = {
     "no room for a backup": (Room(DB, 9_000 * MB, 9_999 * MB), 4_000 * MB, NOTE),
     "full": (Room(DB, 100 * MB, 9_999 * MB), 0, FAULT),
 }
-CLOCKS = {"right": (2.0, OK, "khớp"), "fast": (600.0, FAULT, "nhanh hơn Telegram 10 phút"), "slow": (-40.0, FAULT, "40")}
+CLOCKS = {
+    "right": (2.0, OK, "khớp"),
+    "fast": (600.0, FAULT, "nhanh hơn Telegram 10 phút"),
+    "slow": (-40.0, FAULT, "40"),
+}
 CERTIFICATES = {
     "long good": (Certificate("a.vn", NOW_S + 60 * DAY_S), OK, "60"),
     "late": (Certificate("a.vn", NOW_S + 12 * DAY_S), NOTE, "12 ngày"),
@@ -195,7 +199,13 @@ def test_holidays_of_the_coming_months_are_asked_for(state: str) -> None:
 
 @pytest.mark.parametrize(
     ("age_d", "level", "says"),
-    [(None, FAULT, "zalo login"), (0, OK, "tự được thay"), (5, NOTE, "hết hạn lúc"), (80, NOTE, "10 ngày"), (91, FAULT, "ba tháng")],
+    [
+        (None, FAULT, "zalo login"),
+        (0, OK, "tự được thay"),
+        (5, NOTE, "hết hạn lúc"),
+        (80, NOTE, "10 ngày"),
+        (91, FAULT, "ba tháng"),
+    ],
 )
 def test_the_accounts_tokens_are_judged_by_their_age(
     age_d: int | None, level: Level, says: str, settings: Settings

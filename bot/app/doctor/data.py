@@ -57,10 +57,16 @@ def _server(server: Server) -> list[Finding]:
     found: list[Finding] = []
     if server.lacking:
         shown = ", ".join(server.lacking[:4]) + (" …" if len(server.lacking) > 4 else "")
-        cure = "Bằng tài khoản chủ của các bảng: GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO … ;"
+        cure = (
+            "Bằng tài khoản chủ của các bảng: "
+            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO … ;"
+        )
         found.append(fault(CHECK, f"tài khoản trong DATABASE_URL thiếu quyền: {shown}.", cure))
     if server.oldest_s > LONG_OPEN_S:
-        cure = "Tìm trong pg_stat_activity rồi kết thúc bằng pg_terminate_backend(pid); sao lưu thì dùng cách sao lưu vật lý."
+        cure = (
+            "Tìm trong pg_stat_activity rồi kết thúc bằng pg_terminate_backend(pid); "
+            "sao lưu thì dùng cách sao lưu vật lý (docs/van-hanh.md, mục 4)."
+        )
         says = f"một giao dịch đã mở {server.oldest_s / 60:.0f} phút: dòng đã xóa không được dọn, hàng đợi chậm dần."
         found.append(note(CHECK, says, cure))
     if server.prepared:

@@ -21,8 +21,8 @@ from bot.storage.disk import open_to_others, room_of
 from bot.storage.inspection import Seen, inspected
 from bot.storage.urls import parsed
 
-LONGEST_S = 30.0
-"""For one check; each of its questions waits less."""
+LONGEST_S = 120.0
+"""For one check; each question to another machine waits much less, and reading the knowledge on a busy one may not."""
 Check = Callable[[], Awaitable[Sequence[Finding]]]
 OFFLINE = "chưa xem, vì chạy với --offline."
 OUT_OF_REACH = "Kiểm tra mạng của máy này (và tường lửa), rồi chạy lại lệnh."

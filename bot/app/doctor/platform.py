@@ -87,7 +87,10 @@ def _span(length_s: float) -> str:
 
 
 def certificate(seen: Certificate, now_s: float) -> Finding:
-    check, cure = "certificate", "Xem vì sao máy chủ web không tự gia hạn (Caddy: journalctl -u caddy; certbot: certbot renew)."
+    check, cure = (
+        "certificate",
+        "Xem vì sao máy chủ web không tự gia hạn (Caddy: journalctl -u caddy; certbot: certbot renew).",
+    )
     if seen.fault:
         return fault(check, f"{seen.host}: không kết nối được bằng https ({seen.fault}).", cure)
     left_d = (seen.until_s - now_s) / DAY_S

@@ -1,4 +1,4 @@
-"""What the platform says of the bot's own standing: how its updates go, what it may do in a group. Nothing is changed."""
+"""How the bot stands with the platform: how its updates go, what it may do in a group. Nothing is changed."""
 
 from dataclasses import dataclass
 
