@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,8 +17,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from bot.app.doctor import examining
 from bot.app.doctor.examining import Examination
 from bot.app.doctor.finding import Level
+from bot.app.soundness import Sound, all_read
 from bot.channels.outside import certificate_of
 from bot.config import load_settings
 from tests.conftest import ROOT
@@ -43,6 +47,17 @@ async def found(api: BotApi, place: Path, database: str, *, ahead_s: float = 0.0
     for one in await Examination(settings, str(place), False, lambda: time.time() + ahead_s).findings():
         levels[one.check] = max(levels.get(one.check, Level.SKIPPED), one.level, key=order.index)
     return levels
+
+
+@pytest.fixture(autouse=True)
+def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shipped knowledge, which takes seconds to read, for all tests but that of the command."""
+    monkeypatch.setattr(examining, "all_read", lambda *_: _read())
+
+
+@cache
+def _read() -> Sound:
+    return all_read(load_settings({"BOT_CONFIG": str(ROOT / "config.yaml")}), "config.yaml", datetime.now(UTC))
 
 
 @pytest.fixture
@@ -138,7 +153,7 @@ async def test_the_certificate_of_an_address_is_read(tmp_path: Path) -> None:
 def test_the_command_says_json_and_ends_with_a_status(
     text: str, status: int, place: Path, sqlite_database: str
 ) -> None:
-    place.write_text(place.read_text(encoding="utf-8") + text, encoding="utf-8")
+    place.write_text(place.read_text(encoding="utf-8") + f"\n{text}", encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "bot", "doctor", "--offline", "--json"],
         cwd=ROOT,
