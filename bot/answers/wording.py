@@ -3,6 +3,7 @@
 from string import Formatter
 
 from bot.answers.placeholders import SUBMITTING
+from bot.answers.wording_board import ON_THE_BOARD
 from bot.answers.wording_broadcast import BROADCASTING
 from bot.answers.wording_care import CARING
 from bot.answers.wording_desk import DESK
@@ -97,6 +98,7 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     **BROADCASTING,
     **CONVERSING,
     **ON_THE_PAGE,
+    **ON_THE_BOARD,
 }
 
 

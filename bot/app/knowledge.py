@@ -87,6 +87,7 @@ def _library(
         labels=labels,
         find_feeds=feeds,
         web_url=settings.web.public_url if settings.web.enabled else "",
+        board_url=settings.web.board_url if settings.web.enabled else "",
         post_kinds=answerer.post_kinds,
     )
 

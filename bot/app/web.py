@@ -3,19 +3,25 @@
 from collections.abc import Sequence
 from functools import partial
 
+from aiohttp import web
+
 from bot.app.side import Route, Shared, Work
 from bot.channels.web.browse import Browse
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.chat import Chat
+from bot.channels.web.desk.entrance import SESSIONS, START, Entrance
+from bot.channels.web.desk.gate import Gate, SignedIn
+from bot.channels.web.desk.mini_app import MiniApp
 from bot.channels.web.door import Door, Handler, Where
 from bot.channels.web.readers import Readers
 from bot.channels.web.site import STATIC, Site
 from bot.channels.web.visitors import NAME
 from bot.config.web import Web
 from bot.dialogue.library import Library
+from bot.domain.board import ENTRANCE, is_board
 from bot.domain.messages import NOBODY, Address
 
-A_PAGE, A_FORM, A_SEARCH = 0.5, 1.0, 2.0
+A_PAGE, A_FORM, A_SEARCH, A_TRY = 0.5, 1.0, 2.0, 10.0
 """How much of its address's share a request takes (`bot.channels.web.door`)."""
 
 
@@ -39,10 +45,14 @@ class WebSide:
         receive = partial(shared.receive, self.channel, self.source)
         self._chat = Chat(self._site, self.channel, pages, self.delivery, receive, shared.anew, shared.clock, where)
         self._browse = Browse(self._site)
+        self._gate = Gate(self._site, shared.store.entering(), where)
+        self._entrance = Entrance(self._gate, shared.clock)
+        self._mini_app = MiniApp(self._gate, shared.clock, shared.settings.telegram.token)
 
     def routes(self) -> Sequence[Route]:
         chat, browse = self._chat, self._browse
         pages: tuple[tuple[str, str, Handler, float], ...] = (
+            *self._board(),
             ("GET", "/", chat.show, A_PAGE),
             ("POST", "/gui", chat.say, A_FORM),
             ("GET", "/su-kien", chat.events, A_PAGE),
@@ -59,6 +69,22 @@ class WebSide:
         )
         return [(method, path, self._door.around(handler, cost)) for method, path, handler, cost in pages]
 
+    def _board(self) -> tuple[tuple[str, str, Handler, float], ...]:
+        gate, entrance = self._gate, self._entrance
+        return (
+            ("GET", START, gate.for_officers(self._start), A_PAGE),
+            ("GET", ENTRANCE, entrance.ask, A_PAGE),
+            ("POST", ENTRANCE, entrance.enter, A_TRY),
+            ("GET", "/desk/mini", self._mini_app.open, A_PAGE),
+            ("POST", "/desk/mini", self._mini_app.enter, A_TRY),
+            ("POST", "/desk/ra", gate.forms(entrance.leave), A_FORM),
+            ("GET", SESSIONS, gate.for_officers(entrance.sessions), A_PAGE),
+            ("POST", SESSIONS, gate.forms(entrance.end), A_FORM),
+        )
+
+    async def _start(self, _: web.Request, signed: SignedIn) -> web.StreamResponse:
+        return self._gate.page("desk/queue.html", signed, {"here": "queue"})
+
     def sources(self) -> Sequence[Work]:
         return ()
 
@@ -66,8 +92,9 @@ class WebSide:
         return ()
 
     def is_spared(self, key: str) -> bool:
-        """What belongs to nobody is no one's flood."""
-        return Address.of(key).chat == NOBODY
+        """What belongs to nobody is no one's flood, and officers work."""
+        chat = Address.of(key).chat
+        return chat == NOBODY or is_board(chat)
 
     async def follow(self) -> None:
         """The desk is elsewhere."""

@@ -72,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     zalo.add_argument(
         "what", choices=["key", "login"], metavar="key|login", help="key: tạo khóa TOKEN_KEY; login: đăng nhập"
     )
+    desk = _command(commands, "desk", "màn hình trực: lấy đường dẫn mở cho một cán bộ trực")
+    desk.add_argument("what", choices=["link"], metavar="link", help="đường dẫn dùng một lần, trong mười phút")
+    desk.add_argument("name", nargs="*", metavar="TÊN", help="tên hoặc số của cán bộ; chỉ có một cán bộ thì không cần")
     _command(commands, "check", "kiểm tra cài đặt và kho câu trả lời, nêu mọi lỗi")
     doctor = _command(commands, "doctor", "khám cả bản cài đặt: mã, nhóm bàn trực, dữ liệu, đồng hồ, ổ đĩa, chứng chỉ")
     doctor.add_argument("--json", action="store_true", help="in kết quả dạng JSON")

@@ -35,6 +35,11 @@ class Web:
     def public_host(self) -> str:
         return urlsplit(self.public_url).hostname or ""
 
+    @property
+    def board_url(self) -> str:
+        """Where officers open the desk's board: on this machine, where there is no other address."""
+        return self.public_url or f"http://localhost:{self.port}"
+
 
 def read_web(source: Source, node: yaml.Node | None, environment: Mapping[str, str], faults: list[Fault]) -> Web:
     """The block's settings and HTTP_HOST, HTTP_PORT, which go before `bind`; faults are noted."""

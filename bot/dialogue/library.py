@@ -28,7 +28,7 @@ class Library:
     needs none of them, so that they may be read when they are first asked for. `plan`: what is broadcast when, where
     that is done. `labels`: actions by the folded words on their buttons. `find_feeds`: the lists of reported domains in
     use now. `web_url`: where answers and clauses have pages of their own, "" for nowhere. `post_kinds`: how much a text
-    is like each kind of post.
+    is like each kind of post. `board_url`: where officers open the desk's board, "" for nowhere.
     """
 
     knowledge: Knowledge
@@ -43,6 +43,7 @@ class Library:
     labels: Mapping[str, str] = field(default_factory=dict)
     find_feeds: Callable[[], Sequence[Feed]] = tuple
     web_url: str = ""
+    board_url: str = ""
     post_kinds: Callable[[str], Mapping[str, float]] = no_kinds
 
     @property

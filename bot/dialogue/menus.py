@@ -29,6 +29,7 @@ DESK_MENU = (
     "lichsu",
     "truc",
     "thongke",
+    "manhinh",
     "phathanh",
     "sua",
     "duyet",

@@ -19,6 +19,7 @@ from bot.dialogue.steps.my_data import FORGET, MY_DATA
 from bot.dialogue.steps.news import NEWS
 from bot.dialogue.steps.officer_answer import ANSWER, ASK_MORE, FOUND, PICKED, SEND_BARE
 from bot.dialogue.steps.officer_article import ARTICLE
+from bot.dialogue.steps.officer_board import BOARD
 from bot.dialogue.steps.officer_broadcast import DECIDE
 from bot.dialogue.steps.officer_cases import GIVE_BACK, MERGE, PASS_ON, REST, SPLIT, TAKE
 from bot.dialogue.steps.officer_compose import COMPOSE, EDIT, SAMPLE
@@ -85,7 +86,7 @@ _BROADCASTS = (SUBSCRIBE, MOVE, CHOOSE, UNIT, UNSUBSCRIBE, MAY_UNSUBSCRIBE, NEWS
 _PLAIN = (TELL, WELCOME, ASK, ENTRY, GROUNDS, NOT_MEANT, TOPICS, TOPIC, HELP, MY_DATA, FORGET, UNSUPPORTED, OWN_NUMBER)
 MEMBER = _registry((*_WAITING, *_SUBMITTING, *_PLAIN, *_BROADCASTS), ASK, NO_COMMAND)
 
-_DESK_WORK = (QUEUE, SEE, READ, TAKE, GIVE_BACK, REST, PASS_ON, MERGE, SPLIT, NOTE_DOWN, HISTORY, DUTY, FIGURES)
+_DESK_WORK = (QUEUE, SEE, READ, TAKE, GIVE_BACK, REST, PASS_ON, MERGE, SPLIT, NOTE_DOWN, HISTORY, DUTY, FIGURES, BOARD)
 _DESK_ROLES = (INVITE, JOIN, DISMISS, DESK_NUMBERS)
 _DESK_ANSWERS = (ANSWER, FOUND, SEND_BARE, PICKED, ASK_MORE, SEND, SHOW_AGAIN, REWRITE, NOTE_WORDS, DROP, UNDO, WORDS)
 _BROADCASTING = (COMPOSE, EDIT, SAMPLE, DECIDE, ARTICLE)

@@ -18,7 +18,8 @@ from bot.ports.channel import ALL_CAPABLE, Capabilities
 class Context:
     """What a step may look at: the knowledge, what was looked up for it, the time, a code nobody has yet (`codes`: one
     for each of the further things asked about, where it may need one), and in the desk's chat the officer who speaks
-    (None for someone who is none). `capabilities` are those of the channel that the message came by.
+    (None for someone who is none). `secret`: a random word, where one was asked for. `capabilities`
+    are those of the channel that the message came by.
     """
 
     library: Library
@@ -27,6 +28,7 @@ class Context:
     code: str = ""
     officer: Officer | None = None
     codes: tuple[str, ...] = ()
+    secret: str = ""
     capabilities: Capabilities = ALL_CAPABLE
 
 

@@ -31,7 +31,8 @@ class Asks:
     `asked`: this member's cases to which the desk has a question open; `own`: all of them. `pending`: what officers are
     about to send of the cases that are asked for; `history`: what officers did to the first of them. `broadcast`: about
     broadcasts. `tallies`: what this conversation has done of what is limited. `by_officer`: asked for somebody who may
-    see every case. `also`: the same questions about other things, each answered by itself.
+    see every case. `secret`: a random word that nobody can guess. `also`: the same questions about other things, each
+    answered by itself.
     """
 
     kept: bool = False
@@ -52,6 +53,7 @@ class Asks:
     broadcast: BroadcastAsks | None = None
     tallies: bool = False
     by_officer: bool = False
+    secret: bool = False
     also: tuple["Asks", ...] = ()
 
 

@@ -300,6 +300,17 @@ class Dismiss:
     officer: str
 
 
+@dataclass(frozen=True, slots=True)
+class OfferBoard:
+    """An officer, by id, may enter the desk's board by a link; `link` is its digest (`bot.domain.board`). `told`, which
+    has the link in it, goes to the officer in private.
+    """
+
+    officer: str
+    link: str
+    told: Outgoing
+
+
 Effect = (
     Forget
     | Count
@@ -325,5 +336,6 @@ Effect = (
     | Invite
     | Enlist
     | Dismiss
+    | OfferBoard
     | BroadcastEffect
 )

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import logging
+import secrets
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 
 MAX_PIECES = 20
 """Twice what a platform puts together in an album; what calls itself one and has more is read so far."""
+SECRET_BYTES = 32
 SLOW_S = 1.0
 """A decision that takes longer is named in the log."""
 
@@ -95,7 +97,8 @@ class Decider:
         code = _unused_code(waiting.key, lookup) if wanted.limits else ""
         codes = tuple(_unused_code(waiting.key, lookup) if one.limits else "" for one in wanted.also)
         try:
-            context = replace(self._context(incoming, found, code), codes=codes)
+            secret = secrets.token_urlsafe(SECRET_BYTES) if wanted.secret else ""
+            context = replace(self._context(incoming, found, code), codes=codes, secret=secret)
             result = understood.run(replace(context, library=library, capabilities=channel.capabilities))
             return self._decision(waiting, incoming, result, channel)
         except Exception as error:  # noqa: BLE001 - logged where the member is told

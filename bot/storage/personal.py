@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Column, Table
 
 from bot.storage import schema
-from bot.storage.tables import broadcasts, desk, page_tables
+from bot.storage.tables import broadcasts, desk, entrance_tables, page_tables
 
 
 class OnDelete(StrEnum):
@@ -56,6 +56,8 @@ PERSONAL = (
         blanked=("note", "contact", "code", "message", "unheard"),
     ),
     Personal(desk.officers, "officers", desk.officers.c.enlisted_at, None),
+    Personal(entrance_tables.desk_links, "desk_links", entrance_tables.desk_links.c.expires_at, 0.0),
+    Personal(entrance_tables.desk_sessions, "desk_sessions", entrance_tables.desk_sessions.c.expires_at, 0.0),
     Personal(broadcasts.moves, "moves", broadcasts.moves.c.expires_at, 0.0),
     Personal(broadcasts.news, "news", broadcasts.news.c.since_at, 60 * DAY_S),
     Personal(broadcasts.watches, "watches", broadcasts.watches.c.until_at, 0.0),
@@ -71,6 +73,7 @@ IMPERSONAL = (
     (schema.desk_numbers, schema.desk_numbers.c.shown_at, 30 * DAY_S),
     (schema.leases, schema.leases.c.until, DAY_S),
     (desk.invitations, desk.invitations.c.expires_at, 0.0),
+    (entrance_tables.desk_proofs, entrance_tables.desk_proofs.c.until_at, 0.0),
     (desk.desk_messages, desk.desk_messages.c.sent_at, 90 * DAY_S),
     (desk.pending, desk.pending.c.expires_at, HOUR_S),
     (desk.desk_marks, desk.desk_marks.c.at, 90 * DAY_S),

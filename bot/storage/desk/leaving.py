@@ -6,6 +6,7 @@ from bot.domain.cases import Status
 from bot.domain.effects import audit_action
 from bot.storage.desk import stopping
 from bot.storage.desk.rows import OPEN_AGAIN
+from bot.storage.desk.shutting_out import shut_out
 from bot.storage.desk.tables import audit, cases, desk_messages, pending, remarks
 
 _RELEASE_ALL = (
@@ -32,6 +33,7 @@ def release_all(connection: Connection, officer: str, now_s: float) -> None:
 
 def forget_officer(connection: Connection, key: str) -> None:
     """Nothing that was done at the desk names this officer any more; what they hold is theirs until it is taken."""
+    shut_out(connection, key)
     connection.execute(_UNNAMED, {"who": key})
     stopping.stop_of(connection, key)
     for statement in (_UNSIGNED, _UNSIGNED_NOTES, _DROPPED, _UNASKED):

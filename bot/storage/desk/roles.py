@@ -4,6 +4,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from bot.domain.effects import Audit, Dismiss, Enlist, Invite
 from bot.storage.desk.leaving import release_all
+from bot.storage.desk.shutting_out import shut_out
 from bot.storage.desk.stopping import stop_of
 from bot.storage.desk.tables import audit, invitations, officers
 from bot.storage.dialects import put
@@ -44,3 +45,4 @@ def _(effect: Dismiss, connection: Connection, _: str, now_s: float) -> None:
     connection.execute(_REVOKE, {"who": effect.officer})
     stop_of(connection, effect.officer)
     release_all(connection, effect.officer, now_s)
+    shut_out(connection, effect.officer)

@@ -1,0 +1,1 @@
+"""The desk's board: the officers' page beside the page of the members (docs/why/web.md)."""
