@@ -243,6 +243,8 @@ SECONDS_AHEAD = {
     "leases.until",
     "pending.due_at",
     "articles.again_at",
+    "desk_links.expires_at",
+    "desk_sessions.expires_at",
 }
 """Put ahead by the program for its own sake: one further ahead than its wait counts as come, or is put anew."""
 WAITED_SINCE = {
@@ -257,6 +259,7 @@ WAITED_SINCE = {
     "desk_marks.at",
     "broadcast_clock.at",
     "articles.since_at",
+    "desk_sessions.seen_at",
 }
 """Something is due so long after them: one that is still to come counts as long ago, as now, or not at all."""
 BY_THE_CLOCK = {
@@ -271,6 +274,7 @@ BY_THE_CLOCK = {
     "photos.expires_at",
     "polls.sent_at",
     "articles.went_at",
+    "desk_proofs.until_at",
 }
 """Told to people as an hour or a day, or so long that an hour more or less is none."""
 RECORDS = {
@@ -302,6 +306,7 @@ RECORDS = {
     "audience_counts.counted_at",
     "pages.made_at",
     "page_numbers.used_at",
+    "desk_sessions.made_at",
 }
 """When something was: shown, put in order, or kept for days after it."""
 LENGTHS = {"outbox.wait_s", "lane_pace.wait_s"}

@@ -18,17 +18,18 @@ from bot.storage.desk.lookups import invited
 from bot.storage.desk.shutting_out import end, shut_out
 from bot.storage.dialects import insert_new, put
 from bot.storage.effects import register
+from bot.storage.moments import ahead
 
 SEEN_EVERY_S = 60.0
 """That a session is in use is written down so often at most."""
 
 _LINK = (
     delete(desk_links)
-    .where(desk_links.c.link == bindparam("of"), desk_links.c.expires_at > bindparam("now"))
+    .where(desk_links.c.link == bindparam("of"), ahead(desk_links.c.expires_at, LINK_S))
     .returning(desk_links.c.owner)
 )
 _BEGIN = insert(desk_sessions)
-_ALIVE = (desk_sessions.c.expires_at > bindparam("now"), desk_sessions.c.seen_at > bindparam("idle_since"))
+_ALIVE = (ahead(desk_sessions.c.expires_at, SESSION_S), desk_sessions.c.seen_at > bindparam("idle_since"))
 _SESSION = select(desk_sessions).where(desk_sessions.c.session == bindparam("of"), *_ALIVE)
 _THEIRS = (
     select(desk_sessions)
