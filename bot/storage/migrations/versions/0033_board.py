@@ -12,19 +12,19 @@ _AT_ONCE = ("autovacuum_vacuum_threshold = 0", "autovacuum_vacuum_scale_factor =
 def upgrade() -> None:
     op.create_table(
         "desk_links",
-        sa.Column("link", sa.String(length=64), nullable=False),
         sa.Column("owner", sa.String(length=96), nullable=False),
+        sa.Column("link", sa.String(length=64), nullable=False),
         sa.Column("expires_at", sa.Float(), nullable=False),
-        sa.PrimaryKeyConstraint("link", name=op.f("pk_desk_links")),
+        sa.PrimaryKeyConstraint("owner", "link", name=op.f("pk_desk_links")),
     )
     op.create_table(
         "desk_sessions",
-        sa.Column("session", sa.String(length=64), nullable=False),
         sa.Column("owner", sa.String(length=96), nullable=False),
+        sa.Column("session", sa.String(length=64), nullable=False),
         sa.Column("made_at", sa.Float(), nullable=False),
         sa.Column("seen_at", sa.Float(), nullable=False),
         sa.Column("expires_at", sa.Float(), nullable=False),
-        sa.PrimaryKeyConstraint("session", name=op.f("pk_desk_sessions")),
+        sa.PrimaryKeyConstraint("owner", "session", name=op.f("pk_desk_sessions")),
     )
     op.create_table(
         "desk_proofs",
@@ -33,9 +33,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proof", name=op.f("pk_desk_proofs")),
     )
     for table, column in (
-        ("desk_links", "owner"),
+        ("desk_links", "link"),
         ("desk_links", "expires_at"),
-        ("desk_sessions", "owner"),
+        ("desk_sessions", "session"),
         ("desk_sessions", "expires_at"),
         ("desk_proofs", "until_at"),
     ):
