@@ -59,7 +59,14 @@ def _parser() -> argparse.ArgumentParser:
     chat.add_argument("--desk", action="store_true", help="màn hình này là bàn của cán bộ trực, chung dữ liệu")
     _command(commands, "setup", "cài đặt lần đầu: mã của bot, nhóm bàn trực, các cán bộ trực")
     _command(commands, "run", "chạy trợ lý trên các kênh đã cài đặt")
-    _command(commands, "migrate", "đưa cơ sở dữ liệu lên bản của chương trình")
+    migrating = _command(commands, "migrate", "đưa cơ sở dữ liệu lên bản của chương trình, hoặc chuyển từ SQLite sang")
+    migrating.add_argument(
+        "--from",
+        dest="source",
+        default="",
+        metavar="ĐỊA CHỈ",
+        help="chuyển dữ liệu từ tệp SQLite này (sqlite:///data/bot.db) vào DATABASE_URL, là một PostgreSQL còn trống",
+    )
     links = _command(commands, "links", "tìm đường dẫn, nhận ra địa chỉ mạo danh; không mở đường dẫn nào")
     links.add_argument("text", nargs="*", help="văn bản có đường dẫn")
     links.add_argument("--jsonl", metavar="TỆP", help="mỗi dòng một đối tượng JSON có khóa text; “-” là đầu vào chuẩn")

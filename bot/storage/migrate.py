@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -23,6 +23,12 @@ CONNECT_S = 10.0
 """A server that does not answer in this time is out of reach."""
 STATEMENT_S = 900.0
 """Longer than any statement of a migration takes, and than the wait for another process's."""
+UNFINISHED = "moving"
+"""The table that stands in a database as long as an installation is moved into it."""
+HALF_MOVED = (
+    "Dữ liệu mới được chuyển sang đây một nửa. Xin chạy lại đúng lệnh chuyển để chuyển nốt: "
+    ".venv/bin/bot migrate --from sqlite:///data/bot.db (đường dẫn của tệp cũ)."
+)
 _PLACE = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 7_246_103
 _OPERATOR_STATES = ("28", "3D", "42501")
@@ -41,7 +47,7 @@ async def migrate(url: str) -> tuple[str | None, str]:
     try:
         return await _migrate(parsed(url))
     except (SQLAlchemyError, OSError) as error:
-        raise _unopened(error) from error
+        raise unopened(error) from error
 
 
 async def check_version(url: str) -> None:
@@ -51,15 +57,17 @@ async def check_version(url: str) -> None:
     engine = create_async_engine(address, connect_args={"timeout": CONNECT_S, **answers})
     try:
         async with engine.connect() as connection:
-            found = await connection.run_sync(_version)
+            found, moving = await connection.run_sync(lambda sync: (version(sync), inspect(sync).has_table(UNFINISHED)))
     except (SQLAlchemyError, OSError) as error:
-        raise _unopened(error) from error
+        raise unopened(error) from error
     finally:
         await engine.dispose()
     _refuse_newer(found)
-    if found != _head():
+    if moving:
+        raise BotError(HALF_MOVED)
+    if found != head():
         raise BotError(
-            f"Cơ sở dữ liệu đang ở bản {found or 'trống'}, chương trình cần bản {_head()}. Chạy: .venv/bin/bot migrate"
+            f"Cơ sở dữ liệu đang ở bản {found or 'trống'}, chương trình cần bản {head()}. Chạy: .venv/bin/bot migrate"
         )
 
 
@@ -104,20 +112,20 @@ def _migrate_sqlite(url: URL) -> tuple[str | None, str]:
 
 
 def _upgrade(connection: Connection) -> tuple[str | None, str]:
-    before = _version(connection)
+    before = version(connection)
     _refuse_newer(before)
-    if before != _head():
+    if before != head():
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-    return before, _head()
+    return before, head()
 
 
-def _version(connection: Connection) -> str | None:
+def version(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _head() -> str:
+def head() -> str:
     head = _scripts().get_current_head()
     if head is None:
         raise BotError(f"{_PLACE}: expected at least one migration")
@@ -128,15 +136,20 @@ def _known() -> frozenset[str]:
     return frozenset(script.revision for script in _scripts().walk_revisions())
 
 
-def _refuse_newer(version: str | None) -> None:
-    if version is not None and version not in _known():
+def is_newer(found: str | None) -> bool:
+    """Whether it is a version that this program does not know."""
+    return found is not None and found not in _known()
+
+
+def _refuse_newer(found: str | None) -> None:
+    if is_newer(found):
         raise BotError(
-            f"Cơ sở dữ liệu ở bản {version}, mới hơn chương trình này (bản {_head()}). "
+            f"Cơ sở dữ liệu ở bản {found}, mới hơn chương trình này (bản {head()}). "
             "Hãy dùng bản chương trình mới hơn; dữ liệu chưa bị thay đổi gì."
         )
 
 
-def _unopened(error: Exception) -> Exception:
+def unopened(error: Exception) -> Exception:
     """What the operator can mend, in one line; a fault of the program stays as it is."""
     known = translated(error)
     if isinstance(known, BotError) and not isinstance(known, StoreUnavailable):

@@ -1,0 +1,1 @@
+"""An installation on SQLite moved into PostgreSQL (`bot migrate --from`)."""
