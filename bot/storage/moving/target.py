@@ -17,6 +17,8 @@ from bot.storage.tables import metadata
 from bot.storage.urls import parsed
 
 _LOCK = 7_246_104
+_NO_RIGHTS = {"42501", "3F000"}
+"""Insufficient privilege; no schema that tables may be made in."""
 
 
 class Target:
@@ -128,5 +130,5 @@ async def _opened(engine: AsyncEngine) -> AsyncConnection:
 def _told(error: Exception) -> BotError:
     cause = getattr(error, "orig", None) or error
     said = (str(cause).splitlines() or [type(cause).__name__])[0][:160]
-    no_rights = getattr(cause, "sqlstate", None) == asyncpg.InsufficientPrivilegeError.sqlstate
-    return BotError((words.NO_RIGHTS if no_rights else words.LOST).format(said=said))
+    told = words.NO_RIGHTS if getattr(cause, "sqlstate", None) in _NO_RIGHTS else words.LOST
+    return BotError(told.format(said=said))
