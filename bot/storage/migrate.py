@@ -57,7 +57,9 @@ async def check_version(url: str) -> None:
     engine = create_async_engine(address, connect_args={"timeout": CONNECT_S, **answers})
     try:
         async with engine.connect() as connection:
-            found, moving = await connection.run_sync(lambda sync: (version(sync), inspect(sync).has_table(UNFINISHED)))
+            found, moving = await connection.run_sync(
+                lambda sync: (_version(sync), inspect(sync).has_table(UNFINISHED))
+            )
     except (SQLAlchemyError, OSError) as error:
         raise unopened(error) from error
     finally:
@@ -65,9 +67,9 @@ async def check_version(url: str) -> None:
     _refuse_newer(found)
     if moving:
         raise BotError(HALF_MOVED)
-    if found != head():
+    if found != _head():
         raise BotError(
-            f"Cơ sở dữ liệu đang ở bản {found or 'trống'}, chương trình cần bản {head()}. Chạy: .venv/bin/bot migrate"
+            f"Cơ sở dữ liệu đang ở bản {found or 'trống'}, chương trình cần bản {_head()}. Chạy: .venv/bin/bot migrate"
         )
 
 
@@ -112,20 +114,20 @@ def _migrate_sqlite(url: URL) -> tuple[str | None, str]:
 
 
 def _upgrade(connection: Connection) -> tuple[str | None, str]:
-    before = version(connection)
+    before = _version(connection)
     _refuse_newer(before)
-    if before != head():
+    if before != _head():
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-    return before, head()
+    return before, _head()
 
 
-def version(connection: Connection) -> str | None:
+def _version(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def head() -> str:
+def _head() -> str:
     head = _scripts().get_current_head()
     if head is None:
         raise BotError(f"{_PLACE}: expected at least one migration")
@@ -136,15 +138,10 @@ def _known() -> frozenset[str]:
     return frozenset(script.revision for script in _scripts().walk_revisions())
 
 
-def is_newer(found: str | None) -> bool:
-    """Whether it is a version that this program does not know."""
-    return found is not None and found not in _known()
-
-
-def _refuse_newer(found: str | None) -> None:
-    if is_newer(found):
+def _refuse_newer(version: str | None) -> None:
+    if version is not None and version not in _known():
         raise BotError(
-            f"Cơ sở dữ liệu ở bản {found}, mới hơn chương trình này (bản {head()}). "
+            f"Cơ sở dữ liệu ở bản {version}, mới hơn chương trình này (bản {_head()}). "
             "Hãy dùng bản chương trình mới hơn; dữ liệu chưa bị thay đổi gì."
         )
 

@@ -176,7 +176,7 @@ def test_killed_inside_a_migration_the_database_stays_as_it_was(
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
 
-    assert asyncio.run(look(empty_url, product.version)) == before
+    assert asyncio.run(look(empty_url, product._version)) == before
     assert "half_done" not in asyncio.run(look(empty_url, tables))
     assert asyncio.run(migrate(empty_url)) == (before, HEAD)
 
@@ -245,7 +245,7 @@ async def test_a_database_newer_than_the_program_is_refused_and_left_alone(datab
         with pytest.raises(BotError) as raised:
             await refusing(database_url)
         assert str(raised.value) == NEWER
-    assert await look(database_url, product.version) == "9999"
+    assert await look(database_url, product._version) == "9999"
     await look(database_url, set_version(HEAD))
 
 

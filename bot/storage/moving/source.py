@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.errors import BotError, StoreUnavailable
 from bot.storage.faults import translated
-from bot.storage.migrate import head, is_newer, version
+from bot.storage.migrate import standing
 from bot.storage.moments import ahead
 from bot.storage.moving import words
 from bot.storage.moving.rows import Row, Sum
@@ -92,10 +92,10 @@ def _look(connection: Connection, path: Path) -> None:
     said = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
     if said != "ok":
         raise BotError(words.DAMAGED.format(path=path, said=str(said).splitlines()[0][:80]))
-    found = version(connection)
-    if found != head():
-        told = words.NEWER if is_newer(found) else words.OLDER
-        raise BotError(told.format(path=path, found=found or "trống", wanted=head()))
+    at = standing(connection)
+    if at.found != at.wanted:
+        told = words.OLDER if at.is_known else words.NEWER
+        raise BotError(told.format(path=path, found=at.found or "trống", wanted=at.wanted))
     alive = select(func.count()).select_from(workers).where(ahead(workers.c.alive_until))
     polls = select(func.count()).select_from(leases).where(leases.c.name.like("poll/%"), ahead(leases.c.until))
     if connection.execute(
