@@ -9,7 +9,7 @@ PYTHON ?= python3
 WORKERS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat try-zalo install test quick cover fuzz check fmt bench bench-long train eval transcript pictures clean
+.PHONY: help run chat try-zalo install test quick cover fuzz audit sbom wheel check fmt bench bench-long train eval transcript pictures clean
 
 help:            ## these lines
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -43,6 +43,22 @@ fuzz: .venv/.ready-dev  ## what reads the words of others: FUZZ_CASES random cas
 	FUZZ_CASES=$${FUZZ_CASES:-2000} $(BIN)/pytest -n auto tests/fuzz tests/unit/test_any_message.py
 	$(UV) sync --locked --quiet --group fuzz
 	$(BIN)/python -m tests.fuzz.guided
+
+RELEASE := $(UV) run --locked --quiet --isolated --only-group release
+
+audit: $(TOOLS)/bin/uv  ## known holes in what the product is made of; says of how many packages nothing could be found out
+	@mkdir -p .cache
+	@$(UV) export --locked --quiet --no-dev --no-emit-project --output-file .cache/requirements.txt
+	@$(RELEASE) python .ci/audit.py .cache/requirements.txt
+
+sbom: $(TOOLS)/bin/uv  ## dist/sbom.json: all that the product is made of, with versions and licences (CycloneDX)
+	@mkdir -p dist
+	@UV_PROJECT_ENVIRONMENT=.cache/product $(UV) sync --locked --quiet --no-dev --no-editable
+	@$(RELEASE) cyclonedx-py environment .cache/product --pyproject pyproject.toml --output-reproducible \
+		--output-format JSON --output-file dist/sbom.json
+
+wheel: .venv/.ready-dev  ## dist/*.whl: the program with its knowledge, for `uv tool install` or pip
+	$(BIN)/python -m hatchling build --target wheel --directory dist
 
 check: .venv/.ready-dev  ## style, types, import rules, knowledge
 	$(BIN)/ruff format --check .

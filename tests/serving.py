@@ -119,7 +119,13 @@ def settings_for(api: BotApi, database_url: str, **environment: str) -> Settings
 
 @asynccontextmanager
 async def serving(
-    api: BotApi, shelf: Library, settings: Settings, read_s: float = 15.0, *, web: bool = False
+    api: BotApi,
+    shelf: Library,
+    settings: Settings,
+    read_s: float = 15.0,
+    *,
+    web: bool = False,
+    maintenance: bool = False,
 ) -> AsyncIterator[Served]:
     """The service from its first question for updates to its clean stop; then every call it made is checked.
 
@@ -131,7 +137,7 @@ async def serving(
     await setup.introduce(bot)
     makes: list[MakeSide] = [partial(TelegramSide, bot=bot), *([ZaloSide] if settings.zalo.app_id else [])]
     makes += [WebSide] if web else []
-    service = Service(settings, replace(shelf, desk=settings.desk), store, makes)
+    service = Service(settings, replace(shelf, desk=settings.desk), store, makes, maintenance=maintenance)
     stopped = asyncio.Event()
     task = asyncio.create_task(service.serve(stopped))
     served = Served(api, service, store, settings, stopped, task)

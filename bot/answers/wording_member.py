@@ -13,6 +13,7 @@ OWN: dict[str, frozenset[str]] = {
     "qr_text": frozenset({"beginning"}),
     "unreadable": frozenset(),
     "too_many": frozenset({"contact"}),
+    "maintenance": frozenset({"contact"}),
     "group_how": frozenset(),
     "group_media": frozenset(),
     "tapped_before": frozenset(),

@@ -15,6 +15,7 @@ from bot.app.parts import TELEGRAM, open_store
 from bot.app.reloading import Reloader
 from bot.app.service import Service
 from bot.app.side import MakeSide
+from bot.app.systemd import stay_alive
 from bot.app.telegram import TelegramSide, bot_of, introduced
 from bot.app.watchdog import watch
 from bot.app.web import WebSide
@@ -26,6 +27,7 @@ from bot.dialogue.library import Library
 from bot.domain.errors import BotError
 from bot.doorway import more_files
 from bot.logs import set_up
+from bot.storage.urls import parsed
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +35,8 @@ CLOSE_WAIT_S = 2.5
 """With the waits of a service's end below the 10 s after which an operator's tools kill."""
 
 
-async def run(settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT.
+async def run(settings: Settings, *, maintenance: bool = False) -> None:
+    """Serve until SIGTERM or SIGINT; in `maintenance` keep what comes and answer nothing.
 
     Raises:
         BotError: something that the operator must mend before it can start.
@@ -47,8 +49,11 @@ async def run(settings: Settings) -> None:
             "Muốn thử ngay không cần mã: make chat (hoặc .venv/bin/bot chat)."
         )
     telegram, zalo, zalobot = settings.telegram, settings.zalo, settings.zalobot
-    set_up(settings.log_level, (telegram.token, telegram.secret, *zalo.secrets, *zalobot.secrets))
+    password = parsed(settings.database_url).password or ""
+    set_up(settings.log_level, (telegram.token, telegram.secret, str(password), *zalo.secrets, *zalobot.secrets))
     more_files()
+    if maintenance:
+        log.warning("in maintenance: what comes is kept and not answered")
     library = _without_articles(_reachable(with_plan(open_library(settings), settings), settings), settings)
     store = await open_store(settings)
     stopped = asyncio.Event()
@@ -57,12 +62,13 @@ async def run(settings: Settings) -> None:
     try:
         async with _channels(settings, stopped) as makes:
             if not stopped.is_set():
-                service = Service(settings, library, store, makes)
+                service = Service(settings, library, store, makes, maintenance=maintenance)
                 asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, Reloader(settings, service, library))
-                watching = asyncio.create_task(watch(service.decider))
+                watching = [asyncio.create_task(one) for one in (watch(service.decider), stay_alive())]
                 with leaving_out_what_stays():
                     await service.serve(stopped)
-                watching.cancel()
+                for task in watching:
+                    task.cancel()
     finally:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(store.close(), CLOSE_WAIT_S)

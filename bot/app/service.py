@@ -3,14 +3,16 @@
 import asyncio
 import contextlib
 import logging
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.app import systemd
 from bot.app.carrier import Carrier
 from bot.app.knowledge import renewed
+from bot.app.metrics import Metrics
 from bot.app.parts import SystemClock, crowding, until, worker_name
-from bot.app.side import MakeSide, Shared, Side, Updates
+from bot.app.pulse import Pulse
+from bot.app.side import MakeSide, Shared, Side, Updates, Work
 from bot.config import Settings
 from bot.dialogue.library import Library
 from bot.domain.delivery import Job, Letter, Priority
@@ -24,9 +26,9 @@ from bot.services.broadcasts.keeper import Keeper
 from bot.services.broadcasts.ways import ByLetter
 from bot.services.deciding import Decider
 from bot.services.desk.clerk import Clerk
-from bot.services.health import Vitals, report, unread
 from bot.services.intake import Intake
 from bot.services.looking import Looking
+from bot.services.maintenance import Maintenance
 from bot.services.upkeep import beat_forever, tidy_forever
 from bot.storage.place import Place
 from bot.storage.store import SqlStore
@@ -39,9 +41,19 @@ LAND_WAIT_S, RETIRE_WAIT_S = 5.0, 1.0
 
 
 class Service:
-    """All parts of one running process, wired; `makes`: its channels, at least one."""
+    """All parts of one running process, wired; `makes`: its channels, at least one. In `maintenance` it keeps what
+    comes and sends what was written before, and does nothing else.
+    """
 
-    def __init__(self, settings: Settings, library: Library, store: SqlStore, makes: Sequence[MakeSide]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        library: Library,
+        store: SqlStore,
+        makes: Sequence[MakeSide],
+        *,
+        maintenance: bool = False,
+    ) -> None:
         self._settings = settings
         self._library = library
         self._store = store
@@ -57,11 +69,12 @@ class Service:
             worker=worker_name(),
             on_dead=self._dead,
             receive=self._receive,
-            may_send=lambda: self.keeper.daylight,
+            may_send=lambda: self.keeper.daylight and not maintenance,
             anew=self._pictures.anew,
             desk_at=self._desk_at,
             say=self.say,
             on_letters=self._more_letters,
+            maintenance=maintenance,
         )
         self.sides: tuple[Side, ...] = tuple(make(shared) for make in makes)
         channels = {side.channel.name: side.channel for side in self.sides}
@@ -82,9 +95,15 @@ class Service:
             crowding=crowding(library),
             spared=lambda key: any(side.is_spared(key) for side in self.sides),
         )
-        self._server = Server(settings.web.host, settings.web.port, self._check, MAX_BODY_BYTES)
-        self._begun_s = self._written_s = time.monotonic()
-        self._place = Place(settings.database_url)
+        self._pulse = Pulse(
+            *(store, Place(settings.database_url), self.sides, self._intake, self.decider),
+            has_desk=library.desk.address is not None,
+            maintenance=maintenance,
+        )
+        told = library.say("maintenance", contact=library.desk_contact)
+        self._maintenance = Maintenance(store, told, self._more_letters) if maintenance else None
+        self._server = Server(settings.web.host, settings.web.port, self._pulse.ready, MAX_BODY_BYTES)
+        self._server.route("GET", "/metrics", Metrics(self._pulse.figures, settings.web.metrics).handle)
         self.port = 0
 
     @property
@@ -102,28 +121,37 @@ class Service:
         background = [
             asyncio.create_task(tidy_forever(self._store)),
             asyncio.create_task(self._alerts.run()),
-            asyncio.create_task(self.keeper.run()),
             *(asyncio.create_task(beat_forever(self._store, one.worker, one.sender.poke)) for one in self._carriers),
             *(asyncio.create_task(beat_forever(self._store, one.worker, self._beaten)) for one in self.sides),
         ]
-        if self._clerk is not None:
-            background.append(asyncio.create_task(self._clerk.run()))
+        background += [asyncio.create_task(work) for work in self._by_the_clock()]
         sources = [asyncio.create_task(work) for side in self.sides for work in side.sources()]
-        running = (
-            self._intake.run(),
-            *(side.delivery.run() for side in self.sides),
-            *(carrier.sender.run() for carrier in self._carriers),
-        )
-        workers = [asyncio.create_task(one) for one in running]
+        workers = [
+            asyncio.create_task(work) for work in (*self._deciding(), *(one.delivery.run() for one in self.sides))
+        ]
         by_sides = [asyncio.create_task(work) for side in self.sides for work in side.background()]
         titles = ", ".join(side.title for side in self.sides)
         print(f"ready: {titles}, http://{self._settings.web.host}:{self.port}", flush=True)
         watched = [*sources, *workers, *background]
+        systemd.tell(systemd.READY)
         await until(stopped, watched)
+        systemd.tell(systemd.STOPPING)
         await self._stop(sources, workers, [*background, *by_sides])
         for task in watched:
             if task.done() and not task.cancelled() and task.exception() is not None:
                 raise task.exception()  # type: ignore[misc]
+
+    def _by_the_clock(self) -> Sequence[Work]:
+        """What begins something by itself."""
+        if self._maintenance is not None:
+            return ()
+        return self.keeper.run(), *((self._clerk.run(),) if self._clerk is not None else ())
+
+    def _deciding(self) -> Sequence[Work]:
+        """What answers, and what goes to many."""
+        if self._maintenance is not None:
+            return ()
+        return self._intake.run(), *(carrier.sender.run() for carrier in self._carriers)
 
     async def _stop(
         self,
@@ -169,6 +197,8 @@ class Service:
 
     async def _receive(self, channel: Channel, source: str, updates: Updates, next_offset: int | None) -> None:
         await self._intake.receive(channel, source, updates, next_offset)
+        if self._maintenance is not None:
+            await self._maintenance.tell(channel, [raw for _, raw in updates])
 
     def _desk_at(self, desk: Address) -> None:
         """The desk's chat has another address from now on."""
@@ -217,36 +247,8 @@ class Service:
 
     def _beaten(self) -> None:
         """The database took a heartbeat."""
-        self._written_s = time.monotonic()
+        self._pulse.wrote()
         self._more_letters()
 
     def _dead(self, job: Job, fault: str) -> None:
         self._alerts.dead(job.id, fault)
-
-    async def _check(self) -> Mapping[str, object]:
-        """What `/readyz` says."""
-        vitals = self._vitals()
-        if not vitals.in_place:
-            return unread(vitals, "")
-        polled = next((f"poll/{side.source}" for side in self.sides if side.lease is not None), "")
-        try:
-            backlog = await asyncio.wait_for(self._store.backlog(polled), 2.0)
-        except (StoreUnavailable, TimeoutError) as error:
-            return unread(vitals, type(error).__name__)
-        return report(vitals, backlog)
-
-    def _vitals(self) -> Vitals:
-        now_s = time.monotonic()
-        leases = [side.lease for side in self.sides if side.lease is not None]
-        return Vitals(
-            begun_s=now_s - self._begun_s,
-            written_s=now_s - self._written_s,
-            handled_s=now_s - self._intake.handled_s,
-            landed_s=now_s - max(side.delivery.landed_s for side in self.sides),
-            in_place=self._place.is_same(),
-            hears=all(side.hears for side in self.sides),
-            polls=bool(leases),
-            holds_lease=all(lease.held for lease in leases),
-            has_desk=self._library.desk.address is not None,
-            desk_lost=any(side.delivery.desk_lost for side in self.sides),
-        )

@@ -12,6 +12,7 @@ from bot.domain.messages import Address
 from bot.ports.channel import Channel, Raw
 from bot.server import Handler
 from bot.services.delivery import OnDead
+from bot.services.tally import SendTally
 from bot.services.upkeep import Lease
 from bot.storage.store import SqlStore
 
@@ -28,7 +29,8 @@ class Shared:
 
     `receive` stores updates of a channel's source, with the offset to ask for next where the source has one.
     `may_send`: whether broadcasts may go now; `anew` writes a photo anew. `desk_at` is called with the desk's address
-    whenever it is looked up; `say` tells the officers something; `on_letters`: letters wait.
+    whenever it is looked up; `say` tells the officers something; `on_letters`: letters wait. In `maintenance` nothing
+    is answered.
     """
 
     settings: Settings
@@ -43,6 +45,20 @@ class Shared:
     desk_at: Callable[[Address], None]
     say: Callable[[str], Awaitable[None]]
     on_letters: Callable[[], None]
+    maintenance: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a platform still grants, None for what it does not limit: how long (s) the account's token is good, and how
+    many messages of this month may still cost money.
+    """
+
+    token_expires_s: float | None = None
+    paid_left: int | None = None
+
+
+UNLIMITED = Allowance()
 
 
 class Bringing(Protocol):
@@ -52,6 +68,8 @@ class Bringing(Protocol):
     def landed_s(self) -> float: ...
     @property
     def desk_lost(self) -> bool: ...
+    @property
+    def tally(self) -> SendTally: ...
     def poke(self) -> None: ...
     def stop(self) -> None: ...
     async def run(self) -> None: ...
@@ -107,6 +125,14 @@ class Side(Protocol):
 
         Raises:
             StoreUnavailable: it is looked up again later.
+        """
+        ...
+
+    async def allowance(self) -> Allowance:
+        """What the platform still grants, as far as it is known.
+
+        Raises:
+            StoreUnavailable: it can't be looked up now.
         """
         ...
 

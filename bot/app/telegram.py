@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from telegram import Bot
@@ -12,7 +12,7 @@ from bot.app.carrier import Carrier
 from bot.app.desk_side import DeskSide
 from bot.app.numbers import Numbers
 from bot.app.parts import START_WAITS_S
-from bot.app.side import Route, Shared, Updates, Work
+from bot.app.side import UNLIMITED, Allowance, Route, Shared, Updates, Work
 from bot.channels.telegram import setup
 from bot.channels.telegram.bulk import TelegramBulk
 from bot.channels.telegram.channel import NAME, TelegramChannel
@@ -21,7 +21,7 @@ from bot.channels.telegram.inline import InlineMode
 from bot.channels.telegram.polling import MAX_OFFSET_AGE_S, Poller
 from bot.channels.telegram.webhook import PATH, Webhook
 from bot.config import Settings
-from bot.dialogue.inline import offers
+from bot.dialogue.inline import Offer, offers
 from bot.dialogue.library import Library
 from bot.domain.backoff import Backoff
 from bot.domain.errors import DeliveryError
@@ -79,7 +79,7 @@ class TelegramSide:
         self.desk = DeskSide(shared, bot, self.delivery, chat=desk_chat, worker=self.worker)
         numbers = Numbers(bot, shared.store, library, NAME, self.delivery.poke)
         self._numbers = numbers if library.desk.address is None else None
-        self._inline = InlineMode(bot, partial(offers, library=library), library.say("choice_private"))
+        self._inline = InlineMode(bot, self._offer(library), library.say("choice_private"))
         self.lease = None if telegram.webhook else Lease(shared.store, f"poll/{self.source}", self.worker)
         self._poller = Poller(
             f"{telegram.api_base}/bot{telegram.token}/getUpdates",
@@ -116,15 +116,21 @@ class TelegramSide:
     async def follow(self) -> None:
         await self.desk.follow()
 
+    async def allowance(self) -> Allowance:
+        return UNLIMITED
+
     def use(self, library: Library) -> None:
         self.desk.use(library)
-        self._inline.offer = partial(offers, library=library)
+        self._inline.offer = self._offer(library)
 
     def stop(self) -> None:
         self.desk.stop()
 
     async def close(self) -> None:
         await self._bulk.close()
+
+    def _offer(self, library: Library) -> Callable[[str], Sequence[Offer]]:
+        return _nothing if self._shared.maintenance else partial(offers, library=library)
 
     async def _poll(self, lease: Lease) -> None:
         async with asyncio.TaskGroup() as group:
@@ -144,3 +150,7 @@ class TelegramSide:
         found = await self._shared.store.offset(self.source)
         age_s = self._shared.clock.now_s() - found[1] if found is not None else 0.0
         return found[0] if found is not None and -CLOCKS_DIFFER_S <= age_s <= MAX_OFFSET_AGE_S else None
+
+
+def _nothing(_: str) -> Sequence[Offer]:
+    return ()

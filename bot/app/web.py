@@ -5,7 +5,7 @@ from functools import partial
 
 from aiohttp import web
 
-from bot.app.side import Route, Shared, Work
+from bot.app.side import UNLIMITED, Allowance, Route, Shared, Work
 from bot.channels.web.browse import Browse
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.chat import Chat
@@ -98,6 +98,9 @@ class WebSide:
 
     async def follow(self) -> None:
         """The desk is elsewhere."""
+
+    async def allowance(self) -> Allowance:
+        return UNLIMITED
 
     def use(self, library: Library) -> None:
         self._site.library = library

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from bot.app.side import Route, Shared, Updates, Work
+from bot.app.side import Allowance, Route, Shared, Updates, Work
+from bot.app.zalo_kept import KeptNumbers, Ledger
 from bot.channels.zalo.api import Api
 from bot.channels.zalo.articles import ZaloArticles
 from bot.channels.zalo.catchup import catch_up
@@ -24,12 +25,12 @@ from bot.channels.zalo.webhook import PATH, Webhook
 from bot.config.zalo import Zalo
 from bot.dialogue.library import Library
 from bot.dialogue.times import moment
-from bot.domain.errors import StoreUnavailable
+from bot.domain.errors import PlatformDown, StoreUnavailable
 from bot.domain.messages import GROUP_SIGN, NOBODY, Address
 from bot.ports.channel import Raw
 from bot.services.broadcasts.articles import Publisher
 from bot.services.delivery import Delivery
-from bot.services.upkeep import LEASE_S
+from bot.services.upkeep import LEASE_S, every
 from bot.storage.sealed import SealedShelf
 from bot.storage.store import SqlStore
 
@@ -37,6 +38,7 @@ TOKENS = "zalo-tokens"
 RENEWING = "zalo/tokens"
 DAY_S = 86_400.0
 TOLD_S = 31 * DAY_S
+LOOK_AT_TOKENS_S = 1_800.0
 
 log = logging.getLogger(__name__)
 
@@ -63,35 +65,6 @@ def token_keeper(settings: Zalo, store: SqlStore, worker: str, *on_dead: OnDead)
     return TokenKeeper(app, PairShelf(store.sealed(settings.keys)), time.time, may_renew, *on_dead)
 
 
-class Ledger:
-    """See `bot.channels.zalo.meter.Ledger`."""
-
-    def __init__(self, store: SqlStore) -> None:
-        self._store = store
-
-    async def last_word_s(self, key: str) -> float | None:
-        return await self._store.last_word_s(key)
-
-    async def spent(self, month: str) -> int:
-        return await self._store.spent(NAME, month)
-
-    async def spend(self, month: str, count: int) -> None:
-        await self._store.spend(NAME, month, count)
-
-
-class KeptNumbers:
-    """See `bot.channels.zalo.groups.Numbers`."""
-
-    def __init__(self, store: SqlStore) -> None:
-        self._store = store
-
-    async def give(self, group: str, actions: Sequence[str]) -> int:
-        return await self._store.give_numbers(f"{NAME}:{group}", actions)
-
-    async def picked(self, group: str, number: int) -> str:
-        return await self._store.picked(f"{NAME}:{group}", number)
-
-
 class ZaloSide:
     """See `bot.app.side.Side`. Its updates are brought; broadcasts go as letters."""
 
@@ -106,10 +79,9 @@ class ZaloSide:
         self._dead_day = 0
         self._heard_s: float | None = None
         self._by_hand: set[str] = set()
-        self._api = Api(
-            token_keeper(settings, store, shared.worker, self._tell_dead), shared.clock.now_s, settings.api_base
-        )
-        meter = Meter(Ledger(store), settings.paid_per_month, shared.clock.now_s, self._used_up)
+        self._tokens = token_keeper(settings, store, shared.worker, self._tell_dead)
+        self._api = Api(self._tokens, shared.clock.now_s, settings.api_base)
+        self._meter = meter = Meter(Ledger(store), settings.paid_per_month, shared.clock.now_s, self._used_up)
         articles = shared.library.broadcast.article is not None
         no_file = shared.library.say("media_lost")
         address = shared.library.desk.address
@@ -147,7 +119,7 @@ class ZaloSide:
 
     def background(self) -> Sequence[Work]:
         publishing = (self._publisher.run(),) if self._publisher is not None else ()
-        return (self._catch_up(), *publishing)
+        return (self._catch_up(), every(LOOK_AT_TOKENS_S, self._renew, "the account's tokens"), *publishing)
 
     def is_spared(self, key: str) -> bool:
         """What belongs to nobody is no one's flood; officers work as fast as they can."""
@@ -156,6 +128,10 @@ class ZaloSide:
     async def follow(self) -> None:
         """When the account was heard last, before anything new comes in; the desk is elsewhere."""
         self._heard_s = await self._shared.store.heard_s(self.source)
+
+    async def allowance(self) -> Allowance:
+        may_cost = self._shared.settings.zalo.paid_per_month > 0
+        return Allowance(await self._tokens.expires_s(), await self._meter.left() if may_cost else None)
 
     def use(self, library: Library) -> None:
         self._library = library
@@ -186,6 +162,13 @@ class ZaloSide:
         """What was written while no process listened; of an account that was never heard, nothing."""
         if self._heard_s is not None:
             await catch_up(self._api, self._receive, self._heard_s, self._shared.clock.now_s())
+
+    async def _renew(self) -> None:
+        """In time also where nobody writes for a day."""
+        try:
+            await self._tokens.access()
+        except PlatformDown as error:
+            log.warning("the account's tokens could not be renewed yet", extra={"fault": str(error)})
 
     async def _receive(self, updates: Updates, next_offset: int | None) -> None:
         """What an officer picks by its number is looked up before the event is stored."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from bot.app.parts import START_WAITS_S
-from bot.app.side import Route, Shared, Work
+from bot.app.side import UNLIMITED, Allowance, Route, Shared, Work
 from bot.channels.zalobot.api import Api
 from bot.channels.zalobot.channel import ZaloBotChannel
 from bot.channels.zalobot.events import NAME
@@ -71,6 +71,9 @@ class ZaloBotSide:
 
     async def follow(self) -> None:
         """The desk is elsewhere."""
+
+    async def allowance(self) -> Allowance:
+        return UNLIMITED
 
     def use(self, library: Library) -> None:
         """Nothing here is made of it."""

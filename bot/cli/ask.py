@@ -22,7 +22,7 @@ OTHER = "other"
 
 
 def run(options: argparse.Namespace) -> int:
-    settings = load_settings()
+    settings = load_settings(or_shipped=True)
     knowledge, answerer = open_answerer(settings)
     shelf = library(settings, knowledge, answerer)
     if options.jsonl is not None:

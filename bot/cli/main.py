@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.data.shipped import program_version
 from bot.data.whole import whole
 from bot.domain.errors import BotError, DataFaults, StoreUnavailable
 
@@ -47,8 +48,20 @@ def run(arguments: Sequence[str]) -> int:
     return status
 
 
+class Version(argparse.Action):
+    """The version of the installed package; looked up only where it is asked for."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:  # noqa: A002 - argparse's
+        super().__init__(option_strings, dest, nargs=0, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        print(f"bot {program_version()}")
+        parser.exit()
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bot", description="Trợ lý tra cứu chỉ thị về sử dụng mạng xã hội.")
+    parser.add_argument("--version", action=Version, help="in phiên bản của chương trình")
     commands = parser.add_subparsers(required=True, metavar="lệnh")
     ask = _command(commands, "ask", "trả lời một câu hỏi, hoặc cả tệp câu hỏi")
     ask.add_argument("question", nargs="*", help="câu hỏi")
@@ -57,8 +70,13 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("-v", "--verbose", action="store_true", help="giải thích vì sao trả lời như vậy")
     chat = _command(commands, "chat", "trò chuyện ngay trên màn hình này")
     chat.add_argument("--desk", action="store_true", help="màn hình này là bàn của cán bộ trực, chung dữ liệu")
+    init = _command(commands, "init", "ghi config.yaml và một bản của kho tri thức vào một thư mục mới, để sửa")
+    init.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="THƯ MỤC", help="mặc định: thư mục này")
     _command(commands, "setup", "cài đặt lần đầu: mã của bot, nhóm bàn trực, các cán bộ trực")
-    _command(commands, "run", "chạy trợ lý trên các kênh đã cài đặt")
+    running = _command(commands, "run", "chạy trợ lý trên các kênh đã cài đặt")
+    running.add_argument(
+        "--maintenance", action="store_true", help="bảo trì: giữ mọi tin đến, chưa trả lời, báo người nhắn biết"
+    )
     migrating = _command(commands, "migrate", "đưa cơ sở dữ liệu lên bản của chương trình, hoặc chuyển từ SQLite sang")
     migrating.add_argument(
         "--from",
@@ -104,16 +122,19 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("what", choices=["cases"], metavar="cases", help="các vụ đã gửi cán bộ trực")
     export.add_argument("--format", choices=["csv", "xlsx"], default="csv", help="dạng bảng")
     export.add_argument("--output", metavar="TỆP", help="ghi vào tệp này; không có thì in ra màn hình (chỉ csv)")
-    importing = _command(
-        commands, "import", "lập bản nháp của một văn bản mới từ tệp docx, pdf, txt", module="importing"
-    )
-    importing.add_argument("file", metavar="TỆP", type=Path, help="tệp văn bản")
-    importing.add_argument("--id", default="", metavar="TÊN", help="tên của văn bản trong kho, như ct-2022")
-    importing.add_argument(
-        "--output", metavar="THƯ MỤC", type=Path, default=Path("drafts"), help="nơi ghi bản nháp (mặc định: drafts)"
+    _importing(
+        _command(commands, "import", "lập bản nháp của một văn bản mới từ tệp docx, pdf, txt", module="importing")
     )
     _broadcast(_command(commands, "broadcast", "tin định kỳ: xem trước, lịch gửi, tiến độ, hủy"))
     return parser
+
+
+def _importing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="TỆP", type=Path, help="tệp văn bản")
+    parser.add_argument("--id", default="", metavar="TÊN", help="tên của văn bản trong kho, như ct-2022")
+    parser.add_argument(
+        "--output", metavar="THƯ MỤC", type=Path, default=Path("drafts"), help="nơi ghi bản nháp (mặc định: drafts)"
+    )
 
 
 def _broadcast(parser: argparse.ArgumentParser) -> None:

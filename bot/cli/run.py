@@ -13,10 +13,10 @@ log = logging.getLogger(__name__)
 EXIT_BROKEN = 1
 
 
-def run(_: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """The exit status; a fault of the program is logged without its words, as they may quote a message."""
     try:
-        asyncio.run(run_service(load_settings()))
+        asyncio.run(run_service(load_settings(), maintenance=options.maintenance))
     except BotError:
         raise
     except Exception:

@@ -19,6 +19,7 @@ from bot.config.feeds import FeedSetting, read_feeds
 from bot.config.web import Web, read_web
 from bot.config.zalo import Zalo, read_zalo
 from bot.config.zalobot import ZaloBot, read_zalobot
+from bot.data.shipped import shipped
 from bot.data.yaml_source import Source
 from bot.domain.broadcasts import BroadcastSettings
 from bot.domain.desk import Desk
@@ -68,8 +69,13 @@ class Settings:
     zalobot: ZaloBot = field(default_factory=ZaloBot)
 
 
-def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+_NONE_YET = "không có tệp này; vào đúng thư mục của trợ lý, hoặc ghi một tệp cài đặt mới bằng lệnh bot init"
+
+
+def load_settings(environment: Mapping[str, str] = os.environ, *, or_shipped: bool = False) -> Settings:
     """Read the file named by BOT_CONFIG, or config.yaml here, the environment, and `.env` beside the file.
+
+    With `or_shipped` what came with the program is read where neither is there; what is written stays in this folder.
 
     Raises:
         DataFaults: with every fault found.
@@ -77,14 +83,17 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     path = Path(environment.get("BOT_CONFIG", DEFAULT_CONFIG))
     environment = with_env_file(environment, path.parent)
     faults: list[Fault] = []
-    source = Source(path, str(path), faults)
-    root = source.root()
+    beside = _shipped_beside(path) if or_shipped and "BOT_CONFIG" not in environment else path.parent
+    source = Source(beside / path.name, str(path), faults)
+    root = source.root() if source.path.exists() else None
+    if not source.path.exists():
+        faults.append(Fault(str(path), 1, "(tệp)", _NONE_YET))
     fields = source.fields(root, "(tệp)", frozenset({"desk"}), _OPTIONAL) if root is not None else {}
     desk = source.fields(fields["desk"], "desk", DESK_REQUIRED, DESK_OPTIONAL) if fields.get("desk") else {}
     chat = _desk_chat(source, desk.get("chat_id"), environment, faults)
     pace = _pace(source, fields.get("pace"))
     settings = Settings(
-        knowledge=path.parent / (source.text(fields.get("knowledge"), "knowledge") or "knowledge"),
+        knowledge=beside / (source.text(fields.get("knowledge"), "knowledge") or "knowledge"),
         cache=path.parent / (source.text(fields.get("cache"), "cache") or ".cache"),
         desk_contact=source.text(desk.get("contact"), "desk.contact"),
         desk_chat="" if ":" in chat else chat,
@@ -108,6 +117,11 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 _OPTIONAL = frozenset({"knowledge", "cache", "pace", "log_level", "broadcast", "feeds", "web"})
+
+
+def _shipped_beside(path: Path) -> Path:
+    """The folder of the settings: this one, or that of what came with the program."""
+    return path.parent if path.exists() else shipped()
 
 
 def _default_database(path: Path) -> str:

@@ -14,7 +14,8 @@ from bot.domain.errors import Fault
 
 ENVIRONMENT = "(môi trường)"
 HOST, PORT = "127.0.0.1", 8080
-_KEYS = frozenset({"enabled", "bind", "public_url", "proxies"})
+LOCAL = ("127.0.0.0/8", "::1/128")
+_KEYS = frozenset({"enabled", "bind", "public_url", "proxies", "metrics"})
 _YES_NO = {"true": True, "false": False, "có": True, "không": False}
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", re.ASCII)
 
@@ -22,7 +23,8 @@ _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", re.ASCII)
 @dataclass(frozen=True, slots=True)
 class Web:
     """`public_url` is "" where only this machine reads the page. `proxies`: networks of those that pass requests on,
-    whose word on who asked is taken. `host` and `port` are those of the one server of the program.
+    whose word on who asked is taken; `metrics`: networks that may read the figures of `/metrics`. `host` and `port`
+    are those of the one server of the program.
     """
 
     enabled: bool = True
@@ -30,6 +32,7 @@ class Web:
     port: int = PORT
     public_url: str = ""
     proxies: tuple[str, ...] = ()
+    metrics: tuple[str, ...] = LOCAL
 
     @property
     def public_host(self) -> str:
@@ -53,7 +56,8 @@ def read_web(source: Source, node: yaml.Node | None, environment: Mapping[str, s
         host=environment.get("HTTP_HOST") or host,
         port=port,
         public_url=_public_url(source, fields.get("public_url")),
-        proxies=tuple(_proxies(source, fields.get("proxies"))),
+        proxies=_networks(source, fields.get("proxies"), "web.proxies"),
+        metrics=_networks(source, fields["metrics"], "web.metrics") if "metrics" in fields else LOCAL,
     )
 
 
@@ -96,13 +100,11 @@ def _public_url(source: Source, node: yaml.Node | None) -> str:
     return text
 
 
-def _proxies(source: Source, node: yaml.Node | None) -> list[str]:
+def _networks(source: Source, node: yaml.Node | None, key: str) -> tuple[str, ...]:
     found: list[str] = []
-    for one in source.texts(node, "web.proxies") if node is not None else []:
+    for one in source.texts(node, key) if node is not None else []:
         try:
             found.append(str(ip_network(one.text)))
         except ValueError:
-            source.fault(
-                one.line, "web.proxies", f"cần địa chỉ hoặc dải địa chỉ IP, ví dụ 127.0.0.1; thấy {one.text!r}"
-            )
-    return found
+            source.fault(one.line, key, f"cần địa chỉ hoặc dải địa chỉ IP, ví dụ 127.0.0.1; thấy {one.text!r}")
+    return tuple(found)

@@ -146,6 +146,17 @@ class Backlog:
     paused_s: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Burden:
+    """What weighs on a database that keeps dead rows while somebody may still see them: how long (s) the oldest
+    transaction goes on, how many transactions ago the oldest snapshot was taken, dead rows by table.
+    """
+
+    transaction_s: float
+    snapshot_transactions: int
+    dead_rows: Mapping[str, int]
+
+
 class Store(Protocol):
     async def receive(
         self,

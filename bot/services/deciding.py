@@ -5,6 +5,7 @@ import json
 import logging
 import secrets
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -26,6 +27,7 @@ from bot.ports.channel import Capabilities, Channel, Raw
 from bot.ports.clock import Clock
 from bot.ports.store import ENDED_THE_PROCESS, Decision, Lookup, Waiting
 from bot.services.memory import Memory
+from bot.services.tally import FAILED, OUTCOMES, UNREADABLE, outcome_of
 
 log = logging.getLogger(__name__)
 
@@ -40,13 +42,14 @@ class Decider:
     """`decide` is called within the transaction of its update; it looks nothing up but through `lookup`.
 
     What conversations have in mind stays with it, in memory. `library` may be replaced while it runs; `effects` counts
-    what steps asked to be done so far.
+    what steps asked to be done so far, `outcomes` how questions ended (`bot.services.tally`).
     """
 
     def __init__(self, channels: Mapping[str, Channel], library: Library, clock: Clock) -> None:
         self._channels = channels
         self.library = library
         self.effects = 0
+        self.outcomes = Counter(dict.fromkeys(OUTCOMES, 0))
         self._clock = clock
         self._memory = Memory()
         self._under_way: tuple[int, float] | None = None
@@ -84,6 +87,7 @@ class Decider:
         except Unreadable as error:
             return self._unread(waiting, channel, raws, error)
         except Exception as error:
+            self.outcomes[FAILED] += 1
             log.exception("an update could not be read", extra={"update": waiting.id})
             fault = f"reading failed: {type(error).__name__}"
             return replace(_quarantined(channel, raws, fault), letters=self._not_read(waiting, raws))
@@ -114,6 +118,7 @@ class Decider:
 
     def _unread(self, waiting: Waiting, channel: Channel, raws: Sequence[Raw], error: Unreadable) -> Decision:
         """What is not of the platform's form is set aside; who sent a message hears of it."""
+        self.outcomes[UNREADABLE] += 1
         log.warning("an update is set aside", extra={"update": waiting.id, "fault": str(error)})
         return replace(_quarantined(channel, raws, str(error)), letters=self._not_read(waiting, raws))
 
@@ -127,6 +132,7 @@ class Decider:
         self, waiting: Waiting, channel: Channel, raws: Sequence[Raw], incoming: Incoming, error: Exception
     ) -> Decision:
         """A fault of the program's own: the update is set aside, and the member told."""
+        self.outcomes[FAILED] += 1
         log.error("a step failed", extra={"update": waiting.id}, exc_info=error)
         bad = _quarantined(channel, raws, f"step failed: {type(error).__name__}")
         return replace(bad, letters=(self._sorry(incoming),))
@@ -193,6 +199,8 @@ class Decider:
             self._memory.keep(waiting.key, waiting.id, result.state.thread)
         state = None if result.state.empty else states.written(result.state)
         self.effects += len(result.effects)
+        if outcome := outcome_of(result):
+            self.outcomes[outcome] += 1
         opens = private and channel.capabilities.windowed
         return Decision(state, not private, letters, result.effects, opens=opens)
 

@@ -21,6 +21,7 @@ from bot.ports.store import Store, Wish
 from bot.services.hand import Hand
 from bot.services.retry import outcome_of
 from bot.services.steps import Backwards
+from bot.services.tally import SendTally
 from bot.services.window import Window
 
 log = logging.getLogger(__name__)
@@ -45,13 +46,14 @@ class Delivery:
     """`await run()` until `stop()`; `poke()` says that new letters wait.
 
     `desk_lost`: the desk's chat could not be reached when it was tried last. `landed_s` (monotonic): when an attempt
-    ended last, well or badly.
+    ended last, well or badly. `tally` counts.
     """
 
     def __init__(
         self, channel: Outlet, routes: tuple[str, ...], store: Store, clock: Clock, worker: str, on_dead: OnDead
     ) -> None:
         self.window = Window()
+        self.tally = SendTally()
         self._channel = channel
         self._store = store
         self._clock = clock
@@ -127,6 +129,7 @@ class Delivery:
         del self._outcomes[: len(outcomes)]
         self._hand.put(self._new_of(turn.jobs))
         self._slots.extend(turn.slots)
+        self.tally.pace(turn.slots, self._clock.now_s())
         if want:
             self._more = len(turn.jobs) == want
             self._look_at_s = time.monotonic() + self._until_look_s(turn)
@@ -184,6 +187,7 @@ class Delivery:
                 self._slots.popleft()
             job = self._hand.take()
             self._flying[job.id] = time.monotonic()
+            self.tally.began(now_s - job.created_s)
             task = asyncio.create_task(self._attempt(job))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
@@ -207,6 +211,7 @@ class Delivery:
             outcome = self._failed(job, Retryable(type(error).__name__))
         else:
             outcome = Outcome(job, Fate.DELIVERED, sent=sent, begun_s=begun_s)
+            self.tally.delivered()
             self.desk_lost = self.desk_lost and job.letter.address.key != self._desk
             self._down.reset()
             end_s = time.monotonic()
@@ -220,6 +225,7 @@ class Delivery:
 
     def _failed(self, job: Job, error: DeliveryError) -> Outcome:
         now_s = self._clock.now_s()
+        self.tally.failed(error)
         if isinstance(error, Unreachable) and job.letter.address.key == self._desk:
             log.error("the desk's chat can't be reached", extra={"fault": str(error)})
             self.desk_lost = True

@@ -18,7 +18,7 @@ class Vitals:
     """What a process knows of itself. `begun_s`, `written_s`, `landed_s`: how long ago it began, last wrote to the
     database, and heard what became of a message; `handled_s`, last handled an update. `in_place`: the database's file
     is the one that was opened. `polls`: updates are asked for by whoever holds the lease; `holds_lease`: this process
-    does.
+    does. `maintenance`: it keeps what comes and handles nothing.
     """
 
     begun_s: float
@@ -31,6 +31,7 @@ class Vitals:
     holds_lease: bool
     has_desk: bool
     desk_lost: bool
+    maintenance: bool = False
 
 
 def report(vitals: Vitals, backlog: Backlog) -> Mapping[str, object]:
@@ -38,12 +39,12 @@ def report(vitals: Vitals, backlog: Backlog) -> Mapping[str, object]:
         "database": _database(vitals),
         "platform": "ok" if vitals.hears else "silent",
         "lease": _lease(vitals, backlog),
-        "handling": "stuck" if backlog.oldest_inbox_s > STUCK_S and vitals.handled_s > QUIET_S else "ok",
+        "handling": _handling(vitals, backlog),
         "sending": "stuck" if backlog.overdue_s > STUCK_S and vitals.landed_s > QUIET_S else "ok",
         "desk": "none" if not vitals.has_desk else "out of reach" if vitals.desk_lost else "ok",
     }
     return {
-        "ready": all(word in {"ok", "none", "elsewhere"} for word in words.values()),
+        "ready": all(word in {"ok", "none", "elsewhere", "maintenance"} for word in words.values()),
         **words,
         "inbox": backlog.inbox,
         "outbox": backlog.outbox,
@@ -64,6 +65,13 @@ def _database(vitals: Vitals) -> str:
     if not vitals.in_place:
         return "file gone"
     return "not written" if vitals.written_s > UNWRITTEN_S else "ok"
+
+
+def _handling(vitals: Vitals, backlog: Backlog) -> str:
+    """Kept from handling is not stuck: what comes must go on reaching this process."""
+    if vitals.maintenance:
+        return "maintenance"
+    return "stuck" if backlog.oldest_inbox_s > STUCK_S and vitals.handled_s > QUIET_S else "ok"
 
 
 def _lease(vitals: Vitals, backlog: Backlog) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from bot.domain.backoff import Backoff
@@ -46,7 +47,8 @@ class Intake:
     behind, sees what was written before it, and shares the commit; but what is handled was committed before, so that
     it is still there should handling it end the process. With `looking`, messages with pictures wait until they were
     looked at. With `crowding`, who sends more than can be answered is told so; `spared` are conversations (by their
-    keys) that are never held back for the others' sake. `handled_s` (monotonic): when something was handled last.
+    keys) that are never held back for the others' sake. `handled_s` (monotonic): when something was handled last;
+    `kept`: how many updates were stored so far, by channel.
     """
 
     def __init__(
@@ -74,6 +76,7 @@ class Intake:
         self._spared_groups: set[str] = set()
         self._groups_had_turn = False
         self.handled_s = time.monotonic()
+        self.kept = Counter(dict.fromkeys(channels, 0))
         self._stir = asyncio.Event()
         self._stopping = False
 
@@ -104,6 +107,7 @@ class Intake:
         kept = await self._store.receive(
             *(channel.name, source, arrivals, next_offset, self._crowding), releases=releases
         )
+        self.kept[channel.name] += kept
         if not kept:
             return
         for ready_s in {arrival.ready_s for arrival in arrivals} - {now_s}:

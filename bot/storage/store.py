@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection
 
 from bot.domain.asking import Asks
 from bot.domain.cases import Status
@@ -12,7 +12,7 @@ from bot.domain.desk import Plan
 from bot.domain.errors import StoreUnavailable
 from bot.domain.messages import Address
 from bot.ports.clock import Clock
-from bot.ports.store import NONE_RESTING, Arrival, Backlog, Crowding, Decide, Looked, Resting, Wish
+from bot.ports.store import NONE_RESTING, Arrival, Backlog, Burden, Crowding, Decide, Looked, Resting, Wish
 from bot.services.pace import UNPACED, Pace
 from bot.storage import (
     handling,
@@ -22,8 +22,8 @@ from bot.storage import (
     moved_chats,
     numbers,
     outbox,
-    schema,
     turns,
+    waiting,
     windows,
     workers,
 )
@@ -216,7 +216,11 @@ class SqlStore:
     async def backlog(self, lease: str = "") -> Backlog:
         """What waits, and whether somebody who lives holds the `lease`."""
         now_s = self._clock.now_s()
-        return await self._database.read(partial(_backlog, lease=lease, now_s=now_s))
+        return await self._database.read(partial(waiting.backlog, lease=lease, now_s=now_s))
+
+    async def burden(self) -> Burden | None:
+        """What weighs on PostgreSQL; None on SQLite, where nothing does."""
+        return await self._database.read(waiting.burden)
 
     def broadcasts(self) -> SqlBroadcasts:
         """What broadcasting asks of the same database."""
@@ -232,22 +236,3 @@ class SqlStore:
 
     async def close(self) -> None:
         await self._database.close()
-
-
-def _backlog(connection: Connection, lease: str, now_s: float) -> Backlog:
-    def count(table: Table) -> int:
-        return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
-
-    paused_until_s = turns.paused_until_s(connection)
-    oldest = connection.execute(select(func.min(schema.inbox.c.arrived_at))).scalar()
-    return Backlog(
-        inbox=count(schema.inbox),
-        outbox=count(schema.outbox),
-        oldest_inbox_s=max(now_s - oldest, 0.0) if oldest is not None else 0.0,
-        dead_letters=count(schema.dead_letters),
-        quarantined=count(schema.quarantine),
-        overdue_s=outbox.overdue_s(connection, now_s),
-        leased=leases.is_held(connection, lease, now_s),
-        paused_until_s=paused_until_s,
-        paused_s=min(max(paused_until_s - now_s, 0.0), turns.ALL_PAUSED_S),
-    )

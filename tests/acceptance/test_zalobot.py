@@ -92,7 +92,7 @@ async def test_a_member_asks_picks_by_number_and_checks_a_spaced_address(
         assert "mạo danh" in spaced.lower() or "giả mạo" in spaced.lower()
         picture = await phone.ask("", photo=f"{platform.base}/files/a.jpg")
         assert "1. " in picture
-        assert (await service._check())["ready"] is True
+        assert (await service._pulse.ready())["ready"] is True
 
 
 async def test_updates_that_are_brought_are_answered_once_however_often_they_come(

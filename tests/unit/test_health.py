@@ -22,6 +22,11 @@ WELL = Vitals(
 NOTHING = Backlog(inbox=0, outbox=0, oldest_inbox_s=0.0, dead_letters=0, quarantined=0)
 
 
+def test_who_keeps_what_comes_while_it_is_maintained_goes_on_getting_it() -> None:
+    said = report(replace(WELL, maintenance=True), replace(NOTHING, oldest_inbox_s=4_000.0))
+    assert (said["ready"], said["handling"]) == (True, "maintenance")
+
+
 def test_who_can_do_everything_is_ready() -> None:
     said = report(WELL, NOTHING)
     assert said["ready"] is True

@@ -408,6 +408,15 @@ async def test_the_pair_is_renewed_once_before_it_ends_however_many_ask(platform
     assert shelf.pair.until_s == 72_001.0 + 90_000.0
 
 
+async def test_how_long_the_newest_pair_is_good_is_told_and_nothing_of_none(platform: FakeZalo) -> None:
+    shelf = OneShelf(Pair("a", "r", 0.0, 90_000.0))
+    told = keeper(platform, shelf, now_s=80_000.0)
+    assert await told.expires_s() == 10_000.0
+    shelf.pair = Pair("b", "s", 80_000.0, 170_000.0)
+    assert await told.expires_s() == 90_000.0
+    assert await keeper(platform, OneShelf(None)).expires_s() is None
+
+
 async def test_a_process_without_the_lease_takes_the_pair_that_another_committed(platform: FakeZalo) -> None:
     shelf = OneShelf(Pair(platform.access, platform.refresh, 0.0, 90_000.0))
     holder, other = keeper(platform, shelf, now_s=80_000.0), keeper(platform, shelf, holds=False, now_s=80_000.0)
@@ -578,6 +587,16 @@ async def test_what_would_cost_money_goes_while_less_than_the_limit_was_spent(
         with pytest.raises(WaitsForMember):
             await meter.admit(FINDING)
     assert told == ([] if goes else ["2026-11"])
+
+
+@pytest.mark.parametrize(("most", "spent", "left"), [(3, 0, 3), (3, 2, 1), (3, 5, 0)])
+async def test_how_many_may_still_cost_money_is_told(most: int, spent: int, left: int) -> None:
+    async def used_up(_: str) -> None:
+        return
+
+    ledger = KeptLedger(None)
+    ledger.months["2026-11"] = spent
+    assert await Meter(ledger, most, lambda: LATER_S, used_up).left() == left
 
 
 async def test_what_the_platform_sent_without_a_quota_is_counted_also_once_the_database_is_back(

@@ -11,6 +11,7 @@ from collections import defaultdict
 from bot.domain.backoff import Backoff
 from bot.domain.errors import StoreUnavailable
 from bot.ports.pages import Pages
+from bot.services.tally import SendTally
 
 log = logging.getLogger(__name__)
 
@@ -22,13 +23,14 @@ POKED_AGAIN_S = 0.02
 
 class Readers:
     """`await run()` until `stop()`; `poke()`: something was written, or is about to be. `landed_s` (monotonic): the
-    last look that went well.
+    last look that went well. `tally` stays empty: what is read is not sent.
     """
 
     desk_lost = False
 
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
+        self.tally = SendTally()
         self._waiting: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
         self._stir = asyncio.Event()
         self._newest = 0

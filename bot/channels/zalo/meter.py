@@ -76,6 +76,14 @@ class Meter:
         else:
             self._uncounted -= count
 
+    async def left(self) -> int:
+        """How many messages of this month may still cost money.
+
+        Raises:
+            StoreUnavailable: it can't be read now.
+        """
+        return max(self._most - await self._ledger.spent(self._month) - self._uncounted, 0)
+
     @property
     def _month(self) -> str:
         return datetime.fromtimestamp(self._now_s(), ZONE).strftime("%Y-%m")

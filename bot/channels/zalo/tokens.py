@@ -103,6 +103,15 @@ class TokenKeeper:
         pair = self._pair or await self._loaded()
         return pair.access if pair.access != refused else (await self._other_than(pair)).access
 
+    async def expires_s(self) -> float | None:
+        """How long the newest pair is good, below 0 once it is not; None while there is none.
+
+        Raises:
+            StoreUnavailable: it can't be read now.
+        """
+        newest = await self._shelf.load()
+        return newest.until_s - self._now_s() if newest is not None else None
+
     async def _loaded(self) -> Pair:
         try:
             pair = await self._shelf.load()

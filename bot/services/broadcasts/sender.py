@@ -23,6 +23,7 @@ from bot.services.broadcasts.terms import Terms
 from bot.services.broadcasts.work import Work
 from bot.services.delivery import DOWN_WAITS_S
 from bot.services.steps import Backwards
+from bot.services.tally import SendTally
 
 log = logging.getLogger(__name__)
 
@@ -40,11 +41,14 @@ PREPARED_KEPT = 16
 
 
 class Sender:
-    """`await run()` until `stop()`. `worker` is a name of its own: chunks are held in it, and nothing else."""
+    """`await run()` until `stop()`. `worker` is a name of its own: chunks are held in it, and nothing else. `tally`
+    counts.
+    """
 
     def __init__(
         self, channel: BulkChannel, store: BroadcastStore, clock: Clock, worker: str, recent: Recent, terms: Terms
     ) -> None:
+        self.tally = SendTally()
         self._channel = channel
         self._store = store
         self._clock = clock
@@ -207,6 +211,7 @@ class Sender:
             self._down.reset()
             self._trip_s += (time.monotonic() - began_s - self._trip_s) / SMOOTHING
             work.sent(ready.item, poll, self._clock.now_s())
+            self.tally.delivered()
         ended_s = time.monotonic()
         self._recent.overall.end(ended_s - began_s, ended_s)
         self._recent.note(key)
@@ -215,6 +220,7 @@ class Sender:
 
     def _note_failure(self, ready: Ready, error: DeliveryError) -> None:
         now_s = self._clock.now_s()
+        self.tally.failed(error)
         log.info("a broadcast was not delivered", extra={"chunk": ready.work.chunk.id, "fault": type(error).__name__})
         if isinstance(error, PlatformDown):
             self._down_until_s = now_s + self._down.next_s()

@@ -5,7 +5,7 @@ from functools import partial
 
 from aiohttp import web
 
-from bot.app.side import Route, Shared, Work
+from bot.app.side import UNLIMITED, Allowance, Route, Shared, Work
 from bot.dialogue.library import Library
 from bot.services.delivery import Delivery
 from tests.contract.toy.channel import NAME, ToyChannel
@@ -41,6 +41,9 @@ class ToySide:
 
     async def follow(self) -> None:
         """There is no desk here."""
+
+    async def allowance(self) -> Allowance:
+        return UNLIMITED
 
     def use(self, library: Library) -> None:
         """Nothing here is made of it."""
