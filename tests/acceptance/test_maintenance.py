@@ -14,7 +14,10 @@ from tests.serving import ANSWERED, GROUP, HOA, LAN, QUESTION, Served, serving, 
 
 
 async def ready(served: Served) -> tuple[int, dict[str, object]]:
-    async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{served.service.port}/readyz") as answer:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"http://127.0.0.1:{served.service.port}/readyz") as answer,
+    ):
         return answer.status, await answer.json()
 
 
