@@ -26,6 +26,7 @@ SECTIONS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "desk": (("benchmarks.submissions",), ("benchmarks.links",), ("benchmarks.feeds",), ("benchmarks.recognition",)),
     "broadcast": (("benchmarks.broadcast",),),
+    "photos": (("benchmarks.screenshots",),),
     "flood": (
         ("benchmarks.flood", "--kinds", "everything"),
         ("benchmarks.flood", "--postgres", "--kinds", "everything"),

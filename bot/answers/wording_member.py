@@ -11,6 +11,8 @@ OWN: dict[str, frozenset[str]] = {
     "qr_call": frozenset(),
     "qr_card": frozenset(),
     "qr_text": frozenset({"beginning"}),
+    "photo_read": frozenset(),
+    "photo_offers": frozenset(),
     "unreadable": frozenset(),
     "too_many": frozenset({"contact"}),
     "maintenance": frozenset({"contact"}),

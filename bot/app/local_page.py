@@ -11,7 +11,7 @@ from bot.dialogue.library import Library
 from bot.domain.delivery import Job
 from bot.domain.errors import BotError
 from bot.domain.messages import Address
-from bot.pictures.process import PictureProcess
+from bot.pictures.process import PictureProcess, reader
 from bot.ports.channel import Channel
 from bot.server import Server
 from bot.services.intake import Intake
@@ -30,8 +30,9 @@ class LocalPage:
         self._settings = settings
         self._library = library
         self._pictures = PictureProcess()
+        self._words = PictureProcess()
         clock = SystemClock()
-        self.looking = Looking(store, self._pictures.look, clock)
+        self.looking = Looking(store, self._pictures.look, clock, reader(self._words))
         self.side = WebSide(
             Shared(
                 settings=settings,
@@ -68,6 +69,7 @@ class LocalPage:
         await self._server.stop()
         await self.looking.stop()
         await self._pictures.stop()
+        await self._words.stop()
         if self._running is not None:
             await self._running
 

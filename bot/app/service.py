@@ -18,7 +18,7 @@ from bot.dialogue.library import Library
 from bot.domain.delivery import Job, Letter, Priority
 from bot.domain.errors import StoreUnavailable
 from bot.domain.messages import LOCAL_CHANNELS, Address, Outgoing
-from bot.pictures.process import PictureProcess
+from bot.pictures.process import PictureProcess, reader
 from bot.ports.channel import Channel
 from bot.server import Server
 from bot.services.alerts import Alerts
@@ -61,6 +61,7 @@ class Service:
         self._desk = desk = library.desk.address
         self._alerts = Alerts(store, desk, library.say("alert_dead", count="{count}"), library.say("alert_paused"))
         self._pictures = PictureProcess()
+        self._words = PictureProcess()
         shared = Shared(
             settings=settings,
             library=library,
@@ -89,7 +90,7 @@ class Service:
         self._clerk = Clerk(store, library, desk, self._more_letters) if desk is not None else None
         self.decider = Decider(channels, library, clock)
         self._effects_seen = 0
-        self._looking = Looking(store, self._pictures.look, clock)
+        self._looking = Looking(store, self._pictures.look, clock, reader(self._words))
         self._intake = Intake(
             *(store, tuple(channels), self.decider.decide, clock, self._handled, self._looking),
             crowding=crowding(library),
@@ -164,6 +165,7 @@ class Service:
             task.cancel()
         await self._looking.stop()
         await self._pictures.stop()
+        await self._words.stop()
         self._intake.stop()
         for side in self.sides:
             side.delivery.stop()

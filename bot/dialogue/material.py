@@ -79,7 +79,7 @@ def taken_apart(incoming: Incoming, sources: Sources, *, all_is_post: bool = Fal
 
 def _taken_apart(incoming: Incoming, sources: Sources, *, all_is_post: bool) -> Sent:
     text = incoming.text[:MAX_TEXT_CHARS].strip()
-    media = tuple(replace(one, codes=()) for one in incoming.media[:MAX_FILES])
+    media = tuple(replace(one, codes=(), words="") for one in incoming.media[:MAX_FILES])
     urls = links_of(incoming)
     links = inspected(urls[:MAX_INSPECTED], sources)
     form = normal_form(text) if text else ""
@@ -151,11 +151,16 @@ def is_the_matter(link: Link) -> bool:
 
 
 def _bands(form: str, looks: Sequence[str]) -> Iterator[Band]:
-    yield from (Band(TEXT_BAND, place, value) for place, value in enumerate(signature(form)))
+    yield from text_bands(form)
     for look in looks:
         found = photo_look(look)
         keys = band_keys(found) if found is not None else ()
         yield from (Band(PHOTO_BAND, *divmod(key, 1 << BAND_BITS)) for key in keys)
+
+
+def text_bands(form: str) -> tuple[Band, ...]:
+    """What recognises a text of that normal form again, though it was changed."""
+    return tuple(Band(TEXT_BAND, place, value) for place, value in enumerate(signature(form)))
 
 
 def _digest(texts: Sequence[str]) -> str:

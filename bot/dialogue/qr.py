@@ -53,7 +53,12 @@ def with_seen(incoming: Incoming, looks: Mapping[str, str]) -> Incoming:
     """The message with the looks of its pictures; the addresses in their codes are links of the message."""
     found = {unique: seen.read(text) for unique, text in looks.items()}
     media = tuple(
-        replace(one, look=found[one.unique].look, codes=tuple(map(clean, found[one.unique].codes)))
+        replace(
+            one,
+            look=found[one.unique].look,
+            codes=tuple(map(clean, found[one.unique].codes)),
+            words=clean(found[one.unique].words),
+        )
         if one.unique in found
         else one
         for one in incoming.media

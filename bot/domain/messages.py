@@ -111,7 +111,7 @@ class Media:
     has KEPT and its `unique`. No reference that a platform gives begins so.
 
     `look` is the photo's perceptual hash, "" where there is none (bot.likeness.photo). `codes`: what its QR codes say,
-    while the message is handled.
+    `words`: what was read in it, both while the message is handled.
     """
 
     kind: MediaKind
@@ -119,6 +119,7 @@ class Media:
     unique: str
     look: str = ""
     codes: tuple[str, ...] = ()
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

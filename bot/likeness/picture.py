@@ -26,6 +26,12 @@ _SCAN = b"\xff\xda"
 WORKING_PX = 512
 """A wider picture is reduced by a whole factor to 512-1,023 pixels: finer detail is never looked at."""
 
+READ_PX = 1_080
+"""The width at which letters are read: a narrower picture is enlarged to it, a much wider one reduced."""
+MAX_READ_PIXELS = 1_080 * 3_240
+"""Three screens long; of a longer picture the upper part is read."""
+DARK = 110
+"""A mean level below which letters are light on dark."""
 SHOWN_PX, SHOWN_QUALITY = 2_048, 85
 """The longer side of a picture that is written anew, and how well: letters on a screenshot stay readable."""
 
@@ -44,6 +50,15 @@ def read_grey(data: bytes) -> Grey:
         PhotoUnreadable: for bytes that are no whole picture of `FORMATS` within the bounds above.
     """
     return _within_bounds(data, _decode)
+
+
+def read_legible(data: bytes) -> Grey:
+    """As `read_grey`, at the size and on the light ground that letters are best read at.
+
+    Raises:
+        PhotoUnreadable: as `read_grey`.
+    """
+    return _within_bounds(data, _as_legible)
 
 
 def written_anew(data: bytes) -> bytes:
@@ -74,6 +89,18 @@ def _decode(data: bytes) -> Grey:
         grey = _grey(_reduced(ImageOps.exif_transpose(image)))
     factor = min(max(1, grey.width // WORKING_PX), grey.height)
     return np.asarray(grey.reduce(factor) if factor > 1 else grey)
+
+
+def _as_legible(data: bytes) -> Grey:
+    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        _refuse_beyond_bounds(image, data)
+        image.draft("L", (READ_PX, READ_PX))
+        grey = _grey(ImageOps.exif_transpose(image))
+    grey = grey.crop((0, 0, grey.width, min(grey.height, MAX_READ_PIXELS * grey.width // READ_PX**2)))
+    if not READ_PX <= grey.width < 2 * READ_PX:
+        grey = grey.resize((READ_PX, max(1, grey.height * READ_PX // grey.width)), Image.Resampling.BICUBIC)
+    level = np.asarray(grey)
+    return 255 - level if level.mean() < DARK else level
 
 
 def _as_jpeg(data: bytes) -> bytes:

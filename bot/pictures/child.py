@@ -1,9 +1,9 @@
 """The process that decodes: a picture in on stdin, what is asked of it out on stdout, until stdin is closed.
 
-    in:  LOOK or ANEW, length (4 bytes), the picture
+    in:  LOOK, ANEW or READ, length (4 bytes), the picture
     out: 0 or 1 (done), length (4 bytes), what came of it or the fault
 
-LOOK asks what is seen in it, ANEW for the picture written anew.
+LOOK asks what is seen in it, ANEW for the picture written anew, READ for its words.
 
 Run as `python -m bot.pictures.child`. What takes more memory or
 processor time than a picture may, ends this process only.
@@ -17,14 +17,15 @@ from typing import BinaryIO
 
 from bot.likeness.grid import frames
 from bot.likeness.photo import PhotoHash
-from bot.likeness.picture import PhotoUnreadable, read_grey, written_anew
+from bot.likeness.picture import PhotoUnreadable, read_grey, read_legible, written_anew
 from bot.likeness.seen import Seen, written
 from bot.pictures.codes import read_codes
+from bot.pictures.words import read_words
 
 MAX_MEMORY_BYTES = 512 * 2**20
 MAX_CPU_S = 6
 LENGTH_BYTES = 4
-LOOK, ANEW = b"L", b"A"
+LOOK, ANEW, READ = b"L", b"A", b"R"
 BESIDE = 10
 """So much nicer than the bot: replies to others never wait for a picture, on one processor neither."""
 
@@ -34,7 +35,7 @@ def serve(pictures: BinaryIO, looks: BinaryIO) -> None:
         _allow(MAX_CPU_S)
         data = pictures.read(int.from_bytes(pictures.read(LENGTH_BYTES)))
         try:
-            done, found = True, written_anew(data) if wish == ANEW else _seen(data)
+            done, found = True, _WORK[wish](data)
         except PhotoUnreadable as error:
             done, found = False, str(error).encode()
         looks.write(bytes([done]) + len(found).to_bytes(LENGTH_BYTES) + found)
@@ -45,6 +46,13 @@ def _seen(data: bytes) -> bytes:
     grey = read_grey(data)
     look = base64.b64encode(PhotoHash(frames(grey)).to_bytes()).decode()
     return written(Seen(look, read_codes(grey))).encode("utf-8", "replace")
+
+
+def _words(data: bytes) -> bytes:
+    return read_words(read_legible(data)).encode("utf-8", "replace")
+
+
+_WORK = {LOOK: _seen, ANEW: written_anew, READ: _words}
 
 
 def _allow(more_s: int) -> None:

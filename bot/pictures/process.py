@@ -3,17 +3,22 @@
 import asyncio
 import contextlib
 import os
+import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 
 from bot.likeness.picture import PhotoUnreadable
-from bot.pictures.child import ANEW, LENGTH_BYTES, LOOK
+from bot.pictures.child import ANEW, LENGTH_BYTES, LOOK, READ
+from bot.pictures.words import can_read
+from bot.services.reading import Read, nobody_reads
 
 CHILD = "bot.pictures.child"
 DEADLINE_S = 5.0
 """For one picture, with the start of the process; an ordinary photo takes 0.05 to 0.3 s."""
 ANEW_DEADLINE_S = 20.0
 """Somebody waits for it, and without it the photo is refused; its processor time is bounded all the same."""
+READ_DEADLINE_S = 10.0
+"""A screenshot takes 1 to 2 s."""
 IDLE_S = 60.0
 """After so long without a picture the process is ended, and its memory free."""
 
@@ -49,6 +54,14 @@ class PictureProcess:
             PhotoUnreadable: as `look`.
         """
         return await self._done(ANEW, picture, max(self._deadline_s, ANEW_DEADLINE_S))
+
+    async def read(self, picture: bytes) -> str:
+        """The words in a picture, "" where none are, or where tesseract is not installed.
+
+        Raises:
+            PhotoUnreadable: as `look`.
+        """
+        return (await self._done(READ, picture, max(self._deadline_s, READ_DEADLINE_S))).decode()
 
     async def _done(self, wish: bytes, picture: bytes, deadline_s: float) -> bytes:
         async with self._one_at_a_time:
@@ -99,9 +112,10 @@ class PictureProcess:
         return self._process
 
     def _kill(self) -> None:
+        """With what it started in turn."""
         if self._process is not None:
             with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
+                os.killpg(self._process.pid, signal.SIGKILL)
 
     async def _end(self) -> None:
         self._kill()
@@ -110,5 +124,10 @@ class PictureProcess:
             self._process = None
 
 
-_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+def reader(process: PictureProcess) -> Read:
+    """What reads photos in that process; where tesseract is not installed, nobody does."""
+    return process.read if can_read() else nobody_reads
+
+
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1"}
 """Numpy's threads would take of the memory allowed. The bot's own settings and secrets stay out."""

@@ -2,7 +2,8 @@
 
 Only the platform's own copy of the picture is fetched, by the reference that the platform gave (`Channel.fetch`).
 Nothing that a message says is ever opened: no link, no name of a file. The picture is forgotten at once; what stays
-is its look, a short text that tells two pictures apart and shows neither.
+is its look, a short text that tells two pictures apart and shows neither. The words that are read in it stay beside the
+message until it is handled.
 
 The message waits in the inbox meanwhile, put off by at most `LOOK_S`. Whatever goes wrong, it is then handled without
 a look: also after a crash, when the time has passed.
@@ -14,14 +15,16 @@ import logging
 import time
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.domain.errors import BotError, StoreUnavailable
 from bot.domain.messages import Address
+from bot.likeness import seen
 from bot.ports.channel import Channel, Picture
 from bot.ports.clock import Clock
 from bot.ports.store import Looked, Store
+from bot.services.reading import Read, Reading, nobody_reads
 from bot.services.shares import Shares
 
 log = logging.getLogger(__name__)
@@ -61,10 +64,11 @@ class Glance:
 class Looking:
     """`begin` gives at once."""
 
-    def __init__(self, store: Store, look: Look, clock: Clock) -> None:
+    def __init__(self, store: Store, look: Look, clock: Clock, read: Read = nobody_reads) -> None:
         self._store = store
         self._look = look
         self._clock = clock
+        self._reading = Reading(read)
         self._at_once = asyncio.Semaphore(AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()
         self._waiting: Counter[str] = Counter()
@@ -97,14 +101,20 @@ class Looking:
 
     async def _glance(self, glance: Glance, on_ready: Callable[[float], None]) -> None:
         looks: dict[str, str] = {}
+        to_read: dict[str, bytes] = {}
         try:
             async with asyncio.timeout(GIVE_UP_S), _typing(glance.channel, Address.of(glance.key)):
                 for picture in glance.pictures:
-                    looks[picture.unique] = await self._seen(glance, picture)
+                    looks[picture.unique] = await self._seen(glance, picture, to_read)
+                for unique, data in to_read.items():
+                    words = await self._reading.read(glance.key, data)
+                    looks[unique] = seen.written(replace(seen.read(looks[unique]), words=words))
         except (BotError, TimeoutError) as error:
             log.info("a picture was not looked at", extra={"fault": type(error).__name__})
         except Exception:
             log.exception("looking at a picture failed in the program")
+        finally:
+            self._reading.leave(glance.key, len(to_read))
         ready_s = max(glance.ready_s, self._clock.now_s())
         try:
             await self._store.looked(Looked(glance.key, glance.update_id, looks, ready_s))
@@ -113,17 +123,23 @@ class Looking:
             return
         on_ready(ready_s)
 
-    async def _seen(self, glance: Glance, picture: Picture) -> str:
-        """Those of all members take turns, and who has taken more than their share rests first."""
+    async def _seen(self, glance: Glance, picture: Picture, to_read: dict[str, bytes]) -> str:
+        """Those of all members take turns, and who has taken more than their share rests first. What is private and
+        may be read is put to what is to be read.
+        """
         async with self._lines[glance.key]:
             await asyncio.sleep(self._shares.rest_s(glance.key))
             async with self._at_once:
                 data = await glance.channel.fetch(picture.ref)
                 begun_s = time.monotonic()
                 try:
-                    return await self._look(data)
+                    look = await self._look(data)
                 finally:
                     self._shares.note(glance.key, time.monotonic() - begun_s)
+        new = picture.unique not in to_read and Address.of(glance.key).is_private
+        if new and self._reading.admits(glance.key):
+            to_read[picture.unique] = data
+        return look
 
 
 @contextlib.asynccontextmanager

@@ -61,7 +61,11 @@ def incoming(turn: dict[str, Any], said: str, action: str, version: int) -> Inco
         origin=Origin(message=turn.get("message", "")),
         quoted=incoming(turn["quoted"], str(turn["quoted"].get("say", "")), "", version) if "quoted" in turn else None,
     )
-    looks = {one.unique: written(Seen(one.look, one.codes)) for one in read.media if one.look or one.codes}
+    looks = {
+        one.unique: written(Seen(one.look, one.codes, one.words))
+        for one in read.media
+        if one.look or one.codes or one.words
+    }
     return with_seen(read, looks)
 
 
@@ -71,10 +75,14 @@ def replied(plain: dict[str, Any]) -> Replied:
 
 
 def media(plain: dict[str, Any]) -> Media:
-    """`look`: the number of a drawing, of which two of one number look the same; `codes`: what its QR codes say."""
+    """`look`: the number of a drawing, of which two of one number look the same; `codes`: what its QR codes say;
+    `words`: what is read in it.
+    """
     kind = MediaKind(plain.get("kind", "photo"))
     seen = look(plain["look"]) if "look" in plain else ""
-    return Media(kind, "ref-" + plain["unique"], plain["unique"], seen, tuple(plain.get("codes", [])))
+    return Media(
+        kind, "ref-" + plain["unique"], plain["unique"], seen, tuple(plain.get("codes", [])), plain.get("words", "")
+    )
 
 
 @cache

@@ -16,13 +16,14 @@ from bot.dialogue.guide import Known
 from bot.dialogue.library import Library
 from bot.dialogue.material import Sent, brings_material, taken_apart
 from bot.dialogue.others import said_of_others, ways_to_others
+from bot.dialogue.photo_words import PhotoWords, SeenInPhoto, photo_words, seen_in_photo
 from bot.dialogue.provenance import known, said_of_forward, said_of_links, said_of_numbers
 from bot.dialogue.qr import said_of_codes
-from bot.dialogue.repeats import exact, nearly
+from bot.dialogue.repeats import MAX_NEAR, exact, nearly
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Said, Step
 from bot.dialogue.times import day
-from bot.domain.asking import Asks
+from bot.domain.asking import Asks, Found
 from bot.domain.cases import Case
 from bot.domain.drafts import Draft
 from bot.domain.messages import Choice, Incoming, Outgoing
@@ -38,30 +39,35 @@ def _claims(_: State, incoming: Incoming) -> bool:
 
 def _asks(_: State, incoming: Incoming, library: Library) -> Asks:
     material = taken_apart(incoming, library.sources).material
-    return Asks(keys=material.keys, bands=material.bands)
+    return Asks(keys=material.keys, bands=(*material.bands, *photo_words(incoming).bands))
 
 
 def _share_check(state: State, incoming: Incoming, context: Context) -> Result:
     library = context.library
     sent = taken_apart(incoming, library.sources)
     same = exact(sent.material, context.found)
-    near = nearly(sent.material, context.found)
+    words = photo_words(incoming)
+    near = _near_cases(sent, words, context.found) if same is None else ()
     told_apart = incoming.text if posts.is_told_apart(incoming.text) else ""
     post = sent.material.text if sent.material.form else told_apart
     seen = posts.found(post, incoming, NO_ANSWER, library) if post else None
+    in_photo = seen_in_photo(words, library) if seen is None else SeenInPhoto()
     links = said_of_links(sent.links, len(sent.material.links), library)
     said = [
         *([_judged(same, library)] if same is not None else []),
         *said_of_codes(incoming, library),
         *_with_signs(links, sent, seen, library),
+        *([in_photo.said] if in_photo.said else []),
         *said_of_forward(incoming, library),
         *said_of_numbers(sent.numbers, library),
         *(_perhaps(case, library) for case in near),
         *([library.say("text_cut")] if sent.cut else []),
     ]
-    known_of = same or near or seen or sent.links or sent.numbers or any(one.codes for one in incoming.media)
-    if not known_of:
+    told_of = same or near or seen or in_photo.said or sent.links or sent.numbers
+    if not told_of and not any(one.codes for one in incoming.media):
         said.append(library.say("cannot_tell"))
+    if in_photo.offered and not in_photo.said:
+        said.append(library.say("photo_offers"))
     draft = replace(
         _drafted(sent, for_desk=state.step == IN_QUESTION), made_s=context.now_s, message=incoming.origin.message
     )
@@ -69,9 +75,11 @@ def _share_check(state: State, incoming: Incoming, context: Context) -> Result:
     said += said_of_others(state, gone, library)
     text = "\n\n".join([*said, library.say("check_next")])
     answer, meant = _told(sent, seen, library)
+    answer = in_photo.answer or answer
+    meant = tuple(dict.fromkeys((*meant, *in_photo.offered)))[:MAX_MEANT]
     ways = _ways_to_desk(same, library) if sent.numbers else _choices(meant, same, near, library)
     choices = (*ways, *ways_to_others(state, draft, library))
-    signs = tuple(sign.id for sign in seen.looked.signs) if seen is not None else ()
+    signs = tuple(sign.id for sign in seen.looked.signs) if seen is not None else in_photo.signs
     entry = answer.entry
     before = threads.said_beside(state.thread.at(context.now_s), draft.made_s, sent.question, context.now_s)
     thread = threads.Thread(at_s=before.at_s, beside=before.beside)
@@ -80,6 +88,11 @@ def _share_check(state: State, incoming: Incoming, context: Context) -> Result:
     files = same.files if same is not None else ()
     told = shown(replace(state, thread=thread), Outgoing(text, choices, quotes=True, media=files), draft)
     return replace(told, said=Said(answer, signs=signs))
+
+
+def _near_cases(sent: Sent, words: PhotoWords, found: Found) -> tuple[Case, ...]:
+    cases = {case.id: case for case in (*nearly(sent.material, found), *words.cases(found))}
+    return tuple(cases.values())[:MAX_NEAR]
 
 
 def _with_signs(links: list[str], sent: Sent, seen: posts.Judged | None, library: Library) -> list[str]:
