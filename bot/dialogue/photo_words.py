@@ -61,10 +61,12 @@ class SeenInPhoto:
 def seen_in_photo(words: PhotoWords, library: Library) -> SeenInPhoto:
     if not words.text:
         return SeenInPhoto()
-    looked = posts.looked_at(words.text, (), library)
+    post = posts.Post(words.text)
+    looked = posts.looked_at(words.text, (), library, set_apart=posts.is_set_apart(post))
+    enough = sum(sign.weight > 0 for sign in looked.signs) >= posts.least_signs(post)
     offered = _offered(words.text, library)
     verdict = library.guide.endings.get(library.signs.verdict)
-    if not looked.suspicious or verdict is None:
+    if not (looked.suspicious and enough) or verdict is None:
         return SeenInPhoto(offered=offered)
     own = library.entry(looked.entry)
     offered = tuple(dict.fromkeys((*((own,) if own is not None else ()), *offered)))[:MAX_OFFERED]

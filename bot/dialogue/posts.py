@@ -127,7 +127,7 @@ def found(text: str, incoming: Incoming, alone: Answer, library: Library) -> Jud
     if post is None:
         return None
     links = survey(post.body[:MAX_TEXT_CHARS], incoming.spans[:MAX_SPANS], library.sources, MAX_INSPECTED).links
-    looked = looked_at(post.body, links, library, set_apart=_set_apart(post))
+    looked = looked_at(post.body, links, library, set_apart=is_set_apart(post))
     entry = verdict(post, looked, alone, library)
     return Judged(post, looked, entry) if entry is not None else None
 
@@ -174,12 +174,12 @@ def verdict(post: Post, looked: Looked, alone: Answer, library: Library) -> Entr
         return None
     weighing = [sign for sign in looked.signs if sign.weight]
     if looked.suspicious:
-        enough = len(weighing) >= _least_signs(post)
+        enough = len(weighing) >= least_signs(post)
         return _found(looked.entry or library.signs.verdict, library) if enough else None
     if weighing and not looked.is_official and _SHARES.search(fold_text(post.question)) is not None:
         return _found(looked.entry or library.signs.verdict, library)
     fine = alone.status is Status.ANSWERED and alone.entry is not None and alone.entry.verdict is Verdict.DO
-    plainly = _set_apart(post) or not asks(post.body, fold_text(post.body))
+    plainly = is_set_apart(post) or not asks(post.body, fold_text(post.body))
     if fine and plainly and (weighing or (post.question and looked.bad_share >= LIKE_NONE)):
         return _found(library.signs.verdict, library)
     if looked.is_official and plainly:
@@ -195,17 +195,17 @@ def _is_left_to_the_whole(post: Post, alone: Answer) -> bool:
         return True
     if alone.status is not Status.ANSWERED or alone.confidence < SURE_OF_WHOLE or alone.entry is None:
         return False
-    own = not _set_apart(post) and asks(post.body, fold_text(post.body))
+    own = not is_set_apart(post) and asks(post.body, fold_text(post.body))
     return own or (bool(post.question) and alone.entry.verdict is Verdict.DONT)
 
 
-def _set_apart(post: Post) -> bool:
+def is_set_apart(post: Post) -> bool:
     """Whether something tells the post from the member's own words."""
     return bool(post.question) or post.forwarded or is_pasted(post.body)
 
 
-def _least_signs(post: Post) -> int:
-    if _set_apart(post):
+def least_signs(post: Post) -> int:
+    if is_set_apart(post):
         return 1
     return SIGNS_OF_ASKING if asks(post.body, fold_text(post.body)) else SIGNS_OF_PLAIN
 
