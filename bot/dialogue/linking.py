@@ -24,8 +24,8 @@ EMPTY = frozenset(
 )
 """Words that name no matter of their own."""
 ABOUT_THE_ANSWER = frozenset(
-    "ban bang cam can cau chac chi chiu cho chung coi cong cu dan dau diem dieu dinh do doc dong dua dung gach"
-    " ghi giai giay goc gon hanh kem khoan kiem ky lam lay loi luat ly mac mat may minh mo muc nam nay ngan nguoi nguon"
+    "ban bang bieu buoc cam can cau chac chi chiu cho chung coi cong cu dan dau diem dieu dinh do doc dong dua dung gach"
+    " ghi giai giay goc gon hanh kem keu khoan kiem ky lam lay loi luat ly mac mat may minh mo muc nam nay ngan nghe nguoi nguon"
     " nguyen noi quy phan ra ro sao so ta tat ten that thi thich thiet tin tom tra trang tren trich tuc van vi viec"
     " xac xem".split()
 )
@@ -142,6 +142,6 @@ WHY = {
     Why.REASON: re.compile(
         r"\b(?:tai sao|vi sao|sao (?:lai|ky|la|vay|the|z)|ly do|tai vi sao|mac gi|co sao|sao khong|sao ko|"
         r"(?:thoi )?ma (?:lam gi|gi|sao) (?:ma )?(?:cang|du|gat|nghiem|kho)|sao cam|"
-        r"vi le gi|vi co gi|co chi|mac chi|can co chi|giai thich)\b"
+        r"vi le gi|vi co gi|co chi|mac chi|can co chi|giai thich|(?:de|nham) (?:lam )?(?:gi|chi)|de lam chi|muc dich)\b"
     ),
 }
