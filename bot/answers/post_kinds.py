@@ -12,7 +12,7 @@ POSTS_FOLDER = "posts"
 QUESTIONS, OTHER_MATTERS = "(questions)", "(other matters)"
 LONG_QUESTION_WORDS, LONG_LINE_WORDS = 20, 14
 MIN_DIFFERENT_WORDS = 8
-MAX_BESIDE = 300
+MAX_BESIDE = 600
 """Of each, evenly over all there are: more would outweigh the posts."""
 
 Shares = Mapping[str, float]

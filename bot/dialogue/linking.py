@@ -24,10 +24,10 @@ EMPTY = frozenset(
 )
 """Words that name no matter of their own."""
 ABOUT_THE_ANSWER = frozenset(
-    "ban bang bieu buoc cam can cau chac chi chiu cho chung coi cong cu dan dau diem dieu dinh do doc dong dua dung gach"
-    " ghi giai giay goc gon hanh kem keu khoan kiem ky lam lay loi luat ly mac mat may minh mo muc nam nay ngan nghe nguoi nguon"
-    " nguyen noi quy phan ra ro sao so ta tat ten that thi thich thiet tin tom tra trang tren trich tuc van vi viec"
-    " xac xem".split()
+    "ban bang bieu buoc cam can cau chac chi chiu cho chung coi cong cu dan dau diem dieu dinh do doc dong dua dung"
+    " gach ghi giai giay goc gon hanh kem keu khoan kiem ky lam lay loi luat ly mac mat may minh mo muc nam nay ngan"
+    " nghe nguoi nguon nguyen noi phan quy ra ro sao so ta tat ten that thi thich thiet tin tom tra trang tren trich"
+    " tuc van vi viec xac xem".split()
 )
 """Words with which an answer is asked about."""
 
@@ -78,6 +78,7 @@ TURNS = re.compile(
     r"chi (?:doc|xem|coi|nghe|luot)|(?:doc|xem|coi|luot) (?:thoi|qua|choi)|"
     r"trinh|giao nop|mach|(?:dua|giao|gui|chuyen|thay) (?:cho )?(?:\w+ )?(?:cong an|lanh dao|sep|bi thu|"
     r"thu truong|chinh tri vien|tuyen giao|chi bo|cap uy|co quan)|report|dung (?:tin|chuyen|nghe)|"
+    r"(?:toi|tui|em|minh|con) (?:tu )?(?:bia|phia|che|them)|(?:khong|hong|chang) co (?:that|thiet)|"
     r"dai (?:tinh|truyen hinh|phat thanh|quoc gia)|cua dai|bao (?:tinh|dang|nhan dan|"
     r"chinh thong|dai|chi)|bai bao|trang chinh thuc|nguon chinh thuc|thong tan xa|vtv|vov)\b"
 )
@@ -85,7 +86,7 @@ TURNS = re.compile(
 LINK_FIRST = re.compile(
     r"^(?:a |u |uh |o |da |ok |roi )*(?:the con|the thi|the neu|the |vay con|vay thi|vay neu|vay |zay |"
     r"dzay |dzi |z thi |con neu |con |neu |neu chi |nhung |nhung ma |ma neu |ma |hay la |hay |hoac |roi |"
-    r"chi |chu |gia su |lo |luc do |truong hop |them nua |voi lai |tuc la |nghia la |cung |luon |nua |"
+    r"chi (?!thi )|chu |gia su |lo |luc do |truong hop |them nua |voi lai |tuc la |nghia la |cung |luon |nua |"
     r"khong dang |dau co )"
 )
 OR_RATHER = re.compile(r"^(?:a |u |uh |o |da |ok )*(?:hay la |hay |hoac la |hoac |roi )")
@@ -103,8 +104,10 @@ OF_IT = re.compile(r"\b(?:cai|ban|cho|phan|to|so) nao$")
 """Which one, which part: asked of what was just spoken of, where nothing else is named."""
 LETS_GO = re.compile(
     r"^(?:a ma |ma |thoi |nhan tien |tien the )?(?:chuyen khac|hoi (?:chuyen|cau|cai|sang) khac|"
-    r"doi (?:chu de|chuyen)|(?:chuyen )?sang (?:chuyen|viec|cau) khac)|^a ma \b"
+    r"doi (?:chu de|chuyen)|(?:chuyen )?sang (?:chuyen|viec|cau) khac)"
 )
+BY_THE_WAY = re.compile(r"^a ma\b")
+"""What may begin something else, or a detail of the same: "à mà khúc đó là tôi thêm cho hay"."""
 CORRECTS = re.compile(
     r"^(?:(?:da|ua|a|i|ay|y|o|thoi|uh|u|trời|troi) )*(?:(?:khong|hong|ko|k|hem|hok|khg|"
     r"dau) (?:phai (?:vay|the|y do)? ?)?(?:(?=y )|(?=toi hoi)|(?=em hoi)|(?=tui hoi)|(?=minh hoi)|(?=la )|"

@@ -28,6 +28,8 @@ _ASKS_NEAR_THE_END = re.compile(
     r"\b(?:lam sao|the nao|ra sao|co nen|phai khong|dung khong|that khong|cho y kien"
     r"|duoc (?:khong|hong|ko|k|hok|hem|chua)|(?:chuyen|viec|dieu|ghi|dan|giao) (?:gi|chi))\b"
 )
+_BIDS_READERS = re.compile(r"\b(?:nha|nghen|nhe|nghe|hen|ha) (?:ba con|moi nguoi|mn|cac ban|ca nha|anh em|chi em)$")
+"""How a longer text ends that speaks to many: "lan truyền nha bà con" asks nothing."""
 _BEGINS_AS_POSTS_DO = re.compile(
     r"(?:(?:tin nhan )?(?:duoc )?chuyen tiep|fwd?|copy|khan|thong bao khan|canh bao|canh giac|chuc mung|tin nong"
     r"|thong tin moi|chinh thuc|tin noi bo|can gap|kinh mung|kinh gui quy|kinh chao quy|tuyen gap|tin vui|tin mat"
@@ -129,4 +131,6 @@ def may_be_post(text: str) -> bool:
 def asks(text: str, folded: str) -> bool:
     """Whether a text ends as questions do, with or without the mark."""
     end = folded[-END_CHARS:]
+    if folded.count(" ") + 1 >= MIN_WORDS and "?" not in text[-END_CHARS:] and _BIDS_READERS.search(end):
+        return False
     return "?" in text[-END_CHARS:] or any(way.search(end) for way in (_ASKS_AT_THE_END, _ASKS_NEAR_THE_END))

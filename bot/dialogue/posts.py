@@ -17,7 +17,7 @@ from bot.dialogue.drafting import shown
 from bot.dialogue.library import Library
 from bot.dialogue.material import MAX_INSPECTED, MAX_SPANS, MAX_TEXT_CHARS, taken_apart
 from bot.dialogue.others import said_of_others, ways_to_others
-from bot.dialogue.pasted import asks, is_pasted
+from bot.dialogue.pasted import asks, is_pasted, may_be_post
 from bot.dialogue.signs import LIKE_NONE, Looked, look
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Said
@@ -36,6 +36,8 @@ MAX_NAMED = 4
 SURE_OF_WHOLE = 0.75
 SIGNS_OF_PLAIN, SIGNS_OF_ASKING = 2, 3
 """Where nothing sets the post apart from the member's own words, so many signs that weigh must."""
+SURELY_BAD = 0.65
+"""From this share on a long text that asks nothing is more like such posts than any question: one sign will do."""
 
 _QUOTED = re.compile(r"[\"“”'‘’«](?P<body>[^\"“”«»]{30,})[\"“”'‘’»]")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
@@ -174,7 +176,7 @@ def verdict(post: Post, looked: Looked, alone: Answer, library: Library) -> Entr
         return None
     weighing = [sign for sign in looked.signs if sign.weight]
     if looked.suspicious:
-        enough = len(weighing) >= least_signs(post)
+        enough = len(weighing) >= least_signs(post, looked)
         return _found(looked.entry or library.signs.verdict, library) if enough else None
     if weighing and not looked.is_official and _SHARES.search(fold_text(post.question)) is not None:
         return _found(looked.entry or library.signs.verdict, library)
@@ -204,10 +206,12 @@ def is_set_apart(post: Post) -> bool:
     return bool(post.question) or post.forwarded or is_pasted(post.body)
 
 
-def least_signs(post: Post) -> int:
+def least_signs(post: Post, looked: Looked) -> int:
     if is_set_apart(post):
         return 1
-    return SIGNS_OF_ASKING if asks(post.body, fold_text(post.body)) else SIGNS_OF_PLAIN
+    if asks(post.body, fold_text(post.body)):
+        return SIGNS_OF_ASKING
+    return 1 if looked.bad_share >= SURELY_BAD and may_be_post(post.body) else SIGNS_OF_PLAIN
 
 
 def answered(entry: Entry, looked: Looked) -> Answer:
