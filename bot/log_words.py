@@ -59,6 +59,8 @@ SAID = {
     "an article needs a person": "Bài viết Zalo cần người xem; bàn trực đã được báo.",
     "an article could not be looked at": "Không xem lại được một bài viết trên Zalo sau khi gửi.",
     "settings read anew": "Đã đọc lại config.yaml: dung_ngay dùng ngay, chay_lai phải chạy lại mới dùng.",
+    "knowledge not taken": "Kho câu trả lời có lỗi nên chưa dùng; kho cũ vẫn trả lời. Xin chạy .venv/bin/bot check.",
+    "knowledge taken anew": "Kho câu trả lời vừa sửa đã được dùng.",
     "the desk was not told": "Chưa ghi được dữ liệu nên chưa báo được cho bàn trực; xin xem dòng trước của nhật ký.",
     "the desk's group is on a channel that is off: there is no desk": (
         "Nhóm bàn trực ở một kênh đang tắt (thiếu TELEGRAM_BOT_TOKEN hoặc ZALO_APP_ID), nên chưa có bàn trực."

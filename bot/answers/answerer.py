@@ -65,6 +65,11 @@ class Answerer:
             return replace(answer, entry=self._quoting.ordered(answer.entry, ranking.vector))
         return answer
 
+    def nearest(self, text: str) -> str:
+        """The entry or card that a text is most like, whether it is answered or not."""
+        probabilities = self.matcher.rank(text).probabilities(self.parameters.temperature)
+        return self.matcher.names[int(probabilities[: len(self.matcher.names)].argmax())]
+
     def post_kinds(self, text: str) -> Shares:
         """How much a text is like each kind of post."""
         return shares(self._posts, text) if self._posts is not None else {}

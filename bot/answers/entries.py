@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import yaml
 
@@ -26,7 +27,8 @@ _KEYS = {
     Kind.RULE: _COMMON | {"verdict", "next", "citations"},
     Kind.NOT_COVERED: _COMMON | {"turn_to"},
 }
-_ANY_KEY = _COMMON | {"verdict", "next", "citations", "turn_to", "related"}
+_OPTIONAL = frozenset({"related", "draft", "checked", "recheck"})
+_ANY_KEY = _COMMON | _OPTIONAL | {"verdict", "next", "citations", "turn_to"}
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -73,8 +75,13 @@ def check_references(drafts: Drafts, faults: list[Fault]) -> None:
 def _read_entry(source: Source, node: yaml.Node, topic: str, clauses: Mapping[str, Clause], drafts: Drafts) -> Entry:
     kind = _kind(source, node)
     required = _KEYS[kind] if kind else frozenset({"kind"})
-    optional = frozenset({"related"}) if kind else _ANY_KEY
-    fields = source.fields(node, "entries", required, optional)
+    fields = source.fields(node, "entries", required, _OPTIONAL if kind else _ANY_KEY)
+    if "draft" in fields and source.text(fields["draft"], "draft") != "false":
+        source.fault(
+            line_of(fields["draft"]),
+            "draft",
+            "câu trả lời này còn là bản nháp; xin viết examples, soát rồi xóa dòng này",
+        )
     entry_id = source.text(fields.get("id"), "id")
     if entry_id and not _ID.fullmatch(entry_id):
         source.fault(line_of(fields["id"]), "id", "cần chữ thường không dấu, chữ số, gạch nối đơn")
@@ -93,7 +100,20 @@ def _read_entry(source: Source, node: yaml.Node, topic: str, clauses: Mapping[st
         turn_to=source.text(fields["turn_to"], "turn_to", MAX_NEXT_CHARS) if "turn_to" in fields else None,
         citations=read_citations(source, fields.get("citations"), clauses),
         related=tuple(name.text for name in related),
+        checked=_day(source, fields.get("checked")),
+        recheck=source.optional_text(fields.get("recheck"), "recheck"),
     )
+
+
+def _day(source: Source, node: yaml.Node | None) -> str | None:
+    written = source.optional_text(node, "checked")
+    if node is None or not written:
+        return None
+    try:
+        return date.fromisoformat(written).isoformat()
+    except ValueError:
+        source.fault(line_of(node), "checked", f"cần ngày dạng năm-tháng-ngày, như 2026-11-30; thấy {written!r}")
+        return None
 
 
 def _order(source: Source, node: yaml.Node | None) -> int:

@@ -142,10 +142,19 @@ def _documents(directory: Path, faults: list[Fault]) -> tuple[dict[str, Document
             source.fault(1, "id", f"cần một tên (id) riêng: {document.id!r} là của văn bản khác")
         documents[document.id] = document
         clauses.update((clause.ref, clause) for clause in its_clauses)
+    primary: dict[str, str] = {}
     for document in documents.values():
+        file = f"{directory.name}/documents/{document.id}.yaml"
+        if document.is_in_use_as_primary:
+            other = primary.setdefault(document.issuer, document.id)
+            if other != document.id:
+                told = (
+                    f"{other} cũng là văn bản chính của {document.issuer}, mỗi cơ quan chỉ có một; văn bản mới thì ghi "
+                    f"role: related rồi gõ: .venv/bin/bot document replace {other} {document.id}"
+                )
+                faults.append(Fault(file, 1, "role", told))
         for key, name in (("replaces", document.replaces), ("replaced_by", document.replaced_by)):
             if name is not None and name not in documents:
-                file = f"{directory.name}/documents/{document.id}.yaml"
                 faults.append(Fault(file, 1, key, f"cần tên của một văn bản, thấy {name!r}"))
     return documents, clauses
 

@@ -54,6 +54,11 @@ class Document:
     replaces: str | None
     replaced_by: str | None
 
+    @property
+    def is_in_use_as_primary(self) -> bool:
+        """Each body has one such document: the one that its members' questions are answered from first."""
+        return self.role is Role.PRIMARY and self.replaced_by is None
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -67,7 +72,9 @@ class Citation:
 class Entry:
     """One thing the bot can say: a rule with its verdict and clauses, or that the documents don't settle it.
 
-    A rule has `verdict`, `next` and `citations`; a not-covered entry has `turn_to` instead.
+    A rule has `verdict`, `next` and `citations`; a not-covered entry has `turn_to` instead. `checked`: the day on which
+    a person last went through it, as "2026-11-30". `recheck`: it rests on a document that was replaced and waits for a
+    person; the clause of the new one that it may rest on, or "none".
     """
 
     id: str
@@ -80,6 +87,8 @@ class Entry:
     turn_to: str | None
     citations: tuple[Citation, ...]
     related: tuple[str, ...]
+    checked: str | None = None
+    recheck: str | None = None
 
     @property
     def clauses(self) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "place": frozenset({"document", "label"}),
     "note_period": frozenset({"document", "first", "last"}),
     "note_superseded": frozenset({"document", "successor"}),
+    "note_body": frozenset({"document", "issuer"}),
     "note_related": frozenset({"document", "issuer"}),
     "suggest": frozenset(),
     "not_covered": frozenset({"title", "answer", "turn_to"}),

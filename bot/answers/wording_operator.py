@@ -12,6 +12,8 @@ OPERATOR: dict[str, frozenset[str]] = {
     "reload_restart": frozenset({"parts"}),
     "reload_same": frozenset(),
     "reload_refused": frozenset({"count", "lines"}),
+    "renewal_refused": frozenset({"count", "lines"}),
+    "renewal_done": frozenset(),
     "part_desk": frozenset(),
     "part_contact": frozenset(),
     "part_broadcast": frozenset(),

@@ -1,14 +1,15 @@
 """SIGHUP: the settings are read anew. What can be taken is used at once; the rest waits for the next start, and both
-are told, in the log and to the desk. An unsound file is told too, and what was read before goes on.
+are told, in the log and to the desk. An unsound file is told too, and what was read before goes on. The knowledge is
+looked at anew as well (`bot/app/renewing.py`).
 """
 
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
-from pathlib import Path
 
+from bot.app.renewing import Renewer
 from bot.app.service import Service
 from bot.config import Settings, load_settings
 from bot.config.settings import DEFAULT_CONFIG
@@ -43,11 +44,11 @@ AT_NEXT_START: Mapping[str, Part] = {
 class Reloader:
     """Called when the signal comes."""
 
-    def __init__(self, settings: Settings, service: Service, library: Library) -> None:
+    def __init__(self, settings: Settings, service: Service, library: Library, renewer: Renewer | None = None) -> None:
         self._begun_with = self._settings = settings
         self._service = service
         self._library = library
-        self._knowledge = _stamps(settings.knowledge)
+        self._renewer = renewer
         self._saying: set[asyncio.Task[None]] = set()
 
     def __call__(self) -> None:
@@ -73,25 +74,22 @@ class Reloader:
     def _use(self, settings: Settings) -> None:
         taken = [name for name, part in TAKEN.items() if part(settings) != part(self._settings)]
         waiting = [name for name, part in AT_NEXT_START.items() if part(settings) != part(self._begun_with)]
-        if "knowledge" not in waiting and _stamps(self._begun_with.knowledge) != self._knowledge:
-            waiting.append("knowledge")
         self._settings = settings
         self._service.use(settings)
         logging.getLogger().setLevel(settings.log_level.upper())
         log.info("settings read anew", extra={"dung_ngay": taken, "chay_lai": waiting})
         lines = [self._line(key, names) for key, names in (("taken", taken), ("restart", waiting)) if names]
+        if self._renewer is not None:
+            self._later(self._renewer.renew())
         self._say("reload_done", lines="\n".join(lines) or self._library.say("reload_same"))
 
     def _line(self, key: str, names: list[str]) -> str:
         return self._library.say(f"reload_{key}", parts="; ".join(self._library.say(f"part_{one}") for one in names))
 
     def _say(self, key: str, **words: object) -> None:
-        task = asyncio.create_task(self._service.say(self._library.say(key, **words)))
+        self._later(self._service.say(self._library.say(key, **words)))
+
+    def _later(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
         self._saying.add(task)
         task.add_done_callback(self._saying.discard)
-
-
-def _stamps(folder: Path) -> Mapping[str, tuple[int, int]]:
-    """When each file of the knowledge was last changed, and its size."""
-    files = ((path, path.stat()) for path in folder.rglob("*") if path.is_file())
-    return {str(path): (stat.st_mtime_ns, stat.st_size) for path, stat in files}

@@ -13,6 +13,7 @@ from bot.app.garbage import leaving_out_what_stays
 from bot.app.knowledge import open_library, with_plan
 from bot.app.parts import TELEGRAM, open_store
 from bot.app.reloading import Reloader
+from bot.app.renewing import Renewer
 from bot.app.service import Service
 from bot.app.side import MakeSide
 from bot.app.systemd import stay_alive
@@ -54,7 +55,7 @@ async def run(settings: Settings, *, maintenance: bool = False) -> None:
     more_files()
     if maintenance:
         log.warning("in maintenance: what comes is kept and not answered")
-    library = _without_articles(_reachable(with_plan(open_library(settings), settings), settings), settings)
+    library = _without_articles(_reachable(_opened(settings), settings), settings)
     store = await open_store(settings)
     stopped = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -63,15 +64,23 @@ async def run(settings: Settings, *, maintenance: bool = False) -> None:
         async with _channels(settings, stopped) as makes:
             if not stopped.is_set():
                 service = Service(settings, library, store, makes, maintenance=maintenance)
-                asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, Reloader(settings, service, library))
-                watching = [asyncio.create_task(one) for one in (watch(service.decider), stay_alive())]
+                renewer = Renewer(settings.knowledge, partial(_opened, settings), library, service)
+                reloader = Reloader(settings, service, library, renewer)
+                asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, reloader)
+                works = (watch(service.decider), stay_alive(), renewer.run())
+                beside = [asyncio.create_task(one) for one in works]
                 with leaving_out_what_stays():
                     await service.serve(stopped)
-                for task in watching:
+                for task in beside:
                     task.cancel()
+                await asyncio.gather(*beside, return_exceptions=True)
     finally:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(store.close(), CLOSE_WAIT_S)
+
+
+def _opened(settings: Settings) -> Library:
+    return with_plan(open_library(settings), settings)
 
 
 @asynccontextmanager

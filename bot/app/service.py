@@ -12,6 +12,7 @@ from bot.app.knowledge import renewed
 from bot.app.metrics import Metrics
 from bot.app.parts import SystemClock, crowding, until, worker_name
 from bot.app.pulse import Pulse
+from bot.app.renewing import as_before
 from bot.app.side import MakeSide, Shared, Side, Updates, Work
 from bot.config import Settings
 from bot.dialogue.library import Library
@@ -214,7 +215,14 @@ class Service:
 
     def use(self, settings: Settings) -> None:
         """Other settings from now on, as far as they can be taken: the desk's chat stays what it is."""
-        self._library = renewed(self._library, settings)
+        self._take(renewed(self._library, settings))
+
+    def renew(self, library: Library) -> None:
+        """Another knowledge from now on."""
+        self._take(as_before(self._library, library))
+
+    def _take(self, library: Library) -> None:
+        self._library = library
         self.decider.library = self._library
         self.keeper.library = self._with_desk(self._library)
         if self._clerk is not None:

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 from bot.answers.loader import unread_files
 from bot.answers.schema import Kind
-from bot.app import corpus_version, read_parameters
+from bot.app import corpus_version, open_library, read_parameters
 from bot.app.soundness import all_read
-from bot.config import load_settings
+from bot.cli.watching import watch_over
+from bot.config import Settings, load_settings
 from bot.config.desk import told_gaps
 from bot.config.settings import DEFAULT_CONFIG
 from bot.planning.calendar import holidays_known_until
@@ -16,11 +17,25 @@ from bot.planning.invited import nobodies
 from bot.planning.rota import gaps
 from bot.services.broadcasts.checking import for_nobody
 
+LEARNING_NICE = 10
+"""Whoever is being answered meanwhile goes first."""
 REMIND_BEFORE = timedelta(days=120)
 """The next year's holidays are decreed in the autumn."""
 
 
-def run(_: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
+    if options.watch:
+        watch_over(lambda: [_check().knowledge])
+        return 0
+    settings = _check()
+    if options.learn:
+        os.nice(LEARNING_NICE)
+        open_library(settings)
+    return 0
+
+
+def _check() -> Settings:
+    """Raises DataFaults with all of them."""
     settings = load_settings()
     now = datetime.now(UTC)
     sound = all_read(settings, os.environ.get("BOT_CONFIG", DEFAULT_CONFIG), now)
@@ -51,4 +66,4 @@ def run(_: argparse.Namespace) -> int:
         )
     if empty := gaps(settings.desk):
         print(f"Nhắc: lịch trực không có ai: {told_gaps(empty)}.")
-    return 0
+    return settings

@@ -5,6 +5,8 @@ import os
 import re
 from pathlib import Path
 
+from bot.cli.reviewing import Review
+from bot.config import load_settings
 from bot.data.reasons import reason_of
 from bot.domain.errors import BotError
 from bot.importing.draft import ENDING, OPENING, Draft, draft_of
@@ -16,13 +18,25 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 def run(options: argparse.Namespace) -> int:
     file: Path = options.file
+    if file.suffix == ".yaml":
+        if not options.review:
+            raise BotError(f"{file}: đã là bản nháp; xin thêm --review để soát.")
+        return _review(file)
     draft = draft_of(read_file(file))
     document_id = options.id or slug_of(draft, file.stem)
     if not _ID.fullmatch(document_id):
         raise BotError(f"--id {document_id}: cần chữ thường không dấu, chữ số và dấu gạch nối, như ct-2022.")
     target = Path(options.output) / f"{document_id}.yaml"
+    if options.review and target.exists():
+        print(f"Đã có bản nháp {target}; soát tiếp bản ấy.")
+        return _review(target)
     _write(target, written(draft, document_id, file.name))
     print(_told(draft, target))
+    return _review(target) if options.review else 0
+
+
+def _review(target: Path) -> int:
+    Review(target, input, print).run(load_settings().knowledge / "documents")
     return 0
 
 

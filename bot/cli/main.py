@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.cli.knowledge_commands import add_knowledge_commands
 from bot.data.shipped import program_version
 from bot.data.whole import whole
 from bot.domain.errors import BotError, DataFaults, StoreUnavailable
@@ -100,7 +101,6 @@ def _parser() -> argparse.ArgumentParser:
     desk = _command(commands, "desk", "màn hình trực: lấy đường dẫn mở cho một cán bộ trực")
     desk.add_argument("what", choices=["link"], metavar="link", help="đường dẫn dùng một lần, trong mười phút")
     desk.add_argument("name", nargs="*", metavar="TÊN", help="tên hoặc số của cán bộ; chỉ có một cán bộ thì không cần")
-    _command(commands, "check", "kiểm tra cài đặt và kho câu trả lời, nêu mọi lỗi")
     doctor = _command(commands, "doctor", "khám cả bản cài đặt: mã, nhóm bàn trực, dữ liệu, đồng hồ, ổ đĩa, chứng chỉ")
     doctor.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
     doctor.add_argument("--offline", action="store_true", help="không hỏi Telegram, Zalo hay trang nào")
@@ -122,9 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("what", choices=["cases"], metavar="cases", help="các vụ đã gửi cán bộ trực")
     export.add_argument("--format", choices=["csv", "xlsx"], default="csv", help="dạng bảng")
     export.add_argument("--output", metavar="TỆP", help="ghi vào tệp này; không có thì in ra màn hình (chỉ csv)")
-    _importing(
-        _command(commands, "import", "lập bản nháp của một văn bản mới từ tệp docx, pdf, txt", module="importing")
-    )
+    add_knowledge_commands(lambda name, text, module: _command(commands, name, text, module))
     _broadcast(_command(commands, "broadcast", "tin định kỳ: xem trước, lịch gửi, tiến độ, hủy"))
     return parser
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from bot.data.reasons import reason_of, yaml_reason
+from bot.data.yaml_notes import noted
 from bot.domain.errors import Fault
 
 
@@ -50,6 +51,8 @@ class Source:
         else:
             if node is None:
                 self.fault(1, "(tệp)", "tệp trống, cần có nội dung")
+            elif (notes := noted.get()) is not None:
+                notes.roots[self.name] = node
             return node
         return None
 
@@ -58,6 +61,8 @@ class Source:
     ) -> dict[str, yaml.Node]:
         """The values of a mapping by key; missing, unknown and repeated keys are noted."""
         found: dict[str, yaml.Node] = {}
+        if (notes := noted.get()) is not None:
+            notes.mapping(node, required, optional)
         for name, value in self.pairs(node, key):
             if name.text in found:
                 self.fault(name.line, name.text, "ghi hai lần, xin bỏ một chỗ")
@@ -96,6 +101,8 @@ class Source:
         if not isinstance(node, yaml.ScalarNode):
             self.fault(line_of(node), key, "cần một dòng chữ")
             return ""
+        if (notes := noted.get()) is not None:
+            notes.text(node, max_chars)
         value = str(node.value).strip()
         if not value or node.tag == _NULL:
             self.fault(line_of(node), key, "cần một dòng chữ, đang để trống")
@@ -140,6 +147,8 @@ class Source:
 
     def choice(self, node: yaml.Node | None, key: str, allowed: Mapping[str, object] | frozenset[str]) -> str:
         value = self.text(node, key)
+        if (notes := noted.get()) is not None and node is not None and isinstance(allowed, frozenset):
+            notes.choice(node, allowed)
         if node is not None and value and value not in allowed:
             self.fault(line_of(node), key, f"chỉ nhận: {_listed(frozenset(allowed))}; thấy {value!r}")
             return ""

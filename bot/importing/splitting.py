@@ -72,7 +72,7 @@ def guessed_kind(text: str, audience: str | None) -> str:
         return "dont"
     if audience is None or (audience == "organisation" and _FOLLOW_UP.search(text)):
         return "info"
-    return "verify" if _VERIFY.search(text) and re.search(r"\bcần\b|\bphải\b", text) else "do"
+    return "verify" if _VERIFY.search(text) and re.search(r"\bcần\b|\bphải\b", text, re.IGNORECASE) else "do"
 
 
 def guessed_audience(headings: str, text: str) -> str:

@@ -21,6 +21,14 @@ def written(draft: Draft, document_id: str, file: str) -> str:
     return _HEAD.format(file=file) + "\n".join(_lines(draft, document_id)) + "\n"
 
 
+def without_head(text: str) -> str:
+    """Without the lines at the top that say it is a draft."""
+    lines = text.split("\n")
+    if not lines[0].startswith(_HEAD[: _HEAD.index("`")]):
+        return text
+    return "\n".join(lines[next(at for at, line in enumerate(lines) if not line.startswith("#")) :])
+
+
 def slug_of(draft: Draft, file_stem: str) -> str:
     """An id for the document: its number ("cv-136-2021"), or the file's name where it has none."""
     header = draft.header

@@ -36,8 +36,17 @@ def _note(document: Document, knowledge: Knowledge) -> str:
     if document.replaced_by is not None:
         successor = knowledge.documents[document.replaced_by].short
         return wording["note_superseded"].format(document=document.short, successor=successor)
-    if document.period is not None:
-        return period_note(document, knowledge)
+    said = [_body_note(document, knowledge), period_note(document, knowledge)]
+    if any(said):
+        return "\n".join(filter(None, said))
     if document.role is Role.RELATED:
         return wording["note_related"].format(document=document.short, issuer=document.issuer)
     return ""
+
+
+def _body_note(document: Document, knowledge: Knowledge) -> str:
+    """Whose a primary document is, where several bodies have one."""
+    bodies = {one.issuer for one in knowledge.documents.values() if one.is_in_use_as_primary}
+    if len(bodies) < 2 or document.role is not Role.PRIMARY:
+        return ""
+    return knowledge.wording["note_body"].format(document=document.short, issuer=document.issuer)

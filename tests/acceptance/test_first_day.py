@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.reloading import Reloader
+from bot.app.renewing import Renewer
 from bot.dialogue.library import Library
 from bot.domain.messages import Address
 from bot.services.pace import Pace
@@ -229,11 +230,28 @@ async def test_an_unsound_file_keeps_what_was_and_is_told(reloading: Reloading, 
     assert served.service.decider.library.broadcast == reloading.shelf.broadcast
 
 
-async def test_knowledge_that_changed_needs_a_new_start(reloading: Reloading) -> None:
-    def change(config: Path) -> None:
-        (config.parent / "knowledge").unlink()
-        (config.parent / "knowledge").mkdir()
+async def test_the_signal_has_the_knowledge_looked_at_too(reloading: Reloading) -> None:
+    looked = asyncio.Event()
 
-    _, told = await reloading.told(change)
-    say = reloading.shelf.say
-    assert say("reload_restart", parts=say("part_knowledge")) in told
+    class Looks(Renewer):
+        async def renew(self) -> None:
+            looked.set()
+
+    config = reloading.folder / "config.yaml"
+    config.write_bytes((ROOT / "config.yaml").read_bytes())
+    (reloading.folder / "knowledge").symlink_to(ROOT / "knowledge")
+    settings = settings_for(reloading.api, reloading.database, BOT_CONFIG=str(config))
+    async with serving(reloading.api, reloading.shelf, settings) as served:
+        renewer = Looks(config.parent, lambda: reloading.shelf, reloading.shelf, served.service)
+        Reloader(settings, served.service, reloading.shelf, renewer)()
+        await asyncio.wait_for(looked.wait(), 30)
+
+
+async def test_new_knowledge_is_in_use_everywhere_and_the_desk_stays(reloading: Reloading) -> None:
+    served, _ = await reloading.told(edited("  units: {}", "  units: {doan-truong: Đoàn trường}"))
+    served.service.renew(replace(reloading.shelf, web_url="https://moi.vn"))
+    in_use = (served.service.decider.library, served.service.keeper.library, served.service._clerk.library)
+    assert [(one.web_url, one.broadcast.units) for one in in_use] == [
+        ("https://moi.vn", {"doan-truong": "Đoàn trường"})
+    ] * 3
+    assert served.service.keeper.library.desk.address == Address("telegram", str(FORUM))

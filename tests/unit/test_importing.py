@@ -174,6 +174,19 @@ def test_two_clauses_with_one_number_get_ids_of_their_own_and_a_remark(tmp_path:
     assert "hai mục cùng mang số 2" in clauses["3"].doubts[0]
 
 
+def test_five_hundred_pages_are_read_whole(tmp_path: Path) -> None:
+    pages = [
+        f"{number // 10 + 1}. Việc thứ {number // 10 + 1} phải làm."
+        if number % 10 == 0
+        else f"Trang {number} nói thêm."
+        for number in range(500)
+    ]
+    draft = draft_of(read(("QUY ĐỊNH\nvề việc thử\n\n" + "\n\f".join(pages)).encode(), tmp_path))
+    assert [clause.id for clause in draft.clauses] == [str(number) for number in range(1, 51)]
+    assert draft.clauses[-1].page == 491
+    assert "Trang 499 nói thêm." in draft.clauses[-1].text
+
+
 def bomb() -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:

@@ -90,6 +90,16 @@ def test_sound_knowledge_is_read_whole(directory: Path) -> None:
     assert ("chụp công văn mật", "mat") in zip(corpus.texts, corpus.entries, strict=True)
 
 
+def test_each_body_has_one_primary_document_and_several_bodies_may_have_theirs(directory: Path) -> None:
+    other = DOCUMENT.replace("id: d\n", "id: e\n")
+    (directory / "documents" / "e.yaml").write_text(other.replace("Cơ quan", "Xã khác"))
+    assert set(load_knowledge(directory)[0].documents) == {"d", "e"}
+    (directory / "documents" / "e.yaml").write_text(other)
+    (fault,) = faults_of(directory)
+    assert fault.startswith("knowledge/documents/e.yaml:1: role: d cũng là văn bản chính của Cơ quan")
+    assert fault.endswith("gõ: .venv/bin/bot document replace d e")
+
+
 # fmt: off
 CASES: list[tuple[str, str, str]] = [
     ("verdict: dont", "verdict: maybe", "mot.yaml:8: verdict: chỉ nhận: do, dont, info, verify; thấy 'maybe'"),
@@ -112,6 +122,8 @@ CASES: list[tuple[str, str, str]] = [
     ("title: Một chủ đề", "title: [", "(tệp): sai cú pháp YAML"),
     ("title: Một chủ đề", "title:", "mot.yaml:2: title: cần một dòng chữ, đang để trống"),
     ("topic: mot", "topic: hai", "mot.yaml:1: topic: cần đúng tên tệp, 'mot'"),
+    ("    verdict: dont", "    draft: true\n    verdict: dont", "mot.yaml:8: draft: câu trả lời này còn là bản nháp"),
+    ("    verdict: dont", "    checked: hôm qua\n    verdict: dont", "mot.yaml:8: checked: cần ngày dạng"),
     ("order: 1", "order: đầu", "mot.yaml:3: order: cần một số nguyên"),
 ]
 # fmt: on

@@ -1,6 +1,7 @@
 """A bad plan is named, all of it, with file, line and what was expected."""
 
 import shutil
+from argparse import Namespace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -344,7 +345,7 @@ def test_bot_check_names_faults_of_answers_and_of_broadcasts_together(
         path.write_text(path.read_text().replace(old, new, 1))
     monkeypatch.setenv("BOT_CONFIG", str(tmp_path / "config.yaml"))
     with pytest.raises(DataFaults) as caught:
-        check.run(None)  # type: ignore[arg-type]
+        check.run(Namespace(watch=False, learn=False))
     assert {fault.file for fault in caught.value.faults} == {
         "knowledge/answers/bi-mat-noi-bo.yaml",
         "knowledge/broadcasts/do-vui-bao-mat.yaml",

@@ -66,6 +66,16 @@ def test_what_to_know_of_each_document_is_said_once() -> None:
     ]
 
 
+def test_where_several_bodies_have_a_primary_document_it_is_said_whose_one_is() -> None:
+    other = replace(KNOWLEDGE.documents["new"], id="xa", short="Quy định 15", issuer="Đảng ủy xã", period=None)
+    documents = {**KNOWLEDGE.documents, "xa": other}
+    clauses = {**KNOWLEDGE.clauses, "xa#1": replace(KNOWLEDGE.clauses["new#1"], ref="xa#1", document="xa")}
+    wording = {**KNOWLEDGE.wording, "note_body": "{document} là văn bản của {issuer}"}
+    both = replace(KNOWLEDGE, documents=documents, clauses=clauses, wording=wording)
+    assert render_clauses([Citation("xa#1", "x")], both).splitlines()[1:] == ["Quy định 15 là văn bản của Đảng ủy xã"]
+    assert "văn bản của" not in render_clauses([Citation("new#1", "x")], KNOWLEDGE)
+
+
 @pytest.mark.parametrize(
     ("done", "total", "shown"),
     [
