@@ -22,6 +22,7 @@ from bot.storage import (
     moved_chats,
     numbers,
     outbox,
+    schema,
     turns,
     waiting,
     windows,
@@ -121,6 +122,7 @@ class SqlStore:
             decide=decide,
             now_s=self._clock.now_s(),
             span=span,
+            floor=self._database.floor(schema.inbox),
             resting=resting,
         )
         try:
@@ -134,10 +136,10 @@ class SqlStore:
         await self._database.write(partial(outbox.add, letters=letters, now_s=self._clock.now_s()))
 
     async def turn(self, wish: Wish, outcomes: Sequence[Outcome]) -> Turn:
-        now_s = self._clock.now_s()
+        now_s, floor = self._clock.now_s(), self._database.floor(schema.outbox)
+        limits = self._limits.get(wish.channel, UNPACED)
         return await self._database.write(
-            lambda connection: turns.turn(connection, wish, outcomes, self._limits.get(wish.channel, UNPACED), now_s),
-            soon=True,
+            lambda connection: turns.turn(connection, wish, outcomes, limits, now_s, floor), soon=True
         )
 
     async def desk_turn(self, desk: Address, plan: Plan) -> int:
@@ -216,7 +218,8 @@ class SqlStore:
     async def backlog(self, lease: str = "") -> Backlog:
         """What waits, and whether somebody who lives holds the `lease`."""
         now_s = self._clock.now_s()
-        return await self._database.read(partial(waiting.backlog, lease=lease, now_s=now_s))
+        floor = self._database.floor(schema.outbox)
+        return await self._database.read(partial(waiting.backlog, lease=lease, now_s=now_s, floor=floor))
 
     async def burden(self) -> Burden | None:
         """What weighs on PostgreSQL; None on SQLite, where nothing does."""
