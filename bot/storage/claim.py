@@ -44,7 +44,7 @@ def hold(connection: Connection, wish: Wish, now_s: float, floor: int = 0) -> li
 
     At most one message to a chat, and none to one whose pace says later; the answer to a tap is none.
     """
-    shape = _heads if connection.dialect.name == "sqlite" else _heads_by_urgency
+    shape = _heads if connection.dialect.name == "sqlite" else heads_by_urgency
     bounds = {"now": now_s, "most": wish.want, "up_to": wish.up_to, "floor": floor}
     first: dict[tuple[str, bool], Row[Any]] = {}
     for row in connection.execute(shape(len(wish.routes)), {**bounds, **_named(wish)}):
@@ -113,7 +113,7 @@ def _heads(routes: int) -> Select[Any]:
 
 
 @cache
-def _heads_by_urgency(routes: int) -> Select[Any]:
+def heads_by_urgency(routes: int) -> Select[Any]:
     """For PostgreSQL: a look for each urgency, as only then its index leads straight to the floor; what another replica
     holds is passed over.
     """

@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.domain.errors import StoreUnavailable
 from bot.storage.faults import passes, translated
 from bot.storage.floors import NO_FLOOR, Floors
+from bot.storage.hints import NOTIFY, Hints, OnLetters, were_written
 from bot.storage.scrubbing import SCRUB_EVERY_S, empty_log
 from bot.storage.sqlite import Writer, set_up, sqlite_engine
 from bot.storage.urls import parsed
@@ -78,6 +79,10 @@ class Database(ABC):
                 return await connection.run_sync(unit)
         except (SQLAlchemyError, OSError) as error:
             raise translated(error) from error
+
+    async def hear(self, on_letters: OnLetters) -> None:  # noqa: ARG002 - on SQLite nobody tells
+        """Call it whenever another process put letters in the outbox, until cancelled; a hint, not all are heard."""
+        await asyncio.Event().wait()
 
     @abstractmethod
     def floor(self, queue: Table) -> int:
@@ -176,37 +181,40 @@ class PostgresDatabase(Database):
     """PostgreSQL through asyncpg; the units run in its greenlet."""
 
     def __init__(self, url: URL) -> None:
+        wire = {"timeout": POSTGRES_CONNECT_S, "command_timeout": POSTGRES_ANSWER_S}
         self.engine = create_async_engine(
-            url,
-            pool_size=READ_POOL,
-            max_overflow=2,
-            pool_pre_ping=True,
-            hide_parameters=True,
-            connect_args={"timeout": POSTGRES_CONNECT_S, "command_timeout": POSTGRES_ANSWER_S},
+            url, pool_size=READ_POOL, max_overflow=2, pool_pre_ping=True, hide_parameters=True, connect_args=wire
         )
         super().__init__(self.engine)
         self._vacuum = Vacuum(self.engine)
-        self._floors = Floors(self.engine)
-        event.listen(self.engine.sync_engine, "connect", lambda *_: self._floors.forget())
+        self.floors = Floors(self.engine)
+        self._hints = Hints(self.engine, url, wire)
+        event.listen(self.engine.sync_engine, "connect", lambda *_: self.floors.forget())
+
+    async def hear(self, on_letters: OnLetters) -> None:
+        await self._hints.hear(on_letters)
 
     def floor(self, queue: Table) -> int:
-        return self._floors.of(queue.name)
+        return self.floors.of(queue.name)
 
     async def close(self) -> None:
-        await self._floors.stop()
+        await self.floors.stop()
         await self._vacuum.stop()
         await super().close()
 
     async def _write_batch(self, batch: list[_Asked]) -> None:
         await super()._write_batch(batch)
         self._vacuum.when_due()
-        self._floors.when_due()
+        self.floors.when_due()
 
     async def _commit(self, units: list[Unit[Any]], synced: bool) -> list[Any]:
         async with self.engine.begin() as connection:
             if not synced:
                 await connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
-            return await connection.run_sync(lambda sync: [unit(sync) for unit in units])
+            results = await connection.run_sync(lambda sync: [unit(sync) for unit in units])
+            if await connection.run_sync(were_written):
+                await connection.exec_driver_sql(NOTIFY)
+            return results
 
 
 def open_database(url: str) -> Database:

@@ -15,6 +15,7 @@ from sqlalchemy import (
 from bot.domain.delivery import Fate, Letter, Outcome, written
 from bot.domain.messages import READ_CHANNELS, Address
 from bot.storage import moved_chats, pages
+from bot.storage.hints import letters_written
 from bot.storage.schema import dead_letters, outbox, subscribers
 
 _INSERT = insert(outbox)
@@ -48,6 +49,8 @@ _GONE = update(subscribers).where(subscribers.c.owner == bindparam("of")).values
 def add(connection: Connection, letters: Iterable[Letter], now_s: float) -> None:
     """What is to be sent waits here; what is read on the page lies ready there at once."""
     letters = tuple(letters)
+    if letters:
+        letters_written(connection)
     pages.add(connection, (one for one in letters if one.address.channel in READ_CHANNELS), now_s)
     rows = [
         {

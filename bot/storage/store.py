@@ -1,6 +1,6 @@
 """The Store port over a Database: each call one unit of work. `limits` by channel; others go unpaced."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from sqlalchemy import Connection
@@ -24,6 +24,7 @@ from bot.storage import (
     outbox,
     schema,
     turns,
+    upcoming,
     waiting,
     windows,
     workers,
@@ -92,7 +93,7 @@ class SqlStore:
     ) -> int:
         if self._found_to and (handled := await self._handle_found(channels, self._found_to, decide)):
             return handled
-        return await self._handle(channels, limit, decide, handling.ALL, resting)
+        return await self._handle(channels, limit, decide, upcoming.ALL, resting)
 
     async def _handle_found(self, channels: tuple[str, ...], up_to: int, decide: Decide) -> int:
         """Handle one of the updates that were there when this process began; how many were handled."""
@@ -236,6 +237,10 @@ class SqlStore:
     def entering(self) -> SqlEntering:
         """Who is let in at the desk's board, in the same database."""
         return SqlEntering(self._database, self._clock)
+
+    async def hear(self, on_letters: Callable[[], None]) -> None:
+        """Call it whenever another process put letters in the outbox, until cancelled; not all are heard."""
+        await self._database.hear(on_letters)
 
     async def close(self) -> None:
         await self._database.close()
