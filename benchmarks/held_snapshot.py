@@ -91,12 +91,13 @@ class _Passing:
     async def claim(self, floor: int) -> str:
         """What the server says of the statement, run so many times: milliseconds, pages looked at."""
         bounds = {"now": time.time(), "most": TURN, "up_to": WISH.up_to, "floor": floor, "route_0": WISH.routes[0]}
-        statement = waiting.heads_by_urgency(1).params(bounds)
-        shown = statement.compile(dialect=self.database.engine.dialect, compile_kwargs={"literal_binds": True})
+        compiled = waiting.heads_by_urgency(1).compile(dialect=self.database.engine.dialect)
+        shown = compiled.construct_expanded_state(bounds)
+        explain = f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {shown.statement}"
         took_ms, pages = [], 0
         async with self.database.engine.connect() as connection:
             for _ in range(TIMED):
-                said = await connection.exec_driver_sql(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {shown}")
+                said = await connection.exec_driver_sql(explain, shown.positional_parameters)
                 (told,) = said.scalar_one()
                 took_ms.append(told["Execution Time"])
                 pages = told["Plan"]["Shared Hit Blocks"] + told["Plan"]["Shared Read Blocks"]
