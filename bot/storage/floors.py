@@ -16,7 +16,7 @@ import logging
 import time
 from dataclasses import dataclass, field
 
-from sqlalchemy import BigInteger, bindparam, column, func, literal_column, select, table
+from sqlalchemy import BigInteger, Select, bindparam, column, func, literal_column, select, table
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -31,7 +31,7 @@ NO_FLOOR = 0
 _LOCKS = table(
     "pg_locks", *(column(name) for name in ("virtualtransaction", "mode", "granted", "relation", "database"))
 )
-_HERE = (
+_HERE: Select[int] = (
     select(literal_column("oid"))
     .select_from(table("pg_database"))
     .where(literal_column("datname = current_database()"))
