@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.app.parts import SystemClock
-from bot.domain.delivery import Letter
+from bot.domain.delivery import Letter, Sent
 from bot.domain.messages import Address, Outgoing
 from bot.services import delivery as product
 from bot.services.delivery import Delivery
@@ -108,8 +108,9 @@ class Outlet:
     def __init__(self) -> None:
         self.got: asyncio.Queue[str] = asyncio.Queue()
 
-    async def send(self, letter: Letter) -> None:
+    async def send(self, letter: Letter) -> Sent:
         self.got.put_nowait(letter.outgoing.text)
+        return Sent()
 
     async def show_typing(self, address: Address) -> None:
         """Nobody looks."""
