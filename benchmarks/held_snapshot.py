@@ -19,7 +19,7 @@ from bot.app.parts import SystemClock
 from bot.domain.delivery import Fate, Letter, Outcome
 from bot.domain.messages import Address, Outgoing
 from bot.ports.store import Wish
-from bot.storage import schema, waiting
+from bot.storage import claim, schema
 from bot.storage.database import PostgresDatabase, open_database
 from bot.storage.floors import EVERY_S, NO_FLOOR
 from bot.storage.migrate import migrate
@@ -91,7 +91,7 @@ class _Passing:
     async def claim(self, floor: int) -> str:
         """What the server says of the statement, run so many times: milliseconds, pages looked at."""
         bounds = {"now": time.time(), "most": TURN, "up_to": WISH.up_to, "floor": floor, "route_0": WISH.routes[0]}
-        compiled = waiting.heads_by_urgency(1).compile(dialect=self.database.engine.dialect)
+        compiled = claim.heads_by_urgency(1).compile(dialect=self.database.engine.dialect)
         shown = compiled.construct_expanded_state(bounds)
         explain = f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {shown.statement}"
         took_ms, pages = [], 0
