@@ -11,7 +11,6 @@ from bot.domain.delivery import Letter, Sent
 from bot.domain.messages import Address, Outgoing
 from bot.services import delivery as product
 from bot.services.delivery import Delivery
-from bot.services.pace import UNPACED
 from bot.storage import hints
 from bot.storage.database import open_database
 from bot.storage.store import SqlStore
@@ -123,10 +122,8 @@ async def test_a_letter_of_one_replica_is_sent_by_another(
     """Where the hint is heard, without waiting for the next look."""
     for name in ("IDLE_S", "BUSY_S"):
         monkeypatch.setattr(product, name, LONG_S if heard else 0.05)
-    desk.limits["telegram"] = UNPACED
-    outlet = Outlet()
-    delivery = Delivery(outlet, ("telegram",), other.store, SystemClock(), "w2", lambda *_: None)
-    store = SqlStore(other.database, {}, SystemClock())
+    outlet, store = Outlet(), SqlStore(other.database, {}, SystemClock())
+    delivery = Delivery(outlet, ("telegram",), store, SystemClock(), "w2", lambda *_: None)
     listening = asyncio.create_task(store.hear(delivery.poke) if heard else asyncio.sleep(LONG_S))
     running = asyncio.create_task(delivery.run())
     await asyncio.sleep(0.2)
