@@ -9,7 +9,7 @@ PYTHON ?= python3
 WORKERS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat try-zalo install test quick cover fuzz audit sbom wheel check fmt bench bench-long train eval transcript pictures clean
+.PHONY: help run chat try-zalo install test quick cover fuzz audit sbom wheel check fmt bench bench-long bench-scale train eval transcript pictures clean
 
 help:            ## these lines
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -82,6 +82,12 @@ bench: .venv/.ready-dev  ## the figures of the README (about half an hour)
 
 bench-long: .venv/.ready-dev  ## kill -9 on PostgreSQL, 100,000 updates, 40,000 recipients, random walks, floods (two hours)
 	$(BIN)/python -m benchmarks long longest
+
+bench-scale: .venv/.ready-dev  ## 1, 2, 4 replicas on a PostgreSQL of its own, and what is lost when something falls; the plan by size
+	$(BIN)/python -m benchmarks.scale
+	$(BIN)/python -m benchmarks.held_snapshot
+	$(BIN)/python -m benchmarks.moving
+	$(BIN)/python -m benchmarks.scale_plan
 
 transcript: .venv/.ready-dev  ## write the README's chat anew
 	$(BIN)/python -m benchmarks.transcript

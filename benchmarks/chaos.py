@@ -107,7 +107,7 @@ async def run(plan: Plan, place: Path, database_url: str = "") -> Outcome:
     """Ask, kill, start again, and count when all is settled."""
     chance = random.Random(plan.seed)
     library = open_library(load_settings())
-    asked = _asked(plan, questions(), library)
+    asked = asked_by_chat(plan, questions(), library)
     order = [chat for chat, lane in asked.items() for _ in lane]
     chance.shuffle(order)
     killed_at: list[float] = []
@@ -119,7 +119,7 @@ async def run(plan: Plan, place: Path, database_url: str = "") -> Outcome:
             starts_s.append(await bot.start())
             if plan.faults:
                 await api.configure(faults=FAULTS)
-            feeding = asyncio.create_task(_feed(api, asked, order, plan.stream_per_s))
+            feeding = asyncio.create_task(feed(api, asked, order, plan.stream_per_s))
             for threshold in _thresholds(plan, chance):
                 await _reach(api, threshold)
                 await asyncio.sleep(chance.uniform(0, 0.05))
@@ -150,12 +150,12 @@ async def run(plan: Plan, place: Path, database_url: str = "") -> Outcome:
     )
 
 
-def _asked(plan: Plan, stock: list[Asked], library: Library) -> dict[int, list[Asked]]:
+def asked_by_chat(plan: Plan, stock: list[Asked], library: Library) -> dict[int, list[Asked]]:
     """What each chat asks, in its order: other questions for each chat, none twice in one."""
     return {1_000 + chat: in_a_row(stock, 7 * chat, plan.updates // plan.chats, library) for chat in range(plan.chats)}
 
 
-async def _feed(api: RemoteBotApi, asked: dict[int, list[Asked]], order: list[int], per_s: float) -> None:
+async def feed(api: RemoteBotApi, asked: dict[int, list[Asked]], order: list[int], per_s: float) -> None:
     """Bring the questions in, in the given order of chats: at once, or so many a second."""
     lanes = {chat: iter(lane) for chat, lane in asked.items()}
     ready = [updates.message(chat, next(lanes[chat]).question) for chat in order]

@@ -2,6 +2,8 @@
 
 SAID = {
     "autovacuum is off on the database server": "PostgreSQL tắt autovacuum nên trợ lý tự dọn bảng; xin bật lại.",
+    "hints of letters are not heard": "Mất kết nối nghe tin của PostgreSQL; thư của máy khác đến chậm chừng một giây.",
+    "the floors of the queues are not known": "Chưa biết mốc của hàng đợi; trợ lý tìm thư chậm hơn một chút.",
     "dead rows were not cleared away": "Chưa dọn được các dòng đã xóa của PostgreSQL; trợ lý thử lại sau ít giây.",
     "intake waits for the database": "Chưa ghi được dữ liệu nên tin đến phải chờ; xin kiểm tra ổ đĩa, PostgreSQL.",
     "the page waits for the database": "Trang web chưa đọc hay ghi được dữ liệu; thông lại thì tự chạy tiếp.",

@@ -123,6 +123,7 @@ class Service:
         background = [
             asyncio.create_task(tidy_forever(self._store)),
             asyncio.create_task(self._alerts.run()),
+            asyncio.create_task(self._store.hear(self._more_letters)),
             *(asyncio.create_task(beat_forever(self._store, one.worker, one.sender.poke)) for one in self._carriers),
             *(asyncio.create_task(beat_forever(self._store, one.worker, self._beaten)) for one in self.sides),
         ]

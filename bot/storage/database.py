@@ -13,15 +13,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, event
-from sqlalchemy.engine import URL, Engine
+from sqlalchemy import Connection, Table, event
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.domain.errors import StoreUnavailable
 from bot.storage.faults import passes, translated
+from bot.storage.floors import NO_FLOOR, Floors
+from bot.storage.hints import NOTIFY, Hints, OnLetters, were_written
 from bot.storage.scrubbing import SCRUB_EVERY_S, empty_log
-from bot.storage.sqlite import driver, set_up, sqlite_engine
+from bot.storage.sqlite import Writer, set_up, sqlite_engine
 from bot.storage.urls import parsed
 from bot.storage.vacuum import Vacuum
 
@@ -77,6 +79,14 @@ class Database(ABC):
                 return await connection.run_sync(unit)
         except (SQLAlchemyError, OSError) as error:
             raise translated(error) from error
+
+    async def hear(self, on_letters: OnLetters) -> None:  # noqa: ARG002 - on SQLite nobody tells
+        """Call it whenever another process put letters in the outbox, until cancelled; a hint, not all are heard."""
+        await asyncio.Event().wait()
+
+    @abstractmethod
+    def floor(self, queue: Table) -> int:
+        """Below this number the queue has no rows, and will have none; 0 where that is not known."""
 
     async def close(self) -> None:
         if self._task is not None:
@@ -149,6 +159,9 @@ class SqliteDatabase(Database):
         self._scrubbed_s = time.monotonic()
         self._writer = Writer(sqlite_engine(url))
 
+    def floor(self, queue: Table) -> int:  # noqa: ARG002 - no snapshot keeps its deleted rows in the way
+        return NO_FLOOR
+
     async def close(self) -> None:
         await super().close()
         await asyncio.get_running_loop().run_in_executor(self._thread, self._writer.close)
@@ -164,65 +177,44 @@ class SqliteDatabase(Database):
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._writer.commit, units, synced)
 
 
-class Writer:
-    """The one writing connection, kept open: to take it from a pool for each batch cost half of a short transaction.
-
-    After a fault of the database the next batch opens another.
-    """
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._kept: Connection | None = None
-        self._syncs = True
-
-    def commit(self, units: list[Unit[Any]], synced: bool) -> list[Any]:
-        try:
-            if self._kept is None:
-                self._kept, self._syncs = self._engine.connect(), True
-            if synced is not self._syncs:
-                driver(self._kept).execute(f"PRAGMA synchronous={'FULL' if synced else 'NORMAL'}")
-                self._syncs = synced
-            with self._kept.begin():
-                return [unit(self._kept) for unit in units]
-        except (SQLAlchemyError, OSError):
-            self.close()
-            raise
-
-    def close(self) -> None:
-        if self._kept is not None:
-            self._kept.close()
-            self._kept = None
-        self._engine.dispose()
-
-
 class PostgresDatabase(Database):
     """PostgreSQL through asyncpg; the units run in its greenlet."""
 
     def __init__(self, url: URL) -> None:
+        wire = {"timeout": POSTGRES_CONNECT_S, "command_timeout": POSTGRES_ANSWER_S}
         self.engine = create_async_engine(
-            url,
-            pool_size=READ_POOL,
-            max_overflow=2,
-            pool_pre_ping=True,
-            hide_parameters=True,
-            connect_args={"timeout": POSTGRES_CONNECT_S, "command_timeout": POSTGRES_ANSWER_S},
+            url, pool_size=READ_POOL, max_overflow=2, pool_pre_ping=True, hide_parameters=True, connect_args=wire
         )
         super().__init__(self.engine)
         self._vacuum = Vacuum(self.engine)
+        self.floors = Floors(self.engine)
+        self._hints = Hints(self.engine, url, wire)
+        event.listen(self.engine.sync_engine, "connect", lambda *_: self.floors.forget())
+
+    async def hear(self, on_letters: OnLetters) -> None:
+        await self._hints.hear(on_letters)
+
+    def floor(self, queue: Table) -> int:
+        return self.floors.of(queue.name)
 
     async def close(self) -> None:
+        await self.floors.stop()
         await self._vacuum.stop()
         await super().close()
 
     async def _write_batch(self, batch: list[_Asked]) -> None:
         await super()._write_batch(batch)
         self._vacuum.when_due()
+        self.floors.when_due()
 
     async def _commit(self, units: list[Unit[Any]], synced: bool) -> list[Any]:
         async with self.engine.begin() as connection:
             if not synced:
                 await connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
-            return await connection.run_sync(lambda sync: [unit(sync) for unit in units])
+            results = await connection.run_sync(lambda sync: [unit(sync) for unit in units])
+            if await connection.run_sync(were_written):
+                await connection.exec_driver_sql(NOTIFY)
+            return results
 
 
 def open_database(url: str) -> Database:

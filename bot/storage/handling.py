@@ -9,15 +9,22 @@ it begins are handled alone, each counted before it is, and what has been counte
 import json
 import logging
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from bot.domain.delivery import Letter
-from bot.domain.messages import GROUP_SIGN
 from bot.ports.store import ENDED_THE_PROCESS, NONE_RESTING, Decide, Decision, Resting, Waiting
 from bot.storage import effects, outbox
 from bot.storage.broadcasts import effects as _of_broadcasts  # noqa: F401 - its effects are known once it is imported
@@ -26,20 +33,15 @@ from bot.storage.desk import answered, entering, merging, roles, sending, sent, 
 from bot.storage.dialects import put
 from bot.storage.faults import passes
 from bot.storage.members import Reader
-from bot.storage.moments import ahead, come
 from bot.storage.schema import conversations, inbox, quarantine
+from bot.storage.upcoming import ALL, first
 
 log = logging.getLogger(__name__)
 
 MAX_DEATHS = 2
 """So often an update may be under way alone when the process ends. One is no proof: a kill can come at any moment."""
-MOST_UNREADY_S = 15.0
-"""So long an update waits at most for the other pieces of its album, and for a look at its pictures."""
 BATCH_S = 0.1
 """So long the decisions of one transaction may take: what comes meanwhile waits for its end, whoever sent it."""
-ALL = (0, 2**62)
-"""The span of all numbers that updates can have."""
-
 _DELETE = delete(inbox).where(inbox.c.id == bindparam("gone"))
 _QUARANTINE = insert(quarantine)
 _DELETE_STATE = delete(conversations).where(conversations.c.owner == bindparam("gone"))
@@ -49,10 +51,6 @@ _PIECES = (
     .order_by(inbox.c.id)
 )
 _COUNT = update(inbox).where(inbox.c.id == bindparam("one")).values(attempts=inbox.c.attempts + 1)
-_RESTING = inbox.c.owner.not_in(bindparam("resting", expanding=True))
-_NO_GROUP = or_(
-    inbox.c.owner.not_like(f"%:{GROUP_SIGN}%"), inbox.c.owner.in_(bindparam("spared_groups", expanding=True))
-)
 _NEWEST = select(func.max(inbox.c.id))
 
 Rows = list[dict[str, object]]
@@ -68,14 +66,17 @@ def handle(
     now_s: float,
     span: tuple[int, int] = ALL,
     *,
+    floor: int = 0,
     resting: Resting = NONE_RESTING,
     apart: bool = False,
 ) -> int:
     """Decide the first waiting update of each of up to `limit` conversations, of those that are numbered within `span`,
     but those that are `resting`, and store what follows; as many as BATCH_S allows, one at least. `apart`: one that
-    fails is set aside, and the others go on. How many were handled.
+    fails is set aside, and the others go on. No update is numbered below the `floor`. How many were handled.
     """
-    waiting = [_whole(connection, row) for row in _first(connection, channels, limit, span, now_s, resting)]
+    waiting = [
+        _whole(connection, row) for row in first(connection, channels, limit, span, now_s, floor=floor, resting=resting)
+    ]
     reader = Reader(connection, now_s)
     end_s = time.monotonic() + BATCH_S
     decided: list[tuple[_Taken, Decision]] = []
@@ -101,7 +102,7 @@ def count(connection: Connection, channels: tuple[str, ...], up_to: int, counted
     """The next update, of those numbered up to `up_to`, is about to be handled alone, and is counted unless it is the
     one that was `counted` last. Its number; 0 where it is none's turn now, None where none is left.
     """
-    rows = _first(connection, channels, 1, (0, up_to), now_s)
+    rows = first(connection, channels, 1, (0, up_to), now_s)
     if not rows:
         left = select(inbox.c.id).where(inbox.c.channel.in_(channels), inbox.c.id <= up_to).limit(1)
         return 0 if connection.execute(left).first() else None
@@ -117,24 +118,6 @@ class _Taken:
 
     waiting: Waiting
     rows: tuple[int, ...]
-
-
-def _first(
-    connection: Connection,
-    channels: tuple[str, ...],
-    limit: int,
-    span: tuple[int, int],
-    now_s: float,
-    resting: Resting = NONE_RESTING,
-) -> Sequence[Row[Any]]:
-    named = dict(zip(_names(channels), channels, strict=True))
-    bounds: dict[str, object] = {"now": now_s, "most": limit, "lowest": span[0], "highest": span[1]}
-    statement = _heads(channels, connection.dialect.name != "sqlite")
-    if resting.keys:
-        statement, bounds["resting"] = statement.where(_RESTING), resting.keys
-    if resting.groups:
-        statement, bounds["spared_groups"] = statement.where(_NO_GROUP), resting.spared
-    return connection.execute(statement, {**bounds, **named}).all()
 
 
 def _whole(connection: Connection, row: Row[Any]) -> _Taken:
@@ -199,44 +182,6 @@ def _store(connection: Connection, decided: list[tuple[_Taken, Decision]], now_s
     spoke = {one.waiting.key for one, decision in decided if decision.letters or not decision.keep_state}
     unheard.bring(connection, spoke, now_s)
     news.bring(connection, {one.waiting.key for one, decision in decided if decision.opens}, now_s)
-
-
-def _names(channels: tuple[str, ...]) -> list[str]:
-    return [f"channel_{place}" for place in range(len(channels))]
-
-
-@cache
-def _heads(channels: tuple[str, ...], locking: bool) -> Select[Any]:
-    """The first update of each conversation; on PostgreSQL those that another replica holds are passed over.
-
-    A piece of an album waits until none of the others has to wait.
-    """
-    earlier, other = inbox.alias("earlier"), inbox.alias("other")
-    unready = exists().where(
-        other.c.owner == inbox.c.owner, other.c.album == inbox.c.album, ahead(other.c.ready_at, MOST_UNREADY_S)
-    )
-    first = ~exists().where(earlier.c.owner == inbox.c.owner, earlier.c.id < inbox.c.id)
-    statement = (
-        select(
-            inbox.c.id,
-            inbox.c.channel,
-            inbox.c.update_id,
-            inbox.c.owner,
-            inbox.c.body,
-            inbox.c.arrived_at,
-            conversations.c.state,
-            inbox.c.album,
-            inbox.c.extra,
-            inbox.c.attempts,
-        )
-        .select_from(inbox.outerjoin(conversations, conversations.c.owner == inbox.c.owner))
-        .where(inbox.c.channel.in_([bindparam(name) for name in _names(channels)]))
-        .where(inbox.c.id.between(bindparam("lowest"), bindparam("highest")))
-        .where(come(inbox.c.ready_at, MOST_UNREADY_S), first, or_(inbox.c.album == "", ~unready))
-        .order_by(inbox.c.id)
-        .limit(bindparam("most"))
-    )
-    return statement.with_for_update(of=inbox, skip_locked=True) if locking else statement
 
 
 def _bad(waiting: Waiting, decision: Decision, now_s: float) -> dict[str, object]:

@@ -2,12 +2,13 @@
 
 import sqlite3
 import time
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, cast
 
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import URL, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 SQLITE_WAIT_S = 2.0
@@ -64,3 +65,34 @@ def _use_log(cursor: Any, wait_s: float) -> None:
             time.sleep(LOG_TRY_EVERY_S)
         else:
             return
+
+
+class Writer:
+    """The one writing connection, kept open: to take it from a pool for each batch cost half of a short transaction.
+
+    After a fault of the database the next batch opens another.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._kept: Connection | None = None
+        self._syncs = True
+
+    def commit(self, units: Sequence[Callable[[Connection], Any]], synced: bool) -> list[Any]:
+        try:
+            if self._kept is None:
+                self._kept, self._syncs = self._engine.connect(), True
+            if synced is not self._syncs:
+                driver(self._kept).execute(f"PRAGMA synchronous={'FULL' if synced else 'NORMAL'}")
+                self._syncs = synced
+            with self._kept.begin():
+                return [unit(self._kept) for unit in units]
+        except (SQLAlchemyError, OSError):
+            self.close()
+            raise
+
+    def close(self) -> None:
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
+        self._engine.dispose()

@@ -1,6 +1,6 @@
 """The Store port over a Database: each call one unit of work. `limits` by channel; others go unpaced."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from sqlalchemy import Connection
@@ -22,7 +22,9 @@ from bot.storage import (
     moved_chats,
     numbers,
     outbox,
+    schema,
     turns,
+    upcoming,
     waiting,
     windows,
     workers,
@@ -91,7 +93,7 @@ class SqlStore:
     ) -> int:
         if self._found_to and (handled := await self._handle_found(channels, self._found_to, decide)):
             return handled
-        return await self._handle(channels, limit, decide, handling.ALL, resting)
+        return await self._handle(channels, limit, decide, upcoming.ALL, resting)
 
     async def _handle_found(self, channels: tuple[str, ...], up_to: int, decide: Decide) -> int:
         """Handle one of the updates that were there when this process began; how many were handled."""
@@ -121,6 +123,7 @@ class SqlStore:
             decide=decide,
             now_s=self._clock.now_s(),
             span=span,
+            floor=self._database.floor(schema.inbox),
             resting=resting,
         )
         try:
@@ -134,10 +137,10 @@ class SqlStore:
         await self._database.write(partial(outbox.add, letters=letters, now_s=self._clock.now_s()))
 
     async def turn(self, wish: Wish, outcomes: Sequence[Outcome]) -> Turn:
-        now_s = self._clock.now_s()
+        now_s, floor = self._clock.now_s(), self._database.floor(schema.outbox)
+        limits = self._limits.get(wish.channel, UNPACED)
         return await self._database.write(
-            lambda connection: turns.turn(connection, wish, outcomes, self._limits.get(wish.channel, UNPACED), now_s),
-            soon=True,
+            lambda connection: turns.turn(connection, wish, outcomes, limits, now_s, floor), soon=True
         )
 
     async def desk_turn(self, desk: Address, plan: Plan) -> int:
@@ -216,7 +219,8 @@ class SqlStore:
     async def backlog(self, lease: str = "") -> Backlog:
         """What waits, and whether somebody who lives holds the `lease`."""
         now_s = self._clock.now_s()
-        return await self._database.read(partial(waiting.backlog, lease=lease, now_s=now_s))
+        floor = self._database.floor(schema.outbox)
+        return await self._database.read(partial(waiting.backlog, lease=lease, now_s=now_s, floor=floor))
 
     async def burden(self) -> Burden | None:
         """What weighs on PostgreSQL; None on SQLite, where nothing does."""
@@ -233,6 +237,10 @@ class SqlStore:
     def entering(self) -> SqlEntering:
         """Who is let in at the desk's board, in the same database."""
         return SqlEntering(self._database, self._clock)
+
+    async def hear(self, on_letters: Callable[[], None]) -> None:
+        """Call it whenever another process put letters in the outbox, until cancelled; not all are heard."""
+        await self._database.hear(on_letters)
 
     async def close(self) -> None:
         await self._database.close()

@@ -17,7 +17,7 @@ from bot.services.pace import (
     Pace,
     reserved,
 )
-from bot.storage import outbox, workers
+from bot.storage import claim, outbox, workers
 from bot.storage.desk import tracks, unheard
 from bot.storage.dialects import insert_new, put
 from bot.storage.moments import MOST_AHEAD_S, NOW, ahead
@@ -54,7 +54,10 @@ _LIMITED = (
 )
 
 
-def turn(connection: Connection, wish: Wish, outcomes: Sequence[Outcome], limits: Pace, now_s: float) -> Turn:
+def turn(
+    connection: Connection, wish: Wish, outcomes: Sequence[Outcome], limits: Pace, now_s: float, floor: int = 0
+) -> Turn:
+    """`floor`: no letter is numbered below it."""
     if outcomes:
         outbox.settle(connection, wish.worker, outcomes, now_s)
         _count_late(connection, outcomes)
@@ -64,13 +67,13 @@ def turn(connection: Connection, wish: Wish, outcomes: Sequence[Outcome], limits
         unheard.note(connection, tracked, now_s)
     if wish.known is not None:
         workers.release_others(connection, wish.worker, wish.known)
-    held = outbox.hold(connection, wish, now_s) if wish.want > 0 else []
-    next_s = outbox.next_reply_s(connection, wish, now_s) if len(held) < wish.want else None
+    held = claim.hold(connection, wish, now_s, floor) if wish.want > 0 else []
+    next_s = claim.next_reply_s(connection, wish, now_s, floor) if len(held) < wish.want else None
     taps = [job for job, _ in held if job.letter.priority is Priority.TAP]
     paced = [(job, clock) for job, clock in held if job.letter.priority is not Priority.TAP]
     wanted = len(paced) + wish.slots
     if not held and not wanted:
-        return Turn(waiting=wish.want > 0 and outbox.any_waiting(connection, wish), next_s=next_s)
+        return Turn(waiting=wish.want > 0 and claim.any_waiting(connection, wish, floor), next_s=next_s)
     slots = _reserve(connection, wish.channel, wanted, limits, now_s) if wanted else ()
     of_jobs = slots[wish.slots :]
     _space(connection, paced, of_jobs, limits, now_s)

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, Table, func, select, text
 
 from bot.ports.store import Backlog, Burden
-from bot.storage import leases, outbox, schema, turns
+from bot.storage import claim, leases, schema, turns
 
 QUEUES = ("inbox", "outbox", "pace", "lane_pace")
 """The tables whose rows come and go with every message."""
@@ -30,8 +30,8 @@ the times to members of pg_read_all_stats alone (https://www.postgresql.org/docs
 _DEAD = text("SELECT relname, n_dead_tup FROM pg_stat_user_tables WHERE schemaname = current_schema()")
 
 
-def backlog(connection: Connection, lease: str, now_s: float) -> Backlog:
-    """What waits, and whether somebody who lives holds the `lease`."""
+def backlog(connection: Connection, lease: str, now_s: float, floor: int = 0) -> Backlog:
+    """What waits, and whether somebody who lives holds the `lease`; no letter is numbered below the `floor`."""
 
     def count(table: Table) -> int:
         return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
@@ -44,7 +44,7 @@ def backlog(connection: Connection, lease: str, now_s: float) -> Backlog:
         oldest_inbox_s=max(now_s - oldest, 0.0) if oldest is not None else 0.0,
         dead_letters=count(schema.dead_letters),
         quarantined=count(schema.quarantine),
-        overdue_s=outbox.overdue_s(connection, now_s),
+        overdue_s=claim.overdue_s(connection, now_s, floor),
         leased=leases.is_held(connection, lease, now_s),
         paused_until_s=paused_until_s,
         paused_s=min(max(paused_until_s - now_s, 0.0), turns.ALL_PAUSED_S),
