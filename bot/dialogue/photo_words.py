@@ -63,7 +63,7 @@ def seen_in_photo(words: PhotoWords, library: Library) -> SeenInPhoto:
         return SeenInPhoto()
     post = posts.Post(words.text)
     looked = posts.looked_at(words.text, (), library, set_apart=posts.is_set_apart(post))
-    enough = sum(sign.weight > 0 for sign in looked.signs) >= posts.least_signs(post)
+    enough = sum(sign.weight > 0 for sign in looked.signs) >= posts.least_signs(post, looked)
     offered = _offered(words.text, library)
     verdict = library.guide.endings.get(library.signs.verdict)
     if not (looked.suspicious and enough) or verdict is None:
