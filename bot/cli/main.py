@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="ĐỊA CHỈ",
         help="chuyển dữ liệu từ tệp SQLite này (sqlite:///data/bot.db) vào DATABASE_URL, là một PostgreSQL còn trống",
     )
+    _backups(commands)
     links = _command(commands, "links", "tìm đường dẫn, nhận ra địa chỉ mạo danh; không mở đường dẫn nào")
     links.add_argument("text", nargs="*", help="văn bản có đường dẫn")
     links.add_argument("--jsonl", metavar="TỆP", help="mỗi dòng một đối tượng JSON có khóa text; “-” là đầu vào chuẩn")
@@ -135,6 +136,17 @@ def _importing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output", metavar="THƯ MỤC", type=Path, default=Path("drafts"), help="nơi ghi bản nháp (mặc định: drafts)"
     )
+
+
+def _backups(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    backup = _command(commands, "backup", "sao lưu dữ liệu thành tệp mã hóa, lúc trợ lý đang chạy cũng được")
+    backup.add_argument("folder", nargs="?", type=Path, metavar="THƯ MỤC", help="nơi ghi (mặc định: data/backup)")
+    backup.add_argument(
+        "--verify", type=Path, metavar="TỆP", help="mở thử một bản sao lưu, xem có khôi phục được không"
+    )
+    backup.add_argument("--new-key", action="store_true", help="tạo khóa cho biến BACKUP_KEY")
+    restore = _command(commands, "restore", "khôi phục dữ liệu từ một bản sao lưu; dữ liệu đang dùng được giữ lại")
+    restore.add_argument("file", type=Path, metavar="TỆP", help="bản sao lưu do bot backup làm")
 
 
 def _broadcast(parser: argparse.ArgumentParser) -> None:

@@ -21,6 +21,9 @@ COMMAND = re.compile(r"\.venv/bin/bot ([^`\n#|”]+)")
 NAMED = sorted({found.strip() for guide in GUIDES for found in COMMAND.findall(guide.read_text(encoding="utf-8"))})
 OUTCOMES = {
     'ask "câu hỏi"': (0, "KHÔNG LÀM"),
+    "backup": (2, "BACKUP_KEY"),
+    "backup --new-key": (0, "="),
+    "backup --verify TỆP": (2, "BACKUP_KEY"),
     "broadcast cancel MÃ": (2, "Không có tin nào mang mã"),
     "broadcast plan": (0, "2027"),
     "broadcast preview MÃ": (2, "Không có tin"),
@@ -33,6 +36,7 @@ OUTCOMES = {
     "import TỆP": (0, "Bản nháp"),
     "import van-ban.docx": (0, "Bản nháp"),
     "migrate": (0, "Cơ sở dữ liệu"),
+    "restore TỆP": (2, "BACKUP_KEY"),
     "run": (2, "TELEGRAM_BOT_TOKEN"),
     "setup": (2, "hỏi và chờ trả lời"),
     "train": (0, "Đã học"),
