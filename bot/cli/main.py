@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="ĐỊA CHỈ",
         help="chuyển dữ liệu từ tệp SQLite này (sqlite:///data/bot.db) vào DATABASE_URL, là một PostgreSQL còn trống",
     )
-    _backups(commands)
+    _operating(commands)
     links = _command(commands, "links", "tìm đường dẫn, nhận ra địa chỉ mạo danh; không mở đường dẫn nào")
     links.add_argument("text", nargs="*", help="văn bản có đường dẫn")
     links.add_argument("--jsonl", metavar="TỆP", help="mỗi dòng một đối tượng JSON có khóa text; “-” là đầu vào chuẩn")
@@ -102,9 +102,6 @@ def _parser() -> argparse.ArgumentParser:
     desk.add_argument("what", choices=["link"], metavar="link", help="đường dẫn dùng một lần, trong mười phút")
     desk.add_argument("name", nargs="*", metavar="TÊN", help="tên hoặc số của cán bộ; chỉ có một cán bộ thì không cần")
     _command(commands, "check", "kiểm tra cài đặt và kho câu trả lời, nêu mọi lỗi")
-    doctor = _command(commands, "doctor", "khám cả bản cài đặt: mã, nhóm bàn trực, dữ liệu, đồng hồ, ổ đĩa, chứng chỉ")
-    doctor.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
-    doctor.add_argument("--offline", action="store_true", help="không hỏi Telegram, Zalo hay trang nào")
     train = _command(commands, "train", "học lại các ngưỡng quyết định từ kho câu trả lời")
     train.add_argument("--dry-run", action="store_true", help="chỉ in ra, không ghi vào knowledge/parameters.json")
     evaluate = _command(commands, "eval", "đo độ chính xác trên bộ câu hỏi có đáp án", module="evaluate")
@@ -138,7 +135,10 @@ def _importing(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _backups(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _operating(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    doctor = _command(commands, "doctor", "khám cả bản cài đặt: mã, nhóm bàn trực, dữ liệu, đồng hồ, ổ đĩa, chứng chỉ")
+    doctor.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+    doctor.add_argument("--offline", action="store_true", help="không hỏi Telegram, Zalo hay trang nào")
     backup = _command(commands, "backup", "sao lưu dữ liệu thành tệp mã hóa, lúc trợ lý đang chạy cũng được")
     backup.add_argument("folder", nargs="?", type=Path, metavar="THƯ MỤC", help="nơi ghi (mặc định: data/backup)")
     backup.add_argument(
