@@ -7,7 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -222,7 +222,7 @@ def changed(here: Installation, how: str) -> Path:
 def test_bad_input_is_named_with_its_cure_and_nothing_is_lost(
     here: Installation, how: str, kind: type[Exception], cure: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    special = {
+    special: dict[str, Callable[[], Path]] = {
         "newer": lambda: of_version(here, "9999"),
         "not there": lambda: here.folder / "none.backup",
         **dict.fromkeys(("another key", "no key", "no room"), here.back_up),
