@@ -136,6 +136,8 @@ def _importing(parser: argparse.ArgumentParser) -> None:
 
 
 def _operating(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    config = _command(commands, "config", "in các cài đặt đang có hiệu lực; mã bí mật được che")
+    config.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
     doctor = _command(commands, "doctor", "khám cả bản cài đặt: mã, nhóm bàn trực, dữ liệu, đồng hồ, ổ đĩa, chứng chỉ")
     doctor.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
     doctor.add_argument("--offline", action="store_true", help="không hỏi Telegram, Zalo hay trang nào")

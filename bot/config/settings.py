@@ -17,6 +17,7 @@ from bot.config.desk import read_desk
 from bot.config.env_file import with_env_file
 from bot.config.feeds import FeedSetting, read_feeds
 from bot.config.retention import read_backup_keys, read_retention
+from bot.config.secret_files import with_secret_files
 from bot.config.web import Web, read_web
 from bot.config.zalo import Zalo, read_zalo
 from bot.config.zalobot import ZaloBot, read_zalobot
@@ -88,6 +89,7 @@ def load_settings(environment: Mapping[str, str] = os.environ, *, or_shipped: bo
     path = Path(environment.get("BOT_CONFIG", DEFAULT_CONFIG))
     environment = with_env_file(environment, path.parent)
     faults: list[Fault] = []
+    environment = with_secret_files(environment, faults)
     beside = _shipped_beside(path) if or_shipped and "BOT_CONFIG" not in environment else path.parent
     source = Source(beside / path.name, str(path), faults)
     root = source.root() if source.path.exists() else None

@@ -30,6 +30,7 @@ OUTCOMES = {
     "broadcast preview TÊN": (0, "Người nhận"),
     "broadcast status": (0, "tin"),
     "check": (0, "Không có lỗi"),
+    "config": (0, "telegram.token"),
     "doctor": (0, "lịch trực"),
     "export cases --output vu.csv": (0, ""),
     "feeds update": (2, "chưa có khóa feeds"),
