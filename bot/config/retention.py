@@ -21,7 +21,11 @@ def read_retention(source: Source, node: yaml.Node | None) -> Retention:
     usual = Retention()
     names = frozenset(one.name for one in fields(Retention))
     found = source.fields(node, "retention", frozenset(), names) if node is not None else {}
-    return Retention(**{name: _days(source, one, name, getattr(usual, name)) for name, one in found.items()})
+    wanted = Retention(**{name: _days(source, one, name, getattr(usual, name)) for name, one in found.items()})
+    if node is not None and wanted.submissions_days > wanted.cases_days:
+        expected = f"không lâu hơn cases_days ({wanted.cases_days}), thấy {wanted.submissions_days}"
+        source.fault(line_of(node), "retention.submissions_days", expected)
+    return wanted
 
 
 def _days(source: Source, node: yaml.Node, name: str, usual: int) -> int:

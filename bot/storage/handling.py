@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, delete, exists, func,
 
 from bot.domain.delivery import Letter
 from bot.domain.messages import GROUP_SIGN
+from bot.domain.retention import USUAL, Retention
 from bot.ports.store import ENDED_THE_PROCESS, NONE_RESTING, Decide, Decision, Resting, Waiting
 from bot.storage import effects, outbox
 from bot.storage.broadcasts import effects as _of_broadcasts  # noqa: F401 - its effects are known once it is imported
@@ -70,13 +71,14 @@ def handle(
     *,
     resting: Resting = NONE_RESTING,
     apart: bool = False,
+    retention: Retention = USUAL,
 ) -> int:
     """Decide the first waiting update of each of up to `limit` conversations, of those that are numbered within `span`,
     but those that are `resting`, and store what follows; as many as BATCH_S allows, one at least. `apart`: one that
     fails is set aside, and the others go on. How many were handled.
     """
     waiting = [_whole(connection, row) for row in _first(connection, channels, limit, span, now_s, resting)]
-    reader = Reader(connection, now_s)
+    reader = Reader(connection, now_s, retention)
     end_s = time.monotonic() + BATCH_S
     decided: list[tuple[_Taken, Decision]] = []
     for handled, one in enumerate(waiting):
