@@ -103,5 +103,9 @@ def _told(value: object) -> str:
         told = map(_told, value)
         return f"[{', '.join(sorted(told) if isinstance(value, frozenset) else told)}]"
     if is_dataclass(value):
-        return "{" + ", ".join(f"{name}: {_told(own)}" for name, own in _flat("", value) if own not in {None, ""}) + "}"
+        return (
+            "{"
+            + ", ".join(f"{name}: {_told(own)}" for name, own in _flat("", value) if own is not None and own != "")
+            + "}"
+        )
     return {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value)

@@ -98,4 +98,4 @@ opened, with its keys and what was said to it; the audit log stays.
 def kept_s(table: Table, usual_s: float | None, retention: Retention) -> float | None:
     """How long rows of this table are kept; None: until the member deletes them."""
     chosen = CHOSEN.get(table.name)
-    return usual_s if chosen is None else getattr(retention, chosen) * DAY_S
+    return usual_s if chosen is None else float(getattr(retention, chosen)) * DAY_S

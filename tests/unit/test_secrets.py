@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,7 @@ def test_the_secret_of_a_file_is_the_setting(tmp_path: Path) -> None:
     assert settings.telegram.token == VALUES["TELEGRAM_BOT_TOKEN"]
 
 
-FAULTY = {
+FAULTY: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "both": ("1:abc", lambda place: place.write_text("1:abc"), "bỏ một trong hai"),
     "not there": ("", lambda place: None, "không có tệp này"),
     "a folder": ("", lambda place: place.mkdir(), "thư mục"),
