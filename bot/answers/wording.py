@@ -68,6 +68,7 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "kept": frozenset({"lines"}),
     "kept_line": frozenset({"kind", "until"}),
     "kept_line_lasting": frozenset({"kind"}),
+    "kept_backups": frozenset({"days"}),
     "kept_conversations": frozenset({"count"}),
     "kept_inbox": frozenset({"count"}),
     "kept_outbox": frozenset({"count"}),

@@ -39,7 +39,7 @@ OWN: dict[str, frozenset[str]] = {
     "summary_files": frozenset({"count"}),
     "desk_note_files": frozenset({"code", "count"}),
     "command_cuatoi": frozenset(),
-    "own_none": frozenset(),
+    "own_none": frozenset({"days"}),
     "own_list": frozenset({"lines"}),
     "own_line": frozenset({"number", "code", "date", "beginning", "state"}),
     "own_older": frozenset({"count"}),

@@ -84,6 +84,7 @@ def _library(
         find_guide=lambda: checks().guide,
         find_signs=lambda: checks().signs,
         broadcast=settings.broadcast,
+        retention=settings.retention,
         labels=labels,
         find_feeds=feeds,
         web_url=settings.web.public_url if settings.web.enabled else "",

@@ -48,7 +48,8 @@ async def open_store(settings: Settings) -> SqlStore:
     else:
         await check_version(url)
     found_to = await database.read(newest)
-    return SqlStore(database, {TELEGRAM: settings.pace}, SystemClock(), found_to, bulk=(TELEGRAM,))
+    limits = {TELEGRAM: settings.pace}
+    return SqlStore(database, limits, SystemClock(), found_to, bulk=(TELEGRAM,), retention=settings.retention)
 
 
 async def until(stopped: asyncio.Event, tasks: Sequence[asyncio.Task[None]]) -> None:

@@ -38,6 +38,7 @@ AT_NEXT_START: Mapping[str, Part] = {
     "knowledge": lambda one: one.knowledge,
     "cache": lambda one: one.cache,
     "web": lambda one: one.web,
+    "retention": lambda one: one.retention,
 }
 
 

@@ -86,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="ĐỊA CHỈ",
         help="chuyển dữ liệu từ tệp SQLite này (sqlite:///data/bot.db) vào DATABASE_URL, là một PostgreSQL còn trống",
     )
+    _operating(commands)
     links = _command(commands, "links", "tìm đường dẫn, nhận ra địa chỉ mạo danh; không mở đường dẫn nào")
     links.add_argument("text", nargs="*", help="văn bản có đường dẫn")
     links.add_argument("--jsonl", metavar="TỆP", help="mỗi dòng một đối tượng JSON có khóa text; “-” là đầu vào chuẩn")
@@ -101,9 +102,6 @@ def _parser() -> argparse.ArgumentParser:
     desk = _command(commands, "desk", "màn hình trực: lấy đường dẫn mở cho một cán bộ trực")
     desk.add_argument("what", choices=["link"], metavar="link", help="đường dẫn dùng một lần, trong mười phút")
     desk.add_argument("name", nargs="*", metavar="TÊN", help="tên hoặc số của cán bộ; chỉ có một cán bộ thì không cần")
-    doctor = _command(commands, "doctor", "khám cả bản cài đặt: mã, nhóm bàn trực, dữ liệu, đồng hồ, ổ đĩa, chứng chỉ")
-    doctor.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
-    doctor.add_argument("--offline", action="store_true", help="không hỏi Telegram, Zalo hay trang nào")
     train = _command(commands, "train", "học lại các ngưỡng quyết định từ kho câu trả lời")
     train.add_argument("--dry-run", action="store_true", help="chỉ in ra, không ghi vào knowledge/parameters.json")
     evaluate = _command(commands, "eval", "đo độ chính xác trên bộ câu hỏi có đáp án", module="evaluate")
@@ -133,6 +131,22 @@ def _importing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output", metavar="THƯ MỤC", type=Path, default=Path("drafts"), help="nơi ghi bản nháp (mặc định: drafts)"
     )
+
+
+def _operating(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    config = _command(commands, "config", "in các cài đặt đang có hiệu lực; mã bí mật được che")
+    config.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+    doctor = _command(commands, "doctor", "khám cả bản cài đặt: mã, nhóm bàn trực, dữ liệu, đồng hồ, ổ đĩa, chứng chỉ")
+    doctor.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+    doctor.add_argument("--offline", action="store_true", help="không hỏi Telegram, Zalo hay trang nào")
+    backup = _command(commands, "backup", "sao lưu dữ liệu thành tệp mã hóa, lúc trợ lý đang chạy cũng được")
+    backup.add_argument("folder", nargs="?", type=Path, metavar="THƯ MỤC", help="nơi ghi (mặc định: data/backup)")
+    backup.add_argument(
+        "--verify", type=Path, metavar="TỆP", help="mở thử một bản sao lưu, xem có khôi phục được không"
+    )
+    backup.add_argument("--new-key", action="store_true", help="tạo khóa cho biến BACKUP_KEY")
+    restore = _command(commands, "restore", "khôi phục dữ liệu từ một bản sao lưu; dữ liệu đang dùng được giữ lại")
+    restore.add_argument("file", type=Path, metavar="TỆP", help="bản sao lưu do bot backup làm")
 
 
 def _broadcast(parser: argparse.ArgumentParser) -> None:

@@ -16,6 +16,8 @@ from bot.config.desk import REQUIRED as DESK_REQUIRED
 from bot.config.desk import read_desk
 from bot.config.env_file import with_env_file
 from bot.config.feeds import FeedSetting, read_feeds
+from bot.config.retention import read_backup_keys, read_retention
+from bot.config.secret_files import with_secret_files
 from bot.config.web import Web, read_web
 from bot.config.zalo import Zalo, read_zalo
 from bot.config.zalobot import ZaloBot, read_zalobot
@@ -24,6 +26,7 @@ from bot.data.yaml_source import Source
 from bot.domain.broadcasts import BroadcastSettings
 from bot.domain.desk import Desk
 from bot.domain.errors import DataFaults, Fault
+from bot.domain.retention import Retention
 from bot.services.pace import Pace
 
 DEFAULT_CONFIG = "config.yaml"
@@ -67,6 +70,9 @@ class Settings:
     feeds_folder: Path
     zalo: Zalo = field(default_factory=Zalo)
     zalobot: ZaloBot = field(default_factory=ZaloBot)
+    retention: Retention = field(default_factory=Retention)
+    backup_keys: tuple[str, ...] = ()
+    backup_folder: Path = Path("data/backup")
 
 
 _NONE_YET = "không có tệp này; vào đúng thư mục của trợ lý, hoặc ghi một tệp cài đặt mới bằng lệnh bot init"
@@ -83,6 +89,7 @@ def load_settings(environment: Mapping[str, str] = os.environ, *, or_shipped: bo
     path = Path(environment.get("BOT_CONFIG", DEFAULT_CONFIG))
     environment = with_env_file(environment, path.parent)
     faults: list[Fault] = []
+    environment = with_secret_files(environment, faults)
     beside = _shipped_beside(path) if or_shipped and "BOT_CONFIG" not in environment else path.parent
     source = Source(beside / path.name, str(path), faults)
     root = source.root() if source.path.exists() else None
@@ -108,6 +115,9 @@ def load_settings(environment: Mapping[str, str] = os.environ, *, or_shipped: bo
         feeds_folder=path.parent / "data" / "feeds",
         zalo=read_zalo(environment, faults),
         zalobot=read_zalobot(environment, faults),
+        retention=read_retention(source, fields.get("retention")),
+        backup_keys=read_backup_keys(environment, faults),
+        backup_folder=path.parent / "data" / "backup",
     )
     if root is not None and not settings.knowledge.is_dir():
         faults.append(Fault(str(path), 1, "knowledge", f"không có thư mục {settings.knowledge}"))
@@ -116,7 +126,7 @@ def load_settings(environment: Mapping[str, str] = os.environ, *, or_shipped: bo
     return settings
 
 
-_OPTIONAL = frozenset({"knowledge", "cache", "pace", "log_level", "broadcast", "feeds", "web"})
+_OPTIONAL = frozenset({"knowledge", "cache", "pace", "log_level", "broadcast", "feeds", "web", "retention"})
 
 
 def _shipped_beside(path: Path) -> Path:

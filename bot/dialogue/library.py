@@ -9,6 +9,7 @@ from bot.dialogue.guide import Guide
 from bot.dialogue.signs import Signs
 from bot.domain.broadcasts import BroadcastSettings
 from bot.domain.desk import Desk
+from bot.domain.retention import Retention
 from bot.links.address import parse
 from bot.links.feeds import Feed, Listing, listings
 from bot.links.link import Link, Status
@@ -39,6 +40,7 @@ class Library:
     find_guide: Callable[[], Guide]
     find_signs: Callable[[], Signs]
     broadcast: BroadcastSettings = field(default_factory=BroadcastSettings)
+    retention: Retention = field(default_factory=Retention)
     plan: Plan | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     find_feeds: Callable[[], Sequence[Feed]] = tuple

@@ -25,7 +25,12 @@ def own_list(state: State, _: Incoming, context: Context) -> Result:
     unsent = aside.unsent(state)
     drafts = (ListDrafts().button(library.say("choice_drafts", count=len(unsent))),) if unsent else ()
     if not found.own:
-        return reply(state, Outgoing(library.say("own_none"), (*drafts, *render.elsewhere(library))))
+        return reply(
+            state,
+            Outgoing(
+                library.say("own_none", days=library.retention.submissions_days), (*drafts, *render.elsewhere(library))
+            ),
+        )
     shown = found.own[:MAX_SHOWN]
     lines = [_line(number, case, context) for number, case in enumerate(shown, 1)]
     if len(found.own) > len(shown):

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.delivery import Letter
+from bot.domain.retention import USUAL, Retention
 from bot.ports.store import ENDED_THE_PROCESS, NONE_RESTING, Decide, Decision, Resting, Waiting
 from bot.storage import effects, outbox
 from bot.storage.broadcasts import effects as _of_broadcasts  # noqa: F401 - its effects are known once it is imported
@@ -69,6 +70,7 @@ def handle(
     floor: int = 0,
     resting: Resting = NONE_RESTING,
     apart: bool = False,
+    retention: Retention = USUAL,
 ) -> int:
     """Decide the first waiting update of each of up to `limit` conversations, of those that are numbered within `span`,
     but those that are `resting`, and store what follows; as many as BATCH_S allows, one at least. `apart`: one that
@@ -77,7 +79,7 @@ def handle(
     waiting = [
         _whole(connection, row) for row in first(connection, channels, limit, span, now_s, floor=floor, resting=resting)
     ]
-    reader = Reader(connection, now_s)
+    reader = Reader(connection, now_s, retention)
     end_s = time.monotonic() + BATCH_S
     decided: list[tuple[_Taken, Decision]] = []
     for handled, one in enumerate(waiting):

@@ -5,11 +5,13 @@ from sqlalchemy import Connection, Delete, Update, bindparam, delete, func, sele
 from bot.domain.asking import Asks, Found
 from bot.domain.effects import Leaving
 from bot.domain.members import Kept
+from bot.domain.retention import DAY_S, USUAL, Retention
+from bot.storage import photos
 from bot.storage.desk.leaving import forget_officer
 from bot.storage.desk.lookups import find
 from bot.storage.desk.tables import case_bands, case_keys, cases, desk_messages, remarks, submissions
 from bot.storage.desk.withdrawing import close_abandoned, leave
-from bot.storage.personal import IMPERSONAL, KEEP_CASE_S, KEEP_SUBMISSION_S, PERSONAL, OnDelete, Personal
+from bot.storage.personal import IMPERSONAL, PERSONAL, OnDelete, Personal, kept_s
 from bot.storage.schema import outbox, seen
 
 _COUNTS = [
@@ -30,8 +32,9 @@ _CUTS = [
 class Reader:
     """Answers a step's questions within the transaction of its message."""
 
-    def __init__(self, connection: Connection, now_s: float) -> None:
+    def __init__(self, connection: Connection, now_s: float, retention: Retention = USUAL) -> None:
         self._connection = connection
+        self._retention = retention
         self._now_s = now_s
 
     def __call__(self, key: str, asks: Asks) -> Found:
@@ -45,7 +48,8 @@ class Reader:
             count, newest = self._connection.execute(statement, {"of": key}).one()
             count -= one.on_delete is OnDelete.WAIT
             if count > 0:
-                found.append(Kept(one.kind, count, newest + one.keep_s if one.keep_s is not None else None))
+                keep_s = kept_s(one.table, one.keep_s, self._retention)
+                found.append(Kept(one.kind, count, newest + keep_s if keep_s is not None else None))
         return tuple(found)
 
 
@@ -66,18 +70,21 @@ def erase(connection: Connection, key: str, now_s: float) -> None:
             connection.execute(delete(one.table).where(one.table.c.owner == key))
 
 
-def tidy(connection: Connection, now_s: float) -> None:
+def tidy(connection: Connection, now_s: float, retention: Retention = USUAL) -> None:
     """Delete what is older than its retention. A job that a worker holds right now is left to it."""
     for one in PERSONAL:
-        if one.keep_s is not None:
-            connection.execute(_old(one, now_s - one.keep_s))
-    old_cases = select(cases.c.id).where(cases.c.opened_at < now_s - KEEP_CASE_S)
+        if (keep_s := kept_s(one.table, one.keep_s, retention)) is not None:
+            connection.execute(_old(one, now_s - keep_s))
+    before_s = now_s - retention.cases_days * DAY_S
+    old_cases = select(cases.c.id).where(cases.c.opened_at < before_s)
     for table in (submissions, case_keys, case_bands, desk_messages, remarks):
         connection.execute(delete(table).where(table.c.case_id.in_(old_cases)))
-    connection.execute(delete(cases).where(cases.c.opened_at < now_s - KEEP_CASE_S))
-    close_abandoned(connection, now_s - KEEP_SUBMISSION_S, now_s)
-    for table, age, keep_s in IMPERSONAL:
-        connection.execute(delete(table).where(age < now_s - keep_s))
+    connection.execute(delete(cases).where(cases.c.opened_at < before_s))
+    keep_submissions_s = retention.submissions_days * DAY_S
+    close_abandoned(connection, now_s - keep_submissions_s, now_s)
+    photos.let_go(connection, keep_submissions_s, now_s)
+    for table, age, usual_s in IMPERSONAL:
+        connection.execute(delete(table).where(age < now_s - (kept_s(table, usual_s, retention) or 0.0)))
 
 
 def _old(one: Personal, before_s: float) -> Delete | Update:

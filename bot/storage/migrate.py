@@ -86,6 +86,11 @@ class Standing:
         return self.found is None or self.found in _known()
 
 
+def known_versions() -> tuple[frozenset[str], str]:
+    """Those that the program can bring forward, and its own."""
+    return _known(), _head()
+
+
 def standing(connection: Connection) -> Standing:
     return Standing(_version(connection), _head())
 

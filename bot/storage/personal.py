@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import Column, Table
 
+from bot.domain.retention import DAY_S, USUAL, Retention
 from bot.storage import schema
 from bot.storage.tables import broadcasts, desk, entrance_tables, page_tables
 
@@ -34,9 +35,6 @@ class Personal:
 
 
 HOUR_S = 3600.0
-DAY_S = 24 * HOUR_S
-
-KEEP_SUBMISSION_S = 90 * DAY_S
 
 PERSONAL = (
     Personal(schema.conversations, "conversations", schema.conversations.c.updated_at, DAY_S),
@@ -51,7 +49,7 @@ PERSONAL = (
         desk.submissions,
         "submissions",
         desk.submissions.c.sent_at,
-        KEEP_SUBMISSION_S,
+        USUAL.submissions_days * DAY_S,
         OnDelete.CUT,
         blanked=("note", "contact", "code", "message", "unheard"),
     ),
@@ -83,5 +81,21 @@ IMPERSONAL = (
 )
 """What is not personal and goes by itself all the same."""
 
-KEEP_CASE_S = 365 * DAY_S
-"""A case goes a year after it was opened, with its keys and what was said to it; the audit log stays."""
+CHOSEN = {
+    "submissions": "submissions_days",
+    "desk_messages": "desk_messages_days",
+    "desk_marks": "desk_messages_days",
+    "dead_letters": "undelivered_days",
+    "quarantine": "undelivered_days",
+    "broadcasts": "broadcasts_days",
+    "articles": "broadcasts_days",
+}
+"""Tables that are kept for as long as an operator chooses: the field of `Retention`. A case goes so long after it was
+opened, with its keys and what was said to it; the audit log stays.
+"""
+
+
+def kept_s(table: Table, usual_s: float | None, retention: Retention) -> float | None:
+    """How long rows of this table are kept; None: until the member deletes them."""
+    chosen = CHOSEN.get(table.name)
+    return usual_s if chosen is None else float(getattr(retention, chosen)) * DAY_S

@@ -48,3 +48,9 @@ def taken_back(connection: Connection, owner: str, media: Iterable[Media]) -> No
     these = [one.unique for one in media if one.ref.startswith(KEPT)]
     if these:
         connection.execute(_TAKEN_BACK, {"of": owner, "these": these})
+
+
+def let_go(connection: Connection, keep_s: float, now_s: float) -> None:
+    """Those that were passed on longer than `keep_s` ago, where that is less than they were to stay at the time."""
+    until_s = now_s + PASSED_ON_S - keep_s
+    connection.execute(delete(photos).where(photos.c.expires_at.between(now_s + DRAFT_S, until_s)))

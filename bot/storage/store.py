@@ -11,6 +11,7 @@ from bot.domain.delivery import Letter, Outcome, Turn
 from bot.domain.desk import Plan
 from bot.domain.errors import StoreUnavailable
 from bot.domain.messages import Address
+from bot.domain.retention import USUAL, Retention
 from bot.ports.clock import Clock
 from bot.ports.store import NONE_RESTING, Arrival, Backlog, Burden, Crowding, Decide, Looked, Resting, Wish
 from bot.services.pace import UNPACED, Pace
@@ -53,12 +54,14 @@ class SqlStore:
         found_to: int = 0,
         *,
         bulk: tuple[str, ...] = (),
+        retention: Retention = USUAL,
     ) -> None:
         self._database = database
         self._limits = limits
         self._clock = clock
         self._found_to = found_to
         self._bulk = bulk
+        self._retention = retention
         self._counted = 0
 
     async def receive(
@@ -125,6 +128,7 @@ class SqlStore:
             span=span,
             floor=self._database.floor(schema.inbox),
             resting=resting,
+            retention=self._retention,
         )
         try:
             return await self._database.write(unit, first=True)
@@ -214,7 +218,7 @@ class SqlStore:
         await self._database.write(partial(moved_chats.move, old=old_key, new=new_key))
 
     async def tidy(self) -> None:
-        await self._database.write(partial(members.tidy, now_s=self._clock.now_s()))
+        await self._database.write(partial(members.tidy, now_s=self._clock.now_s(), retention=self._retention))
 
     async def backlog(self, lease: str = "") -> Backlog:
         """What waits, and whether somebody who lives holds the `lease`."""

@@ -10,9 +10,11 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.answers.schema import Knowledge
 from bot.domain.asking import Asks
 from bot.domain.effects import Forget
+from bot.domain.retention import DAY_S, Retention
 from bot.ports.store import Decision, Lookup, Waiting
-from bot.storage import schema
+from bot.storage import page_tables, schema
 from bot.storage.personal import IMPERSONAL, PERSONAL, OnDelete, Personal
+from bot.storage.store import SqlStore
 from tests.contract.conftest import Desk, SetClock, answer
 
 LAN, HOA = "telegram:11", "telegram:22"
@@ -166,3 +168,19 @@ async def test_a_conversation_is_forgotten_after_a_day(desk: Desk, clock: SetClo
     clock.pass_s(2)
     await desk.store.tidy()
     assert await desk.rows(schema.conversations) == []
+
+
+@pytest.mark.parametrize(("days", "left"), [(30, []), (90, ["a"])])
+async def test_an_operator_chooses_how_long_a_dead_letter_and_photos_of_a_case_stay(
+    desk: Desk, clock: SetClock, days: int, left: list[str]
+) -> None:
+    chosen = Retention(submissions_days=days, undelivered_days=days)
+    store = SqlStore(desk.database, {}, clock, retention=chosen)
+    passed_on_s = clock.time_s - 40 * DAY_S
+    await desk.put(schema.dead_letters, row(schema.dead_letters, owner=LAN, body="a", died_at=passed_on_s))
+    photo = {"owner": LAN, "content": b"", "expires_at": passed_on_s + 90 * DAY_S}
+    await desk.put(page_tables.photos, photo | {"unique": "a"})
+    await desk.put(page_tables.photos, photo | {"unique": "draft", "expires_at": clock.time_s + 3_600})
+    await store.tidy()
+    assert [one["body"] for one in await desk.rows(schema.dead_letters)] == left
+    assert [one["unique"] for one in await desk.rows(page_tables.photos)] == [*left, "draft"]

@@ -30,7 +30,8 @@ def _show(state: State, incoming: Incoming, context: Context) -> Result:
     if not context.found.kept:
         return reply(state, Outgoing(library.say("kept_nothing")))
     delete = AskToForget().button(library.say("choice_forget"))
-    text = "\n\n".join([library.say("kept", lines=_lines(context)), *_of_cases(incoming, context)])
+    parts = [library.say("kept", lines=_lines(context)), *_of_cases(incoming, context), _backups(library)]
+    text = "\n\n".join(parts)
     return reply(state, Outgoing(text, (delete,)))
 
 
@@ -52,12 +53,18 @@ def _forget(state: State, incoming: Incoming, context: Context) -> Result:
     if isinstance(parse(incoming.action), ForgetMe):
         left = library.desk.address
         effect = Forget(leaving(left, library) if left is not None else None)
-        return Result(State(state.version + 1), (Outgoing(library.say("forgotten")),), (effect,))
+        said = f"{library.say('forgotten')} {_backups(library)}"
+        return Result(State(state.version + 1), (Outgoing(said),), (effect,))
     if not context.found.kept:
         return reply(state, Outgoing(library.say("kept_nothing")))
     lines = [library.say("forget_ask", lines=_lines(context)), *_of_cases(incoming, context)]
     text = "\n\n".join([*lines, library.say("forget_last")])
     return reply(state, Outgoing(text, (ForgetMe().button(library.say("choice_forget")),)))
+
+
+def _backups(library: Library) -> str:
+    """How long copies of the data last after it was deleted."""
+    return library.say("kept_backups", days=library.retention.backup_days)
 
 
 def _of_cases(incoming: Incoming, context: Context) -> list[str]:
