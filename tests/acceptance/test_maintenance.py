@@ -39,8 +39,8 @@ async def test_what_is_asked_meanwhile_is_kept_told_once_and_answered_afterwards
         await api.say(GROUP, f"@thu_nghiem_bot {QUESTION}", user_id=HOA)
         await api.push(updates.inline(LAN, QUESTION))
         await kept(served, 4)
-        await served.answers(LAN)
-        await served.answers(HOA)
+        await served.answers(LAN, timeout_s=60.0)
+        await served.answers(HOA, timeout_s=60.0)
         await api.wait_for(lambda: api.inline_answers)
         assert [one.text[:40] for one in api.sent(LAN)] == [notice.replace("**", "")[:40]]
         assert (len(api.sent(HOA)), len(api.sent(GROUP))) == (1, 0)
@@ -48,10 +48,10 @@ async def test_what_is_asked_meanwhile_is_kept_told_once_and_answered_afterwards
         status, said = await ready(served)
         assert (status, said["handling"], said["ready"]) == (200, "maintenance", True)
     async with serving(api, shelf, settings) as served:
-        assert (await served.answers(LAN, 3))[1].text.startswith(ANSWERED)
-        assert (await served.answers(HOA, 2))[1].text.startswith(ANSWERED)
-        assert (await served.answers(GROUP))[0].text.startswith(ANSWERED)
-        await served.settled()
+        assert (await served.answers(LAN, 3, timeout_s=60.0))[1].text.startswith(ANSWERED)
+        assert (await served.answers(HOA, 2, timeout_s=60.0))[1].text.startswith(ANSWERED)
+        assert (await served.answers(GROUP, timeout_s=60.0))[0].text.startswith(ANSWERED)
+        await served.settled(60.0)
         assert (await ready(served))[1]["handling"] == "ok"
 
 
