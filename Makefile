@@ -47,14 +47,14 @@ fuzz: .venv/.ready-dev  ## what reads the words of others: FUZZ_CASES random cas
 RELEASE := $(UV) run --locked --quiet --isolated --only-group release
 
 audit: $(TOOLS)/bin/uv  ## known holes in what the product is made of; says of how many packages nothing could be found out
-	@mkdir -p .cache
-	@$(UV) export --locked --quiet --no-dev --no-emit-project --output-file .cache/requirements.txt
-	@$(RELEASE) python .ci/audit.py .cache/requirements.txt
+	@mkdir -p .release
+	@$(UV) export --locked --quiet --no-dev --no-emit-project --output-file .release/requirements.txt
+	@$(RELEASE) python .ci/audit.py .release/requirements.txt
 
 sbom: $(TOOLS)/bin/uv  ## dist/sbom.json: all that the product is made of, with versions and licences (CycloneDX)
 	@mkdir -p dist
-	@UV_PROJECT_ENVIRONMENT=.cache/product $(UV) sync --locked --quiet --no-dev --no-editable
-	@$(RELEASE) cyclonedx-py environment .cache/product --pyproject pyproject.toml --output-reproducible \
+	@UV_PROJECT_ENVIRONMENT=.release/product $(UV) sync --locked --quiet --no-dev --no-editable
+	@$(RELEASE) cyclonedx-py environment .release/product --pyproject pyproject.toml --output-reproducible \
 		--output-format JSON --output-file dist/sbom.json
 
 wheel: .venv/.ready-dev  ## dist/*.whl: the program with its knowledge, for `uv tool install` or pip
@@ -97,7 +97,7 @@ pictures: .venv/.ready-dev  ## draw the README's pictures anew (needs Chromium a
 	$(BIN)/python -m benchmarks.page_picture
 
 clean:           ## remove what can be made again
-	rm -rf .venv $(TOOLS) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz .import_linter_cache
+	rm -rf .venv $(TOOLS) .release dist .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz .import_linter_cache
 
 $(TOOLS)/bin/uv:
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --target $(TOOLS) uv==$(UV_VERSION)

@@ -132,7 +132,7 @@ class Service:
         workers = [
             asyncio.create_task(work) for work in (*self._deciding(), *(one.delivery.run() for one in self.sides))
         ]
-        by_sides = [asyncio.create_task(work) for side in self.sides for work in side.background()]
+        by_sides = [asyncio.create_task(work) for work in self._beside()]
         titles = ", ".join(side.title for side in self.sides)
         print(f"ready: {titles}, http://{self._settings.web.host}:{self.port}", flush=True)
         watched = [*sources, *workers, *background]
@@ -149,6 +149,11 @@ class Service:
         if self._maintenance is not None:
             return ()
         return self.keeper.run(), *((self._clerk.run(),) if self._clerk is not None else ())
+
+    def _beside(self) -> Sequence[Work]:
+        """What may end by itself."""
+        told = () if self._maintenance is None else (self.say(self._maintenance.text),)
+        return *told, *(work for side in self.sides for work in side.background())
 
     def _deciding(self) -> Sequence[Work]:
         """What answers, and what goes to many."""

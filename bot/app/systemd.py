@@ -12,12 +12,15 @@ READY, STOPPING, ALIVE = "READY=1", "STOPPING=1", "WATCHDOG=1"
 
 
 def tell(told: str, environment: Mapping[str, str] = os.environ) -> None:
-    """One datagram to the socket that the service manager listens at; a name that begins with @ is of no file."""
+    """One datagram to the socket that the service manager listens at; a name that begins with @ is of no file.
+
+    A manager that does not take it is not waited for.
+    """
     place = environment.get("NOTIFY_SOCKET", "")
     if not place:
         return
     try:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as out:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as out:
             out.sendto(told.encode(), f"\0{place[1:]}" if place.startswith("@") else place)
     except OSError as error:
         log.warning("systemd could not be told", extra={"fault": type(error).__name__})

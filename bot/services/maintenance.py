@@ -17,11 +17,11 @@ MOST_TOLD = 100_000
 
 
 class Maintenance:
-    """`tell` after updates were kept. Who was told is in memory alone. `on_letters`: letters wait."""
+    """`tell` after updates were kept; `text` is what is told. Who was told is in memory alone."""
 
     def __init__(self, store: Store, text: str, on_letters: Callable[[], None]) -> None:
         self._store = store
-        self._text = text
+        self.text = text
         self._on_letters = on_letters
         self._told: OrderedDict[str, None] = OrderedDict()
 
@@ -32,7 +32,7 @@ class Maintenance:
         if not addresses:
             return
         try:
-            await self._store.send([Letter(address, Outgoing(self._text)) for address in addresses])
+            await self._store.send([Letter(address, Outgoing(self.text)) for address in addresses])
         except StoreUnavailable as error:
             log.warning("nobody was told of the maintenance", extra={"fault": str(error)})
             return

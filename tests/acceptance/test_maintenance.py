@@ -39,8 +39,8 @@ async def test_what_is_asked_meanwhile_is_kept_told_once_and_answered_afterwards
         await api.say(GROUP, f"@thu_nghiem_bot {QUESTION}", user_id=HOA)
         await api.push(updates.inline(LAN, QUESTION))
         await kept(served, 4)
-        await served.answers(LAN)
-        await served.answers(HOA)
+        await served.answers(LAN, timeout_s=60.0)
+        await served.answers(HOA, timeout_s=60.0)
         await api.wait_for(lambda: api.inline_answers)
         assert [one.text[:40] for one in api.sent(LAN)] == [notice.replace("**", "")[:40]]
         assert (len(api.sent(HOA)), len(api.sent(GROUP))) == (1, 0)
@@ -48,25 +48,28 @@ async def test_what_is_asked_meanwhile_is_kept_told_once_and_answered_afterwards
         status, said = await ready(served)
         assert (status, said["handling"], said["ready"]) == (200, "maintenance", True)
     async with serving(api, shelf, settings) as served:
-        assert (await served.answers(LAN, 3))[1].text.startswith(ANSWERED)
-        assert (await served.answers(HOA, 2))[1].text.startswith(ANSWERED)
-        assert (await served.answers(GROUP))[0].text.startswith(ANSWERED)
-        await served.settled()
+        assert (await served.answers(LAN, 3, timeout_s=60.0))[1].text.startswith(ANSWERED)
+        assert (await served.answers(HOA, 2, timeout_s=60.0))[1].text.startswith(ANSWERED)
+        assert (await served.answers(GROUP, timeout_s=60.0))[0].text.startswith(ANSWERED)
+        await served.settled(60.0)
         assert (await ready(served))[1]["handling"] == "ok"
 
 
 @pytest.mark.slow
 async def test_the_service_manager_hears_that_it_is_ready_lives_and_stops(tmp_path: Path) -> None:
     place = str(tmp_path / "notify")
+    told: list[bytes] = []
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as heard:
         heard.bind(place)
-        heard.settimeout(30.0)
+        heard.setblocking(False)
+        asyncio.get_running_loop().add_reader(heard, lambda: told.append(heard.recv(100)))
         environment = {"NOTIFY_SOCKET": place, "WATCHDOG_USEC": "200000", "BOT_CONFIG": str(config(tmp_path))}
         async with bot(tmp_path, "run", "--maintenance", **environment) as running:
             await running.ready()
-            told = {await asyncio.to_thread(heard.recv, 100) for _ in range(4)}
-            assert {b"READY=1", b"WATCHDOG=1"} <= told
+            async with asyncio.timeout(60):
+                while told.count(b"WATCHDOG=1") < 3:  # noqa: ASYNC110 - a process calls nobody
+                    await asyncio.sleep(0.05)
             await running.stop()
-            while (last := await asyncio.to_thread(heard.recv, 100)) == b"WATCHDOG=1":
-                continue
-            assert last == b"STOPPING=1"
+        asyncio.get_running_loop().remove_reader(heard)
+    assert (told.count(b"READY=1"), told.count(b"STOPPING=1")) == (1, 1)
+    assert told.index(b"READY=1") < told.index(b"STOPPING=1")

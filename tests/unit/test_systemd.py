@@ -39,6 +39,14 @@ def test_where_nobody_listens_nothing_is_said_and_nothing_fails(
     assert caplog.messages == ["systemd could not be told"]
 
 
+def test_a_manager_that_takes_nothing_is_not_waited_for(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    place = str(tmp_path / "notify")
+    with manager(place):
+        for _ in range(2_000):
+            tell(ALIVE, {"NOTIFY_SOCKET": place})
+    assert set(caplog.messages) == {"systemd could not be told"}
+
+
 @pytest.mark.parametrize(
     ("environment", "period_s"),
     [
