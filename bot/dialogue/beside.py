@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.dialogue.step import Context
+from bot.domain.board import is_board
 from bot.domain.cases import Case, Officer
 from bot.domain.effects import TellDesk
 from bot.domain.messages import Address, Choice, Incoming, Outgoing
@@ -10,7 +11,8 @@ from bot.domain.messages import Address, Choice, Incoming, Outgoing
 
 def desk_chat(incoming: Incoming, context: Context) -> Address:
     """Where all officers read along."""
-    return context.library.desk.address or incoming.address
+    chat = context.library.desk.address
+    return chat if chat is not None and is_board(incoming.address.chat) else incoming.address
 
 
 def told_beside(
@@ -19,8 +21,7 @@ def told_beside(
     """What the others hear of something that goes to members, with the way to take it back; nothing where it was said
     in their chat anyhow.
     """
-    chat = desk_chat(incoming, context)
-    if chat == incoming.address:
+    if not is_board(incoming.address.chat):
         return ()
     said = context.library.say("desk_beside", name=officer.name, text=text)
-    return (TellDesk(chat, case.id, Outgoing(said, tuple(choices))),)
+    return (TellDesk(desk_chat(incoming, context), case.id, Outgoing(said, tuple(choices))),)

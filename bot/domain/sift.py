@@ -9,8 +9,8 @@ NOBODY_HOLDS = "-"
 
 @dataclass(frozen=True, slots=True)
 class Sift:
-    """`holder`: an officer by id, NOBODY_HOLDS for what nobody has taken, "" for all. `waits_s`: those that came so long
-    ago at least; `asked_by`: those that so many members sent at least.
+    """`holder`: an officer by id, NOBODY_HOLDS for what nobody has taken, "" for all. `waits_s`: those that came so
+    long ago at least; `asked_by`: those that so many members sent at least.
     """
 
     urgency: Urgency | None = None

@@ -7,18 +7,15 @@ import pytest
 from playwright.async_api import Page, expect
 
 from bot.storage.tables import desk as desk_tables
-from tests.browser.conftest import DESK, WAIT_MS, Open, violations
-from tests.browser.test_page import CODE, ask, overflow
-from tests.serving import HOA, LAN, Served
+from tests.browser.conftest import DESK, WAIT_MS, Open
+from tests.browser.test_page import CODE, ask
+from tests.serving import LAN, Served
 
 pytestmark = pytest.mark.slow
 
 LINK = re.compile(r"http://localhost:\d+(/desk/vao\?k=[A-Za-z0-9_-]{43})")
 MARKUP = '<img src=x onerror="window.hacked=1"><b>chào</b> {{ 7*7 }}'
-RUMOUR = (
-    "KHẨN!!! Ngân hàng thông báo từ ngày mai mọi tài khoản chưa cập nhật căn cước sẽ bị khóa vĩnh viễn, bà con vào ngay"
-    " https://vietcombank-xac-thuc.top/cap-nhat để giữ tài khoản, chia sẻ gấp cho người thân"
-)
+LINK_SENT = "bac oi link nay co phai cua ngan hang ko https://vietcombank.vn-ib.top/xac-thuc"
 
 
 @dataclass
@@ -45,10 +42,10 @@ async def signed_in(open_page: Open, served: Served, user: int = LAN, **window: 
     return Officer(page, served)
 
 
-async def sent_by_a_member(page: Page, text: str = RUMOUR) -> str:
+async def sent_by_a_member(page: Page, text: str = LINK_SENT) -> str:
     """The code of a case that a member sends from the page."""
-    await ask(page, f"/gui {text}")
-    for label in ("Nghi lừa đảo", "Chưa làm gì", "Gửi ngay"):
+    await ask(page, text)
+    for label in ("Gửi cán bộ trực", "Nghi lừa đảo", "Chưa làm gì", "Gửi ngay"):
         button = page.get_by_role("button", name=re.compile(label)).last
         await button.click(timeout=WAIT_MS)
     receipt = page.locator("article", has_text="/theodoi").last
