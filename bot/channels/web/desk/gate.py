@@ -5,7 +5,7 @@ Every page of the board is behind `for_officers`, every form of it behind `forms
 
 import hmac
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -130,10 +130,10 @@ class Gate:
     def unname(self, response: web.StreamResponse) -> None:
         response.del_cookie(self._cookie, path="/", secure=self.where.https, httponly=True, samesite="Lax")
 
-    def page(self, template: str, signed: SignedIn, values: dict[str, object], status: int = 200) -> web.Response:
+    def page(self, template: str, signed: SignedIn, values: Mapping[str, object], status: int = 200) -> web.Response:
         """A page of the board: its templates know who is signed in, and the key of forms."""
         say = self.site.library.say
-        shared = {
+        shared: dict[str, object] = {
             "officer": signed.officer,
             "form_key": signed.form_key,
             "here": "",
