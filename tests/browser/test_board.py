@@ -6,7 +6,10 @@ from dataclasses import dataclass
 import pytest
 from playwright.async_api import Page, expect
 
+from bot.domain.cases import CaseKind, Harm, Material, Reason
+from bot.domain.effects import OpenCase
 from bot.storage.tables import desk as desk_tables
+from tests.acceptance.test_board import given, post
 from tests.browser.conftest import DESK, WAIT_MS, Open
 from tests.browser.test_page import CODE, ask
 from tests.serving import LAN, Served
@@ -14,7 +17,7 @@ from tests.serving import LAN, Served
 pytestmark = pytest.mark.slow
 
 LINK = re.compile(r"http://localhost:\d+(/desk/vao\?k=[A-Za-z0-9_-]{43})")
-MARKUP = '<img src=x onerror="window.hacked=1"><b>chào</b> {{ 7*7 }}'
+MARKUP = '<img src=x onerror="window.hacked=1"><b>chào</b> {{ 7*7 }} https://tin-la.info/nhan-qua'
 LINK_SENT = "bac oi link nay co phai cua ngan hang ko https://vietcombank.vn-ib.top/xac-thuc"
 
 
@@ -82,3 +85,40 @@ async def test_what_a_member_sends_is_answered_from_the_board_and_the_finding_ar
     assert len(told) == 1
     done = [row["action"] for row in await served.rows(desk_tables.audit) if row["code"] == code]
     assert [one for one in done if one != "xem"] == ["nhan", "traloi:sai"]
+
+
+async def test_by_the_keyboard_alone_a_case_is_taken_and_shown_back_sound_at_every_width(
+    open_page: Open, served: Served
+) -> None:
+    asked = OpenCase("P9-WT4R", CaseKind.QUESTION, Material("Đảng viên bình luận bài của báo nước ngoài được không?"))
+    await given(served, post(text=MARKUP, note=MARKUP, reason=Reason.SCAM, harm=Harm.PAID), asked)
+    officer = await signed_in(open_page, served, width=1280, height=800)
+    desk = officer.page
+    await sound(desk)
+    await desk.keyboard.press("j")
+    await desk.keyboard.press("c")
+    await officer.sees("Lan đang giữ")
+    await sound(desk)
+    await desk.keyboard.press("r")
+    await desk.keyboard.press("Space")
+    await desk.keyboard.press("Tab")
+    await desk.keyboard.press("Control+Enter")
+    await expect(desk.locator("#ket-qua.preview")).to_contain_text("CHƯA GỬI", timeout=WAIT_MS)
+    await sound(desk)
+    await desk.keyboard.press("?")
+    await expect(desk.locator("#phim")).to_contain_text("vụ dưới")
+    await desk.keyboard.press("n")
+    await expect(desk).to_have_url(re.compile("/desk/vu/P9-WT4R"), timeout=WAIT_MS)
+    for path in ("/desk/vu/P9-WT4R", "/desk?xong=1", "/desk/phien", "/desk/vao?k=x", "/desk/mini"):
+        await desk.goto(served.url + path)
+        await sound(desk)
+    assert await desk.evaluate("window.hacked === undefined")
+
+
+async def sound(page: Page) -> None:
+    """By axe-core's rules, and no line wider than the window at either width."""
+    for width in (1280, 320):
+        await page.set_viewport_size({"width": width, "height": 800})
+        assert await overflow(page) <= 0, (page.url, width)
+        assert await violations(page) == "", (page.url, width)
+    await page.set_viewport_size({"width": 1280, "height": 800})
