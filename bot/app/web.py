@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from functools import partial
 
-from aiohttp import web
-
 from bot.app.side import UNLIMITED, Allowance, Route, Shared, Work
 from bot.channels.web.browse import Browse
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.chat import Chat
+from bot.channels.web.desk.board import DeskBoard
 from bot.channels.web.desk.entrance import SESSIONS, START, Entrance
-from bot.channels.web.desk.gate import Gate, SignedIn
+from bot.channels.web.desk.gate import Gate
 from bot.channels.web.desk.mini_app import MiniApp
 from bot.channels.web.door import Door, Handler, Where
 from bot.channels.web.readers import Readers
@@ -46,6 +45,8 @@ class WebSide:
         self._chat = Chat(self._site, self.channel, pages, self.delivery, receive, shared.anew, shared.clock, where)
         self._browse = Browse(self._site)
         self._gate = Gate(self._site, shared.store.entering(), where)
+        board = shared.store.board()
+        self._desk = DeskBoard(self._gate, board, self.channel, pages, self.delivery, receive, shared.clock)
         self._entrance = Entrance(self._gate, shared.clock)
         self._mini_app = MiniApp(self._gate, shared.clock, shared.settings.telegram.token)
 
@@ -70,9 +71,14 @@ class WebSide:
         return [(method, path, self._door.around(handler, cost)) for method, path, handler, cost in pages]
 
     def _board(self) -> tuple[tuple[str, str, Handler, float], ...]:
-        gate, entrance = self._gate, self._entrance
+        gate, entrance, desk = self._gate, self._entrance, self._desk
         return (
-            ("GET", START, gate.for_officers(self._start), A_PAGE),
+            ("GET", START, gate.for_officers(desk.list_cases), A_PAGE),
+            ("GET", "/desk/vu/{code}", gate.for_officers(desk.show_case), A_PAGE),
+            ("GET", "/desk/ke", gate.for_officers(desk.next_case), A_PAGE),
+            ("GET", r"/desk/anh/{code}/{place:\d{1,2}}", gate.for_officers(desk.photo), A_PAGE),
+            ("GET", "/desk/thay-doi", gate.for_officers(desk.changes), A_PAGE),
+            ("POST", "/desk/lam", gate.forms(desk.order), A_FORM),
             ("GET", ENTRANCE, entrance.ask, A_PAGE),
             ("POST", ENTRANCE, entrance.enter, A_TRY),
             ("GET", "/desk/mini", self._mini_app.open, A_PAGE),
@@ -81,9 +87,6 @@ class WebSide:
             ("GET", SESSIONS, gate.for_officers(entrance.sessions), A_PAGE),
             ("POST", SESSIONS, gate.forms(entrance.end), A_FORM),
         )
-
-    async def _start(self, _: web.Request, signed: SignedIn) -> web.StreamResponse:
-        return self._gate.page("desk/queue.html", signed, {"here": "queue"})
 
     def sources(self) -> Sequence[Work]:
         return ()

@@ -1,10 +1,16 @@
 """What the desk's board asks of the database. Every call is one transaction, and may raise StoreUnavailable."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
+from bot.domain.asking import Deed
 from bot.domain.board import Session
-from bot.domain.cases import Officer
+from bot.domain.cases import Case, Officer, Similar
+from bot.domain.pending import Pending
+from bot.domain.sift import Sift
+
+MOST_OPEN = 60
 
 
 class Entering(Protocol):
@@ -36,4 +42,32 @@ class Entering(Protocol):
 
     async def officers(self) -> Sequence[Officer]:
         """Those by invitation."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A case with what is about to be sent of it, what officers did to it, the newest last, and cases like it."""
+
+    case: Case
+    pending: tuple[Pending, ...] = ()
+    history: tuple[Deed, ...] = ()
+    similar: tuple[Similar, ...] = ()
+
+
+class Board(Protocol):
+    """What officers look at. That they look at cases is a line of the audit log, where they are named."""
+
+    async def open_cases(self, sift: Sift, officer: str = "") -> Sequence[Case]:
+        """Those that wait, the most urgent first, up to MOST_OPEN."""
+        ...
+
+    async def closed_cases(self) -> Sequence[Case]:
+        """Those that were answered lately, the newest first."""
+        ...
+
+    async def case(self, code: str, officer: str = "") -> Opened | None: ...
+
+    async def state(self) -> str:
+        """Another word whenever something about the cases has changed."""
         ...

@@ -33,6 +33,7 @@ from bot.storage import (
 from bot.storage.broadcasts.store import SqlBroadcasts
 from bot.storage.database import Database
 from bot.storage.desk import clerk, lookups
+from bot.storage.desk.board import SqlBoard
 from bot.storage.desk.entering import SqlEntering
 from bot.storage.desk.export import Exported, exported
 from bot.storage.pages import SqlPages
@@ -237,6 +238,10 @@ class SqlStore:
     def pages(self) -> SqlPages:
         """What the web page asks of the same database."""
         return SqlPages(self._database, self._clock)
+
+    def board(self) -> SqlBoard:
+        """What officers look at, in the same database."""
+        return SqlBoard(self._database, self._clock)
 
     def entering(self) -> SqlEntering:
         """Who is let in at the desk's board, in the same database."""

@@ -72,8 +72,7 @@ async def desked(api: BotApi, shelf: Library, database_url: str) -> AsyncIterato
 async def link_for(served: Served, user: int = LAN) -> str:
     before = len(served.api.sent(user))
     await served.api.say(DESK, "/manhinh", user_id=user)
-    sent = await served.answers(user, before + 1)
-    await served.settled()
+    sent = await served.answers(user, before + 1, timeout_s=30.0)
     found = LINK.search(sent[-1].text)
     assert found is not None, sent[-1].text
     return found[1]

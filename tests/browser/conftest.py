@@ -11,7 +11,7 @@ from playwright.async_api import Browser, BrowserContext, Page, Request, async_p
 from bot.dialogue.library import Library
 from bot.domain.cases import Officer
 from tests.fakes.bot_api import BotApi
-from tests.serving import LAN, Served, serving, settings_for
+from tests.serving import HOA, LAN, Served, serving, settings_for
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = (
@@ -21,6 +21,8 @@ FLAGS = (
 DESK = -1_001_000_000_077
 WAIT_MS = 30_000
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+
+OFFICERS = (Officer(f"telegram:{LAN}", "Lan", admin=True), Officer(f"telegram:{HOA}", "Hoa"))
 
 Open = Callable[..., Awaitable[Page]]
 
@@ -52,8 +54,8 @@ async def api() -> AsyncIterator[BotApi]:
 @pytest.fixture
 async def served(api: BotApi, shelf: Library, sqlite_database: str) -> AsyncIterator[Served]:
     settings = settings_for(api, sqlite_database, DESK_CHAT_ID=str(DESK))
-    settings = replace(settings, desk=replace(settings.desk, officers=(Officer(f"telegram:{LAN}", "Lan"),), undo_s=0.1))
-    async with serving(api, shelf, settings, web=True) as running:
+    settings = replace(settings, desk=replace(settings.desk, officers=OFFICERS, undo_s=0.1))
+    async with serving(api, replace(shelf, board_url="http://localhost:8080"), settings, web=True) as running:
         yield running
 
 

@@ -8,6 +8,7 @@ from bot.dialogue.actions.action import parse
 from bot.dialogue.actions.desk import GiveBack, MergeCases, OpenQueue, PassOn, SplitCase, TakeCase
 from bot.dialogue.actions.values import Seen
 from bot.dialogue.alike import candidates
+from bot.dialogue.beside import desk_chat
 from bot.dialogue.desk_buttons import see
 from bot.dialogue.desk_lists import called, given_back
 from bot.dialogue.findings import correction_text, finding_text
@@ -98,8 +99,9 @@ def _pass_on(state: State, incoming: Incoming, context: Context, officer: Office
     effects: list[Effect] = [Claim(case.id, to.id), audit(officer, "chuyen", case, to.id)]
     if to.id != officer.id:
         words = {"code": case.code, "matter": matter(case, library), "giver": officer.name}
+        chat = desk_chat(incoming, context)
         call = library.say("desk_passed_to_you", officer=called((to,)), **words)
-        effects.append(TellDesk(incoming.address, case.id, Outgoing(call, (see(case.code, library),))))
+        effects.append(TellDesk(chat, case.id, Outgoing(call, (see(case.code, library),))))
     return told(state, incoming, library.say("desk_passed", code=case.code, name=to.name), effects=effects)
 
 

@@ -2,19 +2,17 @@
 
 from dataclasses import replace
 
+from bot.dialogue.history import events, noted
 from bot.dialogue.library import Library
 from bot.dialogue.officers import Refusal, asks_cases, audit, meant, names, officer_step, told
-from bot.dialogue.shown import finding_name, harmless, quoted, when
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, reply
-from bot.domain.asking import Asks, Deed
-from bot.domain.cases import Finding, Officer
-from bot.domain.effects import Remark, read_audit
+from bot.domain.asking import Asks
+from bot.domain.cases import Officer
+from bot.domain.effects import Remark
 from bot.domain.messages import Incoming, Outgoing
 
 MAX_NOTE_CHARS = 1_000
-_NOT_TOLD = frozenset({"xem", "doc", "hangdoi", "lichsu"})
-"""Looking is logged too, and is no event of the case."""
 
 
 def _note(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
@@ -35,49 +33,13 @@ def _note(state: State, incoming: Incoming, context: Context, officer: Officer) 
 
 def _history(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
     library, case = context.library, meant(incoming, context).case
-    told_of = [one for one in context.found.history if read_audit(one.action)[0] not in _NOT_TOLD]
-    lines = [_line(one, context) for one in told_of]
-    notes = [
-        quoted(
-            library.say(
-                "desk_history_note",
-                at=when(one.at_s, context.now_s, library),
-                name=names(context).get(one.officer) or library.say("desk_someone"),
-                text=harmless(one.text),
-            ),
-            "• ",
-        )
-        for one in case.remarks
-    ]
-    opened = library.say("desk_history_opened", at=when(case.opened_s, context.now_s, library))
-    text = library.say("desk_history", code=case.code, lines="\n".join((opened, *lines)))
+    known = names(context)
+    lines = events(case, context.found.history, library, context.now_s, known)
+    notes = noted(case, library, context.now_s, known)
+    text = library.say("desk_history", code=case.code, lines="\n".join(lines))
     if notes:
         text += "\n\n" + library.say("desk_history_notes", lines="\n".join(notes))
     return reply(state, Outgoing(text), audit(officer, "lichsu", case))
-
-
-def _line(deed: Deed, context: Context) -> str:
-    """What was done, in words; what stands behind a colon is a finding, a case or an officer."""
-    library = context.library
-    action, to = read_audit(deed.action)
-    return library.say(
-        "desk_history_line",
-        at=when(deed.at_s, context.now_s, library),
-        name=names(context).get(deed.officer) or library.say("desk_someone"),
-        deed=library.say(f"deed_{action}", to=_named(to, context)) if f"deed_{action}" in _DEEDS else action,
-    )
-
-
-_DEEDS = frozenset(
-    f"deed_{action}"
-    for action in "nhan bonhan chuyen traloi dinhchinh hoithem gop gop_vao tach tach_ra hoantac ghichu nhan_loi".split()
-)
-
-
-def _named(to: str, context: Context) -> str:
-    if to in set(Finding):
-        return finding_name(Finding(to), context.library)
-    return names(context).get(to) or to
 
 
 def _asks_history(state: State, incoming: Incoming, library: Library) -> Asks:

@@ -14,6 +14,7 @@ from bot.dialogue.actions.desk import (
     UndoFinding,
 )
 from bot.dialogue.actions.submitting import SayMore
+from bot.dialogue.beside import told_beside
 from bot.dialogue.loose import LOOSE, to_members
 from bot.dialogue.officers import (
     OfficerRun,
@@ -61,8 +62,9 @@ def _send(state: State, incoming: Incoming, context: Context, officer: Officer) 
     action = "dinhchinh" if case.is_judged else "traloi"
     words = {"code": case.code, "finding": finding_name(verdict.finding, library), "count": case.submitters}
     text = library.say("desk_going", seconds=f"{library.desk.undo_s:g}", **words)
-    effects = (hold, audit(officer, action, case, verdict.finding))
-    return told(state, incoming, text, (undo(case, one, library),), effects)
+    way = (undo(case, one, library),)
+    beside = told_beside(incoming, context, officer, case, text, way)
+    return told(state, incoming, text, way, (hold, audit(officer, action, case, verdict.finding), *beside))
 
 
 def _ask_back(state: State, incoming: Incoming, context: Context, officer: Officer, case: Case, one: Pending) -> Result:
@@ -82,7 +84,9 @@ def _ask_back(state: State, incoming: Incoming, context: Context, officer: Offic
         Drop(one.mark),
         audit(officer, "hoithem", case),
     )
-    return told(state, incoming, library.say("desk_asked", code=case.code, count=case.submitters), effects=effects)
+    text = library.say("desk_asked", code=case.code, count=case.submitters)
+    beside = told_beside(incoming, context, officer, case, text)
+    return told(state, incoming, text, effects=(*effects, *beside))
 
 
 def _say(state: State, incoming: Incoming, context: Context, officer: Officer, case: Case, one: Pending) -> Result:
@@ -156,7 +160,8 @@ def _undo(state: State, incoming: Incoming, context: Context, officer: Officer) 
         words = {"code": case.code, "finding": finding_name(finding_of(one), library), "name": officer.name}
         text = library.say("desk_undone", **words)
         way = (AnswerCase(case.code).button(library.say("choice_traloi")),)
-        return told(state, incoming, text, way, (Drop(mark), log))
+        beside = told_beside(incoming, context, officer, case, text)
+        return told(state, incoming, text, way, (Drop(mark), log, *beside))
     refuse_merged(case, library)
     if not case.submitters:
         raise Refusal(library.say("desk_undo_nobody", code=case.code))
@@ -166,7 +171,9 @@ def _undo(state: State, incoming: Incoming, context: Context, officer: Officer) 
     retracted = Outgoing(library.say("finding_retracted", code=case.code))
     text = library.say("desk_retracted", code=case.code, count=case.submitters, name=officer.name)
     way = (AnswerCase(case.code).button(library.say("choice_traloi")),)
-    return told(state, incoming, text, way, (Retract(case.id, officer.id, case.round, retracted), log))
+    beside = told_beside(incoming, context, officer, case, text)
+    retract = Retract(case.id, officer.id, case.round, retracted)
+    return told(state, incoming, text, way, (retract, log, *beside))
 
 
 def _own(incoming: Incoming, case: Case, officer: Officer, context: Context) -> Pending:

@@ -5,7 +5,7 @@ Every page of the board is behind `for_officers`, every form of it behind `forms
 
 import hmac
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -19,6 +19,28 @@ from bot.domain.messages import Address
 from bot.ports.board import Entering
 
 COOKIE, SECURE_COOKIE = "ban", "__Host-ban"
+KEYS = {
+    "j": "j",
+    "k": "k",
+    "c": "c",
+    "r": "r",
+    "a": "a",
+    "t": "t",
+    "m": "m",
+    "s": "s",
+    "g": "g",
+    "x": "x",
+    "y": "y",
+    "e": "e",
+    "d": "d",
+    "u": "u",
+    "n": "n",
+    "q": "q",
+    "f": "f",
+    "send": "Ctrl Enter",
+    "leave": "Esc",
+}
+"""What is pressed, by the name of the sentence that says what it does; each stands on its button too."""
 MAX_TOKEN_CHARS = 64
 TOKEN_BYTES = 32
 
@@ -108,9 +130,16 @@ class Gate:
     def unname(self, response: web.StreamResponse) -> None:
         response.del_cookie(self._cookie, path="/", secure=self.where.https, httponly=True, samesite="Lax")
 
-    def page(self, template: str, signed: SignedIn, values: dict[str, object], status: int = 200) -> web.Response:
+    def page(self, template: str, signed: SignedIn, values: Mapping[str, object], status: int = 200) -> web.Response:
         """A page of the board: its templates know who is signed in, and the key of forms."""
-        shared = {"officer": signed.officer, "form_key": signed.form_key, "here": "", "once": secrets.token_hex(12)}
+        say = self.site.library.say
+        shared: dict[str, object] = {
+            "officer": signed.officer,
+            "form_key": signed.form_key,
+            "here": "",
+            "once": secrets.token_hex(12),
+            "keys": [(shown, say(f"board_key_{name}")) for name, shown in KEYS.items()],
+        }
         return self.site.page(template, {**shared, **values}, status)
 
     @property

@@ -1,0 +1,203 @@
+"""The board: the list of cases, the page of a case, and what is done there.
+
+Whatever an officer does becomes an update of theirs, as if they had typed or tapped it in the officers' chat: the same
+decision, in one transaction, with the same line in the audit. What the desk answers is shown on the page.
+"""
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from aiohttp import web
+from aiohttp_sse import sse_response
+
+from bot.channels.web.channel import WebChannel, ordered
+from bot.channels.web.desk.filters import ASKED_BY, CLOSED, WAITS_MIN, address_of, chosen, read_sift
+from bot.channels.web.desk.gate import Gate, SignedIn
+from bot.channels.web.desk.orders import Order, order_of
+from bot.channels.web.desk.result import CASE, LIST, Answer, answer_of
+from bot.channels.web.desk.showing import case_shown, photos_of, row_of
+from bot.channels.web.forms import BadForm, Form
+from bot.channels.web.readers import Readers
+from bot.data.whole import whole
+from bot.domain.cases import Officer
+from bot.domain.codes import read_code
+from bot.domain.messages import KEPT
+from bot.domain.sift import EVERYTHING
+from bot.ports.board import MOST_OPEN, Board, Opened
+from bot.ports.channel import Raw
+from bot.ports.clock import Clock
+from bot.ports.pages import Pages
+
+ANSWER_WAIT_S = 6.0
+"""How long a form waits for what the desk says to it."""
+LOOK_EVERY_S = 1.0
+CHECK_EVERY_S = 15.0
+"""So often a stream looks whether its session is still open."""
+RETRY_MS = 2_000
+ONCE_CHARS = 64
+
+Receive = Callable[[Sequence[tuple[str, Raw]], int | None], Awaitable[None]]
+
+
+@dataclass
+class DeskBoard:
+    gate: Gate
+    board: Board
+    channel: WebChannel
+    pages: Pages
+    readers: Readers
+    receive: Receive
+    clock: Clock
+    _state: str = field(default="", init=False)
+    _looked_s: float = field(default=0.0, init=False)
+
+    async def list_cases(self, request: web.Request, signed: SignedIn) -> web.StreamResponse:
+        is_closed = CLOSED in request.query
+        sift = read_sift(request.query, signed.officer)
+        looks = "" if "X-Live" in request.headers else signed.officer.id
+        cases = await (self.board.closed_cases() if is_closed else self.board.open_cases(sift, looks))
+        officers = await self._officers()
+        now_s, names = self.clock.now_s(), {one.id: one.name for one in officers}
+        values = {
+            "here": "closed" if is_closed else "queue",
+            "rows": [row_of(case, self.gate.site.library, now_s, names) for case in cases],
+            "chosen": chosen(request.query),
+            "is_sifted": sift != EVERYTHING,
+            "officers": [one for one in officers if one.id != signed.officer.id],
+            "waits_min": WAITS_MIN,
+            "asked_by": ASKED_BY,
+            "is_full": len(cases) >= MOST_OPEN,
+            "from_here": address_of(LIST, request.query),
+        }
+        return self.gate.page("desk/queue.html", signed, values)
+
+    async def show_case(self, request: web.Request, signed: SignedIn) -> web.StreamResponse:
+        code = read_code(request.match_info["code"])
+        looks = "" if "X-Live" in request.headers else signed.officer.id
+        opened = await self.board.case(code, looks) if code is not None else None
+        if opened is None:
+            raise web.HTTPNotFound
+        officers = await self._officers()
+        names = {one.id: one.name for one in officers}
+        library = self.gate.site.library
+        values = {
+            "case": case_shown(opened, signed.officer, library, self.clock.now_s(), names),
+            "answer": await self._answer(request, signed),
+            "others": [one for one in officers if one.id != opened.case.holder],
+            "late": "cho" in request.query,
+            "written": _written(request.query, opened, signed.officer),
+        }
+        return self.gate.page("desk/case.html", signed, values)
+
+    async def next_case(self, request: web.Request, _: SignedIn) -> web.StreamResponse:
+        """The first that waits behind this one, from the most urgent; the first of all behind the last."""
+        after = request.query.get("sau", "")
+        codes = [case.code for case in await self.board.open_cases(EVERYTHING)]
+        place = codes.index(after) + 1 if after in codes else 0
+        following = [code for code in (*codes[place:], *codes[:place]) if code != after]
+        return _see(f"{CASE}{following[0]}" if following else LIST)
+
+    async def order(self, _: web.Request, signed: SignedIn, form: Form) -> web.StreamResponse:
+        """Taken in like a message of the officer, and answered where it was given."""
+        wanted = order_of(form, self.gate.site.library)
+        if wanted is None:
+            raise BadForm("no order")
+        key = signed.address.key
+        before = await self.pages.last_number(key)
+        waiting = self.readers.listen(key)
+        try:
+            raw = ordered(signed.address.chat, signed.officer.id, text=wanted.text, choice=wanted.choice)
+            await self.receive([(_update_id(signed, form, wanted), raw)], None)
+            self.readers.poke()
+            number = await self._number_after(key, before, waiting)
+        finally:
+            self.readers.leave(key, waiting)
+        code = wanted.code or read_code(form.get("vu")) or ""
+        place = f"{CASE}{code}" if code else LIST
+        return _see(f"{place}?tin={number}#ket-qua" if number else f"{place}?cho=1")
+
+    async def photo(self, request: web.Request, _: SignedIn) -> web.StreamResponse:
+        """A photo of a case that lies here, as it was written anew."""
+        code, place = read_code(request.match_info["code"]), whole(request.match_info["place"], 0, 99)
+        opened = await self.board.case(code) if code is not None else None
+        if opened is None or place is None or place not in photos_of(opened.case):
+            raise web.HTTPNotFound
+        content = await self.pages.photo(opened.case.material.media[place].ref.removeprefix(KEPT))
+        if content is None:
+            raise web.HTTPNotFound
+        return web.Response(body=content, content_type="image/jpeg")
+
+    async def changes(self, request: web.Request, signed: SignedIn) -> web.StreamResponse:
+        """Says that something has changed; what it is, the page looks up for itself."""
+        with suppress(ConnectionResetError, TimeoutError):
+            async with sse_response(request) as stream:
+                last = await self._now()
+                await stream.send(_name(last), event="mo", retry=RETRY_MS)
+                checked_s = time.monotonic()
+                while stream.is_connected() and not self.readers.stopping:
+                    await asyncio.sleep(LOOK_EVERY_S)
+                    if (found := await self._now()) != last:
+                        last = found
+                        await stream.send(_name(found), event="doi")
+                    if time.monotonic() - checked_s > CHECK_EVERY_S:
+                        checked_s = time.monotonic()
+                        if await self.gate.signed_in(request) is None:
+                            await stream.send(signed.officer.name, event="het")
+                            break
+            return stream
+        return web.Response()
+
+    async def _now(self) -> str:
+        """One look a moment serves all streams."""
+        if time.monotonic() - self._looked_s >= LOOK_EVERY_S / 2:
+            self._looked_s = time.monotonic()
+            self._state = await self.board.state()
+        return self._state
+
+    async def _officers(self) -> tuple[Officer, ...]:
+        listed = self.gate.site.library.desk.officers
+        ids = {one.id for one in listed}
+        return (*listed, *(one for one in await self.gate.entering.officers() if one.id not in ids))
+
+    async def _answer(self, request: web.Request, signed: SignedIn) -> Answer | None:
+        number = whole(request.query.get("tin", ""), 1, 10**18)
+        lying = await self.pages.find(signed.address.key, number) if number else None
+        return answer_of(lying) if lying is not None else None
+
+    async def _number_after(self, key: str, before: int, waiting: asyncio.Event) -> int:
+        end_s = time.monotonic() + ANSWER_WAIT_S
+        while (left_s := end_s - time.monotonic()) > 0 and not self.readers.stopping:
+            waiting.clear()
+            if number := await self.pages.first_after(key, before):
+                return number
+            with suppress(TimeoutError):
+                await asyncio.wait_for(waiting.wait(), left_s)
+        return 0
+
+
+def _written(query: Mapping[str, str], opened: Opened, officer: Officer) -> dict[str, str]:
+    """What stands in the form of the finding at first: what was just shown back, or a finding that was chosen."""
+    mark = query.get("sua", "")
+    one = next((one for one in opened.pending if one.mark == mark and one.officer == officer.id), None)
+    if one is None:
+        return {"finding": query.get("ketluan", ""), "words": "", "purpose": ""}
+    purpose, _, finding = one.purpose.partition(":")
+    return {"finding": finding, "words": one.words, "purpose": purpose}
+
+
+def _see(place: str) -> web.Response:
+    return web.Response(status=303, headers={"Location": place})
+
+
+def _name(state: str) -> str:
+    return hashlib.sha256(state.encode()).hexdigest()[:16]
+
+
+def _update_id(signed: SignedIn, form: Form, wanted: Order) -> str:
+    """The same form sent twice is one update."""
+    parts = (signed.token, form.get("lan")[:ONCE_CHARS], wanted.text, wanted.choice)
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:48]

@@ -1,0 +1,63 @@
+"""What was done to a case by whom, in words. Pure."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.dialogue.library import Library
+from bot.dialogue.shown import finding_name, harmless, quoted, when
+from bot.domain.asking import Deed
+from bot.domain.cases import Case, Finding
+from bot.domain.effects import read_audit
+
+LOOKING = frozenset({"xem", "doc", "hangdoi", "lichsu"})
+"""Looking is logged too, and is no event of the case."""
+_DEEDS = frozenset(
+    f"deed_{action}"
+    for action in "nhan bonhan chuyen traloi dinhchinh hoithem gop gop_vao tach tach_ra hoantac ghichu nhan_loi".split()
+)
+
+
+def events(
+    case: Case, deeds: Sequence[Deed], library: Library, now_s: float, names: Mapping[str, str]
+) -> tuple[str, ...]:
+    """From the opening of the case on; `names` of officers by id."""
+    opened = library.say("desk_history_opened", at=when(case.opened_s, now_s, library))
+    told = (one for one in deeds if read_audit(one.action)[0] not in LOOKING)
+    return (opened, *(_line(one, library, now_s, names) for one in told))
+
+
+def noted(case: Case, library: Library, now_s: float, names: Mapping[str, str]) -> tuple[str, ...]:
+    """The officers' own notes."""
+    return tuple(
+        quoted(
+            library.say(
+                "desk_history_note",
+                at=when(one.at_s, now_s, library),
+                name=names.get(one.officer) or library.say("desk_someone"),
+                text=harmless(one.text),
+            ),
+            "• ",
+        )
+        for one in case.remarks
+    )
+
+
+def deed_said(action: str, library: Library, names: Mapping[str, str]) -> str:
+    """A line of the audit in words; what stands behind a colon is a finding, a case or an officer."""
+    done, to = read_audit(action)
+    key = f"deed_{done}"
+    return library.say(key, to=_named(to, library, names)) if key in _DEEDS else done
+
+
+def _line(deed: Deed, library: Library, now_s: float, names: Mapping[str, str]) -> str:
+    return library.say(
+        "desk_history_line",
+        at=when(deed.at_s, now_s, library),
+        name=names.get(deed.officer) or library.say("desk_someone"),
+        deed=deed_said(deed.action, library, names),
+    )
+
+
+def _named(to: str, library: Library, names: Mapping[str, str]) -> str:
+    if to in set(Finding):
+        return finding_name(Finding(to), library)
+    return names.get(to) or to
