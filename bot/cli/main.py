@@ -118,8 +118,14 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
     evaluate.add_argument("--misses", action="store_true", help="in cả những câu trả lời chưa đúng")
     evaluate.add_argument("--no-baselines", action="store_true", help="không đo bốn cách làm để so sánh")
-    export = _command(commands, "export", "xuất các vụ thành bảng, không có dữ liệu cá nhân")
-    export.add_argument("what", choices=["cases"], metavar="cases", help="các vụ đã gửi cán bộ trực")
+    export = _command(commands, "export", "xuất các vụ hoặc số liệu thành bảng, không có dữ liệu cá nhân")
+    export.add_argument(
+        "what",
+        choices=["cases", "stats"],
+        metavar="cases|stats",
+        help="cases: các vụ đã gửi cán bộ trực; stats: số liệu các tuần qua",
+    )
+    export.add_argument("file", nargs="?", metavar="TỆP", help="ghi vào tệp này, như --output")
     export.add_argument("--format", choices=["csv", "xlsx"], default="csv", help="dạng bảng")
     export.add_argument("--output", metavar="TỆP", help="ghi vào tệp này; không có thì in ra màn hình (chỉ csv)")
     _importing(

@@ -10,6 +10,7 @@ from bot.domain.cases import Status
 from bot.domain.delivery import Letter, Outcome, Turn
 from bot.domain.desk import Plan
 from bot.domain.errors import StoreUnavailable
+from bot.domain.figures import Facts
 from bot.domain.messages import Address
 from bot.ports.clock import Clock
 from bot.ports.store import NONE_RESTING, Arrival, Backlog, Burden, Crowding, Decide, Looked, Resting, Wish
@@ -32,6 +33,7 @@ from bot.storage.database import Database
 from bot.storage.desk import clerk, lookups
 from bot.storage.desk.entering import SqlEntering
 from bot.storage.desk.export import Exported, exported
+from bot.storage.figures import facts
 from bot.storage.pages import SqlPages
 from bot.storage.sealed import SealedShelf
 
@@ -154,6 +156,10 @@ class SqlStore:
     async def export(self) -> list[Exported]:
         """All cases as rows of a table, without personal data."""
         return await self._database.read(exported)
+
+    async def figures(self, since_s: float, carriers: Sequence[str]) -> Facts:
+        """What was counted since (epoch seconds), of nobody in particular."""
+        return await self._database.read(partial(facts, since_s=since_s, carriers=carriers))
 
     async def beat(self, worker: str, lease_s: float) -> None:
         now_s = self._clock.now_s()

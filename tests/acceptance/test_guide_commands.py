@@ -29,6 +29,7 @@ OUTCOMES = {
     "check": (0, "Không có lỗi"),
     "doctor": (0, "lịch trực"),
     "export cases --output vu.csv": (0, ""),
+    "export stats so-lieu.csv": (0, ""),
     "feeds update": (2, "chưa có khóa feeds"),
     "import TỆP": (0, "Bản nháp"),
     "import van-ban.docx": (0, "Bản nháp"),

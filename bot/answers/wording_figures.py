@@ -1,0 +1,23 @@
+"""Placeholders of what figures are called."""
+
+_NAMED = {
+    "week": frozenset({"day"}),
+    "month": frozenset({"month", "year"}),
+    "minutes": frozenset({"minutes"}),
+    "hours": frozenset({"hours"}),
+}
+_PLAIN = (
+    "answered choices silent urgent median p90 no_finding kind_submission kind_question reached unreached sent failed"
+    " blocked paid_spent paid_left withheld by_week by_topic by_result by_carrier by_month"
+    " csv_table csv_week csv_line csv_what csv_value csv_unit csv_count csv_minutes"
+).split()
+CARRIERS = ("telegram", "zalo", "zalobot", "web")
+"""What members write by, in the order of tables."""
+_TITLED = "asked topics claim finding findings subscribed delivered paid".split()
+
+FIGURES: dict[str, frozenset[str]] = {
+    **{f"figures_{name}": words for name, words in _NAMED.items()},
+    **{f"figures_{name}": frozenset[str]() for name in _PLAIN},
+    **{f"figures_carrier_{name}": frozenset[str]() for name in (*CARRIERS, "other")},
+    **{f"figures_{name}_{part}": frozenset[str]() for name in _TITLED for part in ("title", "note")},
+}
