@@ -11,13 +11,11 @@ _PLAIN = (
     " blocked paid_spent paid_left withheld by_week by_topic by_result by_carrier by_month"
     " csv_table csv_week csv_line csv_what csv_value csv_unit csv_count csv_minutes"
 ).split()
-CARRIERS = ("telegram", "zalo", "zalobot", "web")
-"""What members write by, in the order of tables."""
 _TITLED = "asked topics claim finding findings subscribed delivered paid".split()
 
 FIGURES: dict[str, frozenset[str]] = {
     **{f"figures_{name}": words for name, words in _NAMED.items()},
     **{f"figures_{name}": frozenset[str]() for name in _PLAIN},
-    **{f"figures_carrier_{name}": frozenset[str]() for name in (*CARRIERS, "other")},
+    "figures_carrier_other": frozenset(),
     **{f"figures_{name}_{part}": frozenset[str]() for name in _TITLED for part in ("title", "note")},
 }

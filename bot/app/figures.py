@@ -1,15 +1,21 @@
 """Figures as of now: what was counted, as tables in words."""
 
-from bot.answers.wording_figures import CARRIERS
+from bot.channels.telegram.channel import NAME as TELEGRAM
+from bot.channels.web.visitors import NAME as WEB
+from bot.channels.zalo.events import NAME as ZALO
+from bot.channels.zalobot.events import NAME as ZALO_BOT
 from bot.config import Settings
 from bot.dialogue.figures import Moment, figures, since_s
 from bot.dialogue.library import Library
 from bot.domain.figures import Figure
 from bot.storage.store import SqlStore
 
+CARRIERS = {TELEGRAM: "Telegram", ZALO: "Zalo OA", ZALO_BOT: "Zalo Bot", WEB: "Trang web"}
+"""What members write by, as officers call it, in the order of tables."""
+
 
 async def read_figures(store: SqlStore, settings: Settings, library: Library, now_s: float) -> tuple[Figure, ...]:
     """All tables, of the last weeks."""
-    facts = await store.figures(since_s(now_s, library), CARRIERS)
+    facts = await store.figures(since_s(now_s, library), tuple(CARRIERS))
     paid_most = settings.zalo.paid_per_month if settings.zalo.app_id else 0
-    return figures(facts, Moment(now_s, paid_most), library)
+    return figures(facts, Moment(now_s, CARRIERS, ZALO, paid_most), library)

@@ -1,11 +1,10 @@
 """Figures in words: what was counted as tables for officers, on the page, in a spreadsheet, as a picture. Pure."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from bot.answers.wording_figures import CARRIERS
 from bot.dialogue.library import Library
 from bot.domain.cases import CaseKind, Finding
 from bot.domain.counting import Outcome, last_weeks
@@ -36,9 +35,13 @@ NO_FINDING = "chua"
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Until when is counted, and how many messages of a month may cost money, 0 where none is counted."""
+    """Until when is counted. `carriers`: what members write by, with its name, in the order of tables. `paid_most`: how
+    many messages of a month may cost money on the carrier `paid_by`, 0 where none is counted.
+    """
 
     now_s: float
+    carriers: Mapping[str, str] = field(default_factory=dict)
+    paid_by: str = ""
     paid_most: int = 0
 
 
@@ -56,8 +59,8 @@ def figures(facts: Facts, at: Moment, library: Library) -> tuple[Figure, ...]:
         _times(facts, weeks, library, "claim", lambda one: one.claimed_s),
         _times(facts, weeks, library, "finding", lambda one: one.answered_s),
         _findings(facts.cases, library),
-        _subscribed(facts, library),
-        _delivered(facts, library),
+        _subscribed(facts, at, library),
+        _delivered(facts, at, library),
         *([_paid(facts, at, library)] if at.paid_most else []),
     )
 
@@ -124,24 +127,23 @@ def _findings(cases: Sequence[CaseFact], library: Library) -> Figure:
     return _figure("findings", library, "result", heads, tuple(lines))
 
 
-def _subscribed(facts: Facts, library: Library) -> Figure:
+def _subscribed(facts: Facts, at: Moment, library: Library) -> Figure:
     heads = (library.say("figures_reached"), library.say("figures_unreached"))
-    found = [(one, facts.subscribed.get(one, Subscribed())) for one in (*CARRIERS, OTHER)]
+    found = [(one, facts.subscribed.get(one, Subscribed())) for one in (*at.carriers, OTHER)]
     rows = [(name, (one.active - one.unreached, one.unreached)) for name, one in found if one.active]
-    return _figure("subscribed", library, "carrier", heads, _carrier_lines(rows, library))
+    return _figure("subscribed", library, "carrier", heads, _carrier_lines(rows, at, library))
 
 
-def _delivered(facts: Facts, library: Library) -> Figure:
+def _delivered(facts: Facts, at: Moment, library: Library) -> Figure:
     heads = tuple(library.say(f"figures_{what}") for what in ("sent", "failed", "blocked"))
-    found = [(one, facts.delivered.get(one, Delivered())) for one in (*CARRIERS, OTHER)]
+    found = [(one, facts.delivered.get(one, Delivered())) for one in (*at.carriers, OTHER)]
     rows = [(name, (one.sent, one.failed, one.blocked)) for name, one in found if one != Delivered()]
-    return _figure("delivered", library, "carrier", heads, _carrier_lines(rows, library))
+    return _figure("delivered", library, "carrier", heads, _carrier_lines(rows, at, library))
 
 
-def _carrier_lines(rows: Sequence[tuple[str, tuple[int, ...]]], library: Library) -> tuple[Line, ...]:
-    return tuple(
-        Line(library.say(f"figures_carrier_{name}"), tuple(map(Cell, withheld(counts)))) for name, counts in rows
-    )
+def _carrier_lines(rows: Sequence[tuple[str, tuple[int, ...]]], at: Moment, library: Library) -> tuple[Line, ...]:
+    other = library.say("figures_carrier_other")
+    return tuple(Line(at.carriers.get(name, other), tuple(map(Cell, withheld(counts)))) for name, counts in rows)
 
 
 def _paid(facts: Facts, at: Moment, library: Library) -> Figure:
@@ -150,7 +152,7 @@ def _paid(facts: Facts, at: Moment, library: Library) -> Figure:
     months = [divmod(this.year * 12 + this.month - 1 - back, 12) for back in reversed(range(MONTHS))]
     lines = []
     for year, month in months:
-        number = facts.paid.get(("zalo", f"{year}-{month + 1:02}"), 0)
+        number = facts.paid.get((at.paid_by, f"{year}-{month + 1:02}"), 0)
         left = max(at.paid_most - number, 0)
         lines.append(Line(library.say("figures_month", month=month + 1, year=year), (Cell(number), Cell(left))))
     heads = (library.say("figures_paid_spent"), library.say("figures_paid_left"))

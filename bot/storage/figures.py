@@ -13,9 +13,10 @@ from bot.storage.schema import spending, subscribers
 
 _SINCE: Any = bindparam("since")
 _ASKED = select(asked).where(asked.c.week_at >= _SINCE)
+_DEED = audit.c["action"]
 _CLAIMS = (
     select(audit.c.code, func.min(audit.c.at).label("at"))
-    .where(audit.c.at >= _SINCE, or_(audit.c.action == "nhan", audit.c.action.like("chuyen%")), audit.c.code != "")
+    .where(audit.c.at >= _SINCE, or_(_DEED == "nhan", _DEED.like("chuyen%")), audit.c.code != "")
     .group_by(audit.c.code)
     .subquery()
 )

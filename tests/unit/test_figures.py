@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.answers.decision import Answer, Status, Suggestion
+from bot.app.figures import CARRIERS
 from bot.dialogue.counting import counted
 from bot.dialogue.figures import Moment, figures, since_s
 from bot.dialogue.figures_sheet import heads, rows, shown
@@ -62,7 +63,7 @@ def test_a_week_begins_on_monday_at_midnight_of_the_desks_zone() -> None:
 
 
 def table(facts: Facts, id_: str, library: Library, paid_most: int = 0) -> Figure:
-    return next(one for one in figures(facts, Moment(NOW_S, paid_most), library) if one.id == id_)
+    return next(one for one in figures(facts, Moment(NOW_S, CARRIERS, "zalo", paid_most), library) if one.id == id_)
 
 
 def values(figure: Figure, label: str) -> list[float | None]:
