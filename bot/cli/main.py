@@ -118,16 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
     evaluate.add_argument("--misses", action="store_true", help="in cả những câu trả lời chưa đúng")
     evaluate.add_argument("--no-baselines", action="store_true", help="không đo bốn cách làm để so sánh")
-    export = _command(commands, "export", "xuất các vụ hoặc số liệu thành bảng, không có dữ liệu cá nhân")
-    export.add_argument(
-        "what",
-        choices=["cases", "stats"],
-        metavar="cases|stats",
-        help="cases: các vụ đã gửi cán bộ trực; stats: số liệu các tuần qua",
-    )
-    export.add_argument("file", nargs="?", metavar="TỆP", help="ghi vào tệp này, như --output")
-    export.add_argument("--format", choices=["csv", "xlsx"], default="csv", help="dạng bảng")
-    export.add_argument("--output", metavar="TỆP", help="ghi vào tệp này; không có thì in ra màn hình (chỉ csv)")
+    _export(_command(commands, "export", "xuất các vụ hoặc số liệu thành bảng, không có dữ liệu cá nhân"))
     _importing(
         _command(commands, "import", "lập bản nháp của một văn bản mới từ tệp docx, pdf, txt", module="importing")
     )
@@ -141,6 +132,18 @@ def _importing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output", metavar="THƯ MỤC", type=Path, default=Path("drafts"), help="nơi ghi bản nháp (mặc định: drafts)"
     )
+
+
+def _export(export: argparse.ArgumentParser) -> None:
+    export.add_argument(
+        "what",
+        choices=["cases", "stats"],
+        metavar="cases|stats",
+        help="cases: các vụ đã gửi cán bộ trực; stats: số liệu các tuần qua",
+    )
+    export.add_argument("file", nargs="?", metavar="TỆP", help="ghi vào tệp này, như --output")
+    export.add_argument("--format", choices=["csv", "xlsx"], default="csv", help="dạng bảng")
+    export.add_argument("--output", metavar="TỆP", help="ghi vào tệp này; không có thì in ra màn hình (chỉ csv)")
 
 
 def _broadcast(parser: argparse.ArgumentParser) -> None:
