@@ -13,6 +13,7 @@ from bot.app.metrics import Metrics
 from bot.app.parts import SystemClock, crowding, until, worker_name
 from bot.app.pulse import Pulse
 from bot.app.side import MakeSide, Shared, Side, Updates, Work
+from bot.app.weekly import WeeklyPicture
 from bot.config import Settings
 from bot.dialogue.library import Library
 from bot.domain.delivery import Job, Letter, Priority
@@ -89,6 +90,7 @@ class Service:
         )
         self._clerk = Clerk(store, library, desk, self._more_letters) if desk is not None else None
         self.decider = Decider(channels, library, clock)
+        self._weekly = WeeklyPicture(store.counted(), settings, library, clock, self._more_letters)
         self._effects_seen = 0
         self._looking = Looking(store, self._pictures.look, clock, reader(self._words))
         self._intake = Intake(
@@ -146,7 +148,8 @@ class Service:
         """What begins something by itself."""
         if self._maintenance is not None:
             return ()
-        return self.keeper.run(), *((self._clerk.run(),) if self._clerk is not None else ())
+        for_the_desk = () if self._desk is None else (self._weekly.run(self._desk),)
+        return self.keeper.run(), *((self._clerk.run(),) if self._clerk is not None else ()), *for_the_desk
 
     def _deciding(self) -> Sequence[Work]:
         """What answers, and what goes to many."""
@@ -217,6 +220,7 @@ class Service:
         self._library = renewed(self._library, settings)
         self.decider.library = self._library
         self.keeper.library = self._with_desk(self._library)
+        self._weekly.library = self._library
         if self._clerk is not None:
             self._clerk.library = self._library
         for side in self.sides:

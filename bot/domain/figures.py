@@ -30,6 +30,18 @@ class CaseFact:
 
 
 @dataclass(frozen=True, slots=True)
+class CasesWanted:
+    """Cases to list: of a kind, with a finding ("" for none yet; None for any), opened in [`since_s`, `until_s`), 0 for
+    whenever.
+    """
+
+    kind: str | None = None
+    finding: str | None = None
+    since_s: float = 0.0
+    until_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Subscribed:
     """Members of a carrier who asked for periodic messages: `active`, and of those how many are out of reach."""
 

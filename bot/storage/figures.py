@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, literal, or_, select
+from sqlalchemy import Connection, Row, bindparam, case, func, literal, or_, select
 
 from bot.domain.cases import Status
-from bot.domain.figures import OTHER, CaseFact, Delivered, Facts, Subscribed
+from bot.domain.figures import OTHER, CaseFact, CasesWanted, Delivered, Facts, Subscribed
 from bot.storage.count_tables import asked, delivered
 from bot.storage.desk.tables import audit, cases
 from bot.storage.schema import spending, subscribers
@@ -22,10 +22,11 @@ _CLAIMS = (
 )
 _COUNTED = cases.c.status.not_in([Status.MERGED.value, Status.WITHDRAWN.value])
 _CASES = (
-    select(cases.c.kind, cases.c.finding, cases.c.opened_at, cases.c.answered_at, _CLAIMS.c.at)
+    select(cases.c.code, cases.c.kind, cases.c.finding, cases.c.opened_at, cases.c.answered_at, _CLAIMS.c.at)
     .select_from(cases.outerjoin(_CLAIMS, _CLAIMS.c.code == cases.c.code))
     .where(cases.c.opened_at >= _SINCE, _COUNTED)
 )
+MAX_LISTED = 300
 _DELIVERED = (
     select(delivered.c.channel, func.sum(delivered.c.sent), func.sum(delivered.c.failed), func.sum(delivered.c.blocked))
     .where(delivered.c.counted_at >= _SINCE)
@@ -41,14 +42,27 @@ def facts(connection: Connection, since_s: float, carriers: Sequence[str]) -> Fa
     since = {"since": since_s}
     return Facts(
         asked={(row.week_at, row.topic, row.outcome): row.number for row in connection.execute(_ASKED, since)},
-        cases=[
-            CaseFact(row.kind, row.finding, row.opened_at, row.at, row.answered_at or None)
-            for row in connection.execute(_CASES, since)
-        ],
+        cases=[_fact(row) for row in connection.execute(_CASES, since)],
         subscribed=_subscribed(connection, carriers),
         delivered={row[0]: Delivered(*map(int, row[1:])) for row in connection.execute(_DELIVERED, since)},
         paid={(row.channel, row.month): row.number for row in connection.execute(_PAID)},
     )
+
+
+def listed(connection: Connection, wanted: CasesWanted) -> list[tuple[str, CaseFact]]:
+    """Codes with what is counted of them, the newest first, up to MAX_LISTED."""
+    statement = _CASES.order_by(cases.c.id.desc()).limit(MAX_LISTED)
+    if wanted.kind is not None:
+        statement = statement.where(cases.c.kind == wanted.kind)
+    if wanted.finding is not None:
+        statement = statement.where(cases.c.finding == wanted.finding)
+    if wanted.until_s:
+        statement = statement.where(cases.c.opened_at < wanted.until_s)
+    return [(row.code, _fact(row)) for row in connection.execute(statement, {"since": wanted.since_s})]
+
+
+def _fact(row: Row[Any]) -> CaseFact:
+    return CaseFact(row.kind, row.finding, row.opened_at, row.at, row.answered_at or None)
 
 
 def _subscribed(connection: Connection, carriers: Sequence[str]) -> Mapping[str, Subscribed]:

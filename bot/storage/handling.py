@@ -22,7 +22,17 @@ from bot.ports.store import ENDED_THE_PROCESS, NONE_RESTING, Decide, Decision, R
 from bot.storage import counting, effects, outbox
 from bot.storage.broadcasts import effects as _of_broadcasts  # noqa: F401 - its effects are known once it is imported
 from bot.storage.broadcasts import news
-from bot.storage.desk import answered, entering, merging, roles, sending, sent, splitting, unheard  # noqa: F401 - likewise
+from bot.storage.desk import (  # noqa: F401 - likewise
+    answered,
+    entering,
+    merging,
+    publishing,
+    roles,
+    sending,
+    sent,
+    splitting,
+    unheard,
+)
 from bot.storage.dialects import put
 from bot.storage.faults import passes
 from bot.storage.members import Reader

@@ -6,11 +6,10 @@ from functools import partial
 from sqlalchemy import Connection
 
 from bot.domain.asking import Asks
-from bot.domain.cases import Status
+from bot.domain.cases import PublicFinding, Status
 from bot.domain.delivery import Letter, Outcome, Turn
 from bot.domain.desk import Plan
 from bot.domain.errors import StoreUnavailable
-from bot.domain.figures import Facts
 from bot.domain.messages import Address
 from bot.ports.clock import Clock
 from bot.ports.store import NONE_RESTING, Arrival, Backlog, Burden, Crowding, Decide, Looked, Resting, Wish
@@ -29,12 +28,13 @@ from bot.storage import (
     workers,
 )
 from bot.storage.broadcasts.store import SqlBroadcasts
+from bot.storage.counted import SqlCounted
 from bot.storage.database import Database
-from bot.storage.desk import clerk, lookups
+from bot.storage.desk import clerk, lookups, publishing
 from bot.storage.desk.entering import SqlEntering
 from bot.storage.desk.export import Exported, exported
-from bot.storage.figures import facts
 from bot.storage.pages import SqlPages
+from bot.storage.receipts import SqlReceipts
 from bot.storage.sealed import SealedShelf
 
 
@@ -157,10 +157,6 @@ class SqlStore:
         """All cases as rows of a table, without personal data."""
         return await self._database.read(exported)
 
-    async def figures(self, since_s: float, carriers: Sequence[str]) -> Facts:
-        """What was counted since (epoch seconds), of nobody in particular."""
-        return await self._database.read(partial(facts, since_s=since_s, carriers=carriers))
-
     async def beat(self, worker: str, lease_s: float) -> None:
         now_s = self._clock.now_s()
 
@@ -239,6 +235,18 @@ class SqlStore:
     def entering(self) -> SqlEntering:
         """Who is let in at the desk's board, in the same database."""
         return SqlEntering(self._database, self._clock)
+
+    def receipts(self) -> SqlReceipts:
+        """What receipts on the page ask of the same database."""
+        return SqlReceipts(self._database, self._clock)
+
+    async def public_findings(self, recent_s: float) -> tuple[PublicFinding, ...]:
+        """Those that the desk made public within the last `recent_s` seconds."""
+        return await self._database.read(partial(publishing.public, since_s=self._clock.now_s() - recent_s))
+
+    def counted(self) -> SqlCounted:
+        """What figures ask of the same database."""
+        return SqlCounted(self._database, self._clock)
 
     async def close(self) -> None:
         await self._database.close()

@@ -57,9 +57,9 @@ async def test_a_case_is_told_by_its_times_and_nothing_else(desk: Desk) -> None:
     desk.clock.pass_s(600)
     told = Outgoing("sai")
     await do(Conclude(1, HOA, Finding.FALSE, "", told, None, 0))
-    found = await desk.store.figures(opened_s - 1, tuple(CARRIERS))
+    found = await desk.store.counted().facts(opened_s - 1, tuple(CARRIERS))
     assert found.cases == [CaseFact("submission", "sai", opened_s, opened_s + 60, opened_s + 720)]
-    assert (await desk.store.figures(opened_s + 1, tuple(CARRIERS))).cases == []
+    assert (await desk.store.counted().facts(opened_s + 1, tuple(CARRIERS))).cases == []
 
 
 async def test_subscribers_are_counted_by_carrier(desk: Desk) -> None:
@@ -74,7 +74,7 @@ async def test_subscribers_are_counted_by_carrier(desk: Desk) -> None:
         schema.subscribers,
         *({"owner": key, "active": active, "reachable": reachable, "since": 0.0} for key, active, reachable in rows),
     )
-    found = (await desk.store.figures(0.0, tuple(CARRIERS))).subscribed
+    found = (await desk.store.counted().facts(0.0, tuple(CARRIERS))).subscribed
     assert found == {"telegram": Subscribed(2, 1), "zalo": Subscribed(1, 0), "other": Subscribed(1, 0)}
 
 
@@ -89,14 +89,14 @@ async def test_what_broadcasts_reached_is_added_up_by_carrier(desk: Desk) -> Non
     for broadcast, channel, tally in tallies:
         add = partial(add_delivered, broadcast_id=broadcast, channel=channel, tally=tally, now_s=now_s)
         await desk.database.write(add)
-    assert (await desk.store.figures(0.0, tuple(CARRIERS))).delivered == {
+    assert (await desk.store.counted().facts(0.0, tuple(CARRIERS))).delivered == {
         "telegram": Delivered(101, 5, 5),
         "web": Delivered(6, 0, 0),
     }
-    assert (await desk.store.figures(now_s + 1, tuple(CARRIERS))).delivered == {}
+    assert (await desk.store.counted().facts(now_s + 1, tuple(CARRIERS))).delivered == {}
 
 
 @pytest.mark.parametrize("month", ["2026-11", "2026-12"])
 async def test_what_costs_money_is_told_by_month(desk: Desk, month: str) -> None:
     await desk.store.spend("zalo", month, 3)
-    assert (await desk.store.figures(0.0, tuple(CARRIERS))).paid == {("zalo", month): 3}
+    assert (await desk.store.counted().facts(0.0, tuple(CARRIERS))).paid == {("zalo", month): 3}

@@ -70,7 +70,8 @@ def _line(deed: Deed, context: Context) -> str:
 
 _DEEDS = frozenset(
     f"deed_{action}"
-    for action in "nhan bonhan chuyen traloi dinhchinh hoithem gop gop_vao tach tach_ra hoantac ghichu nhan_loi".split()
+    for action in "nhan bonhan chuyen traloi dinhchinh hoithem gop gop_vao tach tach_ra hoantac ghichu nhan_loi"
+    " congbo thoicongbo".split()
 )
 
 
