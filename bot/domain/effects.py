@@ -341,6 +341,7 @@ Effect = (
     | Split
     | Remark
     | Audit
+    | Publish
     | ShowCase
     | Invite
     | Enlist

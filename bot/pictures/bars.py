@@ -28,7 +28,7 @@ def painted(title: str, drawn: Sequence[tuple[Figure, Drawing]]) -> bytes:
     picture = Image.new("RGB", ((WIDTH + 2 * MARGIN) * SCALE, height * SCALE), GROUND)
     pen = _Pen(ImageDraw.Draw(picture))
     pen.text(0, MARGIN, title, _font("SemiBold", TITLE_SIZE))
-    y = MARGIN + HEAD
+    y: float = MARGIN + HEAD
     for figure, drawing in drawn:
         pen.text(0, y, figure.title, _font("SemiBold", TEXT_SIZE))
         y = _legend(pen, figure, y + HEAD)

@@ -61,7 +61,7 @@ def listed(connection: Connection, wanted: CasesWanted) -> list[tuple[str, CaseF
     return [(row.code, _fact(row)) for row in connection.execute(statement, {"since": wanted.since_s})]
 
 
-def _fact(row: Row[Any]) -> CaseFact:
+def _fact(row: Row[*tuple[Any, ...]]) -> CaseFact:
     return CaseFact(row.kind, row.finding, row.opened_at, row.at, row.answered_at or None)
 
 
