@@ -76,7 +76,7 @@ async def answers_s(session: aiohttp.ClientSession, url: str, rate: float, secon
     under_way = []
     for place in range(int(rate * seconds)):
         await asyncio.sleep(max(began_s + place / rate - time.perf_counter(), 0.0))
-        under_way.append(asyncio.create_task(first_answer_s(session, url, next(texts))))
+        under_way.append(asyncio.create_task(first_answer_s(session, url, next(texts).question)))
     return list(await asyncio.gather(*under_way))
 
 
