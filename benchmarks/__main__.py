@@ -31,6 +31,7 @@ SECTIONS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("benchmarks.flood", "--kinds", "everything"),
         ("benchmarks.flood", "--postgres", "--kinds", "everything"),
     ),
+    "page": (("benchmarks.page_load",),),
     "long": (
         ("benchmarks.chaos", "--postgres"),
         ("benchmarks.memory", "--long"),

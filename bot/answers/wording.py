@@ -7,6 +7,7 @@ from bot.answers.wording_board import ON_THE_BOARD
 from bot.answers.wording_broadcast import BROADCASTING
 from bot.answers.wording_care import CARING
 from bot.answers.wording_desk import DESK
+from bot.answers.wording_figures import FIGURES
 from bot.answers.wording_member import OWN
 from bot.answers.wording_operator import OPERATOR
 from bot.answers.wording_sending import SENDING
@@ -101,6 +102,7 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     **CONVERSING,
     **ON_THE_PAGE,
     **ON_THE_BOARD,
+    **FIGURES,
 }
 
 

@@ -65,6 +65,19 @@ SENDING: dict[str, frozenset[str]] = {
     "deed_hoantac": frozenset(),
     "deed_ghichu": frozenset(),
     "deed_nhan_loi": frozenset(),
+    "deed_congbo": frozenset(),
+    "deed_thoicongbo": frozenset(),
+    "command_congbo": frozenset(),
+    "command_thoicongbo": frozenset(),
+    "choice_public": frozenset(),
+    "choice_public_go": frozenset(),
+    "choice_public_hide": frozenset(),
+    "public_finding": frozenset({"finding", "message", "date"}),
+    "desk_public_ask": frozenset({"code", "shown"}),
+    **{
+        f"desk_public_{name}": frozenset({"code"})
+        for name in ("before", "changed", "done", "not", "hidden", "unanswered", "question", "wordless")
+    },
     "card_remarks": frozenset({"lines"}),
     "command_tach": frozenset(),
     "command_ghichu": frozenset(),

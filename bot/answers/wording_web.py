@@ -6,6 +6,7 @@ _NAMED = {
     "kept_photos": frozenset({"count"}),
     "web_unfold": frozenset({"place"}),
     "web_found": frozenset({"query"}),
+    "web_receipt": frozenset({"code"}),
     "web_turn_to": frozenset({"turn_to"}),
     "on_the_web": frozenset({"url"}),
     "web_at": frozenset({"url"}),
@@ -17,7 +18,7 @@ _PLAIN = (
     " left_how begin_anew open_clause open_answer find_label find answers clauses_with nothing_found documents"
     " topics contents clause_page print answers_resting clauses_beside before after related not_covered ask_on"
     " error back error_400 error_403 error_404 error_408 error_413 error_415 error_421 error_429 error_500"
-    " error_503"
+    " error_503 receipt_none receipt_open receipt_files receipt_on receipt_where public public_note"
 ).split()
 
 ON_THE_PAGE: dict[str, frozenset[str]] = {**_NAMED, **{f"web_{name}": frozenset[str]() for name in _PLAIN}}

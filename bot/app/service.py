@@ -14,6 +14,7 @@ from bot.app.parts import SystemClock, crowding, until, worker_name
 from bot.app.pulse import Pulse
 from bot.app.renewing import as_before
 from bot.app.side import MakeSide, Shared, Side, Updates, Work
+from bot.app.weekly import WeeklyPicture
 from bot.config import Settings
 from bot.dialogue.library import Library
 from bot.domain.delivery import Job, Letter, Priority
@@ -90,6 +91,7 @@ class Service:
         )
         self._clerk = Clerk(store, library, desk, self._more_letters) if desk is not None else None
         self.decider = Decider(channels, library, clock)
+        self._weekly = WeeklyPicture(store.counted(), settings, library, clock, self._more_letters)
         self._effects_seen = 0
         self._looking = Looking(store, self._pictures.look, clock, reader(self._words))
         self._intake = Intake(
@@ -148,7 +150,8 @@ class Service:
         """What begins something by itself."""
         if self._maintenance is not None:
             return ()
-        return self.keeper.run(), *((self._clerk.run(),) if self._clerk is not None else ())
+        for_the_desk = () if self._desk is None else (self._weekly.run(self._desk),)
+        return self.keeper.run(), *((self._clerk.run(),) if self._clerk is not None else ()), *for_the_desk
 
     def _beside(self) -> Sequence[Work]:
         """What may end by itself."""
@@ -231,6 +234,7 @@ class Service:
         self._library = library
         self.decider.library = self._library
         self.keeper.library = self._with_desk(self._library)
+        self._weekly.library = self._library
         if self._clerk is not None:
             self._clerk.library = self._library
         for side in self.sides:

@@ -3,25 +3,33 @@
 from collections.abc import Sequence
 from functools import partial
 
+from aiohttp import web
+
+from bot.app.figures import read_cases, read_figures
 from bot.app.side import UNLIMITED, Allowance, Route, Shared, Work
 from bot.channels.web.browse import Browse
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.chat import Chat
 from bot.channels.web.desk.board import DeskBoard
 from bot.channels.web.desk.entrance import SESSIONS, START, Entrance
-from bot.channels.web.desk.gate import Gate
+from bot.channels.web.desk.figures import COUNTED, FIGURES, FiguresPage
+from bot.channels.web.desk.gate import Gate, SignedIn
 from bot.channels.web.desk.mini_app import MiniApp
 from bot.channels.web.door import Door, Handler, Where
 from bot.channels.web.readers import Readers
+from bot.channels.web.receipt import ReceiptPage
+from bot.channels.web.rendering import RECEIPT
 from bot.channels.web.site import STATIC, Site
 from bot.channels.web.visitors import NAME
 from bot.config.web import Web
 from bot.dialogue.library import Library
+from bot.dialogue.public_findings import RECENT_S
 from bot.domain.board import ENTRANCE, is_board
 from bot.domain.messages import NOBODY, Address
 
 A_PAGE, A_FORM, A_SEARCH, A_TRY = 0.5, 1.0, 2.0, 10.0
 """How much of its address's share a request takes (`bot.channels.web.door`)."""
+CASE_PAGE = "/desk/vu/{code}"
 
 
 class WebSide:
@@ -43,11 +51,18 @@ class WebSide:
         self._door = Door(where, self._site.error)
         receive = partial(shared.receive, self.channel, self.source)
         self._chat = Chat(self._site, self.channel, pages, self.delivery, receive, shared.anew, shared.clock, where)
-        self._browse = Browse(self._site)
+        self._browse = Browse(self._site, partial(shared.store.public_findings, RECENT_S))
+        self._receipt = ReceiptPage(self._site, shared.store.receipts(), shared.clock, where)
         self._gate = Gate(self._site, shared.store.entering(), where)
         board = shared.store.board()
         self._desk = DeskBoard(self._gate, board, self.channel, pages, self.delivery, receive, shared.clock)
         self._entrance = Entrance(self._gate, shared.clock)
+        self._figures = FiguresPage(
+            self._gate,
+            lambda library: read_figures(shared.store.counted(), shared.settings, library, shared.clock.now_s()),
+            lambda wanted, library: read_cases(shared.store.counted(), wanted, library, shared.clock.now_s()),
+            CASE_PAGE,
+        )
         self._mini_app = MiniApp(self._gate, shared.clock, shared.settings.telegram.token)
 
     def routes(self) -> Sequence[Route]:
@@ -59,6 +74,7 @@ class WebSide:
             ("GET", "/su-kien", chat.events, A_PAGE),
             ("GET", r"/tep/{number:\d{1,18}}/{place:\d}", chat.picture, A_PAGE),
             ("POST", "/ket-thuc", chat.leave, A_FORM),
+            ("GET", RECEIPT, self._receipt.show, A_SEARCH),
             ("GET", "/tra-cuu", browse.start, A_PAGE),
             ("POST", "/tra-cuu", browse.search, A_SEARCH),
             ("GET", "/tra-cuu/van-ban/{document}", browse.document, A_PAGE),
@@ -84,6 +100,8 @@ class WebSide:
             ("GET", "/desk/mini", self._mini_app.open, A_PAGE),
             ("POST", "/desk/mini", self._mini_app.enter, A_TRY),
             ("POST", "/desk/ra", gate.forms(entrance.leave), A_FORM),
+            ("GET", FIGURES, gate.for_officers(self._figures.show), A_SEARCH),
+            ("GET", COUNTED, gate.for_officers(self._figures.cases), A_SEARCH),
             ("GET", SESSIONS, gate.for_officers(entrance.sessions), A_PAGE),
             ("POST", SESSIONS, gate.forms(entrance.end), A_FORM),
         )

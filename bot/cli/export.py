@@ -1,4 +1,4 @@
-"""`bot export cases`: the cases as a table, without personal data."""
+"""`bot export cases|stats`: the cases as a table, without personal data; what was counted, of nobody in particular."""
 
 import argparse
 import asyncio
@@ -12,6 +12,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from bot.app.parts import open_store
+from bot.cli import stats
 from bot.config import Settings, load_settings
 from bot.domain.cases import CaseKind, Finding, Harm, Reason, Status, Urgency
 from bot.domain.errors import BotError
@@ -76,12 +77,15 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
 def run(options: argparse.Namespace) -> int:
     settings = load_settings()
+    output = stats.place(options.file, options.output)
+    if options.what == "stats":
+        table = stats.sheet(settings)
+        _write(table, options.format, output, "Số liệu")
+        stats.report(len(table) - 1)
+        return 0
     found = asyncio.run(_cases(settings))
     table = [HEADINGS, *(_row(case, settings.desk.zone) for case in found)]
-    if options.format == "xlsx":
-        _write_xlsx(table, _target(options.output))
-    else:
-        _write_csv(table, options.output)
+    _write(table, options.format, output, "Các vụ")
     print(f"Đã xuất {len(found)} vụ.", file=sys.stderr)
     return 0
 
@@ -130,6 +134,13 @@ def _target(output: str | None) -> Path:
     return Path(output)
 
 
+def _write(table: list[tuple[object, ...]], form: str, output: str | None, title: str) -> None:
+    if form == "xlsx":
+        _write_xlsx(table, _target(output), title)
+    else:
+        _write_csv(table, output)
+
+
 def _write_csv(table: list[tuple[object, ...]], output: str | None) -> None:
     """With a byte order mark, also on the screen, from where it may be led into a file: only by it do spreadsheets know
     the Vietnamese letters.
@@ -142,9 +153,9 @@ def _write_csv(table: list[tuple[object, ...]], output: str | None) -> None:
         sys.stdout.write(BOM + text.getvalue())
 
 
-def _write_xlsx(table: list[tuple[object, ...]], path: Path) -> None:
+def _write_xlsx(table: list[tuple[object, ...]], path: Path, title: str) -> None:
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("Các vụ")
+    sheet = book.create_sheet(title)
     for row in table:
         sheet.append(row)
     book.save(path)

@@ -116,21 +116,10 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
     evaluate.add_argument("--misses", action="store_true", help="in cả những câu trả lời chưa đúng")
     evaluate.add_argument("--no-baselines", action="store_true", help="không đo bốn cách làm để so sánh")
-    export = _command(commands, "export", "xuất các vụ thành bảng, không có dữ liệu cá nhân")
-    export.add_argument("what", choices=["cases"], metavar="cases", help="các vụ đã gửi cán bộ trực")
-    export.add_argument("--format", choices=["csv", "xlsx"], default="csv", help="dạng bảng")
-    export.add_argument("--output", metavar="TỆP", help="ghi vào tệp này; không có thì in ra màn hình (chỉ csv)")
+    _export(_command(commands, "export", "xuất các vụ hoặc số liệu thành bảng, không có dữ liệu cá nhân"))
     add_knowledge_commands(lambda name, text, module: _command(commands, name, text, module))
     _broadcast(_command(commands, "broadcast", "tin định kỳ: xem trước, lịch gửi, tiến độ, hủy"))
     return parser
-
-
-def _importing(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="TỆP", type=Path, help="tệp văn bản")
-    parser.add_argument("--id", default="", metavar="TÊN", help="tên của văn bản trong kho, như ct-2022")
-    parser.add_argument(
-        "--output", metavar="THƯ MỤC", type=Path, default=Path("drafts"), help="nơi ghi bản nháp (mặc định: drafts)"
-    )
 
 
 def _operating(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -147,6 +136,18 @@ def _operating(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     backup.add_argument("--new-key", action="store_true", help="tạo khóa cho biến BACKUP_KEY")
     restore = _command(commands, "restore", "khôi phục dữ liệu từ một bản sao lưu; dữ liệu đang dùng được giữ lại")
     restore.add_argument("file", type=Path, metavar="TỆP", help="bản sao lưu do bot backup làm")
+
+
+def _export(export: argparse.ArgumentParser) -> None:
+    export.add_argument(
+        "what",
+        choices=["cases", "stats"],
+        metavar="cases|stats",
+        help="cases: các vụ đã gửi cán bộ trực; stats: số liệu các tuần qua",
+    )
+    export.add_argument("file", nargs="?", metavar="TỆP", help="ghi vào tệp này, như --output")
+    export.add_argument("--format", choices=["csv", "xlsx"], default="csv", help="dạng bảng")
+    export.add_argument("--output", metavar="TỆP", help="ghi vào tệp này; không có thì in ra màn hình (chỉ csv)")
 
 
 def _broadcast(parser: argparse.ArgumentParser) -> None:

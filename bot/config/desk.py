@@ -24,7 +24,7 @@ REQUIRED = frozenset({"contact"})
 OPTIONAL = frozenset(
     (
         "chat_id officers shifts off_hours holidays standby on_call escalation held_min answer_min limits time_zone"
-        " undo_seconds"
+        " undo_seconds weekly_picture"
     ).split()
 )
 
@@ -58,6 +58,7 @@ def read_desk(source: Source, fields: Fields, chat: str) -> Desk:
         zone=_zone(source, fields.get("time_zone")),
         answer_min=source.number(fields.get("answer_min"), "desk.answer_min", usual.answer_min),
         undo_s=source.number(fields.get("undo_seconds"), "desk.undo_seconds", usual.undo_s, 0.0),
+        weekly_picture=_flag(source, fields.get("weekly_picture"), "desk.weekly_picture"),
         per_day=_count(source, most.get("per_day"), "desk.limits.per_day", usual.per_day),
         open_most=_count(source, most.get("open_most"), "desk.limits.open_most", usual.open_most),
     )

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.dialogue.actions.desk import (
     AnswerCase,
+    AskPublic,
     AskSenders,
     GiveBack,
+    HidePublic,
     MergeCases,
     OfCase,
     PassOn,
@@ -20,6 +22,7 @@ from bot.dialogue.desk_buttons import see
 from bot.dialogue.desk_lists import digest, handover, queue, reminder
 from bot.dialogue.library import Library
 from bot.dialogue.provenance import said_of_reports
+from bot.dialogue.public_findings import may_be_public
 from bot.dialogue.shown import (
     brief,
     finding_name,
@@ -204,6 +207,9 @@ def _choices(case: Case, library: Library, near: Sequence[Case]) -> tuple[Choice
     choices += [
         MergeCases(case.code, other.code).button(library.say("choice_merge_into", code=other.code)) for other in near
     ]
+    if not may_be_public(case):
+        public = HidePublic(case.code) if case.is_public else AskPublic(case.code)
+        choices.append(public.button(library.say("choice_public_hide" if case.is_public else "choice_public")))
     if case.status is Status.MERGED:
         choices.append(see(case.merged_into, library))
     if len(case.material.text) > MAX_TEXT_CHARS or len(urls_of(case)) > MAX_LINKS or len(case.notes) > MAX_NOTES:

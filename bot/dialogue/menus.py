@@ -25,6 +25,8 @@ DESK_MENU = (
     "nghi",
     "gop",
     "tach",
+    "congbo",
+    "thoicongbo",
     "ghichu",
     "lichsu",
     "truc",

@@ -25,6 +25,7 @@ from bot.dialogue.steps.officer_cases import GIVE_BACK, MERGE, PASS_ON, REST, SP
 from bot.dialogue.steps.officer_compose import COMPOSE, EDIT, SAMPLE
 from bot.dialogue.steps.officer_desk import DUTY, FIGURES, OFFICER_HELP, QUEUE, READ, SEE
 from bot.dialogue.steps.officer_notes import HISTORY, NOTE_DOWN
+from bot.dialogue.steps.officer_public import ASK_PUBLIC, HIDE_PUBLIC, MAKE_PUBLIC
 from bot.dialogue.steps.officer_roles import DISMISS, INVITE, JOIN
 from bot.dialogue.steps.officer_send import DROP, NOTE_WORDS, REWRITE, SEND, SHOW_AGAIN, UNDO
 from bot.dialogue.steps.officer_words import WORDS
@@ -89,10 +90,11 @@ MEMBER = _registry((*_WAITING, *_SUBMITTING, *_PLAIN, *_BROADCASTS), ASK, NO_COM
 _DESK_WORK = (QUEUE, SEE, READ, TAKE, GIVE_BACK, REST, PASS_ON, MERGE, SPLIT, NOTE_DOWN, HISTORY, DUTY, FIGURES, BOARD)
 _DESK_ROLES = (INVITE, JOIN, DISMISS, DESK_NUMBERS)
 _DESK_ANSWERS = (ANSWER, FOUND, SEND_BARE, PICKED, ASK_MORE, SEND, SHOW_AGAIN, REWRITE, NOTE_WORDS, DROP, UNDO, WORDS)
+_PUBLIC = (ASK_PUBLIC, MAKE_PUBLIC, HIDE_PUBLIC)
 _BROADCASTING = (COMPOSE, EDIT, SAMPLE, DECIDE, ARTICLE)
 _ASKING = (ASK, ENTRY, GROUNDS, NOT_MEANT, TOPICS, TOPIC)
 OFFICER = _registry(
-    (*_ASKING, OFFICER_HELP, *_DESK_WORK, *_DESK_ROLES, *_DESK_ANSWERS, *_BROADCASTING),
+    (*_ASKING, OFFICER_HELP, *_DESK_WORK, *_DESK_ROLES, *_DESK_ANSWERS, *_PUBLIC, *_BROADCASTING),
     WORDS,
     NO_DESK_COMMAND,
 )

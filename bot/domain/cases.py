@@ -145,6 +145,7 @@ class Case:
     newest of them, beside so many `older_notes` and `older_contacts`.
     `round` counts the findings that it has had. `filed`: what was merged into it and still has senders; `remarks` are
     the officers' own notes, the newest last. `spoken`: somebody who sent it has said more since it was answered.
+    `public_round`: which of its findings the desk made public, 0 for none.
     """
 
     id: int
@@ -174,11 +175,26 @@ class Case:
     filed: tuple[Filed, ...] = ()
     remarks: tuple[Note, ...] = ()
     spoken: bool = False
+    public_round: int = 0
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may read the finding that stands now."""
+        return self.status is Status.ANSWERED and 0 < self.round == self.public_round
 
     @property
     def is_judged(self) -> bool:
         """Whether a finding stands; the case may be open again all the same."""
         return self.finding is not None and self.status is not Status.MERGED
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFinding:
+    """What everybody may read of an answered case: the officer's finding and words, and when they were sent."""
+
+    finding: Finding
+    message: str
+    answered_s: float
 
 
 @dataclass(frozen=True, slots=True)

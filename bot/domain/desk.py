@@ -56,6 +56,7 @@ class Desk:
 
     `answer_min`: minutes that one case takes, for the expected answer time. `per_day`, `open_most`: how many cases a
     member may send in 24 hours, and have open at once. `undo_s`: so long a finding waits after the officer's “Gửi”.
+    `weekly_picture`: whether the chat gets one of the figures on Monday.
     """
 
     address: Address | None = None
@@ -75,6 +76,7 @@ class Desk:
     per_day: int = 20
     open_most: int = 10
     undo_s: float = 20.0
+    weekly_picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)

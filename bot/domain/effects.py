@@ -245,6 +245,15 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Publish:
+    """Everybody may read the finding, or no longer; `round` counts the findings that the officer knew of."""
+
+    case_id: int
+    round: int
+    public: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
     """One line of the audit log: who did what to which case. No member, no text."""
 
@@ -332,6 +341,7 @@ Effect = (
     | Split
     | Remark
     | Audit
+    | Publish
     | ShowCase
     | Invite
     | Enlist

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.domain.asking import Asks, Found
+from bot.domain.counting import Asked
 from bot.domain.delivery import Letter, Outcome, Priority, Turn
 from bot.domain.desk import Plan
 from bot.domain.effects import Effect
@@ -78,7 +79,7 @@ class Decision:
     """What an update leads to. `state` None forgets the conversation; `keep_state` leaves it as it is.
 
     `quarantined` is the update without personal data, where it could not be understood, with the `fault`. `opens`: the
-    member's word lets letters go to them that waited for one.
+    member's word lets letters go to them that waited for one. `asked`: the questions to be counted.
     """
 
     state: str | None = None
@@ -88,6 +89,7 @@ class Decision:
     quarantined: str = ""
     fault: str = ""
     opens: bool = False
+    asked: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

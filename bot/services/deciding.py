@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bot.dialogue import state as states
 from bot.dialogue.aside import still_kept
+from bot.dialogue.counting import counted
 from bot.dialogue.engine import read
 from bot.dialogue.library import Library
 from bot.dialogue.qr import with_seen
@@ -20,6 +21,7 @@ from bot.dialogue.wording_of_numbers import said_of_numbers
 from bot.domain.asking import EMPTY, NOTHING, Asks, Found
 from bot.domain.cases import Officer
 from bot.domain.codes import new_code
+from bot.domain.counting import week_start
 from bot.domain.delivery import Letter, Priority
 from bot.domain.errors import Unreadable
 from bot.domain.messages import NOBODY, Address, Incoming, Outgoing, Setting
@@ -202,7 +204,9 @@ class Decider:
         if outcome := outcome_of(result):
             self.outcomes[outcome] += 1
         opens = private and channel.capabilities.windowed
-        return Decision(state, not private, letters, result.effects, opens=opens)
+        week_s = week_start(self._clock.now_s(), self.library.desk.zone).timestamp()
+        asked = counted(incoming, result.said, week_s)
+        return Decision(state, not private, letters, result.effects, opens=opens, asked=asked)
 
 
 def _bodies(waiting: Waiting) -> tuple[str, ...]:

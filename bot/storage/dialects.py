@@ -22,6 +22,19 @@ def upsert(dialect: str, table: Table, keep: tuple[str, ...] = ()) -> Insert:
 
 
 @cache
+def add_up(dialect: str, table: Table, counts: tuple[str, ...]) -> Insert:
+    """An insert that adds these columns to those of the row of the same primary key, and overwrites the others."""
+    insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect](table)
+    keys = [column.name for column in table.primary_key]
+    values = {
+        column.name: column + insert.excluded[column.name] if column.name in counts else insert.excluded[column.name]
+        for column in table.columns
+        if column.name not in keys
+    }
+    return insert.on_conflict_do_update(index_elements=keys, set_=values)  # type: ignore[no-any-return]
+
+
+@cache
 def insert_new(dialect: str, table: Table) -> Insert:
     """An insert that leaves a row of the same primary key as it is."""
     insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect](table)

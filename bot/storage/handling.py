@@ -27,10 +27,20 @@ from sqlalchemy import (
 from bot.domain.delivery import Letter
 from bot.domain.retention import USUAL, Retention
 from bot.ports.store import ENDED_THE_PROCESS, NONE_RESTING, Decide, Decision, Resting, Waiting
-from bot.storage import effects, outbox
+from bot.storage import counting, effects, outbox
 from bot.storage.broadcasts import effects as _of_broadcasts  # noqa: F401 - its effects are known once it is imported
 from bot.storage.broadcasts import news
-from bot.storage.desk import answered, entering, merging, roles, sending, sent, splitting, unheard  # noqa: F401 - likewise
+from bot.storage.desk import (  # noqa: F401 - likewise
+    answered,
+    entering,
+    merging,
+    publishing,
+    roles,
+    sending,
+    sent,
+    splitting,
+    unheard,
+)
 from bot.storage.dialects import put
 from bot.storage.faults import passes
 from bot.storage.members import Reader
@@ -181,9 +191,9 @@ def _store(connection: Connection, decided: list[tuple[_Taken, Decision]], now_s
     if bad:
         connection.execute(_QUARANTINE, bad)
     outbox.add(connection, letters, now_s)
-    spoke = {one.waiting.key for one, decision in decided if decision.letters or not decision.keep_state}
-    unheard.bring(connection, spoke, now_s)
+    unheard.bring(connection, {one.waiting.key for one, it in decided if it.letters or not it.keep_state}, now_s)
     news.bring(connection, {one.waiting.key for one, decision in decided if decision.opens}, now_s)
+    counting.add_asked(connection, (one for _, decision in decided for one in decision.asked))
 
 
 def _bad(waiting: Waiting, decision: Decision, now_s: float) -> dict[str, object]:

@@ -9,7 +9,7 @@ from sqlalchemy import Column, Table
 
 from bot.domain.retention import DAY_S, USUAL, Retention
 from bot.storage import schema
-from bot.storage.tables import broadcasts, desk, entrance_tables, page_tables
+from bot.storage.tables import broadcasts, count_tables, desk, entrance_tables, page_tables
 
 
 class OnDelete(StrEnum):
@@ -78,6 +78,8 @@ IMPERSONAL = (
     (broadcasts.articles, broadcasts.articles.c.since_at, 730 * DAY_S),
     (broadcasts.polls, broadcasts.polls.c.sent_at, 30 * DAY_S),
     (broadcasts.broadcasts, broadcasts.broadcasts.c.created_at, 730 * DAY_S),
+    (count_tables.asked, count_tables.asked.c.week_at, 730 * DAY_S),
+    (count_tables.delivered, count_tables.delivered.c.counted_at, 730 * DAY_S),
 )
 """What is not personal and goes by itself all the same."""
 

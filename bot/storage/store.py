@@ -6,7 +6,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from bot.domain.asking import Asks
-from bot.domain.cases import Status
+from bot.domain.cases import PublicFinding, Status
 from bot.domain.delivery import Letter, Outcome, Turn
 from bot.domain.desk import Plan
 from bot.domain.errors import StoreUnavailable
@@ -31,12 +31,14 @@ from bot.storage import (
     workers,
 )
 from bot.storage.broadcasts.store import SqlBroadcasts
+from bot.storage.counted import SqlCounted
 from bot.storage.database import Database
-from bot.storage.desk import clerk, lookups
 from bot.storage.desk.board import SqlBoard
+from bot.storage.desk import clerk, lookups, publishing
 from bot.storage.desk.entering import SqlEntering
 from bot.storage.desk.export import Exported, exported
 from bot.storage.pages import SqlPages
+from bot.storage.receipts import SqlReceipts
 from bot.storage.sealed import SealedShelf
 
 
@@ -250,6 +252,17 @@ class SqlStore:
     async def hear(self, on_letters: Callable[[], None]) -> None:
         """Call it whenever another process put letters in the outbox, until cancelled; not all are heard."""
         await self._database.hear(on_letters)
+    def receipts(self) -> SqlReceipts:
+        """What receipts on the page ask of the same database."""
+        return SqlReceipts(self._database, self._clock)
+
+    async def public_findings(self, recent_s: float) -> tuple[PublicFinding, ...]:
+        """Those that the desk made public within the last `recent_s` seconds."""
+        return await self._database.read(partial(publishing.public, since_s=self._clock.now_s() - recent_s))
+
+    def counted(self) -> SqlCounted:
+        """What figures ask of the same database."""
+        return SqlCounted(self._database, self._clock)
 
     async def close(self) -> None:
         await self._database.close()

@@ -38,9 +38,9 @@ async def url(tmp_path: Path) -> str:
     return place
 
 
-def export(url: str, *options: str) -> str:
+def export(url: str, *options: str, what: str = "cases") -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "bot", "export", "cases", *options],
+        [sys.executable, "-m", "bot", "export", what, *options],
         cwd=ROOT,
         env={**os.environ, "DATABASE_URL": url},
         capture_output=True,
@@ -65,6 +65,20 @@ def test_the_table_has_the_case_and_nothing_of_the_person(url: str, tmp_path: Pa
     with closing(load_workbook(place, read_only=True)) as book:
         rows = list(book.worksheets[0].iter_rows(values_only=True))
     assert ["" if value is None else str(value) for value in rows[1]] == row
+
+
+def test_figures_are_one_sheet_in_which_no_small_group_shows(url: str, tmp_path: Path) -> None:
+    place = tmp_path / "so-lieu.csv"
+    assert export(url, str(place), what="stats") == ""
+    heads, *rows = csv.reader(io.StringIO(place.read_text(encoding="utf-8-sig")))
+    assert heads == ["Bảng", "Tuần từ ngày", "Mục", "Số đo", "Giá trị", "Đơn vị"]
+    one = ["Các vụ theo kết luận", "", "Chưa có kết luận", "Nội dung gửi kiểm tra", "dưới 5", "số lượng"]
+    assert one in rows
+    assert all(row[4] == "dưới 5" or row[4] == "0" for row in rows)
+    book_place = tmp_path / "so-lieu.xlsx"
+    export(url, "--format", "xlsx", "--output", str(book_place), what="stats")
+    with closing(load_workbook(book_place, read_only=True)) as book:
+        assert [len(list(sheet.iter_rows())) for sheet in book.worksheets] == [len(rows) + 1]
 
 
 def test_every_kind_of_case_has_a_word_that_a_clerk_reads() -> None:

@@ -40,6 +40,7 @@ OUTCOMES = {
     "config": (0, "telegram.token"),
     "doctor": (0, "lịch trực"),
     "export cases --output vu.csv": (0, ""),
+    "export stats so-lieu.csv": (0, ""),
     "feeds update": (2, "chưa có khóa feeds"),
     "import TỆP": (0, "Bản nháp"),
     "import van-ban.docx --review": (0, "Đã ghi lại đến đây"),

@@ -45,6 +45,7 @@ from bot.storage import schema
 from bot.storage.broadcasts import tables
 from bot.storage.broadcasts.lookups import find
 from bot.storage.broadcasts.store import SqlBroadcasts
+from bot.storage.count_tables import delivered
 from tests.contract.conftest import Desk, SetClock
 
 CODE = "K7-3M2X"
@@ -226,6 +227,7 @@ async def test_a_cancelled_one_is_swept_away_and_what_was_sent_is_counted(desk: 
     assert [await store.sweep(one), await store.sweep(one)] == [True, False]
     assert await store.unswept() == ()
     assert (await store.progress(one)).tally == Tally(2)
+    assert [(row["channel"], row["sent"]) for row in await desk.rows(delivered)] == [("telegram", 2)]
     assert await desk.rows(schema.outbox) == []
 
 

@@ -304,6 +304,8 @@ RECORDS = {
     "broadcasts.started_at",
     "broadcasts.finished_at",
     "audience_counts.counted_at",
+    "asked.week_at",
+    "delivered.counted_at",
     "pages.made_at",
     "page_numbers.used_at",
     "desk_sessions.made_at",

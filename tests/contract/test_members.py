@@ -42,7 +42,7 @@ def row(table: Table, **given: Any) -> dict[str, Any]:
 
 def _filled(table: Table) -> Iterator[tuple[str, Any]]:
     for column in table.columns:
-        automatic = column.primary_key and isinstance(column.type, Integer)
+        automatic = len(table.primary_key) == 1 and column.primary_key and isinstance(column.type, Integer)
         if not automatic and not column.nullable and column.server_default is None:
             yield column.name, next(value for kind, value in _PLAIN if isinstance(column.type, kind))
 

@@ -115,6 +115,7 @@ def case(plain: dict[str, Any], library: Library) -> Case:
         answered_s=NOON_S if "finding" in plain else 0.0,
         merged_into=plain.get("merged_into", ""),
         round=plain.get("round", 0),
+        public_round=plain.get("public_round", 0),
         remarks=tuple(Note(officer, text, NOON_S) for officer, text in plain.get("remarks", [])),
     )
 

@@ -3,7 +3,7 @@
 Every clause and every answer has an address of its own that stays.
 """
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -16,13 +16,16 @@ from bot.channels.web.rendering import Ground, address_of_clause, as_html, groun
 from bot.channels.web.site import Site
 from bot.dialogue.care import card_text
 from bot.dialogue.library import Library
+from bot.dialogue.public_findings import public_text
 from bot.dialogue.render import page_of
+from bot.domain.cases import PublicFinding
 from bot.domain.marks import clean
 from bot.planning.citations import notes_of
 
 MAX_QUERY_CHARS = 400
 MOST_CLAUSES, MOST_ANSWERS = 12, 8
 MIN_WORD_CHARS = 3
+ReadPublic = Callable[[], Awaitable[Sequence[PublicFinding]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +40,26 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Browse:
     site: Site
+    read_public: ReadPublic
 
     @property
     def library(self) -> Library:
         return self.site.library
 
     async def start(self, _: web.Request) -> web.Response:
-        return self._page("browse.html", query="", found=None)
+        return self._page("browse.html", query="", found=None, public=await self._public())
+
+    async def _public(self) -> list[str]:
+        """Findings that the desk made public, in the officers' words."""
+        return [
+            as_html(public_text(one.finding, one.message, one.answered_s, self.library))
+            for one in await self.read_public()
+        ]
 
     async def search(self, request: web.Request) -> web.Response:
         """What is looked for stands in no address, so that no log and no history keeps it."""
         query = " ".join(clean((await read_form(request)).get("q")).split())[:MAX_QUERY_CHARS]
-        return self._page("browse.html", query=query, found=self._found(query) if query else None)
+        return self._page("browse.html", query=query, found=self._found(query) if query else None, public=())
 
     async def document(self, request: web.Request) -> web.Response:
         document = self.library.knowledge.documents.get(request.match_info["document"])

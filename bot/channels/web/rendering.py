@@ -12,6 +12,7 @@ from bot.channels.callback import packed
 from bot.dialogue.brief import place
 from bot.dialogue.library import Library
 from bot.dialogue.render import page_of
+from bot.domain.codes import read_code
 from bot.domain.delivery import Priority
 from bot.domain.marks import BOLD, BOLD_END, unmentioned
 from bot.domain.messages import KEPT, LOCAL, Media, MediaKind
@@ -23,6 +24,9 @@ _TAPPABLE = re.compile(
     r"|(?<!\d)(?<!\d[.,])(?P<number>\d{3}|1[89]00(?: ?\d{2,4}){1,2})(?![.,]?\d)"
 )
 MAX_LINK_CHARS = 300
+RECEIPT = "/bien-nhan/{code}"
+_CODE = re.compile(r"(?<![\w-])(?P<code>[0-9A-Z]{2}-[0-9A-Z]{4})(?![\w-])")
+_FOLLOWED = re.compile(r"(?<![\w/])/theodoi (?P<code>[0-9A-Z]{2}-[0-9A-Z]{4})(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Ground:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """`kind` says how it looks: "khan", "nen", "khong", "xem", "tin", "chua", "ketluan", "nhac" or "". `pictures`: how
-    many stand with it. `entry`: the address of the answer.
+    many stand with it. `entry`, `receipt`: the addresses of the answer, and of the receipt.
     """
 
     number: int
@@ -54,6 +58,7 @@ class Shown:
     buttons: tuple[Button, ...] = ()
     pictures: int = 0
     entry: str = ""
+    receipt: str = ""
 
 
 _KINDS = {"do": "nen", "dont": "khong", "verify": "xem", "info": "tin"}
@@ -74,6 +79,7 @@ def shown(lying: Lying, library: Library, commands: Collection[str]) -> Shown:
         buttons=tuple(Button(packed(lying.letter.version, one.action), one.label) for one in out.choices),
         pictures=len(pictures_of(out.media)),
         entry=page_of(entry) if entry is not None else "",
+        receipt=_receipt(lying, text),
     )
 
 
@@ -122,6 +128,14 @@ def address_of_clause(clause: Clause) -> str:
 def _grounds(refs: tuple[str, ...], library: Library) -> Iterator[Ground]:
     clauses: Callable[[str], Clause | None] = library.knowledge.clauses.get
     return (ground(clause, library) for clause in map(clauses, dict.fromkeys(refs)) if clause is not None)
+
+
+def _receipt(lying: Lying, text: str) -> str:
+    """The address of the receipt that a message gives, or whose finding it brings; "" for any other message."""
+    of_finding = _CODE.search(text) if lying.letter.priority is Priority.FINDING else None
+    found = of_finding or _FOLLOWED.search(text)
+    code = read_code(found["code"]) if found is not None else None
+    return RECEIPT.format(code=code) if code is not None else ""
 
 
 def _kind(lying: Lying, entry: Entry | None) -> str:

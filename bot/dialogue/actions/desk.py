@@ -75,6 +75,26 @@ class SplitCase(OfCase):
 
 
 @dataclass(frozen=True)
+class AskPublic(OfCase):
+    """What the finding would look like to everybody is shown first."""
+
+    tag = "congbo"
+
+
+@dataclass(frozen=True)
+class MakePublic(OfCase):
+    """`round`: which of the case's findings was shown."""
+
+    tag = "congbodi"
+    round: Round
+
+
+@dataclass(frozen=True)
+class HidePublic(OfCase):
+    tag = "thoicongbo"
+
+
+@dataclass(frozen=True)
 class ChooseFinding(OfCase):
     tag = "ketluan"
     finding: Finding

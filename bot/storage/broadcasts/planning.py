@@ -1,5 +1,6 @@
 """A broadcast from its start to its end: its chunks written, counted and swept away, a bounded number at a time."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from bot.domain.chunks import CHUNK_SIZE, Chunk, Tally, read_chunk, written_chun
 from bot.domain.delivery import Letter, Priority
 from bot.domain.messages import Address
 from bot.ports.broadcasts import ByArticle, Direct, Way
+from bot.storage import counting
 from bot.storage import outbox as letters
 from bot.storage.broadcasts import articles, news
 from bot.storage.broadcasts.audience import Group, bounds, is_on, owners, silent
@@ -19,6 +21,7 @@ from bot.storage.broadcasts.tables import articles as articles_table
 from bot.storage.broadcasts.tables import broadcasts
 from bot.storage.schema import outbox
 
+ROUTE = "broadcast/"
 CHUNKS_AT_ONCE = 500
 """Rows in one transaction, so that the write lock is held for a moment only."""
 
@@ -33,7 +36,7 @@ REACHED = (
 
 def route(channel: str) -> str:
     """Chunks have a route of their own: who delivers letters does not see them."""
-    return f"broadcast/{channel}"
+    return f"{ROUTE}{channel}"
 
 
 def group(broadcast: Broadcast) -> Group:
@@ -103,7 +106,8 @@ def write_letters(connection: Connection, broadcast: Broadcast, direct: Direct, 
     letters.add(connection, written, now_s)
     if found and broadcast.about is not None:
         connection.execute(REACHED, {"broadcast": broadcast.id, "to": max(bounds(connection, group(broadcast))[1], 1)})
-    add_tally(connection, broadcast.id, Tally(sent=len(found)))
+    for channel, count in Counter(Address.of(owner).channel for owner, _ in found).items():
+        add_tally(connection, broadcast.id, channel, Tally(sent=count), now_s)
 
 
 def _by_article(connection: Connection, broadcast: Broadcast, wanted: ByArticle | None, now_s: float) -> bool:
@@ -146,22 +150,25 @@ def unswept(connection: Connection) -> tuple[Broadcast, ...]:
     return tuple(map(read, connection.execute(statement)))
 
 
-def sweep(connection: Connection, broadcast: Broadcast) -> bool:
+def sweep(connection: Connection, broadcast: Broadcast, now_s: float) -> bool:
     """Chunks that nobody holds go, what they reached is counted; False when there were none."""
     rows = connection.execute(
-        select(outbox.c.id, outbox.c.body)
+        select(outbox.c.id, outbox.c.body, outbox.c.route)
         .where(outbox.c.owner == lane(broadcast.id), outbox.c.worker.is_(None))
         .limit(CHUNKS_AT_ONCE)
     ).all()
     gone = connection.execute(delete(outbox).where(outbox.c.id.in_([row.id for row in rows]))) if rows else None
     if gone is not None and gone.rowcount == len(rows):
-        add_tally(connection, broadcast.id, sum((read_chunk(row.body).tally for row in rows), Tally()))
+        for way in {row.route for row in rows}:
+            tally = sum((read_chunk(row.body).tally for row in rows if row.route == way), Tally())
+            add_tally(connection, broadcast.id, way.removeprefix(ROUTE), tally, now_s)
     return bool(rows)
 
 
-def add_tally(connection: Connection, broadcast_id: int, tally: Tally) -> None:
+def add_tally(connection: Connection, broadcast_id: int, channel: str, tally: Tally, now_s: float) -> None:
     if tally == Tally():
         return
+    counting.add_delivered(connection, broadcast_id, channel, tally, now_s)
     table = broadcasts.c
     connection.execute(
         update(broadcasts)

@@ -64,7 +64,7 @@ def _recorded(connection: Connection, wish: BulkWish, report: Report, now_s: flo
         return mine
     if connection.execute(_OVER, fence).rowcount != 1:
         return False
-    add_tally(connection, report.chunk.broadcast, report.chunk.tally)
+    add_tally(connection, report.chunk.broadcast, wish.channel, report.chunk.tally, now_s)
     return True
 
 

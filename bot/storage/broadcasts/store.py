@@ -143,7 +143,7 @@ class SqlBroadcasts:
         return await self._database.read(planning.unswept)
 
     async def sweep(self, broadcast: Broadcast) -> bool:
-        return await self._write(lambda connection, _: planning.sweep(connection, broadcast))
+        return await self._write(lambda connection, now_s: planning.sweep(connection, broadcast, now_s))
 
     async def progress(self, broadcast: Broadcast) -> Broadcast:
         def unit(connection: Connection) -> Broadcast:

@@ -125,6 +125,7 @@ def full(connection: Connection, row: Row[Any]) -> Case:
         since_s=row.since_at,
         round=row.round,
         spoken=row.spoken,
+        public_round=row.public_round,
         filed=tuple(
             Filed(one.code, read_material(json.loads(one.material)))
             for one in connection.execute(_FILED, {"of": row.id})

@@ -47,6 +47,7 @@ cases = Table(
     Column("call_at", Float, nullable=True),
     Column("called_at", Float, nullable=False, server_default="0"),
     Column("spoken", Boolean, nullable=False, server_default=false()),
+    Column("public_round", Integer, nullable=False, server_default="0"),
     Index("ix_cases_status_urgency_id", "status", "urgency", "id"),
     Index("ix_cases_answered_at", "answered_at"),
     sqlite_autoincrement=True,

@@ -7,8 +7,8 @@ no reader and no writer out (SHARE UPDATE EXCLUSIVE), and writes nothing anew.
 
 from alembic import op
 
-revision = "0034"
-down_revision = "0033"
+revision = "0036"
+down_revision = "0035"
 
 QUEUES = ("outbox", "inbox", "conversations", "lane_pace")
 FEW_ROWS = ("pace", "leases", "workers", "offsets")

@@ -1,0 +1,173 @@
+"""The page under load: how much one process takes for 500 open streams, how soon all of them see a finding, how long a
+first answer takes at 50 questions a second, how large each page is with all that belongs to it.
+
+`python -m benchmarks.page_load [--streams 500] [--seconds 20] [--rate 50]`. A real `bot run` behind what looks like a
+proxy, every visitor with a cookie and an address of their own, on SQLite.
+"""
+
+import argparse
+import asyncio
+import itertools
+import re
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import aiohttp
+import numpy as np
+from sqlalchemy import Connection, insert
+
+from benchmarks.asking import questions
+from benchmarks.running import BotProcess, platform
+from bot.app.parts import SystemClock
+from bot.channels.web.visitors import SECURE_COOKIE, Visitor, new_visitor
+from bot.domain.cases import Finding
+from bot.domain.effects import Conclude
+from bot.domain.messages import Outgoing
+from bot.storage.database import open_database
+from bot.storage.desk.answered import conclude
+from bot.storage.desk.tables import cases, submissions
+
+HOST = "tro-ly.example"
+FOUND = "Cán bộ trực đã kiểm tra"
+MOST_MB, SEEN_WITHIN_S, P99_S, PAGE_BYTES = 250.0, 1.0, 0.2, 100_000
+"""What is to be reached (issue 16)."""
+PAGES = ("/", "/tra-cuu", "/tra-cuu/van-ban/ct-2022", "/bien-nhan/K7-3M2X")
+_OWN = re.compile(r'(?:src|href)="(/tinh/[^"]+)"')
+_ADDRESSES: Iterator[str] = (f"10.{a}.{b}.{c}" for a, b, c in itertools.product(range(256), range(256), range(1, 255)))
+
+
+def headers(visitor: Visitor | None, address: str) -> dict[str, str]:
+    """As a proxy hands on what a browser sends."""
+    cookie = {"Cookie": f"{SECURE_COOKIE}={visitor.token}"} if visitor is not None else {}
+    return {"Host": HOST, "X-Forwarded-For": address, "X-Forwarded-Proto": "https", **cookie}
+
+
+async def seen_at(session: aiohttp.ClientSession, url: str, visitor: Visitor, opened: asyncio.Semaphore) -> float:
+    """When the finding came by the stream of a visitor, by the clock of `time.perf_counter`."""
+    timeout = aiohttp.ClientTimeout(total=None)
+    async with session.get(url + "/su-kien", headers=headers(visitor, next(_ADDRESSES)), timeout=timeout) as stream:
+        stream.raise_for_status()
+        opened.release()
+        async for line in stream.content:
+            if FOUND in line.decode():
+                return time.perf_counter()
+    raise RuntimeError("a stream ended before the finding came")
+
+
+async def first_answer_s(session: aiohttp.ClientSession, url: str, question: str) -> float:
+    """From the form of a new visitor, sent without scripts, to the page with the answer."""
+    visitor = new_visitor(time.time())
+    form = {"ma": visitor.form_key, "lan": "1", "loi": question}
+    began_s = time.perf_counter()
+    sent = headers(visitor, next(_ADDRESSES)) | {"Sec-Fetch-Site": "same-origin"}
+    async with session.post(url + "/gui", data=form, headers=sent, allow_redirects=False) as response:
+        if response.status != 303 or "cho" in response.headers["Location"]:
+            raise RuntimeError(f"no answer: {response.status} {response.headers.get('Location')}")
+    return time.perf_counter() - began_s
+
+
+async def answers_s(session: aiohttp.ClientSession, url: str, rate: float, seconds: float) -> list[float]:
+    """Questions begun at an even pace, however long the answers take."""
+    texts = itertools.cycle(questions())
+    began_s = time.perf_counter()
+    under_way = []
+    for place in range(int(rate * seconds)):
+        await asyncio.sleep(max(began_s + place / rate - time.perf_counter(), 0.0))
+        under_way.append(asyncio.create_task(first_answer_s(session, url, next(texts).question)))
+    return list(await asyncio.gather(*under_way))
+
+
+async def finding_to(database_url: str, visitors: Sequence[Visitor]) -> float:
+    """A case of all these visitors is concluded, as an officer's finding is; when it was committed."""
+    database = open_database(database_url)
+    now_s = SystemClock.now_s()
+    case = {
+        "id": 1,
+        "code": "K7-3M2X",
+        "kind": "submission",
+        "status": "open",
+        "urgency": "3-thuong",
+        "reason": "khac",
+        "harm": "khong",
+        "opened_at": now_s,
+        "material": "{}",
+    }
+    rows = [{"case_id": 1, "owner": one.address.key, "code": case["code"], "sent_at": now_s} for one in visitors]
+    told = Conclude(1, "telegram:1", Finding.FALSE, "", Outgoing(FOUND), None, 0)
+
+    def open_case(connection: Connection) -> None:
+        connection.execute(insert(cases), case)
+        connection.execute(insert(submissions), rows)
+
+    try:
+        await database.write(open_case)
+        await database.write(lambda connection: conclude(connection, told, now_s))
+        return time.perf_counter()
+    finally:
+        await database.close()
+
+
+async def page_bytes(session: aiohttp.ClientSession, url: str) -> dict[str, int]:
+    """Each page with the styles, scripts and pictures that it names, as they are sent."""
+    sizes: dict[str, int] = {}
+    visitor = new_visitor(time.time())
+    for page in PAGES:
+        async with session.get(url + page, headers=headers(visitor, next(_ADDRESSES))) as response:
+            text = await response.text()
+        sizes[page] = len(text.encode())
+        for own in set(_OWN.findall(text)):
+            async with session.get(url + own, headers=headers(None, next(_ADDRESSES))) as response:
+                sizes[page] += len(await response.read())
+    return sizes
+
+
+async def measure(streams: int, rate: float, seconds: float) -> None:
+    with ExitStack() as stack:
+        place = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        async with platform() as api, BotProcess(place, api) as bot:
+            with (place / "config.yaml").open("a", encoding="utf-8") as config:
+                config.write(f"web: {{public_url: 'https://{HOST}', proxies: [127.0.0.1]}}\n")
+            await bot.start()
+            connector = aiohttp.TCPConnector(limit=0)
+            async with aiohttp.ClientSession(connector=connector) as session:
+                await first_answer_s(session, bot.url, "đăng ảnh cuộc họp lên mạng được không?")
+                before_mb = bot.memory_mb()
+                visitors = [new_visitor(time.time()) for _ in range(streams)]
+                opened = asyncio.Semaphore(0)
+                reading = [asyncio.create_task(seen_at(session, bot.url, one, opened)) for one in visitors]
+                for _ in visitors:
+                    await asyncio.wait_for(opened.acquire(), 60)
+                open_mb = bot.memory_mb()
+                committed_s = await finding_to(bot.database_url, visitors)
+                seen_s = np.array(await asyncio.wait_for(asyncio.gather(*reading), 60)) - committed_s
+                took_s = await answers_s(session, bot.url, rate, seconds)
+                sizes = await page_bytes(session, bot.url)
+                after_mb = bot.memory_mb()
+    print(
+        f"memory: {before_mb.resident:.0f} MB before, {open_mb.resident:.0f} MB with {streams} open streams, "
+        f"{after_mb.resident:.0f} MB at the end ({open_mb.of_files:.0f} MB of it mirrors files); "
+        f"to be below {MOST_MB:.0f}"
+    )
+    print(
+        f"a finding seen by {len(seen_s)} of {streams}: the first after {seen_s.min():.2f} s, "
+        f"the last after {seen_s.max():.2f} s; to be within {SEEN_WITHIN_S:g}"
+    )
+    half, most = np.percentile(took_s, [50, 99])
+    print(
+        f"first answers: {len(took_s)} at {rate:g}/s, median {1000 * half:.0f} ms, p99 {1000 * most:.0f} ms; "
+        f"to be below {1000 * P99_S:.0f}"
+    )
+    for page, size in sizes.items():
+        print(f"{page}: {size / 1000:.1f} kB with all that belongs to it; to be below {PAGE_BYTES / 1000:.0f}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--streams", type=int, default=500)
+    parser.add_argument("--rate", type=float, default=50.0)
+    parser.add_argument("--seconds", type=float, default=20.0)
+    chosen = parser.parse_args()
+    asyncio.run(measure(chosen.streams, chosen.rate, chosen.seconds))
