@@ -30,6 +30,7 @@ DESK_MENU = (
     "truc",
     "thongke",
     "manhinh",
+    "hoc",
     "phathanh",
     "sua",
     "duyet",

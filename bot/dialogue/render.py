@@ -8,6 +8,7 @@ from bot.answers.schema import Card, Citation, Entry, Kind
 from bot.dialogue.actions.asking import (
     AskDesk,
     AskToForget,
+    GiveQuestion,
     NotMeant,
     OpenEntry,
     OpenGrounds,
@@ -40,7 +41,7 @@ def render(answer: Answer, library: Library) -> Outgoing:
         return render_entry(answer.entry, library, meant)
     if answer.status is Status.SUGGESTED:
         return Outgoing(library.say("suggest"), _offer(answer.suggestions, library) + elsewhere(library))
-    return Outgoing(library.say("not_settled"), elsewhere(library))
+    return Outgoing(library.say("not_settled"), (*elsewhere(library), _give(library)))
 
 
 def render_card(card: Card, library: Library) -> Outgoing:
@@ -74,7 +75,8 @@ def render_others(entry: Entry, answer: Answer | None, library: Library) -> Outg
     own = (answer.entry,) if answer is not None and answer.entry is not None else ()
     others = [one for one in dict.fromkeys((*own, *read, *near)) if one.id != entry.id][:MAX_OTHERS]
     offered = tuple(OpenEntry(one.id).button(library.say("choice_suggestion", title=one.title)) for one in others)
-    return Outgoing(library.say("not_meant" if offered else "not_meant_nothing_else"), offered + elsewhere(library))
+    ways = (*offered, *elsewhere(library), *((_give(library),) if answer is not None else ()))
+    return Outgoing(library.say("not_meant" if offered else "not_meant_nothing_else"), ways)
 
 
 def render_grounds(entry: Entry, library: Library) -> Outgoing:
@@ -173,6 +175,10 @@ def _offer(suggestions: tuple[Suggestion, ...], library: Library) -> tuple[Choic
         OpenEntry(suggestion.entry.id).button(library.say("choice_suggestion", title=suggestion.entry.title))
         for suggestion in suggestions
     )
+
+
+def _give(library: Library) -> Choice:
+    return GiveQuestion().button(library.say("choice_teach"))
 
 
 def _not_meant(entry: Entry, library: Library) -> Choice:

@@ -28,6 +28,7 @@ from bot.storage.faults import passes
 from bot.storage.members import Reader
 from bot.storage.moments import ahead, come
 from bot.storage.schema import conversations, inbox, quarantine
+from bot.storage.teaching import effects as _of_teaching  # noqa: F401 - likewise
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Column, Table
 
 from bot.storage import schema
-from bot.storage.tables import broadcasts, desk, entrance_tables, page_tables
+from bot.storage.tables import broadcasts, desk, entrance_tables, page_tables, teaching
 
 
 class OnDelete(StrEnum):
@@ -80,6 +80,8 @@ IMPERSONAL = (
     (broadcasts.articles, broadcasts.articles.c.since_at, 730 * DAY_S),
     (broadcasts.polls, broadcasts.polls.c.sent_at, 30 * DAY_S),
     (broadcasts.broadcasts, broadcasts.broadcasts.c.created_at, 730 * DAY_S),
+    (teaching.given, teaching.given.c.day, 180 * DAY_S),
+    (teaching.lessons, teaching.lessons.c.made_at, 730 * DAY_S),
 )
 """What is not personal and goes by itself all the same."""
 

@@ -34,6 +34,7 @@ from bot.storage.desk.entering import SqlEntering
 from bot.storage.desk.export import Exported, exported
 from bot.storage.pages import SqlPages
 from bot.storage.sealed import SealedShelf
+from bot.storage.teaching.store import SqlTeaching
 
 
 class SqlStore:
@@ -225,6 +226,10 @@ class SqlStore:
     def broadcasts(self) -> SqlBroadcasts:
         """What broadcasting asks of the same database."""
         return SqlBroadcasts(self._database, self._limits, self._clock, self._bulk)
+
+    def teaching(self) -> SqlTeaching:
+        """What the knowledge may learn from."""
+        return SqlTeaching(self._database, self._clock)
 
     def pages(self) -> SqlPages:
         """What the web page asks of the same database."""
