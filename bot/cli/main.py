@@ -118,16 +118,12 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
     evaluate.add_argument("--misses", action="store_true", help="in cả những câu trả lời chưa đúng")
     evaluate.add_argument("--no-baselines", action="store_true", help="không đo bốn cách làm để so sánh")
-    export = _command(commands, "export", "xuất các vụ thành bảng, không có dữ liệu cá nhân")
-    export.add_argument("what", choices=["cases"], metavar="cases", help="các vụ đã gửi cán bộ trực")
-    export.add_argument("--format", choices=["csv", "xlsx"], default="csv", help="dạng bảng")
-    export.add_argument("--output", metavar="TỆP", help="ghi vào tệp này; không có thì in ra màn hình (chỉ csv)")
+    _export(_command(commands, "export", "xuất các vụ thành bảng, không có dữ liệu cá nhân"))
     _importing(
         _command(commands, "import", "lập bản nháp của một văn bản mới từ tệp docx, pdf, txt", module="importing")
     )
     _learn(_command(commands, "learn", "những câu hỏi chưa trả lời được: gom cụm, đề nghị câu mẫu, duyệt, ghi vào kho"))
-    kept = _command(commands, "knowledge", "kho câu trả lời: lấy lại bản trước lần ghi của bot learn")
-    kept.add_argument("what", choices=["undo"], metavar="undo", help="lấy lại bản trước lần ghi gần nhất")
+    _undo(_command(commands, "knowledge", "kho câu trả lời: lấy lại bản trước lần ghi của bot learn"))
     _broadcast(_command(commands, "broadcast", "tin định kỳ: xem trước, lịch gửi, tiến độ, hủy"))
     return parser
 
@@ -138,6 +134,16 @@ def _importing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output", metavar="THƯ MỤC", type=Path, default=Path("drafts"), help="nơi ghi bản nháp (mặc định: drafts)"
     )
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=["cases"], metavar="cases", help="các vụ đã gửi cán bộ trực")
+    parser.add_argument("--format", choices=["csv", "xlsx"], default="csv", help="dạng bảng")
+    parser.add_argument("--output", metavar="TỆP", help="ghi vào tệp này; không có thì in ra màn hình (chỉ csv)")
+
+
+def _undo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=["undo"], metavar="undo", help="lấy lại bản trước lần ghi gần nhất")
 
 
 def _learn(parser: argparse.ArgumentParser) -> None:

@@ -66,16 +66,16 @@ def render_entry(entry: Entry, library: Library, also: tuple[Entry, ...] = ()) -
     return Outgoing(text, ways, grounds=entry.clauses, entry=entry.id)
 
 
-def render_others(entry: Entry, answer: Answer | None, library: Library) -> Outgoing:
+def render_others(entry: Entry, answer: Answer | None, library: Library, *, give: bool) -> Outgoing:
     """To one who meant something else than `entry`: the other readings of the question where it is still known, else
-    what stands near the entry; and the officer.
+    what stands near the entry; and the officer. `give`: the question is still in mind, and may be given.
     """
     near = filter(None, map(library.entry, entry.related))
     read = (one.entry for one in answer.suggestions) if answer is not None else ()
     own = (answer.entry,) if answer is not None and answer.entry is not None else ()
     others = [one for one in dict.fromkeys((*own, *read, *near)) if one.id != entry.id][:MAX_OTHERS]
     offered = tuple(OpenEntry(one.id).button(library.say("choice_suggestion", title=one.title)) for one in others)
-    ways = (*offered, *elsewhere(library), *((_give(library),) if answer is not None else ()))
+    ways = (*offered, *elsewhere(library), *((_give(library),) if give else ()))
     return Outgoing(library.say("not_meant" if offered else "not_meant_nothing_else"), ways)
 
 

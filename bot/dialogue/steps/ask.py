@@ -156,8 +156,9 @@ def _complained_of(answer: Answer, state: State, thread: Thread, library: Librar
 def _others(entry: Entry, thread: Thread, library: Library) -> tuple[Outgoing, Thread]:
     """The entry is let go; the question is kept for whoever picks another reading."""
     answer = library.answer(thread.question) if thread.question and thread.entry == entry.id else None
-    missed = thread.question[:MAX_GIVEN_CHARS] if answer is not None else ""
-    return render.render_others(entry, answer, library), replace(thread, entry="", missed=missed, was_answered=True)
+    missed = thread.question[:MAX_GIVEN_CHARS] if answer is not None else thread.missed
+    told = render.render_others(entry, answer, library, give=bool(missed))
+    return told, replace(thread, entry="", missed=missed, was_answered=True)
 
 
 def _reply(state: State, told: Outgoing, library: Library) -> Result:
