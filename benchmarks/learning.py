@@ -30,9 +30,10 @@ def main() -> None:
     settings = load_settings()
     knowledge, answerer = open_answerer(settings)
     _, corpus = load_knowledge(settings.knowledge)
-    begun_s = time.perf_counter()
+    begun_s, used_s = time.perf_counter(), time.process_time()
     found = clusters(_heard(corpus), answerer.matcher.reader)
-    print(f"{COUNT} questions in {len(found)} clusters: {time.perf_counter() - begun_s:.1f} s")
+    took_s, used_s = time.perf_counter() - begun_s, time.process_time() - used_s
+    print(f"{COUNT} questions in {len(found)} clusters: {took_s:.1f} s, {used_s:.1f} s of the processor", flush=True)
     folders = Folders.of(settings.knowledge)
     labelled = read_labelled(settings.knowledge.parent / "tests", folders.twins, knowledge.entries)
     begun_s = time.perf_counter()

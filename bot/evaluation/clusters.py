@@ -17,12 +17,12 @@ from bot.answers.features import Examples, Floats, Ids, build_space
 from bot.answers.normalise import fold_text, words
 from bot.answers.reading import Reader
 
-MIN_ALIKE = 0.5
-"""The cosine from which two texts are of one cluster."""
+MIN_ALIKE = 0.4
+"""The cosine from which two texts are of one cluster: lower ones put entries together that differ (docs/why/teaching.md)."""
 LOOKED_UP = 16
 """So many features of a text, the heaviest, are looked up among those of the leaders."""
-COMPARED = 24
-"""So many leaders are compared, those that share most of these."""
+COMPARED, SHARED = 24, 2
+"""So many leaders are compared, those that share most of these and no fewer than two."""
 CODE_BYTES = 3
 
 
@@ -91,8 +91,9 @@ def _candidates(features: Sequence[int], postings: Mapping[int, "array[int]"]) -
     if not shared:
         return []
     counts = np.bincount(np.concatenate(shared))
-    order = np.argsort(-counts, kind="stable")[:COMPARED]
-    return [int(one) for one in order if counts[one]]
+    near = np.flatnonzero(counts >= SHARED)
+    order = np.argsort(-counts[near], kind="stable")[:COMPARED]
+    return [int(one) for one in near[order]]
 
 
 def _row(examples: Examples, at: int) -> tuple[Ids, Floats]:
