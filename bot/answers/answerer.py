@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from bot.answers.circumstances import Circumstances
 from bot.answers.decision import Answer, Decider, Status
 from bot.answers.document_numbers import document_numbers
-from bot.answers.matcher import MAX_QUESTION_CHARS, Matcher
+from bot.answers.matcher import MAX_QUESTION_CHARS, Matcher, Ranking
 from bot.answers.parameters import Parameters
 from bot.answers.post_kinds import Shares, shares
 from bot.answers.quoting import Quoting
@@ -59,7 +59,10 @@ class Answerer:
             return Answer(Status.ABOUT, None, 1.0, card=card)
         if len(text) > MAX_QUESTION_CHARS or only_links(text):
             return Answer(Status.ABSTAINED, None, 1.0)
-        ranking = self.matcher.rank(text)
+        return self.decided(text, self.matcher.rank(text))
+
+    def decided(self, text: str, ranking: Ranking) -> Answer:
+        """What is said where the text's entries are ranked so."""
         answer = self._decider.decide(ranking, self.parameters, lambda shares: self._circumstances.turned(shares, text))
         if answer.status is Status.ANSWERED and answer.entry is not None and ranking.vector is not None:
             return replace(answer, entry=self._quoting.ordered(answer.entry, ranking.vector))

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 
-from aiohttp import web
-
 from bot.app.figures import read_cases, read_figures
 from bot.app.side import UNLIMITED, Allowance, Route, Shared, Work
 from bot.channels.web.browse import Browse
@@ -13,7 +11,7 @@ from bot.channels.web.chat import Chat
 from bot.channels.web.desk.board import DeskBoard
 from bot.channels.web.desk.entrance import SESSIONS, START, Entrance
 from bot.channels.web.desk.figures import COUNTED, FIGURES, FiguresPage
-from bot.channels.web.desk.gate import Gate, SignedIn
+from bot.channels.web.desk.gate import Gate
 from bot.channels.web.desk.mini_app import MiniApp
 from bot.channels.web.door import Door, Handler, Where
 from bot.channels.web.readers import Readers

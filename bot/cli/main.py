@@ -118,6 +118,8 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--no-baselines", action="store_true", help="không đo bốn cách làm để so sánh")
     _export(_command(commands, "export", "xuất các vụ hoặc số liệu thành bảng, không có dữ liệu cá nhân"))
     add_knowledge_commands(lambda name, text, module: _command(commands, name, text, module))
+    _learn(_command(commands, "learn", "những câu hỏi chưa trả lời được: gom cụm, đề nghị câu mẫu, duyệt, ghi vào kho"))
+    _undo(_command(commands, "knowledge", "kho câu trả lời: lấy lại bản trước lần ghi của bot learn"))
     _broadcast(_command(commands, "broadcast", "tin định kỳ: xem trước, lịch gửi, tiến độ, hủy"))
     return parser
 
@@ -148,6 +150,33 @@ def _export(export: argparse.ArgumentParser) -> None:
     export.add_argument("file", nargs="?", metavar="TỆP", help="ghi vào tệp này, như --output")
     export.add_argument("--format", choices=["csv", "xlsx"], default="csv", help="dạng bảng")
     export.add_argument("--output", metavar="TỆP", help="ghi vào tệp này; không có thì in ra màn hình (chỉ csv)")
+
+
+def _undo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=["undo"], metavar="undo", help="lấy lại bản trước lần ghi gần nhất")
+
+
+def _learn(parser: argparse.ArgumentParser) -> None:
+    ways = parser.add_subparsers(metavar="việc", dest="what")
+    ways.add_parser("list", help="các cụm câu hỏi, nhiều người hỏi nhất trước (mặc định)")
+    cluster = "mã của cụm, như bot learn list in ra"
+    show = ways.add_parser("show", help="một cụm: các lời, các mục gần nhất, câu nào sẽ đổi")
+    show.add_argument("which", metavar="MÃ", help=cluster)
+    add = ways.add_parser("add", help="đề nghị một câu mẫu từ cụm; chưa ghi gì")
+    add.add_argument("which", metavar="MÃ", help=cluster)
+    add.add_argument("entry", metavar="MỤC", help="tên (id) của câu trả lời mà câu ấy hỏi")
+    add.add_argument("--example", default="", metavar="LỜI", help="lời khác thay cho lời đầu của cụm")
+    add.add_argument("--twin", default="", metavar="LỜI", help="câu thử thay cho lời thứ hai của cụm")
+    add.add_argument("--by", required=True, metavar="TÊN", help="người đề nghị")
+    skip = ways.add_parser("skip", help="bỏ qua cả cụm; những lời ấy không hiện lại")
+    skip.add_argument("which", metavar="MÃ", help=cluster)
+    for name, text in (("approve", "duyệt một câu mẫu"), ("refuse", "không nhận một câu mẫu")):
+        decide = ways.add_parser(name, help=f"{text}; phải là người khác người đề nghị")
+        decide.add_argument("number", metavar="SỐ", type=int, help="số của câu mẫu")
+        decide.add_argument("--by", required=True, metavar="TÊN", help="người quyết định")
+    write = ways.add_parser("write", help="học lại, nêu câu nào đổi, rồi ghi các câu đã duyệt vào kho")
+    write.add_argument("--no-train", action="store_true", help="không tính lại các ngưỡng; sau đó chạy bot train")
+    write.add_argument("--anyway", action="store_true", help="ghi cả khi số câu đúng giảm")
 
 
 def _broadcast(parser: argparse.ArgumentParser) -> None:

@@ -32,6 +32,7 @@ DESK_MENU = (
     "truc",
     "thongke",
     "manhinh",
+    "hoc",
     "phathanh",
     "sua",
     "duyet",

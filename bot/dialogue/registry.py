@@ -10,6 +10,7 @@ from bot.dialogue.steps.cancel import CANCEL
 from bot.dialogue.steps.care import TELL
 from bot.dialogue.steps.drafts import DRAFT_LIST, TAKE_UP
 from bot.dialogue.steps.follow import FOLLOW
+from bot.dialogue.steps.give import GIVE
 from bot.dialogue.steps.gui import GUI
 from bot.dialogue.steps.guided_check import GUIDED_CHECK
 from bot.dialogue.steps.help import HELP
@@ -24,6 +25,7 @@ from bot.dialogue.steps.officer_broadcast import DECIDE
 from bot.dialogue.steps.officer_cases import GIVE_BACK, MERGE, PASS_ON, REST, SPLIT, TAKE
 from bot.dialogue.steps.officer_compose import COMPOSE, EDIT, SAMPLE
 from bot.dialogue.steps.officer_desk import DUTY, FIGURES, OFFICER_HELP, QUEUE, READ, SEE
+from bot.dialogue.steps.officer_lessons import LESSONS
 from bot.dialogue.steps.officer_notes import HISTORY, NOTE_DOWN
 from bot.dialogue.steps.officer_public import ASK_PUBLIC, HIDE_PUBLIC, MAKE_PUBLIC
 from bot.dialogue.steps.officer_roles import DISMISS, INVITE, JOIN
@@ -84,15 +86,46 @@ _OWN = (FOLLOW, OWN_LIST, OWN_CASE, TAKE_BACK, JUDGE)
 _SUBMITTING = (*_OWN, SHARE_CHECK, SAID_SAME, GUIDED_CHECK, *_DRAFTS, GUI, DESK, ADD_MORE, GIVE_HELD, CANCEL)
 
 _BROADCASTS = (SUBSCRIBE, MOVE, CHOOSE, UNIT, UNSUBSCRIBE, MAY_UNSUBSCRIBE, NEWS, WATCH, UNWATCH, QUIZ, POLL)
-_PLAIN = (TELL, WELCOME, ASK, ENTRY, GROUNDS, NOT_MEANT, TOPICS, TOPIC, HELP, MY_DATA, FORGET, UNSUPPORTED, OWN_NUMBER)
+_PLAIN = (
+    TELL,
+    WELCOME,
+    ASK,
+    ENTRY,
+    GROUNDS,
+    NOT_MEANT,
+    GIVE,
+    TOPICS,
+    TOPIC,
+    HELP,
+    MY_DATA,
+    FORGET,
+    UNSUPPORTED,
+    OWN_NUMBER,
+)
 MEMBER = _registry((*_WAITING, *_SUBMITTING, *_PLAIN, *_BROADCASTS), ASK, NO_COMMAND)
 
-_DESK_WORK = (QUEUE, SEE, READ, TAKE, GIVE_BACK, REST, PASS_ON, MERGE, SPLIT, NOTE_DOWN, HISTORY, DUTY, FIGURES, BOARD)
+_DESK_WORK = (
+    QUEUE,
+    SEE,
+    READ,
+    TAKE,
+    GIVE_BACK,
+    REST,
+    PASS_ON,
+    MERGE,
+    SPLIT,
+    NOTE_DOWN,
+    HISTORY,
+    DUTY,
+    FIGURES,
+    LESSONS,
+    BOARD,
+)
 _DESK_ROLES = (INVITE, JOIN, DISMISS, DESK_NUMBERS)
 _DESK_ANSWERS = (ANSWER, FOUND, SEND_BARE, PICKED, ASK_MORE, SEND, SHOW_AGAIN, REWRITE, NOTE_WORDS, DROP, UNDO, WORDS)
 _PUBLIC = (ASK_PUBLIC, MAKE_PUBLIC, HIDE_PUBLIC)
 _BROADCASTING = (COMPOSE, EDIT, SAMPLE, DECIDE, ARTICLE)
-_ASKING = (ASK, ENTRY, GROUNDS, NOT_MEANT, TOPICS, TOPIC)
+_ASKING = (ASK, ENTRY, GROUNDS, NOT_MEANT, GIVE, TOPICS, TOPIC)
 OFFICER = _registry(
     (*_ASKING, OFFICER_HELP, *_DESK_WORK, *_DESK_ROLES, *_DESK_ANSWERS, *_PUBLIC, *_BROADCASTING),
     WORDS,

@@ -8,6 +8,7 @@ from bot.answers.schema import Card, Citation, Entry, Kind
 from bot.dialogue.actions.asking import (
     AskDesk,
     AskToForget,
+    GiveQuestion,
     NotMeant,
     OpenEntry,
     OpenGrounds,
@@ -40,7 +41,7 @@ def render(answer: Answer, library: Library) -> Outgoing:
         return render_entry(answer.entry, library, meant)
     if answer.status is Status.SUGGESTED:
         return Outgoing(library.say("suggest"), _offer(answer.suggestions, library) + elsewhere(library))
-    return Outgoing(library.say("not_settled"), elsewhere(library))
+    return Outgoing(library.say("not_settled"), (*elsewhere(library), _give(library)))
 
 
 def render_card(card: Card, library: Library) -> Outgoing:
@@ -65,16 +66,17 @@ def render_entry(entry: Entry, library: Library, also: tuple[Entry, ...] = ()) -
     return Outgoing(text, ways, grounds=entry.clauses, entry=entry.id)
 
 
-def render_others(entry: Entry, answer: Answer | None, library: Library) -> Outgoing:
+def render_others(entry: Entry, answer: Answer | None, library: Library, *, give: bool) -> Outgoing:
     """To one who meant something else than `entry`: the other readings of the question where it is still known, else
-    what stands near the entry; and the officer.
+    what stands near the entry; and the officer. `give`: the question is still in mind, and may be given.
     """
     near = filter(None, map(library.entry, entry.related))
     read = (one.entry for one in answer.suggestions) if answer is not None else ()
     own = (answer.entry,) if answer is not None and answer.entry is not None else ()
     others = [one for one in dict.fromkeys((*own, *read, *near)) if one.id != entry.id][:MAX_OTHERS]
     offered = tuple(OpenEntry(one.id).button(library.say("choice_suggestion", title=one.title)) for one in others)
-    return Outgoing(library.say("not_meant" if offered else "not_meant_nothing_else"), offered + elsewhere(library))
+    ways = (*offered, *elsewhere(library), *((_give(library),) if give else ()))
+    return Outgoing(library.say("not_meant" if offered else "not_meant_nothing_else"), ways)
 
 
 def render_grounds(entry: Entry, library: Library) -> Outgoing:
@@ -173,6 +175,10 @@ def _offer(suggestions: tuple[Suggestion, ...], library: Library) -> tuple[Choic
         OpenEntry(suggestion.entry.id).button(library.say("choice_suggestion", title=suggestion.entry.title))
         for suggestion in suggestions
     )
+
+
+def _give(library: Library) -> Choice:
+    return GiveQuestion().button(library.say("choice_teach"))
 
 
 def _not_meant(entry: Entry, library: Library) -> Choice:

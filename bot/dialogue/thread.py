@@ -21,7 +21,8 @@ class Thread:
     `told`: messages since that asked nothing. `at_s`: when the last message came. `care`: the card of help shown, until
     a new subject lets go; `care_words`: what can be passed on to the desk for it, `care_code`: the case it became.
     `beside`: what was said beside something brought, each with the moment of its draft: it becomes the note when that
-    is sent to the desk.
+    is sent to the desk. `missed`: the last question that got no answer or, with `was_answered`, another one than was
+    meant: for the member to give, if they wish.
     """
 
     question: str = ""
@@ -32,6 +33,8 @@ class Thread:
     care_words: str = ""
     care_code: str = ""
     beside: tuple[tuple[float, str], ...] = ()
+    missed: str = ""
+    was_answered: bool = False
 
     def at(self, now_s: float) -> "Thread":
         """The thread as it is now: nothing, once it is old."""

@@ -9,6 +9,7 @@ from bot.domain.broadcasts import NO_BROADCASTS, BroadcastAsks, BroadcastFound
 from bot.domain.cases import Band, Case, CaseKind, Key, Officer, Similar
 from bot.domain.members import Kept
 from bot.domain.pending import Pending
+from bot.domain.teaching import Lesson
 
 URGENT = "urgent"
 """The tally of cases that were opened as urgent."""
@@ -31,8 +32,8 @@ class Asks:
     `asked`: this member's cases to which the desk has a question open; `own`: all of them. `pending`: what officers are
     about to send of the cases that are asked for; `history`: what officers did to the first of them. `broadcast`: about
     broadcasts. `tallies`: what this conversation has done of what is limited. `by_officer`: asked for somebody who may
-    see every case. `secret`: a random word that nobody can guess. `also`: the same questions about other things, each
-    answered by itself.
+    see every case. `secret`: a random word that nobody can guess. `lessons`: examples that wait for a second officer.
+    `also`: the same questions about other things, each answered by itself.
     """
 
     kept: bool = False
@@ -54,6 +55,7 @@ class Asks:
     tallies: bool = False
     by_officer: bool = False
     secret: bool = False
+    lessons: bool = False
     also: tuple["Asks", ...] = ()
 
 
@@ -126,6 +128,7 @@ class Found:
     history: tuple[Deed, ...] = ()
     broadcast: BroadcastFound = field(default=NO_BROADCASTS)
     tallies: Mapping[str, int] = field(default_factory=dict)
+    lessons: tuple[Lesson, ...] = ()
     also: tuple["Found", ...] = ()
 
 

@@ -9,6 +9,7 @@ from bot.domain.broadcast_effects import BroadcastEffect
 from bot.domain.cases import CaseKind, Finding, Harm, Material, Reason
 from bot.domain.messages import Address, Media, Outgoing
 from bot.domain.pending import Pending
+from bot.domain.teaching import DecideLesson, GiveWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,5 +348,7 @@ Effect = (
     | Enlist
     | Dismiss
     | OfferBoard
+    | GiveWords
+    | DecideLesson
     | BroadcastEffect
 )

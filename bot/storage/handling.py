@@ -45,6 +45,7 @@ from bot.storage.dialects import put
 from bot.storage.faults import passes
 from bot.storage.members import Reader
 from bot.storage.schema import conversations, inbox, quarantine
+from bot.storage.teaching import effects as _of_teaching  # noqa: F401 - likewise
 from bot.storage.upcoming import ALL, first
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from sqlalchemy import Column, Table
 
 from bot.domain.retention import DAY_S, USUAL, Retention
 from bot.storage import schema
-from bot.storage.tables import broadcasts, count_tables, desk, entrance_tables, page_tables
+from bot.storage.tables import broadcasts, count_tables, desk, entrance_tables, page_tables, teaching
 
 
 class OnDelete(StrEnum):
@@ -80,6 +80,8 @@ IMPERSONAL = (
     (broadcasts.broadcasts, broadcasts.broadcasts.c.created_at, 730 * DAY_S),
     (count_tables.asked, count_tables.asked.c.week_at, 730 * DAY_S),
     (count_tables.delivered, count_tables.delivered.c.counted_at, 730 * DAY_S),
+    (teaching.given, teaching.given.c.day, 180 * DAY_S),
+    (teaching.lessons, teaching.lessons.c.made_at, 730 * DAY_S),
 )
 """What is not personal and goes by itself all the same."""
 

@@ -33,13 +33,14 @@ from bot.storage import (
 from bot.storage.broadcasts.store import SqlBroadcasts
 from bot.storage.counted import SqlCounted
 from bot.storage.database import Database
-from bot.storage.desk.board import SqlBoard
 from bot.storage.desk import clerk, lookups, publishing
+from bot.storage.desk.board import SqlBoard
 from bot.storage.desk.entering import SqlEntering
 from bot.storage.desk.export import Exported, exported
 from bot.storage.pages import SqlPages
 from bot.storage.receipts import SqlReceipts
 from bot.storage.sealed import SealedShelf
+from bot.storage.teaching.store import SqlTeaching
 
 
 class SqlStore:
@@ -237,6 +238,10 @@ class SqlStore:
         """What broadcasting asks of the same database."""
         return SqlBroadcasts(self._database, self._limits, self._clock, self._bulk)
 
+    def teaching(self) -> SqlTeaching:
+        """What the knowledge may learn from."""
+        return SqlTeaching(self._database, self._clock)
+
     def pages(self) -> SqlPages:
         """What the web page asks of the same database."""
         return SqlPages(self._database, self._clock)
@@ -252,6 +257,7 @@ class SqlStore:
     async def hear(self, on_letters: Callable[[], None]) -> None:
         """Call it whenever another process put letters in the outbox, until cancelled; not all are heard."""
         await self._database.hear(on_letters)
+
     def receipts(self) -> SqlReceipts:
         """What receipts on the page ask of the same database."""
         return SqlReceipts(self._database, self._clock)

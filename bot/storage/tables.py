@@ -1,9 +1,10 @@
-"""All tables, by subject: what every message goes through, the desk's, the broadcasts', the web page's, counts."""
+"""All tables, by subject: what every message goes through, the desk's, the broadcasts', the page's, counts, teaching's."""
 
 from bot.storage import count_tables, page_tables
 from bot.storage.broadcasts import tables as broadcasts
 from bot.storage.desk import entrance_tables
 from bot.storage.desk import tables as desk
 from bot.storage.schema import NAMES, metadata
+from bot.storage.teaching import tables as teaching
 
-__all__ = ["NAMES", "broadcasts", "count_tables", "desk", "entrance_tables", "metadata", "page_tables"]
+__all__ = ["NAMES", "broadcasts", "count_tables", "desk", "entrance_tables", "metadata", "page_tables", "teaching"]

@@ -31,6 +31,16 @@ class NotMeant(OfEntry):
 
 
 @dataclass(frozen=True)
+class GiveQuestion(Action):
+    tag = "teach"
+
+
+@dataclass(frozen=True)
+class GiveNow(Action):
+    tag = "teach:now"
+
+
+@dataclass(frozen=True)
 class WatchEntry(OfEntry):
     tag = "watch"
 

@@ -14,6 +14,18 @@ class OpenQueue(Action):
 
 
 @dataclass(frozen=True)
+class AcceptLesson(Action):
+    tag = "hoc:nhan"
+    number: Place = 0
+
+
+@dataclass(frozen=True)
+class RefuseLesson(Action):
+    tag = "hoc:bo"
+    number: Place = 0
+
+
+@dataclass(frozen=True)
 class OfCase(Action):
     """A button about a case, by its code."""
 

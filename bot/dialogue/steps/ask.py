@@ -32,6 +32,7 @@ from bot.dialogue.step import Context, Result, Said, Step, reply
 from bot.dialogue.thanks import is_thanks
 from bot.dialogue.thread import Thread
 from bot.domain.messages import Choice, Incoming, Outgoing
+from bot.domain.teaching import MAX_GIVEN_CHARS
 from bot.planning.citations import period_note
 
 MAX_QUESTION_CHARS = 2_000
@@ -116,7 +117,8 @@ def _kept(thread: Thread, text: str, read: Understood, now_s: float) -> Thread:
     if read.tells:
         kept = threads.told(thread, text, now_s)
         return kept if entry is None else replace(kept, question=text, entry=entry.id)
-    return replace(thread, told=(), at_s=now_s)
+    missed = text[:MAX_GIVEN_CHARS] if read.answer.status is Status.ABSTAINED else ""
+    return replace(thread, told=(), at_s=now_s, missed=missed, was_answered=False)
 
 
 def _entry(state: State, incoming: Incoming, context: Context) -> Result:
@@ -154,7 +156,9 @@ def _complained_of(answer: Answer, state: State, thread: Thread, library: Librar
 def _others(entry: Entry, thread: Thread, library: Library) -> tuple[Outgoing, Thread]:
     """The entry is let go; the question is kept for whoever picks another reading."""
     answer = library.answer(thread.question) if thread.question and thread.entry == entry.id else None
-    return render.render_others(entry, answer, library), replace(thread, entry="")
+    missed = thread.question[:MAX_GIVEN_CHARS] if answer is not None else thread.missed
+    told = render.render_others(entry, answer, library, give=bool(missed))
+    return told, replace(thread, entry="", missed=missed, was_answered=True)
 
 
 def _reply(state: State, told: Outgoing, library: Library) -> Result:

@@ -23,6 +23,7 @@ from bot.storage.desk.tables import (
     officers,
     submissions,
 )
+from bot.storage.teaching.rows import proposed
 
 _LOCK = select(func.pg_advisory_xact_lock(bindparam("key", type_=BigInteger)))
 MAX_SIMILAR = 20
@@ -115,6 +116,7 @@ def find(connection: Connection, key: str, asks: Asks, kept: tuple[Kept, ...], n
         own=_theirs(connection, _OWN, key) if asks.own else (),
         broadcast=broadcasts.find(connection, key, asks.broadcast, now_s) if asks.broadcast else NO_BROADCASTS,
         tallies=tallies.find(connection, key, now_s) if asks.tallies else {},
+        lessons=proposed(connection) if asks.lessons else (),
         also=tuple(find(connection, key, one, (), now_s) for one in asks.also),
     )
 

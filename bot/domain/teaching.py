@@ -1,0 +1,70 @@
+"""What members gave for the knowledge to learn from, and what editors and officers decide of it. No word says whose."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+MAX_GIVEN_CHARS = 400
+
+
+class Source(StrEnum):
+    """How a question came here: passed on to the desk, answered with something else, or not answered."""
+
+    PASSED_ON = "passed-on"
+    NOT_MEANT = "not-meant"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    text: str
+    source: Source
+
+
+class LessonStatus(StrEnum):
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WRITTEN = "written"
+    PASSED_OVER = "passed-over"
+
+
+@dataclass(frozen=True, slots=True)
+class NewLesson:
+    """`example` is to stand under the entry, `twin` to test it ("" for none); `flips`: what would change, as it was
+    shown to whoever proposes it; `by`: who proposes it.
+    """
+
+    entry: str
+    example: str
+    twin: str = ""
+    flips: str = ""
+    by: str = ""
+    status: LessonStatus = LessonStatus.PROPOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """`approved_by`: the second person, who decided it either way; "" while nobody has."""
+
+    id: int
+    new: NewLesson
+    status: LessonStatus
+    made_s: float
+    approved_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveWords:
+    """A member gives a question: its words alone."""
+
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class DecideLesson:
+    """An officer accepts a proposed example, or refuses it."""
+
+    lesson_id: int
+    accepted: bool
+    officer: str

@@ -1,0 +1,1 @@
+"""What the knowledge may learn from, and what was decided of it."""
