@@ -10,8 +10,8 @@ from bot.domain.cases import CaseKind, Harm, Material, Reason
 from bot.domain.effects import OpenCase
 from bot.storage.tables import desk as desk_tables
 from tests.acceptance.test_board import given, post
-from tests.browser.conftest import DESK, WAIT_MS, Open
-from tests.browser.test_page import CODE, ask
+from tests.browser.conftest import DESK, WAIT_MS, Open, violations
+from tests.browser.test_page import CODE, ask, overflow
 from tests.serving import LAN, Served
 
 pytestmark = pytest.mark.slow
