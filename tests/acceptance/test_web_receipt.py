@@ -1,9 +1,10 @@
 """A receipt at its own address, for the browser that sent it alone; what the desk made public, for everybody."""
 
+import asyncio
 import re
 
 from bot.domain.codes import new_code
-from tests.acceptance.test_web import CODE, DESK, desked, photo, send_photo
+from tests.acceptance.test_web import CODE, DESK, WAIT_S, desked, photo, send_photo
 from tests.reader import Reader, reading
 from tests.serving import LAN, Served
 
@@ -20,7 +21,9 @@ async def sent_on(reader: Reader) -> tuple[str, str]:
     """The code of something that was passed on, and the address that its receipt leads to."""
     await reader.open()
     await send_photo(reader, photo())
-    await reader.open()
+    async with asyncio.timeout(WAIT_S):
+        while not await reader.open():
+            await asyncio.sleep(0.1)
     for button in ("Gửi cán bộ trực", "Ảnh, video giả"):
         await reader.press(button)
     (receipt,) = await reader.press("Gửi ngay")
