@@ -18,7 +18,7 @@ from bot.answers.normalise import fold_text, words
 from bot.answers.reading import Reader
 
 MIN_ALIKE = 0.4
-"""The cosine from which two texts are of one cluster: lower ones put entries together that differ (docs/why/teaching.md)."""
+"""The cosine from which two texts are of one cluster; docs/why/teaching.md has the figures."""
 LOOKED_UP = 16
 """So many features of a text, the heaviest, are looked up among those of the leaders."""
 COMPARED, SHARED = 24, 2
