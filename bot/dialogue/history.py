@@ -12,7 +12,9 @@ LOOKING = frozenset({"xem", "doc", "hangdoi", "lichsu"})
 """Looking is logged too, and is no event of the case."""
 _DEEDS = frozenset(
     f"deed_{action}"
-    for action in "nhan bonhan chuyen traloi dinhchinh hoithem gop gop_vao tach tach_ra hoantac ghichu nhan_loi congbo thoicongbo".split()
+    for action in (
+        "nhan bonhan chuyen traloi dinhchinh hoithem gop gop_vao tach tach_ra hoantac ghichu nhan_loi congbo thoicongbo"
+    ).split()
 )
 
 

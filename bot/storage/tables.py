@@ -1,4 +1,4 @@
-"""All tables, by subject: what every message goes through, the desk's, the broadcasts', the page's, counts, teaching's."""
+"""All tables, by subject: what every message goes through, the desk, broadcasts, the page, counts, teaching."""
 
 from bot.storage import count_tables, page_tables
 from bot.storage.broadcasts import tables as broadcasts

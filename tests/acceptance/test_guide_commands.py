@@ -56,7 +56,6 @@ OUTCOMES = {
     "restore TỆP": (2, "BACKUP_KEY"),
     "run": (2, "TELEGRAM_BOT_TOKEN"),
     "schema": (0, "lược đồ"),
-    "import van-ban.docx": (0, "Bản nháp"),
     "init THƯ-MỤC": (0, "Đã ghi"),
     "migrate --from sqlite:///data/bot.db": (2, "không có tệp"),
     "run --maintenance": (2, "TELEGRAM_BOT_TOKEN"),
