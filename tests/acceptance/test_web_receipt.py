@@ -22,7 +22,7 @@ async def sent_on(reader: Reader) -> tuple[str, str]:
     await reader.open()
     await send_photo(reader, photo())
     async with asyncio.timeout(WAIT_S):
-        while not await reader.open():
+        while not await reader.open():  # noqa: ASYNC110 - of another process
             await asyncio.sleep(0.1)
     for button in ("Gửi cán bộ trực", "Ảnh, video giả"):
         await reader.press(button)
