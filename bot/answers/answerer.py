@@ -7,6 +7,7 @@ from bot.answers.decision import Answer, Decider, Status
 from bot.answers.document_numbers import document_numbers
 from bot.answers.matcher import MAX_QUESTION_CHARS, Matcher, Ranking
 from bot.answers.parameters import Parameters
+from bot.answers.plain_words import PlainWords
 from bot.answers.post_kinds import Shares, shares
 from bot.answers.quoting import Quoting
 from bot.answers.reading import Analysis
@@ -42,6 +43,7 @@ class Answerer:
         self._decider = Decider(matcher.names, entries, knowledge.cards)
         self._quoting = Quoting(matcher)
         self._cards = knowledge.cards
+        self._plain_words = PlainWords(knowledge.cards.values())
         self._posts = posts
         self._circumstances = Circumstances(
             knowledge.circumstances,
@@ -57,6 +59,8 @@ class Answerer:
         """
         if (card := self._cards.get(wordless(text))) is not None:
             return Answer(Status.ABOUT, None, 1.0, card=card)
+        if (card := self._plain_words.heard(text)) is not None:
+            return Answer(Status.URGENT, None, 1.0, card=card)
         if len(text) > MAX_QUESTION_CHARS or only_links(text):
             return Answer(Status.ABSTAINED, None, 1.0)
         return self.decided(text, self.matcher.rank(text))

@@ -9,6 +9,7 @@ import yaml
 
 from bot.answers.entries import Drafts, read_examples
 from bot.answers.normalise import fold_text
+from bot.answers.plain_words import MIN_WORDS, core
 from bot.answers.schema import Card, CardKind
 from bot.data.yaml_source import Source, line_of
 from bot.domain.errors import Fault
@@ -82,7 +83,7 @@ def _look_alikes(source: Source, node: yaml.Node | None, drafts: Drafts) -> list
 
 
 def _urgent(source: Source, node: yaml.Node, drafts: Drafts) -> Card:
-    fields = source.fields(node, "cards", _URGENT_KEYS)
+    fields = source.fields(node, "cards", _URGENT_KEYS, frozenset({"plainly"}))
     slug = source.choice(fields.get("id"), "id", URGENT_SLUGS)
     care = source.text(fields.get("care"), "care", MAX_CARE_CHARS)
     lines = source.texts(fields.get("now"), "now")
@@ -101,7 +102,12 @@ def _urgent(source: Source, node: yaml.Node, drafts: Drafts) -> Card:
             source.fault(number.line, "numbers", f"cần nhắc số {number.text!r} trong các dòng của khóa now")
     _check_kind_words(source, node, f"{care} {said}")
     read_examples(source, fields.get("examples"), slug, drafts)
-    return Card(slug, CardKind.URGENT, care, tuple(line.text for line in lines), tuple(one.text for one in numbers))
+    plainly = source.texts(fields.get("plainly"), "plainly")
+    for words in plainly:
+        if words.text and not core(words.text):
+            source.fault(words.line, "plainly", f"cần ít nhất {MIN_WORDS} tiếng nói rõ điều nguy hiểm: {words.text!r}")
+    now, call = (tuple(one.text for one in listed) for listed in (lines, numbers))
+    return Card(slug, CardKind.URGENT, care, now, call, plainly=tuple(words.text for words in plainly))
 
 
 def _check_kind_words(source: Source, node: yaml.Node, said: str) -> None:

@@ -106,7 +106,7 @@ class CardKind(StrEnum):
 class Card:
     """Something the bot says that rests on no document. `text` is the one warm sentence of a card of help, whose
     lines `now` say what to do in the next minutes and name the `numbers`; of a card about the bot it is all that is
-    said, and `desk` offers the officer with it.
+    said, and `desk` offers the officer with it. `plainly`: words that, alone in a message, always bring a card of help.
     """
 
     id: str
@@ -115,6 +115,7 @@ class Card:
     now: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     desk: bool = False
+    plainly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
