@@ -22,8 +22,8 @@ async def sent_on(reader: Reader) -> tuple[str, str]:
     await reader.open()
     await send_photo(reader, photo())
     async with asyncio.timeout(WAIT_S):
-        while not await reader.open():
-            await asyncio.sleep(0.1)  # noqa: ASYNC110 - the page without scripts is loaded again
+        while not await reader.open():  # noqa: ASYNC110 - the page without scripts is loaded again
+            await asyncio.sleep(0.1)
     for button in ("Gửi cán bộ trực", "Ảnh, video giả"):
         await reader.press(button)
     (receipt,) = await reader.press("Gửi ngay")
