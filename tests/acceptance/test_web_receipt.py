@@ -22,7 +22,7 @@ async def sent_on(reader: Reader) -> tuple[str, str]:
     await reader.open()
     await send_photo(reader, photo())
     async with asyncio.timeout(WAIT_S):
-        while not await reader.open():  # noqa: ASYNC110 - of another process
+        while not await reader.open():  # noqa: ASYNC110 - the page without scripts is loaded again
             await asyncio.sleep(0.1)
     for button in ("Gửi cán bộ trực", "Ảnh, video giả"):
         await reader.press(button)
@@ -72,7 +72,9 @@ async def test_what_is_no_code_is_shown_as_text(desked: Served) -> None:
 async def test_what_the_desk_made_public_is_read_by_everybody_without_what_was_sent(desked: Served) -> None:
     async with reading(desked.url) as mine, reading(desked.url) as another:
         code, _ = await sent_on(mine)
-        words = "Ảnh ngập cầu Long Biên là ảnh năm 1971, xem https://a-b.top/x"
+        await desked.answers(DESK, 1)
+        await desked.settled()
+        words = "Ảnh ngập cầu Long Biên là ảnh năm 1971"
         await desked.ask(DESK, f"/traloi {code} sai {words}", user_id=LAN)
         await desked.tap(DESK, "Gửi", user_id=LAN)
         await desked.settled()
@@ -81,7 +83,6 @@ async def test_what_the_desk_made_public_is_read_by_everybody_without_what_was_s
         await desked.tap(DESK, "Công bố kết luận này", user_id=LAN)
         _, page = await get(another, "/tra-cuu")
         assert "Ảnh ngập cầu Long Biên" in page
-        assert "hxxps://a-b[.]" in page.replace("\u2060", "")
         assert code not in page
         await desked.tap(DESK, "Thôi công bố", user_id=LAN)
         assert "Long Biên" not in (await get(another, "/tra-cuu"))[1]
