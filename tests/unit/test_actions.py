@@ -85,7 +85,8 @@ SHOWN_BEFORE = (
     "bc:when:K7-3M24", "bc:set:K7-3M24.1:1795606200", "bc:whom:K7-3M24", "bc:to:K7-3M24:all",
     "bc:to:K7-3M24.1:unit:xa-a", "bc:pause:K7-3M24", "bc:resume:K7-3M24", "bc:drop:K7-3M24.1",
     "news:K7-3M24", "bc:article:K7-3M24", "bc:plain:K7-3M24.1", "art:again:K7-3M24.5", "art:went:K7-3M24.5",
-    "art:letters:K7-3M24.5", "cosan:K7-3M24:lua-dao",
+    "art:letters:K7-3M24.5", "cosan:K7-3M24:lua-dao", "congbo:K7-3M24", "congbodi:K7-3M24:1", "thoicongbo:K7-3M24",
+    "teach", "teach:now", "hoc:nhan:1", "hoc:bo:1",
 )  # fmt: skip
 """Buttons that people have on their screens, and that stored conversations offer: none of them may change."""
 
