@@ -72,10 +72,6 @@ def lets_go(message: Said) -> bool:
     return linking.LETS_GO.search(message.folded) is not None
 
 
-def may_let_go(message: Said) -> bool:
-    return linking.BY_THE_WAY.search(message.folded) is not None
-
-
 def corrected(message: Said) -> Said | None:
     """What is meant, after "không, ý tôi là"; what is negated is dropped. None for what corrects nothing."""
     if (negation := _negation(message)) is not None:

@@ -46,7 +46,7 @@ def understand(text: str, thread: Thread, shown: Entry | None, ask: Ask) -> Unde
     message = ellipsis.said(text)
     if shown is not None and (why := ellipsis.why(message, _known(thread, shown))) is not None:
         return Understood(thread.question, Answer(Status.ANSWERED, shown, 1.0), why)
-    if not message.words or _lets_go(message, alone):
+    if not message.words or ellipsis.lets_go(message) or (alone.status is Status.ABOUT and not _about_matter(message)):
         return Understood(text, alone)
     meant = ellipsis.corrected(message)
     if meant is not None:
@@ -200,14 +200,6 @@ def _unless_turned(together: Understood, alone: Answer, message: Said, shown: En
         return together
     offered = (Suggestion(shown, 0.5), Suggestion(entry, together.answer.confidence))
     return Understood(together.text, Answer(Status.SUGGESTED, None, together.answer.confidence, offered, GATE))
-
-
-def _lets_go(message: Said, alone: Answer) -> bool:
-    """Whether it has nothing to do with what was said before."""
-    if alone.status is Status.ABOUT and not _about_matter(message):
-        return True
-    means_something = ellipsis.may_let_go(message) and alone.status is not Status.ABSTAINED
-    return ellipsis.lets_go(message) or means_something
 
 
 def _about_matter(message: Said) -> bool:

@@ -104,10 +104,8 @@ OF_IT = re.compile(r"\b(?:cai|ban|cho|phan|to|so) nao$")
 """Which one, which part: asked of what was just spoken of, where nothing else is named."""
 LETS_GO = re.compile(
     r"^(?:a ma |ma |thoi |nhan tien |tien the )?(?:chuyen khac|hoi (?:chuyen|cau|cai|sang) khac|"
-    r"doi (?:chu de|chuyen)|(?:chuyen )?sang (?:chuyen|viec|cau) khac)"
+    r"doi (?:chu de|chuyen)|(?:chuyen )?sang (?:chuyen|viec|cau) khac)|^a ma \b"
 )
-BY_THE_WAY = re.compile(r"^a ma\b")
-"""What may begin something else, or a detail of the same: "à mà khúc đó là tôi thêm cho hay"."""
 CORRECTS = re.compile(
     r"^(?:(?:da|ua|a|i|ay|y|o|thoi|uh|u|trời|troi) )*(?:(?:khong|hong|ko|k|hem|hok|khg|"
     r"dau) (?:phai (?:vay|the|y do)? ?)?(?:(?=y )|(?=toi hoi)|(?=em hoi)|(?=tui hoi)|(?=minh hoi)|(?=la )|"

@@ -88,6 +88,7 @@ async def sign_in(served: Served, browser: Browser, user: int = LAN) -> None:
 
 async def test_the_link_goes_to_the_officer_alone_and_opens_the_board_once(desked: Served) -> None:
     link = await link_for(desked)
+    await desked.settled()
     (in_the_desk,) = desked.api.sent(DESK)
     assert "Đã gửi riêng cho đồng chí Lan" in in_the_desk.text
     assert "/desk/vao" not in in_the_desk.text

@@ -150,12 +150,12 @@ async def test_a_port_that_is_taken_is_named(api: BotApi, tmp_path: Path) -> Non
 def test_a_fault_of_the_program_ends_it_without_its_words(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def broken(_: object) -> None:
+    async def broken(_: object, *, maintenance: bool) -> None:
         raise LookupError(MARKED)
 
     monkeypatch.setattr(command, "run_service", broken)
     monkeypatch.setenv("BOT_CONFIG", str(ROOT / "config.yaml"))
-    assert command.run(argparse.Namespace()) == 1
+    assert command.run(argparse.Namespace(maintenance=False)) == 1
     (record,) = caplog.records
     told = JsonLines(()).format(record)
     assert json.loads(told)["error"] == "LookupError"

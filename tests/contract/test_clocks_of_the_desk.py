@@ -306,6 +306,8 @@ RECORDS = {
     "audience_counts.counted_at",
     "asked.week_at",
     "delivered.counted_at",
+    "given.day",
+    "lessons.made_at",
     "pages.made_at",
     "page_numbers.used_at",
     "desk_sessions.made_at",

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 ALLOWED = frozenset({
     *("MIT", "MIT-0", "MIT-CMU", "BSD-2-Clause", "BSD-3-Clause", "BSD", "0BSD", "Apache-2.0", "PSF-2.0", "Zlib"),
-    *("CC0-1.0", "MPL-2.0", "ISC"),
+    *("OFL-1.1", "CC0-1.0", "MPL-2.0", "ISC"),
 })  # fmt: skip
 BY_NAME = {"python-telegram-bot": "LGPL-3.0-only"}
 """Used unmodified, as a library that can be exchanged (docs/why/dependencies.md)."""

@@ -1,6 +1,6 @@
 """The desk's steps, whatever is typed or tapped: an answer always, an action never without its line in the log."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -123,24 +123,46 @@ taps = st.just("") | forged | st.one_of(well_formed, of_pending).map(Action.pack
 purposes = st.sampled_from(["card", "note", "more", "finding:sai", "finding:tra-loi", "finding:?"])
 
 
-@given(st.data(), cases, spoken, purposes)
-def test_whatever_is_said_gets_one_answer_and_every_action_its_line(
-    shelf: Library, data: st.DataObject, case: Case, text: str, purpose: str
-) -> None:
-    command = data.draw(st.sampled_from(["", *COMMANDS]))
-    action = data.draw(taps)
-    typed = clean(f"/{command} {text}" if command else text)
-    answered = data.draw(st.sampled_from(["", "501"]))
+@dataclass(frozen=True)
+class Said:
+    """What an officer says, to a message of that purpose or to none, while things wait to be sent."""
+
+    case: Case
+    text: str
+    purpose: str
+    command: str
+    action: str
+    answered: str
+    waiting: tuple[Pending, ...]
+    officer: Officer
+
+
+saids = st.builds(
+    Said,
+    case=cases,
+    text=spoken,
+    purpose=purposes,
+    command=st.sampled_from(["", *COMMANDS]),
+    action=taps,
+    answered=st.sampled_from(["", "501"]),
+    waiting=st.lists(pendings, max_size=2).map(tuple),
+    officer=st.sampled_from([LAN, MINH]),
+)
+
+
+@given(saids)
+def test_whatever_is_said_gets_one_answer_and_every_action_its_line(shelf: Library, it: Said) -> None:
+    typed = clean(f"/{it.command} {it.text}" if it.command else it.text)
     found = Found(
-        cases=(case, OTHER),
-        queue=(case, OTHER),
-        answered=Answered(case, purpose, LAN.id, NOON_S + 60) if answered else None,
-        pending=data.draw(st.lists(pendings, max_size=2).map(tuple)),
+        cases=(it.case, OTHER),
+        queue=(it.case, OTHER),
+        answered=Answered(it.case, it.purpose, LAN.id, NOON_S + 60) if it.answered else None,
+        pending=it.waiting,
         invited_admin=False,
         week=Figures(1, 1, (("sai", 1),), 5.0),
     )
-    said = {"action": clean(action)} if action else {"text": typed, "answered": answered}
-    result = at_desk(shelf, data.draw(st.sampled_from([LAN, MINH])), found, **said)
+    said = {"action": clean(it.action)} if it.action else {"text": typed, "answered": it.answered}
+    result = at_desk(shelf, it.officer, found, **said)
     (shown,) = result.replies
     assert shown.text or shown.notice
     assert units(shown.notice) <= MAX_NOTICE_UNITS

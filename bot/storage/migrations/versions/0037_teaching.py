@@ -6,6 +6,7 @@ from alembic import op
 revision = "0037"
 down_revision = "0036"
 
+_WORDS = {"given": ("text",), "lessons": ("example", "twin", "flips")}
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
@@ -36,3 +37,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_lessons_made_at", "lessons", ["made_at"], unique=False)
     op.create_index("ix_lessons_status", "lessons", ["status"], unique=False)
+    if op.get_bind().dialect.name == "postgresql":
+        for table, columns in _WORDS.items():
+            for column in columns:
+                op.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0")
