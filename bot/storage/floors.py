@@ -16,7 +16,7 @@ import logging
 import time
 from dataclasses import dataclass, field
 
-from sqlalchemy import BigInteger, Select, bindparam, column, func, literal_column, select, table
+from sqlalchemy import BigInteger, Boolean, Select, bindparam, case, column, func, literal_column, select, table
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -28,6 +28,7 @@ EVERY_S = 1.0
 QUEUES = (schema.outbox, schema.inbox)
 NAMES = tuple(one.name for one in QUEUES)
 NO_FLOOR = 0
+"""Of a sequence that gave out none yet, too: its `last_value` is 1 then."""
 _LOCKS = table(
     "pg_locks", *(column(name) for name in ("virtualtransaction", "mode", "granted", "relation", "database"))
 )
@@ -38,7 +39,7 @@ _HERE: Select[int] = (
 )
 _LAST = select(
     *(
-        select(column("last_value", BigInteger))
+        select(case((column("is_called", Boolean), column("last_value", BigInteger)), else_=NO_FLOOR))
         .select_from(table(f"{one.name}_id_seq"))
         .scalar_subquery()
         .label(one.name)

@@ -197,3 +197,9 @@ async def test_many_processes_that_write_and_take_at_once_lose_nothing_and_repea
         await asyncio.gather(write_all(), take(desk, "w1"), take(other, "w2"), raise_())
     assert sorted(got) == sorted(wanted)
     assert await raised(floors) == await newest(desk) + 1
+
+
+async def test_the_very_first_letter_of_a_new_database_is_passed_over_by_nobody(desk: Desk, floors: Floors) -> None:
+    assert await raised(floors) <= 1
+    await desk.send(("telegram:1", "the first"))
+    assert [job.letter.outgoing.text for job in (await desk.turn(want=1)).jobs] == ["the first"]
