@@ -170,7 +170,8 @@ async def test_the_list_shows_what_is_asked_for(desked: Served) -> None:
         assert await listed("?loai=cau-hoi") == []
         assert await listed("?lau=30") == []
         assert await listed("?nguoi=2") == []
-        await desked.ask(DESK, f"/nhan {CODE}", user_id=LAN)
+        await desked.api.say(DESK, f"/nhan {CODE}", user_id=LAN)
+        await desked.settled()
         assert await listed("?giu=toi") == [CODE]
         assert await listed("?giu=chua") == [OTHER, ASKED]
         async with lan.session.get(f"{lan.url}/desk/ke?sau={OTHER}") as response:

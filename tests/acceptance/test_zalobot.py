@@ -101,11 +101,13 @@ async def test_updates_that_are_brought_are_answered_once_however_often_they_com
     more = {"ZALO_BOT_MODE": "webhook", "PUBLIC_URL": "http://127.0.0.1:1"}
     async with serving(platform, shelf, sqlite_database, **more) as service:
         await until(lambda: platform.webhook[0])
-        platform.webhook = (f"http://127.0.0.1:{service.port}/zalobot/webhook", platform.webhook[1])
+        here = f"http://127.0.0.1:{service.port}/zalobot/webhook"
         phone = Phone(platform, brings=True)
         event = platform.event(MEMBER, QUESTION)
         for wrapped in (False, True, False):
+            platform.webhook = (here, platform.webhook[1])  # the program may set its own again at any moment
             assert await platform.deliver(event, wrapped=wrapped) == 200
+        platform.webhook = (here, platform.webhook[1])
         await phone.ask("/trogiup")
         assert [ANSWERED in one.text for one in platform.sent].count(True) == 1
 

@@ -76,6 +76,8 @@
   const bare = (part) => part.innerHTML.replace(/name="lan" value="[^"]*"/g, "");
   if (document.querySelector("[data-live]")) {
     const stream = new EventSource("/desk/thay-doi");
+    // What changed between the page's making and the stream's opening, or while it was cut, is told by no event.
+    stream.addEventListener("mo", renew);
     stream.addEventListener("doi", async () => { if (await renew()) say(status && status.dataset.changed); });
     stream.addEventListener("het", () => location.reload());
     stream.addEventListener("error", () => say(status && status.dataset.lost));
