@@ -8,6 +8,9 @@ PYTHON ?= python3
 # Most of what tests take is waiting, so that two of them share a core.
 WORKERS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
 
+# Where the environment forbids it (many containers do), each start of the program would compile all of it: half a second.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run chat try-zalo install test quick cover fuzz audit sbom wheel check fmt bench bench-long bench-scale train eval transcript pictures clean
 

@@ -16,6 +16,21 @@ from bot.storage.tables import metadata
 
 POSTGRES = "postgresql+asyncpg://postgres@127.0.0.1:5432"
 _SERVER = "postgresql://postgres@127.0.0.1:5432"
+_EMPTY = """
+DO $$
+DECLARE
+  name text;
+  filled text;
+  found boolean;
+BEGIN
+  FOREACH name IN ARRAY ARRAY[{tables}] LOOP
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I)', name) INTO found;
+    IF found THEN filled := concat_ws(', ', filled, quote_ident(name)); END IF;
+  END LOOP;
+  IF filled IS NOT NULL THEN EXECUTE 'TRUNCATE ' || filled || ' RESTART IDENTITY CASCADE'; END IF;
+  PERFORM setval(format('%I.%I', schemaname, sequencename), 1, false) FROM pg_sequences WHERE last_value IS NOT NULL;
+END $$
+"""
 
 
 def sqlite_url(path: Path) -> str:
@@ -40,8 +55,8 @@ def need_postgres() -> None:
 
 
 def emptied(name: str) -> None:
-    """All rows of all tables deleted, and their numbers begun anew: forty times as fast as another database."""
-    on_postgres(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY CASCADE", database=name)
+    """All rows deleted, and their numbers begun anew: only tables with rows are touched, each of them costs files."""
+    on_postgres(_EMPTY.format(tables=", ".join(f"'{table}'" for table in metadata.tables)), database=name)
 
 
 def on_postgres(*statements: str, database: str = "postgres") -> None:
