@@ -14,6 +14,8 @@ from bot.dialogue.thread import Thread, asked
 
 SURE_ALONE = 0.9
 """From this confidence on a message with words of its own needs nothing of what was said before."""
+SURELY_OTHER = 0.98
+"""From this confidence on a message with any word of its own speaks of something else, whatever links it."""
 MAX_OWN_OF_REFUSED = 2
 """Words of its own that a message may have, which alone is known to be about something else."""
 MIN_OWN_OF_QUESTION = 2
@@ -186,6 +188,8 @@ def _is_better(together: Understood, alone: Answer, message: Said, thread: Threa
     if alone.status is Status.ANSWERED and answer.status is Status.ANSWERED:
         turned = ellipsis.turns_round(message) and not thread.told
         return not turned and (own <= 1 or alone.confidence < SURE_ALONE or answer.confidence >= alone.confidence)
+    if own and not corrects and alone.status is Status.ABSTAINED and alone.confidence >= SURELY_OTHER:
+        return False
     if own > MIN_OWN_MATTER and alone.status is Status.ABSTAINED and alone.confidence >= SURE_ALONE and not corrects:
         return False
     return own <= 1 or (links and (own <= MAX_OWN_OF_REFUSED or not (refused or corrects)))

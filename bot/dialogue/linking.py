@@ -104,7 +104,7 @@ OF_IT = re.compile(r"\b(?:cai|ban|cho|phan|to|so) nao$")
 """Which one, which part: asked of what was just spoken of, where nothing else is named."""
 LETS_GO = re.compile(
     r"^(?:a ma |ma |thoi |nhan tien |tien the )?(?:chuyen khac|hoi (?:chuyen|cau|cai|sang) khac|"
-    r"doi (?:chu de|chuyen)|(?:chuyen )?sang (?:chuyen|viec|cau) khac)|^a ma \b"
+    r"doi (?:chu de|chuyen)|(?:chuyen )?sang (?:chuyen|viec|cau) khac)|^a ma \b|^(?:ma )?(?:thoi )?ke (?:no|di)\b"
 )
 CORRECTS = re.compile(
     r"^(?:(?:da|ua|a|i|ay|y|o|thoi|uh|u|trời|troi) )*(?:(?:khong|hong|ko|k|hem|hok|khg|"
