@@ -186,6 +186,8 @@ def _is_better(together: Understood, alone: Answer, message: Said, thread: Threa
     if answer.status is Status.SUGGESTED:
         return alone.status is Status.ABSTAINED and own == 0
     if alone.status is Status.ANSWERED and answer.status is Status.ANSWERED:
+        if ellipsis.names_a_document(message):
+            return False
         turned = ellipsis.turns_round(message) and not thread.told
         return not turned and (own <= 1 or alone.confidence < SURE_ALONE or answer.confidence >= alone.confidence)
     if own and not corrects and alone.status is Status.ABSTAINED and alone.confidence >= SURELY_OTHER:

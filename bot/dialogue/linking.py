@@ -57,7 +57,7 @@ _SLOTS = {
         r"chua cho|xin phep|dong y|mat|chua duyet|duyet roi|da dang|dang roi|chua dang|chinh thuc|chinh thong|"
         r"noi bo|chua kiem chung|xac nhan|chua biet dung sai|nac danh|an danh|nick ao|nick that|nick phu|"
         r"ten that|ten gia|biet dung sai|chua ro|dai truyen hinh|dai tinh|bao tinh|bao nhan dan|bao binh phuoc|"
-        r"thong tan xa|vtv|vov|bo y te|so y te"
+        r"thong tan xa|vtv|vov|bo y te|so y te|chua bao nao dua|chua bao nao dang|chua ai dua|chua thay bao|giao toi|giao tui|giao em|giao minh"
     ),
 }
 
@@ -74,7 +74,7 @@ DOCUMENT = re.compile(r"\b(?:(?:chi thi|cong van)(?: so)?(?: (?:nam )?\d+)?|bao 
 TURNS = re.compile(
     r"\b(?:bao (?:cao|cong an|bi thu|lanh dao|sep|chi bo|voi|cho|len|cap|ban giam hieu|nha truong|hieu truong|"
     r"cong doan|doan|truong thon|truong ap|to truong)|to cao|nop|phan bac|bac bo|"
-    r"cai lai|cai|giai thich|khuyen|canh bao|xoa|go (?:xuong|bai|di)|bo thich|dinh chinh|xin loi|phan doi|"
+    r"cai lai|cai|bac lai|giai thich|khuyen|canh bao|xoa|go (?:xuong|bai|di)|bo thich|dinh chinh|xin loi|phan doi|"
     r"chi (?:doc|xem|coi|nghe|luot)|(?:doc|xem|coi|luot) (?:thoi|qua|choi)|"
     r"trinh|giao nop|mach|(?:dua|giao|gui|chuyen|thay) (?:cho )?(?:\w+ )?(?:cong an|lanh dao|sep|bi thu|"
     r"thu truong|chinh tri vien|tuyen giao|chi bo|cap uy|co quan)|report|dung (?:tin|chuyen|nghe)|"
@@ -84,7 +84,7 @@ TURNS = re.compile(
 )
 """Doing these, or such a source, turns a verdict round."""
 LINK_FIRST = re.compile(
-    r"^(?:a |u |uh |o |da |ok |roi )*(?:the con|the thi|the neu|the |vay con|vay thi|vay neu|vay |zay |"
+    r"^(?:a |u |uh |o |da |ok |roi |r )*(?:the con|the thi|the neu|the |vay con|vay thi|vay neu|vay |zay |"
     r"dzay |dzi |z thi |con neu |con |neu |neu chi |nhung |nhung ma |ma neu |ma |hay la |hay |hoac |roi |"
     r"chi (?!thi )|chu |gia su |lo |luc do |truong hop |them nua |voi lai |tuc la |nghia la |cung |luon |nua |"
     r"khong dang |dau co )"
@@ -109,7 +109,7 @@ LETS_GO = re.compile(
 CORRECTS = re.compile(
     r"^(?:(?:da|ua|a|i|ay|y|o|thoi|uh|u|trời|troi) )*(?:(?:khong|hong|ko|k|hem|hok|khg|"
     r"dau) (?:phai (?:vay|the|y do)? ?)?(?:(?=y )|(?=toi hoi)|(?=em hoi)|(?=tui hoi)|(?=minh hoi)|(?=la )|"
-    r"(?=khong phai)|(?=phai))|nham(?: roi| roi a)?|lon(?: roi)?|a nham|khong phai(?: vay| the| dau)?|"
+    r"(?=khong phai)|(?=phai))|(?:(?:toi|tui|em|con|minh|chau|bac|chu|co) )?(?:(?:doc|nghe|nhin|coi|go|ghi|noi) )?(?:nham|lon)(?: roi a| roi| chu)?|a nham|khong phai(?: vay| the| dau)?|"
     r"hieu (?:sai|lam)(?: roi| y)?|sai roi)\s*"
 )
 MEANT = re.compile(
