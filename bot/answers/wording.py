@@ -45,6 +45,7 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "suggest": frozenset(),
     "not_covered": frozenset({"title", "answer", "turn_to"}),
     "not_settled": frozenset(),
+    "heard": frozenset(),
     "empty": frozenset(),
     "too_long": frozenset({"max_chars"}),
     "topics": frozenset(),

@@ -68,6 +68,10 @@ def tells_how_it_stands(message: Said) -> bool:
     return linking.SLOTS["state"].search(message.folded) is not None
 
 
+def says_who(message: Said) -> bool:
+    return linking.SAYS_WHO.search(message.folded) is not None
+
+
 def names_a_document(message: Said) -> bool:
     return linking.DOCUMENT.search(message.folded) is not None
 

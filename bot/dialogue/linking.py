@@ -106,6 +106,12 @@ LETS_GO = re.compile(
     r"^(?:a ma |ma |thoi |nhan tien |tien the )?(?:chuyen khac|hoi (?:chuyen|cau|cai|sang) khac|"
     r"doi (?:chu de|chuyen)|(?:chuyen )?sang (?:chuyen|viec|cau) khac)|^a ma \b|^(?:ma )?(?:thoi )?ke (?:no|di)\b"
 )
+SAYS_WHO = re.compile(
+    r"^(?:(?:da|thua|chao|kinh|em|con|chau|bac|co|chu|anh|chi|thay|bot|ban|dong chi|ca nha|moi nguoi|ad|cac ban|xin|a|vang) )*"
+    r"(?:toi|tui|em|con|chau|bac|minh|chu|co|anh|chi|tau|to) (?:von |truoc |hien |dang |cung |vua |moi )*la "
+    r"(?!gi\b|ai\b|sao\b|nguoi nao\b)"
+)
+"""Who one is, before anything is asked."""
 CORRECTS = re.compile(
     r"^(?:(?:da|ua|a|i|ay|y|o|thoi|uh|u|trời|troi) )*(?:(?:khong|hong|ko|k|hem|hok|khg|"
     r"dau) (?:phai (?:vay|the|y do)? ?)?(?:(?=y )|(?=toi hoi)|(?=em hoi)|(?=tui hoi)|(?=minh hoi)|(?=la )|"

@@ -44,6 +44,11 @@ def render(answer: Answer, library: Library) -> Outgoing:
     return Outgoing(library.say("not_settled"), (*elsewhere(library), _give(library)))
 
 
+def render_heard(library: Library) -> Outgoing:
+    """To what only tells something: that it was heard, and that no document speaks of it should it be a question."""
+    return Outgoing(library.say("heard"), (*elsewhere(library), _give(library)))
+
+
 def render_card(card: Card, library: Library) -> Outgoing:
     """A card of help or about the bot: what it says, its lines, and the officer where the card offers one."""
     text = card.text.format(contact=library.desk_contact)

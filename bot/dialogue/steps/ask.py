@@ -7,7 +7,7 @@ from functools import partial
 from bot.answers.decision import Answer, Status
 from bot.answers.schema import Entry, Kind
 from bot.answers.wordless import wordless
-from bot.dialogue import care, numbers, posts, render
+from bot.dialogue import care, ellipsis, numbers, posts, render
 from bot.dialogue import thread as threads
 from bot.dialogue.actions.action import Action, each, parse
 from bot.dialogue.actions.asking import (
@@ -96,9 +96,16 @@ def _told(
     complained_of = _complained_of(read.answer, state, thread, library)
     if complained_of is not None:
         return _others(complained_of, thread, library)
-    told = render.render(read.answer, library)
+    told = render.render_heard(library) if _only_heard(question, read) else render.render(read.answer, library)
     others = [(one.number, one.answer) for one in also]
     return render.with_also(told, others, library), _kept(thread, question, read, context.now_s)
+
+
+def _only_heard(question: str, read: Understood) -> bool:
+    """Whether a message tells something that no document speaks of, or only who one is, and asks nothing."""
+    if not read.tells or read.answer.status is not Status.ABSTAINED:
+        return False
+    return read.answer.entry is None or ellipsis.says_who(ellipsis.said(question))
 
 
 def _shown(state: State, thread: Thread, library: Library) -> Entry | None:
