@@ -3,7 +3,6 @@
 import asyncio
 import os
 import secrets
-import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.conftest import ROOT
+from tests.starting.processes import Split, start
 
 READY_WITHIN_S = 180.0
 SAMPLE_CPU_S = 0.05
@@ -20,7 +20,7 @@ SAMPLE_CPU_S = 0.05
 class Running:
     """A `bot` process; what it says goes to files."""
 
-    process: asyncio.subprocess.Process
+    process: Split
     out: Path
     err: Path
 
@@ -63,20 +63,13 @@ async def bot(folder: Path, *arguments: str, module: str = "bot", **environment:
     usual = {"BOT_CONFIG": str(ROOT / "config.yaml"), "HTTP_PORT": "0"}
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("TELEGRAM_", "DATABASE_", "DESK_"))}
     with out.open("wb") as stdout, err.open("wb") as stderr:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", module, *arguments),
-            cwd=ROOT,
-            env=clean | usual | environment,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=stdout,
-            stderr=stderr,
-        )
+        own = clean | usual | environment
+        process = start(*arguments, environment=own, stdout=stdout.fileno(), stderr=stderr.fileno(), module=module)
     try:
         yield Running(process, out, err)
     finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+        process.kill()
+        await process.wait()
 
 
 def config(folder: Path, *, web: bool = True, **changes: str) -> Path:

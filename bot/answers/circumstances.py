@@ -107,25 +107,27 @@ _Listed = tuple[Phrase, frozenset[str], frozenset[tuple[int, str]]]
 
 def _by_telling_words(known: Sequence[Circumstance], read: Callable[[str], Phrase]) -> dict[Phrase, list[_Listed]]:
     """Each phrase under two of its words that stand together, or else under one: those that the fewest phrases have."""
+    plain: dict[str, Phrase] = {part: (part,) for part in (*GAPS, OTHER_NUMBER)}
     owners: dict[Phrase, set[tuple[int, str]]] = defaultdict(set)
     for number, one in enumerate(known):
         for role, phrases in (("says", one.says), ("with", one.with_), ("unless", one.unless)):
+            plain |= {part: read(part) for part in set(" ".join(phrases).split()) - plain.keys()}
             for phrase in phrases:
-                words_read = (
-                    (part,) if part in GAPS or part == OTHER_NUMBER else read(part) for part in phrase.split()
-                )
-                owners[tuple(chain.from_iterable(words_read))].add((number, role))
-    phrases_with = Counter(key for parts in owners for key in _keys(parts))
+                owners[tuple(chain.from_iterable(map(plain.__getitem__, phrase.split())))].add((number, role))
+    keys = list(map(_keys, owners))
+    phrases_with = Counter(chain.from_iterable(keys))
     table: dict[Phrase, list[_Listed]] = defaultdict(list)
-    for parts, its_owners in owners.items():
-        key = min(_keys(parts), key=phrases_with.__getitem__)
+    for (parts, its_owners), its_keys in zip(owners.items(), keys, strict=True):
+        key = min(its_keys, key=lambda one: (phrases_with[one], one))
         table[key].append((parts, frozenset(parts) - GAPS.keys(), frozenset(its_owners)))
     return table
 
 
-def _keys(parts: Phrase) -> list[Phrase]:
-    pairs: list[Phrase] = sorted({pair for pair in pairwise(parts) if GAPS.keys().isdisjoint(pair)})
-    return pairs or sorted({(word,) for word in parts if word not in GAPS})
+def _keys(parts: Phrase) -> set[Phrase]:
+    if GAPS.keys().isdisjoint(parts) and len(parts) > 1:
+        return set(pairwise(parts))
+    pairs: set[Phrase] = {pair for pair in pairwise(parts) if GAPS.keys().isdisjoint(pair)}
+    return pairs or {(word,) for word in parts if word not in GAPS}
 
 
 def _moves(one: Circumstance, places: Mapping[str, int], entries: Mapping[str, Entry]) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from bot.dialogue.step import Context
 from bot.dialogue.verdicts import Verdict
 from bot.domain.cases import Case, Finding, Officer
 from bot.links.extract import extract
-from bot.links.link import Link, inspect
+from bot.links.link import Link, inspect, is_official
 from bot.links.link import Status as Standing
 
 _AGAINST = frozenset({Finding.FALSE, Finding.MISLEADING, Finding.SCAM, Finding.IMPERSONATION})
@@ -73,7 +73,7 @@ def _of_the_words(verdict: Verdict, context: Context) -> Iterator[str]:
     library = context.library
     if verdict.doubtful:
         yield library.say("objection_doubtful")
-    strange = [url for url in extract(verdict.words) if inspect(url, library.sources).status is not Standing.OFFICIAL]
+    strange = [url for url in extract(verdict.words) if not is_official(url, library.sources)]
     if strange:
         links = ", ".join(brief(url, MAX_LINK_CHARS) for url in strange[:MAX_LINKS])
         yield library.say("objection_unlisted", links=links)

@@ -13,8 +13,7 @@ from bot.dialogue.times import moment
 from bot.domain.cases import Case, CaseKind, Finding, Status
 from bot.links.defang import defang, defang_host
 from bot.links.extract import places
-from bot.links.link import Status as Known
-from bot.links.link import inspect
+from bot.links.link import is_official
 
 _JOINER = "\u2060"
 """Takes no room, and ends whatever a platform was about to recognise."""
@@ -70,7 +69,7 @@ def without_strangers(text: str, library: Library) -> str:
         start, stop, url = place.start, place.end, place.url
         alone = (start == 0 or text[start - 1] in _OPENS) and _FOLLOWS.match(text, stop) is not None
         plain = text[start:stop] == url and _UNBROKEN.fullmatch(url) is not None
-        if alone and plain and inspect(url, library.sources).status is Known.OFFICIAL:
+        if alone and plain and is_official(url, library.sources):
             parts += (_unarmed(text[end:start]), url)
             end = stop
     return "".join((*parts, _unarmed(text[end:])))

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 
 import can_ada
-from publicsuffixlist import PublicSuffixList
+from publicsuffixlist import PSLFILE, PublicSuffixList
 
 MAX_HOST_CHARS = 253
 """Of a host name (RFC 1035); what is longer opens nothing."""
@@ -98,9 +99,23 @@ def parents(host: str) -> Iterator[str]:
 
 @cache
 def _all_suffixes() -> PublicSuffixList:
-    return PublicSuffixList(accept_unknown=False)
+    return PublicSuffixList(_rules(), accept_unknown=False, accept_encoded_idn=False)
 
 
 @cache
 def _icann_suffixes() -> PublicSuffixList:
-    return PublicSuffixList(accept_unknown=False, only_icann=True)
+    return PublicSuffixList(_rules(), accept_unknown=False, accept_encoded_idn=False, only_icann=True)
+
+
+@cache
+def _rules() -> str:
+    """The list with the ASCII form of every rule that is not ASCII below it: the package itself would encode all of
+    them, twice, which is a tenth of a second of each start.
+    """
+    lines: list[str] = []
+    for line in Path(PSLFILE).read_text(encoding="utf-8").splitlines():
+        lines.append(line)
+        if not line.isascii() and not line.startswith("//"):
+            exception, name = ("!", line[1:]) if line.startswith("!") else ("", line)
+            lines.append(exception + name.lower().split(" ")[0].rstrip().encode("idna").decode())
+    return "\n".join(lines)

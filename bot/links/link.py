@@ -100,6 +100,12 @@ def inspect(url: str, sources: Sources) -> Link:
     )
 
 
+def is_official(url: str, sources: Sources) -> bool:
+    """Whether `inspect` would find it official; of what is not, nothing else is found out."""
+    address = parse(url)
+    return address is not None and sources.official(address.host) is not None
+
+
 def survey(text: str, marked: Sequence[Span], sources: Sources, max_links: int = MAX_INSPECTED) -> Survey:
     """The different links of a message in its order, the first `max_links` of them inspected."""
     urls = search(text, marked).urls

@@ -4,7 +4,6 @@ import asyncio
 import os
 import pty
 import shutil
-import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -29,6 +28,7 @@ from bot.storage.schema import subscribers
 from bot.storage.store import SqlStore
 from tests.conftest import ROOT
 from tests.processes import config
+from tests.starting import processes as starting
 
 CODE = "K7-3M24"
 LAN = "telegram:11"
@@ -62,9 +62,7 @@ class Operator:
         return [sys.executable, "-m", "bot", *arguments]
 
     def run(self, *arguments: str) -> Told:
-        done = subprocess.run(
-            self.command(*arguments), capture_output=True, timeout=120, cwd=ROOT, env=self.environment, check=False
-        )
+        done = starting.run(*arguments, environment=self.environment)
         return Told(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     def edit(self, name: str, old: str, new: str) -> None:

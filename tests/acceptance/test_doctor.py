@@ -4,8 +4,6 @@ import asyncio
 import datetime as dt
 import json
 import ssl
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -27,6 +25,7 @@ from tests.conftest import ROOT
 from tests.databases import need_postgres, on_postgres, postgres_url
 from tests.fakes.bot_api import BotApi
 from tests.processes import config
+from tests.starting.processes import run
 
 GROUP = -1_001_000_000_033
 
@@ -154,13 +153,8 @@ def test_the_command_says_json_and_ends_with_a_status(
     text: str, status: int, place: Path, sqlite_database: str
 ) -> None:
     place.write_text(place.read_text(encoding="utf-8") + f"\n{text}", encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "doctor", "--offline", "--json"],
-        cwd=ROOT,
-        env={"BOT_CONFIG": str(place), "DATABASE_URL": sqlite_database, "PATH": ""},
-        capture_output=True,
-        check=False,
-    )
+    own = {"BOT_CONFIG": str(place), "DATABASE_URL": sqlite_database, "PATH": ""}
+    done = run("doctor", "--offline", "--json", environment=own)
     told = json.loads(done.stdout)
     assert (done.returncode, told["ok"]) == (status, status == 0)
     assert all(set(one) == {"check", "level", "says", "cure"} for one in told["findings"])

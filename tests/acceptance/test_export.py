@@ -3,8 +3,6 @@
 import csv
 import io
 import os
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -19,9 +17,9 @@ from bot.services.pace import UNPACED
 from bot.storage.database import open_database
 from bot.storage.migrate import migrate
 from bot.storage.store import SqlStore
-from tests.conftest import ROOT
 from tests.contract.conftest import SetClock
 from tests.databases import sqlite_url
+from tests.starting.processes import run
 
 
 @pytest.fixture
@@ -39,15 +37,9 @@ async def url(tmp_path: Path) -> str:
 
 
 def export(url: str, *options: str, what: str = "cases") -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "export", what, *options],
-        cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": url},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stdout
+    done = run("export", what, *options, environment={**os.environ, "DATABASE_URL": url})
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode()
 
 
 def test_the_table_has_the_case_and_nothing_of_the_person(url: str, tmp_path: Path) -> None:

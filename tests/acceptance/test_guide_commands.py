@@ -1,8 +1,7 @@
 """Every command that README and the guides name is carried out, with what a clerk puts in the place of the capitals."""
 
+import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from bot.cli import ask, train
 from bot.cli.main import run
 from tests.conftest import ROOT
 from tests.processes import config
+from tests.starting import processes as starting
 
 GUIDES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 COMMAND = re.compile(r"\.venv/bin/bot ([^`\n#|”]+)")
@@ -133,16 +133,9 @@ def test_a_command_of_the_guide_does_what_it_says(
 
 @pytest.mark.parametrize("command", [one for one in NAMED if one in TALKS])
 def test_a_talk_of_the_guide_begins_and_ends(command: str, folder: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", *command.split()],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=ROOT,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "Hẹn gặp lại" in done.stdout
+    done = starting.run(*command.split(), environment=os.environ)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "Hẹn gặp lại" in done.stdout.decode()
 
 
 def test_every_outcome_is_of_a_command_that_is_named() -> None:

@@ -2,8 +2,6 @@
 
 import asyncio
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import aiohttp
@@ -14,6 +12,7 @@ from tests.conftest import ROOT
 from tests.fakes.bot_api import BotApi
 from tests.processes import bot, config
 from tests.serving import LAN, QUESTION
+from tests.starting.processes import run
 
 NOWHERE = "http://127.0.0.1:9"
 MARKED = {
@@ -108,14 +107,6 @@ def test_secrets_that_are_refused_are_named_and_not_quoted() -> None:
 
 def told_by(arguments: str, environment: dict[str, str]) -> str:
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("TELEGRAM_", "DATABASE_", "DESK_"))}
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", *arguments.split()],
-        cwd=ROOT,
-        env=kept | {"BOT_CONFIG": str(ROOT / "config.yaml"), "TELEGRAM_API_BASE": NOWHERE} | environment,
-        input="\n\n",
-        capture_output=True,
-        text=True,
-        timeout=180,
-        check=False,
-    )
-    return done.stdout + done.stderr
+    own = kept | {"BOT_CONFIG": str(ROOT / "config.yaml"), "TELEGRAM_API_BASE": NOWHERE} | environment
+    done = run(*arguments.split(), environment=own, given=b"\n\n")
+    return (done.stdout + done.stderr).decode()

@@ -4,9 +4,7 @@ import asyncio
 import contextlib
 import io
 import json
-import os
 import random
-import signal
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -23,9 +21,9 @@ from bot.dialogue.library import Library
 from bot.domain.cases import Officer
 from bot.storage import schema
 from bot.storage.tables import desk as desk_tables
-from tests.conftest import ROOT
 from tests.fakes.bot_api import BotApi, Sent, updates
 from tests.likeness.drawings import post
+from tests.processes import bot
 from tests.serving import FORUM, HOA, LAN, Served, serving, settings_for
 
 OFFICER = 5_000_000_009
@@ -113,28 +111,17 @@ async def test_what_follows_an_album_is_answered_after_it_and_nobody_else_waits(
 
 
 @asynccontextmanager
-async def process(api: BotApi, url: str) -> AsyncIterator["asyncio.subprocess.Process"]:
-    environment = {
-        **os.environ,
-        "TELEGRAM_BOT_TOKEN": api.token,
-        "TELEGRAM_API_BASE": api.url,
-        "DATABASE_URL": url,
-        "HTTP_PORT": "0",
-    }
-    started = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "run"), cwd=ROOT, env=environment, stdout=asyncio.subprocess.PIPE
-    )
-    try:
-        assert started.stdout is not None
-        assert (await asyncio.wait_for(started.stdout.readline(), 60)).startswith(b"ready: ")
-        yield started
-    finally:
-        if started.returncode is None:
-            started.send_signal(signal.SIGKILL)
-        await started.wait()
+async def process(api: BotApi, url: str, folder: Path) -> AsyncIterator[None]:
+    """Killed at the end."""
+    reached = {"TELEGRAM_BOT_TOKEN": api.token, "TELEGRAM_API_BASE": api.url, "DATABASE_URL": url}
+    async with bot(folder, "run", **reached) as started:
+        await started.ready()
+        yield
 
 
-async def test_an_album_that_is_being_collected_survives_a_kill(api: BotApi, sqlite_database: str) -> None:
+async def test_an_album_that_is_being_collected_survives_a_kill(
+    api: BotApi, sqlite_database: str, tmp_path: Path
+) -> None:
     engine = create_engine(sqlite_database.replace("+aiosqlite", ""))
 
     def waiting() -> int:
@@ -144,11 +131,11 @@ async def test_an_album_that_is_being_collected_survives_a_kill(api: BotApi, sql
     pieces = [updates.file(LAN, "video", f"v{number}") for number in range(3)]
     for piece in pieces:
         piece["message"]["media_group_id"] = "g1"
-    async with process(api, sqlite_database):
+    async with process(api, sqlite_database, tmp_path):
         await api.push(*pieces)
         await api.wait_for(lambda: waiting() == 3)
     assert api.sent(LAN) == []
-    async with process(api, sqlite_database):
+    async with process(api, sqlite_database, tmp_path):
         await api.wait_for(lambda: api.sent(LAN), timeout_s=20)
         await api.wait_for(lambda: waiting() == 0)
         await asyncio.sleep(0.3)

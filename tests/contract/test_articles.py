@@ -290,7 +290,7 @@ async def test_a_kill_at_any_step_never_brings_it_to_readers_twice(
     publisher = Publisher(channel, store, press.desk.clock, press.library, lambda: True)  # type: ignore[arg-type]
     with pytest.raises(Killed):
         await run(publisher, press.desk.clock)
-    step = await press.go(4 * CALL_S)
+    step = await press.go(4 * CALL_S, 12.0)
     assert len(platform.articles.went) <= 1
     assert step in {ArticleStep.SENT, ArticleStep.UNSURE}
     if step is ArticleStep.SENT:

@@ -1,6 +1,7 @@
 """One update that goes wrong is set aside alone; what is only out of reach sets nothing aside."""
 
 import json
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ from bot.domain.asking import Asks
 from bot.domain.broadcast_effects import CountAnswer, CountPoll
 from bot.domain.errors import StoreUnavailable
 from bot.ports.store import ENDED_THE_PROCESS, Decision, Lookup, Waiting
-from bot.storage import schema
+from bot.storage import handling, schema
 from bot.storage.handling import MAX_DEATHS, newest
 from bot.storage.store import SqlStore
 from tests.contract.conftest import Desk, answer, letter
@@ -48,7 +49,10 @@ def with_one_that_fails(fails: Callable[[Waiting, Lookup], Decision]) -> Any:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-async def test_one_that_fails_is_set_aside_and_the_others_of_its_batch_go_on(desk: Desk, fault: str) -> None:
+async def test_one_that_fails_is_set_aside_and_the_others_of_its_batch_go_on(
+    desk: Desk, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handling, "BATCH_S", math.inf)
     await desk.put(schema.conversations, {"owner": HOA, "state": "before", "updated_at": 0.0})
     await desk.arrive(("1", LAN), ("2", HOA), ("3", MAI), ("4", HOA))
     decide = with_one_that_fails(FAULTS[fault])

@@ -1,14 +1,16 @@
 """Single rules by example: what a reader of the code may want to see at a glance."""
 
 import pytest
+from publicsuffixlist import PublicSuffixList
 
 from benchmarks.links import OWN, listed
 from bot.domain.messages import Span
+from bot.links import address
 from bot.links.address import parse
 from bot.links.canonical import canonical
 from bot.links.defang import defang
 from bot.links.extract import extract
-from bot.links.link import Difference, Status, difference, inspect
+from bot.links.link import Difference, Status, difference, inspect, is_official
 from bot.links.lookalike import Level, Rule
 from bot.links.sources import Brand, Kind, only
 from bot.links.wrappers import innermost
@@ -123,3 +125,18 @@ def test_flags_of_an_unknown_list_come_from_the_names() -> None:
     }
     assert inspect("https://xyzbank-login.top", own).of == "xyzbank.vn"
     assert inspect("https://bidv-vn.com", own).status is Status.UNKNOWN
+
+
+def test_the_rules_of_suffixes_are_those_of_the_list_in_both_spellings() -> None:
+    """As the package reads them itself, more slowly."""
+    for only_icann, ours in ((False, address._all_suffixes()), (True, address._icann_suffixes())):
+        assert ours._publicsuffix == PublicSuffixList(accept_unknown=False, only_icann=only_icann)._publicsuffix
+    assert address.suffix("a.公司.cn") == "公司.cn"
+    assert address.suffix("a.xn--55qx5d.cn") == "xn--55qx5d.cn"
+
+
+@pytest.mark.parametrize(
+    "url", ["vtv.vn", "https://a.vtv.vn/x", "vtv-vn.top", "facebook.com", "1.2.3.4", "", "http://["]
+)
+def test_official_is_what_inspection_finds_official(url: str) -> None:
+    assert is_official(url, SOURCES) is (inspect(url, SOURCES).status is Status.OFFICIAL)

@@ -77,6 +77,7 @@ def test_any_text_is_read_without_fault(text: str) -> None:
     assert circumstances("bao .. da dang", unless="a .. b").present(text) in ((), (0,))
 
 
+@pytest.mark.timed
 def test_a_long_text_of_nothing_but_beginnings_is_read_at_once(knowledge: Knowledge) -> None:
     read = Circumstances(knowledge.circumstances, tuple(knowledge.entries), knowledge.entries)
     started = time.thread_time()

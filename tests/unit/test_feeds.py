@@ -98,6 +98,7 @@ def test_a_host_is_found_with_what_stands_above_it_and_no_other() -> None:
     assert not listings("lua-dao.top", [Feed("trống", DAY, digests_of([]))])
 
 
+@pytest.mark.timed
 @pytest.mark.slow
 def test_a_million_domains_take_8_mb_and_a_look_up_less_than_20_microseconds(tmp_path: Path) -> None:
     digests = np.unique(np.random.default_rng(1).integers(0, 2**63, 1_000_000, dtype=np.uint64))

@@ -17,6 +17,7 @@ def as_before() -> Iterator[None]:
     gc.set_threshold(*threshold)
 
 
+@pytest.mark.timed
 def test_a_look_at_all_garbage_leaves_out_what_was_read_at_the_start(shelf: Library, as_before: None) -> None:
     def look_s() -> float:
         began_s = time.thread_time()

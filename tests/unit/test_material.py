@@ -100,6 +100,7 @@ def test_a_forwarded_caption_is_the_post(apart: Apart) -> None:
     assert kinds(sent) == ["text", "file"]
 
 
+@pytest.mark.timed
 def test_ten_thousand_links_an_album_of_twenty_and_endless_words_are_bounded(apart: Apart) -> None:
     start = time.thread_time()
     text = " ".join(f"https://tin{number}.info/{number}" for number in range(10_000))

@@ -63,6 +63,7 @@ def test_the_question_at_either_end_is_told_from_the_post() -> None:
     assert posts.read_post("bài này chia sẻ được không") is None
 
 
+@pytest.mark.timed
 def test_a_gap_in_a_phrase_is_bounded_and_long_text_takes_no_long_time(shelf: Library) -> None:
     pattern = phrases(["gui ... otp|pin"])
     assert pattern.search("gui cho em ma otp")

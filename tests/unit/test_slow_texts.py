@@ -22,6 +22,8 @@ from bot.links.extract import extract
 from bot.links.syllables import are_syllables
 from tests.dialogues.test_dialogues import DESK, OFFICERS
 
+pytestmark = pytest.mark.timed
+
 MAX_CHARS = 4_096
 MAX_S = 0.25
 TEXTS = {

@@ -32,6 +32,7 @@ def test_the_characters_tell_the_card(text: str, slug: str) -> None:
     assert wordless(text) == slug
 
 
+@pytest.mark.timed
 def test_laughter_that_ends_otherwise_takes_no_time() -> None:
     """No run of syllables makes the pattern go round in circles."""
     began = time.thread_time()
