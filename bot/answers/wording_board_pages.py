@@ -16,8 +16,8 @@ _PLAIN = (
     " no_shifts_how on_duty handover handover_note handover_never my_cases rest rest_note broadcasts"
     " compose compose_words compose_note two_person bc_open bc_none_open bc_coming bc_none_coming bc_over"
     " bc_none_over bc_changed members_see with_buttons bc_edit bc_when bc_when_words quiz_answer log"
-    " log_own log_note log_note_own log_sift log_who log_code log_until log_looks log_acts log_all log_at"
-    " log_deed log_none log_older log_newest key_l key_p key_o key_w key_h day_0 day_1 day_2 day_3 day_4"
+    " log_own log_note log_note_own log_sift log_who log_code log_until log_looks log_acts log_all"
+    " log_none log_older log_newest key_l key_p key_o key_w key_h day_0 day_1 day_2 day_3 day_4"
     " day_5 day_6"
 ).split()
 

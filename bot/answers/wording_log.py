@@ -22,4 +22,5 @@ IN_THE_LOG: dict[str, frozenset[str]] = {
     **{deed_key(one): frozenset[str]() for one in _ALONE},
     "deed_other": frozenset({"action"}),
     "deed_on_board": frozenset({"deed"}),
+    "deed_at_machine": frozenset({"deed"}),
 }

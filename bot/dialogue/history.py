@@ -9,6 +9,10 @@ from bot.domain.asking import Deed
 from bot.domain.board import CHANNEL
 from bot.domain.cases import Case, Finding
 from bot.domain.effects import LOOKING, MAX_ACTION_CHARS, read_audit
+from bot.domain.messages import LOCAL_CHANNELS
+
+_OF_BOARD = frozenset({"vao", "ra"})
+"""What is done nowhere else."""
 
 
 def events(
@@ -37,12 +41,16 @@ def noted(case: Case, library: Library, now_s: float, names: Mapping[str, str]) 
 
 
 def deed_said(deed: Deed, library: Library, names: Mapping[str, str]) -> str:
-    """A line of the audit in words, with that it was done on the board; what stands behind a colon is a finding, a case
-    or an officer.
+    """A line of the audit in words, with where it was done, if not in the chat; what stands behind a colon is a
+    finding, a case or an officer.
     """
     done, to = read_audit(deed.action)
     known = library.say(deed_key(done), to=_named(to, library, names)) if done in DEEDS else ""
     said = known or library.say("deed_other", action=harmless_line(done, MAX_ACTION_CHARS))
+    if done in _OF_BOARD:
+        return said
+    if deed.way in LOCAL_CHANNELS:
+        return library.say("deed_at_machine", deed=said)
     return library.say("deed_on_board", deed=said) if deed.way == CHANNEL else said
 
 

@@ -64,6 +64,7 @@ class BroadcastPages:
             "row": row_of(broadcast, library, now_s),
             "card": said(card),
             "answer": answer if answer is None or plain(answer.text) != plain(card.text) else None,
+            "is_in_answer": answer is not None and answer.text.startswith(f"{card.text}\n"),
             "is_answered": answer is not None,
             "late": "cho" in request.query,
             "parts": parts_shown(broadcast, library),

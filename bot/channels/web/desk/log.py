@@ -63,6 +63,7 @@ class LogPage:
             "older": _older(request.query, deeds[-1].number) if len(deeds) == MOST_DEEDS else "",
             "newest": LOG if wanted.before else "",
             "looks": LOOKS,
+            "is_sifted": asked != Wanted(),
         }
         return self.gate.page("desk/log.html", signed, values)
 
