@@ -1,4 +1,4 @@
-"""Placeholders of the audit log in words: what officers did, by the names of `bot.domain.effects.Audit`."""
+"""Placeholders of the audit log in words: what officers did, by the names that the log has for them."""
 
 _TO = ("chuyen", "traloi", "dinhchinh", "gop", "gop_vao", "tach", "tach_ra", "thuhoi")
 _ALONE = (

@@ -22,6 +22,7 @@ from bot.dialogue.times import moment
 from bot.domain.asking import Deed
 from bot.domain.cases import Officer
 from bot.domain.codes import read_code
+from bot.domain.effects import read_audit
 from bot.ports.board import MOST_DEEDS, Board, Wanted
 from bot.ports.clock import Clock
 
@@ -99,7 +100,7 @@ def _end_of(day: str, library: Library) -> float:
 def _line(deed: Deed, library: Library, now_s: float, names: Mapping[str, str]) -> Line:
     zone = library.desk.zone
     at = datetime.fromtimestamp(deed.at_s, zone)
-    of = of_broadcast if deed.action.startswith(OF_BROADCAST) else of_case
+    of = of_broadcast if read_audit(deed.action)[0].startswith(OF_BROADCAST) else of_case
     return Line(
         at=moment(at, datetime.fromtimestamp(now_s, zone))
         if at.year == _year(now_s, library)
