@@ -69,6 +69,7 @@ async def test_they_are_for_officers_alone(desked: Served, page: str) -> None:
 @pytest.mark.slow
 async def test_the_rota_says_what_the_chat_says_and_shows_four_weeks(shifted: Served) -> None:
     await given(shifted, post())
+    await shifted.answers(DESK)
     in_chat = await shifted.ask(DESK, "/truc", user_id=LAN)
     async with browsing(shifted.url) as lan:
         await sign_in(shifted, lan)
