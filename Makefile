@@ -98,6 +98,7 @@ transcript: .venv/.ready-dev  ## write the README's chat anew
 pictures: .venv/.ready-dev  ## draw the README's pictures anew (needs Chromium and the Noto fonts)
 	$(BIN)/python -m benchmarks.pictures
 	$(BIN)/python -m benchmarks.page_picture
+	$(BIN)/python -m benchmarks.board_picture
 
 clean:           ## remove what can be made again
 	rm -rf .venv $(TOOLS) .release dist .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz .import_linter_cache

@@ -41,7 +41,7 @@ async def _play(place: Path, picture: Path) -> None:
 async def draw(url: str, picture: Path) -> None:
     """An answer in the chat, the same answer's own page, and a search, side by side."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=_browser(), args=FLAGS)
+        browser = await playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
         page = await browser.new_page(viewport=VIEW, device_scale_factor=SCALE, locale="vi-VN")
         page.set_default_timeout(WAIT_MS)
         shots = [await _chat(page, url), await _search(page, url), await _answer(page, url)]
@@ -74,7 +74,7 @@ async def _answer(page: Page, url: str) -> bytes:
     return await page.screenshot()
 
 
-def _browser() -> str:
+def browser_path() -> str:
     """Raises SystemExit where none is installed."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:

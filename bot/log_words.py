@@ -13,6 +13,8 @@ SAID = {
     "the clerk waits for the database": "Chưa đọc được dữ liệu nên phiếu cho bàn trực phải chờ; xin kiểm tra ổ đĩa.",
     "%s waits for the database": "Chưa ghi được dữ liệu, việc này phải chờ; xin kiểm tra ổ đĩa, PostgreSQL.",
     "a picture was not looked at": "Một ảnh không mở được nên không so với ảnh cũ; người gửi vẫn được trả lời.",
+    "a photo can't be shown on the board": "Một ảnh không lấy được từ ứng dụng đã gửi, hoặc không mở được, nên màn hình"
+    " trực chưa hiện; xem dưới phiếu của vụ trong nhóm trực.",
     "looking at a picture failed in the program": "Lỗi của chương trình khi xem một ảnh; xin báo người phát triển.",
     "what was seen could not be kept": "Không ghi được đặc điểm của một ảnh; xin kiểm tra ổ đĩa.",
     "a decision took long": "Một tin xử lý lâu bất thường; máy có thể đang quá tải.",

@@ -4,10 +4,12 @@ from string import Formatter
 
 from bot.answers.placeholders import SUBMITTING
 from bot.answers.wording_board import ON_THE_BOARD
+from bot.answers.wording_board_pages import ON_THE_BOARDS_PAGES
 from bot.answers.wording_broadcast import BROADCASTING
 from bot.answers.wording_care import CARING
 from bot.answers.wording_desk import DESK
 from bot.answers.wording_figures import FIGURES
+from bot.answers.wording_log import IN_THE_LOG
 from bot.answers.wording_member import OWN
 from bot.answers.wording_operator import OPERATOR
 from bot.answers.wording_sending import SENDING
@@ -103,6 +105,8 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     **CONVERSING,
     **ON_THE_PAGE,
     **ON_THE_BOARD,
+    **ON_THE_BOARDS_PAGES,
+    **IN_THE_LOG,
     **FIGURES,
 }
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 
+from bot.app.fetching import fetched_from
 from bot.app.parts import SystemClock
 from bot.app.side import Shared, Updates
 from bot.app.web import WebSide
@@ -44,6 +45,7 @@ class LocalPage:
                 receive=self._receive,
                 may_send=lambda: False,
                 anew=self._pictures.anew,
+                fetch=lambda ref: fetched_from((self.side.channel,), ref),
                 desk_at=_nowhere,
                 say=_silent,
                 on_letters=self._poke,

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.app import systemd
 from bot.app.carrier import Carrier
+from bot.app.fetching import fetched_from
 from bot.app.knowledge import renewed
 from bot.app.metrics import Metrics
 from bot.app.parts import SystemClock, crowding, until, worker_name
@@ -74,6 +75,7 @@ class Service:
             receive=self._receive,
             may_send=lambda: self.keeper.daylight and not maintenance,
             anew=self._pictures.anew,
+            fetch=lambda ref: fetched_from([side.channel for side in self.sides], ref),
             desk_at=self._desk_at,
             say=self.say,
             on_letters=self._more_letters,

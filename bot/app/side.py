@@ -28,9 +28,9 @@ class Shared:
     """What every channel is wired with.
 
     `receive` stores updates of a channel's source, with the offset to ask for next where the source has one.
-    `may_send`: whether broadcasts may go now; `anew` writes a photo anew. `desk_at` is called with the desk's address
-    whenever it is looked up; `say` tells the officers something; `on_letters`: letters wait. In `maintenance` nothing
-    is answered.
+    `may_send`: whether broadcasts may go now; `anew` writes a photo anew, `fetch` gets a file of a reference from the
+    platform that keeps it. `desk_at` is called with the desk's address whenever it is looked up; `say` tells the
+    officers something; `on_letters`: letters wait. In `maintenance` nothing is answered.
     """
 
     settings: Settings
@@ -42,6 +42,7 @@ class Shared:
     receive: Callable[[Channel, str, Updates, int | None], Awaitable[None]]
     may_send: Callable[[], bool]
     anew: Callable[[bytes], Awaitable[bytes]]
+    fetch: Callable[[str], Awaitable[bytes]]
     desk_at: Callable[[Address], None]
     say: Callable[[str], Awaitable[None]]
     on_letters: Callable[[], None]

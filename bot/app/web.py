@@ -9,10 +9,16 @@ from bot.channels.web.browse import Browse
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.chat import Chat
 from bot.channels.web.desk.board import DeskBoard
+from bot.channels.web.desk.broadcasts import BroadcastPages
 from bot.channels.web.desk.entrance import SESSIONS, START, Entrance
 from bot.channels.web.desk.figures import COUNTED, FIGURES, FiguresPage
 from bot.channels.web.desk.gate import Gate
+from bot.channels.web.desk.log import LogPage
 from bot.channels.web.desk.mini_app import MiniApp
+from bot.channels.web.desk.photos import Photos
+from bot.channels.web.desk.places import BROADCASTS, LOG, ROTA
+from bot.channels.web.desk.rota import RotaPage
+from bot.channels.web.desk.taking import Taking
 from bot.channels.web.door import Door, Handler, Where
 from bot.channels.web.readers import Readers
 from bot.channels.web.receipt import ReceiptPage
@@ -53,13 +59,19 @@ class WebSide:
         self._receipt = ReceiptPage(self._site, shared.store.receipts(), shared.clock, where)
         self._gate = Gate(self._site, shared.store.entering(), where)
         board = shared.store.board()
-        self._desk = DeskBoard(self._gate, board, self.channel, pages, self.delivery, receive, shared.clock)
+        taking = Taking(self._site, self.channel, pages, self.delivery, receive)
+        photos = Photos(pages.photo, shared.fetch, shared.anew)
+        self._desk = DeskBoard(self._gate, board, taking, photos, self.delivery, shared.clock)
+        self._rota = RotaPage(self._gate, board, taking, shared.clock)
+        self._broadcasts = BroadcastPages(self._gate, shared.store.broadcasts(), taking, shared.clock)
+        self._log = LogPage(self._gate, board, shared.clock)
         self._entrance = Entrance(self._gate, shared.clock)
         self._figures = FiguresPage(
             self._gate,
             lambda library: read_figures(shared.store.counted(), shared.settings, library, shared.clock.now_s()),
             lambda wanted, library: read_cases(shared.store.counted(), wanted, library, shared.clock.now_s()),
             CASE_PAGE,
+            board.note,
         )
         self._mini_app = MiniApp(self._gate, shared.clock, shared.settings.telegram.token)
 
@@ -92,7 +104,11 @@ class WebSide:
             ("GET", "/desk/ke", gate.for_officers(desk.next_case), A_PAGE),
             ("GET", r"/desk/anh/{code}/{place:\d{1,2}}", gate.for_officers(desk.photo), A_PAGE),
             ("GET", "/desk/thay-doi", gate.for_officers(desk.changes), A_PAGE),
-            ("POST", "/desk/lam", gate.forms(desk.order), A_FORM),
+            ("POST", "/desk/lam", gate.forms(desk.taking.order), A_FORM),
+            ("GET", ROTA, gate.for_officers(self._rota.show), A_PAGE),
+            ("GET", BROADCASTS, gate.for_officers(self._broadcasts.list), A_PAGE),
+            ("GET", BROADCASTS + "/{code}", gate.for_officers(self._broadcasts.show), A_PAGE),
+            ("GET", LOG, gate.for_officers(self._log.show), A_PAGE),
             ("GET", ENTRANCE, entrance.ask, A_PAGE),
             ("POST", ENTRANCE, entrance.enter, A_TRY),
             ("GET", "/desk/mini", self._mini_app.open, A_PAGE),

@@ -14,6 +14,7 @@ from bot.dialogue.step import Context, Result, reply
 from bot.domain.broadcast_effects import Readdress, Schedule
 from bot.domain.broadcasts import ALL, OFFICERS, UNIT, Broadcast
 from bot.domain.codes import read_code
+from bot.domain.effects import Audit
 from bot.domain.messages import Incoming, Outgoing
 
 _TIME = re.compile(
@@ -49,7 +50,7 @@ def set_time(state: State, broadcast: Broadcast, incoming: Incoming, context: Co
     if due_s <= context.now_s:
         return reply(state, Outgoing(context.library.say("broadcast_past")))
     shown = words.control(replace(broadcast, due_s=due_s), context.now_s, context.library)
-    return reply(state, shown, Schedule(broadcast.id, due_s))
+    return reply(state, shown, Schedule(broadcast.id, due_s), *_logged("when", broadcast, context))
 
 
 def audiences(state: State, broadcast: Broadcast, _: Incoming, context: Context) -> Result:
@@ -71,11 +72,16 @@ def readdress(state: State, broadcast: Broadcast, incoming: Incoming, context: C
         return audiences(state, broadcast, incoming, context)
     to = replace(broadcast, audience=audience, recipients=counts[audience])
     shown = words.control(to, context.now_s, context.library)
-    return reply(state, shown, Readdress(broadcast.id, audience, to.recipients))
+    readdressed = Readdress(broadcast.id, audience, to.recipients)
+    return reply(state, shown, readdressed, *_logged("whom", broadcast, context))
 
 
 def audiences_asked(library: Library) -> tuple[str, ...]:
     return (ALL, *(UNIT + unit for unit in library.broadcast.units))
+
+
+def _logged(what: str, broadcast: Broadcast, context: Context) -> tuple[Audit, ...]:
+    return (Audit(context.officer.id, f"broadcast-{what}", broadcast.code),) if context.officer is not None else ()
 
 
 def _counted(context: Context) -> dict[str, int]:

@@ -2,20 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.answers.wording_log import DEEDS, deed_key
 from bot.dialogue.library import Library
-from bot.dialogue.shown import finding_name, harmless, quoted, when
+from bot.dialogue.shown import finding_name, harmless, harmless_line, quoted, when
 from bot.domain.asking import Deed
+from bot.domain.board import CHANNEL
 from bot.domain.cases import Case, Finding
-from bot.domain.effects import read_audit
+from bot.domain.effects import LOOKING, MAX_ACTION_CHARS, read_audit
+from bot.domain.messages import LOCAL_CHANNELS
 
-LOOKING = frozenset({"xem", "doc", "hangdoi", "lichsu"})
-"""Looking is logged too, and is no event of the case."""
-_DEEDS = frozenset(
-    f"deed_{action}"
-    for action in (
-        "nhan bonhan chuyen traloi dinhchinh hoithem gop gop_vao tach tach_ra hoantac ghichu nhan_loi congbo thoicongbo"
-    ).split()
-)
+_OF_BOARD = frozenset({"vao", "ra"})
+"""What is done nowhere else."""
 
 
 def events(
@@ -43,11 +40,18 @@ def noted(case: Case, library: Library, now_s: float, names: Mapping[str, str]) 
     )
 
 
-def deed_said(action: str, library: Library, names: Mapping[str, str]) -> str:
-    """A line of the audit in words; what stands behind a colon is a finding, a case or an officer."""
-    done, to = read_audit(action)
-    key = f"deed_{done}"
-    return library.say(key, to=_named(to, library, names)) if key in _DEEDS else done
+def deed_said(deed: Deed, library: Library, names: Mapping[str, str]) -> str:
+    """A line of the audit in words, with where it was done, if not in the chat; what stands behind a colon is a
+    finding, a case or an officer.
+    """
+    done, to = read_audit(deed.action)
+    known = library.say(deed_key(done), to=_named(to, library, names)) if done in DEEDS else ""
+    said = known or library.say("deed_other", action=harmless_line(done, MAX_ACTION_CHARS))
+    if done in _OF_BOARD:
+        return said
+    if deed.way in LOCAL_CHANNELS:
+        return library.say("deed_at_machine", deed=said)
+    return library.say("deed_on_board", deed=said) if deed.way == CHANNEL else said
 
 
 def _line(deed: Deed, library: Library, now_s: float, names: Mapping[str, str]) -> str:
@@ -55,11 +59,11 @@ def _line(deed: Deed, library: Library, now_s: float, names: Mapping[str, str]) 
         "desk_history_line",
         at=when(deed.at_s, now_s, library),
         name=names.get(deed.officer) or library.say("desk_someone"),
-        deed=deed_said(deed.action, library, names),
+        deed=deed_said(deed, library, names),
     )
 
 
 def _named(to: str, library: Library, names: Mapping[str, str]) -> str:
     if to in set(Finding):
         return finding_name(Finding(to), library)
-    return names.get(to) or to
+    return names.get(to) or to or library.say("desk_someone")

@@ -90,11 +90,16 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A line of the audit log: which officer, by id, did what, when."""
+    """A line of the audit log: which officer, by id, did what, when, to which case or broadcast, by which channel
+    ("web" is the board); "" for none, and where it was not noted. `number`: its place in the log.
+    """
 
     officer: str
     action: str
     at_s: float
+    way: str = ""
+    code: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -266,6 +266,10 @@ class Audit:
 MAX_ACTION_CHARS = 32
 
 
+LOOKING = frozenset({"xem", "doc", "hangdoi", "lichsu", "thongke", "nhatky"})
+"""Looking is logged too, and changes nothing."""
+
+
 def audit_action(action: str, to: str = "") -> str:
     """As the log has it; `to` is another officer (by id), or a finding's slug."""
     return f"{action}:{to}"[:MAX_ACTION_CHARS] if to else action

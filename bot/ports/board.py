@@ -10,7 +10,7 @@ from bot.domain.cases import Case, Officer, Similar
 from bot.domain.pending import Pending
 from bot.domain.sift import Sift
 
-MOST_OPEN = 60
+MOST_OPEN, MOST_DEEDS = 60, 50
 
 
 class Entering(Protocol):
@@ -55,6 +55,19 @@ class Opened:
     similar: tuple[Similar, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which lines of the audit log: of one officer by id, of one case or broadcast, up to a moment (epoch seconds, 0
+    for now), with what was only looked at or without, before the line of a number (0 for the newest).
+    """
+
+    officer: str = ""
+    code: str = ""
+    until_s: float = 0.0
+    looks: bool = False
+    before: int = 0
+
+
 class Board(Protocol):
     """What officers look at. That they look at cases is a line of the audit log, where they are named."""
 
@@ -62,11 +75,19 @@ class Board(Protocol):
         """Those that wait, the most urgent first, up to MOST_OPEN."""
         ...
 
-    async def closed_cases(self) -> Sequence[Case]:
+    async def closed_cases(self, officer: str = "") -> Sequence[Case]:
         """Those that were answered lately, the newest first."""
         ...
 
     async def case(self, code: str, officer: str = "") -> Opened | None: ...
+
+    async def deeds(self, wanted: Wanted) -> Sequence[Deed]:
+        """Lines of the audit log, the newest first, up to MOST_DEEDS."""
+        ...
+
+    async def note(self, officer: str, action: str, code: str = "") -> None:
+        """A line of the audit log that nothing else writes: what an officer looked at."""
+        ...
 
     async def state(self) -> str:
         """Another word whenever something about the cases has changed."""

@@ -992,6 +992,7 @@ async def test_an_invitation_that_is_too_old_does_not_work(door: Door, clock: Se
         update(desk_tables.audit).values(officer="telegram:1"),
         update(desk_tables.audit).values(officer="", code=""),
         update(desk_tables.audit).values(action=""),
+        update(desk_tables.audit).values(way="web"),
         delete(desk_tables.audit),
     ],
 )

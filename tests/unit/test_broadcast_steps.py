@@ -35,6 +35,7 @@ from bot.domain.broadcasts import (
     Quiz,
 )
 from bot.domain.cases import Officer
+from bot.domain.effects import Audit
 from bot.domain.messages import LOCAL, Incoming, Media, MediaKind, Setting
 
 MINH, TAM = Officer("telegram:1", "Minh"), Officer("telegram:2", "Tâm")
@@ -66,8 +67,9 @@ def test_a_draft_is_shown_as_members_will_see_it_with_its_audience_and_count(she
     _, seen, control = result.replies
     assert seen.text == "Họp lúc tám giờ"
     assert "mọi người đăng ký nhận tin (40)" in control.text
-    (effect,) = result.effects
+    effect, log = result.effects
     assert isinstance(effect, Compose)
+    assert log == Audit(MINH.id, "broadcast-draft", CODE)
     assert (effect.broadcast.creator, effect.broadcast.due_s) == (MINH.id, 0.0)
     assert [choice.label for choice in effect.broadcast.parts[0].choices] == ["Thôi nhận tin"]
 
@@ -85,12 +87,14 @@ def test_a_draft_is_shown_as_members_will_see_it_with_its_audience_and_count(she
 )
 def test_a_time_stays_in_the_words_and_is_asked_for_by_a_button(shelf: Library, written: str, due: str) -> None:
     result = said(shelf, f"/phathanh {written}")
-    (effect,) = result.effects
+    effect, log = result.effects
     assert isinstance(effect, Compose)
+    assert log == Audit(MINH.id, "broadcast-draft", CODE)
     assert (effect.broadcast.due_s, effect.broadcast.parts[0].text) == (0.0, written)
     offered = result.replies[-1].choices[-1]
     found = BroadcastFound(broadcasts=(draft(parts=effect.broadcast.parts),))
-    (set_,) = said(shelf, action=offered.action, found=found).effects
+    set_, log = said(shelf, action=offered.action, found=found).effects
+    assert log == Audit(MINH.id, "broadcast-when", CODE)
     assert isinstance(set_, Schedule)
     when = datetime.fromtimestamp(set_.due_s, shelf.desk.zone)
     assert f"{when:%Y-%m-%d %H:%M}" == due
@@ -102,8 +106,9 @@ def test_a_time_stays_in_the_words_and_is_asked_for_by_a_button(shelf: Library, 
 )
 def test_a_time_that_never_comes_is_words_in_a_text_and_refused_as_a_time(shelf: Library, written: str) -> None:
     result = said(shelf, f"/phathanh {written} tập trung")
-    (effect,) = result.effects
+    effect, log = result.effects
     assert isinstance(effect, Compose)
+    assert log == Audit(MINH.id, "broadcast-draft", CODE)
     assert effect.broadcast.parts[0].text == f"{written} tập trung"
     assert [choice.label for choice in result.replies[-1].choices][-1] == "Hủy"
     late = said(shelf, f"/hengio {CODE} {written}", found=BroadcastFound(broadcasts=(draft(),)))
@@ -194,9 +199,10 @@ def test_offered_times_are_to_come_and_set_by_one_tap(shelf: Library) -> None:
     found = BroadcastFound(broadcasts=(draft(),))
     offered = said(shelf, action=f"bc:when:{CODE}", found=found).replies[0].choices
     assert [choice.label for choice in offered][:2] == ["16:30", "19:00"]
-    (effect,) = said(shelf, action=offered[0].action, found=found).effects
+    effect, log = said(shelf, action=offered[0].action, found=found).effects
     assert isinstance(effect, Schedule)
-    (written,) = said(shelf, f"/hengio {CODE} 16:30", found=found).effects
+    assert log == Audit(MINH.id, "broadcast-when", CODE)
+    written, _ = said(shelf, f"/hengio {CODE} 16:30", found=found).effects
     assert written == effect
 
 

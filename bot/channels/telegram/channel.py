@@ -20,7 +20,7 @@ from bot.channels.telegram.request import AiohttpRequest
 from bot.channels.telegram.sending import Sender, chat_of
 from bot.domain.delivery import NOT_TRACKED, Letter, Sent
 from bot.domain.errors import DeliveryError, Moved, Rejected
-from bot.domain.messages import Address, Incoming, Outgoing
+from bot.domain.messages import KEPT, LOCAL, Address, Incoming, Outgoing
 from bot.ports.channel import Capabilities, Picture, Raw
 
 NAME = "telegram"
@@ -52,7 +52,11 @@ class TelegramChannel:
         return self._reader.pictures(raw)
 
     async def fetch(self, ref: str) -> bytes:
-        """From the platform's store of files, whatever the file's name says; never from another host."""
+        """From the platform's store of files, whatever the file's name says; never from another host. An address is no
+        reference of Telegram's: the platform is not told of it.
+        """
+        if "://" in ref or ref.startswith((KEPT, LOCAL)):
+            raise Rejected("a file: expected a reference of the platform's own")
         try:
             url = (await self._bot.get_file(ref)).file_path or ""
             request = self._bot.request

@@ -105,7 +105,8 @@ def _carry(state: State, broadcast: Broadcast, incoming: Incoming, context: Cont
     if wish is not None and not can_go(broadcast, context.library):
         return reply(state, words.card(broadcast, context.now_s, context.library))
     shown = words.control(replace(broadcast, by_article=wish), context.now_s, context.library)
-    return reply(state, shown, GoByArticle(broadcast.id, wish))
+    log = Audit(context.officer.id if context.officer else "", "broadcast-carrier", broadcast.code)
+    return reply(state, shown, GoByArticle(broadcast.id, wish), log)
 
 
 def _edit(state: State, broadcast: Broadcast, _: Incoming, context: Context) -> Result:

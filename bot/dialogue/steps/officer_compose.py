@@ -46,7 +46,8 @@ def _compose(state: State, incoming: Incoming, context: Context) -> Result:
     )
     count = context.found.broadcast.count(ALL)
     draft = Broadcast(0, new.code, new.kind, new.status, new.title, new.parts, recipients=count)
-    return _previewed(state, draft, made, context, Compose(new))
+    log = Audit(context.officer.id, "broadcast-draft", new.code)
+    return _previewed(state, draft, made, context, Compose(new), log)
 
 
 def _asks_for_draft(_: State, incoming: Incoming, __: Library) -> Asks:

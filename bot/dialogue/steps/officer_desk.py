@@ -1,28 +1,23 @@
 """Looking at the desk: the queue, a case, who is on duty, the week in figures, what can be typed."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-
 from bot.dialogue import cards
 from bot.dialogue.actions.action import parse
 from bot.dialogue.actions.asking import AskDesk, ShowHelp
 from bot.dialogue.actions.desk import OpenQueue, ReadWhole, ShowCase
+from bot.dialogue.duty import on_duty_said
 from bot.dialogue.helping import for_officer
 from bot.dialogue.library import Library
 from bot.dialogue.officers import asks_cases, audit, in_library, meant, names, officer_step, told
 from bot.dialogue.showing_again import shown_again
-from bot.dialogue.shown import when
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import Asks
 from bot.domain.cases import Finding, Officer
 from bot.domain.effects import TellDesk
 from bot.domain.messages import Incoming, Outgoing
-from bot.planning.rota import boundaries, next_shift, on_duty
 
 WHOLE = "whole"
 """The purpose of a message that shows all of a case."""
-_WEEK = timedelta(days=7)
 _HELP_WORDS = frozenset({"tro giup", "huong dan", "giup"})
 
 
@@ -46,29 +41,7 @@ def _read(state: State, incoming: Incoming, context: Context, officer: Officer) 
 
 
 def _duty(state: State, _: Incoming, context: Context, __: Officer) -> Result:
-    library = in_library(context)
-    desk = library.desk
-    now = datetime.fromtimestamp(context.now_s, desk.zone)
-    serving = on_duty(desk, now)
-    lines = [library.say("desk_duty_now", officers=_listed(serving)) if serving else library.say("desk_duty_nobody")]
-    if not desk.shifts:
-        lines = [library.say("desk_duty_always", officers=_listed(serving) or library.say("desk_nobody"))]
-    if serving and (changes := boundaries(desk, now, now + _WEEK)):
-        lines.append(library.say("desk_duty_until", at=when(changes[0].timestamp(), context.now_s, library)))
-    if coming := next_shift(desk, now):
-        at = when(coming.timestamp(), context.now_s, library)
-        lines.append(library.say("desk_duty_next", at=at, officers=_listed(on_duty(desk, coming))))
-    for key, some in (
-        ("desk_duty_standby", [one for one in desk.officers if one.id in desk.standby]),
-        ("desk_duty_head", [one for one in desk.officers if one.head]),
-    ):
-        if some:
-            lines.append(library.say(key, officers=_listed(some)))
-    return reply(state, Outgoing("\n".join(lines)))
-
-
-def _listed(officers: Sequence[Officer]) -> str:
-    return ", ".join(officer.name for officer in officers)
+    return reply(state, Outgoing(on_duty_said(in_library(context), context.now_s)))
 
 
 def _figures(state: State, _: Incoming, context: Context, officer: Officer) -> Result:

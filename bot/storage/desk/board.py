@@ -3,21 +3,22 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, distinct, func, select
+from sqlalchemy import Connection, Select, distinct, func, not_, or_, select
 
-from bot.domain.asking import Asks
+from bot.domain.asking import Asks, Deed
 from bot.domain.cases import Case, Status
-from bot.domain.effects import Audit
+from bot.domain.effects import LOOKING, Audit
 from bot.domain.sift import NOBODY_HOLDS, Sift
-from bot.ports.board import MOST_OPEN, Opened
+from bot.ports.board import MOST_DEEDS, MOST_OPEN, Opened, Wanted
 from bot.ports.clock import Clock
 from bot.storage import effects
 from bot.storage.database import Database
 from bot.storage.desk import lookups, rows
+from bot.storage.desk.entering import HERE
 from bot.storage.desk.tables import audit, cases, pending, remarks, submissions
 
 MOST_CLOSED = 40
-SEES, SEES_ALL = "xem", "hangdoi"
+SEES, SEES_ALL, SEES_CLOSED = "xem", "hangdoi", "hangdoi:xong"
 
 _CLOSED = (
     select(cases)
@@ -49,7 +50,8 @@ class SqlBoard:
             lambda connection: rows.all_full(connection, connection.execute(statement).all())
         )
 
-    async def closed_cases(self) -> Sequence[Case]:
+    async def closed_cases(self, officer: str = "") -> Sequence[Case]:
+        await self._noted(Audit(officer, SEES_CLOSED))
         return await self._database.read(
             lambda connection: rows.all_full(connection, connection.execute(_CLOSED).all())
         )
@@ -72,6 +74,14 @@ class SqlBoard:
             await self._noted(Audit(officer, SEES, code))
         return opened
 
+    async def deeds(self, wanted: Wanted) -> Sequence[Deed]:
+        statement = _log(wanted)
+        found = await self._database.read(lambda connection: connection.execute(statement).all())
+        return tuple(Deed(row.officer, row.action, row.at, row.way, row.code, row.id) for row in found)
+
+    async def note(self, officer: str, action: str, code: str = "") -> None:
+        await self._noted(Audit(officer, action, code))
+
     async def state(self) -> str:
         def unit(connection: Connection) -> str:
             return repr((tuple(connection.execute(_NEWEST).one()), tuple(connection.execute(_WAITING).one())))
@@ -81,7 +91,7 @@ class SqlBoard:
     async def _noted(self, look: Audit) -> None:
         if look.officer:
             now_s = self._clock.now_s()
-            await self._database.write(lambda connection: effects.apply(connection, (look,), look.officer, now_s))
+            await self._database.write(lambda connection: effects.apply(connection, (look,), HERE, now_s))
 
 
 def _sifted(sift: Sift, now_s: float) -> Select[Any]:
@@ -97,4 +107,20 @@ def _sifted(sift: Sift, now_s: float) -> Select[Any]:
     if sift.asked_by:
         senders = select(func.count(distinct(submissions.c.owner))).where(submissions.c.case_id == cases.c.id)
         found = found.where(senders.scalar_subquery() >= sift.asked_by)
+    return found
+
+
+def _log(wanted: Wanted) -> Select[Any]:
+    found = select(audit).order_by(audit.c.id.desc()).limit(MOST_DEEDS)
+    if wanted.officer:
+        found = found.where(audit.c.officer == wanted.officer)
+    if wanted.code:
+        found = found.where(audit.c.code == wanted.code)
+    if wanted.until_s:
+        found = found.where(audit.c.at < wanted.until_s)
+    if wanted.before:
+        found = found.where(audit.c.id < wanted.before)
+    if not wanted.looks:
+        looked = (or_(audit.c["action"] == one, audit.c["action"].like(f"{one}:%")) for one in sorted(LOOKING))
+        found = found.where(not_(or_(*looked)))
     return found

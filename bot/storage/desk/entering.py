@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from bot.domain.board import IDLE_S, LINK_S, SESSION_S, Session
+from bot.domain.board import CHANNEL, IDLE_S, LINK_S, SESSION_S, Session
 from bot.domain.cases import Officer
 from bot.domain.delivery import Letter, Priority
-from bot.domain.effects import OfferBoard
-from bot.domain.messages import Address
+from bot.domain.effects import Audit, OfferBoard
+from bot.domain.messages import LOCAL_CHANNELS, NOBODY, Address
 from bot.ports.clock import Clock
-from bot.storage import outbox
+from bot.storage import effects, outbox
 from bot.storage.database import Database
 from bot.storage.desk.entrance_tables import desk_links, desk_proofs, desk_sessions
 from bot.storage.desk.lookups import invited
@@ -20,6 +20,9 @@ from bot.storage.dialects import insert_new, put
 from bot.storage.effects import register
 from bot.storage.moments import ahead
 
+ENTERS, ENTERS_BY_APP, LEAVES, LEAVES_ALL, OFFERED = "vao", "vao:app", "ra", "ra:het", "manhinh"
+HERE = Address(CHANNEL, NOBODY).key
+AT_THE_MACHINE = Address(min(LOCAL_CHANNELS), NOBODY).key
 SEEN_EVERY_S = 60.0
 """That a session is in use is written down so often at most."""
 
@@ -60,6 +63,7 @@ class SqlEntering:
             officer = connection.execute(_LINK, {"of": link, "now": now_s}).scalar()
             if officer is not None:
                 connection.execute(_BEGIN, _begun(officer, session, now_s))
+                _logged(connection, officer, ENTERS, now_s)
             return officer or ""
 
         return await self._database.write(unit)
@@ -72,6 +76,7 @@ class SqlEntering:
             if connection.execute(used, {"proof": proof, "until_at": until_s}).rowcount != 1:
                 return False
             connection.execute(_BEGIN, _begun(officer, session, now_s))
+            _logged(connection, officer, ENTERS_BY_APP, now_s)
             return True
 
         return await self._database.write(unit)
@@ -92,13 +97,25 @@ class SqlEntering:
         return tuple(map(_read, rows))
 
     async def leave(self, officer: str, session: str = "") -> None:
-        await self._database.write(
-            lambda connection: end(connection, officer, session) if session else shut_out(connection, officer)
-        )
+        now_s = self._clock.now_s()
+
+        def unit(connection: Connection) -> None:
+            if not session:
+                shut_out(connection, officer)
+                _logged(connection, officer, LEAVES_ALL, now_s)
+            elif end(connection, officer, session):
+                _logged(connection, officer, LEAVES, now_s)
+
+        await self._database.write(unit)
 
     async def offer(self, officer: str, link: str) -> None:
         now_s = self._clock.now_s()
-        await self._database.write(lambda connection: _offer(connection, officer, link, now_s))
+
+        def unit(connection: Connection) -> None:
+            _offer(connection, officer, link, now_s)
+            _logged(connection, officer, OFFERED, now_s, AT_THE_MACHINE)
+
+        await self._database.write(unit)
 
     async def officers(self) -> Sequence[Officer]:
         return await self._database.read(invited)
@@ -106,6 +123,10 @@ class SqlEntering:
     def _alive(self, **more: object) -> dict[str, object]:
         now_s = self._clock.now_s()
         return {"now": now_s, "idle_since": now_s - IDLE_S, **more}
+
+
+def _logged(connection: Connection, officer: str, action: str, now_s: float, key: str = HERE) -> None:
+    effects.apply(connection, (Audit(officer, action),), key, now_s)
 
 
 def _offer(connection: Connection, officer: str, link: str, now_s: float) -> None:

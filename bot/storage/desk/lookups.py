@@ -69,7 +69,7 @@ _INVITATION = select(invitations.c.admin).where(
     invitations.c.code_hash == bindparam("of"), invitations.c.expires_at > bindparam("now")
 )
 _DEEDS = (
-    select(audit.c.officer, audit.c.action, audit.c.at)
+    select(audit.c.officer, audit.c.action, audit.c.at, audit.c.way)
     .where(audit.c.code == bindparam("of"))
     .order_by(audit.c.id.desc())
     .limit(MAX_DEEDS)
@@ -185,7 +185,7 @@ def _history(
     if case is None:
         return ()
     found = connection.execute(_DEEDS, {"of": case.code}).all()
-    return tuple(Deed(row.officer, row.action, row.at) for row in reversed(found))
+    return tuple(Deed(row.officer, row.action, row.at, row.way) for row in reversed(found))
 
 
 def invited(connection: Connection) -> tuple[Officer, ...]:

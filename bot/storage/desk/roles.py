@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from bot.domain.effects import Audit, Dismiss, Enlist, Invite
+from bot.domain.messages import Address
 from bot.storage.desk.leaving import release_all
 from bot.storage.desk.shutting_out import shut_out
 from bot.storage.desk.stopping import stop_of
@@ -15,10 +16,10 @@ _USED = delete(invitations).where(invitations.c.code_hash == bindparam("of"))
 
 
 @register
-def _(effect: Audit, connection: Connection, _: str, now_s: float) -> None:
-    connection.execute(
-        insert(audit), {"at": now_s, "officer": effect.officer, "action": effect.action, "code": effect.code}
-    )
+def _(effect: Audit, connection: Connection, key: str, now_s: float) -> None:
+    """With the channel of the conversation that it was done in."""
+    row = {"at": now_s, "officer": effect.officer, "action": effect.action, "code": effect.code}
+    connection.execute(insert(audit), {**row, "way": Address.of(key).channel})
 
 
 @register

@@ -16,11 +16,13 @@ _UNOFFERED = delete(desk_links).where(desk_links.c.owner == bindparam("whose"))
 _LYING = tuple(delete(table).where(table.c.owner == bindparam("whose")) for table in (pages, page_numbers))
 
 
-def end(connection: Connection, officer: str, session: str) -> None:
-    """One session of an officer ends."""
-    if connection.execute(_ENDED, {"whose": officer, "of": session}).rowcount:
-        for statement in _LYING:
-            connection.execute(statement, {"whose": address_of(session).key})
+def end(connection: Connection, officer: str, session: str) -> bool:
+    """One session of an officer ends; False where there is none such."""
+    if not connection.execute(_ENDED, {"whose": officer, "of": session}).rowcount:
+        return False
+    for statement in _LYING:
+        connection.execute(statement, {"whose": address_of(session).key})
+    return True
 
 
 def shut_out(connection: Connection, officer: str) -> None:

@@ -235,6 +235,10 @@ audit = Table(
     Column("officer", String(96), nullable=False),
     Column("action", String(32), nullable=False),
     Column("code", String(8), nullable=False, server_default="", index=True),
+    Column("way", String(16), nullable=False, server_default=""),
+    Index("ix_audit_officer", "officer"),
     sqlite_autoincrement=True,
 )
-"""What officers did, for good: the database itself refuses to change or delete a row."""
+"""What officers did, for good: the database itself refuses to change or delete a row. `way`: the channel that it was
+done on, "web" for the board and "" in rows of before it was noted.
+"""

@@ -7,50 +7,41 @@ decision, in one transaction, with the same line in the audit. What the desk ans
 import asyncio
 import hashlib
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from aiohttp import web
 from aiohttp_sse import sse_response
 
-from bot.channels.web.channel import WebChannel, ordered
 from bot.channels.web.desk.filters import ASKED_BY, CLOSED, WAITS_MIN, address_of, chosen, read_sift
 from bot.channels.web.desk.gate import Gate, SignedIn
-from bot.channels.web.desk.orders import Order, order_of
-from bot.channels.web.desk.result import CASE, LIST, Answer, answer_of
+from bot.channels.web.desk.looks import SEEN_CLOSED, SEEN_OPEN, looking, mark_of
+from bot.channels.web.desk.photos import Photos
+from bot.channels.web.desk.places import CASE, LIST
 from bot.channels.web.desk.showing import case_shown, photos_of, row_of
-from bot.channels.web.forms import BadForm, Form
+from bot.channels.web.desk.taking import Taking
 from bot.channels.web.readers import Readers
 from bot.data.whole import whole
 from bot.domain.cases import Officer
 from bot.domain.codes import read_code
-from bot.domain.messages import KEPT
 from bot.domain.sift import EVERYTHING
 from bot.ports.board import MOST_OPEN, Board, Opened
-from bot.ports.channel import Raw
 from bot.ports.clock import Clock
-from bot.ports.pages import Pages
 
-ANSWER_WAIT_S = 6.0
-"""How long a form waits for what the desk says to it."""
 LOOK_EVERY_S = 1.0
 CHECK_EVERY_S = 15.0
 """So often a stream looks whether its session is still open."""
 RETRY_MS = 2_000
-ONCE_CHARS = 64
-
-Receive = Callable[[Sequence[tuple[str, Raw]], int | None], Awaitable[None]]
 
 
 @dataclass
 class DeskBoard:
     gate: Gate
     board: Board
-    channel: WebChannel
-    pages: Pages
+    taking: Taking
+    photos: Photos
     readers: Readers
-    receive: Receive
     clock: Clock
     _state: str = field(default="", init=False)
     _looked_s: float = field(default=0.0, init=False)
@@ -58,11 +49,13 @@ class DeskBoard:
     async def list_cases(self, request: web.Request, signed: SignedIn) -> web.StreamResponse:
         is_closed = CLOSED in request.query
         sift = read_sift(request.query, signed.officer)
-        looks = "" if "X-Live" in request.headers else signed.officer.id
-        cases = await (self.board.closed_cases() if is_closed else self.board.open_cases(sift, looks))
-        officers = await self._officers()
+        seen = SEEN_CLOSED if is_closed else SEEN_OPEN
+        looks = looking(request, signed, seen)
+        cases = await (self.board.closed_cases(looks) if is_closed else self.board.open_cases(sift, looks))
+        officers = await self.gate.officers()
         now_s, names = self.clock.now_s(), {one.id: one.name for one in officers}
         values = {
+            "look": mark_of(signed, seen),
             "here": "closed" if is_closed else "queue",
             "rows": [row_of(case, self.gate.site.library, now_s, names) for case in cases],
             "chosen": chosen(request.query),
@@ -77,16 +70,17 @@ class DeskBoard:
 
     async def show_case(self, request: web.Request, signed: SignedIn) -> web.StreamResponse:
         code = read_code(request.match_info["code"])
-        looks = "" if "X-Live" in request.headers else signed.officer.id
+        looks = looking(request, signed, code or "")
         opened = await self.board.case(code, looks) if code is not None else None
         if opened is None:
             raise web.HTTPNotFound
-        officers = await self._officers()
+        officers = await self.gate.officers()
         names = {one.id: one.name for one in officers}
         library = self.gate.site.library
         values = {
+            "look": mark_of(signed, opened.case.code),
             "case": case_shown(opened, signed.officer, library, self.clock.now_s(), names),
-            "answer": await self._answer(request, signed),
+            "answer": await self.taking.answer(request, signed),
             "others": [one for one in officers if one.id != opened.case.holder],
             "late": "cho" in request.query,
             "written": _written(request.query, opened, signed.officer),
@@ -101,32 +95,13 @@ class DeskBoard:
         following = [code for code in (*codes[place:], *codes[:place]) if code != after]
         return _see(f"{CASE}{following[0]}" if following else LIST)
 
-    async def order(self, _: web.Request, signed: SignedIn, form: Form) -> web.StreamResponse:
-        """Taken in like a message of the officer, and answered where it was given."""
-        wanted = order_of(form, self.gate.site.library)
-        if wanted is None:
-            raise BadForm("no order")
-        key = signed.address.key
-        before = await self.pages.last_number(key)
-        waiting = self.readers.listen(key)
-        try:
-            raw = ordered(signed.address.chat, signed.officer.id, text=wanted.text, choice=wanted.choice)
-            await self.receive([(_update_id(signed, form, wanted), raw)], None)
-            self.readers.poke()
-            number = await self._number_after(key, before, waiting)
-        finally:
-            self.readers.leave(key, waiting)
-        code = wanted.code or read_code(form.get("vu")) or ""
-        place = f"{CASE}{code}" if code else LIST
-        return _see(f"{place}?tin={number}#ket-qua" if number else f"{place}?cho=1")
-
-    async def photo(self, request: web.Request, _: SignedIn) -> web.StreamResponse:
-        """A photo of a case that lies here, as it was written anew."""
+    async def photo(self, request: web.Request, signed: SignedIn) -> web.StreamResponse:
+        """A photo of a case, as it was written anew; not seen on the page of the case, it is a look of its own."""
         code, place = read_code(request.match_info["code"]), whole(request.match_info["place"], 0, 99)
-        opened = await self.board.case(code) if code is not None else None
+        opened = await self.board.case(code, looking(request, signed, code)) if code is not None else None
         if opened is None or place is None or place not in photos_of(opened.case):
             raise web.HTTPNotFound
-        content = await self.pages.photo(opened.case.material.media[place].ref.removeprefix(KEPT))
+        content = await self.photos.read(opened.case.material.media[place])
         if content is None:
             raise web.HTTPNotFound
         return web.Response(body=content, content_type="image/jpeg")
@@ -158,26 +133,6 @@ class DeskBoard:
             self._state = await self.board.state()
         return self._state
 
-    async def _officers(self) -> tuple[Officer, ...]:
-        listed = self.gate.site.library.desk.officers
-        ids = {one.id for one in listed}
-        return (*listed, *(one for one in await self.gate.entering.officers() if one.id not in ids))
-
-    async def _answer(self, request: web.Request, signed: SignedIn) -> Answer | None:
-        number = whole(request.query.get("tin", ""), 1, 10**18)
-        lying = await self.pages.find(signed.address.key, number) if number else None
-        return answer_of(lying) if lying is not None else None
-
-    async def _number_after(self, key: str, before: int, waiting: asyncio.Event) -> int:
-        end_s = time.monotonic() + ANSWER_WAIT_S
-        while (left_s := end_s - time.monotonic()) > 0 and not self.readers.stopping:
-            waiting.clear()
-            if number := await self.pages.first_after(key, before):
-                return number
-            with suppress(TimeoutError):
-                await asyncio.wait_for(waiting.wait(), left_s)
-        return 0
-
 
 def _written(query: Mapping[str, str], opened: Opened, officer: Officer) -> dict[str, str]:
     """What stands in the form of the finding at first: what was just shown back, or a finding that was chosen."""
@@ -195,9 +150,3 @@ def _see(place: str) -> web.Response:
 
 def _name(state: str) -> str:
     return hashlib.sha256(state.encode()).hexdigest()[:16]
-
-
-def _update_id(signed: SignedIn, form: Form, wanted: Order) -> str:
-    """The same form sent twice is one update."""
-    parts = (signed.token, form.get("lan")[:ONCE_CHARS], wanted.text, wanted.choice)
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:48]

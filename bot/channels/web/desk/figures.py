@@ -18,6 +18,10 @@ from bot.domain.figures import CaseFact, CasesWanted, Figure
 FIGURES, COUNTED = "/desk/so-lieu", "/desk/so-lieu/vu"
 LOOK = {"width": WIDTH, "bar_height": BAR_HEIGHT - SEAM, "colours": COLOURS, "ink": INK}
 
+LOOKED, LOOKED_AT_CASES = "thongke", "thongke:vu"
+
+Note = Callable[[str, str], Awaitable[None]]
+"""A line of the audit log: which officer, by id, looked at what."""
 ReadFigures = Callable[[Library], Awaitable[Sequence[Figure]]]
 ReadCases = Callable[[CasesWanted, Library], Awaitable[Sequence[tuple[str, CaseFact]]]]
 """Codes with what is counted of them, the newest first."""
@@ -31,9 +35,11 @@ class FiguresPage:
     read: ReadFigures
     read_cases: ReadCases
     case_page: str
+    note: Note
 
     async def show(self, _: web.Request, signed: SignedIn) -> web.StreamResponse:
         library = self.gate.site.library
+        await self.note(signed.officer.id, LOOKED)
         found = [
             {"figure": one, "drawing": drawing(one, library), "rows": _rows(one, library)}
             for one in await self.read(library)
@@ -46,6 +52,7 @@ class FiguresPage:
         wanted = cases_wanted(request.query, library)
         if wanted is None:
             raise web.HTTPNotFound
+        await self.note(signed.officer.id, LOOKED_AT_CASES)
         cases = [
             {"code": code, "address": self.case_page.format(code=code), "said": _said(case, library)}
             for code, case in await self.read_cases(wanted, library)

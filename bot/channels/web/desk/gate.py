@@ -37,6 +37,11 @@ KEYS = {
     "n": "n",
     "q": "q",
     "f": "f",
+    "l": "l",
+    "p": "p",
+    "o": "o",
+    "w": "w",
+    "h": "h",
     "send": "Ctrl Enter",
     "leave": "Esc",
 }
@@ -107,8 +112,13 @@ class Gate:
 
     async def officer(self, officer_id: str) -> Officer | None:
         """Who has this id, if it is an officer's now: of the settings, or by invitation."""
-        known = (*self.site.library.desk.officers, *await self.entering.officers())
-        return next((one for one in known if one.id == officer_id), None)
+        return next((one for one in await self.officers() if one.id == officer_id), None)
+
+    async def officers(self) -> tuple[Officer, ...]:
+        """All of them, those of the settings first, each once."""
+        listed = self.site.library.desk.officers
+        ids = {one.id for one in listed}
+        return (*listed, *(one for one in await self.entering.officers() if one.id not in ids))
 
     def closed(self, why: str = "board_closed", status: int = FORBIDDEN) -> web.Response:
         """What is shown to whom the board is not open, with a sentence of wording.yaml."""

@@ -7,8 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.channels.callback import packed, unpacked
+from bot.channels.web.desk.places import BROADCASTS, ROTA, of_broadcast
 from bot.channels.web.forms import Form
 from bot.dialogue.actions.action import Action, parse
+from bot.dialogue.actions.articles import OfArticle
+from bot.dialogue.actions.broadcasts import OfBroadcast
 from bot.dialogue.actions.desk import MergeCases, OfCase, PassOn, UseReady
 from bot.dialogue.library import Library
 from bot.domain.cases import Finding
@@ -20,11 +23,14 @@ CHOICE_CHARS = 64
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A command with its words, or a tap; `code` of the case that it is about, "" for none."""
+    """A command with its words, or a tap; `code` of the case that it is about, "" for none. `place`: the page that it
+    belongs to, "" for that of the case.
+    """
 
     text: str = ""
     choice: str = ""
     code: str = ""
+    place: str = ""
 
 
 def order_of(form: Form, library: Library) -> Order | None:
@@ -32,11 +38,35 @@ def order_of(form: Form, library: Library) -> Order | None:
     if choice := form.get("chon"):
         picked = unpacked(choice[:CHOICE_CHARS])
         action = parse(picked[1]) if picked is not None else None
-        return Order(choice=choice, code=action.code if isinstance(action, OfCase) else "") if action else None
+        return _tapped(choice, action) if action is not None else None
+    if (command := _ALONE.get(form.get("viec"))) is not None and len(form.get("loi")) <= MAX_WORDS_CHARS:
+        return command(form)
     code, make = read_code(form.get("vu")), _MADE.get(form.get("viec"))
     if code is None or make is None or len(form.get("loi")) > MAX_WORDS_CHARS:
         return None
     return make(code, form, library)
+
+
+def _tapped(choice: str, action: Action) -> Order:
+    if isinstance(action, OfBroadcast | OfArticle):
+        return Order(choice=choice, place=of_broadcast(action.of.code))
+    return Order(choice=choice, code=action.code if isinstance(action, OfCase) else "")
+
+
+def _compose(form: Form) -> Order:
+    return Order(f"/phathanh {form.get('loi')}".rstrip(), place=BROADCASTS)
+
+
+def _of_broadcast(command: str) -> Callable[[Form], Order | None]:
+    def made(form: Form) -> Order | None:
+        code = read_code(form.get("vu"))
+        return Order(f"/{command} {code} {form.get('loi')}".rstrip(), place=of_broadcast(code)) if code else None
+
+    return made
+
+
+def _rest(_: Form) -> Order:
+    return Order("/nghi", place=ROTA)
 
 
 def _answer(code: str, form: Form, library: Library) -> Order | None:
@@ -75,6 +105,13 @@ def _finding(form: Form) -> Finding | None:
     return Finding(slug) if slug in set(Finding) else None
 
 
+_ALONE: Mapping[str, Callable[[Form], Order | None]] = {
+    "phathanh": _compose,
+    "sua": _of_broadcast("sua"),
+    "hengio": _of_broadcast("hengio"),
+    "nghi": _rest,
+}
+"""What is about no case."""
 _MADE: Mapping[str, Callable[[str, Form, Library], Order | None]] = {
     "traloi": _answer,
     "cosan": _ready,

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from bot.channels.callback import packed
+from bot.channels.web.desk.places import CASE, LIST, of_broadcast
 from bot.channels.web.rendering import as_html
 from bot.dialogue.actions.action import Action, parse
+from bot.dialogue.actions.broadcasts import ApproveBroadcast, EditBroadcast, OfBroadcast
 from bot.dialogue.actions.desk import (
     AnswerCase,
     AskSenders,
@@ -21,11 +23,17 @@ from bot.dialogue.actions.desk import (
     ShowCase,
     UndoFinding,
 )
-from bot.domain.messages import Choice
+from bot.domain.messages import Choice, Outgoing
 from bot.ports.pages import Lying
 
-LIST, CASE = "/desk", "/desk/vu/"
-_KEYS: dict[type[Action], str] = {SendPending: "y", DropPending: "d", RewritePending: "e", UndoFinding: "u"}
+_KEYS: dict[type[Action], str] = {
+    SendPending: "y",
+    ApproveBroadcast: "y",
+    EditBroadcast: "e",
+    DropPending: "d",
+    RewritePending: "e",
+    UndoFinding: "u",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +49,29 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """`is_preview`: whether it waits for the officer's word to go."""
+
+    text: str
     html: Markup
     ways: tuple[Way, ...]
     is_preview: bool
-    """Whether it waits for the officer's word to go."""
 
 
 def answer_of(lying: Lying) -> Answer:
-    out = lying.letter.outgoing
-    ways = tuple(map(way_of, out.choices))
+    return said(lying.letter.outgoing)
+
+
+def said(out: Outgoing) -> Answer:
+    """A message of the desk."""
+    text = out.text or out.notice
     preview = any(isinstance(parse(one.action), SendPending) for one in out.choices)
-    return Answer(as_html(out.text or out.notice), ways, preview)
+    return Answer(text, as_html(text), tuple(map(way_of, out.choices)), preview)
+
+
+def broadcast_of(lying: Lying) -> str:
+    """The page of the broadcast that its buttons are about, "" for none."""
+    actions = (parse(one.action) for one in lying.letter.outgoing.choices)
+    return next((of_broadcast(one.of.code) for one in actions if isinstance(one, OfBroadcast)), "")
 
 
 def way_of(choice: Choice) -> Way:
@@ -60,7 +80,9 @@ def way_of(choice: Choice) -> Way:
     key = _KEYS.get(type(action), "") if action is not None else ""
     if address := _address(action):
         return Way(choice.label, address=address, key=key)
-    return Way(choice.label, packed(0, choice.action), key=key, is_first=isinstance(action, SendPending))
+    return Way(
+        choice.label, packed(0, choice.action), key=key, is_first=isinstance(action, (SendPending, ApproveBroadcast))
+    )
 
 
 def _address(action: Action | None) -> str:  # noqa: PLR0911 - one for each kind of button
@@ -81,5 +103,7 @@ def _address(action: Action | None) -> str:  # noqa: PLR0911 - one for each kind
             return f"{CASE}{code}#chuyen"
         case MergeCases(code, into) if not into:
             return f"{CASE}{code}#gop"
+        case EditBroadcast(edition):
+            return f"{of_broadcast(edition.code)}#sua"
         case _:
             return ""

@@ -21,7 +21,7 @@ from bot.dialogue.shown import brief, finding_name, harmless_line, holder, matte
 from bot.dialogue.verdicts import FOR_QUESTIONS, FOR_SUBMISSIONS
 from bot.domain.asking import Found
 from bot.domain.cases import Case, CaseKind, Finding, Harm, Officer, Status
-from bot.domain.messages import KEPT, MediaKind
+from bot.domain.messages import MediaKind
 from bot.domain.pending import FOR_FINDING
 from bot.links.link import Status as Known
 from bot.links.link import inspect
@@ -69,7 +69,9 @@ class Leaving:
 
 @dataclass(frozen=True, slots=True)
 class CaseShown:
-    """All that the page of a case says; `photos`: their places among the files of the case."""
+    """All that the page of a case says; `photos`: their places among the files of the case, `elsewhere`: whether there
+    are files that the board does not show.
+    """
 
     row: Row
     opened: str
@@ -87,6 +89,7 @@ class CaseShown:
     forwarded: str
     media: str
     photos: tuple[int, ...]
+    elsewhere: bool
     notes: tuple[str, ...]
     contacts: tuple[str, ...]
     signs: Markup | None
@@ -156,6 +159,7 @@ def case_shown(opened: Opened, officer: Officer, library: Library, now_s: float,
         forwarded=harmless_line(case.material.forwarded, MAX_NAME_CHARS) if case.material.forwarded else "",
         media=_media(case, library),
         photos=photos_of(case),
+        elsewhere=len(photos_of(case)) < len(case.material.media),
         notes=tuple(brief(note, MAX_WHOLE_CHARS) for note in case.notes),
         contacts=tuple(harmless_line(name, MAX_NAME_CHARS) for name in case.contacts),
         signs=_signs(case, [link.url for link in links if link.status is not Known.OFFICIAL], library),
@@ -176,11 +180,9 @@ def case_shown(opened: Opened, officer: Officer, library: Library, now_s: float,
 
 
 def photos_of(case: Case) -> tuple[int, ...]:
-    """The places of those that lie here, written anew."""
+    """The places of those that are shown."""
     media = case.material.media
-    return tuple(place for place, one in enumerate(media) if one.kind is MediaKind.PHOTO and one.ref.startswith(KEPT))[
-        :MAX_PHOTOS
-    ]
+    return tuple(place for place, one in enumerate(media) if one.kind is MediaKind.PHOTO)[:MAX_PHOTOS]
 
 
 def _media(case: Case, library: Library) -> str:

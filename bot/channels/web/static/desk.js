@@ -59,7 +59,7 @@
 
   // Parts that live are taken out of the same page, asked for anew.
   const renew = async () => {
-    const response = await fetch(location.href, { headers: { "X-Live": "1" } });
+    const response = await fetch(location.href, { headers: { "X-Live": (status && status.dataset.look) || "1" } });
     if (!response.ok) { if (response.status === 403) location.reload(); return; }
     const anew = new DOMParser().parseFromString(await response.text(), "text/html");
     const focused = document.activeElement && document.activeElement.id;
@@ -82,6 +82,6 @@
     stream.addEventListener("het", () => location.reload());
     stream.addEventListener("error", () => say(status && status.dataset.lost));
     addEventListener("pagehide", () => stream.close(), { once: true });
-    setInterval(renew, EVERY_MS);
+    setInterval(renew, Number(status && status.dataset.every) || EVERY_MS);
   }
 }

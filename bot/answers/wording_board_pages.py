@@ -1,0 +1,24 @@
+"""Placeholders of what the board's pages for the rota, broadcasts and the audit say."""
+
+_NAMED: dict[str, frozenset[str]] = {
+    "board_week": frozenset({"first", "last"}),
+    "board_held_count": frozenset({"count"}),
+    "board_broadcast": frozenset({"code"}),
+    "board_written_by": frozenset({"name"}),
+    "board_approved_by": frozenset({"name"}),
+    "board_log_of": frozenset({"code"}),
+    "board_reached": frozenset({"reached", "total"}),
+    "board_audience": frozenset({"count", "name"}),
+    "board_with_picture": frozenset({"name"}),
+}
+_PLAIN = (
+    "rota rota_link this_week today mine holiday nobody_on_duty weeks_earlier weeks_later no_shifts"
+    " no_shifts_how on_duty handover handover_note handover_never my_cases rest rest_note broadcasts"
+    " compose compose_words compose_note two_person bc_open bc_none_open bc_coming bc_none_coming bc_over"
+    " bc_none_over bc_changed members_see with_buttons bc_edit bc_when bc_when_words quiz_answer log"
+    " log_own log_note log_note_own log_sift log_who log_code log_until log_looks log_acts log_all"
+    " log_none log_older log_newest key_l key_p key_o key_w key_h day_0 day_1 day_2 day_3 day_4"
+    " day_5 day_6"
+).split()
+
+ON_THE_BOARDS_PAGES: dict[str, frozenset[str]] = {**_NAMED, **{f"board_{name}": frozenset[str]() for name in _PLAIN}}

@@ -1,0 +1,12 @@
+"""Where the pages of the board are."""
+
+LIST, CASE = "/desk", "/desk/vu/"
+ROTA, BROADCASTS, LOG = "/desk/ca-truc", "/desk/phat-tin", "/desk/nhat-ky"
+
+
+def of_case(code: str) -> str:
+    return f"{CASE}{code}"
+
+
+def of_broadcast(code: str) -> str:
+    return f"{BROADCASTS}/{code}"
