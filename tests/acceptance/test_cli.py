@@ -8,12 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bot.config import Settings
 from tests.conftest import ROOT
+from tests.thinning import thin
 
-ONE_IN = 8
 LEARNING = "Đang học kho câu trả lời"
 BAD_QUESTIONS = {
     "empty": "",
@@ -58,15 +57,8 @@ def learned_copy(copy: Path, settings: Settings, opened: object) -> Path:
 
 @pytest.fixture
 def small_copy(copy: Path) -> Path:
-    """As `copy`, with one in `ONE_IN` of the examples: what is learned in seconds."""
-    for answers in (copy.parent / "knowledge" / "answers").glob("*.yaml"):
-        topic = yaml.safe_load(answers.read_text(encoding="utf-8"))
-        for entry in topic["entries"]:
-            entry["examples"] = entry["examples"][::ONE_IN]
-        answers.write_text(yaml.safe_dump(topic, allow_unicode=True), encoding="utf-8")
-    for background in (copy.parent / "knowledge" / "background").glob("*.txt"):
-        lines = background.read_text(encoding="utf-8").splitlines(keepends=True)
-        background.write_text("".join(lines[::ONE_IN]), encoding="utf-8")
+    """As `copy`, with a few of the examples: what is learned in seconds."""
+    thin(copy.parent / "knowledge")
     return copy
 
 
