@@ -7,13 +7,13 @@ import yaml
 ONE_IN = 8
 
 
-def thin(knowledge: Path) -> None:
-    """Leave one in `ONE_IN` of the examples and of the lines of other matters."""
+def thin(knowledge: Path, one_in: int = ONE_IN) -> None:
+    """Leave one in so many of the examples and of the lines of other matters."""
     for answers in (knowledge / "answers").glob("*.yaml"):
         topic = yaml.load(answers.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         for entry in topic["entries"]:
-            entry["examples"] = entry["examples"][::ONE_IN]
+            entry["examples"] = entry["examples"][::one_in]
         answers.write_text(yaml.dump(topic, Dumper=yaml.CSafeDumper, allow_unicode=True), encoding="utf-8")
     for background in (knowledge / "background").glob("*.txt"):
         lines = background.read_text(encoding="utf-8").splitlines(keepends=True)
-        background.write_text("".join(lines[::ONE_IN]), encoding="utf-8")
+        background.write_text("".join(lines[::one_in]), encoding="utf-8")

@@ -121,17 +121,18 @@ def _by_telling_words(known: Sequence[Circumstance], read: Callable[[str], Phras
                     (part,) if part in GAPS or part == OTHER_NUMBER else read(part) for part in phrase.split()
                 )
                 owners[tuple(chain.from_iterable(words_read))].add((number, role))
-    phrases_with = Counter(key for parts in owners for key in _keys(parts))
+    keys = {parts: _keys(parts) for parts in owners}
+    phrases_with = Counter(chain.from_iterable(keys.values()))
     table: dict[Phrase, list[_Listed]] = defaultdict(list)
     for parts, its_owners in owners.items():
-        key = min(_keys(parts), key=phrases_with.__getitem__)
+        key = min(keys[parts], key=lambda one: (phrases_with[one], one))
         table[key].append((parts, frozenset(parts) - GAPS.keys(), frozenset(its_owners)))
     return table
 
 
-def _keys(parts: Phrase) -> list[Phrase]:
-    pairs: list[Phrase] = sorted({pair for pair in pairwise(parts) if GAPS.keys().isdisjoint(pair)})
-    return pairs or sorted({(word,) for word in parts if word not in GAPS})
+def _keys(parts: Phrase) -> set[Phrase]:
+    pairs: set[Phrase] = {pair for pair in pairwise(parts) if pair[0] not in GAPS and pair[1] not in GAPS}
+    return pairs or {(word,) for word in parts if word not in GAPS}
 
 
 def _moves(one: Circumstance, places: Mapping[str, int], entries: Mapping[str, Entry]) -> list[tuple[int, int]]:

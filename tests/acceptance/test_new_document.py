@@ -4,8 +4,6 @@ Word file, a draft gone through, draft answers, examples, questions answered by 
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +11,7 @@ import pytest
 import yaml
 
 from tests.documents import making
-from tests.thinning import thin
+from tests.office import at, new_office
 
 pytestmark = pytest.mark.slow
 
@@ -28,27 +26,9 @@ TURNED = re.compile(r"despite: \[[^\]]+\]")
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
     """The folder of a new operator, with the directive as a Word file."""
-    assert "knowledge" in at(tmp_path, "init", "nha")
-    folder = tmp_path / "nha"
-    thin(folder / "knowledge")
+    folder = new_office(tmp_path)
     (folder / "quy-dinh.docx").write_bytes(making.as_docx())
     return folder
-
-
-def at(folder: Path, *arguments: str, typed: str = "", status: int = 0) -> str:
-    """What a command says that is given in this folder, as somebody at a terminal sees it."""
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        input=typed.encode(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        cwd=folder,
-        check=False,
-        timeout=600,
-    )
-    said = done.stdout.decode()
-    assert done.returncode == status, said
-    return said
 
 
 def edited(drafts: str) -> str:
