@@ -17,13 +17,16 @@ from bot.answers.wordless import only_links, wordless
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How an answer came about: what was read, what spoke for the first entry, what came next, what turned it round."""
+    """How an answer came about: what was read, what spoke for the first entry, what came next, what turned it round;
+    `turning`: the circumstances under which the first entry does not hold.
+    """
 
     analysis: Analysis
     negated: bool
     features: tuple[tuple[str, float], ...]
     ranking: tuple[tuple[str, float], ...]
     circumstances: tuple[str, ...]
+    turning: tuple[str, ...]
     answer: Answer
 
 
@@ -92,5 +95,6 @@ class Answerer:
             features=self.matcher.strongest(text, int(order[0]), most),
             ranking=tuple((names[place], float(probabilities[place])) for place in order),
             circumstances=self._circumstances.named(text),
+            turning=self._circumstances.turning(text, names[int(order[0])]),
             answer=self.answer(text),
         )

@@ -174,5 +174,6 @@ def _entry(plain: dict[str, Any]) -> Entry:
             "verdict": Verdict(plain["verdict"]) if plain["verdict"] else None,
             "citations": tuple(Citation(**one) for one in plain["citations"]),
             "related": tuple(plain["related"]),
+            "despite": tuple(plain["despite"]),
         }
     )

@@ -42,8 +42,8 @@ class Circumstances:
         self._repairer = repairer
         self._heard: dict[str, tuple[str, ...]] = {}
         self._phrases = _by_telling_words(known, self._read)
-        places = {name: place for place, name in enumerate(names)}
-        self._moves = [_moves(one, places, entries) for one in known]
+        self._places = {name: place for place, name in enumerate(names)}
+        self._moves = [_moves(one, self._places, entries) for one in known]
 
     def present(self, text: str) -> tuple[int, ...]:
         """The numbers of the circumstances that hold, in the order of the file."""
@@ -84,6 +84,12 @@ class Circumstances:
 
     def named(self, text: str) -> tuple[str, ...]:
         return tuple(self._known[number].id for number in self.present(text))
+
+    def turning(self, text: str, entry: str) -> tuple[str, ...]:
+        """Those of them under which the entry does not hold."""
+        own = self._places.get(entry)
+        present = (number for number in self.present(text) if any(place == own for place, _ in self._moves[number]))
+        return tuple(dict.fromkeys(self._known[number].id for number in present))
 
     def turned(self, probabilities: Floats, text: str) -> Floats:
         """The probabilities with what belongs to entries that don't hold here given to those that answer instead."""
@@ -136,7 +142,11 @@ def _moves(one: Circumstance, places: Mapping[str, int], entries: Mapping[str, E
     for name, instead in one.turns:
         target = places.get(instead, len(places))
         turned = [key for key in places if _is_of(entries.get(key), name)] if name in GROUPS else [name]
-        moves += [(places[key], target) for key in turned if key in places and places[key] != target]
+        moves += [
+            (places[key], target)
+            for key in turned
+            if key in places and places[key] != target and not _holds(entries.get(key), one)
+        ]
     return moves
 
 
@@ -147,6 +157,10 @@ GROUPS = {
     EVERY_DONT: frozenset({Verdict.DONT}),
     EVERY_VERIFY: frozenset({Verdict.VERIFY}),
 }
+
+
+def _holds(entry: Entry | None, one: Circumstance) -> bool:
+    return entry is not None and one.id in entry.despite
 
 
 def _is_of(entry: Entry | None, group: str) -> bool:

@@ -1,8 +1,10 @@
 """From ranked entries to what is said: an answer, choices, or the honest "the documents don't settle this"."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 import numpy as np
 
@@ -10,7 +12,7 @@ from bot.answers.chances import Chances, Group, Groups
 from bot.answers.features import Floats
 from bot.answers.matcher import Ranking
 from bot.answers.parameters import Parameters
-from bot.answers.schema import OPPOSITES, Card, Entry
+from bot.answers.schema import OPPOSITES, Card, Entry, Verdict
 
 MAX_SUGGESTIONS = 3
 LOOKED_AT = 8
@@ -57,10 +59,7 @@ class Decider:
         self._said = self.groups.said
         self._rules, self._refusals = self.groups.rules.places, self.groups.refusals.places
         self._rule_entries = [entries[names[place]] for place in self._rules.tolist()]
-        self._agreeing = [
-            np.array([place for place, other in enumerate(self._rule_entries) if agree(other, entry)])
-            for entry in self._rule_entries
-        ]
+        self._agreeing = [np.array(places) for places in _agreeing(self._rule_entries)]
 
     def decide(self, ranking: Ranking, parameters: Parameters, turned: Turned = lambda shares: shares) -> Answer:
         """Help comes before everything else, then whether the text is a question for the documents at all.
@@ -118,6 +117,21 @@ def agree(one: Entry, other: Entry) -> bool:
     return one.verdict is other.verdict and (
         one.citations[0].clause in other.clauses or other.citations[0].clause in one.clauses
     )
+
+
+def _agreeing(entries: Sequence[Entry]) -> Iterator[list[int]]:
+    """For each entry the places of those that agree with it, itself among them; by what they cite, as most cite nothing
+    in common.
+    """
+    first: dict[tuple[Verdict | None, str], list[int]] = defaultdict(list)
+    cited: dict[tuple[Verdict | None, str], list[int]] = defaultdict(list)
+    for place, one in enumerate(entries):
+        first[one.verdict, one.citations[0].clause].append(place)
+        for clause in dict.fromkeys(one.clauses):
+            cited[one.verdict, clause].append(place)
+    for one in entries:
+        its_first = chain.from_iterable(first[one.verdict, clause] for clause in one.clauses)
+        yield sorted({*its_first, *cited[one.verdict, one.citations[0].clause]})
 
 
 def _opposed(ranked: Sequence[tuple[Entry, float]], limit: float) -> bool:

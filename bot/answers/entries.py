@@ -1,7 +1,7 @@
 """The answers as data: `knowledge/answers/*.yaml`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,7 +9,7 @@ import yaml
 
 from bot.answers.documents import UNREADABLE
 from bot.answers.normalise import fold_text
-from bot.answers.schema import Citation, Clause, Entry, Kind, Topic, Verdict
+from bot.answers.schema import Circumstance, Citation, Clause, Entry, Kind, Topic, Verdict
 from bot.data.yaml_source import Found, Source, line_of
 from bot.domain.errors import Fault
 
@@ -27,7 +27,7 @@ _KEYS = {
     Kind.RULE: _COMMON | {"verdict", "next", "citations"},
     Kind.NOT_COVERED: _COMMON | {"turn_to"},
 }
-_OPTIONAL = frozenset({"related", "draft", "checked", "recheck"})
+_OPTIONAL = frozenset({"related", "despite", "draft", "checked", "recheck"})
 _ANY_KEY = _COMMON | _OPTIONAL | {"verdict", "next", "citations", "turn_to"}
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -41,6 +41,7 @@ class Drafts:
     examples: list[tuple[str, str]] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
     related: list[tuple[str, Found]] = field(default_factory=list)
+    despite: list[tuple[str, Found]] = field(default_factory=list)
 
 
 def read_answers(source: Source, clauses: Mapping[str, Clause], drafts: Drafts) -> None:
@@ -72,6 +73,15 @@ def check_references(drafts: Drafts, faults: list[Fault]) -> None:
             faults.append(Fault(file, name.line, "related", f"cần tên (id) của một câu trả lời, thấy {name.text!r}"))
 
 
+def check_circumstances(drafts: Drafts, circumstances: Iterable[Circumstance], faults: list[Fault]) -> None:
+    """Circumstances that entries hold in are read after them."""
+    known = {one.id for one in circumstances}
+    for file, name in drafts.despite:
+        if name.text not in known:
+            expected = "cần tên (id) của một tình tiết trong circumstances.yaml (xem bằng bot explain)"
+            faults.append(Fault(file, name.line, "despite", f"{expected}, thấy {name.text!r}"))
+
+
 def _read_entry(source: Source, node: yaml.Node, topic: str, clauses: Mapping[str, Clause], drafts: Drafts) -> Entry:
     kind = _kind(source, node)
     required = _KEYS[kind] if kind else frozenset({"kind"})
@@ -89,6 +99,8 @@ def _read_entry(source: Source, node: yaml.Node, topic: str, clauses: Mapping[st
     read_examples(source, fields.get("examples"), entry_id, drafts)
     related = source.texts(fields.get("related"), "related")
     drafts.related.extend((source.name, name) for name in related)
+    despite = source.texts(fields.get("despite"), "despite")
+    drafts.despite.extend((source.name, name) for name in despite)
     return Entry(
         id=entry_id,
         topic=topic,
@@ -102,6 +114,7 @@ def _read_entry(source: Source, node: yaml.Node, topic: str, clauses: Mapping[st
         related=tuple(name.text for name in related),
         checked=_day(source, fields.get("checked")),
         recheck=source.optional_text(fields.get("recheck"), "recheck"),
+        despite=tuple(name.text for name in despite),
     )
 
 

@@ -9,7 +9,7 @@ from bot.answers.cards import read_cards
 from bot.answers.circumstances_file import read_circumstances
 from bot.answers.concepts import read_concepts
 from bot.answers.documents import read_document
-from bot.answers.entries import Drafts, check_references, read_answers
+from bot.answers.entries import Drafts, check_circumstances, check_references, read_answers
 from bot.answers.frames import FRAMES_FILE, NO_FRAMES, Frames, compose, read_frames
 from bot.answers.post_kinds import POSTS_FOLDER
 from bot.answers.schema import Circumstance, Clause, Corpus, Document, Kind, Knowledge, Lexicon
@@ -49,6 +49,7 @@ def load_knowledge(directory: Path) -> tuple[Knowledge, Corpus]:
     cards = read_cards(directory, drafts, faults)
     frames = _frames(directory, drafts, faults)
     circumstances = _circumstances(directory, drafts, frames, faults)
+    check_circumstances(drafts, circumstances, faults)
     composed = tuple(compose(frames))
     background = background_lines(directory, drafts.places, faults)
     posts = kinds_of_lines(directory, POSTS_FOLDER, drafts.places, faults)

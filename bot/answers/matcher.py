@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -160,7 +160,13 @@ def train(
 
 
 def make_reader(known: Iterable[str], lexicon: Lexicon) -> Reader:
-    return Reader(Repairer(known, lexicon.short_forms), Concepts(lexicon.phrases))
+    return Reader(Repairer(known, lexicon.short_forms), _concepts(lexicon.phrases))
+
+
+@lru_cache(maxsize=2)
+def _concepts(phrases: tuple[tuple[str, str], ...]) -> Concepts:
+    """One for all matchers of a knowledge, and again for those of the next where these did not change."""
+    return Concepts(phrases)
 
 
 def _learn(examples: Examples, classes: NDArray[np.int64], class_count: int, features: int) -> tuple[Weights, Floats]:

@@ -74,7 +74,8 @@ class Entry:
 
     A rule has `verdict`, `next` and `citations`; a not-covered entry has `turn_to` instead. `checked`: the day on which
     a person last went through it, as "2026-11-30". `recheck`: it rests on a document that was replaced and waits for a
-    person; the clause of the new one that it may rest on, or "none".
+    person; the clause of the new one that it may rest on, or "none". `despite`: circumstances that do not turn it,
+    because its own clause speaks of them.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Entry:
     related: tuple[str, ...]
     checked: str | None = None
     recheck: str | None = None
+    despite: tuple[str, ...] = ()
 
     @property
     def clauses(self) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ async def run(settings: Settings, *, maintenance: bool = False) -> None:
     more_files()
     if maintenance:
         log.warning("in maintenance: what comes is kept and not answered")
-    library = _without_articles(_reachable(_opened(settings), settings), settings)
+    library = _without_articles(_reachable(opened(settings), settings), settings)
     store = await open_store(settings)
     stopped = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -64,7 +64,7 @@ async def run(settings: Settings, *, maintenance: bool = False) -> None:
         async with _channels(settings, stopped) as makes:
             if not stopped.is_set():
                 service = Service(settings, library, store, makes, maintenance=maintenance)
-                renewer = Renewer(settings.knowledge, partial(_opened, settings), library, service)
+                renewer = Renewer(settings.knowledge, partial(opened, settings), library, service)
                 reloader = Reloader(settings, service, library, renewer)
                 asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, reloader)
                 works = (watch(service.decider), stay_alive(), renewer.run())
@@ -79,7 +79,12 @@ async def run(settings: Settings, *, maintenance: bool = False) -> None:
             await asyncio.wait_for(store.close(), CLOSE_WAIT_S)
 
 
-def _opened(settings: Settings) -> Library:
+def opened(settings: Settings) -> Library:
+    """The knowledge with its plan, as whoever answers and sends needs it.
+
+    Raises:
+        DataFaults: with every fault of theirs.
+    """
     return with_plan(open_library(settings), settings)
 
 

@@ -109,12 +109,22 @@ def as_explained(explanation: Explanation) -> str:
     features = ", ".join(f"{name} {weight:+.2f}" for name, weight in explanation.features)
     ranking = "\n".join(f"  {share:6.1%}  {name}" for name, share in explanation.ranking)
     circumstances = ", ".join(explanation.circumstances) or "không có"
+    turning = f"\n{as_turned(explanation)}" if explanation.turning else ""
     answer = explanation.answer
     gate = f" ({answer.gate})" if answer.gate else ""
     return (
         f"đọc thành: {read}\nphủ định: {'có' if explanation.negated else 'không'}\nđặc trưng mạnh nhất: {features}\n"
-        f"xếp hạng:\n{ranking}\ntình tiết: {circumstances}\n"
+        f"xếp hạng:\n{ranking}\ntình tiết: {circumstances}{turning}\n"
         f"quyết định: {answer.status}{gate}, độ tin cậy {answer.confidence:.2f}"
+    )
+
+
+def as_turned(explanation: Explanation) -> str:
+    """What an editor does where a clause itself says what the circumstance takes for unsaid."""
+    first, named = explanation.ranking[0][0], ", ".join(explanation.turning)
+    return (
+        f"vì tình tiết {named} mà không dùng {first}. Mục văn bản của câu trả lời ấy có nói điều này thì ghi vào "
+        f"câu trả lời: despite: [{named}]"
     )
 
 

@@ -4,7 +4,7 @@ import argparse
 
 from bot import filing
 from bot.app import open_answerer
-from bot.cli.ask import as_explained
+from bot.cli.ask import as_explained, as_turned
 from bot.cli.pages import as_page
 from bot.config import load_settings
 from bot.domain.errors import BotError
@@ -20,7 +20,12 @@ def run(options: argparse.Namespace) -> int:
         print(as_explained(explanation))
         return 0
     page = as_page(
-        "explain.html", text=text, explanation=explanation, entries=knowledge.entries, clauses=knowledge.clauses
+        "explain.html",
+        text=text,
+        explanation=explanation,
+        turned=as_turned(explanation) if explanation.turning else "",
+        entries=knowledge.entries,
+        clauses=knowledge.clauses,
     )
     filing.write((filing.read(options.html), page))
     print(f"Đã ghi trang {options.html}.")

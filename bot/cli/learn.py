@@ -21,6 +21,7 @@ from bot.evaluation.rehearsal import Flip, Rehearsal, Turn, flips
 from bot.filing import read
 from bot.storage.teaching.store import SqlTeaching
 from bot.teaching import keeping
+from bot.teaching.places import key, said
 from bot.teaching.writing import Change, Folders, changes, refuse_faulty, tried
 
 NEAREST = 3
@@ -58,20 +59,22 @@ def _with_store(settings: Settings, work: Callable[[SqlTeaching], Coroutine[Any,
 
 async def _list(settings: Settings, store: SqlTeaching) -> int:
     _, answerer = open_answerer(settings)
-    found = await _clusters(answerer, store)
+    found = await _clusters(settings, answerer, store)
     print(as_list(found, await store.lessons(LessonStatus.PROPOSED), await store.lessons(LessonStatus.APPROVED)))
     return 0
 
 
-async def _clusters(answerer: Answerer, store: SqlTeaching) -> list[Cluster]:
-    """Without what was decided on, or passed over, before."""
+async def _clusters(settings: Settings, answerer: Answerer, store: SqlTeaching) -> list[Cluster]:
+    """Without what was decided on, or passed over, before; what was written and taken back again comes again."""
     decided = await store.lessons(*DECIDED)
-    out = {text_key(text) for one in decided for text in (one.new.example, one.new.twin)}
+    stands = said(settings.knowledge)
+    kept = [one for one in decided if one.status is not LessonStatus.WRITTEN or key(one.new.example) in stands]
+    out = {text_key(text) for one in kept for text in (one.new.example, one.new.twin)}
     return clusters((one.text for one in await store.heard()), answerer.matcher.reader, out)
 
 
-async def _named(which: str, answerer: Answerer, store: SqlTeaching) -> Cluster:
-    found = next((one for one in await _clusters(answerer, store) if one.code == which.lower()), None)
+async def _named(settings: Settings, which: str, answerer: Answerer, store: SqlTeaching) -> Cluster:
+    found = next((one for one in await _clusters(settings, answerer, store) if one.code == which.lower()), None)
     if found is None:
         raise BotError(f"Không có cụm nào mang mã {which!r}. Xem các cụm: .venv/bin/bot learn list")
     return found
@@ -79,7 +82,7 @@ async def _named(which: str, answerer: Answerer, store: SqlTeaching) -> Cluster:
 
 async def _show(settings: Settings, which: str, store: SqlTeaching) -> int:
     _, answerer = open_answerer(settings)
-    cluster = await _named(which, answerer, store)
+    cluster = await _named(settings, which, answerer, store)
     ranking = answerer.explain(cluster.texts[0]).ranking
     nearest = [(answerer.entries[name], share) for name, share in ranking if name in answerer.entries][:NEAREST]
     rehearsal = _rehearsal(settings, answerer)
@@ -91,7 +94,7 @@ async def _show(settings: Settings, which: str, store: SqlTeaching) -> int:
 async def _add(settings: Settings, options: argparse.Namespace, store: SqlTeaching) -> int:
     """Proposed, with what would change; nothing is written yet."""
     _, answerer = open_answerer(settings)
-    cluster = await _named(options.which, answerer, store)
+    cluster = await _named(settings, options.which, answerer, store)
     example = options.example or cluster.texts[0]
     twin = options.twin or next((text for text in cluster.texts if text_key(text) != text_key(example)), "")
     refuse_faulty(NewLesson(options.entry, example, twin), Folders.of(settings.knowledge))
@@ -108,7 +111,7 @@ async def _add(settings: Settings, options: argparse.Namespace, store: SqlTeachi
 async def _skip(settings: Settings, which: str, store: SqlTeaching) -> int:
     """Remembered by the words themselves: the same ones do not come back."""
     _, answerer = open_answerer(settings)
-    cluster = await _named(which, answerer, store)
+    cluster = await _named(settings, which, answerer, store)
     await store.propose(*(NewLesson("", text, status=LessonStatus.PASSED_OVER) for text in cluster.texts))
     print(f"Đã bỏ qua {len(cluster.texts)} lời; những lời ấy không hiện lại nữa.")
     return 0

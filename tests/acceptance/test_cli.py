@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bot.config import Settings
 from tests.conftest import ROOT
 from tests.starting.processes import run
+from tests.thinning import thin
 
 ONE_IN = 32
 QUICKLY = "tests.fakes.quick_learner"
@@ -55,15 +55,7 @@ def learned_copy(copy: Path, settings: Settings, opened: object) -> Path:
 @pytest.fixture
 def small_copy(copy: Path) -> Path:
     """As `copy`, with one in `ONE_IN` of the examples, other lines and posts: `QUICKLY` learned in a second."""
-    for answers in (copy.parent / "knowledge" / "answers").glob("*.yaml"):
-        topic = yaml.load(answers.read_bytes(), Loader=yaml.CSafeLoader)
-        for entry in topic["entries"]:
-            entry["examples"] = entry["examples"][::ONE_IN]
-        text = yaml.dump(topic, Dumper=yaml.CSafeDumper, allow_unicode=True, encoding="utf-8")
-        answers.write_bytes(text)
-    for lines_file in (copy.parent / "knowledge").glob("[bp]*/*.txt"):
-        lines = lines_file.read_text(encoding="utf-8").splitlines(keepends=True)
-        lines_file.write_text("".join(lines[::ONE_IN]), encoding="utf-8")
+    thin(copy.parent / "knowledge", ONE_IN)
     return copy
 
 

@@ -1,6 +1,7 @@
 """What turns a verdict round is read from a question, and moves what would be said to what holds under it."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -208,3 +209,13 @@ def test_hardly_any_example_is_turned_away_from_the_entry_it_is_written_under(
             if read.turned(one, text)[place[entry]] == 0.0:
                 turned_away.append((entry, text))
     assert len(turned_away) <= MOST_TURNED_AWAY * len(corpus.texts), (len(turned_away), turned_away)
+
+
+def test_an_entry_whose_clause_speaks_of_a_circumstance_holds_in_it(knowledge: Knowledge) -> None:
+    one = next(entry for entry in knowledge.entries.values() if entry.verdict is Verdict.DO)
+    known = [Circumstance("days", ("may ngay",), (), (), turns=(("every-verdict", "nothing"),))]
+    shares = np.array([0.9, 0.1], dtype=np.float32)
+    for despite, turning, left in (((), ("days",), [0.0, 1.0]), (("days",), (), [0.9, 0.1])):
+        read = Circumstances(known, (one.id,), {one.id: replace(one, despite=despite)})
+        assert read.turning("trả lời trong mấy ngày", one.id) == turning
+        assert read.turned(shares, "trả lời trong mấy ngày").tolist() == pytest.approx(left)

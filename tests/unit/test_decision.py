@@ -5,14 +5,14 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from bot.answers.decision import Answer, Decider, Status, agree
+from bot.answers.decision import Answer, Decider, Status, _agreeing, agree
 from bot.answers.features import Floats
 from bot.answers.logistic import Logistic
 from bot.answers.matcher import Ranking
 from bot.answers.negation import is_negated
 from bot.answers.normalise import words
 from bot.answers.parameters import Parameters
-from bot.answers.schema import Card, CardKind, Citation, Entry, Kind, Verdict
+from bot.answers.schema import Card, CardKind, Citation, Entry, Kind, Knowledge, Verdict
 
 MASS_ALONE = Logistic((0.0, 0.0, 1.0, 0.0, 0.0), 0.0)
 """The chance of a group is then the sum of its probabilities."""
@@ -146,3 +146,10 @@ def test_entries_agree_only_with_one_verdict_and_a_shared_first_clause() -> None
 )
 def test_a_negation_is_told_from_a_question_word(text: str, negated: bool) -> None:
     assert is_negated(words(text)) is negated
+
+
+def test_those_that_agree_are_found_by_what_they_cite(knowledge: Knowledge) -> None:
+    rules = [one for one in knowledge.entries.values() if one.kind is Kind.RULE]
+    expected = [[place for place, other in enumerate(rules) if agree(other, one)] for one in rules]
+    assert list(_agreeing(rules)) == expected
+    assert any(len(own) > 1 for own in expected)

@@ -31,7 +31,8 @@ def test_what_waits_comes_first_then_the_unchecked_then_the_oldest() -> None:
 def test_an_explanation_is_a_page_that_escapes_what_was_asked(knowledge: Knowledge, answerer: Answerer) -> None:
     explanation = answerer.explain("Tôi chụp công văn mật đăng lên nhóm được không?")
     shown = {"entries": knowledge.entries, "clauses": knowledge.clauses, "explanation": explanation}
-    page = as_page("explain.html", text="<script>x", **shown)
+    page = as_page("explain.html", text="<script>x", turned="vì tình tiết <b>", **shown)
+    assert "<p>Vì tình tiết &lt;b&gt;</p>" in page
     assert "&lt;script&gt;x" in page
     assert explanation.answer.entry is not None
     assert explanation.answer.entry.title in page

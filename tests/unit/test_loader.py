@@ -124,6 +124,7 @@ CASES: list[tuple[str, str, str]] = [
     ("topic: mot", "topic: hai", "mot.yaml:1: topic: cần đúng tên tệp, 'mot'"),
     ("    verdict: dont", "    draft: true\n    verdict: dont", "mot.yaml:8: draft: câu trả lời này còn là bản nháp"),
     ("    verdict: dont", "    checked: hôm qua\n    verdict: dont", "mot.yaml:8: checked: cần ngày dạng"),
+    ("    verdict: dont", "    despite: [la]\n    verdict: dont", "mot.yaml:8: despite: cần tên (id) của một"),
     ("order: 1", "order: đầu", "mot.yaml:3: order: cần một số nguyên"),
 ]
 # fmt: on

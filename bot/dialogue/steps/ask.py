@@ -117,14 +117,16 @@ def _shown(state: State, thread: Thread, library: Library) -> Entry | None:
 
 
 def _kept(thread: Thread, text: str, read: Understood, now_s: float) -> Thread:
-    """An answer begins a thread; what only tells something goes on; anything else leaves it as it is."""
+    """An answer begins a thread; what only tells something goes on; anything else leaves it as it is. Whatever is met
+    with silence can be given.
+    """
     entry = read.answer.entry if read.answer.status is Status.ANSWERED else None
     if entry is not None and not read.tells:
         return threads.asked(read.text, entry.id, now_s, thread)
-    if read.tells:
-        kept = threads.told(thread, text, now_s)
-        return kept if entry is None else replace(kept, question=text, entry=entry.id)
     missed = text[:MAX_GIVEN_CHARS] if read.answer.status is Status.ABSTAINED else ""
+    if read.tells:
+        kept = replace(threads.told(thread, text, now_s), missed=missed, was_answered=False)
+        return kept if entry is None else replace(kept, question=text, entry=entry.id)
     return replace(thread, told=(), at_s=now_s, missed=missed, was_answered=False)
 
 
