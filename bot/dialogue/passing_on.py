@@ -81,7 +81,7 @@ def _joined(state: State, draft: Draft, case: Case, context: Context) -> Result:
         text = library.say("sent_before", standing=how_it_stands(case, library))
         told = Outgoing(text, (follow(case.code, library),), media=case.files if case.is_judged else ())
         return done(state, told)
-    if refused := adding.refused(case, len(draft.note), context):
+    if refused := adding.refused(case, len(_note(draft, library)), context):
         return shown(state, Outgoing(refused), draft)
     text = joined(case.code, draft.contact, _own(draft), context)
     files = _files(draft, case.code, case.id, library)
@@ -96,7 +96,7 @@ def _told(state: State, draft: Draft, case: Case, context: Context) -> Result:
     if desk is None:
         told = Outgoing(library.say("told", finding=finding), (follow(case.code, library),), media=case.files)
         return done(state, told, _join(draft, case, library))
-    if refused := refusal_today(context) or adding.refused(case, len(draft.note), context):
+    if refused := refusal_today(context) or adding.refused(case, len(_note(draft, library)), context):
         return shown(state, Outgoing(f"{finding}\n\n{refused}"), draft)
     told = Outgoing(library.say("told_added", finding=finding), (follow(case.code, library),), media=case.files)
     added = tell_desk(desk, case, _added(draft, case, library), context) if _adds_words(draft) else ()

@@ -6,7 +6,7 @@ from bot.domain.asking import Asks, Found
 from bot.domain.effects import Leaving
 from bot.domain.members import Kept
 from bot.domain.retention import DAY_S, USUAL, Retention
-from bot.storage import photos
+from bot.storage import photos, tallies
 from bot.storage.desk.leaving import forget_officer
 from bot.storage.desk.lookups import find
 from bot.storage.desk.tables import case_bands, case_keys, cases, desk_messages, remarks, submissions
@@ -56,6 +56,7 @@ class Reader:
 def forget(connection: Connection, key: str, now_s: float, leaving: Leaving | None = None) -> None:
     """Delete what is kept about a member, or cut the link to it; what only they sent goes from the desk too."""
     leave(connection, key, leaving, now_s)
+    tallies.unname(connection, key, now_s)
     forget_officer(connection, key)
     for statement in (*_DELETES, *_CUTS):
         connection.execute(statement, {"of": key})

@@ -1,15 +1,27 @@
-"""What a conversation may do only so often: counted for an hour, then forgotten."""
+"""What a conversation may do only so often: counted for an hour, then forgotten.
 
+Who deletes everything is forgotten, but what they did within the hour still counts, under a name that nobody but this
+process can tell is theirs: else `/xoa` would begin each count anew, as often as one likes.
+"""
+
+import hmac
+import secrets
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
+from bot.domain.asking import WORDS, words_for
 from bot.storage.dialects import put
 from bot.storage.schema import tallies
 
 SPAN_S = 3600.0
+TAKEN_BACK = "taken back"
+"""Of what was sent: it is nobody's any more, and was sent all the same."""
 
+_SECRET = secrets.token_bytes(32)
+_OF_NO_CASE = words_for(0)
 _OWN = select(tallies).where(
     tallies.c.owner == bindparam("of"), tallies.c.began_at > bindparam("since"), tallies.c.began_at <= bindparam("now")
 )
@@ -17,16 +29,32 @@ _OWN = select(tallies).where(
 
 def find(connection: Connection, key: str, now_s: float) -> Mapping[str, int]:
     """The tallies that still count, by their names."""
-    return {row.name: row.number for row in _rows(connection, key, now_s)}
+    found: Counter[str] = Counter()
+    for row in (*_rows(connection, key, now_s), *_rows(connection, _nameless(key), now_s)):
+        found[row.name] += row.number
+    return dict(found)
 
 
-def count(connection: Connection, key: str, name: str, now_s: float) -> None:
-    """One more."""
+def count(connection: Connection, key: str, name: str, now_s: float, by: int = 1) -> None:
+    """So many more."""
+    if not by:
+        return
     before = next((row for row in _rows(connection, key, now_s) if row.name == name), None)
-    row: dict[str, object] = {"owner": key, "name": name, "number": 1, "began_at": now_s}
+    row: dict[str, object] = {"owner": key, "name": name, "number": by, "began_at": now_s}
     if before is not None:
-        row |= {"number": before.number + 1, "began_at": before.began_at}
+        row |= {"number": before.number + by, "began_at": before.began_at}
     put(connection, tallies, [row])
+
+
+def unname(connection: Connection, key: str, now_s: float) -> None:
+    """What counts goes on counting when the rows that name the conversation are deleted, of whatever case it was."""
+    for row in _rows(connection, key, now_s):
+        name = _OF_NO_CASE if row.name.startswith(WORDS) else row.name
+        count(connection, _nameless(key), name, now_s, row.number)
+
+
+def _nameless(key: str) -> str:
+    return f"~{hmac.digest(_SECRET, key.encode(), 'sha256').hex()[:32]}"
 
 
 def _rows(connection: Connection, key: str, now_s: float) -> Sequence[Row[Any]]:

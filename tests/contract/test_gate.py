@@ -1,12 +1,14 @@
 """What a member can look up by a code, a key or a likeness: never another's question to the desk; on both databases."""
 
+from collections.abc import Callable
 from itertools import count
 
 import pytest
 
 from bot.domain.asking import URGENT, Asks, Found, words_for
 from bot.domain.cases import Band, CaseKind, Harm, Key, Material
-from bot.domain.effects import AddNote, Count, Effect, Forget, JoinCase, Merge, OpenCase
+from bot.domain.effects import AddNote, Count, Effect, Forget, JoinCase, Leaving, Merge, OpenCase, Withdraw
+from bot.domain.messages import Address
 from bot.ports.store import Decision, Lookup, Waiting
 from bot.storage import schema
 from bot.storage.tallies import SPAN_S
@@ -75,14 +77,53 @@ async def test_tallies_of_a_clock_that_was_ahead_count_no_longer(desk: Desk, clo
     assert (await turn(desk, LAN, Asks(tallies=True))).tallies == {}
 
 
-async def test_tallies_go_with_what_is_forgotten_and_by_themselves(desk: Desk, clock: SetClock) -> None:
+async def test_tallies_lose_their_name_with_what_is_forgotten_and_go_by_themselves(desk: Desk, clock: SetClock) -> None:
     await turn(desk, LAN, Asks(), Count("codes"))
     await turn(desk, HOA, Asks(), Count("codes"))
     await turn(desk, LAN, Asks(), Forget())
-    assert [row["owner"] for row in await desk.rows(schema.tallies)] == [HOA]
+    owners = {row["owner"] for row in await desk.rows(schema.tallies)}
+    assert HOA in owners
+    assert [owner for owner in owners if LAN.partition(":")[2] in owner] == []
+    assert "tallies" not in {one.kind for one in (await turn(desk, LAN, Asks(kept=True))).kept}
     clock.pass_s(SPAN_S + 1)
     await desk.store.tidy()
     assert not await desk.rows(schema.tallies)
+
+
+@pytest.mark.parametrize("name", ["codes", "invitations", URGENT, words_for(7), "kept back"])
+async def test_forgetting_between_begins_no_count_anew(desk: Desk, clock: SetClock, name: str) -> None:
+    for number in range(1, 7):
+        await turn(desk, LAN, Asks(), Count(name))
+        await turn(desk, LAN, Asks(), Forget())
+        assert sum((await turn(desk, LAN, Asks(tallies=True))).tallies.values()) == number
+        clock.pass_s(60)
+    assert (await turn(desk, HOA, Asks(tallies=True))).tallies == {}
+    clock.pass_s(SPAN_S)
+    assert (await turn(desk, LAN, Asks(tallies=True))).tallies == {}
+
+
+LEAVING = Leaving(Address("telegram", "-100"), "rút: {codes}", "(đã rút)")
+WAYS_BACK: dict[str, Callable[[int], Effect]] = {
+    "one by one": lambda number: Withdraw(number, LEAVING),
+    "all by deleting everything": lambda _: Forget(LEAVING),
+    "in turn": lambda number: Forget(LEAVING) if number % 2 else Withdraw(number, LEAVING),
+}
+
+
+@pytest.mark.parametrize("kind", CaseKind)
+@pytest.mark.parametrize("back", WAYS_BACK.values(), ids=WAYS_BACK.keys())
+async def test_what_was_taken_back_was_sent_all_the_same(
+    desk: Desk, clock: SetClock, back: Callable[[int], Effect], kind: CaseKind
+) -> None:
+    """Else a member opens cases without end, each with its card and the word that it was taken back."""
+    for number in range(1, 5):
+        code = f"AA-AAA{number}"
+        await turn(desk, LAN, Asks(), OpenCase(code, kind, Material(text=code)))
+        await turn(desk, LAN, Asks(), back(number))
+        assert (await turn(desk, LAN, Asks(limits=True))).sent_today == number
+    assert (await turn(desk, HOA, Asks(limits=True))).sent_today == 0
+    clock.pass_s(SPAN_S)
+    assert (await turn(desk, LAN, Asks(limits=True))).sent_today == 0
 
 
 async def test_what_is_added_is_counted_whatever_step_adds_it_and_measured(desk: Desk) -> None:

@@ -103,10 +103,10 @@ def _passed_on(state: State, incoming: Incoming, case: Case, context: Context) -
         draft = replace(state.draft or Draft(), case_id=case.id, code=case.code)
         return waiting(state, IN_MORE, library.say("write_shorter", max_chars=MAX_CHARS), draft)
     card = care.danger(incoming, library) if text else None
-    if refused := adding.refused(case, len(text), context):
+    note = text or library.say("more_files", count=len(incoming.media))
+    if refused := adding.refused(case, len(note), context):
         told = done(state, Outgoing(refused), draft=without_answer(state.draft))
         return told if card is None else care.beside(told, incoming, card, context)
-    note = text or library.say("more_files", count=len(incoming.media))
     effects: list[Effect] = [AddNote(case.id, note, care.harm_of(card), urgent=card is not None)]
     effects += _told_desk(desk, incoming, text, case, context)
     if card is not None:

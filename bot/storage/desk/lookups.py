@@ -79,6 +79,12 @@ _WEEK = select(cases.c.opened_at, cases.c.answered_at, cases.c.finding).where(
 )
 
 
+def _sent_today(connection: Connection, key: str, now_s: float) -> int:
+    """With what was taken back within the hour: so that nobody sends without end by taking back what they sent."""
+    taken_back = tallies.find(connection, key, now_s).get(tallies.TAKEN_BACK, 0)
+    return _number(connection, _TODAY, of=key, since=now_s - DAY_S) + taken_back
+
+
 def find(connection: Connection, key: str, asks: Asks, kept: tuple[Kept, ...], now_s: float) -> Found:
     """Each question answered, those not asked left empty; no member finds what is only another's."""
     about_cases = asks.limits or bool(asks.codes or asks.keys or asks.bands)
@@ -104,7 +110,7 @@ def find(connection: Connection, key: str, asks: Asks, kept: tuple[Kept, ...], n
         queue=queue(connection) if asks.queue else (),
         mine=mine,
         added=added,
-        sent_today=_number(connection, _TODAY, of=key, since=now_s - DAY_S) if asks.limits else 0,
+        sent_today=_sent_today(connection, key, now_s) if asks.limits else 0,
         waiting=_number(connection, _WAITING, of=key) if asks.limits else 0,
         ahead=_number(connection, _AHEAD) if asks.limits else 0,
         officers=invited(connection) if asks.officers else (),

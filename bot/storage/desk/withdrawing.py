@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
@@ -23,9 +24,11 @@ from bot.domain.delivery import Letter, Priority
 from bot.domain.drafts import plain_material, read_material
 from bot.domain.effects import Leaving
 from bot.domain.messages import Address, Outgoing
+from bot.domain.retention import DAY_S
 from bot.storage import outbox as letters
-from bot.storage import photos
+from bot.storage import photos, tallies
 from bot.storage.desk import stopping
+from bot.storage.desk.keys import return_keys
 from bot.storage.desk.rows import OPEN
 from bot.storage.desk.tables import case_bands, case_keys, cases, desk_messages, submissions
 from bot.storage.desk.tracks import CARD, MEDIA
@@ -36,7 +39,7 @@ WHOLE = "whole"
 _HEARD_ENDS = ("", ",_", ",__")
 """What may stand behind the number of a submission in a track: which finding its reader had heard."""
 _CASE: BindParameter[int] = bindparam("case")
-_MINE = select(submissions.c.id, submissions.c.case_id, submissions.c.sent_case_id).where(
+_MINE = select(submissions.c.id, submissions.c.case_id, submissions.c.sent_case_id, submissions.c.sent_at).where(
     submissions.c.owner == bindparam("of")
 )
 _CUT = (
@@ -61,7 +64,9 @@ _SOMEBODY = (
     .limit(1)
 )
 _CHANGED = update(cases).where(cases.c.id == _CASE).values(changed_at=bindparam("now"))
-_NOW = select(cases.c.code, cases.c.status, cases.c.card).where(cases.c.id == _CASE)
+_NOW = select(cases.c.code, cases.c.status, cases.c.card, cases.c.material, cases.c.merged_into).where(
+    cases.c.id == _CASE
+)
 _MATERIAL = select(cases.c.material).where(cases.c.id == _CASE)
 _EMPTIED = (
     update(cases)
@@ -99,6 +104,7 @@ def leave(connection: Connection, key: str, leaving: Leaving | None, now_s: floa
     mine = [row for row in connection.execute(_MINE, {"of": key}) if only in {None, row.case_id}]
     if not mine:
         return
+    tallies.count(connection, key, tallies.TAKEN_BACK, now_s, sum(row.sent_at > now_s - DAY_S for row in mine))
     for row in mine:
         _drop_waiting(connection, or_(*(outbox.c.body.like(f'%"track":[%,{row.id}{end}]%') for end in _HEARD_ENDS)))
         _remove(connection, connection.execute(_OF_MEMBER, {"whose": row.id}).all(), leaving, now_s)
@@ -130,12 +136,24 @@ def _empty(connection: Connection, case_id: int, leaving: Leaving | None, now_s:
         _drop_waiting(connection, outbox.c.body.like(f'%"track":[{case_id},"{purpose}",%'))
     shown = [row for row in connection.execute(_OF_CASE, {"case": case_id}) if row.message != now.card]
     _remove(connection, shown, leaving, now_s)
+    _own_keys_back(connection, case_id, now.material, now.merged_into)
     connection.execute(_EMPTIED, {"case": case_id, "now": now_s})
     connection.execute(_CLOSED, {"case": case_id, "now": now_s})
     stopping.empty(connection, case_id)
     for table in (case_keys, case_bands):
         connection.execute(delete(table).where(table.c.case_id == case_id))
     return [now.code] if now.status in OPEN else []
+
+
+def _own_keys_back(connection: Connection, case_id: int, stored: str, into: int | None) -> None:
+    """Keys that went into another case with this one go with it, but those that the other case was opened with."""
+    own = read_material(json.loads(stored))
+    while into is not None:
+        other = connection.execute(_NOW, {"case": into}).one()
+        theirs = read_material(json.loads(other.material)).keys
+        keys = tuple(key for key in own.keys if key not in theirs)
+        return_keys(connection, into, case_id, replace(own, keys=keys))
+        into = other.merged_into
 
 
 def _remove(connection: Connection, rows: Sequence[Row[Any]], leaving: Leaving | None, now_s: float) -> None:
