@@ -186,13 +186,10 @@ def _is_better(together: Understood, alone: Answer, message: Said, thread: Threa
     if answer.status is Status.SUGGESTED:
         return alone.status is Status.ABSTAINED and own == 0
     if alone.status is Status.ANSWERED and answer.status is Status.ANSWERED:
-        if ellipsis.names_a_document(message):
-            return False
-        turned = ellipsis.turns_round(message) and not thread.told
-        return not turned and (own <= 1 or alone.confidence < SURE_ALONE or answer.confidence >= alone.confidence)
-    if own and not corrects and alone.status is Status.ABSTAINED and alone.confidence >= SURELY_OTHER:
-        return False
-    if own > MIN_OWN_MATTER and alone.status is Status.ABSTAINED and alone.confidence >= SURE_ALONE and not corrects:
+        own_matter = ellipsis.names_a_document(message) or (ellipsis.turns_round(message) and not thread.told)
+        return not own_matter and (own <= 1 or alone.confidence < SURE_ALONE or answer.confidence >= alone.confidence)
+    sure = SURELY_OTHER if own <= MIN_OWN_MATTER else SURE_ALONE
+    if own and alone.status is Status.ABSTAINED and alone.confidence >= sure and not corrects:
         return False
     return own <= 1 or (links and (own <= MAX_OWN_OF_REFUSED or not (refused or corrects)))
 

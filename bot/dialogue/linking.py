@@ -57,7 +57,8 @@ _SLOTS = {
         r"chua cho|xin phep|dong y|mat|chua duyet|duyet roi|da dang|dang roi|chua dang|chinh thuc|chinh thong|"
         r"noi bo|chua kiem chung|xac nhan|chua biet dung sai|nac danh|an danh|nick ao|nick that|nick phu|"
         r"ten that|ten gia|biet dung sai|chua ro|dai truyen hinh|dai tinh|bao tinh|bao nhan dan|bao binh phuoc|"
-        r"thong tan xa|vtv|vov|bo y te|so y te|chua bao nao dua|chua bao nao dang|chua ai dua|chua thay bao|giao toi|giao tui|giao em|giao minh"
+        r"thong tan xa|vtv|vov|bo y te|so y te|chua bao nao dua|chua bao nao dang|chua ai dua|chua thay bao|"
+        r"giao toi|giao tui|giao em|giao minh"
     ),
 }
 
@@ -107,7 +108,8 @@ LETS_GO = re.compile(
     r"doi (?:chu de|chuyen)|(?:chuyen )?sang (?:chuyen|viec|cau) khac)|^a ma \b|^(?:ma )?(?:thoi )?ke (?:no|di)\b"
 )
 SAYS_WHO = re.compile(
-    r"^(?:(?:da|thua|chao|kinh|em|con|chau|bac|co|chu|anh|chi|thay|bot|ban|dong chi|ca nha|moi nguoi|ad|cac ban|xin|a|vang) )*"
+    r"^(?:(?:da|thua|chao|kinh|em|con|chau|bac|co|chu|anh|chi|thay|bot|ban|dong chi|ca nha|moi nguoi|ad|cac ban|"
+    r"xin|a|vang) )*"
     r"(?:toi|tui|em|con|chau|bac|minh|chu|co|anh|chi|tau|to) (?:von |truoc |hien |dang |cung |vua |moi )*la "
     r"(?!gi\b|ai\b|sao\b|nguoi nao\b)"
 )
@@ -115,7 +117,8 @@ SAYS_WHO = re.compile(
 CORRECTS = re.compile(
     r"^(?:(?:da|ua|a|i|ay|y|o|thoi|uh|u|trời|troi) )*(?:(?:khong|hong|ko|k|hem|hok|khg|"
     r"dau) (?:phai (?:vay|the|y do)? ?)?(?:(?=y )|(?=toi hoi)|(?=em hoi)|(?=tui hoi)|(?=minh hoi)|(?=la )|"
-    r"(?=khong phai)|(?=phai))|(?:(?:toi|tui|em|con|minh|chau|bac|chu|co) )?(?:(?:doc|nghe|nhin|coi|go|ghi|noi) )?(?:nham|lon)(?: roi a| roi| chu)?|a nham|khong phai(?: vay| the| dau)?|"
+    r"(?=khong phai)|(?=phai))|(?:(?:toi|tui|em|con|minh|chau|bac|chu|co) )?"
+    r"(?:(?:doc|nghe|nhin|coi|go|ghi|noi) )?(?:nham|lon)(?: roi a| roi| chu)?|a nham|khong phai(?: vay| the| dau)?|"
     r"hieu (?:sai|lam)(?: roi| y)?|sai roi)\s*"
 )
 MEANT = re.compile(
