@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 
 from bot.answers.features import Vector
 from bot.answers.matcher import Matcher
@@ -13,14 +12,18 @@ NEARER_BY = 2.0
 """The first quotation stays unless another is this many times as near: it is the one the entry was written for.
 Another document's only says what became of this one, so that it is never preferred."""
 KEPT_QUOTES = 1_000
+_Read = tuple[Mapping[int, float], float]
 
 
 class Quoting:
-    """Puts the quotation to show first. Quotations are read as questions are, once each."""
+    """Puts the quotation to show first. Quotations are read as questions are, once each.
+
+    They are kept in a plain table: a cache around a method of its own would hold it, and the matcher with it, for ever.
+    """
 
     def __init__(self, matcher: Matcher) -> None:
         self._matcher = matcher
-        self._quoted = lru_cache(maxsize=KEPT_QUOTES)(self._read)
+        self._kept: dict[str, _Read] = {}
 
     def ordered(self, entry: Entry, asked: Vector) -> Entry:
         """The entry with the quotation nearest to the question first."""
@@ -39,7 +42,15 @@ class Quoting:
         chosen = entry.citations[best]
         return replace(entry, citations=(chosen, *(one for one in entry.citations if one is not chosen)))
 
-    def _read(self, quote: str) -> tuple[Mapping[int, float], float]:
+    def _quoted(self, quote: str) -> _Read:
+        found = self._kept.get(quote)
+        if found is None:
+            if len(self._kept) >= KEPT_QUOTES:
+                self._kept.clear()
+            found = self._kept[quote] = self._read(quote)
+        return found
+
+    def _read(self, quote: str) -> _Read:
         """The weights of its features, and its length."""
         vector = self._matcher.space.vector(self._matcher.analyse(quote))
         return dict(zip(vector.ids.tolist(), vector.weights.tolist(), strict=True)), vector.norm

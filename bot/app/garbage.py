@@ -21,3 +21,17 @@ def leaving_out_what_stays() -> Iterator[None]:
         yield
     finally:
         gc.unfreeze()
+
+
+@contextmanager
+def without_looks() -> Iterator[None]:
+    """While much is read beside those who wait: each look at what was read so far would stop them. What was read stays
+    too, and is left out of later looks where what was read at the start is.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        if gc.get_freeze_count():
+            gc.freeze()
+        gc.enable()

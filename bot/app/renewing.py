@@ -14,6 +14,7 @@ from typing import Protocol
 
 from watchfiles import awatch
 
+from bot.app.garbage import without_looks
 from bot.dialogue.library import Library
 from bot.domain.errors import BotError
 from bot.domain.marks import clean
@@ -71,7 +72,8 @@ class Renewer:
                     await self._user.say(self.library.say("renewal_refused", count=len(faults), lines=lines))
                 self._refused = True
                 return
-            self.library = await asyncio.to_thread(self._opened)
+            with without_looks():
+                self.library = await asyncio.to_thread(self._opened)
             self._user.renew(self.library)
             log.info("knowledge taken anew", extra={"entries": len(self.library.knowledge.entries)})
             if self._refused:
