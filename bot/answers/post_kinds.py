@@ -1,16 +1,16 @@
 """What kind of post a text is like: learned from `knowledge/posts/*.txt`, one kind a file.
 
-Long questions and long lines of other matters are learned beside them, so that a member's own story is like neither.
+Long questions and long lines of other matters are learned beside them, so that a member's own story is like neither; and what those say who are in danger.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from bot.answers.matcher import Matcher, train
 from bot.answers.schema import Corpus
 
 POSTS_FOLDER = "posts"
-QUESTIONS, OTHER_MATTERS = "(questions)", "(other matters)"
-LONG_QUESTION_WORDS, LONG_LINE_WORDS = 20, 14
+QUESTIONS, OTHER_MATTERS, DANGER = "(questions)", "(other matters)", "(danger)"
+LONG_QUESTION_WORDS, LONG_LINE_WORDS, LONG_CALL_WORDS = 20, 14, 14
 MIN_DIFFERENT_WORDS = 8
 MAX_BESIDE = 600
 """Of each, evenly over all there are: more would outweigh the posts."""
@@ -18,13 +18,16 @@ MAX_BESIDE = 600
 Shares = Mapping[str, float]
 
 
-def train_posts(corpus: Corpus) -> Matcher:
-    """A matcher whose names are the kinds of posts, and the two of what is none."""
-    questions = [text for text in corpus.texts if len(text.split()) >= LONG_QUESTION_WORDS]
+def train_posts(corpus: Corpus, of_danger: Collection[str]) -> Matcher:
+    """A matcher whose names are the kinds of posts, and the three of what is none. `of_danger`: the ids of the cards of
+    help; who tells of a swindler speaks as swindlers do.
+    """
+    told = list(zip(corpus.texts, corpus.entries, strict=True))
+    calls = [text for text, name in told if name in of_danger and len(text.split()) >= LONG_CALL_WORDS]
+    questions = [text for text, name in told if name not in of_danger and len(text.split()) >= LONG_QUESTION_WORDS]
     lines = [line for line in corpus.background if len(line.split()) >= LONG_LINE_WORDS]
-    rows = [*corpus.posts]
-    rows += [(text, QUESTIONS) for text in _spread(questions)]
-    rows += [(line, OTHER_MATTERS) for line in _spread(lines)]
+    beside = ((questions, QUESTIONS), (lines, OTHER_MATTERS), (calls, DANGER))
+    rows = [*corpus.posts, *((text, name) for texts, name in beside for text in _spread(texts))]
     return train([text for text, _ in rows], [kind for _, kind in rows], (), corpus.lexicon)
 
 

@@ -162,7 +162,8 @@ def _learned(settings: Settings) -> _Kept:
             if cache.load_matcher(settings.cache, versions.matcher, FileRows) is None:
                 cache.save_matcher(settings.cache, versions.matcher, train_matcher(corpus))
             if cache.load_matcher(settings.cache, versions.posts, FileRows, cache.POSTS) is None:
-                cache.save_matcher(settings.cache, versions.posts, train_posts(corpus), cache.POSTS)
+                posts = train_posts(corpus, {card.id for card in knowledge.cards.values() if card.now})
+                cache.save_matcher(settings.cache, versions.posts, posts, cache.POSTS)
             cache.save_knowledge(settings.cache, versions.knowledge, knowledge)
     except OSError as error:
         raise BotError(

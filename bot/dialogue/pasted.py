@@ -48,7 +48,8 @@ _FROM_AN_AGENCY = re.compile(
 _ONESELF = re.compile(r"\b(?:toi|tui|em|minh|chau|con|ba|me|ma)\b")
 """Whoever tells of such a letter speaks of themselves or their own."""
 _CALLS_ON_READERS = re.compile(
-    r"\b(?:quy khach|ong ba|anh chi) .{0,80}\b(?:truy cap|lien he|dang nhap|cap nhat|xac thuc|goi|bam phim)\b"
+    r"\b(?:quy khach|ong ba|anh chi) (?:(?!\b(?:chau|con|em|toi|tui|no)\b).){0,80}"
+    r"\b(?:truy cap|lien he|dang nhap|cap nhat|xac thuc|goi|bam phim)\b"
     r"|\bba con nao\b|\bmoi luot (?:chia se|share)\b|\bai thuong\b.{0,40}\b(?:chuyen|gui|ung ho)\b"
     r"|\b(?:chuyen|gui|chia se|share|copy|lan truyen) (?:(?:tin nhan|tin|bai|thong tin) )?(?:nay )?"
     r"(?:gap|cho (?:moi nguoi|nguoi than|ban be|tat ca|nhieu nguoi|cac (?:nhom|hoi))|rong rai|de (?:moi nguoi|ba con) )"

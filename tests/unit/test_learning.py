@@ -28,7 +28,7 @@ def test_of_several_who_start_at_once_one_learns_and_the_others_find_it(
 
     monkeypatch.setattr(knowledge, "train_matcher", train)
 
-    def train_posts(_: Knowledge) -> Matcher:
+    def train_posts(_: Knowledge, __: object) -> Matcher:
         learned.append("posts")
         return answerer.matcher
 
