@@ -13,7 +13,7 @@ from bot.answers.features import Examples, FeatureSpace, Floats, Vector, build_s
 from bot.answers.negation import is_negated
 from bot.answers.normalise import asking_sentence, fold, passages, words
 from bot.answers.reading import Analysis, Reader
-from bot.answers.repair import Repairer
+from bot.answers.repair import Repairer, telex_skeletons, vni_skeleton
 from bot.answers.sampled import fit_sampled, keep_residuals, sparse_weights
 from bot.answers.schema import Lexicon
 from bot.answers.syllables import is_syllable
@@ -23,6 +23,7 @@ from bot.answers.weights import MAX_DENSE_CELLS, DenseWeights, Weights
 BACKGROUND = -1
 MAX_QUESTION_CHARS = 2_000
 MIN_EXAMPLES_WITH_LOAN_WORD = 4
+MUCH_MORE_COMMON = 100
 BRIEF_WORDS = 3
 ASKED_SHARE = np.float32(0.3)
 NOTHING_LOGIT = 100.0
@@ -188,5 +189,13 @@ def known_tokens(texts: Iterable[Sequence[str]], short_forms: Mapping[str, tuple
     return {
         token
         for token, examples in counted.items()
-        if token and token not in short_forms and (is_syllable(token) or examples >= MIN_EXAMPLES_WITH_LOAN_WORD)
+        if token
+        and token not in short_forms
+        and (is_syllable(token) or (examples >= MIN_EXAMPLES_WITH_LOAN_WORD and not _is_typed_raw(token, counted)))
     }
+
+
+def _is_typed_raw(token: str, counted: Mapping[str, int]) -> bool:
+    """Whether a token is a common syllable in the keys of Telex or VNI ("khoong"), and no loan word ("seen")."""
+    read = (*telex_skeletons(token), vni_skeleton(token))
+    return any(counted.get(one, 0) >= MUCH_MORE_COMMON * counted[token] and is_syllable(one) for one in read)

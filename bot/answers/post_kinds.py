@@ -1,6 +1,7 @@
 """What kind of post a text is like: learned from `knowledge/posts/*.txt`, one kind a file.
 
-Long questions and long lines of other matters are learned beside them, so that a member's own story is like neither; and what those say who are in danger.
+Long questions and long lines of other matters are learned beside them, so that a member's own story is like neither;
+and what those say who are in danger.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -40,8 +41,8 @@ def shares(matcher: Matcher, text: str) -> Shares:
 
 
 def as_posts(found: Shares) -> Shares:
-    """The same of what is known to be somebody's post: it is no question."""
-    posts = {name: share for name, share in found.items() if name != QUESTIONS}
+    """The same of what is known to be somebody's post: it is no question, and no call for help of the sender's own."""
+    posts = {name: share for name, share in found.items() if name not in {QUESTIONS, DANGER}}
     together = sum(posts.values())
     return {name: share / together for name, share in posts.items()} if together > 0.0 else {}
 
