@@ -14,7 +14,6 @@ from typing import Any
 
 from PIL import Image
 
-from bot.answers.background_files import read_background
 from tests.fakes.bot_api import RemoteBotApi, updates
 
 ROOT = Path(__file__).parent.parent
@@ -124,8 +123,8 @@ def _thing(name: str, kind: Kind, words: str) -> Thing:
 
 
 def _words() -> list[str]:
-    """Plain words to make posts of."""
-    text = " ".join(read_background(ROOT / "knowledge"))
+    """Words to make posts of: those of the documents, which call nobody for help in whichever order they stand."""
+    text = " ".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "knowledge" / "documents").iterdir()))
     return sorted({word for word in text.lower().split() if word.isalpha() and len(word) > 2})
 
 
