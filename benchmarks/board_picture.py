@@ -4,20 +4,17 @@ Members and the officers' chat are played at the local Bot API server; the offic
 sends, and works in Chromium.
 """
 
-import asyncio
 import io
 import re
-import socket
-import tempfile
 from pathlib import Path
 
 import yaml
 from PIL import Image
 from playwright.async_api import Page, ViewportSize, async_playwright
 
-from benchmarks.page_picture import COLOURS, FLAGS, GAP_PX, WAIT_MS, browser_path
+from benchmarks.page_picture import COLOURS, FLAGS, GAP_PX, WAIT_MS, browser_path, keep
 from benchmarks.pictures import ANSWER_WAIT_S, DESK, DESK_TITLE, LAN, PICTURES, Chat, bot
-from benchmarks.running import ROOT
+from benchmarks.running import free_port
 from tests.fakes.bot_api import BotApi
 
 VIEW = ViewportSize(width=1180, height=860)
@@ -37,16 +34,11 @@ BROADCAST = "Kính mời đồng chí đọc bản hướng dẫn mới về nh�
 
 
 def main() -> None:
-    picture = PICTURES / "man-hinh-truc.png"
-    with tempfile.TemporaryDirectory() as place:
-        asyncio.run(_play(Path(place), picture))
-    print(f"{picture.relative_to(ROOT)}: {picture.stat().st_size / 1000:.0f} kB")
+    keep(PICTURES / "man-hinh-truc.png", _play)
 
 
 async def _play(place: Path, picture: Path) -> None:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = int(found.getsockname()[1])
+    port = free_port()
     chats = {DESK: {"type": "supergroup", "title": DESK_TITLE}}
     async with BotApi.serving(chats=chats) as api, bot(place, api, port) as process:
         _with_shifts(place / "config.yaml")

@@ -3,16 +3,17 @@
 import asyncio
 import io
 import shutil
-import socket
 import tempfile
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from playwright.async_api import Page, ViewportSize, async_playwright
 
 from benchmarks.phone import BROWSERS
 from benchmarks.pictures import PICTURES, bot
-from benchmarks.running import ROOT
+from benchmarks.running import ROOT, free_port
 from tests.fakes.bot_api import BotApi
 
 VIEW = ViewportSize(width=390, height=844)
@@ -22,16 +23,18 @@ WAIT_MS = 60_000
 
 
 def main() -> None:
-    picture = PICTURES / "trang-web.png"
+    keep(PICTURES / "trang-web.png", _play)
+
+
+def keep(picture: Path, play: Callable[[Path, Path], Coroutine[Any, Any, None]]) -> None:
+    """Have a picture drawn by what plays in a folder of its own, and say how large it is."""
     with tempfile.TemporaryDirectory() as place:
-        asyncio.run(_play(Path(place), picture))
+        asyncio.run(play(Path(place), picture))
     print(f"{picture.relative_to(ROOT)}: {picture.stat().st_size / 1000:.0f} kB")
 
 
 async def _play(place: Path, picture: Path) -> None:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = int(found.getsockname()[1])
+    port = free_port()
     async with BotApi.serving() as api, bot(place, api, port) as process:
         await process.start()
         await draw(f"http://127.0.0.1:{port}", picture)
