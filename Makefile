@@ -40,7 +40,7 @@ quick: .venv/.ready-dev  ## the tests for while one works: units, dialogues, the
 IN_PROCESS := $(patsubst %,tests/acceptance/test_%.py,board board_entrance board_figures board_pages web web_receipt \
 	webhook polling telegram zalo zalobot broadcast delivery first_day)
 
-cover: .venv/.ready-dev  ## these and what runs the channels in the tests' own process, nothing timed: the share of lines reached
+cover: .venv/.ready-dev  ## the same and what runs the channels in the tests' own process, nothing timed: the share of lines reached
 	NO_POSTGRES=1 $(BIN)/coverage run -m pytest $(QUICK) -m "not timed" $(IN_PROCESS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
