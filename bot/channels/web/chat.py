@@ -16,7 +16,7 @@ from aiohttp_sse import sse_response
 
 from bot.channels.web.channel import WebChannel, said
 from bot.channels.web.door import FORBIDDEN, TOO_OFTEN, Where
-from bot.channels.web.forms import Form, TooLarge, read_form
+from bot.channels.web.forms import Form, TooLarge, read_form, see
 from bot.channels.web.readers import Readers
 from bot.channels.web.rendering import pictures_of, shown
 from bot.channels.web.site import Site
@@ -101,7 +101,7 @@ class Chat:
         raw = await self._update(visitor, form)
         by_script = BESIDE_SCRIPTS in request.headers.get("Accept", "")
         if raw is None:
-            return web.Response(status=204) if by_script else _see("/")
+            return web.Response(status=204) if by_script else see("/")
         before = await self.pages.last_number(key)
         waiting = self.readers.listen(key)
         try:
@@ -197,10 +197,10 @@ class Chat:
             number = await self.pages.first_after(key, before)
             if number:
                 await asyncio.sleep(MORE_WAIT_S)
-                return _see(f"/#tin-{number}")
+                return see(f"/#tin-{number}")
             with suppress(TimeoutError):
                 await asyncio.wait_for(waiting.wait(), left_s)
-        return _see("/?cho=1#cuoi")
+        return see("/?cho=1#cuoi")
 
     async def _form(self, request: web.Request) -> Form:
         async with asyncio.timeout(FORM_WITHIN_S):
@@ -224,11 +224,6 @@ class Chat:
 
     def _error(self, status: int) -> web.Response:
         return web.Response(text=self.site.error(status), status=status, content_type="text/html")
-
-
-def _see(place: str) -> web.Response:
-    """The page is asked for anew, so that loading it again sends nothing twice."""
-    return web.Response(status=303, headers={"Location": place})
 
 
 def _update_id(visitor: Visitor, form: Form) -> str:

@@ -75,3 +75,8 @@ async def _bounded(chunks: AsyncIterator[bytes], most: int) -> bytes:
         if len(found) > most:
             raise TooLarge
     return bytes(found)
+
+
+def see(place: str) -> web.Response:
+    """The page is asked for anew, so that loading it again sends nothing twice."""
+    return web.Response(status=303, headers={"Location": place})

@@ -21,6 +21,7 @@ from bot.channels.web.desk.photos import Photos
 from bot.channels.web.desk.places import CASE, LIST
 from bot.channels.web.desk.showing import case_shown, photos_of, row_of
 from bot.channels.web.desk.taking import Taking
+from bot.channels.web.forms import see
 from bot.channels.web.readers import Readers
 from bot.data.whole import whole
 from bot.domain.cases import Officer
@@ -93,7 +94,7 @@ class DeskBoard:
         codes = [case.code for case in await self.board.open_cases(EVERYTHING)]
         place = codes.index(after) + 1 if after in codes else 0
         following = [code for code in (*codes[place:], *codes[:place]) if code != after]
-        return _see(f"{CASE}{following[0]}" if following else LIST)
+        return see(f"{CASE}{following[0]}" if following else LIST)
 
     async def photo(self, request: web.Request, signed: SignedIn) -> web.StreamResponse:
         """A photo of a case, as it was written anew; not seen on the page of the case, it is a look of its own."""
@@ -142,10 +143,6 @@ def _written(query: Mapping[str, str], opened: Opened, officer: Officer) -> dict
         return {"finding": query.get("ketluan", ""), "words": "", "purpose": ""}
     purpose, _, finding = one.purpose.partition(":")
     return {"finding": finding, "words": one.words, "purpose": purpose}
-
-
-def _see(place: str) -> web.Response:
-    return web.Response(status=303, headers={"Location": place})
 
 
 def _name(state: str) -> str:

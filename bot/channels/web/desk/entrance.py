@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.channels.web.desk.gate import MAX_TOKEN_CHARS, Gate, SignedIn
-from bot.channels.web.forms import Form, read_form
+from bot.channels.web.forms import Form, read_form, see
 from bot.dialogue.shown import when
 from bot.domain.board import ENTRANCE, digest
 from bot.ports.clock import Clock
@@ -33,7 +33,7 @@ class Entrance:
         if await self.gate.officer(officer) is None:
             await self.gate.entering.leave(officer)
             return self.gate.closed("board_no_officer")
-        response = web.Response(status=303, headers={"Location": START})
+        response = see(START)
         self.gate.name(response, token)
         return response
 
@@ -69,4 +69,4 @@ class Entrance:
             await self.gate.entering.leave(signed.officer.id, which[:BOARD_SIZE])
         else:
             await self.gate.entering.leave(signed.officer.id)
-        return web.Response(status=303, headers={"Location": SESSIONS})
+        return see(SESSIONS)

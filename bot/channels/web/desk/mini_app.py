@@ -14,7 +14,7 @@ from aiohttp import web
 
 from bot.channels.web.desk.entrance import START
 from bot.channels.web.desk.gate import Gate
-from bot.channels.web.forms import read_form
+from bot.channels.web.forms import read_form, see
 from bot.data.whole import whole
 from bot.domain.board import digest
 from bot.ports.clock import Clock
@@ -96,6 +96,6 @@ class MiniApp:
         token, until_s = self.gate.new_token(), found.said_s + FRESH_S
         if not await self.gate.entering.admit(officer.id, digest(found.name), until_s, digest(token)):
             return self.gate.closed("board_mini_refused")
-        response = web.Response(status=303, headers={"Location": START})
+        response = see(START)
         self.gate.name(response, token)
         return response

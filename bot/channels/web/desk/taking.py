@@ -14,7 +14,7 @@ from bot.channels.web.desk.gate import SignedIn
 from bot.channels.web.desk.orders import Order, order_of
 from bot.channels.web.desk.places import BROADCASTS, LIST, of_case
 from bot.channels.web.desk.result import Answer, answer_of, broadcast_of
-from bot.channels.web.forms import BadForm, Form
+from bot.channels.web.forms import BadForm, Form, see
 from bot.channels.web.readers import Readers
 from bot.channels.web.site import Site
 from bot.data.whole import whole
@@ -53,7 +53,7 @@ class Taking:
             said = await self._said_after(key, before, waiting)
         finally:
             self.readers.leave(key, waiting)
-        return _see(_place_of(wanted, form, said))
+        return see(_place_of(wanted, form, said))
 
     async def answer(self, request: web.Request, signed: SignedIn) -> Answer | None:
         """What the desk said to the order that led to this page."""
@@ -81,10 +81,6 @@ def _place_of(wanted: Order, form: Form, said: Sequence[Lying]) -> str:
     if place.startswith(BROADCASTS):
         return f"{broadcast_of(said[-1]) or place}?tin={said[-1].number}#ket-qua"
     return f"{place}?tin={said[0].number}#ket-qua"
-
-
-def _see(place: str) -> web.Response:
-    return web.Response(status=303, headers={"Location": place})
 
 
 def _update_id(signed: SignedIn, form: Form, wanted: Order) -> str:
