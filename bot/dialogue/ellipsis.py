@@ -43,7 +43,7 @@ def why(message: Said, known: str) -> Why | None:
     if found is None or where is None:
         return None
     others = set(message.folded.split()) - linking.EMPTY - linking.ABOUT_THE_ANSWER - set(known.split())
-    most = MAX_OTHERS_AFTER_WHY if found is Why.REASON and where.start() == 0 else 0
+    most = MAX_OTHERS_AFTER_WHY if found in {Why.REASON, Why.SURE} and where.start() == 0 else 0
     return found if len(others) <= most else None
 
 
@@ -66,6 +66,11 @@ def turns_round(message: Said) -> bool:
 def tells_how_it_stands(message: Said) -> bool:
     """Whether it says what is known, published or allowed."""
     return linking.SLOTS["state"].search(message.folded) is not None
+
+
+def is_of_good(message: Said) -> bool:
+    """Whether it names what is praised, true or lawfully published."""
+    return linking.OF_GOOD.search(message.folded) is not None
 
 
 def says_who(message: Said) -> bool:

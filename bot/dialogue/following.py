@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.answers.decision import Answer, Status, Suggestion
-from bot.answers.schema import OPPOSITES, Entry, Kind
+from bot.answers.schema import OPPOSITES, Entry, Kind, Verdict
 from bot.dialogue import ellipsis
 from bot.dialogue.ellipsis import Said
 from bot.dialogue.linking import Why
@@ -63,6 +63,8 @@ def understand(text: str, thread: Thread, shown: Entry | None, ask: Ask) -> Unde
     together = _of_another_matter(thread, plain, alone, ask) or _together(
         thread, plain, shown if meant is None else None, ask
     )
+    if together is not None and _forbids_what_is_good(together, alone, plain):
+        together = None
     if together is not None and _is_better(together, alone, plain, thread, corrects=meant is not None):
         return _unless_turned(together, alone, plain, shown)
     return Understood(plain.text if meant is not None else text, alone, tells=_tells(text, message))
@@ -163,6 +165,13 @@ def _of_another_matter(thread: Thread, message: Said, alone: Answer, ask: Ask) -
         return None
     answer = ask(text)
     return Understood(text, answer) if answer.status is Status.ANSWERED else None
+
+
+def _forbids_what_is_good(together: Understood, alone: Answer, message: Said) -> bool:
+    """Whether a message about something good would be forbidden for what was asked before it."""
+    entry = together.answer.entry
+    forbids = entry is not None and entry.verdict is Verdict.DONT
+    return forbids and ellipsis.is_of_good(message) and not (alone.entry is entry and ellipsis.turns_round(message))
 
 
 def _own(message: Said, thread: Thread) -> int:

@@ -46,7 +46,7 @@ _SLOTS = {
     "audience": (
         r"vo|chong|vo chong|con cai|ban be|ban than|gia dinh|nguoi nha|nguoi than|nguoi quen|ba con|hang xom|"
         r"dong nghiep|anh em|me|bo|ba|ma|ong ba|chi bo|lop|mot minh|mot nguoi|rieng|bi thu|lanh dao|sep|"
-        r"cong an|cap uy|dan phong"
+        r"cong an|cap uy|dan phong|doan vien|hoi vien|dang vien|can bo|cong chuc|vien chuc"
     ),
     "object": (
         r"anh|hinh|hinh anh|tam hinh|video|clip|phim|bai|bai viet|tin|ghi am|voice|file|link|duong dan|"
@@ -76,6 +76,7 @@ TURNS = re.compile(
     r"\b(?:bao (?:cao|cong an|bi thu|lanh dao|sep|chi bo|voi|cho|len|cap|ban giam hieu|nha truong|hieu truong|"
     r"cong doan|doan|truong thon|truong ap|to truong)|to cao|nop|phan bac|bac bo|"
     r"cai lai|cai|bac lai|giai thich|khuyen|canh bao|xoa|go (?:xuong|bai|di)|bo thich|dinh chinh|xin loi|phan doi|"
+    r"(?:ke|noi)(?: het| lai| ro)? (?:cho|voi) (?:chi bo|bi thu|lanh dao|sep|cap uy|cong an|co quan|chi uy|doan|hoi)|"
     r"chi (?:doc|xem|coi|nghe|luot)|(?:doc|xem|coi|luot) (?:thoi|qua|choi)|"
     r"trinh|giao nop|mach|(?:dua|giao|gui|chuyen|thay) (?:cho )?(?:\w+ )?(?:cong an|lanh dao|sep|bi thu|"
     r"thu truong|chinh tri vien|tuyen giao|chi bo|cap uy|co quan)|report|dung (?:tin|chuyen|nghe)|"
@@ -84,6 +85,12 @@ TURNS = re.compile(
     r"chinh thong|dai|chi)|bai bao|trang chinh thuc|nguon chinh thuc|thong tan xa|vtv|vov)\b"
 )
 """Doing these, or such a source, turns a verdict round."""
+OF_GOOD = re.compile(
+    r"\b(?:ca ngoi|ngoi ca|khen|bieu duong|tuyen duong|tri an|biet on|tuong nho|guong (?:tot|sang|nguoi)|"
+    r"nguoi tot viec tot|viec tot|nguoi (?:that|thiet) viec (?:that|thiet)|ke (?:that|thiet)|dung su that|"
+    r"(?:that|thiet) (?:mot )?tram phan tram|quang ba|gioi thieu canh dep)\b"
+)
+"""What speaks of something good, whatever was asked before."""
 LINK_FIRST = re.compile(
     r"^(?:a |u |uh |o |da |ok |roi |r )*(?:the con|the thi|the neu|the |vay con|vay thi|vay neu|vay |zay |"
     r"dzay |dzi |z thi |con neu |con |neu |neu chi |nhung |nhung ma |ma neu |ma |hay la |hay |hoac |roi |"
@@ -101,7 +108,7 @@ POINTS_BACK = re.compile(
     r"nick|file|link) (?:do|ay|kia|nay|hoi nay)|no|trong do|nhu vay|vay thoi|thoi a|hoi nay|luc nay|"
     r"o tren|cai o tren)\b"
 )
-OF_IT = re.compile(r"\b(?:cai|ban|cho|phan|to|so) nao$")
+OF_IT = re.compile(r"\b(?:cai|ban|cho|phan|to|so) nao(?: thay(?: the)?)?$")
 """Which one, which part: asked of what was just spoken of, where nothing else is named."""
 LETS_GO = re.compile(
     r"^(?:a ma |ma |thoi |nhan tien |tien the )?(?:chuyen khac|hoi (?:chuyen|cau|cai|sang) khac|"
@@ -138,7 +145,7 @@ WHY = {
         r"(?:van ban|cong van|chi thi|quy dinh|luat) (?:nao|gi|so may|ten gi)|ai (?:quy dinh|noi|bao|cam|ra|"
         r"ky|ban hanh)|quy dinh (?:o dau|cho nao)|o dau (?:noi|ghi|quy dinh|ra)|lay (?:o )?dau|ghi o dau|noi o dau|"
         r"nguyen van|cau goc|trich (?:nguyen|dan|ra|cau)?|dan (?:chung|nguyen|nguon|ra)|doc (?:nguyen|cau)|"
-        r"loi (?:goc|van)|bang chung)\b"
+        r"loi (?:goc|van)|bang chung|cho nao (?:ghi|noi|quy dinh|viet|bao))\b"
     ),
     Why.SURE: re.compile(
         r"\b(?:(?:tuc|nghia) la (?:cung |van )?(?:bi )?(?:cam|duoc|khong duoc|khong nen|phai)|"

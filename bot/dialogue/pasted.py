@@ -32,7 +32,8 @@ _BIDS_READERS = re.compile(r"\b(?:nha|nghen|nhe|nghe|hen|ha) (?:ba con|moi nguoi
 """How a longer text ends that speaks to many: "lan truyền nha bà con" asks nothing."""
 _BEGINS_AS_POSTS_DO = re.compile(
     r"(?:(?:tin nhan )?(?:duoc )?chuyen tiep|fwd?|copy|khan|thong bao khan|canh bao|canh giac|chuc mung|tin nong"
-    r"|thong tin moi|chinh thuc|tin noi bo|can gap|kinh mung|kinh gui quy|kinh chao quy|tuyen gap|tin vui|tin mat"
+    r"|thong tin moi|chinh thuc|tin noi bo|can gap|kinh mung|tuyen gap|tin vui|tin mat"
+    r"|kinh (?:gui|chao) quy (?!co quan|hoi|ban|chi bo|chi uy|cap uy|dong chi|doan|to chuc|don vi|phong|truc)"
     r"|bao dong|tin khan|xin thong bao)\b"
 )
 _HEADED = re.compile(

@@ -15,6 +15,14 @@ MAX_BESIDE_CHARS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """A question as it was read, and the id of what was shown for it, "" for nothing."""
+
+    question: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
 class Thread:
     """`question`: the last one that was answered, as it was read; `entry`: the id of what was shown for it.
 
@@ -22,7 +30,8 @@ class Thread:
     a new subject lets go; `care_words`: what can be passed on to the desk for it, `care_code`: the case it became.
     `beside`: what was said beside something brought, each with the moment of its draft: it becomes the note when that
     is sent to the desk. `missed`: the last question that got no answer or, with `was_answered`, another one than was
-    meant: for the member to give, if they wish.
+    meant: for the member to give, if they wish. `served`: all questions of the last message that had several.
+    `earlier`: what was asked and shown before the last question.
     """
 
     question: str = ""
@@ -35,6 +44,8 @@ class Thread:
     beside: tuple[tuple[float, str], ...] = ()
     missed: str = ""
     was_answered: bool = False
+    served: tuple[Spoken, ...] = ()
+    earlier: Spoken | None = None
 
     def at(self, now_s: float) -> "Thread":
         """The thread as it is now: nothing, once it is old."""
@@ -46,7 +57,10 @@ NOTHING = Thread()
 
 def asked(question: str, entry: str, now_s: float, before: Thread = NOTHING) -> Thread:
     """After an answer: of a long question its end, where it asks. `before`: what was said beside goes on with it."""
-    return Thread(question[-MAX_QUESTION_CHARS:], entry, (), now_s, beside=before.beside)
+    earlier = Spoken(before.question, before.entry) if before.question and before.entry != entry else before.earlier
+    return Thread(
+        question[-MAX_QUESTION_CHARS:], entry, (), now_s, beside=before.beside, served=before.served, earlier=earlier
+    )
 
 
 def said_beside(thread: Thread, made_s: float, words: str, now_s: float) -> Thread:
@@ -67,3 +81,8 @@ def told(thread: Thread, text: str, now_s: float) -> Thread:
     while len(kept) > 1 and sum(map(len, kept)) > MAX_TOLD_CHARS:
         kept = kept[1:]
     return replace(thread, told=tuple(one[-MAX_TOLD_CHARS:] for one in kept), at_s=now_s)
+
+
+def with_served(thread: Thread, served: tuple[Spoken, ...]) -> Thread:
+    """After a message of several questions; after any other what was served before stays in mind."""
+    return replace(thread, served=served) if served else thread

@@ -5,9 +5,9 @@ from dataclasses import replace
 from functools import partial
 
 from bot.answers.decision import Answer, Status
-from bot.answers.schema import Entry, Kind
+from bot.answers.schema import OPPOSITES, Entry, Kind
 from bot.answers.wordless import wordless
-from bot.dialogue import care, ellipsis, numbers, posts, render
+from bot.dialogue import care, ellipsis, numbers, posts, render, turning_back
 from bot.dialogue import thread as threads
 from bot.dialogue.actions.action import Action, each, parse
 from bot.dialogue.actions.asking import (
@@ -30,7 +30,7 @@ from bot.dialogue.provenance import said_of_numbers
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Said, Step, reply
 from bot.dialogue.thanks import is_thanks
-from bot.dialogue.thread import Thread
+from bot.dialogue.thread import Spoken, Thread
 from bot.domain.messages import Choice, Incoming, Outgoing
 from bot.domain.teaching import MAX_GIVEN_CHARS
 from bot.planning.citations import period_note
@@ -82,7 +82,25 @@ def _served(question: str, state: State, thread: Thread, library: Library) -> Se
     card = library.knowledge.cards.get(meant)
     if card is not None:
         return Served(Understood(question, Answer(Status.ABOUT, None, 1.0, card=card)))
-    return serve(question, thread, _shown(state, thread, library), library.answer)
+    return _turned_back(question, thread, library) or serve(
+        question, thread, _shown(state, thread, library), library.answer
+    )
+
+
+def _turned_back(question: str, thread: Thread, library: Library) -> Served | None:
+    """What goes back to a question answered before: to one of several, or to the one before what is now left out."""
+    message = ellipsis.said(question)
+    back = turning_back.by_place_or_words(thread, message)
+    if back is None and thread.earlier is not None and turning_back.drops(message):
+        before, now = library.entry(thread.earlier.entry), library.entry(thread.entry)
+        turned = before is not None and now is not None and {before.verdict, now.verdict} == OPPOSITES
+        back = thread.earlier if turned else None
+    if back is None or library.answer(question).status is Status.URGENT:
+        return None
+    entry = library.entry(back.entry)
+    if entry is not None and (why := ellipsis.why(message, ellipsis.said(f"{back.question} {entry.title}").folded)):
+        return Served(Understood(back.question, Answer(Status.ANSWERED, entry, 1.0), why))
+    return Served(Understood(back.question, library.answer(back.question)))
 
 
 def _told(
@@ -98,7 +116,17 @@ def _told(
         return _others(complained_of, thread, library)
     told = render.render_heard(library) if _only_heard(question, read) else render.render(read.answer, library)
     others = [(one.number, one.answer) for one in also]
-    return render.with_also(told, others, library), _kept(thread, question, read, context.now_s)
+    kept = threads.with_served(_kept(thread, question, read, context.now_s), _spoken(read, also))
+    return render.with_also(told, others, library), kept
+
+
+def _spoken(read: Understood, also: Sequence[Also]) -> tuple[Spoken, ...]:
+    """All questions of a message of several, in their order in it."""
+    entries = [(one.number, one.question, one.answer.entry) for one in also]
+    numbers_taken = {number for number, _, _ in entries}
+    own = next(number for number in range(1, len(entries) + 2) if number not in numbers_taken)
+    spoken = sorted([(own, read.text, read.answer.entry), *entries], key=lambda one: one[0]) if also else ()
+    return tuple(Spoken(text, entry.id if entry is not None else "") for _, text, entry in spoken)
 
 
 def _only_heard(question: str, read: Understood) -> bool:

@@ -1,0 +1,53 @@
+"""Which of the questions answered before is meant now is told by its place, by its words, or by what is left out again."""
+
+import pytest
+
+from bot.dialogue import turning_back
+from bot.dialogue.ellipsis import said
+from bot.dialogue.thread import Spoken, Thread
+
+FIRST = Spoken("share bài bộ đội gặt lúa giúp dân được không", "guong-nguoi-tot")
+SECOND = Spoken("đăng luôn tờ công văn đóng dấu mật được không", "tai-lieu-mat")
+SERVED = Thread(question=FIRST.question, entry=FIRST.entry, served=(FIRST, SECOND))
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("cái thứ hai sao không được?", SECOND),
+        ("còn cái đầu thì cứ thoải mái hả", FIRST),
+        ("vay cai sau thi sao", SECOND),
+        ("ý đầu tiên tôi chưa rõ", FIRST),
+        ("câu 2 nói lại coi", SECOND),
+        ("tờ công văn á", SECOND),
+        ("bo doi gat lua thi sao", FIRST),
+        ("câu thứ ba thì sao", None),
+        ("được không", None),
+        ("còn phim hoạt hình thì sao", None),
+        ("cái đầu tôi đau quá, hôm qua ngồi coi bài tới khuya mà chưa biết phải làm sao nữa đây", None),
+    ],
+)
+def test_one_of_several_questions_is_told_by_its_place_or_its_words(text: str, meant: Spoken | None) -> None:
+    assert turning_back.by_place_or_words(SERVED, said(text)) is meant
+
+
+def test_of_one_question_alone_nothing_is_told_by_place() -> None:
+    assert turning_back.by_place_or_words(Thread(question=FIRST.question, entry=FIRST.entry), said("cái đầu")) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thui bỏ nhạc đó, xài nhạc không lời, vậy oke r chứ",
+        "rứa con bỏ khúc bịa, để người thiệt việc thiệt thôi hỉ",
+        "cắt đoạn đó đi thì được chưa",
+        "thoi khong bia them gi nua",
+    ],
+)
+def test_what_is_left_out_again_is_heard(text: str) -> None:
+    assert turning_back.drops(said(text))
+
+
+@pytest.mark.parametrize("text", ["bỏ phiếu thì sao", "xóa tài khoản kiểu gì", "cắt điện tới mấy giờ", "tại sao", ""])
+def test_other_words_of_leaving_are_not(text: str) -> None:
+    assert not turning_back.drops(said(text))
