@@ -13,7 +13,7 @@ POSTS_FOLDER = "posts"
 QUESTIONS, OTHER_MATTERS, DANGER = "(questions)", "(other matters)", "(danger)"
 LONG_QUESTION_WORDS, LONG_LINE_WORDS, LONG_CALL_WORDS = 20, 14, 14
 MIN_DIFFERENT_WORDS = 8
-MAX_BESIDE = 600
+MAX_BESIDE = 900
 """Of each, evenly over all there are: more would outweigh the posts."""
 
 Shares = Mapping[str, float]

@@ -9,10 +9,10 @@ from dataclasses import replace
 from bot.answers.decision import Answer, Status
 from bot.answers.schema import Card, CardKind
 from bot.dialogue.actions.asking import TellOfDanger
+from bot.dialogue.anothers import is_anothers
 from bot.dialogue.drafting import IN_MORE, IN_QUESTION, is_plain
 from bot.dialogue.library import Library
 from bot.dialogue.pasted import is_pasted
-from bot.dialogue.posts import is_anothers
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Said, reply
 from bot.domain.asking import URGENT

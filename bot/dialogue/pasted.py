@@ -53,9 +53,12 @@ _CALLS_ON_READERS = re.compile(
     r"\b(?:truy cap|lien he|dang nhap|cap nhat|xac thuc|goi|bam phim)\b"
     r"|\bba con nao\b|\bmoi luot (?:chia se|share)\b|\bai thuong\b.{0,40}\b(?:chuyen|gui|ung ho)\b"
     r"|\b(?:chuyen|gui|chia se|share|copy|lan truyen) (?:(?:tin nhan|tin|bai|thong tin) )?(?:nay )?"
-    r"(?:gap|cho (?:moi nguoi|nguoi than|ban be|tat ca|nhieu nguoi|cac (?:nhom|hoi))|rong rai|de (?:moi nguoi|ba con) )"
+    r"(?:(?<!chuyen )(?<!gui )gap|cho (?:moi nguoi|nguoi than|ban be|tat ca|nhieu nguoi|cac (?:nhom|hoi))|rong rai"
+    r"|de (?:moi nguoi|ba con) )"
     r"|\bbao ngay cho (?:bo me|nguoi than|moi nguoi)"
     r"|\bhay (?:chia se|share|lan toa)\b"
+    r"|\b(?:cac (?:me|bo|ban|bac|chi|anh|co|chu|ba|ong)|ba con|moi nguoi|ca nha|mn)\b.{0,30}"
+    r"\b(?:share|chia se|lan truyen|chuyen tiep) (?:lien|ngay|gap|di|giup|gium|manh|rong|ve|cho)\b"
     r"|\bai (?:nhin thay|co thong tin|giu|lo|tron|co nhom mau)\b.{0,60}\b(?:lien he|bao|goi|xin)\b"
     r"|\bxin (?:moi nguoi )?(?:hay )?(?:chia se|share)\b|\bnho (?:chia se|share)\b"
 )
@@ -67,7 +70,7 @@ _RHETORICAL = re.compile(
 )
 """How posts end that ask their readers."""
 _TO_A_CUSTOMER = re.compile(
-    r"\bquy (?:khach|vi|phu huynh)\b"
+    r"\bquy (?:khach|vi|phu huynh|chu xe|chu ho|ho dan|cu dan|thue bao|nguoi nop thue)\b"
     r"|\b(?:tai khoan|the|buu kien|don hang|ho so|khoan vay|hop dong|sim|so thue bao) cua (?:ban|anh|chi|ong|ba)\b"
 )
 _DEMANDS = re.compile(

@@ -50,11 +50,10 @@ _OWN_ACT = re.compile(
     r"|that|gia|xu ly|sao)\b"
 )
 
-_SHARES = re.compile(
+SHARES = re.compile(
     r"\b(?:share|chia se|chia|gui|dang|chuyen|like|thich|tha tim|post|up|lan truyen|that khong"
-    r"|tin (?:duoc|khong|noi))\b"
+    r"|tag|nhan (?:cho|vo|vao|len)|tin (?:duoc|khong|noi))\b"
 )
-_MONEY = re.compile(r"\b(?:tien|chuyen khoan|ck|nap|coc|otp|ma|mat khau|tai khoan)\b")
 _REPORTS = re.compile(
     r"\b(?:bao (?:cao|cong an|bi thu|lanh dao|sep|chi bo|voi|len|cap|cho (?:cong an|bi thu|lanh dao|can bo|cap))|to cao"
     r"|phan bac|canh bao|nhac|khuyen|bac bo|cai lai|dung tin|xoa|go|chan)\b"
@@ -99,19 +98,6 @@ def is_told_apart(text: str) -> bool:
     """Whether a text holds a post with the sender's own question beside it."""
     post = read_post(text)
     return post is not None and bool(post.question)
-
-
-def is_anothers(text: str, library: Library) -> bool:
-    """Whether danger told in a text is not the member's own: plainly a post, or set apart from a question of whether to
-    pass it on, with signs of a post in it. One who asks about money is asked for it.
-    """
-    if is_pasted(text):
-        return True
-    post = read_post(text)
-    asked = fold_text(post.question) if post is not None else ""
-    if post is None or _SHARES.search(asked) is None or _MONEY.search(asked) is not None:
-        return False
-    return sum(sign.weight > 0 for sign in looked_at(post.body, (), library).signs) >= SIGNS_OF_PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +164,7 @@ def verdict(post: Post, looked: Looked, alone: Answer, library: Library) -> Entr
     if looked.suspicious:
         enough = len(weighing) >= least_signs(post, looked)
         return _found(looked.entry or library.signs.verdict, library) if enough else None
-    if weighing and not looked.is_official and _SHARES.search(fold_text(post.question)) is not None:
+    if weighing and not looked.is_official and SHARES.search(fold_text(post.question)) is not None:
         return _found(looked.entry or library.signs.verdict, library)
     fine = alone.status is Status.ANSWERED and alone.entry is not None and alone.entry.verdict is Verdict.DO
     plainly = is_set_apart(post) or not asks(post.body, fold_text(post.body))

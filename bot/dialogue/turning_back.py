@@ -4,7 +4,12 @@ a twist that is now dropped. On folded words. Pure.
 
 import re
 
+from bot.answers.decision import Answer, Status
+from bot.answers.schema import OPPOSITES
+from bot.dialogue import ellipsis
 from bot.dialogue.ellipsis import Said, said
+from bot.dialogue.following import Understood
+from bot.dialogue.library import Library
 from bot.dialogue.linking import ABOUT_THE_ANSWER, EMPTY
 from bot.dialogue.thread import Spoken, Thread
 
@@ -41,3 +46,25 @@ def by_place_or_words(thread: Thread, message: Said) -> Spoken | None:
 def drops(message: Said) -> bool:
     """Whether it says that what was added is left out again: "bỏ khúc bịa đi, vậy được chứ"."""
     return len(message.words) <= MAX_WORDS and _DROPS.search(message.folded) is not None
+
+
+def turned_back(question: str, thread: Thread, library: Library) -> Understood | None:
+    """What goes back to a question answered before, with its answer or what is asked about it; danger never does."""
+    message = said(question)
+    back = by_place_or_words(thread, message) or _before_what_is_dropped(thread, message, library)
+    if back is None or library.answer(question).status is Status.URGENT:
+        return None
+    entry = library.entry(back.entry)
+    known = f"thu tien {' '.join(_PLACES)} {said(f'{back.question} {entry.title}').folded}" if entry is not None else ""
+    if entry is not None and (why := ellipsis.why(message, known)) is not None:
+        return Understood(back.question, Answer(Status.ANSWERED, entry, 1.0), why)
+    return Understood(back.question, library.answer(back.question))
+
+
+def _before_what_is_dropped(thread: Thread, message: Said, library: Library) -> Spoken | None:
+    """The question before a twist that turned the verdict round, where the message leaves the twist out again."""
+    if thread.earlier is None or not drops(message):
+        return None
+    before, now = library.entry(thread.earlier.entry), library.entry(thread.entry)
+    turned = before is not None and now is not None and {before.verdict, now.verdict} == OPPOSITES
+    return thread.earlier if turned else None

@@ -13,6 +13,7 @@ from bot.answers.loader import load_knowledge
 from bot.answers.post_kinds import as_posts
 from bot.answers.schema import Knowledge
 from bot.dialogue import posts
+from bot.dialogue.anothers import is_anothers
 from bot.dialogue.guide import Guide
 from bot.dialogue.library import Library
 from bot.dialogue.signs import Sign, Signs, look, phrases
@@ -47,10 +48,26 @@ def test_what_a_warning_says_not_to_do_is_no_sign(shelf: Library) -> None:
 
 @pytest.mark.slow
 def test_hardly_any_example_question_is_taken_for_a_post(shelf: Library) -> None:
-    _, corpus = load_knowledge(ROOT / "knowledge")
-    texts = [text for text in (*corpus.texts, *corpus.background) if len(text.split()) >= posts.MIN_BODY_WORDS]
+    """Calls for help are asked of below: help comes first to them, whatever they look like."""
+    knowledge, corpus = load_knowledge(ROOT / "knowledge")
+    told = zip(corpus.texts, corpus.entries, strict=True)
+    asked = [text for text, name in told if name not in _of_danger(knowledge)]
+    texts = [text for text in (*asked, *corpus.background) if len(text.split()) >= posts.MIN_BODY_WORDS]
     taken = [text for text in texts if posts.found(text, Incoming(text), UNKNOWN, shelf)]
     assert len(taken) <= len(texts) // 100
+
+
+@pytest.mark.slow
+def test_no_call_for_help_is_taken_for_somebody_elses_post(shelf: Library) -> None:
+    knowledge, corpus = load_knowledge(ROOT / "knowledge")
+    told = zip(corpus.texts, corpus.entries, strict=True)
+    calls = [text for text, name in told if name in _of_danger(knowledge)]
+    assert len(calls) > 3_000
+    assert [text for text in calls if is_anothers(text, shelf)] == []
+
+
+def _of_danger(knowledge: Knowledge) -> set[str]:
+    return {card.id for card in knowledge.cards.values() if card.now}
 
 
 def test_the_question_at_either_end_is_told_from_the_post() -> None:

@@ -1,4 +1,4 @@
-"""Which of the questions answered before is meant now is told by its place, by its words, or by what is left out again."""
+"""Which of the questions answered before is meant is told by its place, its words, or what is left out again."""
 
 import pytest
 

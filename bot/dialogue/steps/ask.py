@@ -5,9 +5,9 @@ from dataclasses import replace
 from functools import partial
 
 from bot.answers.decision import Answer, Status
-from bot.answers.schema import OPPOSITES, Entry, Kind
+from bot.answers.schema import Entry, Kind
 from bot.answers.wordless import wordless
-from bot.dialogue import care, ellipsis, numbers, posts, render, turning_back
+from bot.dialogue import care, ellipsis, numbers, posts, render
 from bot.dialogue import thread as threads
 from bot.dialogue.actions.action import Action, each, parse
 from bot.dialogue.actions.asking import (
@@ -21,6 +21,7 @@ from bot.dialogue.actions.asking import (
     WatchEntry,
     entry_of,
 )
+from bot.dialogue.anothers import is_anothers
 from bot.dialogue.beside_links import beside, held_back
 from bot.dialogue.complaints import is_complaint
 from bot.dialogue.following import Also, Served, Understood, serve
@@ -31,6 +32,7 @@ from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Said, Step, reply
 from bot.dialogue.thanks import is_thanks
 from bot.dialogue.thread import Spoken, Thread
+from bot.dialogue.turning_back import turned_back
 from bot.domain.messages import Choice, Incoming, Outgoing
 from bot.domain.teaching import MAX_GIVEN_CHARS
 from bot.planning.citations import period_note
@@ -61,7 +63,7 @@ def _ask(state: State, incoming: Incoming, context: Context) -> Result:
     served = _served(question, state, thread, library)
     read = replace(served.first, answer=held_back(served.first.answer, links, library))
     urgent = read.answer.card if read.answer.status is Status.URGENT else None
-    if read.why is None and (urgent is None or posts.is_anothers(text, library)):
+    if read.why is None and (urgent is None or is_anothers(text, library)):
         post = posts.found(text, incoming, read.answer, library)
         if post is not None:
             return posts.judged(state, incoming, post, context)
@@ -82,25 +84,8 @@ def _served(question: str, state: State, thread: Thread, library: Library) -> Se
     card = library.knowledge.cards.get(meant)
     if card is not None:
         return Served(Understood(question, Answer(Status.ABOUT, None, 1.0, card=card)))
-    return _turned_back(question, thread, library) or serve(
-        question, thread, _shown(state, thread, library), library.answer
-    )
-
-
-def _turned_back(question: str, thread: Thread, library: Library) -> Served | None:
-    """What goes back to a question answered before: to one of several, or to the one before what is now left out."""
-    message = ellipsis.said(question)
-    back = turning_back.by_place_or_words(thread, message)
-    if back is None and thread.earlier is not None and turning_back.drops(message):
-        before, now = library.entry(thread.earlier.entry), library.entry(thread.entry)
-        turned = before is not None and now is not None and {before.verdict, now.verdict} == OPPOSITES
-        back = thread.earlier if turned else None
-    if back is None or library.answer(question).status is Status.URGENT:
-        return None
-    entry = library.entry(back.entry)
-    if entry is not None and (why := ellipsis.why(message, ellipsis.said(f"{back.question} {entry.title}").folded)):
-        return Served(Understood(back.question, Answer(Status.ANSWERED, entry, 1.0), why))
-    return Served(Understood(back.question, library.answer(back.question)))
+    back = turned_back(question, thread, library)
+    return Served(back) if back is not None else serve(question, thread, _shown(state, thread, library), library.answer)
 
 
 def _told(
