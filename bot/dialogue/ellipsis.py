@@ -73,6 +73,11 @@ def is_of_good(message: Said) -> bool:
     return linking.OF_GOOD.search(message.folded) is not None
 
 
+def is_of_bad(message: Said) -> bool:
+    """Whether it names abuse, threats or what is made up."""
+    return linking.OF_BAD.search(message.folded) is not None
+
+
 def says_who(message: Said) -> bool:
     return linking.SAYS_WHO.search(message.folded) is not None
 

@@ -14,6 +14,8 @@ from bot.dialogue.thread import Thread, asked
 
 SURE_ALONE = 0.9
 """From this confidence on a message with words of its own needs nothing of what was said before."""
+SURE_OF_ITSELF = 0.6
+"""From this confidence on the opposite verdict to that of the message alone is not read into it."""
 SURELY_OTHER = 0.98
 """From this confidence on a message with any word of its own speaks of something else, whatever links it."""
 MAX_OWN_OF_REFUSED = 2
@@ -63,7 +65,9 @@ def understand(text: str, thread: Thread, shown: Entry | None, ask: Ask) -> Unde
     together = _of_another_matter(thread, plain, alone, ask) or _together(
         thread, plain, shown if meant is None else None, ask
     )
-    if together is not None and _forbids_what_is_good(together, alone, plain):
+    if together is not None and (
+        _forbids_what_is_good(together, alone, plain) or _allows_what_is_bad(together, alone, plain)
+    ):
         together = None
     if together is not None and _is_better(together, alone, plain, thread, corrects=meant is not None):
         return _unless_turned(together, alone, plain, shown)
@@ -172,6 +176,14 @@ def _forbids_what_is_good(together: Understood, alone: Answer, message: Said) ->
     entry = together.answer.entry
     forbids = entry is not None and entry.verdict is Verdict.DONT
     return forbids and ellipsis.is_of_good(message) and not (alone.entry is entry and ellipsis.turns_round(message))
+
+
+def _allows_what_is_bad(together: Understood, alone: Answer, message: Said) -> bool:
+    """Whether what was asked before would allow what the message surely says by itself ("còn chửi lại thì sao")."""
+    one, other = alone.entry, together.answer.entry
+    if one is None or other is None or alone.status is not Status.ANSWERED or alone.confidence < SURE_OF_ITSELF:
+        return False
+    return {one.verdict, other.verdict} == OPPOSITES and ellipsis.is_of_bad(message)
 
 
 def _own(message: Said, thread: Thread) -> int:

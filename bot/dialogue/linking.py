@@ -91,6 +91,11 @@ OF_GOOD = re.compile(
     r"(?:that|thiet) (?:mot )?tram phan tram|quang ba|gioi thieu canh dep)\b"
 )
 """What speaks of something good, whatever was asked before."""
+OF_BAD = re.compile(
+    r"\b(?<!khong )(?<!dung )(?:chui|vang tuc|noi tuc|boi nho|ham doa|doa danh|tra thu|bia (?:them|chuyen|dat)|"
+    r"vu khong|xuyen tac|kich dong)\b"
+)
+"""What speaks of something bad, whatever was asked before."""
 LINK_FIRST = re.compile(
     r"^(?:a |u |uh |o |da |ok |roi |r )*(?:the con|the thi|the neu|the |vay con|vay thi|vay neu|vay |zay |"
     r"dzay |dzi |z thi |con neu |con |neu |neu chi |nhung |nhung ma |ma neu |ma |hay la |hay |hoac |roi |"
@@ -159,6 +164,7 @@ WHY = {
     Why.REASON: re.compile(
         r"\b(?:tai sao|vi sao|sao (?:lai|ky|la|vay|the|z)|ly do|tai vi sao|mac gi|co sao|sao khong|sao ko|"
         r"(?:thoi )?ma (?:lam gi|gi|sao) (?:ma )?(?:cang|du|gat|nghiem|kho)|sao cam|"
-        r"vi le gi|vi co gi|co chi|mac chi|can co chi|giai thich|(?:de|nham) (?:lam )?(?:gi|chi)|de lam chi|muc dich)\b"
+        r"vi le gi|vi co gi|(?:vi|tai) seo|"
+        r"co chi|mac chi|can co chi|giai thich|(?:de|nham) (?:lam )?(?:gi|chi)|de lam chi|muc dich)\b"
     ),
 }

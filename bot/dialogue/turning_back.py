@@ -3,12 +3,11 @@ a twist that is now dropped. On folded words. Pure.
 """
 
 import re
+from dataclasses import dataclass
 
-from bot.answers.decision import Answer, Status
+from bot.answers.decision import Status
 from bot.answers.schema import OPPOSITES
-from bot.dialogue import ellipsis
-from bot.dialogue.ellipsis import Said, said
-from bot.dialogue.following import Understood
+from bot.dialogue.ellipsis import Said, fills_a_slot, said, turns_round, why
 from bot.dialogue.library import Library
 from bot.dialogue.linking import ABOUT_THE_ANSWER, EMPTY
 from bot.dialogue.thread import Spoken, Thread
@@ -48,17 +47,31 @@ def drops(message: Said) -> bool:
     return len(message.words) <= MAX_WORDS and _DROPS.search(message.folded) is not None
 
 
-def turned_back(question: str, thread: Thread, library: Library) -> Understood | None:
-    """What goes back to a question answered before, with its answer or what is asked about it; danger never does."""
+@dataclass(frozen=True, slots=True)
+class Back:
+    """`rest`: what the message says besides naming the question, "" where it only names it."""
+
+    spoken: Spoken
+    rest: str
+
+
+def turned_back(question: str, thread: Thread, library: Library) -> Back | None:
+    """Which question answered before is gone back to; danger never does."""
     message = said(question)
-    back = by_place_or_words(thread, message) or _before_what_is_dropped(thread, message, library)
-    if back is None or library.answer(question).status is Status.URGENT:
+    spoken = by_place_or_words(thread, message) or _before_what_is_dropped(thread, message, library)
+    if spoken is None or library.answer(question).status is Status.URGENT:
         return None
-    entry = library.entry(back.entry)
-    known = f"thu tien {' '.join(_PLACES)} {said(f'{back.question} {entry.title}').folded}" if entry is not None else ""
-    if entry is not None and (why := ellipsis.why(message, known)) is not None:
-        return Understood(back.question, Answer(Status.ANSWERED, entry, 1.0), why)
-    return Understood(back.question, library.answer(back.question))
+    return Back(spoken, _rest(message))
+
+
+def _rest(message: Said) -> str:
+    found = _BY_PLACE.search(message.folded)
+    if found is None:
+        return ""
+    first = message.folded[: found.start()].count(" ")
+    kept = (*message.words[:first], *message.words[first + len(found.group().split()) :])
+    rest = said(" ".join(kept))
+    return rest.text if fills_a_slot(rest) or turns_round(rest) or why(rest, "") is not None else ""
 
 
 def _before_what_is_dropped(thread: Thread, message: Said, library: Library) -> Spoken | None:

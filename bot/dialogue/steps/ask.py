@@ -85,7 +85,14 @@ def _served(question: str, state: State, thread: Thread, library: Library) -> Se
     if card is not None:
         return Served(Understood(question, Answer(Status.ABOUT, None, 1.0, card=card)))
     back = turned_back(question, thread, library)
-    return Served(back) if back is not None else serve(question, thread, _shown(state, thread, library), library.answer)
+    if back is None:
+        return serve(question, thread, _shown(state, thread, library), library.answer)
+    then = replace(thread, question=back.spoken.question, entry=back.spoken.entry, told=())
+    shown = library.entry(back.spoken.entry)
+    served = serve(back.rest, then, shown, library.answer) if back.rest else None
+    if served is not None and served.first.answer.status is Status.ANSWERED:
+        return served
+    return Served(Understood(back.spoken.question, library.answer(back.spoken.question)))
 
 
 def _told(
