@@ -30,7 +30,11 @@ MAX_FALSE_ANSWERS = 0.08
 (docs/why/calibration.md)."""
 MAX_ANSWERED_BACKGROUND = 0.026
 MAX_CHOICES_ON_BACKGROUND = 0.04
-MAX_FALSE_ALARMS = 0.009
+MAX_FALSE_ALARMS = 0.007
+MAX_FALSE_ALARMS_OF_LOOK_ALIKES = 0.06
+"""The first of lines of other matters, the second of those that use the words of danger on purpose."""
+LOOK_ALIKE_KINDS = ("calm-", "look_alikes")
+"""How the kinds of the latter begin: files of knowledge/background, and `look_alikes` of urgent.yaml."""
 MAX_FALSE_ALARMS_OF_PASSAGES = 0.012
 """Of longer questions and lines that belong to no card: the first dozen of these tell of danger all the same ("tối qua
 Zalo bị chiếm, có phải báo lãnh đạo không"; docs/why/calibration.md)."""
@@ -45,12 +49,13 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:
-    """A question the matcher had not seen: its ranking, and its entry or card (None: other matters)."""
+    """A question the matcher had not seen: its ranking, and its entry or card (None: other matters, of a kind)."""
 
     said: Entry | Card | None
     decider: Decider
     place: int | None
     ranking: Ranking
+    kind_of_line: str = ""
 
     @property
     def kind(self) -> Kind | CardKind | None:
@@ -84,9 +89,13 @@ def learn_parameters(held: Sequence[HeldOut], version: str) -> Parameters:
     )
     passages = np.array([loudest_passage(item.ranking, item.decider.groups.urgent, drawn)[0] for item in held])
     safe, other = kinds != str(CardKind.URGENT), kinds == str(None)
+    sounds_so = np.array([item.kind_of_line.startswith(LOOK_ALIKE_KINDS) for item in held])
     drawn = _with(
         drawn,
-        urgent_from=_level(urgent[other], MAX_FALSE_ALARMS),
+        urgent_from=max(
+            _level(urgent[other & ~sounds_so], MAX_FALSE_ALARMS),
+            _level(urgent[sounds_so], MAX_FALSE_ALARMS_OF_LOOK_ALIKES) if sounds_so.any() else 0.0,
+        ),
         passage_from=_level(passages[safe & (passages > 0.0)], MAX_FALSE_ALARMS_OF_PASSAGES),
         about_from=_level(about[other], MAX_FALSE_ABOUT),
         choices_from=_level(question[other], MAX_CHOICES_ON_BACKGROUND),
@@ -199,9 +208,9 @@ def hold_out(corpus: Corpus, knowledge: Knowledge, fold: int) -> Iterator[HeldOu
     for text, name, held in examples:
         if held:
             yield _held(matcher, decider, text, said[name])
-    for line, _, held in lines:
+    for line, kind, held in lines:
         if held:
-            yield _held(matcher, decider, line, None)
+            yield replace(_held(matcher, decider, line, None), kind_of_line=kind)
 
 
 def _held(matcher: Matcher, decider: Decider, text: str, said: Entry | Card | None) -> HeldOut:
