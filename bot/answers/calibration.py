@@ -30,7 +30,7 @@ MAX_FALSE_ANSWERS = 0.08
 (docs/why/calibration.md)."""
 MAX_ANSWERED_BACKGROUND = 0.026
 MAX_CHOICES_ON_BACKGROUND = 0.04
-MAX_FALSE_ALARMS = 0.007
+MAX_FALSE_ALARMS = 0.005
 MAX_FALSE_ALARMS_OF_LOOK_ALIKES = 0.06
 """The first of lines of other matters, the second of those that use the words of danger on purpose."""
 LOOK_ALIKE_KINDS = ("calm-", "look_alikes")

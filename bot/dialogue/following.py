@@ -108,7 +108,8 @@ def serve(text: str, thread: Thread, shown: Entry | None, ask: Ask) -> Served:
         read.append(one)
     served = [one for one in read if _serves(one)]
     first = next((one for one in served if one.answer.status is Status.ANSWERED), None)
-    if first is None or _is_surer(whole.answer, first.answer):
+    of_one_part = any(one.answer.entry is whole.answer.entry for one in served)
+    if first is None or (_is_surer(whole.answer, first.answer) and not of_one_part):
         return Served(whole)
     others = [(number, one) for number, one in enumerate(read, 1) if one is not first and _serves(one)]
     also = tuple(
