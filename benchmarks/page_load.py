@@ -8,6 +8,7 @@ proxy, every visitor with a cookie and an address of their own, on SQLite.
 import argparse
 import asyncio
 import itertools
+import json
 import re
 import tempfile
 import time
@@ -23,7 +24,8 @@ from benchmarks.asking import questions
 from benchmarks.running import BotProcess, platform
 from bot.app.parts import SystemClock
 from bot.channels.web.visitors import SECURE_COOKIE, Visitor, new_visitor
-from bot.domain.cases import Finding
+from bot.domain.cases import CaseKind, Finding, Harm, Material, Reason, Status, Urgency
+from bot.domain.drafts import plain_material
 from bot.domain.effects import Conclude
 from bot.domain.messages import Outgoing
 from bot.storage.database import open_database
@@ -87,13 +89,13 @@ async def finding_to(database_url: str, visitors: Sequence[Visitor]) -> float:
     case = {
         "id": 1,
         "code": "K7-3M2X",
-        "kind": "submission",
-        "status": "open",
-        "urgency": "3-thuong",
-        "reason": "khac",
-        "harm": "khong",
+        "kind": CaseKind.SUBMISSION,
+        "status": Status.OPEN,
+        "urgency": Urgency.NORMAL,
+        "reason": Reason.OTHER,
+        "harm": Harm.NONE,
         "opened_at": now_s,
-        "material": "{}",
+        "material": json.dumps(plain_material(Material())),
     }
     rows = [{"case_id": 1, "owner": one.address.key, "code": case["code"], "sent_at": now_s} for one in visitors]
     told = Conclude(1, "telegram:1", Finding.FALSE, "", Outgoing(FOUND), None, 0)
