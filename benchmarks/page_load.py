@@ -143,9 +143,12 @@ async def measure(streams: int, rate: float, seconds: float) -> None:
                 for _ in visitors:
                     await asyncio.wait_for(opened.acquire(), 60)
                 open_mb = bot.memory_mb()
+                began_cpu_s = bot.cpu_s()
                 committed_s = await finding_to(bot.database_url, visitors)
                 seen_s = np.array(await asyncio.wait_for(asyncio.gather(*reading), 60)) - committed_s
+                seen_cpu_s, began_cpu_s = bot.cpu_s() - began_cpu_s, bot.cpu_s()
                 took_s = await answers_s(session, bot.url, rate, seconds)
+                answered_cpu_s = bot.cpu_s() - began_cpu_s
                 sizes = await page_bytes(session, bot.url)
                 after_mb = bot.memory_mb()
     print(
@@ -155,12 +158,12 @@ async def measure(streams: int, rate: float, seconds: float) -> None:
     )
     print(
         f"a finding seen by {len(seen_s)} of {streams}: the first after {seen_s.min():.2f} s, "
-        f"the last after {seen_s.max():.2f} s; to be within {SEEN_WITHIN_S:g}"
+        f"the last after {seen_s.max():.2f} s; to be within {SEEN_WITHIN_S:g}; {seen_cpu_s:.2f} s of processor time"
     )
     half, most = np.percentile(took_s, [50, 99])
     print(
         f"first answers: {len(took_s)} at {rate:g}/s, median {1000 * half:.0f} ms, p99 {1000 * most:.0f} ms; "
-        f"to be below {1000 * P99_S:.0f}"
+        f"to be below {1000 * P99_S:.0f}; {1000 * answered_cpu_s / len(took_s):.1f} ms of processor time each"
     )
     for page, size in sizes.items():
         print(f"{page}: {size / 1000:.1f} kB with all that belongs to it; to be below {PAGE_BYTES / 1000:.0f}")
