@@ -52,7 +52,7 @@ class Circumstances:
         every = frozenset(typed)
         keys = {*zip(typed), *pairwise(typed)}
         for phrase, wanted, owners in chain.from_iterable(filter(None, map(self._phrases.get, keys))):
-            if wanted <= every and not said.issuperset(owners) and _stands(phrase, typed):
+            if every.issuperset(wanted) and not said.issuperset(owners) and _stands(phrase, typed):
                 said.update(owners)
         return tuple(
             number
@@ -107,25 +107,30 @@ class Circumstances:
         return moved
 
 
-_Listed = tuple[Phrase, frozenset[str], frozenset[tuple[int, str]]]
-"""A phrase, the words that it needs wherever they stand, and whose phrase it is."""
+_Listed = tuple[Phrase, Phrase, frozenset[tuple[int, str]]]
+"""A phrase, the words that it needs wherever they stand, and whose phrase it is. There are twenty thousand: of most the
+words are the phrase itself, and a few hundred sets say whose all of them are.
+"""
 
 
 def _by_telling_words(known: Sequence[Circumstance], read: Callable[[str], Phrase]) -> dict[Phrase, list[_Listed]]:
     """Each phrase under two of its words that stand together, or else under one: those that the fewest phrases have."""
     plain: dict[str, Phrase] = {part: (part,) for part in (*GAPS, OTHER_NUMBER)}
-    owners: dict[Phrase, set[tuple[int, str]]] = defaultdict(set)
+    owners: dict[Phrase, frozenset[tuple[int, str]]] = {}
+    shared: dict[frozenset[tuple[int, str]], frozenset[tuple[int, str]]] = {}
     for number, one in enumerate(known):
         for role, phrases in (("says", one.says), ("with", one.with_), ("unless", one.unless)):
             plain |= {part: read(part) for part in set(" ".join(phrases).split()) - plain.keys()}
             for phrase in phrases:
-                owners[tuple(chain.from_iterable(map(plain.__getitem__, phrase.split())))].add((number, role))
-    keys = list(map(_keys, owners))
-    phrases_with = Counter(chain.from_iterable(keys))
+                parts = tuple(chain.from_iterable(map(plain.__getitem__, phrase.split())))
+                whose = owners.get(parts, frozenset()) | {(number, role)}
+                owners[parts] = shared.setdefault(whose, whose)
+    phrases_with = Counter(chain.from_iterable(map(_keys, owners)))
     table: dict[Phrase, list[_Listed]] = defaultdict(list)
-    for (parts, its_owners), its_keys in zip(owners.items(), keys, strict=True):
-        key = min(its_keys, key=lambda one: (phrases_with[one], one))
-        table[key].append((parts, frozenset(parts) - GAPS.keys(), frozenset(its_owners)))
+    for parts, whose in owners.items():
+        key = min(_keys(parts), key=lambda one: (phrases_with[one], one))
+        wanted = parts if GAPS.keys().isdisjoint(parts) else tuple(part for part in parts if part not in GAPS)
+        table[key].append((parts, wanted, whose))
     return table
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.articles import ArticleStep, ArticleWish
 from bot.domain.broadcasts import BroadcastStatus, NewBroadcast, Part, Rhythm
+from bot.domain.messages import Address, Outgoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,14 @@ class SteerArticle:
     to: ArticleStep
 
 
+@dataclass(frozen=True, slots=True)
+class ShowDesk:
+    """Messages for the officers' chat, in their order."""
+
+    desk: Address
+    messages: tuple[Outgoing, ...]
+
+
 BroadcastEffect = (
     Subscribe
     | OfferMove
@@ -174,4 +183,5 @@ BroadcastEffect = (
     | Steer
     | GoByArticle
     | SteerArticle
+    | ShowDesk
 )

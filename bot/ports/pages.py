@@ -1,6 +1,6 @@
 """What the web page asks of the database. Every call is one transaction, and may raise StoreUnavailable."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -21,8 +21,8 @@ class Pages(Protocol):
         """The id of the newest message of all readers."""
         ...
 
-    async def readers_since(self, message_id: int) -> tuple[int, frozenset[str]]:
-        """The newest id, and for whom messages were written since another one."""
+    async def readers_since(self, message_id: int) -> Mapping[int, str]:
+        """The ids of messages above another one, and of some below it that may have come late; for whom each is."""
         ...
 
     async def last_number(self, key: str) -> int:

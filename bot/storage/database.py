@@ -16,14 +16,14 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Table, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.domain.errors import StoreUnavailable
 from bot.storage.faults import passes, translated
 from bot.storage.floors import NO_FLOOR, Floors
 from bot.storage.hints import NOTIFY, Hints, OnLetters, were_written
 from bot.storage.scrubbing import SCRUB_EVERY_S, empty_log
-from bot.storage.sqlite import Writer, set_up, sqlite_engine
+from bot.storage.sqlite import Writer, reading_engine, sqlite_engine
 from bot.storage.urls import parsed
 from bot.storage.vacuum import Vacuum
 
@@ -43,8 +43,7 @@ READ_POOL = 4
 class Database(ABC):
     """`await database.write(unit)`, `await database.read(unit)`."""
 
-    def __init__(self, reader: AsyncEngine) -> None:
-        self._reader = reader
+    def __init__(self) -> None:
         self._queue: asyncio.Queue[_Asked] = asyncio.Queue()
         self._next: _Asked | None = None
         self._task: asyncio.Task[None] | None = None
@@ -75,8 +74,7 @@ class Database(ABC):
             StoreUnavailable: as for `write`.
         """
         try:
-            async with self._reader.connect() as connection:
-                return await connection.run_sync(unit)
+            return await self._run(unit)
         except (SQLAlchemyError, OSError) as error:
             raise translated(error) from error
 
@@ -92,7 +90,6 @@ class Database(ABC):
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-        await self._reader.dispose()
 
     async def _write_forever(self) -> None:
         while True:
@@ -131,6 +128,10 @@ class Database(ABC):
                 one.done.set_result(result)
 
     @abstractmethod
+    async def _run(self, unit: Unit[T]) -> T:
+        """Run the unit on a reading connection."""
+
+    @abstractmethod
     async def _commit(self, units: list[Unit[Any]], synced: bool) -> list[Any]:
         """Run the units in one transaction and commit it; on disk if `synced`, else with the next one that is."""
 
@@ -144,16 +145,15 @@ class _Asked:
 
 
 class SqliteDatabase(Database):
-    """SQLite in WAL mode: one writing connection in a thread of its own, reading ones through aiosqlite.
+    """SQLite in WAL mode: one writing connection in a thread of its own, reading ones in a few others.
 
-    A hop to the thread for each batch, not for each statement: through aiosqlite a batch of four statements cost
-    2.4 times the processor time (docs/why/storage.md).
+    A hop to a thread for each batch and each reading unit, not for each statement (docs/why/delivery.md).
     """
 
     def __init__(self, url: URL) -> None:
-        reader = create_async_engine(url, pool_size=READ_POOL, max_overflow=0, hide_parameters=True)
-        event.listen(reader.sync_engine, "connect", set_up)
-        super().__init__(reader)
+        super().__init__()
+        self._readers = ThreadPoolExecutor(READ_POOL, thread_name_prefix="sqlite-reader")
+        self._reading = reading_engine(url, READ_POOL)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-writer")
         self._path = str(url.database)
         self._scrubbed_s = time.monotonic()
@@ -164,6 +164,8 @@ class SqliteDatabase(Database):
 
     async def close(self) -> None:
         await super().close()
+        await asyncio.to_thread(self._readers.shutdown)
+        self._reading.dispose()
         await asyncio.get_running_loop().run_in_executor(self._thread, self._writer.close)
         self._thread.shutdown()
 
@@ -172,6 +174,13 @@ class SqliteDatabase(Database):
         if time.monotonic() - self._scrubbed_s > SCRUB_EVERY_S:
             await asyncio.get_running_loop().run_in_executor(self._thread, empty_log, self._path)
             self._scrubbed_s = time.monotonic()
+
+    async def _run(self, unit: Unit[T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read_in_place, unit)
+
+    def _read_in_place(self, unit: Unit[T]) -> T:
+        with self._reading.connect() as connection:
+            return unit(connection)
 
     async def _commit(self, units: list[Unit[Any]], synced: bool) -> list[Any]:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._writer.commit, units, synced)
@@ -185,7 +194,7 @@ class PostgresDatabase(Database):
         self.engine = create_async_engine(
             url, pool_size=READ_POOL, max_overflow=2, pool_pre_ping=True, hide_parameters=True, connect_args=wire
         )
-        super().__init__(self.engine)
+        super().__init__()
         self._vacuum = Vacuum(self.engine)
         self.floors = Floors(self.engine)
         self._hints = Hints(self.engine, url, wire)
@@ -201,6 +210,11 @@ class PostgresDatabase(Database):
         await self.floors.stop()
         await self._vacuum.stop()
         await super().close()
+        await self.engine.dispose()
+
+    async def _run(self, unit: Unit[T]) -> T:
+        async with self.engine.connect() as connection:
+            return await connection.run_sync(unit)
 
     async def _write_batch(self, batch: list[_Asked]) -> None:
         await super()._write_batch(batch)

@@ -1,10 +1,10 @@
 """Messages that lie ready for the readers of the web page: written in the transaction that they follow from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, case, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, case, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.delivery import Letter, Priority, read, written
@@ -13,6 +13,7 @@ from bot.ports.pages import Lying
 from bot.storage import photos
 from bot.storage.database import Database
 from bot.storage.page_tables import page_numbers, pages
+from bot.storage.together import Together
 
 UNREAD_REPLY_S, UNREAD_S = 24 * 3600.0, 90 * 24 * 3600.0
 """How long an answer, and whatever comes by itself, waits for its reader."""
@@ -34,7 +35,9 @@ _SHOWN = (
     .values(expires_at=bindparam("soon"))
 )
 _NEWEST = select(func.max(pages.c.id))
-_READERS = select(pages.c.owner).where(pages.c.id > bindparam("above")).distinct()
+_READERS = select(pages.c.id, pages.c.owner).where(pages.c.id > bindparam("above"))
+_Asked = tuple[Select[Any], dict[str, object]]
+_Rows = Sequence[Row[Any]]
 _LAST = select(page_numbers.c.number).where(page_numbers.c.owner == bindparam("of"))
 
 
@@ -61,19 +64,15 @@ class SqlPages:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._rows = Together(self._rows_of)
+        """Many streams are woken at once."""
 
     async def newest(self) -> int:
         return await self._database.read(lambda connection: int(connection.execute(_NEWEST).scalar() or 0))
 
-    async def readers_since(self, message_id: int) -> tuple[int, frozenset[str]]:
-        def unit(connection: Connection) -> tuple[int, frozenset[str]]:
-            newest = int(connection.execute(_NEWEST).scalar() or 0)
-            if newest <= message_id - OVERLAP:
-                return newest, frozenset()
-            owners = connection.execute(_READERS, {"above": message_id - OVERLAP}).scalars()
-            return newest, frozenset(owners)
-
-        return await self._database.read(unit)
+    async def readers_since(self, message_id: int) -> Mapping[int, str]:
+        above = {"above": message_id - OVERLAP}
+        return await self._database.read(lambda one: {row.id: row.owner for row in one.execute(_READERS, above)})
 
     async def last_number(self, key: str) -> int:
         return await self._database.read(lambda one: int(one.execute(_LAST, {"of": key}).scalar() or 0))
@@ -85,13 +84,26 @@ class SqlPages:
         return (await self._shown(key, _LATEST, {"of": key, "most": most}))[::-1]
 
     async def _shown(self, key: str, statement: Select[Any], asked: dict[str, object]) -> Sequence[Lying]:
-        rows = await self._database.read(lambda connection: connection.execute(statement, asked).all())
-        if rows:
-            numbers = [row.number for row in rows]
-            soon_s = self._clock.now_s() + READ_S
-            shown = {"of": key, "first": min(numbers), "last": max(numbers), "soon": soon_s}
-            await self._database.write(lambda connection: connection.execute(_SHOWN, shown))
+        rows = await self._rows((statement, asked))
         return [Lying(row.number, row.made_at, read(key, row.priority, row.body)) for row in rows]
+
+    async def _rows_of(self, asked: Sequence[_Asked]) -> Sequence[_Rows]:
+        """What is asked counts as shown; should that be undone by a power cut, it stays a little longer."""
+
+        def unit(connection: Connection) -> list[_Rows]:
+            return [connection.execute(statement, values).all() for statement, values in asked]
+
+        found = await self._database.read(unit)
+        soon_s = self._clock.now_s() + READ_S
+        shown = [
+            {"of": values["of"], "first": min(numbers), "last": max(numbers), "soon": soon_s}
+            for (_, values), rows in zip(asked, found, strict=True)
+            if (numbers := [row.number for row in rows])
+        ]
+        if shown:  # readers in one order everywhere, as in `add`
+            in_order = sorted(shown, key=lambda one: str(one["of"]))
+            await self._database.write(lambda connection: connection.execute(_SHOWN, in_order), soon=True)
+        return found
 
     async def first_after(self, key: str, number: int) -> int:
         asked = {"of": key, "after": number}

@@ -9,7 +9,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 SQLITE_WAIT_S = 2.0
 """How long a write waits for another process's write before it counts as unavailable."""
@@ -26,6 +26,20 @@ def sqlite_engine(url: URL, wait_s: float = SQLITE_WAIT_S) -> Engine:
     )
     event.listen(engine, "connect", partial(set_up, wait_s=wait_s))
     event.listen(engine, "begin", _begin)
+    return engine
+
+
+def reading_engine(url: URL, connections: int) -> Engine:
+    """The reading side: as many connections as threads take them, each used by one thread at a time."""
+    engine = create_engine(
+        url.set(drivername="sqlite"),
+        poolclass=QueuePool,
+        pool_size=connections,
+        max_overflow=0,
+        hide_parameters=True,
+        connect_args={"check_same_thread": False},
+    )
+    event.listen(engine, "connect", set_up)
     return engine
 
 

@@ -15,7 +15,7 @@ from bot.storage.broadcasts.tables import broadcasts
 from bot.storage.tables import desk as desk_tables
 from tests.acceptance.test_board import CODE, TAG, button, given, post
 from tests.acceptance.test_board_entrance import CLOSED, DESK, Browser, browsing, desked, sign_in
-from tests.fakes.bot_api import BotApi
+from tests.fakes.bot_api import BotApi, Sent
 from tests.serving import HOA, LAN, Served, serving, settings_for
 
 __all__ = ["desked"]
@@ -140,6 +140,65 @@ async def test_a_broadcast_is_written_edited_timed_approved_and_dropped_on_the_b
     logged = [action for action, of in await actions(desked) if of == code]
     assert logged == [f"broadcast-{one}" for one in ("draft", "edit", "when", "approve", "cancelled")]
     assert not [one for one in desked.api.sent(MEMBER) if "họp" in one.text]
+
+
+@pytest.mark.slow
+async def test_what_is_written_on_the_board_is_shown_in_the_chat_as_if_written_there(shifted: Served) -> None:
+    await shifted.ask(MEMBER, "/nhantin")
+    async with browsing(shifted.url) as lan:
+        await sign_in(shifted, lan)
+        place = await order(lan, "/desk/phat-tin", viec="phathanh", loi=WORDS)
+        on_board = await shown_in_chat(shifted, 3)
+        assert on_board[0].text.startswith("Lan làm trên màn hình trực: Người nhận sẽ thấy như sau:")
+        await shifted.api.say(DESK, f"/phathanh {WORDS}", user_id=HOA)
+        in_chat = await shown_in_chat(shifted, 3)
+        code, other = (row["code"] for row in await shifted.rows(broadcasts))
+        assert [one.text.replace(other, code) for one in in_chat[1:]] == [one.text for one in on_board[1:]]
+        assert [one.labels for one in in_chat] == [one.labels for one in on_board]
+        await order(lan, place, viec="sua", vu=code, loi="Mời họp lúc khác.")
+        assert (await shown_in_chat(shifted, 3))[1].text == "Mời họp lúc khác."
+        await shifted.api.tap(DESK, "Duyệt và gửi", user_id=HOA, message_id=on_board[-1].message_id)
+        assert "đã được sửa" in (await shown_in_chat(shifted, 1))[0].text
+        await order(lan, place, viec="hengio", vu=code, loi="10:00 25/12")
+        (timed,) = await shown_in_chat(shifted, 1)
+        assert timed.text.startswith("Lan làm trên màn hình trực: ")
+        await order(lan, place, viec="hengio", vu=code, loi="lúc nào rảnh")
+        await shifted.settled()
+        assert shifted.api.sent(DESK)[-1] == timed, "what changes nothing is told to nobody"
+        await shifted.api.tap(DESK, "Duyệt và gửi", user_id=HOA, message_id=timed.message_id)
+        assert "Đã duyệt tin" in (await shown_in_chat(shifted, 1))[0].text
+        assert await order(lan, place, chon=button(lan, "Hủy")) == place
+        assert (await shown_in_chat(shifted, 1))[0].text.startswith("Lan làm trên màn hình trực: ")
+    first = (await shifted.rows(broadcasts))[0]
+    assert (first["status"], first["approver"]) == ("cancelled", f"telegram:{HOA}")
+
+
+@pytest.mark.slow
+async def test_who_writes_on_the_board_approves_nowhere_alone(api: BotApi, shelf: Library, database_url: str) -> None:
+    settings = settings_for(api, database_url, DESK_CHAT_ID=str(DESK))
+    officers = (Officer(f"telegram:{LAN}", "Lan", admin=True), Officer(f"telegram:{HOA}", "Hoa"))
+    settings = replace(settings, desk=replace(settings.desk, officers=officers))
+    strict = replace(shelf, board_url="http://localhost:8080", broadcast=replace(shelf.broadcast, two_person=True))
+    async with serving(api, strict, settings, web=True) as served, browsing(served.url) as lan:
+        await served.ask(MEMBER, "/nhantin")
+        await sign_in(served, lan)
+        place = await order(lan, "/desk/phat-tin", viec="phathanh", loi=WORDS)
+        card = (await shown_in_chat(served, 3))[-1]
+        await order(lan, place, chon=button(lan, "Duyệt và gửi"))
+        (asked,) = await shown_in_chat(served, 1)
+        assert "cần một cán bộ trực khác duyệt" in asked.text
+        await api.tap(DESK, "Duyệt và gửi", user_id=LAN, message_id=card.message_id)
+        assert "cần một cán bộ trực khác duyệt" in (await shown_in_chat(served, 1))[0].text
+        await api.tap(DESK, "Duyệt và gửi", user_id=HOA, message_id=asked.message_id)
+        assert "Đã duyệt tin" in (await shown_in_chat(served, 1))[0].text
+        (row,) = await served.rows(broadcasts)
+        assert (row["creator"], row["approver"]) == (f"telegram:{LAN}", f"telegram:{HOA}")
+
+
+async def shown_in_chat(served: Served, count: int) -> list[Sent]:
+    """The newest messages of the officers' chat, once no more are under way."""
+    await served.settled()
+    return served.api.sent(DESK)[-count:]
 
 
 @pytest.mark.slow

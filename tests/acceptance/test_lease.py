@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.dialogue.library import Library
 from bot.services import health, upkeep
 from bot.storage import schema
-from bot.storage.database import open_database
+from bot.storage.database import PostgresDatabase, open_database
 from tests.fakes.bot_api import BotApi
 from tests.serving import ANSWERED, HOA, LAN, QUESTION, Served, serving, settings_for
 
@@ -63,7 +63,8 @@ async def test_one_that_nobody_can_renew_is_dead_and_nothing_is_asked_for_or_sen
 ) -> None:
     """Another process began a transaction that holds it, and does not end."""
     other = open_database(database_url)
-    async with other._reader.connect() as connection:
+    assert isinstance(other, PostgresDatabase)
+    async with other.engine.connect() as connection:
         await connection.execute(select(schema.leases).with_for_update())
         async with asyncio.timeout(20.0):
             while (await ready(leasing, 503))["lease"] != "dead":

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from bot.domain.messages import KEPT, Address, Choice, Media, MediaKind, Outgoin
 from bot.ports.store import Arrival, Decision, Lookup, Waiting
 from bot.storage import schema
 from bot.storage.page_tables import page_numbers, pages, photos
-from bot.storage.pages import READ_S, UNREAD_REPLY_S, UNREAD_S, SqlPages
+from bot.storage.pages import OVERLAP, READ_S, UNREAD_REPLY_S, UNREAD_S, SqlPages
 from bot.storage.photos import DRAFT_S, PASSED_ON_S
 from tests.contract.conftest import Desk, SetClock, letter
 
@@ -92,12 +93,43 @@ async def test_numbers_go_on_after_all_of_a_reader_was_deleted(desk: Desk, page:
 
 
 async def test_what_is_new_is_told_of_by_reader(desk: Desk, page: SqlPages) -> None:
-    newest, _ = await page.readers_since(0)
-    assert await page.readers_since(newest) == (newest, frozenset())
+    assert await page.readers_since(await page.newest()) == {}
     await desk.send((LAN, "1"), (HOA, "2"))
-    later, readers = await page.readers_since(newest)
-    assert later > newest
-    assert readers == {LAN, HOA}
+    newest = await page.newest()
+    assert sorted((await page.readers_since(newest - 2)).values()) == [LAN, HOA]
+    assert newest in await page.readers_since(newest), "one of before may have come late"
+    await desk.send(*((LAN, str(number)) for number in range(OVERLAP)))
+    found = await page.readers_since(await page.newest())
+    assert set(found.values()) == {LAN}
+    assert len(found) == OVERLAP
+
+
+async def test_many_who_read_at_once_are_answered_each_their_own(
+    desk: Desk, page: SqlPages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = [f"web:{number:032x}" for number in range(300)]
+    await desk.send(*((key, key) for key in keys))
+    reads, read = 0, desk.database.read
+
+    async def counted(unit: Any) -> Any:
+        nonlocal reads
+        reads += 1
+        return await read(unit)
+
+    monkeypatch.setattr(desk.database, "read", counted)
+    found = await asyncio.gather(*(texts(page, key) for key in keys))
+    assert found == [[key] for key in keys]
+    assert reads == 3
+    assert {row["expires_at"] for row in await desk.rows(pages)} == {desk.clock.time_s + READ_S}
+
+
+async def test_who_stops_waiting_for_a_message_keeps_it_from_no_other(page: SqlPages, desk: Desk) -> None:
+    await desk.send((LAN, "1"), (HOA, "2"))
+    going = asyncio.create_task(texts(page, LAN))
+    staying = asyncio.create_task(texts(page, HOA))
+    await asyncio.sleep(0)
+    going.cancel()
+    assert await staying == ["2"]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from aiohttp_sse import sse_response
 from bot.channels.web.channel import WebChannel, said
 from bot.channels.web.door import FORBIDDEN, TOO_OFTEN, Where
 from bot.channels.web.forms import Form, TooLarge, read_form, see
-from bot.channels.web.readers import Readers
+from bot.channels.web.readers import Readers, waited
 from bot.channels.web.rendering import pictures_of, shown
 from bot.channels.web.site import Site
 from bot.channels.web.visitors import LIFE_S, Visitor, new_visitor, visitor_of
@@ -34,8 +34,6 @@ MOST_SHOWN = 100
 """Messages on a page; what is older is not shown again."""
 ANSWER_WAIT_S = 6.0
 """How long a form without scripts waits for its answer."""
-MORE_WAIT_S = 0.15
-"""For what belongs to the same answer."""
 LOOK_AGAIN_S = 15.0
 STREAMS_OF_ONE, MOST_STREAMS = 6, 800
 RETRY_MS = 1_000
@@ -102,13 +100,14 @@ class Chat:
         by_script = BESIDE_SCRIPTS in request.headers.get("Accept", "")
         if raw is None:
             return web.Response(status=204) if by_script else see("/")
+        updates = [(_update_id(visitor, form), raw)]
+        if by_script:
+            await self.receive(updates, None)
+            return web.json_response({"taken": True}, status=202)
         before = await self.pages.last_number(key)
         waiting = self.readers.listen(key)
         try:
-            await self.receive([(_update_id(visitor, form), raw)], None)
-            self.readers.poke()
-            if by_script:
-                return web.json_response({"taken": True}, status=202)
+            await self.receive(updates, None)
             return await self._answered(key, before, waiting)
         finally:
             self.readers.leave(key, waiting)
@@ -133,8 +132,7 @@ class Chat:
                             last = one.number
                             html = self.site.render("message.html", {"messages": self._shown([one])})
                             await stream.send(html, id=str(one.number))
-                        with suppress(TimeoutError):
-                            await asyncio.wait_for(event.wait(), LOOK_AGAIN_S)
+                        await waited(event, LOOK_AGAIN_S)
                 return stream
             finally:
                 self.readers.leave(key, event)
@@ -196,10 +194,8 @@ class Chat:
             waiting.clear()
             number = await self.pages.first_after(key, before)
             if number:
-                await asyncio.sleep(MORE_WAIT_S)
                 return see(f"/#tin-{number}")
-            with suppress(TimeoutError):
-                await asyncio.wait_for(waiting.wait(), left_s)
+            await waited(waiting, left_s)
         return see("/?cho=1#cuoi")
 
     async def _form(self, request: web.Request) -> Form:

@@ -7,6 +7,7 @@ import asyncio
 import logging
 import time
 from collections import defaultdict
+from contextlib import suppress
 
 from bot.domain.backoff import Backoff
 from bot.domain.errors import StoreUnavailable
@@ -15,15 +16,13 @@ from bot.services.tally import SendTally
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY_S = 0.5
+LOOK_EVERY_S = 0.25
 STORE_WAITS_S = (0.1, 0.5, 1.0, 2.0)
-POKED_AGAIN_S = 0.02
-"""A poke says that something is about to be written: it is looked at once more, a moment later."""
 
 
 class Readers:
-    """`await run()` until `stop()`; `poke()`: something was written, or is about to be. `landed_s` (monotonic): the
-    last look that went well. `tally` stays empty: what is read is not sent.
+    """`await run()` until `stop()`; `poke()`: something was written. `landed_s` (monotonic): the last look that went
+    well. `tally` stays empty: what is read is not sent.
     """
 
     desk_lost = False
@@ -33,13 +32,12 @@ class Readers:
         self.tally = SendTally()
         self._waiting: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
         self._stir = asyncio.Event()
-        self._newest = 0
-        self._poked = 0
+        self._newest: int | None = None
+        self._known: frozenset[int] = frozenset()
         self.stopping = False
         self.landed_s = time.monotonic()
 
     def poke(self) -> None:
-        self._poked = 2
         self._stir.set()
 
     def stop(self) -> None:
@@ -70,7 +68,7 @@ class Readers:
         while not self.stopping:
             self._stir.clear()
             wait_s = LOOK_EVERY_S
-            if self._waiting or self._poked:
+            if self._waiting:
                 try:
                     await self._look()
                     backoff.reset()
@@ -78,20 +76,24 @@ class Readers:
                     wait_s = backoff.next_s()
                     log.warning("the page waits for the database", extra={"wait_s": wait_s, "fault": str(error)})
             else:
+                self._newest, self._known = None, frozenset()
                 self.landed_s = time.monotonic()
-            self._poked = max(self._poked - 1, 0)
-            await self._rest(POKED_AGAIN_S if self._poked else wait_s)
+            await waited(self._stir, wait_s)
 
     async def _look(self) -> None:
-        self._newest, readers = await self._pages.readers_since(self._newest)
+        if self._newest is None:
+            self._newest = await self._pages.newest()
+        found = await self._pages.readers_since(self._newest)
         self.landed_s = time.monotonic()
-        for key in readers & self._waiting.keys():
+        for key in {found[one] for one in found.keys() - self._known} & self._waiting.keys():
             for event in self._waiting[key]:
                 event.set()
+        self._newest = max(found, default=self._newest)
+        self._known = frozenset(found)
 
-    async def _rest(self, wait_s: float) -> None:
-        try:
-            async with asyncio.timeout(wait_s):
-                await self._stir.wait()
-        except TimeoutError:
-            return
+
+async def waited(event: asyncio.Event, wait_s: float) -> None:
+    """Until it is set, or so many seconds have passed."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(wait_s):
+            await event.wait()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.dialogue.actions.action import parse
 from bot.dialogue.actions.articles import ArticleWent, OfArticle, RetryArticle, SendAsLetters
+from bot.dialogue.beside import done_beside
 from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
@@ -48,7 +49,8 @@ def _steer(state: State, incoming: Incoming, context: Context) -> Result:
         return reply(state, Outgoing(library.say("article_settled", code=found.code)))
     done = Outgoing(library.say(_SAID[type(tapped)], code=found.code))
     steer = SteerArticle(found.broadcast_id, found.turn, _TO[type(tapped)])
-    return reply(state, done, steer, Audit(context.officer.id, f"article-{_TO[type(tapped)].value}", found.code))
+    log = Audit(context.officer.id, f"article-{_TO[type(tapped)].value}", found.code)
+    return done_beside(reply(state, done, steer, log), incoming, context)
 
 
 ARTICLE = Step("article", _steer, actions=frozenset(_TO), asks=_asks)

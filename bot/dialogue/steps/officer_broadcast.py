@@ -20,6 +20,7 @@ from bot.dialogue.actions.broadcasts import (
     SetTime,
 )
 from bot.dialogue.articles import can_go
+from bot.dialogue.beside import done_beside, shown_beside
 from bot.dialogue.broadcast_buttons import as_seen, way_name
 from bot.dialogue.library import Library
 from bot.dialogue.state import State
@@ -64,7 +65,7 @@ def _decide(state: State, incoming: Incoming, context: Context) -> Result:
         return reply(state, _which(incoming.command, found, context))
     if len(found) != 1:
         return reply(state, words.overview(context.found.broadcast.open, library))
-    return _done(state, found[0], incoming, context)
+    return done_beside(_done(state, found[0], incoming, context), incoming, context)
 
 
 def _done(state: State, broadcast: Broadcast, incoming: Incoming, context: Context) -> Result:
@@ -81,14 +82,15 @@ def _done(state: State, broadcast: Broadcast, incoming: Incoming, context: Conte
     return reply(state, words.card(broadcast, context.now_s, context.library))
 
 
-def _approve(state: State, broadcast: Broadcast, _: Incoming, context: Context) -> Result:
+def _approve(state: State, broadcast: Broadcast, incoming: Incoming, context: Context) -> Result:
     library, officer = context.library, context.officer
     assert officer is not None
     if not broadcast.recipients and broadcast.by_article is None:
         return reply(state, Outgoing(library.say("broadcast_nobody")))
     if library.broadcast.two_person and broadcast.creator == officer.id:
         again = ApproveBroadcast(as_seen(broadcast)).button(library.say("choice_bc_ok"))
-        return reply(state, Outgoing(library.say("broadcast_needs_second", code=broadcast.code), (again,)))
+        asked = Outgoing(library.say("broadcast_needs_second", code=broadcast.code), (again,))
+        return shown_beside(reply(state, asked), incoming, context)
     at_s = words.opens(max(broadcast.due_s, context.now_s), library)
     due_s = at_s if at_s > context.now_s else 0.0
     done = replace(broadcast, status=BroadcastStatus.APPROVED, due_s=due_s)

@@ -6,6 +6,7 @@ from bot.dialogue import broadcast_terms as terms
 from bot.dialogue import broadcasting as words
 from bot.dialogue.actions.broadcasts import Leave
 from bot.dialogue.actions.desk import AnswerCase
+from bot.dialogue.beside import done_beside
 from bot.dialogue.composing import Composed, composed
 from bot.dialogue.desk_buttons import see
 from bot.dialogue.library import Library
@@ -47,7 +48,7 @@ def _compose(state: State, incoming: Incoming, context: Context) -> Result:
     count = context.found.broadcast.count(ALL)
     draft = Broadcast(0, new.code, new.kind, new.status, new.title, new.parts, recipients=count)
     log = Audit(context.officer.id, "broadcast-draft", new.code)
-    return _previewed(state, draft, made, context, Compose(new), log)
+    return done_beside(_previewed(state, draft, made, context, Compose(new), log), incoming, context)
 
 
 def _asks_for_draft(_: State, incoming: Incoming, __: Library) -> Asks:
@@ -75,7 +76,8 @@ def _edit(state: State, incoming: Incoming, context: Context) -> Result:
         return reply(state, Outgoing(refused))
     edit = Edit(draft.id, draft.version, made.parts, context.officer.id)
     changed = replace(draft, parts=made.parts, version=draft.version + 1, creator=context.officer.id)
-    return _previewed(state, changed, made, context, edit, Audit(context.officer.id, "broadcast-edit", code))
+    log = Audit(context.officer.id, "broadcast-edit", code)
+    return done_beside(_previewed(state, changed, made, context, edit, log), incoming, context)
 
 
 def _of_a_case(context: Context) -> Outgoing | None:

@@ -15,6 +15,7 @@ from bot.domain.broadcast_effects import (
     Reached,
     Readdress,
     Schedule,
+    ShowDesk,
     Steer,
     SteerArticle,
     Subscribe,
@@ -24,6 +25,8 @@ from bot.domain.broadcast_effects import (
     Watch,
 )
 from bot.domain.broadcasts import BroadcastStatus, written_parts, written_wish
+from bot.domain.delivery import Letter, Priority
+from bot.storage import outbox
 from bot.storage.broadcasts import articles, members, moves, quizzes, rows
 from bot.storage.broadcasts.audience import Group, quick_count
 from bot.storage.effects import register
@@ -121,6 +124,11 @@ def _(effect: Approve, connection: Connection, _: str, __: float) -> None:
 def _(effect: GoByArticle, connection: Connection, _: str, __: float) -> None:
     wish = written_wish(effect.wish)
     connection.execute(rows.changing(effect.broadcast_id, BroadcastStatus.DRAFT, by_article=wish))
+
+
+@register
+def _(effect: ShowDesk, connection: Connection, _: str, now_s: float) -> None:
+    outbox.add(connection, [Letter(effect.desk, one, Priority.DESK) for one in effect.messages], now_s)
 
 
 @register

@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -15,7 +14,7 @@ from bot.channels.web.desk.orders import Order, order_of
 from bot.channels.web.desk.places import BROADCASTS, LIST, of_case
 from bot.channels.web.desk.result import Answer, answer_of, broadcast_of
 from bot.channels.web.forms import BadForm, Form, see
-from bot.channels.web.readers import Readers
+from bot.channels.web.readers import Readers, waited
 from bot.channels.web.site import Site
 from bot.data.whole import whole
 from bot.domain.codes import read_code
@@ -49,7 +48,6 @@ class Taking:
         try:
             raw = ordered(signed.address.chat, signed.officer.id, text=wanted.text, choice=wanted.choice)
             await self.receive([(_update_id(signed, form, wanted), raw)], None)
-            self.readers.poke()
             said = await self._said_after(key, before, waiting)
         finally:
             self.readers.leave(key, waiting)
@@ -67,8 +65,7 @@ class Taking:
             waiting.clear()
             if said := await self.pages.take(key, before, MOST_SAID):
                 return said
-            with suppress(TimeoutError):
-                await asyncio.wait_for(waiting.wait(), left_s)
+            await waited(waiting, left_s)
         return ()
 
 
