@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bot.answers.decision import Answer, Status
-from bot.answers.loader import load_knowledge
 from bot.answers.post_kinds import as_posts
-from bot.answers.schema import Knowledge
+from bot.answers.schema import Corpus, Knowledge
 from bot.dialogue import posts
 from bot.dialogue.guide import Guide
 from bot.dialogue.library import Library
@@ -20,8 +18,9 @@ from bot.dialogue.signs_file import load_signs
 from bot.domain.errors import Fault
 from bot.domain.messages import Incoming
 from tests.conftest import ROOT
+from tests.yaml_files import read_yaml
 
-POSTS = yaml.safe_load((Path(__file__).parent / "posts.yaml").read_text(encoding="utf-8"))
+POSTS = read_yaml(Path(__file__).parent / "posts.yaml")
 UNKNOWN = Answer(Status.ABSTAINED, None, 1.0)
 
 
@@ -46,8 +45,7 @@ def test_what_a_warning_says_not_to_do_is_no_sign(shelf: Library) -> None:
 
 
 @pytest.mark.slow
-def test_hardly_any_example_question_is_taken_for_a_post(shelf: Library) -> None:
-    _, corpus = load_knowledge(ROOT / "knowledge")
+def test_hardly_any_example_question_is_taken_for_a_post(shelf: Library, corpus: Corpus) -> None:
     texts = [text for text in (*corpus.texts, *corpus.background) if len(text.split()) >= posts.MIN_BODY_WORDS]
     taken = [text for text in texts if posts.found(text, Incoming(text), UNKNOWN, shelf)]
     assert len(taken) <= len(texts) // 100
