@@ -10,7 +10,8 @@ import hypothesis
 import pytest
 
 from bot.answers.answerer import Answerer
-from bot.answers.schema import Knowledge
+from bot.answers.loader import load_knowledge
+from bot.answers.schema import Corpus, Knowledge
 from bot.app import library, open_answerer
 from bot.config import Settings, load_settings
 from bot.dialogue.library import Library
@@ -80,6 +81,12 @@ def knowledge(opened: tuple[Knowledge, Answerer]) -> Knowledge:
 @pytest.fixture(scope="session")
 def answerer(opened: tuple[Knowledge, Answerer]) -> Answerer:
     return opened[1]
+
+
+@pytest.fixture(scope="session")
+def corpus(settings: Settings) -> Corpus:
+    """All that the matcher learns from, read anew: it is not kept beside what was learned."""
+    return load_knowledge(settings.knowledge)[1]
 
 
 @pytest.fixture(scope="session")

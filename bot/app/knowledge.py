@@ -156,9 +156,12 @@ def _learned(settings: Settings) -> _Kept:
     """
     print(LEARNING, file=sys.stderr, flush=True)
     versions = _versions(settings.knowledge)
-    knowledge, corpus = load_knowledge(settings.knowledge)
     try:
         with cache.only_one(settings.cache):
+            kept = _kept(settings)
+            if kept is not None:  # another process has learned it in the meantime
+                return kept
+            knowledge, corpus = load_knowledge(settings.knowledge)
             if cache.load_matcher(settings.cache, versions.matcher, FileRows) is None:
                 cache.save_matcher(settings.cache, versions.matcher, train_matcher(corpus))
             if cache.load_matcher(settings.cache, versions.posts, FileRows, cache.POSTS) is None:

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from bot.answers.answerer import Answerer
-from bot.answers.loader import load_knowledge
 from bot.answers.normalise import fold_text
+from bot.answers.schema import Corpus
 from bot.app import corpus_version
 from bot.config import Settings
 from bot.evaluation.judging import score
@@ -30,10 +30,9 @@ def test_the_targets_are_reached(path: object, answerer: Answerer) -> None:
 
 
 @pytest.mark.parametrize("path", [*OWN, DEV], ids=lambda path: path.stem)
-def test_no_labelled_question_stands_among_the_examples(path: object, settings: Settings) -> None:
+def test_no_labelled_question_stands_among_the_examples(path: object, corpus: Corpus) -> None:
     if path is DEV and not DEV.exists():
         pytest.skip("shared/ is not beside the project")
-    _, corpus = load_knowledge(settings.knowledge)
     examples = set(map(fold_text, corpus.texts))
     assert not [question.text for question in read_questions(str(path)) if fold_text(question.text) in examples]
 

@@ -5,24 +5,16 @@ import os
 import pty
 import re
 import select
-import signal as signals
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Self
 
 import pytest
 
-from tests.conftest import ROOT
 from tests.reader import reading
+from tests.starting.processes import start
 
 START_S, ANSWER_S = 90.0, 20.0
-
-
-def _hear_ctrl_c() -> None:
-    """A worker of pytest-xdist hands down a Ctrl-C that is ignored; a terminal does not."""
-    signals.signal(signals.SIGINT, signals.SIG_DFL)
 
 
 class Terminal:
@@ -30,15 +22,8 @@ class Terminal:
 
     def __init__(self, url: str, *options: str) -> None:
         self._master, slave = pty.openpty()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "chat", *options],
-            cwd=ROOT,
-            env={**os.environ, "DATABASE_URL": url, "TERM": "dumb", "HTTP_PORT": "0"},
-            stdin=slave,
-            stdout=slave,
-            stderr=subprocess.STDOUT,
-            preexec_fn=_hear_ctrl_c,  # noqa: PLW1509 - no threads yet in a test run
-        )
+        environment = {**os.environ, "DATABASE_URL": url, "TERM": "dumb", "HTTP_PORT": "0"}
+        self._process = start("chat", *options, environment=environment, stdin=slave, stdout=slave, stderr=slave)
         os.close(slave)
         self._seen = ""
 
@@ -46,9 +31,8 @@ class Terminal:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._process.poll() is None:
-            self._process.kill()
-        self._process.wait()
+        self._process.kill()
+        self._process.waited(ANSWER_S)
         os.close(self._master)
 
     def type(self, line: str) -> None:
@@ -70,7 +54,7 @@ class Terminal:
             self._process.send_signal(signal)
         else:
             os.write(self._master, b"\x04")
-        return self._process.wait(ANSWER_S)
+        return self._process.waited(ANSWER_S)
 
 
 @pytest.fixture

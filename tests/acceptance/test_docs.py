@@ -1,10 +1,10 @@
 """The operator's guide names everything that can be set, and nothing that can't."""
 
+import os
 import re
-import subprocess
-import sys
 
 from tests.conftest import ROOT
+from tests.starting.processes import run
 
 GUIDE = (ROOT / "docs" / "van-hanh.md").read_text(encoding="utf-8")
 CONFIG = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "bot" / "config").glob("*.py")))
@@ -35,8 +35,8 @@ def test_every_command_of_the_guide_is_one_that_the_program_takes_and_where_a_cl
     assert not [name for folder, name in found if folder != ".venv/bin/"]
     commands = {name for _, name in found}
     assert len(commands) >= 8
-    shown = subprocess.run([sys.executable, "-m", "bot", "-h"], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert commands <= set(re.findall(r"^    (\w+)(?:\s|$)", shown.stdout, re.MULTILINE))
+    shown = run("-h", environment=os.environ)
+    assert shown.returncode == 0
+    assert commands <= set(re.findall(r"^    (\w+)(?:\s|$)", shown.stdout.decode(), re.MULTILINE))
     for name in commands:
-        done = subprocess.run([sys.executable, "-m", "bot", name, "-h"], cwd=ROOT, capture_output=True, check=False)
-        assert done.returncode == 0, name
+        assert run(name, "-h", environment=os.environ).returncode == 0, name

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from tests.documents import making
 from tests.office import at, new_office
+from tests.yaml_files import read_yaml
 
 pytestmark = pytest.mark.slow
 
 DOCUMENT = "qd-15-2026"
-WRITTEN: dict[str, Any] = yaml.safe_load((making.FOLDER / "quy-dinh-hoi.yaml").read_text(encoding="utf-8"))
+WRITTEN: dict[str, Any] = read_yaml(making.FOLDER / "quy-dinh-hoi.yaml")
 """By clause: the examples that the editor writes, and the question that is asked in the end."""
 ENTRY = re.compile(r"(?m)^(?=  - id: )")
 CLAUSE = re.compile(r'clause: "[^#]*#([^"]*)"')

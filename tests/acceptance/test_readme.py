@@ -1,23 +1,21 @@
 """What the README and the pages say is so."""
 
+import os
 import re
-import subprocess
-import sys
 
 from tests.conftest import ROOT
+from tests.starting.processes import run
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_readmes_chat_and_figures_are_what_was_printed() -> None:
-    done = subprocess.run([sys.executable, "-m", "benchmarks.transcript", "--check"], cwd=ROOT, check=False)
+    done = run("--check", environment=os.environ, module="benchmarks.transcript")
     assert done.returncode == 0, "run: make transcript"
 
 
 def test_every_command_is_in_the_readme() -> None:
-    shown = subprocess.run(
-        [sys.executable, "-m", "bot", "-h"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout
+    shown = run("-h", environment=os.environ).stdout.decode()
     commands = re.findall(r"^    (\w+)  ", shown, re.MULTILINE)
     assert len(commands) >= 5
     assert not [command for command in commands if f"`bot {command}" not in README]

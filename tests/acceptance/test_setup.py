@@ -24,6 +24,7 @@ from bot.config import load_settings
 from bot.domain.errors import BotError
 from tests.conftest import ROOT
 from tests.fakes.bot_api import BotApi
+from tests.starting import processes as starting
 
 GROUP, LAN, MINH = -1_001_000_000_021, 81, 82
 CODE = re.compile(r"/ghep ([A-Z0-9]{5}-[A-Z0-9]{5})")
@@ -232,22 +233,28 @@ async def test_an_officer_of_the_same_name_in_the_file_is_refused_and_nothing_wr
     assert [one.name for one in config.parent.glob(".env")] == []
 
 
-def run(config: Path, api_url: str, **more: Any) -> "subprocess.Popen[bytes]":
-    environment = os.environ | {"BOT_CONFIG": str(config), "TELEGRAM_API_BASE": api_url}
-    return subprocess.Popen([sys.executable, "-m", "bot", "setup"], cwd=ROOT, env=environment, **more)
+def environment(config: Path, api_url: str) -> dict[str, str]:
+    return {**os.environ, "BOT_CONFIG": str(config), "TELEGRAM_API_BASE": api_url}
+
+
+def begun(terminal: int, environment: dict[str, str]) -> "subprocess.Popen[bytes]":
+    """In a session of its own: the terminal that the tests were started from is not asked for the token."""
+    command = [sys.executable, "-m", "bot", "setup"]
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdin=terminal, stdout=terminal, stderr=terminal, start_new_session=True
+    )
 
 
 def test_without_a_terminal_it_says_what_to_do(config: Path) -> None:
-    process = run(config, "http://127.0.0.1:9", stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    _, err = process.communicate(timeout=120)
-    assert process.returncode == 2
-    assert "cửa sổ lệnh" in err.decode()
+    ended = starting.run("setup", environment=environment(config, "http://127.0.0.1:9"), timeout_s=120)
+    assert ended.returncode == 2
+    assert "cửa sổ lệnh" in ended.stderr.decode()
 
 
 async def test_ctrl_c_while_a_code_is_waited_for_writes_nothing(api: BotApi, config: Path) -> None:
     """In a terminal of its own, as an operator would; the token that is typed is not shown."""
     mine, theirs = pty.openpty()
-    process = run(config, api.url, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
+    process = begun(theirs, environment(config, api.url))
     os.close(theirs)
     try:
         seen = await _until(mine, "Mã của bot")

@@ -4,10 +4,10 @@ import re
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.answers.documents import UNREADABLE
 from tests.conftest import ROOT, SHARED
+from tests.yaml_files import read_yaml
 
 SOURCES = SHARED / "sources"
 BODIES = {
@@ -23,11 +23,11 @@ needs_sources = pytest.mark.skipif(not SOURCES.exists(), reason="shared/ is not 
 
 
 def document(name: str) -> dict[str, Any]:
-    return dict(yaml.safe_load((ROOT / "knowledge" / "documents" / f"{name}.yaml").read_text(encoding="utf-8")))
+    return dict(read_yaml(ROOT / "knowledge" / "documents" / f"{name}.yaml"))
 
 
 def index() -> dict[str, dict[str, Any]]:
-    listed = yaml.safe_load((SOURCES / "clauses.yaml").read_text(encoding="utf-8"))["documents"]
+    listed = read_yaml(SOURCES / "clauses.yaml")["documents"]
     return {one["id"]: one for one in listed}
 
 

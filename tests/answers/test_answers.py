@@ -8,21 +8,17 @@ the case fails until the mark is taken away (`python -m tests.answers.mark_known
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bot.answers.answerer import Answerer
 from bot.answers.decision import Status, agree
 from bot.answers.schema import Kind, Knowledge
+from tests.yaml_files import read_yaml
 
 HERE = Path(__file__).parent
 
 
 def questions() -> list[tuple[str, dict[str, object]]]:
-    return [
-        (path.stem, question)
-        for path in sorted(HERE.glob("*.yaml"))
-        for question in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["questions"]
-    ]
+    return [(path.stem, question) for path in sorted(HERE.glob("*.yaml")) for question in read_yaml(path)["questions"]]
 
 
 def is_right(text: str, entry_id: str, knowledge: Knowledge, answerer: Answerer) -> bool:

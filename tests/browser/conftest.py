@@ -1,10 +1,15 @@
-"""The page in a real browser: Debian's Chromium, driven by Playwright, with the service in the same process."""
+"""The page in a real browser: Debian's Chromium, driven by Playwright, with the service in the same process.
+
+A module's tests share one browser, whose start takes longer than most of them, and so the loop that it lives on; each
+has windows of its own, as if nobody had used the browser before.
+"""
 
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 
 import pytest
+import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, Request, async_playwright
 
@@ -24,6 +29,9 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 
 OFFICERS = (Officer(f"telegram:{LAN}", "Lan", admin=True), Officer(f"telegram:{HOA}", "Hoa"))
 
+IN_MODULE = pytest.mark.asyncio(loop_scope="module")
+"""On each module's tests."""
+
 Open = Callable[..., Awaitable[Page]]
 
 
@@ -35,7 +43,7 @@ class Window:
     abroad: list[str]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     if CHROMIUM is None:
         pytest.fail("no Chromium: apt-get install chromium (.ci/run does)")
@@ -45,13 +53,13 @@ async def browser() -> AsyncIterator[Browser]:
         await found.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def api() -> AsyncIterator[BotApi]:
     async with BotApi.serving() as running:
         yield running
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def served(api: BotApi, shelf: Library, sqlite_database: str) -> AsyncIterator[Served]:
     settings = settings_for(api, sqlite_database, DESK_CHAT_ID=str(DESK))
     settings = replace(settings, desk=replace(settings.desk, officers=OFFICERS, undo_s=0.1))
@@ -59,7 +67,7 @@ async def served(api: BotApi, shelf: Library, sqlite_database: str) -> AsyncIter
         yield running
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def window() -> AsyncIterator[Window]:
     found = Window([], [])
     yield found
@@ -67,7 +75,7 @@ async def window() -> AsyncIterator[Window]:
     assert found.abroad == []
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def open_page(browser: Browser, served: Served, window: Window) -> AsyncIterator[Open]:
     """Opens the page in a browser of its own; nothing may be asked for elsewhere, and no script may fail."""
     contexts: list[BrowserContext] = []

@@ -10,11 +10,11 @@ from bot.domain.cases import CaseKind, Harm, Material, Reason
 from bot.domain.effects import OpenCase
 from bot.storage.tables import desk as desk_tables
 from tests.acceptance.test_board import given, post
-from tests.browser.conftest import DESK, WAIT_MS, Open, violations
+from tests.browser.conftest import DESK, IN_MODULE, WAIT_MS, Open, violations
 from tests.browser.test_page import CODE, ask, overflow
 from tests.serving import LAN, Served
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, IN_MODULE]
 
 LINK = re.compile(r"http://localhost:\d+(/desk/vao\?k=[A-Za-z0-9_-]{43})")
 MARKUP = '<img src=x onerror="window.hacked=1"><b>chào</b> {{ 7*7 }} https://tin-la.info/nhan-qua'

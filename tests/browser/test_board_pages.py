@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import time
 
 import pytest
+import pytest_asyncio
 from PIL import Image
 from playwright.async_api import expect
 
@@ -20,12 +21,12 @@ from bot.domain.messages import Media, MediaKind
 from bot.storage.broadcasts.tables import broadcasts
 from bot.storage.tables import desk as desk_tables
 from tests.acceptance.test_board import CODE, given, post
-from tests.browser.conftest import DESK, OFFICERS, WAIT_MS, Open
+from tests.browser.conftest import DESK, IN_MODULE, OFFICERS, WAIT_MS, Open
 from tests.browser.test_board import signed_in, sound
 from tests.fakes.bot_api import BotApi
 from tests.serving import HOA, LAN, Served, serving, settings_for
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, IN_MODULE]
 
 EVERY_DAY = frozenset(range(7))
 CODES = ("K7-3M24", "H4-QD66", "P9-WT4R")
@@ -35,7 +36,7 @@ MOST_SHIFTED = 0.05
 """https://web.dev/articles/cls: below 0.1 is good."""
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def served(api: BotApi, shelf: Library, sqlite_database: str) -> AsyncIterator[Served]:
     """With a rota, and with what is planned; at any hour of the day."""
     settings = settings_for(api, sqlite_database, DESK_CHAT_ID=str(DESK))

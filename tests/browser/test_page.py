@@ -9,10 +9,10 @@ from PIL import Image
 from playwright.async_api import Page, expect
 
 from bot.dialogue.library import Library
-from tests.browser.conftest import DESK, WAIT_MS, Open, violations
+from tests.browser.conftest import DESK, IN_MODULE, WAIT_MS, Open, violations
 from tests.serving import LAN, QUESTION, Served, serving
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, IN_MODULE]
 
 CODE = re.compile(r"/theodoi ([0-9A-Z]{2}-[0-9A-Z]{4})")
 IN_DANGER = "tôi vừa bị lừa chuyển khoản 20 triệu giờ làm sao"

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from threading import Timer
@@ -34,6 +35,7 @@ from bot.storage.urls import parsed
 from tests.conftest import ROOT
 from tests.databases import sqlite_url
 from tests.proxy import Wire
+from tests.starting import processes as starting
 
 pytestmark = pytest.mark.slow
 
@@ -64,21 +66,11 @@ asyncio.run(migrate.migrate(sys.argv[2]))
 """
 
 
-def bot(command: str, url: str) -> "subprocess.Popen[str]":
+def bot(command: str, url: str) -> tuple[int, str, str]:
+    """The status of a process of its own, and what it said."""
     environment = {**os.environ, "DATABASE_URL": url, "TELEGRAM_BOT_TOKEN": "4200000001:AA-local-test-token"}
-    return subprocess.Popen(
-        [sys.executable, "-m", "bot", command],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def done(process: "subprocess.Popen[str]") -> tuple[int, str, str]:
-    out, err = process.communicate(timeout=60)
-    return process.returncode, out.strip(), err.strip()
+    done = starting.run(command, environment=environment, timeout_s=60)
+    return done.returncode, done.stdout.decode().strip(), done.stderr.decode().strip()
 
 
 async def look(url: str, at: Any) -> Any:
@@ -140,7 +132,8 @@ async def test_every_constraint_and_index_has_a_name_of_its_own(database_url: st
 
 
 def test_two_processes_at_once_wait_for_each_other(empty_url: str) -> None:
-    results = [done(process) for process in [bot("migrate", empty_url) for _ in range(2)]]
+    with ThreadPoolExecutor(2) as both:
+        results = list(both.map(bot, ["migrate"] * 2, [empty_url] * 2))
     assert [(status, err) for status, _, err in results] == [(0, "")] * 2
     assert sorted(out for _, out, _ in results) == [
         f"Cơ sở dữ liệu đã ở bản {HEAD}.",
@@ -252,13 +245,13 @@ async def test_a_database_newer_than_the_program_is_refused_and_left_alone(datab
 @pytest.mark.usefixtures("opened")
 def test_bot_run_does_not_start_on_a_database_newer_than_the_program(sqlite_database: str) -> None:
     asyncio.run(look(sqlite_database, set_version("9999")))
-    assert done(bot("run", sqlite_database)) == (2, "", NEWER)
+    assert bot("run", sqlite_database) == (2, "", NEWER)
 
 
 @pytest.mark.usefixtures("opened")
 @pytest.mark.parametrize("empty_url", ["postgresql"], indirect=True)
 def test_bot_run_does_not_change_a_shared_database_but_says_what_to_do(empty_url: str) -> None:
-    status, out, err = done(bot("run", empty_url))
+    status, out, err = bot("run", empty_url)
     assert (status, out) == (2, "")
     assert err == f"Cơ sở dữ liệu đang ở bản trống, chương trình cần bản {HEAD}. Chạy: .venv/bin/bot migrate"
     assert asyncio.run(look(empty_url, tables)) == set()
@@ -381,7 +374,7 @@ async def test_a_damaged_file_is_said_in_one_line_with_what_to_do(sqlite_databas
 
 def test_the_program_that_finds_a_damaged_file_ends_with_that_line(sqlite_database: str) -> None:
     _spoil(sqlite_database, "all pages but the first")
-    status, out, err = done(bot("run", sqlite_database))
+    status, out, err = bot("run", sqlite_database)
     assert (status, out) == (2, "")
     assert err.splitlines()[-1].startswith("DATABASE_URL: tệp cơ sở dữ liệu bị hỏng")
     assert "Traceback" not in err

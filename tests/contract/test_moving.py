@@ -33,6 +33,7 @@ from bot.storage.store import SqlStore
 from bot.storage.tables import metadata
 from tests.conftest import ROOT
 from tests.databases import drop_postgres, new_postgres, on_postgres, postgres_url, sqlite_url
+from tests.starting.processes import run
 
 pytestmark = pytest.mark.slow
 
@@ -343,13 +344,6 @@ async def test_what_postgresql_does_not_take_is_said_with_its_table(full: Path, 
 
 
 def test_the_command_says_what_went_over(full: Path, target: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "migrate", "--from", from_(full)],
-        cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": postgres_url(target)},
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert f"Đã chuyển xong {ROWS * len(metadata.tables)} dòng" in done.stdout
+    done = run("migrate", "--from", from_(full), environment={**os.environ, "DATABASE_URL": postgres_url(target)})
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert f"Đã chuyển xong {ROWS * len(metadata.tables)} dòng" in done.stdout.decode()

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.dialogue.library import Library
 from bot.domain.cases import Case, CaseKind, Finding, Harm, Key, Material, Officer, Similar, Status, Urgency
@@ -17,6 +16,7 @@ from bot.domain.desk import HOME_ZONE, Desk, DeskPlan, DeskView, Shift, Timer, U
 from bot.domain.marks import plain
 from bot.domain.messages import Address
 from bot.services.desk.planning import plan
+from tests.yaml_files import read_yaml
 
 LAN, MINH = Officer("telegram:1", "Lan", head=True), Officer("telegram:2", "Minh")
 HOA, THU = Officer("telegram:3", "Hòa"), Officer("telegram:4", "Thu")
@@ -31,7 +31,7 @@ DESK = Desk(
     standby=(HOA.id,),
 )
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=HOME_ZONE)
-SCENES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "clerk.yaml").read_text(encoding="utf-8"))
+SCENES: list[dict[str, Any]] = read_yaml(Path(__file__).parent / "clerk.yaml")
 KNOWN = frozenset(
     "it now room marks wanted fresh in_all urgent repeated changed calls due late unheard held queue letters shown"
     " edited all_shown called timers apologies released not_heard noted".split()

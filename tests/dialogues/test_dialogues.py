@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.app.knowledge import with_plan
 from bot.channels.callback import packed
@@ -42,12 +41,13 @@ from bot.domain.desk import Desk, Shift
 from bot.domain.effects import Effect
 from bot.domain.messages import Address, Choice, Outgoing
 from tests.dialogues import platforms, scenes
+from tests.yaml_files import read_yaml
 
 HERE = Path(__file__).parent
 DIALOGUES = [
     pytest.param(dialogue, id=f"{path.stem}::{dialogue['name']}")
     for path in sorted(HERE.glob("*.yaml"))
-    for dialogue in yaml.safe_load(path.read_text(encoding="utf-8"))
+    for dialogue in read_yaml(path)
 ]
 OFFICERS = (Officer("telegram:1", "Lan"), Officer("telegram:2", "Hùng"), Officer("telegram:3", "Bình", admin=True))
 DESK = Desk(

@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any
 
 import docx
-import yaml
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -14,6 +13,7 @@ from docx.text.paragraph import Paragraph
 from bot.importing import old_codes
 from bot.importing.markers import LETTERS
 from tests.conftest import ROOT
+from tests.yaml_files import read_yaml
 
 FOLDER = ROOT / "tests" / "documents"
 NUMBERED = {"article": 0, "number": 1, "letter": 2, "dash": 3}
@@ -25,7 +25,7 @@ VNI_CODES = {letter: code for code, letter in old_codes._VNI.items()}
 
 @cache
 def regulation() -> dict[str, Any]:
-    return dict(yaml.safe_load((FOLDER / "quy-dinh.yaml").read_text(encoding="utf-8")))
+    return dict(read_yaml(FOLDER / "quy-dinh.yaml"))
 
 
 def expected() -> dict[str, str]:

@@ -3,15 +3,15 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bot.answers.loader import load_knowledge, unread_files
 from bot.planning.schedules import cron_fault
 from tests.conftest import ROOT
 from tests.unit.test_loader import directory, edit, faults_of
+from tests.yaml_files import read_yaml
 
 __all__ = ["directory"]
-ROWS = yaml.safe_load((ROOT / "tests" / "faults" / "files.yaml").read_text(encoding="utf-8"))
+ROWS = read_yaml(ROOT / "tests" / "faults" / "files.yaml")
 
 
 @pytest.mark.parametrize(("old", "new"), ROWS["hash"])

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 
 import pytest
-import yaml
 
 from bot.dialogue.library import Library
 from bot.storage.tables import desk as tables
@@ -11,8 +10,9 @@ from tests.acceptance.test_telegram_media import OFFICER, at_desk, code_of, subm
 from tests.conftest import ROOT
 from tests.fakes.bot_api import BotApi, updates
 from tests.serving import FORUM, HOA, LAN, Served
+from tests.yaml_files import read_yaml
 
-SAID = yaml.safe_load((ROOT / "tests" / "faults" / "desk.yaml").read_text(encoding="utf-8"))
+SAID = read_yaml(ROOT / "tests" / "faults" / "desk.yaml")
 KEPT = (tables.cases, tables.pending, tables.audit, tables.remarks, tables.invitations, tables.officers)
 LATER = {"card", "topic", "shown_at", "changed_at", "edited_at", "timer_at", "step", "called_at", "call_at"}
 """What the clerk writes of a case by itself."""

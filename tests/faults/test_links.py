@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.domain.errors import Fault
 from bot.links.canonical import canonical
@@ -13,8 +12,9 @@ from bot.links.lookalike import Rule
 from bot.links.sources import Sources
 from bot.links.sources_file import load_sources
 from tests.conftest import ROOT
+from tests.yaml_files import read_yaml
 
-ROWS: dict[str, Any] = yaml.safe_load((ROOT / "tests" / "faults" / "links.yaml").read_text(encoding="utf-8"))
+ROWS: dict[str, Any] = read_yaml(ROOT / "tests" / "faults" / "links.yaml")
 IMITATIONS = [(host, of) for kind in ("name", "net", "lure") for of, hosts in ROWS[kind].items() for host in hosts]
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.channels.console import as_text
 from bot.channels.telegram.reading import Reader
@@ -12,8 +11,9 @@ from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.dialogue.step import Context
 from tests.conftest import ROOT
+from tests.yaml_files import read_yaml
 
-ROWS = yaml.safe_load((ROOT / "tests" / "faults" / "messages.yaml").read_text(encoding="utf-8"))
+ROWS = read_yaml(ROOT / "tests" / "faults" / "messages.yaml")
 READER = Reader(9, "tro_ly_bot", lambda chat: chat == "-1")
 PRIVATE = {"chat": {"id": 5000, "type": "private"}}
 GROUP = {"chat": {"id": -55, "type": "supergroup", "title": "Nhóm"}}

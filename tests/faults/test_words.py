@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.cli.ask import as_row
 from bot.dialogue.library import Library
 from tests.conftest import ROOT
+from tests.yaml_files import read_yaml
 
-KINDS = yaml.safe_load((ROOT / "tests" / "faults" / "words.yaml").read_text(encoding="utf-8"))
+KINDS = read_yaml(ROOT / "tests" / "faults" / "words.yaml")
 ROWS = [pytest.param(kind, said, id=f"{kind['kind']}: {said}") for kind in KINDS for said in kind["says"]]
 
 

@@ -103,9 +103,10 @@ def start(
     stderr: int,
     stdin: int | None = None,
     module: str = "bot",
+    folder: Path = ROOT,
 ) -> Split:
     """`python -m MODULE ARGUMENTS`, beside the test. Without `stdin` what it hears is typed by the test."""
-    request = Request(module, arguments, str(ROOT), dict(environment))
+    request = Request(module, arguments, str(folder), dict(environment))
     told, teller = os.pipe()
     heard, typed = os.pipe() if stdin is None else (stdin, None)
     files = array.array("i", [heard, stdout, stderr, teller])

@@ -12,10 +12,8 @@ from bot.answers.answerer import Answerer
 from bot.answers.circumstances import Circumstances
 from bot.answers.decision import Status
 from bot.answers.document_numbers import document_numbers
-from bot.answers.loader import load_knowledge
 from bot.answers.repair import Repairer
-from bot.answers.schema import Circumstance, Knowledge, Verdict
-from bot.config import Settings
+from bot.answers.schema import Circumstance, Corpus, Knowledge, Verdict
 
 NAMES = ("old", "new")
 
@@ -188,9 +186,8 @@ MOST_TURNED_AWAY = 0.007
 
 @pytest.mark.slow
 def test_hardly_any_example_is_turned_away_from_the_entry_it_is_written_under(
-    settings: Settings, answerer: Answerer
+    knowledge: Knowledge, corpus: Corpus, answerer: Answerer
 ) -> None:
-    knowledge, corpus = load_knowledge(settings.knowledge)
     names = answerer.matcher.names
     read = Circumstances(
         knowledge.circumstances,

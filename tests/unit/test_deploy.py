@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+
+from tests.yaml_files import read_yaml
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -19,7 +20,7 @@ UNITS = {
 }
 UNIT = UNITS["tro-ly.service"]
 DOCKERFILE = (DEPLOY / "docker" / "Dockerfile").read_text(encoding="utf-8")
-COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "docker" / "compose.yaml").read_text(encoding="utf-8"))
+COMPOSE: dict[str, Any] = read_yaml(DEPLOY / "docker" / "compose.yaml")
 MOST_EXPOSED = 2.0
 """Of 10; systemd calls what is below 2 safe."""
 ENGINE = shutil.which("docker")

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-import yaml
 
 from tests.conftest import ROOT
+from tests.yaml_files import parsed
 
 TABLE = (ROOT / "docs" / "why" / "faults.md").read_text(encoding="utf-8")
 LOOP = [*map(str, range(1, 47)), *(f"E{number}" for number in range(1, 13))]
@@ -22,7 +22,7 @@ def exists(named: str) -> bool:
         return False
     text = (ROOT / path).read_text(encoding="utf-8")
     if path.endswith(".yaml"):
-        return not name or name in [scene.get("name", scene.get("it")) for scene in yaml.safe_load(text)]
+        return not name or name in [scene.get("name", scene.get("it")) for scene in parsed(text)]
     return re.search(rf"^(?:async )?def {name}\(", text, re.MULTILINE) is not None
 
 

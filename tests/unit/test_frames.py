@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.answers.frames import HOLE, NO_FRAMES, Composed, Frames, compose, read_frames
-from bot.answers.loader import load_knowledge
 from bot.answers.normalise import fold_text
-from bot.answers.schema import NOTHING
+from bot.answers.schema import NOTHING, Corpus, Knowledge
 from bot.data.yaml_source import Source
 from bot.domain.errors import Fault
 
@@ -86,7 +85,6 @@ def test_a_broken_file_gives_no_frames_and_a_fault(tmp_path: Path) -> None:
     assert faults
 
 
-def test_the_shipped_frames_teach_entries_that_there_are() -> None:
-    knowledge, corpus = load_knowledge(KNOWLEDGE)
+def test_the_shipped_frames_teach_entries_that_there_are(knowledge: Knowledge, corpus: Corpus) -> None:
     assert {entry for _, entry in corpus.composed} <= {*knowledge.entries, NOTHING}
     assert len(corpus.composed) > 1_000

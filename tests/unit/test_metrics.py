@@ -9,7 +9,6 @@ from typing import Any
 
 import aiohttp
 import pytest
-import yaml
 from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -25,9 +24,10 @@ from bot.domain.messages import Outgoing
 from bot.ports.store import Backlog, Burden
 from bot.server import Server
 from bot.services.tally import OUTCOMES, SendTally, outcome_of
+from tests.yaml_files import read_yaml
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
-ALERTS = yaml.safe_load((DEPLOY / "prometheus" / "alerts.yml").read_text(encoding="utf-8"))["groups"][0]["rules"]
+ALERTS = read_yaml(DEPLOY / "prometheus" / "alerts.yml")["groups"][0]["rules"]
 DASHBOARD = json.loads((DEPLOY / "grafana" / "tro-ly.json").read_text(encoding="utf-8"))
 EVERYTHING = Figures(
     updates={"telegram": 7},

@@ -4,10 +4,9 @@ nothing untrue.
 
 import pytest
 
-from bot.answers.loader import load_knowledge
+from bot.answers.schema import Corpus
 from bot.dialogue.anonymity import may_tell_who
 from bot.dialogue.numbers import asked_about
-from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize(
@@ -49,8 +48,7 @@ def test_a_number_that_only_stands_there_is_not_asked_about(text: str) -> None:
 
 
 @pytest.mark.slow
-def test_no_example_of_the_knowledge_base_asks_about_a_number() -> None:
-    _, corpus = load_knowledge(ROOT / "knowledge")
+def test_no_example_of_the_knowledge_base_asks_about_a_number(corpus: Corpus) -> None:
     assert not [text for text in corpus.texts if asked_about(text)]
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.answers.loader import load_knowledge
+from bot.answers.schema import Corpus
 from bot.dialogue.own_words import is_about_own
 from tests.conftest import ROOT
 
@@ -50,8 +50,7 @@ def test_words_about_anything_else(text: str) -> None:
     assert not is_about_own(text)
 
 
-def test_nothing_else_among_all_examples_and_questions_is_taken_for_them() -> None:
-    _, corpus = load_knowledge(ROOT / "knowledge")
+def test_nothing_else_among_all_examples_and_questions_is_taken_for_them(corpus: Corpus) -> None:
     texts = list(corpus.texts)
     for path in (ROOT / "tests" / "questions").glob("*.jsonl"):
         texts += [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines()]

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.answers.loader import load_knowledge
+from bot.answers.schema import Corpus
 from bot.dialogue.pasted import MAX_QUESTION_CHARS, is_pasted
 from tests.conftest import ROOT
 
@@ -41,8 +41,7 @@ def test_what_asks_is_a_question_though_it_tells_of_a_post(text: str) -> None:
     assert not is_pasted(text)
 
 
-def test_no_question_of_the_knowledge_base_or_its_tests_looks_like_a_post() -> None:
-    _, corpus = load_knowledge(ROOT / "knowledge")
+def test_no_question_of_the_knowledge_base_or_its_tests_looks_like_a_post(corpus: Corpus) -> None:
     texts = [*corpus.texts, *corpus.background]
     for path in (ROOT / "tests" / "questions").glob("*.jsonl"):
         texts += [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines()]

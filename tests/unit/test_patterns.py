@@ -82,10 +82,14 @@ def _inline() -> Iterator[tuple[str, int, str, ast.expr]]:
 
 def _all() -> dict[str, Timed]:
     found: dict[str, Timed] = {}
+    held: dict[int, tuple[object, list[re.Pattern[str]]]] = {}
+    """By the value's identity, which is kept alive for that: what a module has imported it holds too."""
     for module in _modules():
         path = Path(module.__file__)
         for name, value in vars(module).items():
-            for pattern in _held(value):
+            if id(value) not in held:
+                held[id(value)] = value, list(_held(value))
+            for pattern in held[id(value)][1]:
                 for way in _ways_of(name, path):
                     found.setdefault(f"{pattern.pattern}/{way}", Timed(pattern, way))
     for _, _, way, given in _inline():

@@ -8,12 +8,12 @@ from typing import Any
 
 import jsonschema
 import pytest
-import yaml
 
 from bot.cli.main import run
 from bot.cli.schema import kind_of, shipped_schemas
 from bot.data.yaml_schema import Schema
 from tests.conftest import ROOT
+from tests.yaml_files import read_yaml
 
 KINDS = (
     "about answers broadcasts calendar circumstances concepts config documents frames holidays lexicon share_check "
@@ -27,7 +27,7 @@ def schemas() -> Mapping[str, Schema]:
 
 
 def parsed(path: Path) -> Any:
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return read_yaml(path)
 
 
 def faults(schema: Schema, data: object) -> list[str]:

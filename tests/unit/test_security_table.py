@@ -8,9 +8,9 @@ from importlib import import_module
 from math import prod
 
 import pytest
-import yaml
 
 from tests.conftest import ROOT
+from tests.yaml_files import parsed
 
 TABLE = (ROOT / "docs" / "why" / "security.md").read_text(encoding="utf-8")
 FOUND = re.findall(r"^\| ([A-Z]\d+) \| [^|]+ \| ([^|]+) \| ([^|]+) \|$", TABLE, re.MULTILINE)
@@ -37,7 +37,7 @@ def exists(named: str) -> bool:
     path, _, name = named.partition("::")
     text = (ROOT / path).read_text(encoding="utf-8")
     if path.endswith(".yaml"):
-        return name in [dialogue["name"] for dialogue in yaml.safe_load(text)]
+        return name in [dialogue["name"] for dialogue in parsed(text)]
     return re.search(rf"^(?:async )?def {name}\(", text, re.MULTILINE) is not None
 
 

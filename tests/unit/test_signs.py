@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bot.answers.decision import Answer, Status
-from bot.answers.loader import load_knowledge
 from bot.answers.post_kinds import as_posts
-from bot.answers.schema import Knowledge
+from bot.answers.schema import Corpus, Knowledge
 from bot.dialogue import posts
 from bot.dialogue.anothers import is_anothers
 from bot.dialogue.guide import Guide
@@ -21,8 +19,9 @@ from bot.dialogue.signs_file import load_signs
 from bot.domain.errors import Fault
 from bot.domain.messages import Incoming
 from tests.conftest import ROOT
+from tests.yaml_files import read_yaml
 
-POSTS = yaml.safe_load((Path(__file__).parent / "posts.yaml").read_text(encoding="utf-8"))
+POSTS = read_yaml(Path(__file__).parent / "posts.yaml")
 UNKNOWN = Answer(Status.ABSTAINED, None, 1.0)
 
 
@@ -47,9 +46,8 @@ def test_what_a_warning_says_not_to_do_is_no_sign(shelf: Library) -> None:
 
 
 @pytest.mark.slow
-def test_hardly_any_example_question_is_taken_for_a_post(shelf: Library) -> None:
+def test_hardly_any_example_question_is_taken_for_a_post(shelf: Library, knowledge: Knowledge, corpus: Corpus) -> None:
     """Calls for help are asked of below: help comes first to them, whatever they look like."""
-    knowledge, corpus = load_knowledge(ROOT / "knowledge")
     told = zip(corpus.texts, corpus.entries, strict=True)
     asked = [text for text, name in told if name not in _of_danger(knowledge)]
     texts = [text for text in (*asked, *corpus.background) if len(text.split()) >= posts.MIN_BODY_WORDS]
@@ -58,8 +56,9 @@ def test_hardly_any_example_question_is_taken_for_a_post(shelf: Library) -> None
 
 
 @pytest.mark.slow
-def test_no_call_for_help_is_taken_for_somebody_elses_post(shelf: Library) -> None:
-    knowledge, corpus = load_knowledge(ROOT / "knowledge")
+def test_no_call_for_help_is_taken_for_somebody_elses_post(
+    shelf: Library, knowledge: Knowledge, corpus: Corpus
+) -> None:
     told = zip(corpus.texts, corpus.entries, strict=True)
     calls = [text for text, name in told if name in _of_danger(knowledge)]
     assert len(calls) > 3_000
