@@ -14,11 +14,18 @@ from bot.storage.teaching.rows import IN_ORDER, decide, lesson
 from bot.storage.teaching.tables import given, lessons
 
 MAX_HEARD = 20_000
+FOR_EVER_S = 1e15
 
-_GIVEN = select(given.c.text, given.c.source).order_by(given.c.id.desc()).limit(MAX_HEARD)
+_GIVEN = (
+    select(given.c.text, given.c.source)
+    .where(given.c.day >= bindparam("since"), given.c.day < bindparam("until"))
+    .order_by(given.c.id.desc())
+    .limit(MAX_HEARD)
+)
 _PASSED_ON = (
     select(cases.c.material)
     .where(cases.c.kind == CaseKind.QUESTION.value, cases.c.material != "")
+    .where(cases.c.opened_at >= bindparam("since"), cases.c.opened_at < bindparam("until"))
     .order_by(cases.c.id.desc())
     .limit(MAX_HEARD)
 )
@@ -30,12 +37,16 @@ class SqlTeaching:
         self._database = database
         self._clock = clock
 
-    async def heard(self) -> list[Heard]:
-        """What was passed on to the desk as a question, and what members gave; texts alone, the newest first."""
+    async def heard(self, since_s: float = 0.0, until_s: float = FOR_EVER_S) -> list[Heard]:
+        """What was passed on to the desk as a question, and what members gave; texts alone, the newest first. Of what
+        was given only the day is known.
+        """
+        window = {"since": since_s, "until": until_s}
 
         def unit(connection: Connection) -> list[Heard]:
-            own = [Heard(row.text, Source(row.source)) for row in connection.execute(_GIVEN)]
-            asked = (read_material(json.loads(stored)).text for stored in connection.execute(_PASSED_ON).scalars())
+            own = [Heard(row.text, Source(row.source)) for row in connection.execute(_GIVEN, window)]
+            passed_on = connection.execute(_PASSED_ON, window).scalars()
+            asked = (read_material(json.loads(stored)).text for stored in passed_on)
             return [*own, *(Heard(text, Source.PASSED_ON) for text in asked if text)]
 
         return await self._database.read(unit)
