@@ -13,7 +13,8 @@ def run(options: argparse.Namespace) -> int:
     folder: Path = options.folder
     begin(folder)
     print(
-        f"Đã ghi {folder / CONFIG}, {folder / KNOWLEDGE} và các câu hỏi có đáp án ({folder / LABELLED}). Xin sửa cho đúng đơn vị của mình, rồi trong thư mục ấy gõ: "
+        f"Đã ghi {folder / CONFIG}, {folder / KNOWLEDGE} và các câu hỏi có đáp án ({folder / LABELLED}). "
+        "Xin sửa cho đúng đơn vị của mình, rồi trong thư mục ấy gõ: "
         "bot check (kiểm tra), bot chat (thử), bot setup (nối với Telegram)."
     )
     return 0

@@ -128,7 +128,7 @@ def test_days_by_their_names(config: Path, written: str, days: set[int]) -> None
         ("T7, CN", "T8, CN", "9: days: cần ngày trong tuần, ví dụ thứ hai, thứ ba … chủ nhật, "),
         ("30/04/2027", "31/04/2027", "11: desk.holidays: cần một ngày, ví dụ 2027-01-01, hoặc hai ngày nối "),
         ("2027-02-07", "2028-02-07", "11: desk.holidays: cần từ 1 đến 31 ngày, thấy '2027-02-05 - 2028-02-07'"),
-        ("told: weekly", "told: hourly", "19: desk.learning_told: chỉ nhận: daily, never, weekly"),
+        ("told: weekly", "told: hourly", "20: desk.learning_told: chỉ nhận: daily, never, weekly"),
         ("to: head", "to: boss", "15: to: chỉ nhận: duty, head, standby; thấy 'boss'"),
         (", head: có", "", "15: to: cần có cán bộ ghi head: true để gọi"),
         ("after_min: 15", "after_min: 5", "15: after_min: cần muộn hơn bước trước (5), thấy 5"),

@@ -1,14 +1,18 @@
 """What `bot learn` asks of the database: each call one unit of work."""
 
 import json
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.domain.cases import CaseKind
 from bot.domain.drafts import read_material
+from bot.domain.effects import Audit
 from bot.domain.teaching import DecideLesson, Heard, Lesson, LessonStatus, NewLesson, Source
 from bot.ports.clock import Clock
+from bot.storage import effects
 from bot.storage.database import Database
+from bot.storage.desk.entering import HERE
 from bot.storage.desk.tables import cases
 from bot.storage.teaching.rows import IN_ORDER, decide, lesson
 from bot.storage.teaching.tables import given, lessons
@@ -29,6 +33,8 @@ _PASSED_ON = (
     .order_by(cases.c.id.desc())
     .limit(MAX_HEARD)
 )
+_OPEN = (LessonStatus.PROPOSED.value, LessonStatus.APPROVED.value, LessonStatus.PASSED_OVER.value)
+_STANDING = select(lessons.c.example).where(lessons.c.status.in_(_OPEN))
 _MARK = update(lessons).where(lessons.c.id.in_(bindparam("these", expanding=True)))
 
 
@@ -65,6 +71,23 @@ class SqlTeaching:
 
         def unit(connection: Connection) -> list[int]:
             return [_add(connection, one, made_s) for one in new]
+
+        return await self._database.write(unit)
+
+    async def offer(self, new: Sequence[NewLesson], officer: str, action: str) -> bool:
+        """An officer proposes examples, or passes them over, on the board, with a line in the audit log; those that
+        wait, or were passed over, already are left as they are. Whether any was new.
+        """
+        made_s = self._clock.now_s()
+
+        def unit(connection: Connection) -> bool:
+            open_now = set(connection.execute(_STANDING).scalars())
+            fresh = [one for one in new if one.example not in open_now]
+            for one in fresh:
+                _add(connection, one, made_s)
+            if fresh:
+                effects.apply(connection, (Audit(officer, action),), HERE, made_s)
+            return bool(fresh)
 
         return await self._database.write(unit)
 
