@@ -12,6 +12,8 @@ SAID = {
     "a broadcast waits for the database": "Chưa ghi được dữ liệu, tin phát phải chờ; xin kiểm tra ổ đĩa, PostgreSQL.",
     "the clerk waits for the database": "Chưa đọc được dữ liệu nên phiếu cho bàn trực phải chờ; xin kiểm tra ổ đĩa.",
     "%s waits for the database": "Chưa ghi được dữ liệu, việc này phải chờ; xin kiểm tra ổ đĩa, PostgreSQL.",
+    "what the desk asked of learning was not worked out": "Chưa gom cụm hay tính được các câu sẽ đổi; máy có thể đang"
+    " quá tải. Màn hình trực nói vậy; lệnh bot learn vẫn dùng được.",
     "a picture was not looked at": "Một ảnh không mở được nên không so với ảnh cũ; người gửi vẫn được trả lời.",
     "a photo can't be shown on the board": "Một ảnh không lấy được từ ứng dụng đã gửi, hoặc không mở được, nên màn hình"
     " trực chưa hiện; xem dưới phiếu của vụ trong nhóm trực.",

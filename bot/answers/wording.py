@@ -90,6 +90,8 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "unsupported": frozenset(),
     "unsupported_link": frozenset(),
     "media_lost": frozenset(),
+    "media_lost_zalo": frozenset(),
+    "media_lost_zalobot": frozenset(),
     "alert_dead": frozenset({"count"}),
     "alert_paused": frozenset(),
     "command_hoi": frozenset(),

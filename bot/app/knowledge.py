@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache as cache_once
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 from bot.answers import cache
 from bot.answers.answerer import Answerer
@@ -128,7 +129,16 @@ def load_checks(directory: Path, knowledge: Knowledge) -> Checks:
     return Checks(sources, guide, signs)
 
 
-def open_answerer(settings: Settings) -> tuple[Knowledge, Answerer]:
+class Folders(Protocol):
+    """Where the knowledge is, and what was learned of it."""
+
+    @property
+    def knowledge(self) -> Path: ...
+    @property
+    def cache(self) -> Path: ...
+
+
+def open_answerer(settings: Folders) -> tuple[Knowledge, Answerer]:
     """As `open_library`, for those who look inside."""
     parameters = read_parameters(settings.knowledge)
     knowledge, matcher, posts = _kept(settings) or _learned(settings)
@@ -140,7 +150,7 @@ _Kept = tuple[Knowledge, Matcher, Matcher]
 """The knowledge, what ranks its entries, and what ranks the kinds of posts."""
 
 
-def _kept(settings: Settings) -> _Kept | None:
+def _kept(settings: Folders) -> _Kept | None:
     versions = _versions(settings.knowledge)
     knowledge = cache.load_knowledge(settings.cache, versions.knowledge)
     if knowledge is None:
@@ -150,7 +160,7 @@ def _kept(settings: Settings) -> _Kept | None:
     return None if matcher is None or posts is None else (knowledge, matcher, posts)
 
 
-def _learned(settings: Settings) -> _Kept:
+def _learned(settings: Folders) -> _Kept:
     """Learned into the cache, as far as it is not there, and read from there, so that nothing of what learning takes in
     memory is held. It takes a minute, so whoever waits is told first; of several processes one learns.
     """

@@ -10,6 +10,7 @@ from bot.app import systemd
 from bot.app.carrier import Carrier
 from bot.app.fetching import fetched_from
 from bot.app.knowledge import renewed
+from bot.app.learning_told import LearningTold
 from bot.app.metrics import Metrics
 from bot.app.parts import SystemClock, crowding, until, worker_name
 from bot.app.pulse import Pulse
@@ -94,6 +95,7 @@ class Service:
         self._clerk = Clerk(store, library, desk, self._more_letters) if desk is not None else None
         self.decider = Decider(channels, library, clock)
         self._weekly = WeeklyPicture(store.counted(), settings, library, clock, self._more_letters)
+        self._learning = LearningTold(store.teaching(), store.counted(), library, clock, self._more_letters)
         self._effects_seen = 0
         self._looking = Looking(store, self._pictures.look, clock, reader(self._words))
         self._intake = Intake(
@@ -152,7 +154,7 @@ class Service:
         """What begins something by itself."""
         if self._maintenance is not None:
             return ()
-        for_the_desk = () if self._desk is None else (self._weekly.run(self._desk),)
+        for_the_desk = () if self._desk is None else (self._weekly.run(self._desk), self._learning.run(self._desk))
         return self.keeper.run(), *((self._clerk.run(),) if self._clerk is not None else ()), *for_the_desk
 
     def _beside(self) -> Sequence[Work]:
@@ -236,7 +238,7 @@ class Service:
         self._library = library
         self.decider.library = self._library
         self.keeper.library = self._with_desk(self._library)
-        self._weekly.library = self._library
+        self._weekly.library = self._learning.library = self._library
         if self._clerk is not None:
             self._clerk.library = self._library
         for side in self.sides:

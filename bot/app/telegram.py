@@ -67,7 +67,9 @@ class TelegramSide:
         self.source = f"{NAME}/{bot.id}"
         self.title = f"{NAME} @{bot.username}"
         desk_chat = DeskChat(settings.desk_chat)
-        self.channel = TelegramChannel(bot, desk_chat, library.say("media_lost"), shared.store.pages().photo)
+        self.channel = TelegramChannel(
+            bot, desk_chat, library.say("media_lost"), shared.store.pages().photo, shared.fetch
+        )
         self._bulk = TelegramBulk(telegram.token, telegram.api_base, settings.broadcast.paid)
         self.carrier = Carrier(
             *(self._bulk, shared.store, shared.clock, shared.worker, settings.pace.overall_per_s, shared.may_send)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.app.figures import read_cases, read_figures
+from bot.app.learning_desk import LearningDesk
 from bot.app.side import UNLIMITED, Allowance, Route, Shared, Work
 from bot.channels.web.browse import Browse
 from bot.channels.web.channel import WebChannel
@@ -13,10 +14,11 @@ from bot.channels.web.desk.broadcasts import BroadcastPages
 from bot.channels.web.desk.entrance import SESSIONS, START, Entrance
 from bot.channels.web.desk.figures import COUNTED, FIGURES, FiguresPage
 from bot.channels.web.desk.gate import Gate
+from bot.channels.web.desk.lessons import LessonPages
 from bot.channels.web.desk.log import LogPage
 from bot.channels.web.desk.mini_app import MiniApp
 from bot.channels.web.desk.photos import Photos
-from bot.channels.web.desk.places import BROADCASTS, LOG, ROTA
+from bot.channels.web.desk.places import BROADCASTS, LESSONS, LOG, ROTA
 from bot.channels.web.desk.rota import RotaPage
 from bot.channels.web.desk.taking import Taking
 from bot.channels.web.door import Door, Handler, Where
@@ -73,6 +75,8 @@ class WebSide:
             CASE_PAGE,
             board.note,
         )
+        self._learning = LearningDesk(shared.store.teaching(), shared.settings)
+        self._lessons = LessonPages(self._gate, self._learning, taking, board)
         self._mini_app = MiniApp(self._gate, shared.clock, shared.settings.telegram.token)
 
     def routes(self) -> Sequence[Route]:
@@ -108,6 +112,9 @@ class WebSide:
             ("GET", ROTA, gate.for_officers(self._rota.show), A_PAGE),
             ("GET", BROADCASTS, gate.for_officers(self._broadcasts.list), A_PAGE),
             ("GET", BROADCASTS + "/{code}", gate.for_officers(self._broadcasts.show), A_PAGE),
+            ("GET", LESSONS, gate.for_officers(self._lessons.start), A_SEARCH),
+            ("GET", LESSONS + r"/{code:[0-9a-f]{6}}", gate.for_officers(self._lessons.show), A_SEARCH),
+            ("POST", LESSONS, gate.forms(self._lessons.do), A_FORM),
             ("GET", LOG, gate.for_officers(self._log.show), A_PAGE),
             ("GET", ENTRANCE, entrance.ask, A_PAGE),
             ("POST", ENTRANCE, entrance.enter, A_TRY),
@@ -138,13 +145,16 @@ class WebSide:
         return UNLIMITED
 
     def use(self, library: Library) -> None:
+        is_new = library.knowledge is not self._site.library.knowledge
         self._site.library = library
+        if is_new:
+            self._learning.renew()
 
     def stop(self) -> None:
         """Streams end with `delivery`."""
 
     async def close(self) -> None:
-        """Nothing is open."""
+        await self._learning.stop()
 
 
 def where_of(web: Web) -> Where:

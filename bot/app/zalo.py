@@ -83,7 +83,7 @@ class ZaloSide:
         self._api = Api(self._tokens, shared.clock.now_s, settings.api_base)
         self._meter = meter = Meter(Ledger(store), settings.paid_per_month, shared.clock.now_s, self._used_up)
         articles = shared.library.broadcast.article is not None
-        no_file = shared.library.say("media_lost")
+        no_file = shared.library.say("media_lost_zalo")
         address = shared.library.desk.address
         self._desk_key = address.key if address is not None and address.channel == NAME else ""
         self._desk_group = Address.of(self._desk_key).chat.removeprefix(GROUP_SIGN) if self._desk_key else ""
@@ -95,6 +95,8 @@ class ZaloSide:
             articles=articles,
             desk=desk,
             find=store.pages().photo,
+            elsewhere=shared.fetch,
+            anew=shared.anew,
         )
         self._library = shared.library
         self._covers = Covers(settings.public_url, self._may_be_covers)

@@ -39,7 +39,12 @@ class ZaloBotSide:
         self._api = Api(settings.token, settings.api_base)
         say = shared.library.say
         self.channel = ZaloBotChannel(
-            *(self._api, lambda count: say("pick_number", first=1, last=count), say("media_lost"), settings.file_hosts)
+            *(
+                self._api,
+                lambda count: say("pick_number", first=1, last=count),
+                say("media_lost_zalobot"),
+                settings.file_hosts,
+            )
         )
         self.worker = f"{shared.worker}/zb"
         self.delivery = Delivery(self.channel, (NAME,), shared.store, shared.clock, self.worker, shared.on_dead)

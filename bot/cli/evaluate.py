@@ -8,7 +8,6 @@ from pathlib import Path
 from bot.answers.answerer import Answerer
 from bot.answers.background_files import read_background
 from bot.answers.loader import load_knowledge, read_lexicon
-from bot.answers.schema import Kind
 from bot.app import library, open_answerer
 from bot.cli.ask import as_row
 from bot.config import Settings, load_settings
@@ -18,7 +17,7 @@ from bot.evaluation.exam import Asked, as_lines, silence, sit
 from bot.evaluation.intents import score_intents
 from bot.evaluation.judging import Score
 from bot.evaluation.lone_words import as_table as lone_words_table
-from bot.evaluation.lone_words import lone_words, neutral_fillers
+from bot.evaluation.lone_words import of_rules
 from bot.evaluation.questions import read_intents, read_questions, read_rows
 from bot.evaluation.tables import ALL, as_table, by_style, misses, score_baseline
 
@@ -84,10 +83,7 @@ def _exams(options: argparse.Namespace, settings: Settings) -> int:
 def _lone_words(options: argparse.Namespace, settings: Settings) -> int:
     knowledge, answerer = open_answerer(settings)
     _, corpus = load_knowledge(settings.knowledge)
-    rules = {entry.id for entry in knowledge.entries.values() if entry.kind is Kind.RULE}
-    examples = [text for text, entry in zip(corpus.texts, corpus.entries, strict=True) if entry in rules]
-    fillers = neutral_fillers(corpus.background, answerer.answer)
-    found = lone_words(examples, fillers, answerer.answer)
+    found, fillers = of_rules(knowledge, corpus, answerer.answer)
     if options.json:
         print(json.dumps([asdict(one) for one in found], ensure_ascii=False))
     else:

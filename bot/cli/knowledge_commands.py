@@ -35,12 +35,15 @@ def _check(parser: argparse.ArgumentParser) -> None:
 def _entries(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
-        choices=["strays", "unmet", "unchecked"],
-        metavar="strays|unmet|unchecked",
-        help="strays: câu mẫu gần với câu trả lời khác hơn; unmet: câu trả lời không câu hỏi nào tới; "
-        "unchecked: câu trả lời lâu chưa soát (khóa checked)",
+        choices=["strays", "words", "unmet", "unchecked"],
+        metavar="strays|words|unmet|unchecked",
+        help="strays: câu mẫu gần với câu trả lời khác hơn; words: câu trả lời mà một chữ đứng một mình cũng kéo tới; "
+        "unmet: câu trả lời không câu hỏi nào tới; unchecked: câu trả lời lâu chưa soát (khóa checked), chủ đề hay "
+        "được hỏi trước",
     )
-    parser.add_argument("files", nargs="*", metavar="TỆP", help="các tệp câu hỏi, cho unmet")
+    parser.add_argument(
+        "files", nargs="*", metavar="TỆP", help="các tệp câu hỏi, cho unmet (không ghi: mọi câu có đáp án cạnh kho)"
+    )
     parser.add_argument("--most", type=int, default=40, metavar="SỐ", help="in nhiều nhất chừng này dòng (mặc định 40)")
 
 

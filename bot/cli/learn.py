@@ -9,23 +9,20 @@ from typing import Any
 
 from bot.answers.answerer import Answerer
 from bot.app.knowledge import PARAMETERS_FILE, open_answerer
-from bot.app.learning import learn_copy
+from bot.app.learning import DECIDED, learn_copy, nearest, twin_of, undecided, would
 from bot.app.parts import open_store
-from bot.cli.learn_words import as_cluster, as_flips, as_lesson, as_list
+from bot.cli.learn_words import as_cluster, as_lesson, as_list
 from bot.config import Settings, load_settings
 from bot.domain.errors import BotError
-from bot.domain.teaching import DecideLesson, Lesson, LessonStatus, NewLesson
-from bot.evaluation.clusters import Cluster, clusters, text_key
+from bot.domain.teaching import Cluster, DecideLesson, Lesson, LessonStatus, NewLesson
+from bot.evaluation.flips_said import as_flips
 from bot.evaluation.labelled import read_labelled
-from bot.evaluation.rehearsal import Flip, Rehearsal, Turn, flips
+from bot.evaluation.rehearsal import Flip, Turn, flips
 from bot.filing import read
 from bot.storage.teaching.store import SqlTeaching
 from bot.teaching import keeping
-from bot.teaching.places import key, said
-from bot.teaching.writing import Change, Folders, changes, refuse_faulty, tried
+from bot.teaching.writing import Change, Folders, changes, tried
 
-NEAREST = 3
-DECIDED = (LessonStatus.APPROVED, LessonStatus.WRITTEN, LessonStatus.PASSED_OVER, LessonStatus.PROPOSED)
 EXIT_LESS_RIGHT = 1
 
 
@@ -65,12 +62,8 @@ async def _list(settings: Settings, store: SqlTeaching) -> int:
 
 
 async def _clusters(settings: Settings, answerer: Answerer, store: SqlTeaching) -> list[Cluster]:
-    """Without what was decided on, or passed over, before; what was written and taken back again comes again."""
-    decided = await store.lessons(*DECIDED)
-    stands = said(settings.knowledge)
-    kept = [one for one in decided if one.status is not LessonStatus.WRITTEN or key(one.new.example) in stands]
-    out = {text_key(text) for one in kept for text in (one.new.example, one.new.twin)}
-    return clusters((one.text for one in await store.heard()), answerer.matcher.reader, out)
+    decided = [one.new for one in await store.lessons(*DECIDED)]
+    return undecided([one.text for one in await store.heard()], decided, settings.knowledge, answerer)
 
 
 async def _named(settings: Settings, which: str, answerer: Answerer, store: SqlTeaching) -> Cluster:
@@ -83,11 +76,9 @@ async def _named(settings: Settings, which: str, answerer: Answerer, store: SqlT
 async def _show(settings: Settings, which: str, store: SqlTeaching) -> int:
     _, answerer = open_answerer(settings)
     cluster = await _named(settings, which, answerer, store)
-    ranking = answerer.explain(cluster.texts[0]).ranking
-    nearest = [(answerer.entries[name], share) for name, share in ranking if name in answerer.entries][:NEAREST]
-    rehearsal = _rehearsal(settings, answerer)
-    would = [(entry, share, rehearsal.with_example(cluster.texts[0], entry.id)) for entry, share in nearest]
-    print(as_cluster(cluster, would, len(rehearsal.labelled)))
+    example = cluster.texts[0]
+    found = nearest(example, twin_of(cluster.texts, example), settings.knowledge, answerer)
+    print(as_cluster(cluster, found, answerer.entries))
     return 0
 
 
@@ -96,10 +87,11 @@ async def _add(settings: Settings, options: argparse.Namespace, store: SqlTeachi
     _, answerer = open_answerer(settings)
     cluster = await _named(settings, options.which, answerer, store)
     example = options.example or cluster.texts[0]
-    twin = options.twin or next((text for text in cluster.texts if text_key(text) != text_key(example)), "")
-    refuse_faulty(NewLesson(options.entry, example, twin), Folders.of(settings.knowledge))
-    rehearsal = _rehearsal(settings, answerer)
-    found = as_flips(rehearsal.with_example(example, options.entry), len(rehearsal.labelled))
+    twin = options.twin or twin_of(cluster.texts, example)
+    shown = would(NewLesson(options.entry, example, twin), settings.knowledge, answerer)
+    if shown.refused:
+        raise BotError(shown.refused)
+    found = shown.flips
     (number,) = await store.propose(NewLesson(options.entry, example, twin, found, options.by))
     print(f"{found}\n")
     print(f"Đã đề nghị câu mẫu số {number}: “{example}” vào mục {options.entry}.")
@@ -164,12 +156,6 @@ def _learned(settings: Settings, folders: Folders, changed: list[Change], *, tra
     after = [learned.answerer.answer(one.text) for one in labelled]
     written = json.dumps(asdict(learned.parameters), indent=2) + "\n" if train else ""
     return flips(labelled, before, after), written
-
-
-def _rehearsal(settings: Settings, answerer: Answerer) -> Rehearsal:
-    folders = Folders.of(settings.knowledge)
-    tests = settings.knowledge.parent / "tests"
-    return Rehearsal(answerer, read_labelled(tests, folders.twins, answerer.entries))
 
 
 def _subject(lessons: list[Lesson]) -> str:

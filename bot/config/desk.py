@@ -11,7 +11,7 @@ from bot.answers.normalise import fold_text
 from bot.config.calendar import WEEKDAYS, read_clock, read_dates, read_days
 from bot.data.yaml_source import Source, line_of
 from bot.domain.cases import Officer
-from bot.domain.desk import HOME_ZONE, NAMED, Backup, Desk, Escalation, Shift
+from bot.domain.desk import HOME_ZONE, NAMED, Backup, Desk, Escalation, HowOften, Shift
 from bot.domain.marks import clean
 from bot.domain.messages import GROUP_SIGN, Address
 from bot.planning.rota import Gap, gaps
@@ -24,7 +24,7 @@ REQUIRED = frozenset({"contact"})
 OPTIONAL = frozenset(
     (
         "chat_id officers shifts off_hours holidays standby on_call escalation held_min answer_min limits time_zone"
-        " undo_seconds weekly_picture"
+        " undo_seconds weekly_picture learning_told"
     ).split()
 )
 
@@ -59,6 +59,7 @@ def read_desk(source: Source, fields: Fields, chat: str) -> Desk:
         answer_min=source.number(fields.get("answer_min"), "desk.answer_min", usual.answer_min),
         undo_s=source.number(fields.get("undo_seconds"), "desk.undo_seconds", usual.undo_s, 0.0),
         weekly_picture=_flag(source, fields.get("weekly_picture"), "desk.weekly_picture"),
+        learning_told=_told_how_often(source, fields.get("learning_told"), usual.learning_told),
         per_day=_count(source, most.get("per_day"), "desk.limits.per_day", usual.per_day),
         open_most=_count(source, most.get("open_most"), "desk.limits.open_most", usual.open_most),
     )
@@ -217,6 +218,11 @@ def _zone(source: Source, node: yaml.Node | None) -> tzinfo:
         expected = f"cần một múi giờ máy này biết, ví dụ Asia/Ho_Chi_Minh; thấy {name!r}"
         source.fault(line_of(node), "desk.time_zone", expected)
         return HOME_ZONE
+
+
+def _told_how_often(source: Source, node: yaml.Node | None, usual: HowOften) -> HowOften:
+    chosen = source.choice(node, "desk.learning_told", frozenset(HowOften)) if node is not None else ""
+    return HowOften(chosen) if chosen else usual
 
 
 def _flag(source: Source, node: yaml.Node | None, key: str) -> bool:

@@ -16,6 +16,14 @@ NAMED = "name:"
 HOME_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
+class HowOften(StrEnum):
+    """How often, at most, the chat is told what waits to be learned from."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NEVER = "never"
+
+
 class Backup(StrEnum):
     """Who is called when a case waits: those on duty again, the standby, the head; or the one who holds it."""
 
@@ -56,7 +64,8 @@ class Desk:
 
     `answer_min`: minutes that one case takes, for the expected answer time. `per_day`, `open_most`: how many cases a
     member may send in 24 hours, and have open at once. `undo_s`: so long a finding waits after the officer's “Gửi”.
-    `weekly_picture`: whether the chat gets one of the figures on Monday.
+    `weekly_picture`: whether the chat gets one of the figures on Monday. `learning_told`: how often it hears what it
+    can learn from.
     """
 
     address: Address | None = None
@@ -77,6 +86,7 @@ class Desk:
     open_most: int = 10
     undo_s: float = 20.0
     weekly_picture: bool = False
+    learning_told: HowOften = HowOften.DAILY
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,3 +68,27 @@ class DecideLesson:
     lesson_id: int
     accepted: bool
     officer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Questions that ask the same. `code`: the same as long as its leader is; `texts`: each once, the leader first,
+    then the commonest; `count`: how often any of them was heard.
+    """
+
+    code: str
+    texts: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Would:
+    """What would change if an example stood under an entry: `brief` in a line, `flips` with the questions; `share`: how
+    much it is like the entry already. `refused`: why it can't stand there, "" where it can.
+    """
+
+    entry: str
+    share: float = 0.0
+    brief: str = ""
+    flips: str = ""
+    refused: str = ""

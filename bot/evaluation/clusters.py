@@ -8,7 +8,6 @@ number of texts (`python -m benchmarks.learning`).
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
@@ -16,6 +15,7 @@ import numpy as np
 from bot.answers.features import Examples, Floats, Ids, build_space
 from bot.answers.normalise import fold_text, words
 from bot.answers.reading import Reader
+from bot.domain.teaching import Cluster
 
 MIN_ALIKE = 0.4
 """The cosine from which two texts are of one cluster; docs/why/teaching.md has the figures."""
@@ -24,17 +24,6 @@ LOOKED_UP = 16
 COMPARED, SHARED = 24, 2
 """So many leaders are compared, those that share most of these and no fewer than two."""
 CODE_BYTES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """`code`: the same as long as its leader is; `texts`: each once, the leader first, then the commonest; `count`: how
-    often any of them was heard.
-    """
-
-    code: str
-    texts: tuple[str, ...]
-    count: int
 
 
 def text_key(text: str) -> str:

@@ -37,6 +37,12 @@ def unmet(entries: Mapping[str, Entry], questions: Iterable[str], ask: Ask) -> l
     return [entry_id for entry_id in entries if entry_id not in met]
 
 
-def longest_unchecked(entries: Iterable[Entry]) -> Sequence[Entry]:
-    """Those that wait for a person first, then those that nobody has gone through, then the oldest days."""
-    return sorted(entries, key=lambda entry: (entry.recheck is None, entry.checked or "", entry.topic, entry.id))
+def longest_unchecked(entries: Iterable[Entry], asked: Mapping[str, int]) -> Sequence[Entry]:
+    """Those that wait for a person first, then those that nobody has gone through, then the oldest days; of a day those
+    first whose topic is asked most. `asked`: how often, by topic.
+    """
+
+    def order(entry: Entry) -> tuple[bool, str, int, str, str]:
+        return entry.recheck is None, entry.checked or "", -asked.get(entry.topic, 0), entry.topic, entry.id
+
+    return sorted(entries, key=order)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.answers.decision import Answer, Status
 from bot.answers.normalise import words
-from bot.answers.schema import Entry, Verdict
+from bot.answers.schema import Corpus, Entry, Kind, Knowledge, Verdict
 
 FILLERS = 8
 BEFORE_WORDS, AFTER_WORDS = 1, 2
@@ -32,6 +32,14 @@ class LoneWord:
     suggested: int
     entry: str
     verdict: Verdict | None
+
+
+def of_rules(knowledge: Knowledge, corpus: Corpus, ask: Ask) -> tuple[list[LoneWord], list[Filler]]:
+    """The lone words among the examples of rules, and what they were said among."""
+    rules = {entry.id for entry in knowledge.entries.values() if entry.kind is Kind.RULE}
+    examples = [text for text, entry in zip(corpus.texts, corpus.entries, strict=True) if entry in rules]
+    fillers = neutral_fillers(corpus.background, ask)
+    return lone_words(examples, fillers, ask), fillers
 
 
 def lone_words(examples: Iterable[str], fillers: Sequence[Filler], ask: Ask) -> list[LoneWord]:

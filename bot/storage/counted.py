@@ -28,6 +28,10 @@ class SqlCounted:
         """Whether the desk was told this."""
         return await self._database.read(partial(telling_once.is_marked, mark=mark))
 
+    async def last_mark(self, prefix: str) -> str:
+        """What the desk was told last of what begins so; "" for never."""
+        return await self._database.read(partial(telling_once.last_mark, prefix=prefix))
+
     async def send_once(self, mark: str, letter: Letter, kept: Mapping[str, bytes]) -> bool:
         """Tell the desk something with photos, unless it was told; whether it is told now."""
         now_s = self._clock.now_s()

@@ -37,6 +37,7 @@ OUTCOMES = {
     "document drafts VĂN-BẢN": (0, "1 bản nháp câu trả lời"),
     "document replace CŨ MỚI": (0, "Chưa ghi gì"),
     "entries unchecked": (0, "chưa soát"),
+    "entries unmet": (0, ""),
     'explain "câu hỏi"': (0, "quyết định"),
     "config": (0, "telegram.token"),
     "doctor": (0, "lịch trực"),

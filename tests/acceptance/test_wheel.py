@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import Settings
+from bot.data.shipped import LABELLED_FILES
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.slow
@@ -75,6 +76,11 @@ def test_it_carries_the_knowledge_the_settings_the_page_and_the_migrations(wheel
         assert len(wanted) > 20
         inside = "bot/shipped/" if folder == "knowledge" else ""
         assert [one for one in wanted if f"{inside}{one}" not in names] == []
+    labelled = [path.relative_to(ROOT).as_posix() for files in LABELLED_FILES for path in ROOT.glob(f"tests/{files}")]
+    assert len(labelled) > 20
+    assert sorted(name for name in names if name.startswith("bot/shipped/tests/")) == sorted(
+        f"bot/shipped/{one}" for one in labelled
+    )
     assert "bot/shipped/config.yaml" in names
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/", "docs/"))]
 
@@ -96,5 +102,6 @@ def test_in_an_empty_folder_it_asks_and_chats_and_begins_a_folder(command: Path,
     refused = run(command, empty, ["run"])
     assert "bot init" in refused.stderr
     assert run(command, empty, ["init", "."]).returncode == 0
+    assert list((empty / "tests" / "questions").iterdir())
     checked = run(command, empty, ["check"])
     assert (checked.returncode, checked.stdout[:12]) == (0, "Không có lỗi"), checked.stderr

@@ -22,7 +22,7 @@ from bot.config import load_settings
 from bot.dialogue.library import Library
 from bot.domain.delivery import Letter, Priority
 from bot.domain.errors import BotError
-from bot.domain.messages import Address, Outgoing
+from bot.domain.messages import Address, Media, MediaKind, Outgoing
 from bot.storage.schema import secrets
 from tests.databases import sqlite_url
 from tests.fakes.bot_api import BotApi
@@ -138,6 +138,26 @@ async def test_a_link_sent_on_zalo_reaches_the_officers_on_telegram_without_its_
     assert code[0] in card.text
     assert MEMBER not in card.text
     assert "vtv-vn.top" not in card.text
+
+
+async def test_files_go_from_either_platform_to_the_other(both: Both) -> None:
+    pdf = b"%PDF-1.7 x"
+    both.served.api.serve_file("tai-lieu", pdf)
+    both.zalo.files["tai-lieu.pdf"] = pdf
+    assert await both.say(MEMBER, "xin chào") == 200
+    to_member = Media(MediaKind.FILE, "tai-lieu", "u-1")
+    to_desk = Media(MediaKind.FILE, f"{both.zalo.base}/files/tai-lieu.pdf", "u-2")
+    await both.served.store.send(
+        [
+            Letter(Address("zalo", MEMBER), Outgoing("Gửi đồng chí", media=(to_member,)), Priority.REPLY),
+            Letter(Address("telegram", str(GROUP)), Outgoing("Hội viên gửi", media=(to_desk,)), Priority.DESK),
+        ]
+    )
+    await both.wait(lambda: [one for one in both.of(MEMBER) if one.file == "file"])
+    assert list(both.zalo.uploads.values()) == [pdf]
+    await both.wait(lambda: both.served.api.calls_of("sendDocument"))
+    (call,) = both.served.api.calls_of("sendDocument")
+    assert both.zalo.base not in str(call.params)
 
 
 async def test_what_cannot_be_delivered_waits_for_the_members_next_word(both: Both) -> None:

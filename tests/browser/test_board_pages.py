@@ -12,6 +12,8 @@ import pytest_asyncio
 from PIL import Image
 from playwright.async_api import expect
 
+from bot.answers.answerer import Answerer
+from bot.app import learning_desk
 from bot.app.knowledge import with_plan
 from bot.dialogue.library import Library
 from bot.domain.cases import CaseKind, Material
@@ -20,7 +22,9 @@ from bot.domain.effects import OpenCase
 from bot.domain.messages import Media, MediaKind
 from bot.storage.broadcasts.tables import broadcasts
 from bot.storage.tables import desk as desk_tables
+from bot.storage.teaching.tables import lessons
 from tests.acceptance.test_board import CODE, given, post
+from tests.acceptance.test_board_lessons import GIVEN, give, quick
 from tests.browser.conftest import DESK, IN_MODULE, OFFICERS, WAIT_MS, Open
 from tests.browser.test_board import signed_in, sound
 from tests.fakes.bot_api import BotApi
@@ -145,3 +149,26 @@ async def test_every_page_is_sound_and_still_while_it_loads(open_page: Open, ser
     for one in await desk.locator("#sap-toi summary").all():
         await one.click()
     await sound(desk)
+
+
+async def test_questions_without_an_answer_are_looked_at_and_proposed_by_the_keyboard(
+    open_page: Open, served: Served, shelf: Library, answerer: Answerer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learning_desk, "_asked", quick(shelf, answerer))
+    await give(served, *GIVEN)
+    lan = await signed_in(open_page, served, width=1280, height=800)
+    desk = lan.page
+    await desk.keyboard.press("b")
+    await expect(desk.get_by_role("heading", level=1)).to_have_text("Dạy trợ lý", timeout=WAIT_MS)
+    await expect(desk.locator("#cac-cum .open")).to_have_text(GIVEN[0], timeout=WAIT_MS)
+    await sound(desk)
+    await desk.keyboard.press("j")
+    await desk.keyboard.press("Enter")
+    await expect(desk.locator("#gan .row").first).to_contain_text("1 câu thành SAI", timeout=WAIT_MS)
+    await sound(desk)
+    await desk.keyboard.press("j")
+    await desk.keyboard.press("v")
+    await expect(desk.locator("#cho-duyet")).to_contain_text("cần một người khác duyệt", timeout=WAIT_MS)
+    await sound(desk)
+    (row,) = await served.rows(lessons)
+    assert (row["status"], row["proposed_by"]) == ("proposed", f"telegram:{LAN}")

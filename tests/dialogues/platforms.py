@@ -1,7 +1,7 @@
 """A scene's message sent through the form of each platform and read back: it is understood as it is in the scene.
 
-What a platform cannot carry is left out: forwards, styles and files of scenes are those of one platform, and a bot of
-the Zalo Bot Platform is given no links.
+What a platform cannot carry is left out: forwards and styles of scenes are those of one platform, and a bot of the Zalo
+Bot Platform is given no links. A photo or file goes through the account's form by an address of its own.
 """
 
 from dataclasses import replace
@@ -13,16 +13,20 @@ from bot.channels.zalobot import reading as bot
 from bot.dialogue.engine import Read, read
 from bot.dialogue.library import Library
 from bot.dialogue.state import State
-from bot.domain.messages import Choice, Incoming, Setting
+from bot.domain.messages import Choice, Incoming, MediaKind, Setting
 from tests.fakes.zalo.server import FakeZalo
 from tests.fakes.zalobot.server import FakeZaloBot
 
 USER = "2512523625412515999"
+FILE = "https://f.zdn.vn/x"
+_CARRIED = frozenset({MediaKind.PHOTO, MediaKind.FILE})
 _ACCOUNT, _BOT = FakeZalo(), FakeZaloBot()
 
 
 def check(incoming: Incoming, state: State, offered: tuple[Choice, ...], library: Library) -> None:
-    """Of a private message of words, or of a tap."""
+    """Of a private message of words, of a tap, or of one file."""
+    if incoming.setting is Setting.PRIVATE and len(incoming.media) == 1:
+        check_file(incoming, state, library)
     if incoming.setting is not Setting.PRIVATE or not _is_plain(incoming):
         return
     meant = _understood(read(state, incoming, library))
@@ -34,6 +38,26 @@ def check(incoming: Incoming, state: State, offered: tuple[Choice, ...], library
         version = incoming.version if found.version is None else found.version
         sent = replace(incoming, text=found.text, command=found.command, action=found.action, version=version)
         assert _understood(read(state, sent, library)) == meant, read_back.__module__
+
+
+def check_file(incoming: Incoming, state: State, library: Library) -> None:
+    """Of a private message that is one photo or file, with words or without."""
+    (file,) = incoming.media
+    if (
+        file.kind not in _CARRIED
+        or incoming.spans
+        or incoming.replied
+        or incoming.quoted
+        or incoming.forwarded
+        or incoming.command
+    ):
+        return
+    image = FILE if file.kind is MediaKind.PHOTO else ""
+    found = account.read(_ACCOUNT.event(USER, incoming.text, image=image, file="" if image else FILE))
+    assert found is not None
+    assert [one.kind for one in found.media] == [file.kind]
+    sent = replace(incoming, text=found.text)
+    assert _understood(read(state, sent, library)) == _understood(read(state, incoming, library))
 
 
 def _is_plain(incoming: Incoming) -> bool:

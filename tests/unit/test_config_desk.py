@@ -9,7 +9,7 @@ from bot.cli.main import run
 from bot.config import load_settings
 from bot.config.desk import told_gaps
 from bot.domain.cases import Officer
-from bot.domain.desk import HOME_ZONE, Backup, Desk, Escalation, Shift
+from bot.domain.desk import HOME_ZONE, Backup, Desk, Escalation, HowOften, Shift
 from bot.domain.errors import DataFaults
 from bot.domain.messages import Address
 from bot.planning.rota import gaps
@@ -35,6 +35,7 @@ desk:
   limits: {per_day: 3, open_most: 2}
   on_call: [Minh]
   held_min: {khan: 5, thuong: 90}
+  learning_told: weekly
 """
 
 
@@ -72,6 +73,7 @@ def test_the_desk_is_read_as_people_write_it(config: Path) -> None:
         answer_min=20,
         per_day=3,
         open_most=2,
+        learning_told=HowOften.WEEKLY,
     )
 
 
@@ -126,6 +128,7 @@ def test_days_by_their_names(config: Path, written: str, days: set[int]) -> None
         ("T7, CN", "T8, CN", "9: days: cần ngày trong tuần, ví dụ thứ hai, thứ ba … chủ nhật, "),
         ("30/04/2027", "31/04/2027", "11: desk.holidays: cần một ngày, ví dụ 2027-01-01, hoặc hai ngày nối "),
         ("2027-02-07", "2028-02-07", "11: desk.holidays: cần từ 1 đến 31 ngày, thấy '2027-02-05 - 2028-02-07'"),
+        ("told: weekly", "told: hourly", "20: desk.learning_told: chỉ nhận: daily, never, weekly"),
         ("to: head", "to: boss", "15: to: chỉ nhận: duty, head, standby; thấy 'boss'"),
         (", head: có", "", "15: to: cần có cán bộ ghi head: true để gọi"),
         ("after_min: 15", "after_min: 5", "15: after_min: cần muộn hơn bước trước (5), thấy 5"),

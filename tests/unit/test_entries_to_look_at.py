@@ -1,5 +1,7 @@
 """What an editor should look at, and an explanation as a page."""
 
+from dataclasses import replace
+
 from bot.answers.answerer import Answerer
 from bot.answers.decision import Answer, Status
 from bot.answers.schema import Entry, Kind, Knowledge
@@ -25,7 +27,12 @@ def test_entries_that_no_question_finds_are_listed() -> None:
 
 def test_what_waits_comes_first_then_the_unchecked_then_the_oldest() -> None:
     found = [entry("neu", "2026-01-02"), entry("alt", "2025-01-02"), entry("nie"), entry("wartet", "2026-11-01", "m#1")]
-    assert [one.id for one in longest_unchecked(found)] == ["wartet", "nie", "alt", "neu"]
+    assert [one.id for one in longest_unchecked(found, {})] == ["wartet", "nie", "alt", "neu"]
+
+
+def test_of_those_that_nobody_went_through_the_most_asked_come_first() -> None:
+    found = [replace(entry(name), topic=name) for name in ("a", "b", "c")]
+    assert [one.id for one in longest_unchecked(found, {"c": 9, "b": 2})] == ["c", "b", "a"]
 
 
 def test_an_explanation_is_a_page_that_escapes_what_was_asked(knowledge: Knowledge, answerer: Answerer) -> None:

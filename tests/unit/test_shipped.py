@@ -9,13 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from bot.answers.decision import Answer, Status
+from bot.answers.loader import load_knowledge
 from bot.cli.init import begin
 from bot.cli.main import run
 from bot.config import load_settings
 from bot.data.shipped import PACKAGE, program_version, shipped
 from bot.domain.errors import BotError, DataFaults
+from bot.evaluation.labelled import read_labelled
 
 ROOT = Path(__file__).parents[2]
+SILENT = Answer(Status.ABSTAINED, None, 1.0)
 
 
 def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
@@ -44,10 +48,15 @@ def test_a_new_folder_gets_the_settings_and_the_knowledge_and_they_are_sound(tmp
     copied = sorted(one.relative_to(folder) for one in (folder / "knowledge").rglob("*") if one.is_file())
     there = sorted(one.relative_to(ROOT) for one in (ROOT / "knowledge").rglob("*") if one.is_file())
     assert copied == there
+    questions = read_labelled(
+        folder / "tests", folder / "tests" / "answers", load_knowledge(settings.knowledge)[0].entries
+    )
+    assert {one.place.rpartition(".")[2] for one in questions if one.is_right(SILENT) is not None} == {"jsonl", "yaml"}
+    assert not list((folder / "tests").rglob("*.py"))
     assert (folder / "config.yaml").read_bytes() == (ROOT / "config.yaml").read_bytes()
 
 
-@pytest.mark.parametrize("name", ["config.yaml", "knowledge"])
+@pytest.mark.parametrize("name", ["config.yaml", "knowledge", "tests"])
 def test_nothing_is_written_over(tmp_path: Path, name: str) -> None:
     (tmp_path / name).mkdir()
     with pytest.raises(BotError, match=name):

@@ -175,6 +175,58 @@ async def test_a_photo_that_lies_here_is_uploaded_and_one_that_is_gone_is_said_t
     assert platform.sent[1].text == "(Tệp này không gửi được.)"
 
 
+PDF, DOCX = b"%PDF-1.7 x", b"PK\x03\x04 [Content_Types].xml word/document.xml"
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "sent"),
+    [
+        (MediaKind.FILE, PDF, "file"),
+        (MediaKind.FILE, DOCX, "file"),
+        (MediaKind.FILE, b"\x89PNG\r\n\x1a\n", "image"),
+        (MediaKind.PHOTO, b"\xff\xd8\xff small", "image"),
+        (MediaKind.PHOTO, b"\xff\xd8\xff" + b"x" * 1_000_000, "image"),
+        (MediaKind.FILE, PDF + b"x" * 5_000_000, ""),
+        (MediaKind.FILE, b"PK\x03\x04 xl/workbook.xml", ""),
+        (MediaKind.VIDEO, b"\0\0\0 ftypmp42", ""),
+        (MediaKind.FILE, None, ""),
+    ],
+)
+async def test_a_file_of_another_platform_is_uploaded_where_the_account_takes_it_and_else_said_plainly(
+    platform: FakeZalo, tokens: HeldTokens, kind: MediaKind, content: bytes | None, sent: str
+) -> None:
+    async def elsewhere(ref: str) -> bytes:
+        assert ref == "BQACAgUAAx"
+        if content is None:
+            raise Rejected("gone")
+        return content
+
+    async def anew(_: bytes) -> bytes:
+        return b"\xff\xd8\xff smaller"
+
+    platform.event(USER, "x")
+    api = Api(tokens, time.time, platform.base)
+    channel = ZaloChannel(api, "(Tệp này không gửi được.)", elsewhere=elsewhere, anew=anew)
+    await channel.send(Letter(HERE, Outgoing("", media=(Media(kind, "BQACAgUAAx", "u"),))))
+    await api.close()
+    (shown,) = platform.sent
+    assert (shown.file, shown.text) == (sent, "" if sent else "(Tệp này không gửi được.)")
+    assert all(len(one) <= 1_000_000 for one in platform.uploads.values())
+
+
+async def test_a_file_that_another_platform_gives_later_is_sent_later(platform: FakeZalo, tokens: HeldTokens) -> None:
+    async def down(_: str) -> bytes:
+        raise PlatformDown("the other one")
+
+    platform.event(USER, "x")
+    api = Api(tokens, time.time, platform.base)
+    file = Media(MediaKind.FILE, "B", "u")
+    with pytest.raises(Retryable):
+        await ZaloChannel(api, elsewhere=down).send(Letter(HERE, Outgoing("", media=(file,))))
+    await api.close()
+    assert platform.sent == []
+
+
 async def test_a_members_picture_is_fetched_from_the_platform_and_from_nowhere_else(
     platform: FakeZalo, channel: ZaloChannel
 ) -> None:

@@ -8,7 +8,7 @@ from telegram import Bot
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-from bot.channels.kept import Find, nothing_kept
+from bot.channels.kept import Elsewhere, Find, nothing_kept, nowhere
 from bot.channels.redaction import redacted
 from bot.channels.telegram.content import MAX_PICTURE_BYTES
 from bot.channels.telegram.desk_chat import DeskChat
@@ -36,11 +36,18 @@ class TelegramChannel:
     name = NAME
     capabilities = Capabilities(max_text_chars=MAX_TEXT_UNITS)
 
-    def __init__(self, bot: Bot, desk: DeskChat | None = None, no_file: str = "", find: Find = nothing_kept) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        desk: DeskChat | None = None,
+        no_file: str = "",
+        find: Find = nothing_kept,
+        elsewhere: Elsewhere = nowhere,
+    ) -> None:
         self._bot = bot
         self._desk = desk or DeskChat()
         self._reader = Reader(bot.id, bot.username, self._desk.is_it)
-        self._sender = Sender(bot, no_file, find)
+        self._sender = Sender(bot, no_file, find, elsewhere)
 
     def lane_of(self, raw: Raw) -> str:
         return RawUpdate.of(raw).lane

@@ -5,6 +5,7 @@ from pathlib import Path
 from telegram import (
     ForceReply,
     InlineKeyboardMarkup,
+    InputFile,
     InputMediaAudio,
     InputMediaDocument,
     InputMediaPhoto,
@@ -12,7 +13,8 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
-from bot.channels.kept import Find
+from bot.channels.file_kinds import ending_of
+from bot.channels.kept import Elsewhere, Find, carried, nowhere
 from bot.channels.telegram.errors import NO_FILE
 from bot.channels.telegram.rendering import Shown
 from bot.domain.messages import KEPT, LOCAL, Media, MediaKind
@@ -25,8 +27,8 @@ IN_ALBUM = {
 }
 
 
-async def file_of(media: Media, find: Find) -> str | Path | bytes:
-    """What is sent again by its id, or read from this machine.
+async def file_of(media: Media, find: Find, elsewhere: Elsewhere = nowhere) -> str | Path | bytes | InputFile:
+    """What is sent again by its id, read from this machine, or fetched from the platform that keeps it.
 
     Raises:
         BadRequest: as the platform does for a file that is gone.
@@ -36,6 +38,8 @@ async def file_of(media: Media, find: Find) -> str | Path | bytes:
         if found is None:
             raise BadRequest(NO_FILE[0])
         return found
+    if "://" in media.ref and (content := await carried(elsewhere, media.ref)) is not None:
+        return InputFile(content, filename=f"tep.{ending_of(content) or 'bin'}")
     return Path(media.ref.removeprefix(LOCAL)) if media.ref.startswith(LOCAL) else media.ref
 
 

@@ -16,7 +16,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from bot.channels.kept import Find, nothing_kept
+from bot.channels.kept import Elsewhere, Find, nothing_kept, nowhere
 from bot.channels.telegram.answers import number_of
 from bot.channels.telegram.errors import NO_FILE, NO_TEXT, NO_TOPIC, NOT_MODIFIED, NOTHING_TO_EDIT, says, translate
 from bot.channels.telegram.forms import IN_ALBUM, buttons_of, file_of, keyboard_of
@@ -78,10 +78,11 @@ class Begun:
 class Sender:
     """`no_file` is said where a file can't be sent again. Raises what the library raises."""
 
-    def __init__(self, bot: Bot, no_file: str, find: Find = nothing_kept) -> None:
+    def __init__(self, bot: Bot, no_file: str, find: Find = nothing_kept, elsewhere: Elsewhere = nowhere) -> None:
         self._bot = bot
         self._no_file = no_file
         self._find = find
+        self._elsewhere = elsewhere
         self._topics = Topics(bot)
         self._begun: dict[Letter, Begun] = {}
 
@@ -177,7 +178,7 @@ class Sender:
     ) -> Sequence[Message]:
         caption, mode = (show.html, ParseMode.HTML) if show.html else (None, None)
         first, *rest = media
-        file, *others = [await file_of(one, self._find) for one in media]
+        file, *others = [await file_of(one, self._find, self._elsewhere) for one in media]
         if rest:
             items = [
                 IN_ALBUM[first.kind](file, caption=caption, parse_mode=mode),

@@ -6,16 +6,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bot.channels.hosts import is_of
-from bot.channels.kept import Find, nothing_kept
+from bot.channels.kept import Elsewhere, Find, nothing_kept, nowhere
 from bot.channels.redaction import redacted
 from bot.channels.zalo import events
 from bot.channels.zalo.addresses import FILE_HOSTS
 from bot.channels.zalo.api import Api
+from bot.channels.zalo.carrying import Anew, as_it_is, uploaded
 from bot.channels.zalo.desk_group import DeskGroup
 from bot.channels.zalo.events import NAME
 from bot.channels.zalo.meter import FREE_S, Meter
 from bot.channels.zalo.reading import media_of, read
-from bot.channels.zalo.rendering import EMPTY, MAX_BUTTONS, MAX_TEXT_CHARS, body, image_body, pieces
+from bot.channels.zalo.rendering import EMPTY, MAX_BUTTONS, MAX_TEXT_CHARS, body, image_body, pieces, recipient
 from bot.domain.delivery import NOT_TRACKED, Letter, Priority, Sent
 from bot.domain.errors import Rejected, Unreachable
 from bot.domain.messages import KEPT, LOCAL, NOBODY, Address, Incoming, Media, MediaKind, Outgoing
@@ -31,7 +32,8 @@ class ZaloChannel:
     """Implements `bot.ports.channel.Channel`. `no_file` is said in the place of a file that can't be sent here.
 
     `meter` counts what costs money; without one nothing is counted. `file_hosts`: ends of hosts that files are fetched
-    from, "127.0.0.1" in tests. `find` gives a photo that lies in our database.
+    from, "127.0.0.1" in tests. `find` gives a photo that lies in our database, `elsewhere` a file of another platform;
+    `anew` makes a photo of it that is not too large.
     """
 
     name = NAME
@@ -46,6 +48,8 @@ class ZaloChannel:
         articles: bool = False,
         desk: DeskGroup | None = None,
         find: Find = nothing_kept,
+        elsewhere: Elsewhere = nowhere,
+        anew: Anew = as_it_is,
     ) -> None:
         self.capabilities = Capabilities(
             buttons=MAX_BUTTONS,
@@ -58,6 +62,8 @@ class ZaloChannel:
         self._api = api
         self._desk = desk
         self._find = find
+        self._elsewhere = elsewhere
+        self._anew = anew
         self._meter = meter
         self._sent: deque[str] = deque(maxlen=MOST_OWN)
         self._no_file = no_file
@@ -137,10 +143,13 @@ class ZaloChannel:
 
     async def _file(self, letter: Letter, file: Media) -> Mapping[str, object]:
         if file.kind is MediaKind.PHOTO and (own := await self._own(file)) is not None:
-            uploaded = await self._api.upload("image", *own)
-            return image_body(letter, {"attachment_id": str(uploaded.get("attachment_id", ""))})
+            kept = await self._api.upload("image", *own)
+            return image_body(letter, {"attachment_id": str(kept.get("attachment_id", ""))})
         if file.kind is MediaKind.PHOTO and self._is_platforms(file.ref):
             return image_body(letter, {"url": file.ref})
+        attachment = await uploaded(self._api, file, self._elsewhere, self._anew)
+        if attachment is not None:
+            return {**recipient(letter.address), "message": {"attachment": attachment}}
         said = Outgoing(self._no_file or EMPTY)
         return body(Letter(letter.address, said, letter.priority))
 

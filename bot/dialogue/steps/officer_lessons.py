@@ -44,7 +44,7 @@ def _first(state: State, incoming: Incoming, context: Context, officer: Officer)
         count=len(waiting),
         example=quoted(harmless(one.new.example)),
         title=_title(one, library),
-        by=one.new.by,
+        by=next((known.name for known in context.library.desk.officers if known.id == one.new.by), one.new.by),
         flips=one.new.flips[:MAX_FLIPS_CHARS],
     )
     return told(state, incoming, text, choices, (audit(officer, COMMAND),))
@@ -57,7 +57,7 @@ def _decided(
     one = next((lesson for lesson in context.found.lessons if lesson.id == number), None)
     if one is None:
         raise Refusal(library.say("lesson_over", number=number))
-    if officer.id == one.new.by:
+    if one.new.by in {officer.id, officer.name}:
         raise Refusal(library.say("lesson_own", number=number))
     accepted = isinstance(tapped, AcceptLesson)
     said = library.say("lesson_accepted" if accepted else "lesson_refused", number=number)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from bot.domain.delivery import Letter
 from bot.storage import outbox, photos
@@ -12,6 +12,12 @@ from bot.storage.dialects import insert_new
 
 def is_marked(connection: Connection, mark: str) -> bool:
     return connection.execute(select(desk_marks.c.at).where(desk_marks.c.name == mark)).first() is not None
+
+
+def last_mark(connection: Connection, prefix: str) -> str:
+    """Of the marks that begin so the last by name; "" where there is none."""
+    last = select(func.max(desk_marks.c.name)).where(desk_marks.c.name.startswith(prefix, autoescape=True))
+    return connection.execute(last).scalar_one() or ""
 
 
 def send_once(connection: Connection, mark: str, letter: Letter, kept: Mapping[str, bytes], now_s: float) -> bool:

@@ -19,6 +19,7 @@ from tests.fakes.zalo.articles import FakeArticles
 APP_ID, OA_ID, SECRET = "360846524940903967", "388613280878808645", "oa-secret"
 FREE_S, PAID_S = 48 * 3600, 7 * 86400
 MAX_TEXT, MAX_BUTTONS, MAX_TITLE, MAX_PAYLOAD, MAX_IMAGE_BYTES = 2000, 5, 100, 1000, 1_000_000
+MAX_FILE_BYTES = 5_000_000
 
 
 @dataclass
@@ -54,7 +55,7 @@ class FakeZalo:
     _runner: web.AppRunner | None = None
 
     async def start(self) -> str:
-        app = web.Application(client_max_size=4 << 20)
+        app = web.Application(client_max_size=8 << 20)
         app.router.add_post("/v3.0/oa/message/cs", self._message)
         app.router.add_post("/v3.0/oa/group/message", self._group_message)
         app.router.add_post("/v2.0/oa/upload/{kind}", self._upload)
@@ -76,13 +77,19 @@ class FakeZalo:
         if self._runner is not None:
             await self._runner.cleanup()
 
-    def event(self, user: str, text: str, *, image: str = "", link: str = "", number: int = 0) -> dict[str, Any]:
+    def event(
+        self, user: str, text: str, *, image: str = "", link: str = "", file: str = "", number: int = 0
+    ) -> dict[str, Any]:
         """What the account's webhook gets when a member writes."""
         self.heard_s[user] = time.time()
         attachments = [
-            {"type": kind, "payload": {"url": url}} for kind, url in (("image", image), ("link", link)) if url
+            {"type": kind, "payload": {"url": url}}
+            for kind, url in (("image", image), ("link", link), ("file", file))
+            if url
         ]
-        kind = "user_send_image" if image else "user_send_link" if link else "user_send_text"
+        kind = (
+            "user_send_image" if image else "user_send_link" if link else "user_send_file" if file else "user_send_text"
+        )
         message: dict[str, Any] = {"msg_id": f"m{number or next(self._numbers):019d}", "text": text}
         if attachments:
             message["attachments"] = attachments
@@ -219,11 +226,14 @@ class FakeZalo:
             return fault
         form = await request.post()
         content = form["file"].file.read()
-        if len(content) > MAX_IMAGE_BYTES:
+        kind = request.match_info["kind"]
+        if len(content) > (MAX_IMAGE_BYTES if kind == "image" else MAX_FILE_BYTES):
             return self._answer(-210)
+        if kind == "file" and not form["file"].filename.endswith((".pdf", ".doc", ".docx")):
+            return self._answer(-201)
         name = f"a{next(self._numbers)}"
         self.uploads[name] = content
-        return self._answer(0, {"attachment_id": name})
+        return self._answer(0, {"token" if kind == "file" else "attachment_id": name})
 
     async def _token(self, request: web.Request) -> web.Response:
         """The refresh token is good once."""

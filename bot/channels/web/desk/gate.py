@@ -42,6 +42,9 @@ KEYS = {
     "o": "o",
     "w": "w",
     "h": "h",
+    "b": "b",
+    "v": "v",
+    "z": "z",
     "send": "Ctrl Enter",
     "leave": "Esc",
 }

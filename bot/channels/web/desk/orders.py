@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.channels.callback import packed, unpacked
-from bot.channels.web.desk.places import BROADCASTS, ROTA, of_broadcast
+from bot.channels.web.desk.places import BROADCASTS, LESSONS, ROTA, of_broadcast
 from bot.channels.web.forms import Form
 from bot.dialogue.actions.action import Action, parse
 from bot.dialogue.actions.articles import OfArticle
 from bot.dialogue.actions.broadcasts import OfBroadcast
-from bot.dialogue.actions.desk import MergeCases, OfCase, PassOn, UseReady
+from bot.dialogue.actions.desk import AcceptLesson, MergeCases, OfCase, PassOn, RefuseLesson, UseReady
 from bot.dialogue.library import Library
 from bot.domain.cases import Finding
 from bot.domain.codes import read_code
@@ -50,6 +50,8 @@ def order_of(form: Form, library: Library) -> Order | None:
 def _tapped(choice: str, action: Action) -> Order:
     if isinstance(action, OfBroadcast | OfArticle):
         return Order(choice=choice, place=of_broadcast(action.of.code))
+    if isinstance(action, AcceptLesson | RefuseLesson):
+        return Order(choice=choice, place=LESSONS)
     return Order(choice=choice, code=action.code if isinstance(action, OfCase) else "")
 
 
