@@ -63,6 +63,14 @@ def _have_few_cases(items: list[pytest.Item]) -> None:
             test._hypothesis_internal_use_settings = hypothesis.settings(own, max_examples=FEW_CASES)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def as_pressing_as_the_others() -> Iterator[None]:
+    """A command that steps behind others by `os.nice` would leave the worker that runs it in its own process there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "nice", lambda by: by)
+        yield
+
+
 @pytest.fixture(scope="session")
 def settings() -> Settings:
     return load_settings({"BOT_CONFIG": str(ROOT / "config.yaml")})

@@ -38,7 +38,7 @@ from bot.dialogue.verdicts import Verdict, concluding, refuse_unfit
 from bot.domain.cases import Case, Officer, Status
 from bot.domain.effects import AskMore, Drop, Hold, Remark, Retract, Told
 from bot.domain.messages import Incoming, Outgoing
-from bot.domain.pending import Pending, Stop
+from bot.domain.pending import FOR_FINDING, Pending, Stop
 
 UNDO_FOR_S = 60.0
 """From the tap on "Gửi", so long a finding can be taken back."""
@@ -125,7 +125,7 @@ def _refuse_changed(case: Case, one: Pending, context: Context) -> None:
 def _show_again(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
     """The same words, with the case as it is now."""
     wanted = meant(incoming, context)
-    one = _own(incoming, wanted.case, officer, context)
+    one = _own_finding(incoming, wanted.case, officer, context)
     verdict = _verdict(wanted.case, one)
     result = show_finding(state, incoming, context, officer, verdict)
     return replace(result, effects=(Drop(one.mark), *result.effects))
@@ -138,7 +138,8 @@ def _rewrite(state: State, incoming: Incoming, context: Context, officer: Office
     drop = Drop(one.mark)
     if one.purpose == FOR_MORE:
         return ask_question(state, incoming, context, officer, wanted.case, drop)
-    return ask_words(state, incoming, context, officer, wanted.case, finding_of(one), drop, before=one.words)
+    finding = finding_of(_own_finding(incoming, wanted.case, officer, context))
+    return ask_words(state, incoming, context, officer, wanted.case, finding, drop, before=one.words)
 
 
 def _drop(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
@@ -193,6 +194,14 @@ def _own(incoming: Incoming, case: Case, officer: Officer, context: Context) -> 
         raise Refusal(library.say("desk_pending_another", code=case.code, name=name))
     if one.due_s:
         raise Refusal(library.say("desk_sent_before", code=case.code))
+    return one
+
+
+def _own_finding(incoming: Incoming, case: Case, officer: Officer, context: Context) -> Pending:
+    """The same of a finding alone: no button to show again or to write anew stands under other words."""
+    one = _own(incoming, case, officer, context)
+    if not one.purpose.startswith(FOR_FINDING):
+        raise Refusal(context.library.say("desk_pending_gone", code=case.code))
     return one
 
 
