@@ -9,12 +9,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import Any, Self
 
 import aiohttp
 
 from tests.fakes.bot_api import RemoteBotApi
-from tests.starting.processes import Split, start
 
 ROOT = Path(__file__).parent.parent
 RAISED = "{overall_per_s: 100000, chat_per_s: 100000, group_per_min: 6000000}"
@@ -40,17 +39,13 @@ class Process:
     whatever the environment says: compiling anew at each start would be most of what is measured.
     """
 
-    split = False
-    """Tests split it off from a process that has the program loaded: the same then, but for what its start takes."""
-
     def __init__(self, name: str, arguments: list[str], environment: dict[str, str], log: Path) -> None:
         self.name = name
         self._arguments = arguments
         self._environment = {**os.environ, **environment}
         self._environment.pop("PYTHONDONTWRITEBYTECODE", None)
         self._log = log
-        self._process: asyncio.subprocess.Process | Split | None = None
-        self._said: IO[bytes] | None = None
+        self._process: asyncio.subprocess.Process | None = None
 
     @property
     def pid(self) -> int:
@@ -59,48 +54,31 @@ class Process:
 
     @property
     def alive(self) -> bool:
-        if isinstance(self._process, Split):
-            return self._process.poll() is None
         return self._process is not None and self._process.returncode is None
 
     async def start(self) -> float:
         """Seconds until it was ready; its standard error goes to the end of the log."""
         began_s = time.perf_counter()
-        self._close()
-        heard, said = os.pipe()
-        self._said = os.fdopen(heard, "rb")
-        with self._log.open("ab") as log, os.fdopen(said, "wb") as out:
-            self._process = await self._begun(out.fileno(), log.fileno())
-        line = await asyncio.wait_for(asyncio.to_thread(self._said.readline), START_WAIT_S)
+        with self._log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, *self._arguments),
+                cwd=ROOT,
+                env=self._environment,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=log,
+            )
+        assert self._process.stdout is not None
+        line = await asyncio.wait_for(self._process.stdout.readline(), START_WAIT_S)
         if not line.startswith(b"ready"):
             last = self._log.read_text(encoding="utf-8", errors="replace")[-2000:]
             raise RuntimeError(f"{self.name} did not start: {line!r}\n{last}")
         return time.perf_counter() - began_s
 
-    async def _begun(self, out: int, log: int) -> asyncio.subprocess.Process | Split:
-        if self.split:
-            return self._split_off(out, log)
-        return await asyncio.create_subprocess_exec(
-            *(sys.executable, *self._arguments), cwd=ROOT, env=self._environment, stdout=out, stderr=log
-        )
-
-    def _split_off(self, out: int, log: int) -> Split:
-        _, module, *arguments = self._arguments
-        with Path(os.devnull).open("rb") as nothing:
-            heard = nothing.fileno()
-            return start(*arguments, environment=self._environment, stdin=heard, stdout=out, stderr=log, module=module)
-
-    def _close(self) -> None:
-        """What it says is heard, and may be written, as long as it lives."""
-        if self._said is not None:
-            self._said.close()
-
     async def kill(self) -> None:
         """SIGKILL: no chance to put anything in order."""
-        if self._process is not None and self.alive:
+        if self._process is not None and self._process.returncode is None:
             self._process.kill()
             await self._process.wait()
-        self._close()
 
     async def stop(self) -> float:
         """SIGTERM; the seconds until it was gone."""
@@ -108,7 +86,6 @@ class Process:
         began_s = time.perf_counter()
         self._process.terminate()
         await self._process.wait()
-        self._close()
         return time.perf_counter() - began_s
 
     async def __aenter__(self) -> Self:

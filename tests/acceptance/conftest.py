@@ -1,21 +1,12 @@
 """The platform, and the service that runs on it, anew for each test."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
-from benchmarks.running import Process
 from bot.dialogue.library import Library
 from tests.fakes.bot_api import BotApi
 from tests.serving import FORUM, Served, serving, settings_for
-
-
-@pytest.fixture(scope="session", autouse=True)
-def quick_starts() -> Iterator[None]:
-    """What benchmarks do at length, and tests shortly, starts processes again and again."""
-    Process.split = True
-    yield
-    Process.split = False
 
 
 @pytest.fixture
