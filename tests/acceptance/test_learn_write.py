@@ -41,8 +41,8 @@ def test_words_that_members_gave_become_an_answer_and_are_taken_back(tmp_path: P
         },
     )
 
-    def learn(*arguments: str, status: int = 0, quickly: bool = False) -> str:
-        return at(office, "learn", *arguments, database=database, status=status, quickly=quickly)
+    def learn(*arguments: str, status: int = 0) -> str:
+        return at(office, "learn", *arguments, database=database, status=status)
 
     assert answered(office, GIVEN[0]) is None
     for text in GIVEN:
@@ -68,7 +68,7 @@ def test_words_that_members_gave_become_an_answer_and_are_taken_back(tmp_path: P
     assert "Đã duyệt" in learn("approve", "1", "--by", "Minh")
     assert {path: path.read_bytes() for path in before} == before
 
-    written = learn("write", "--no-train", quickly=True)  # it learns a copy, and the next question what was written
+    written = learn("write", "--no-train")
     assert "knowledge undo" in written
     changed = [path for path in before if path.read_bytes() != before[path]]
     assert [path.name for path in changed] == ["bi-mat-noi-bo.yaml"] * 2
