@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from bot.answers.calls import without_calls
 from bot.answers.circumstances import Circumstances
 from bot.answers.decision import Answer, Decider, Status
 from bot.answers.document_numbers import document_numbers
@@ -66,7 +67,11 @@ class Answerer:
             return Answer(Status.URGENT, None, 1.0, card=card)
         if len(text) > MAX_QUESTION_CHARS or only_links(text):
             return Answer(Status.ABSTAINED, None, 1.0)
-        return self.decided(text, self.matcher.rank(text))
+        answer = self.decided(text, self.matcher.rank(text))
+        if answer.status is not Status.URGENT and (rest := without_calls(text)):
+            told = self.answer(rest)
+            return told if told.status is Status.URGENT else answer
+        return answer
 
     def decided(self, text: str, ranking: Ranking) -> Answer:
         """What is said where the text's entries are ranked so."""
