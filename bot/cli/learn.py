@@ -17,7 +17,7 @@ from bot.domain.errors import BotError
 from bot.domain.teaching import Cluster, DecideLesson, Lesson, LessonStatus, NewLesson
 from bot.evaluation.flips_said import as_flips
 from bot.evaluation.labelled import read_labelled
-from bot.evaluation.rehearsal import Flip, Turn, flips
+from bot.evaluation.rehearsal import Flip, fewer_right, flips
 from bot.filing import read
 from bot.storage.teaching.store import SqlTeaching
 from bot.teaching import keeping
@@ -130,7 +130,7 @@ async def _write(settings: Settings, options: argparse.Namespace, store: SqlTeac
     changed = changes([one.new for one in approved], folders)
     certain, thresholds = _learned(settings, folders, changed, train=not options.no_train)
     print(as_flips(certain, None))
-    worse = sum(one.turn is Turn.BROKEN for one in certain) - sum(one.turn is Turn.MENDED for one in certain)
+    worse = fewer_right(certain)
     if worse > 0 and not options.anyway:
         print(f"\nSau khi thêm, số câu đúng giảm {worse}; chưa ghi gì. Vẫn muốn ghi thì thêm --anyway.")
         return EXIT_LESS_RIGHT

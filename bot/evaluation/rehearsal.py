@@ -42,6 +42,11 @@ class Flip:
     after: Outcome
 
 
+def fewer_right(turned: Sequence[Flip]) -> int:
+    """By how many fewer questions are answered rightly; not above 0 where none is lost on the whole."""
+    return sum(one.turn is Turn.BROKEN for one in turned) - sum(one.turn is Turn.MENDED for one in turned)
+
+
 def outcome(answer: Answer) -> Outcome:
     """What a member would see, by its status and what is shown."""
     shown = answer.entry or answer.card

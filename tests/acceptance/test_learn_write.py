@@ -68,7 +68,8 @@ def test_words_that_members_gave_become_an_answer_and_are_taken_back(tmp_path: P
     assert "Đã duyệt" in learn("approve", "1", "--by", "Minh")
     assert {path: path.read_bytes() for path in before} == before
 
-    written = learn("write", "--no-train")
+    # Of so thin a knowledge an example turns some of the 4,000 questions by chance.
+    written = learn("write", "--no-train", "--anyway")
     assert "knowledge undo" in written
     changed = [path for path in before if path.read_bytes() != before[path]]
     assert [path.name for path in changed] == ["bi-mat-noi-bo.yaml"] * 2
