@@ -12,7 +12,7 @@ _CALLS = re.compile(
     rf"\b(?:(?:{_SELF} )?(?:muon|can|xin|cho {_SELF})(?: duoc)? (?:gap|noi chuyen voi|noi voi|lien he|hoi) {_WHO}"
     r"(?: (?:gap|lien|ngay|voi))*"
     r"|(?:can bo|dong chi|anh|chi|bac|chu|co|bot|ad|admin|moi nguoi|ba con|cac anh|cac bac|troi) oi"
-    rf"|(?:cuu|giup) {_SELF}(?: voi)?)\b"
+    rf"|cuu {_SELF}(?: voi)?|giup {_SELF} voi)\b"
 )
 
 
