@@ -203,7 +203,7 @@ def _slowest(one: Timed, parts: Iterable[str], lengths: Sequence[int] = LENGTHS,
                 took[length] = _seconds(run, text)
                 if took[length] > MAX_S:
                     return f"{part!r} x {length}: {took[length]:.3f} s"
-            longest, before = took[lengths[-1]], max(took[lengths[-2]], 1e-6)
+            longest, before = (max(took[length], 1e-6) for length in (lengths[-1], lengths[-2]))
             growth = math.log(longest / before) / math.log(lengths[-1] / lengths[-2])
             if longest > NOISE_S and growth > MAX_GROWTH:
                 return f"{part!r}…{end!r}: growth n^{growth:.2f}, {longest:.4f} s"
