@@ -68,10 +68,12 @@ class Answerer:
         if len(text) > MAX_QUESTION_CHARS or only_links(text):
             return Answer(Status.ABSTAINED, None, 1.0)
         answer = self.decided(text, self.matcher.rank(text))
-        if answer.status is not Status.URGENT and (rest := without_calls(text)):
-            told = self.answer(rest)
-            return told if told.status is Status.URGENT else answer
-        return answer
+        if answer.status is Status.URGENT or not (rest := without_calls(text)):
+            return answer
+        if (card := self._plain_words.heard(rest)) is not None:
+            return Answer(Status.URGENT, None, 1.0, card=card)
+        told = self.decided(rest, self.matcher.rank(rest))
+        return told if told.status is Status.URGENT else answer
 
     def decided(self, text: str, ranking: Ranking) -> Answer:
         """What is said where the text's entries are ranked so."""

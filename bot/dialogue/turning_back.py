@@ -56,10 +56,16 @@ class Back:
 
 
 def turned_back(question: str, thread: Thread, library: Library) -> Back | None:
-    """Which question answered before is gone back to; danger never does."""
+    """Which question answered before is gone back to. Danger never does, and what has an answer of its own drops
+    nothing: "đăng rồi xóa ảnh đi thì sao".
+    """
     message = said(question)
-    spoken = by_place_or_words(thread, message) or _before_what_is_dropped(thread, message, library)
-    if spoken is None or library.answer(question).status is Status.URGENT:
+    named = by_place_or_words(thread, message)
+    spoken = named or _before_what_is_dropped(thread, message, library)
+    if spoken is None:
+        return None
+    alone = library.answer(question).status
+    if alone is Status.URGENT or (named is None and alone is Status.ANSWERED):
         return None
     return Back(spoken, _rest(message))
 

@@ -214,7 +214,10 @@ def split_command(text: str) -> tuple[str, str]:
 
 
 def with_rest(incoming: Incoming, rest: str) -> Incoming:
-    """A message whose beginning was read: `rest`, with which its text ends, in its place, the spans moved along."""
+    """A message whose beginning was read: `rest`, with which its text ends, in its place, the spans moved along. What
+    was marked in the beginning went with it, but for links.
+    """
     begins = units(incoming.text[: len(incoming.text.rstrip()) - len(rest)]) if incoming.spans else 0
-    spans = tuple(replace(span, offset=span.offset - begins) for span in incoming.spans)
+    kept = (span for span in incoming.spans if span.url or span.offset + span.length > begins)
+    spans = tuple(replace(span, offset=span.offset - begins) for span in kept)
     return replace(incoming, text=rest, spans=spans)

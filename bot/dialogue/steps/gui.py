@@ -17,8 +17,7 @@ from bot.domain.messages import Incoming, Outgoing
 
 
 def _is_empty(incoming: Incoming) -> bool:
-    """The command itself is a span too, before what is said with it."""
-    return not (incoming.text.strip() or incoming.media or any(span.offset >= 0 for span in incoming.spans))
+    return not (incoming.text.strip() or incoming.media or incoming.spans)
 
 
 def _asks(_: State, incoming: Incoming, library: Library) -> Asks:
