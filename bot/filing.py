@@ -16,7 +16,7 @@ class NotWritten(BotError):  # noqa: N818 - a state of the files, not a mistake 
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptFile:
     """A file as it was read; `data` is None where there was none."""
 
     path: Path
@@ -31,24 +31,24 @@ class Kept:
             raise NotWritten(f"{self.path}: cần tệp chữ UTF-8, có ký tự lạ ở vị trí {error.start}.") from error
 
 
-def read(path: Path) -> Kept:
+def read(path: Path) -> KeptFile:
     """The file as it is now. Raises NotWritten where it can't be read."""
     try:
-        return Kept(path, path.read_bytes())
+        return KeptFile(path, path.read_bytes())
     except FileNotFoundError:
-        return Kept(path, None)
+        return KeptFile(path, None)
     except OSError as error:
         raise NotWritten(f"{path}: không đọc được tệp ({reason_of(error)}).") from error
 
 
-def write(*changes: tuple[Kept, str | None]) -> None:
+def write(*changes: tuple[KeptFile, str | None]) -> None:
     """Each file with its new text, None to take it away: all of them, or none.
 
     Raises:
         NotWritten: a file was changed since it was read, or can't be written; all are as they were.
     """
     drafts: list[Path | None] = []
-    done: list[Kept] = []
+    done: list[KeptFile] = []
     try:
         for kept, text in changes:
             drafts.append(None if text is None else _draft(kept.path, text.encode("utf-8")))
@@ -95,7 +95,7 @@ def _put(draft: Path | None, path: Path) -> None:
         draft.replace(path)
 
 
-def _put_back(done: Sequence[Kept]) -> None:
+def _put_back(done: Sequence[KeptFile]) -> None:
     for kept in done:
         with contextlib.suppress(OSError):  # the first fault is the one that is told
             if kept.data is None:

@@ -2,6 +2,7 @@
 
 SAID = {
     "autovacuum is off on the database server": "PostgreSQL tắt autovacuum nên trợ lý tự dọn bảng; xin bật lại.",
+    "this machine's clock differs from the server's": "Đồng hồ máy này lệch máy chủ PostgreSQL; xin bật tự chỉnh giờ.",
     "hints of letters are not heard": "Mất kết nối nghe tin của PostgreSQL; thư của máy khác đến chậm chừng một giây.",
     "the floors of the queues are not known": "Chưa biết mốc của hàng đợi; trợ lý tìm thư chậm hơn một chút.",
     "dead rows were not cleared away": "Chưa dọn được các dòng đã xóa của PostgreSQL; trợ lý thử lại sau ít giây.",
@@ -78,13 +79,25 @@ SAID = {
         "Đã gửi đủ số tin tính phí cho phép trong tháng (ZALO_PAID_PER_MONTH); tin khác chờ người nhận nhắn lại."
     ),
     "what a message costs was not counted yet": "Chưa ghi được một tin tính phí; sẽ ghi cùng tin sau.",
-    "messages of the time before could not be read": "Chưa đọc được tin hội viên nhắn lúc máy tắt; sẽ thử lại vài lần.",
+    "messages of the time before could not be read": "Chưa đọc được tin hội viên nhắn lúc máy tắt; sẽ tự thử lại.",
+    "messages of one member of the time before can't be read": (
+        "Zalo không cho đọc lịch sử trò chuyện của một hội viên; tin người ấy nhắn lúc máy tắt có thể bị sót."
+    ),
+    "a renewal of the tokens was cut off: the refresh token may be spent, and is tried once more": (
+        "Lần chạy trước dừng giữa lúc đổi mã truy cập Zalo; đang thử lại. Không được thì bàn trực được báo ngay."
+    ),
+    "the account may not send: a person must look": (
+        "Zalo không cho OA gửi (mã lỗi ở code); xem OA, gói dịch vụ, ứng dụng, số lượt ở trang quản lý OA."
+    ),
     "messages of the time before were read": "Đã nhận tin hội viên nhắn lúc máy tắt.",
     "the account's tokens can't be renewed: consent anew": (
         "Zalo không gia hạn mã truy cập: người quản trị OA mở địa chỉ ở consent, đồng ý, rồi chạy bot zalo login."
     ),
     "a message costs money": "Một tin Zalo tính phí đã gửi (quá 48 giờ từ lần cuối hội viên nhắn).",
-    "a webhook is signed over the %s": "Đã nhận ra cách Zalo ký tin gửi tới.",
+    "an event is too old to be new": "Có tin Zalo gửi tới đã quá 47 giờ, không nhận; nếu lặp lại, xin xem giờ của máy.",
+    "a form of the platform that was not certain": (
+        "Zalo thật gửi theo dạng ở form (điều ở thing trước đây chưa chắc); ghi lại giúp người phát triển."
+    ),
     "the account's tokens could not be renewed yet": "Chưa đổi được mã truy cập Zalo; sẽ tự thử lại.",
     "the account's tokens were renewed": "Đã đổi mã truy cập Zalo.",
 }  # fmt: skip

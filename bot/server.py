@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
 
+from bot.bodies import LINGER_S, in_time
 from bot.data.reasons import reason_of
 from bot.domain.errors import BotError
 from bot.doorway import HEAD_WITHIN_S, Doorway, most_connections
@@ -21,7 +22,7 @@ class Server:
         self._host = host
         self._port = port
         self._check = check
-        self._app = web.Application(client_max_size=max_body_bytes)
+        self._app = web.Application(client_max_size=max_body_bytes, middlewares=[in_time])
         self._app.router.add_get("/healthz", _healthy)
         self._app.router.add_get("/readyz", self._ready)
         self._runner: web.AppRunner | None = None
@@ -38,7 +39,11 @@ class Server:
             BotError: the port is taken.
         """
         runner = web.AppRunner(
-            self._app, access_log=None, shutdown_timeout=STOP_WAIT_S, keepalive_timeout=HEAD_WITHIN_S
+            self._app,
+            access_log=None,
+            shutdown_timeout=STOP_WAIT_S,
+            keepalive_timeout=HEAD_WITHIN_S,
+            lingering_time=LINGER_S,
         )
         await runner.setup()
         if runner.server is None:

@@ -1,4 +1,6 @@
-"""The trained matcher and the checked knowledge, each kept on disk under the hash of what it was made from."""
+"""The trained matcher, the checked knowledge and the phrases of its circumstances, each kept on disk under the hash of
+what it was made from.
+"""
 
 import contextlib
 import fcntl
@@ -14,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from bot.answers.circumstances_table import Table, as_plain, from_plain
 from bot.answers.features import FeatureSpace
 from bot.answers.matcher import Matcher, make_reader
 from bot.answers.reading import TERM_KINDS
@@ -37,9 +40,10 @@ from bot.answers.weights import OpenRows, keep, restore
 KEPT_VERSIONS = 3
 MATCHER, POSTS = "matcher-", "posts-"
 """What ranks the entries, and what ranks the kinds of posts."""
-_KNOWLEDGE = "knowledge-"
+_KNOWLEDGE, _PHRASES = "knowledge-", "phrases-"
 _LOCK_FILE = "learning.lock"
-_KNOWLEDGE_FILE, _READER_FILE, _SPACE_FILE = "knowledge.json", "reader.json", "space.npz"
+_KNOWLEDGE_FILE, _PHRASES_FILE = "knowledge.json", "phrases.json"
+_READER_FILE, _SPACE_FILE = "reader.json", "space.npz"
 
 
 def content_hash(files: Sequence[Path]) -> str:
@@ -79,11 +83,21 @@ def load_knowledge(directory: Path, version: str) -> Knowledge | None:
         return None
 
 
+def load_phrases(directory: Path, version: str) -> Table | None:
+    """What was kept under this hash, or None; a damaged copy counts as none."""
+    place = directory / f"{_PHRASES}{version}"
+    try:
+        return from_plain(json.loads((place / _PHRASES_FILE).read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return None
+
+
 @contextmanager
 def only_one(directory: Path) -> Iterator[None]:
     """Whoever else would learn into this folder waits, and finds it learned; a process that dies lets go."""
     directory.mkdir(parents=True, exist_ok=True)
     with (directory / _LOCK_FILE).open("w") as file:
+        _give(directory / _LOCK_FILE, directory)
         with contextlib.suppress(OSError):  # of a disk without locks, where each learns for itself
             fcntl.flock(file, fcntl.LOCK_EX)
         yield
@@ -108,6 +122,12 @@ def save_knowledge(directory: Path, version: str, knowledge: Knowledge) -> None:
         (draft / _KNOWLEDGE_FILE).write_text(json.dumps(asdict(knowledge), ensure_ascii=False), encoding="utf-8")
 
 
+def save_phrases(directory: Path, version: str, phrases: Table) -> None:
+    """As `save_matcher`."""
+    with _new_place(directory, f"{_PHRASES}{version}") as draft:
+        (draft / _PHRASES_FILE).write_text(json.dumps(as_plain(phrases), ensure_ascii=False), encoding="utf-8")
+
+
 @contextmanager
 def _new_place(directory: Path, name: str) -> Iterator[Path]:
     """A folder to fill, which appears whole or not at all; where another process was faster, its copy stays. The newest
@@ -117,6 +137,7 @@ def _new_place(directory: Path, name: str) -> Iterator[Path]:
     draft = Path(tempfile.mkdtemp(prefix="draft-", dir=directory))
     try:
         yield draft
+        _give(draft, directory)
         shutil.rmtree(directory / name, ignore_errors=True)
         with contextlib.suppress(OSError):
             draft.rename(directory / name)
@@ -126,6 +147,15 @@ def _new_place(directory: Path, name: str) -> Iterator[Path]:
     versions = sorted(directory.glob(f"{kind}*"), key=lambda place: place.stat().st_mtime, reverse=True)
     for place in versions[KEPT_VERSIONS:]:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _give(place: Path, directory: Path) -> None:
+    """What root learns is for the account that the folder belongs to: the service could neither read nor replace it."""
+    owner = directory.stat()
+    if place.stat().st_uid != owner.st_uid:
+        with contextlib.suppress(PermissionError):  # somebody else than root, whom the folder does not belong to
+            for path in (place, *place.rglob("*")):
+                shutil.chown(path, owner.st_uid, owner.st_gid)
 
 
 def _bytes(lines: Sequence[str]) -> np.ndarray[Any, np.dtype[np.uint8]]:
@@ -163,7 +193,7 @@ def _card(plain: dict[str, Any]) -> Card:
 
 def _circumstance(plain: dict[str, Any]) -> Circumstance:
     phrases = {key: tuple(plain[key]) for key in ("says", "with_", "unless")}
-    return Circumstance(id=plain["id"], turns=tuple(map(tuple, plain["turns"])), **phrases)
+    return Circumstance(id=plain["id"], turns=tuple(map(tuple, plain["turns"])), last=plain["last"], **phrases)
 
 
 def _entry(plain: dict[str, Any]) -> Entry:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answers.chances import Group, loudest_passage
-from bot.answers.decision import Answer, Decider, Status, agree
+from bot.answers.decision import Answer, AnswerPolicy, AnswerStatus, agree
 from bot.answers.learning import train_with
 from bot.answers.logistic import Logistic, fit_logistic
 from bot.answers.matcher import Matcher, Ranking
@@ -28,9 +28,14 @@ ANSWER_LEVELS = tuple(level / 100 for level in range(20, 96, 2))
 MAX_FALSE_ANSWERS = 0.08
 """Of held-out examples of refusals, which are near misses on purpose; of other people's questions it is less than half
 (docs/why/calibration.md)."""
-MAX_ANSWERED_BACKGROUND = 0.026
-MAX_CHOICES_ON_BACKGROUND = 0.04
-MAX_FALSE_ALARMS = 0.005
+MAX_ANSWERED_BACKGROUND = 0.015
+MAX_CHOICES_ON_BACKGROUND = 0.024
+MAX_ANSWERED_BESIDE_RULES = 0.1
+MAX_CHOICES_BESIDE_RULES = 0.13
+"""The first two of lines of other matters, the others of those that use the words of a rule on purpose."""
+BESIDE_RULES_KINDS = ("bait-", "contrasts-", "details-", "other-documents", "other-senses", "twins-")
+"""How the kinds of the latter begin: files of knowledge/background."""
+MAX_FALSE_ALARMS = 0.008
 MAX_FALSE_ALARMS_OF_LOOK_ALIKES = 0.06
 """The first of lines of other matters, the second of those that use the words of danger on purpose."""
 LOOK_ALIKE_KINDS = ("calm-", "look_alikes")
@@ -40,7 +45,7 @@ MAX_FALSE_ALARMS_OF_PASSAGES = 0.012
 Zalo bị chiếm, có phải báo lãnh đạo không"; docs/why/calibration.md)."""
 MAX_FALSE_ABOUT = 0.03
 SUGGEST_SHARE_OF_ANSWER = 0.5
-CONFLICT_SHARE = 0.75
+CONFLICT_SHARE = 0.65
 NEGATED_CONFLICT_SHARE = 0.6
 _NEVER = Logistic((0.0,) * 5, -60.0)
 
@@ -52,7 +57,7 @@ class HeldOut:
     """A question the matcher had not seen: its ranking, and its entry or card (None: other matters, of a kind)."""
 
     said: Entry | Card | None
-    decider: Decider
+    decider: AnswerPolicy
     place: int | None
     ranking: Ranking
     kind_of_line: str = ""
@@ -90,16 +95,17 @@ def learn_parameters(held: Sequence[HeldOut], version: str) -> Parameters:
     passages = np.array([loudest_passage(item.ranking, item.decider.groups.urgent, drawn)[0] for item in held])
     safe, other = kinds != str(CardKind.URGENT), kinds == str(None)
     sounds_so = np.array([item.kind_of_line.startswith(LOOK_ALIKE_KINDS) for item in held])
+    beside = np.array([item.kind_of_line.startswith(BESIDE_RULES_KINDS) for item in held])
+    plain, near = question[other & ~beside], question[beside]
     drawn = _with(
         drawn,
-        urgent_from=max(
-            _level(urgent[other & ~sounds_so], MAX_FALSE_ALARMS),
-            _level(urgent[sounds_so], MAX_FALSE_ALARMS_OF_LOOK_ALIKES) if sounds_so.any() else 0.0,
+        urgent_from=_strictest(
+            (urgent[other & ~sounds_so], MAX_FALSE_ALARMS), (urgent[sounds_so], MAX_FALSE_ALARMS_OF_LOOK_ALIKES)
         ),
         passage_from=_level(passages[safe & (passages > 0.0)], MAX_FALSE_ALARMS_OF_PASSAGES),
         about_from=_level(about[other], MAX_FALSE_ABOUT),
-        choices_from=_level(question[other], MAX_CHOICES_ON_BACKGROUND),
-        question_from=_level(question[other], MAX_ANSWERED_BACKGROUND),
+        choices_from=_strictest((plain, MAX_CHOICES_ON_BACKGROUND), (near, MAX_CHOICES_BESIDE_RULES)),
+        question_from=_strictest((plain, MAX_ANSWERED_BACKGROUND), (near, MAX_ANSWERED_BESIDE_RULES)),
     )
     levels = [_with(drawn, answer_from=level, suggest_from=_half(level)) for level in ANSWER_LEVELS]
     return next((level for level in levels if false_answers(held, level) <= MAX_FALSE_ANSWERS), levels[-1])
@@ -111,6 +117,11 @@ def _with(parameters: Parameters, **changed: Any) -> Parameters:
 
 def _half(level: float) -> float:
     return round(level * SUGGEST_SHARE_OF_ANSWER, 3)
+
+
+def _strictest(*limited: tuple[NDArray[np.float64], float]) -> float:
+    """The lowest threshold that keeps each kind of lines under its own limit; a kind without lines has none."""
+    return max((_level(chances, most) for chances, most in limited if len(chances)), default=1.0)
 
 
 def _level(chances: NDArray[np.float64], most: float) -> float:
@@ -133,7 +144,7 @@ def _signals(item: HeldOut, name: str, temperature: float) -> tuple[float, ...]:
 def false_answers(held: Sequence[HeldOut], parameters: Parameters) -> float:
     """The share answered of the held-out questions of refusals."""
     outside = [item for item in held if item.kind is Kind.NOT_COVERED]
-    answered = sum(item.decide(parameters).status is Status.ANSWERED for item in outside)
+    answered = sum(item.decide(parameters).status is AnswerStatus.ANSWERED for item in outside)
     return answered / max(1, len(outside))
 
 
@@ -144,27 +155,27 @@ def report(held: Sequence[HeldOut], parameters: Parameters) -> dict[str, float]:
     answered = [(wanted, found) for wanted, found in rules if found is not None and found.kind is Kind.RULE]
     right = sum(agree(found, wanted) for wanted, found in answered if isinstance(wanted, Entry))
 
-    def share(kind: Kind | CardKind | None, status: Status) -> float:
+    def share(kind: Kind | CardKind | None, status: AnswerStatus) -> float:
         own = [answer.status is status for item, answer in said if item.kind is kind]
         return sum(own) / max(1, len(own))
 
     def alarms(kind: Kind | None) -> float:
-        return share(kind, Status.URGENT)
+        return share(kind, AnswerStatus.URGENT)
 
     return {
         "answered": len(answered) / max(1, len(rules)),
         "right": right / max(1, len(rules)),
-        "false answers on refusals": share(Kind.NOT_COVERED, Status.ANSWERED),
-        "choices on refusals": share(Kind.NOT_COVERED, Status.SUGGESTED),
-        "answered on other matters": share(None, Status.ANSWERED),
-        "choices on other matters": share(None, Status.SUGGESTED),
-        "danger: a card of help": share(CardKind.URGENT, Status.URGENT),
-        "danger: a rule": share(CardKind.URGENT, Status.ANSWERED),
+        "false answers on refusals": share(Kind.NOT_COVERED, AnswerStatus.ANSWERED),
+        "choices on refusals": share(Kind.NOT_COVERED, AnswerStatus.SUGGESTED),
+        "answered on other matters": share(None, AnswerStatus.ANSWERED),
+        "choices on other matters": share(None, AnswerStatus.SUGGESTED),
+        "danger: a card of help": share(CardKind.URGENT, AnswerStatus.URGENT),
+        "danger: a rule": share(CardKind.URGENT, AnswerStatus.ANSWERED),
         "false alarms on rules": alarms(Kind.RULE),
         "false alarms on refusals": alarms(Kind.NOT_COVERED),
         "false alarms on other matters": alarms(None),
-        "about the bot: a card": share(CardKind.ABOUT, Status.ABOUT),
-        "about the bot, on rules": share(Kind.RULE, Status.ABOUT),
+        "about the bot: a card": share(CardKind.ABOUT, AnswerStatus.ABOUT),
+        "about the bot, on rules": share(Kind.RULE, AnswerStatus.ABOUT),
     }
 
 
@@ -204,7 +215,7 @@ def hold_out(corpus: Corpus, knowledge: Knowledge, fold: int) -> Iterator[HeldOu
     lines = list(zip(corpus.background, corpus.background_kinds, line_out, strict=True))
     kept = [(text, name) for text, name, held in examples if not held and name not in away]
     matcher = train_with(corpus, kept, [(line, kind) for line, kind, held in lines if not held], away)
-    decider = Decider(matcher.names, knowledge.entries, knowledge.cards)
+    decider = AnswerPolicy(matcher.names, knowledge.entries, knowledge.cards)
     for text, name, held in examples:
         if held:
             yield _held(matcher, decider, text, said[name])
@@ -213,7 +224,7 @@ def hold_out(corpus: Corpus, knowledge: Knowledge, fold: int) -> Iterator[HeldOu
             yield replace(_held(matcher, decider, line, None), kind_of_line=kind)
 
 
-def _held(matcher: Matcher, decider: Decider, text: str, said: Entry | Card | None) -> HeldOut:
+def _held(matcher: Matcher, decider: AnswerPolicy, text: str, said: Entry | Card | None) -> HeldOut:
     place = matcher.names.index(said.id) if said and said.id in matcher.names else None
     ranking = matcher.rank(text)
     passages = ranking.passages()

@@ -112,7 +112,16 @@ def loudest_passage(ranking: Ranking, group: Group, parameters: Parameters) -> t
     parts = ranking.passages() if len(group) else None
     if parts is None:
         return 0.0, None
-    rows = group.rows_of_signals(parts, parameters.temperature, ranking.known)
-    chances = parameters.urgent.chances(rows)
+    chances = parameters.urgent.chances(group.rows_of_signals(parts, parameters.temperature, ranking.known))
     place = int(chances.argmax())
     return float(chances[place]), parts[place]
+
+
+def chances_of_help(logits: Floats, group: Group, parameters: Parameters) -> Sequence[float]:
+    """Of each text, one row of logits each, that it calls for help; 0 where no card of help is known."""
+    if not len(group):
+        return [0.0] * len(logits)
+    chances: list[float] = parameters.urgent.chances(
+        group.rows_of_signals(logits, parameters.temperature, 1.0)
+    ).tolist()
+    return chances

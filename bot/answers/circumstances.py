@@ -4,30 +4,27 @@ A circumstance is read from the words of a question: "already published", "with 
 some entries no longer hold, and another answers in their place, or none does.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, pairwise
 
+from bot.answers.circumstances_table import GAPS, OTHER_NUMBER, Phrase, Table, by_telling_words
 from bot.answers.features import Floats
 from bot.answers.normalise import fold, words
 from bot.answers.repair import Repairer
 from bot.answers.schema import OPPOSITES, Circumstance, Entry, Verdict
 
-GAPS = {"..": 4, "...": 14}
-"""In a phrase: at most so many other words may stand here."""
-OTHER_NUMBER = "~"
-"""In a phrase: a number that none of the documents has or names; neither a year nor a number of another phrase."""
 KEPT_WORDS = 20_000
 HIDDEN, SHORT = frozenset({"telex", "vni", "split"}), "short form"
 EVERY_VERDICT, EVERY_INFO, EVERY_VERIFY = "every-verdict", "every-info", "every-verify"
 EVERY_DO, EVERY_DONT = "every-do", "every-dont"
 YEARS = range(1900, 2100)
 
-Phrase = tuple[str, ...]
-
 
 class Circumstances:
-    """Finds the circumstances that a question names, and moves the share of entries that don't hold under them."""
+    """Finds the circumstances that a question names, and moves the share of entries that don't hold under them.
+
+    `table`: of the same knowledge, where it was made before.
+    """
 
     def __init__(
         self,
@@ -36,14 +33,16 @@ class Circumstances:
         entries: Mapping[str, Entry],
         repairer: Repairer | None = None,
         numbers: Iterable[str] = (),
+        table: Table | None = None,
     ) -> None:
         self._known = known
         self._numbers = frozenset(numbers) | _numbers_of(known)
         self._repairer = repairer
         self._heard: dict[str, tuple[str, ...]] = {}
-        self._phrases = _by_telling_words(known, self._read)
+        self.table = by_telling_words(known, self._read) if table is None else table
         self._places = {name: place for place, name in enumerate(names)}
-        self._moves = [_moves(one, self._places, entries) for one in known]
+        groups = {name: [key for key in self._places if _is_of(entries.get(key), name)] for name in GROUPS}
+        self._moves = [_moves(one, self._places, entries, groups) for one in known]
 
     def present(self, text: str) -> tuple[int, ...]:
         """The numbers of the circumstances that hold, in the order of the file."""
@@ -51,7 +50,7 @@ class Circumstances:
         said: set[tuple[int, str]] = set()
         every = frozenset(typed)
         keys = {*zip(typed), *pairwise(typed)}
-        for phrase, wanted, owners in chain.from_iterable(filter(None, map(self._phrases.get, keys))):
+        for phrase, wanted, owners in chain.from_iterable(filter(None, map(self.table.get, keys))):
             if every.issuperset(wanted) and not said.issuperset(owners) and _stands(phrase, typed):
                 said.update(owners)
         return tuple(
@@ -98,55 +97,29 @@ class Circumstances:
             return probabilities
         moved = probabilities.copy()
         gone: set[int] = set()
-        for number in present:
-            for place, instead in self._moves[number]:
-                if place not in gone:
-                    gone.add(place)
-                    moved[instead] += probabilities[place]
-                    moved[place] -= probabilities[place]
+        last = [number for number in present if self._known[number].last]
+        for place, instead in self._moves_of(number for number in present if number not in last):
+            if place not in gone:
+                gone.add(place)
+                moved[instead] += probabilities[place]
+                moved[place] -= probabilities[place]
+        for place, instead in self._moves_of(last):
+            moved[instead] += moved[place]
+            moved[place] = 0.0
         return moved
 
-
-_Listed = tuple[Phrase, Phrase, frozenset[tuple[int, str]]]
-"""A phrase, the words that it needs wherever they stand, and whose phrase it is. There are twenty thousand: of most the
-words are the phrase itself, and a few hundred sets say whose all of them are.
-"""
+    def _moves_of(self, present: Iterable[int]) -> Iterable[tuple[int, int]]:
+        return chain.from_iterable(self._moves[number] for number in present)
 
 
-def _by_telling_words(known: Sequence[Circumstance], read: Callable[[str], Phrase]) -> dict[Phrase, list[_Listed]]:
-    """Each phrase under two of its words that stand together, or else under one: those that the fewest phrases have."""
-    plain: dict[str, Phrase] = {part: (part,) for part in (*GAPS, OTHER_NUMBER)}
-    owners: dict[Phrase, frozenset[tuple[int, str]]] = {}
-    shared: dict[frozenset[tuple[int, str]], frozenset[tuple[int, str]]] = {}
-    for number, one in enumerate(known):
-        for role, phrases in (("says", one.says), ("with", one.with_), ("unless", one.unless)):
-            plain |= {part: read(part) for part in set(" ".join(phrases).split()) - plain.keys()}
-            for phrase in phrases:
-                parts = tuple(chain.from_iterable(map(plain.__getitem__, phrase.split())))
-                whose = owners.get(parts, frozenset()) | {(number, role)}
-                owners[parts] = shared.setdefault(whose, whose)
-    phrases_with = Counter(chain.from_iterable(map(_keys, owners)))
-    table: dict[Phrase, list[_Listed]] = defaultdict(list)
-    for parts, whose in owners.items():
-        key = min(_keys(parts), key=lambda one: (phrases_with[one], one))
-        wanted = parts if GAPS.keys().isdisjoint(parts) else tuple(part for part in parts if part not in GAPS)
-        table[key].append((parts, wanted, whose))
-    return table
-
-
-def _keys(parts: Phrase) -> set[Phrase]:
-    if GAPS.keys().isdisjoint(parts) and len(parts) > 1:
-        return set(pairwise(parts))
-    pairs: set[Phrase] = {pair for pair in pairwise(parts) if GAPS.keys().isdisjoint(pair)}
-    return pairs or {(word,) for word in parts if word not in GAPS}
-
-
-def _moves(one: Circumstance, places: Mapping[str, int], entries: Mapping[str, Entry]) -> list[tuple[int, int]]:
+def _moves(
+    one: Circumstance, places: Mapping[str, int], entries: Mapping[str, Entry], groups: Mapping[str, Sequence[str]]
+) -> list[tuple[int, int]]:
     """(place of the entry that doesn't hold, place of what answers instead), the last being other matters."""
     moves = []
     for name, instead in one.turns:
         target = places.get(instead, len(places))
-        turned = [key for key in places if _is_of(entries.get(key), name)] if name in GROUPS else [name]
+        turned = groups.get(name, [name])
         moves += [
             (places[key], target)
             for key in turned

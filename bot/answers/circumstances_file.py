@@ -6,13 +6,16 @@ from itertools import product
 
 import yaml
 
-from bot.answers.circumstances import GAPS, GROUPS, OTHER_NUMBER
+from bot.answers.circumstances import GROUPS
+from bot.answers.circumstances_table import GAPS, OTHER_NUMBER
 from bot.answers.normalise import fold, words
 from bot.answers.schema import NOTHING, Circumstance
 from bot.data.yaml_source import Source, line_of
 
 MARKS = frozenset({*GAPS, OTHER_NUMBER})
 MAX_FORMS = 2_000
+OPTIONAL = frozenset({"with", "unless", "last"})
+_YES_NO = {"true": True, "false": False}
 _LIST = re.compile(r"\{([^{} ]+)\}")
 
 Lists = Mapping[str, tuple[str, ...]]
@@ -33,7 +36,7 @@ def read_circumstances(
     listed = top.get("circumstances")
     found = []
     for node in source.items(listed, "circumstances"):
-        fields = source.fields(node, "circumstances", frozenset({"id", "says", "turns"}), frozenset({"with", "unless"}))
+        fields = source.fields(node, "circumstances", frozenset({"id", "says", "turns"}), OPTIONAL)
         turns = []
         for name, value in source.pairs(fields["turns"], "turns") if "turns" in fields else ():
             instead = source.text(value, name.text)
@@ -44,7 +47,8 @@ def read_circumstances(
             turns.append((name.text, instead))
         phrases = {key: _phrases(source, fields.get(key), key, lists) for key in ("says", "with", "unless")}
         name_text = source.text(fields.get("id"), "id")
-        found.append(Circumstance(name_text, phrases["says"], phrases["with"], phrases["unless"], tuple(turns)))
+        last = "last" in fields and _YES_NO.get(source.choice(fields["last"], "last", _YES_NO), False)
+        found.append(Circumstance(name_text, phrases["says"], phrases["with"], phrases["unless"], tuple(turns), last))
     return tuple(found)
 
 

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
+from typing import Protocol
 
 import numpy as np
 
@@ -20,7 +21,7 @@ LEAST_SUGGESTED = 0.1
 Turned = Callable[[Floats], Floats]
 
 
-class Status(StrEnum):
+class AnswerStatus(StrEnum):
     ANSWERED = "answered"
     SUGGESTED = "suggested"
     ABSTAINED = "abstained"
@@ -40,18 +41,32 @@ class Answer:
 
     `entry` is the rule that answers, or the not-covered entry that was recognised; `suggestions` are rules to choose
     from (after an answer: what else may have been meant); `gate` names what forbade an answer that was sure enough.
-    `card` is what is said when the status is URGENT or ABOUT; `entry` is then None.
+    `card` is what is said when the status is URGENT or ABOUT; `entry` is then None. `danger`: the chance that the
+    text as a whole calls for help, where it was looked at.
     """
 
-    status: Status
+    status: AnswerStatus
     entry: Entry | None
     confidence: float
     suggestions: tuple[Suggestion, ...] = ()
     gate: str = ""
     card: Card | None = None
+    danger: float = 0.0
 
 
-class Decider:
+class Ask(Protocol):
+    """What there is to say to a text. `joined`: it is put together from several messages, each of which was heard
+    alone; nobody said it so, and no part of it is heard by itself again.
+    """
+
+    def __call__(self, text: str, *, joined: bool = False) -> Answer: ...
+
+
+OF_THE_BOT, TIMES_OF_DANGER = 0.4, 2.0
+"""From this share on, and so many times that of danger, a text is the bot's own matter, however some words sound."""
+
+
+class AnswerPolicy:
     """The decision over a fixed list of entries and cards, with what can be known of them beforehand."""
 
     def __init__(self, names: Sequence[str], entries: Mapping[str, Entry], cards: Mapping[str, Card]) -> None:
@@ -69,11 +84,19 @@ class Decider:
         `turned` moves what belongs to entries that do not hold in the question's circumstances.
         """
         chances = Chances.of(ranking, self.groups, parameters)
-        if chances.urgent >= parameters.urgent_from or chances.passage >= parameters.passage_from:
-            return self._card(chances.urgent_logits, self.groups.urgent, Status.URGENT, chances.urgent)
+        calls = chances.urgent >= parameters.urgent_from and not self._is_of_the_bot(chances.probabilities)
+        if calls or chances.passage >= parameters.passage_from:
+            return self._card(chances.urgent_logits, self.groups.urgent, AnswerStatus.URGENT, chances.urgent)
         if chances.about >= parameters.about_from and chances.about > chances.question:
-            return self._card(ranking.logits, self.groups.about, Status.ABOUT, chances.about)
-        return self._ruled(ranking, turned(chances.probabilities), chances.question, parameters)
+            about = self._card(ranking.logits, self.groups.about, AnswerStatus.ABOUT, chances.about)
+            return replace(about, danger=chances.urgent)
+        ruled = self._ruled(ranking, turned(chances.probabilities), chances.question, parameters)
+        return replace(ruled, danger=chances.urgent)
+
+    def _is_of_the_bot(self, shares: Floats) -> bool:
+        """Words for the bot that share some with those of danger ("em không hỏi cái đó")."""
+        of_the_bot, of_danger = (float(shares[group.places].sum()) for group in (self.groups.about, self.groups.urgent))
+        return of_the_bot >= OF_THE_BOT and of_the_bot >= TIMES_OF_DANGER * of_danger
 
     def _ruled(self, ranking: Ranking, probabilities: Floats, question: float, parameters: Parameters) -> Answer:
         shares = probabilities[self._rules]
@@ -89,16 +112,16 @@ class Decider:
         if not is_asked or agreeing < parameters.answer_from:
             may_be = question >= parameters.choices_from and elsewhere <= float(shares.sum())
             if may_be and parameters.suggest_from <= agreeing:
-                return Answer(Status.SUGGESTED, None, agreeing, offered)
-            return Answer(Status.ABSTAINED, self._refused(probabilities), elsewhere)
+                return Answer(AnswerStatus.SUGGESTED, None, agreeing, offered)
+            return Answer(AnswerStatus.ABSTAINED, self._refused(probabilities), elsewhere)
         if _opposed(ranked, parameters.negated_conflict_share if ranking.negated else parameters.conflict_share):
-            return Answer(Status.SUGGESTED, None, agreeing, offered, "verdict conflict")
+            return Answer(AnswerStatus.SUGGESTED, None, agreeing, offered, "verdict conflict")
         if ranking.brief:
-            return Answer(Status.SUGGESTED, None, agreeing, offered, "only a few words")
+            return Answer(AnswerStatus.SUGGESTED, None, agreeing, offered, "only a few words")
         others = tuple(one for one in offered if one.entry is not best and not agree(one.entry, best))
-        return Answer(Status.ANSWERED, best, agreeing, others)
+        return Answer(AnswerStatus.ANSWERED, best, agreeing, others)
 
-    def _card(self, logits: Floats, group: Group, status: Status, confidence: float) -> Answer:
+    def _card(self, logits: Floats, group: Group, status: AnswerStatus, confidence: float) -> Answer:
         """The likeliest card of a group."""
         likeliest = self._said[group.places[logits[group.places].argmax()]]
         return Answer(status, None, confidence, card=likeliest if isinstance(likeliest, Card) else None)

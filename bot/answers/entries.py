@@ -10,7 +10,7 @@ import yaml
 from bot.answers.documents import UNREADABLE
 from bot.answers.normalise import fold_text
 from bot.answers.schema import Circumstance, Citation, Clause, Entry, Kind, Topic, Verdict
-from bot.data.yaml_source import Found, Source, line_of
+from bot.data.yaml_source import Scalar, Source, line_of
 from bot.domain.errors import Fault
 
 MAX_TITLE_CHARS = 70
@@ -40,8 +40,8 @@ class Drafts:
     entries: dict[str, Entry] = field(default_factory=dict)
     examples: list[tuple[str, str]] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
-    related: list[tuple[str, Found]] = field(default_factory=list)
-    despite: list[tuple[str, Found]] = field(default_factory=list)
+    related: list[tuple[str, Scalar]] = field(default_factory=list)
+    despite: list[tuple[str, Scalar]] = field(default_factory=list)
 
 
 def read_answers(source: Source, clauses: Mapping[str, Clause], drafts: Drafts) -> None:

@@ -31,7 +31,7 @@ Example = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Composed:
+class ComposedExamples:
     """`count` examples of an entry: something of `contents`, an act, and an asking."""
 
     contents: Phrases
@@ -50,7 +50,7 @@ class Frames:
 
     who: Phrases
     openings: Phrases
-    composed: tuple[Composed, ...]
+    composed: tuple[ComposedExamples, ...]
     contents: Mapping[str, Phrases] = field(default_factory=dict)
 
 
@@ -73,7 +73,7 @@ def compose(frames: Frames) -> Iterator[Example]:
                 break
 
 
-def _sentence(draw: Random, frames: Frames, one: Composed) -> str:
+def _sentence(draw: Random, frames: Frames, one: ComposedExamples) -> str:
     content, act = draw.choice(one.contents), draw.choice(one.acts)
     who = draw.choice(frames.who) if one.with_subject and draw.random() >= NO_SUBJECT_SHARE else ""
     ask = draw.choice(one.asks)
@@ -106,7 +106,7 @@ def _lists(source: Source, node: yaml.Node | None, key: str) -> Mapping[str, Phr
 
 def _composed(
     source: Source, node: yaml.Node, lists: Mapping[str, Mapping[str, Phrases]], entries: Collection[str]
-) -> Composed | None:
+) -> ComposedExamples | None:
     """None after noting a fault."""
     fields = source.fields(
         node, "composed", frozenset({"content", "act", "entry", "count"}), frozenset({"asks", "subject"})
@@ -127,4 +127,4 @@ def _composed(
         "subject" not in fields or source.choice(fields["subject"], "subject", frozenset({WITHOUT})) != WITHOUT
     )
     contents, acts, asks = picked
-    return Composed(contents, acts, asks, entry, count, with_subject) if contents and acts and asks else None
+    return ComposedExamples(contents, acts, asks, entry, count, with_subject) if contents and acts and asks else None

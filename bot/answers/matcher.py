@@ -12,7 +12,7 @@ from bot.answers.concepts import Concepts
 from bot.answers.features import Examples, FeatureSpace, Floats, Vector, build_space
 from bot.answers.negation import is_negated
 from bot.answers.normalise import asking_sentence, fold, passages, words
-from bot.answers.reading import Analysis, Reader
+from bot.answers.reading import Analysis, TermReader
 from bot.answers.repair import Repairer, telex_skeletons, vni_skeleton
 from bot.answers.sampled import fit_sampled, keep_residuals, sparse_weights
 from bot.answers.schema import Lexicon
@@ -63,7 +63,7 @@ class Matcher:
     """
 
     def __init__(
-        self, names: Sequence[str], reader: Reader, space: FeatureSpace, weights: Weights, bias: Floats
+        self, names: Sequence[str], reader: TermReader, space: FeatureSpace, weights: Weights, bias: Floats
     ) -> None:
         self.names = tuple(names)
         self.reader = reader
@@ -90,7 +90,11 @@ class Matcher:
 
     def _passages(self, text: str) -> Floats | None:
         read = passages(text, words(text))
-        return self._logits(list(map(self._vector, read))) if read else None
+        return self.logits(read) if read else None
+
+    def logits(self, texts: Sequence[Sequence[str]]) -> Floats:
+        """One row for each text, given as words: of each entry and, last, of other matters."""
+        return self._logits(list(map(self._vector, texts)))
 
     def _vector(self, typed: Sequence[str]) -> Vector:
         return self.space.vector(self.reader.read(typed))
@@ -160,8 +164,8 @@ def train(
     return Matcher(names, reader, space, weights, bias)
 
 
-def make_reader(known: Iterable[str], lexicon: Lexicon) -> Reader:
-    return Reader(Repairer(known, lexicon.short_forms), _concepts(lexicon.phrases))
+def make_reader(known: Iterable[str], lexicon: Lexicon) -> TermReader:
+    return TermReader(Repairer(known, lexicon.short_forms), _concepts(lexicon.phrases))
 
 
 @lru_cache(maxsize=2)

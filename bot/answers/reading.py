@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.answers.amounts import with_sums
 from bot.answers.concepts import Concepts
 from bot.answers.repair import Repairer, Token
 
@@ -20,7 +21,7 @@ class Analysis:
     terms: tuple[Terms, ...]
 
 
-class Reader:
+class TermReader:
     """Reads canonical words: tokens repaired, concepts found."""
 
     def __init__(self, repairer: Repairer, concepts: Concepts) -> None:
@@ -28,7 +29,7 @@ class Reader:
         self.concepts = concepts
 
     def read(self, words: Sequence[str]) -> Analysis:
-        tokens = [token for token in map(self.repairer.token, words) if token.slot]
+        tokens = [token for token in map(self.repairer.token, with_sums(words)) if token.slot]
         syllables, bigrams = _syllables_and_bigrams(tokens)
         keys = dict.fromkeys([token.key for token in tokens if token.key], 1.0)
         concepts = self.concepts.found(syllables, bigrams, _accents(tokens))

@@ -28,7 +28,7 @@ _VNI_NEEDS = (("6", "aeo"), ("7", "ou"), ("8", "a"), ("9", "d"))
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TokenReading:
     """One thing a token may have meant: one or more folded syllables and how sure that is (0..1)."""
 
     syllables: tuple[str, ...]
@@ -36,7 +36,7 @@ class Reading:
     step: str
 
 
-Slot = tuple[Reading, ...]
+Slot = tuple[TokenReading, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,40 +87,40 @@ class Repairer:
         readings = self.short_forms.get(word) or self.short_forms.get(token)
         if readings:
             weight = len(readings) ** -0.5
-            return tuple(Reading(tuple(reading.split()), weight, "short form") for reading in readings)
+            return tuple(TokenReading(tuple(reading.split()), weight, "short form") for reading in readings)
         if token in self.known:
-            return (Reading((token,), 1.0, "known"),)
+            return (TokenReading((token,), 1.0, "known"),)
         if len(token) > MAX_TOKEN_CHARS:
-            return (Reading((token[:MAX_TOKEN_CHARS],), 1.0, "unknown"),)
+            return (TokenReading((token[:MAX_TOKEN_CHARS],), 1.0, "unknown"),)
         return (
             self._telex(token)
             or self._digits(token)
             or self._vni(token)
             or self._split(token)
             or self._typo(token)
-            or (Reading((token,), 1.0, "unknown"),)
+            or (TokenReading((token,), 1.0, "unknown"),)
         )
 
     def _telex(self, token: str) -> Slot:
         for skeleton in telex_skeletons(token):
             if skeleton in self.known and is_syllable(skeleton):
-                return (Reading((skeleton,), TELEX_WEIGHT, "telex"),)
+                return (TokenReading((skeleton,), TELEX_WEIGHT, "telex"),)
         return ()
 
     def _digits(self, token: str) -> Slot:
-        return (Reading((token,), 1.0, "digits"),) if token.isdigit() else ()
+        return (TokenReading((token,), 1.0, "digits"),) if token.isdigit() else ()
 
     def _vni(self, token: str) -> Slot:
         skeleton = vni_skeleton(token)
         if skeleton in self.known and is_syllable(skeleton):
-            return (Reading((skeleton,), TELEX_WEIGHT, "vni"),)
+            return (TokenReading((skeleton,), TELEX_WEIGHT, "vni"),)
         return ()
 
     def _split(self, token: str) -> Slot:
         for cut in range(2, len(token) - 1):
             left, right = token[:cut], token[cut:]
             if left in self.known and right in self.known and is_syllable(left) and is_syllable(right):
-                return (Reading((left, right), SPLIT_WEIGHT, "split"),)
+                return (TokenReading((left, right), SPLIT_WEIGHT, "split"),)
         return ()
 
     def _typo(self, token: str) -> Slot:
@@ -136,7 +136,7 @@ class Repairer:
         near.sort(key=lambda match: match[0] != token[0])
         near = near[:MAX_READINGS]
         weight = TYPO_WEIGHT * len(near) ** -0.5 if near else 0.0
-        return tuple(Reading((match,), weight, "typo") for match in near)
+        return tuple(TokenReading((match,), weight, "typo") for match in near)
 
 
 def _plain(slot: Slot) -> str:

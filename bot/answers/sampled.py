@@ -46,7 +46,7 @@ def fit_sampled(
     examples: Examples, classes: NDArray[np.int64], class_count: int, features: int
 ) -> tuple[Residuals, Floats]:
     """Residuals and the bias; the last class is the background, every other one has few examples."""
-    model = _Model(Hashing.of(features, len(examples)), examples, classes, class_count)
+    model = _SampledModel(Hashing.of(features, len(examples)), examples, classes, class_count)
     model.start()
     draw = np.random.default_rng(SEED)
     count = len(examples)
@@ -69,7 +69,7 @@ def keep_residuals(residuals: Floats) -> Residuals:
     return Residuals(rows, columns, residuals[rows, columns])
 
 
-class _Model:
+class _SampledModel:
     """Softmax regression in the hashed columns, one row of weights a class."""
 
     def __init__(self, hashing: Hashing, examples: Examples, classes: NDArray[np.int64], class_count: int) -> None:

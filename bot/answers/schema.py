@@ -123,7 +123,8 @@ class Card:
 @dataclass(frozen=True, slots=True)
 class Circumstance:
     """What turns verdicts round. It holds where one of the phrases of `says` stands (and one of `with_`, where there
-    are any) and none of `unless`. `turns` has pairs of an entry that then doesn't hold and what answers instead.
+    are any) and none of `unless`. `turns` has pairs of an entry that then doesn't hold and what answers instead. One
+    that is `last` also turns what the others put in an entry's place.
     """
 
     id: str
@@ -131,6 +132,7 @@ class Circumstance:
     with_: tuple[str, ...]
     unless: tuple[str, ...]
     turns: tuple[tuple[str, str], ...]
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ class Topic:
     entries: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Knowledge:
     """All that the bot may say, by id. Topics and entries stand in the order of their files."""
 

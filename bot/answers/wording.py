@@ -9,6 +9,8 @@ from bot.answers.wording_broadcast import BROADCASTING
 from bot.answers.wording_care import CARING
 from bot.answers.wording_desk import DESK
 from bot.answers.wording_figures import FIGURES
+from bot.answers.wording_findings import OF_FINDINGS
+from bot.answers.wording_lessons import OF_LESSONS
 from bot.answers.wording_log import IN_THE_LOG
 from bot.answers.wording_member import OWN
 from bot.answers.wording_operator import OPERATOR
@@ -82,6 +84,11 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "kept_last_words": frozenset({"count"}),
     "answered_by_hand": frozenset({"codes"}),
     "consent_anew": frozenset({"until", "url"}),
+    "consent_now": frozenset({"url"}),
+    "account_down": frozenset({"code"}),
+    "account_quota": frozenset({"code"}),
+    "catch_up_waits": frozenset(),
+    "desk_group_unread": frozenset(),
     "paid_used_up": frozenset({"most"}),
     "kept_subscribers": frozenset({"count"}),
     "kept_submissions": frozenset({"count"}),
@@ -102,6 +109,8 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "command_trogiup": frozenset(),
     "chat_hint": frozenset(),
     **DESK,
+    **OF_FINDINGS,
+    **OF_LESSONS,
     **SENDING,
     **BROADCASTING,
     **CONVERSING,

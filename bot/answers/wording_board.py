@@ -5,6 +5,8 @@ _NAMED = {
     "desk_board_sent": frozenset({"name"}),
     "desk_board_off": frozenset[str](),
     "command_manhinh": frozenset[str](),
+    "choice_board_app": frozenset[str](),
+    "kept_deeds": frozenset({"count"}),
     "kept_desk_links": frozenset({"count"}),
     "kept_desk_sessions": frozenset({"count"}),
     "board_signed_in": frozenset({"name"}),
@@ -31,8 +33,7 @@ _PLAIN = (
     " sift_holder sift_senders sift_do sift_none all kind_content kind_question held_by_none held_by_me state waits"
     " since senders sender answer late told question content links files_elsewhere notes contacts program_saw near"
     " history remarks to_do next conclude finding words preview_first preview preview_ready entries ask_words to_whom"
-    " merge_into note note_words note_save keys key_j key_k key_c key_r key_a key_t key_m key_s key_g key_x key_y"
-    " key_e key_d key_u key_n key_q key_f key_send key_leave"
+    " merge_into note note_words note_save keys key_j key_k key_enter key_ctrl_enter key_esc key_in_row"
 ).split()
 
 ON_THE_BOARD: dict[str, frozenset[str]] = {**_NAMED, **{f"board_{name}": frozenset[str]() for name in _PLAIN}}

@@ -2,11 +2,11 @@
 
 _TO = ("chuyen", "traloi", "dinhchinh", "gop", "gop_vao", "tach", "tach_ra", "thuhoi")
 _ALONE = (
-    "nhan bonhan hoithem hoantac ghichu nhan_loi congbo thoicongbo nghi moi nhanviec manhinh vao ra hoc xem doc hangdoi"
-    " hoc-denghi hoc-boqua"
-    " lichsu thongke nhatky broadcast-draft broadcast-edit broadcast-when broadcast-whom broadcast-carrier"
-    " broadcast-approve broadcast-paused broadcast-running broadcast-cancelled article-letters article-over"
-    " article-waiting"
+    "nhan bonhan hoithem hoantac dunglai ghichu nhan_loi congbo thoicongbo nghi moi nhanviec manhinh vao ra hoc xem doc"
+    " hangdoi hoc-denghi hoc-boqua vanban vanban-soat lichsu thongke nhatky broadcast-draft broadcast-edit"
+    " broadcast-when broadcast-whom broadcast-carrier"
+    " broadcast-approve broadcast-paused broadcast-running broadcast-cancelled"
+    " article-letters article-over article-waiting"
 ).split()
 
 DEEDS = frozenset({*_TO, *_ALONE})

@@ -15,6 +15,7 @@ _NAMED = {
 _PLAIN = (
     "name skip nav chat chat_title browse browse_title text_size begin mine subscribe my_data messages own"
     " write write_hint send photo picture waits late lost refused old no_script new about kept leave left"
+    " earlier earlier_title earlier_none to_newest"
     " left_how begin_anew open_clause open_answer find_label find answers clauses_with nothing_found documents"
     " topics contents clause_page print answers_resting clauses_beside before after related not_covered ask_on"
     " error back error_400 error_403 error_404 error_408 error_413 error_415 error_421 error_429 error_500"

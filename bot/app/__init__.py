@@ -5,10 +5,9 @@ from bot.app.knowledge import (
     library,
     open_answerer,
     open_library,
-    read_parameters,
     train_matcher,
-    write_parameters,
 )
+from bot.app.parameters_file import read_parameters, write_parameters
 
 __all__ = [
     "corpus_version",

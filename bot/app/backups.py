@@ -17,7 +17,7 @@ from bot.storage.backup.copying import passing_file
 from bot.storage.backup.faults import BackupError, Newer, told
 from bot.storage.backup.making import Made, make, remove_old, unpack
 from bot.storage.backup.manifest import Manifest
-from bot.storage.backup.restoring import Settled, put_in_place, refuse_in_use, sealed_now, settle
+from bot.storage.backup.restoring import Settled, check_opens, put_in_place, refuse_in_use, sealed_now, settle
 from bot.storage.migrate import known_versions, migrate
 from bot.storage.urls import parsed
 
@@ -102,6 +102,7 @@ def _unpacked(settings: Settings, file: Path, into: Path) -> Manifest:
     known, own = known_versions()
     if manifest.contents.version not in known:
         raise Newer(file, manifest.contents.version, own)
+    check_opens(into, settings.data_keys)
     return manifest
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from bot.ports.broadcasts import BulkChannel
 from bot.ports.channel import Outlet
+from bot.ports.chunk_sending import BulkChannel
 from bot.ports.clock import Clock
-from bot.services.broadcasts.sender import Sender
+from bot.services.broadcasts.sender import BroadcastSender
 from bot.services.broadcasts.spacing import Recent, Spaced
 from bot.services.broadcasts.terms import Terms
 from bot.services.delivery import Delivery
@@ -25,7 +25,7 @@ class Carrier:
         self._recent = Recent(clock, per_s)
         self._delivery: Delivery | None = None
         terms = Terms(per_s, may_send, self._crowded)
-        self.sender = Sender(bulk, store.broadcasts(), clock, self.worker, self._recent, terms)
+        self.sender = BroadcastSender(bulk, store.broadcasts(), clock, self.worker, self._recent, terms)
 
     def outlet(self, outlet: Outlet) -> Spaced:
         return Spaced(outlet, self._recent, self._clock)

@@ -5,8 +5,8 @@ import logging
 
 from telegram import Bot
 
+from bot.app.menus_told import tell_desk, tell_platform
 from bot.app.side import Shared
-from bot.app.telling import tell_desk, tell_platform
 from bot.channels.telegram.channel import NAME
 from bot.channels.telegram.desk_chat import DeskChat
 from bot.channels.telegram.numbers import joined, left

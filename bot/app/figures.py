@@ -2,25 +2,16 @@
 
 from dataclasses import replace
 
-from bot.channels.telegram.channel import NAME as TELEGRAM
-from bot.channels.web.visitors import NAME as WEB
-from bot.channels.zalo.events import NAME as ZALO
-from bot.channels.zalobot.events import NAME as ZALO_BOT
-from bot.config import Settings
-from bot.dialogue.figures import Moment, figures, since_s
+from bot.dialogue.figures import figures, since_s
 from bot.dialogue.library import Library
 from bot.domain.figures import CaseFact, CasesWanted, Figure
 from bot.storage.counted import SqlCounted
 
-CARRIERS = {TELEGRAM: "Telegram", ZALO: "Zalo OA", ZALO_BOT: "Zalo Bot", WEB: "Trang web"}
-"""What members write by, as officers call it, in the order of tables."""
 
-
-async def read_figures(counted: SqlCounted, settings: Settings, library: Library, now_s: float) -> tuple[Figure, ...]:
+async def read_figures(counted: SqlCounted, library: Library, now_s: float) -> tuple[Figure, ...]:
     """All tables, of the last weeks."""
-    facts = await counted.facts(since_s(now_s, library), tuple(CARRIERS))
-    paid_most = settings.zalo.paid_per_month if settings.zalo.app_id else 0
-    return figures(facts, Moment(now_s, CARRIERS, ZALO, paid_most), library)
+    facts = await counted.facts(since_s(now_s, library), tuple(library.carried.names))
+    return figures(facts, now_s, library)
 
 
 async def read_cases(

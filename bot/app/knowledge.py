@@ -1,23 +1,24 @@
 """The knowledge base and its matcher, opened as the settings say."""
 
-import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cache as cache_once
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
 from bot.answers import cache
-from bot.answers.answerer import Answerer
+from bot.answers.answerer import Answerer, circumstances_of
+from bot.answers.circumstances_table import Table
 from bot.answers.learning import train_with
 from bot.answers.loader import knowledge_files, load_knowledge
 from bot.answers.matcher import Matcher
-from bot.answers.parameters import Parameters, parameters_from
 from bot.answers.post_kinds import POSTS_FOLDER, train_posts
 from bot.answers.schema import Corpus, Knowledge
+from bot.app.parameters_file import read_parameters
 from bot.config import Settings
+from bot.config.carriers import carried
 from bot.data.reasons import reason_of
 from bot.dialogue.guide import Guide
 from bot.dialogue.guide_file import load_guide
@@ -28,11 +29,10 @@ from bot.dialogue.signs_file import load_signs
 from bot.domain.errors import BotError, DataFaults, Fault
 from bot.links.sources import Sources
 from bot.links.sources_file import SOURCES_FILE, load_sources
-from bot.planning.loader import load_plan
+from bot.planning.plan_loader import load_plan
 from bot.storage.feeds import FeedShelf
-from bot.storage.rows import FileRows
+from bot.storage.matrix_rows import FileRows
 
-PARAMETERS_FILE = "parameters.json"
 _LEARNED_FROM = ("answers", "lexicon.yaml", "concepts.yaml", "frames.yaml", "background", "urgent.yaml", "about.yaml")
 _TEACHES_NOTHING = (
     "answerer", "calibration", "chances", "circumstances", "decision", "document_numbers", "documents", "logistic",
@@ -91,6 +91,7 @@ def _library(
         web_url=settings.web.public_url if settings.web.enabled else "",
         board_url=settings.web.board_url if settings.web.enabled else "",
         post_kinds=answerer.post_kinds,
+        carried=carried(settings),
     )
 
 
@@ -141,13 +142,13 @@ class Folders(Protocol):
 def open_answerer(settings: Folders) -> tuple[Knowledge, Answerer]:
     """As `open_library`, for those who look inside."""
     parameters = read_parameters(settings.knowledge)
-    knowledge, matcher, posts = _kept(settings) or _learned(settings)
-    return knowledge, Answerer(knowledge, matcher, parameters, posts)
+    knowledge, matcher, posts, phrases = _kept(settings) or _learned(settings)
+    return knowledge, Answerer(knowledge, matcher, parameters, posts, phrases)
 
 
 LEARNING = "Đang học kho câu trả lời, chừng một đến hai phút. Chỉ phải học khi chạy lần đầu hoặc khi kho đã đổi."
-_Kept = tuple[Knowledge, Matcher, Matcher]
-"""The knowledge, what ranks its entries, and what ranks the kinds of posts."""
+_Kept = tuple[Knowledge, Matcher, Matcher, Table]
+"""The knowledge, what ranks its entries, what ranks the kinds of posts, and the phrases of its circumstances."""
 
 
 def _kept(settings: Folders) -> _Kept | None:
@@ -157,7 +158,8 @@ def _kept(settings: Folders) -> _Kept | None:
         return None
     matcher = cache.load_matcher(settings.cache, versions.matcher, FileRows)
     posts = cache.load_matcher(settings.cache, versions.posts, FileRows, cache.POSTS)
-    return None if matcher is None or posts is None else (knowledge, matcher, posts)
+    phrases = cache.load_phrases(settings.cache, versions.phrases)
+    return None if matcher is None or posts is None or phrases is None else (knowledge, matcher, posts, phrases)
 
 
 def _learned(settings: Folders) -> _Kept:
@@ -178,6 +180,9 @@ def _learned(settings: Folders) -> _Kept:
                 posts = train_posts(corpus, {card.id for card in knowledge.cards.values() if card.now})
                 cache.save_matcher(settings.cache, versions.posts, posts, cache.POSTS)
             cache.save_knowledge(settings.cache, versions.knowledge, knowledge)
+            matcher = cache.load_matcher(settings.cache, versions.matcher, FileRows)
+            if matcher is not None:
+                cache.save_phrases(settings.cache, versions.phrases, circumstances_of(knowledge, matcher).table)
     except OSError as error:
         raise BotError(
             f"{settings.cache}: không ghi được bản đã học ({reason_of(error)}). "
@@ -198,6 +203,11 @@ class _Versions:
     matcher: str
     posts: str
     knowledge: str
+
+    @property
+    def phrases(self) -> str:
+        """Read from the knowledge by the matcher's reader."""
+        return f"{self.matcher}-{self.knowledge}"
 
 
 def _versions(directory: Path) -> _Versions:
@@ -227,22 +237,3 @@ def train_matcher(corpus: Corpus) -> Matcher:
 def corpus_version(directory: Path) -> str:
     """The hash of what the parameters are learned from: answers, lexicon and background lines."""
     return cache.content_hash(_learned_from(directory, knowledge_files(directory)))
-
-
-def read_parameters(directory: Path) -> Parameters:
-    path = directory / PARAMETERS_FILE
-    name = f"{directory.name}/{PARAMETERS_FILE}"
-    try:
-        return parameters_from(json.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise DataFaults(
-            [Fault(name, 1, "(tệp)", f"không đọc được tệp ({reason_of(error)}); xin chạy: .venv/bin/bot train")]
-        ) from error
-    except (ValueError, TypeError, KeyError) as error:
-        raise DataFaults(
-            [Fault(name, 1, "(tệp)", f"thiếu hoặc sai khóa; xin chạy lại: .venv/bin/bot train ({error})")]
-        ) from error
-
-
-def write_parameters(directory: Path, parameters: Parameters) -> None:
-    (directory / PARAMETERS_FILE).write_text(json.dumps(asdict(parameters), indent=2) + "\n", encoding="utf-8")

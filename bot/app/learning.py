@@ -10,14 +10,15 @@ from bot.answers.answerer import Answerer
 from bot.answers.calibration import calibrate
 from bot.answers.loader import load_knowledge
 from bot.answers.parameters import Parameters
-from bot.app.knowledge import corpus_version, read_parameters, train_matcher
+from bot.app.knowledge import corpus_version, train_matcher
+from bot.app.parameters_file import read_parameters
 from bot.domain.teaching import Cluster, LessonStatus, NewLesson, Would
 from bot.evaluation.clusters import clusters, text_key
 from bot.evaluation.flips_said import as_flips, counted
 from bot.evaluation.labelled import read_labelled
 from bot.evaluation.rehearsal import Rehearsal
 from bot.teaching.places import key, said
-from bot.teaching.writing import Folders, Refused, refuse_faulty
+from bot.teaching.writing import Refused, TaughtFolders, refuse_faulty
 
 NEAREST = 3
 DECIDED = (LessonStatus.APPROVED, LessonStatus.WRITTEN, LessonStatus.PASSED_OVER, LessonStatus.PROPOSED)
@@ -40,7 +41,7 @@ def undecided(heard: Iterable[str], decided: Sequence[NewLesson], knowledge: Pat
 
 
 def rehearsal(knowledge: Path, answerer: Answerer) -> Rehearsal:
-    twins = Folders.of(knowledge).twins
+    twins = TaughtFolders.of(knowledge).twins
     return Rehearsal(answerer, read_labelled(knowledge.parent / "tests", twins, answerer.entries))
 
 
@@ -59,7 +60,7 @@ def would(new: NewLesson, knowledge: Path, answerer: Answerer) -> Would:
 
 def _would(new: NewLesson, share: float, knowledge: Path, tried: Rehearsal) -> Would:
     try:
-        refuse_faulty(new, Folders.of(knowledge))
+        refuse_faulty(new, TaughtFolders.of(knowledge))
     except Refused as refused:
         return Would(new.entry, share, brief=str(refused), refused=str(refused))
     found = tried.with_example(new.example, new.entry)

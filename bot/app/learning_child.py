@@ -22,14 +22,14 @@ CLUSTERS, NEAREST, WOULD = "clusters", "nearest", "would"
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class LearningPlaces:
     knowledge: Path
     cache: Path
 
 
 def answered(asked: Mapping[str, Any]) -> object:
     """`want` says what, the other keys of what."""
-    where = Where(Path(asked["knowledge"]), Path(asked["cache"]))
+    where = LearningPlaces(Path(asked["knowledge"]), Path(asked["cache"]))
     _, answerer = open_answerer(where)
     if asked["want"] == CLUSTERS:
         decided = [

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 
-from bot.app.fetching import fetched_from
+from bot.app.member_files import fetched_from
 from bot.app.parts import SystemClock
 from bot.app.side import Shared, Updates
 from bot.app.web import WebSide

@@ -27,7 +27,7 @@ Values = Iterable[tuple[tuple[str, ...], float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class DatabaseFigures:
     """What was found in the database; `backlog` None: it could not be read. `allowances` by the channel's name."""
 
     ready: bool = False
@@ -37,7 +37,7 @@ class Looked:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class ProcessFigures:
     """What a process counted since it began: updates by channel, answers by outcome, letters and messages of
     broadcasts; and what it found in the database.
     """
@@ -46,17 +46,17 @@ class Figures:
     outcomes: Mapping[str, int]
     letters: Sends
     broadcasts: Sends
-    looked: Looked
+    looked: DatabaseFigures
     maintenance: bool = False
 
 
 class Metrics:
     """Answers `/metrics` to those of `networks` who ask directly; to anybody else there is nothing here."""
 
-    def __init__(self, read: Callable[[], Awaitable[Figures]], networks: Iterable[str]) -> None:
+    def __init__(self, read: Callable[[], Awaitable[ProcessFigures]], networks: Iterable[str]) -> None:
         self._read = read
         self._networks = [ip_network(one) for one in networks]
-        self._shown: Figures | None = None
+        self._shown: ProcessFigures | None = None
         registry = CollectorRegistry()
         registry.register(self)
         ProcessCollector(registry=registry)
@@ -84,7 +84,7 @@ class Metrics:
         return any((mapped or peer) in network for network in self._networks)
 
 
-def families(figures: Figures) -> list[Metric]:
+def families(figures: ProcessFigures) -> list[Metric]:
     """All that is shown, in the form of Prometheus."""
     urgent = figures.outcomes.get(URGENT, 0)
     return [
@@ -121,7 +121,7 @@ def _sending(letters: Sends, broadcasts: Sends) -> list[Metric]:
     ]
 
 
-def _found(looked: Looked) -> list[Metric]:
+def _found(looked: DatabaseFigures) -> list[Metric]:
     """Of a database that can't be read only that."""
     up = _gauge("bot_database_up", "1 khi đọc được dữ liệu.", _one(looked.backlog is not None))
     return [up, *_waiting(looked.backlog), *_burden(looked.burden), *_granted(looked.allowances)]

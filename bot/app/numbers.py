@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from telegram import Bot
 
-from bot.channels.telegram.numbers import Asked, asked_in, is_admin
+from bot.channels.telegram.numbers import NumbersAsked, asked_in, is_admin
 from bot.dialogue.library import Library
 from bot.domain.delivery import Letter, Priority
 from bot.domain.errors import StoreUnavailable
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 MAX_AT_ONCE = 8
 
 
-class Numbers:
+class NumbersTold:
     """Answers in the background; `on_letters` is called when an answer waits to be sent."""
 
     def __init__(self, bot: Bot, store: Store, library: Library, channel: str, on_letters: Callable[[], None]) -> None:
@@ -37,7 +37,7 @@ class Numbers:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _tell(self, asked: Asked) -> None:
+    async def _tell(self, asked: NumbersAsked) -> None:
         log.info("a group asks for its number", extra={"chat": asked.chat, "added": asked.added})
         if not await is_admin(self._bot, asked):
             return

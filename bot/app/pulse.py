@@ -4,16 +4,19 @@ import asyncio
 import time
 from collections.abc import Mapping, Sequence
 
-from bot.app.metrics import Figures, Looked
+from bot.app.metrics import DatabaseFigures, Metrics, ProcessFigures
 from bot.app.side import Side
+from bot.config.web import Web
 from bot.domain.errors import BotError, StoreUnavailable
 from bot.ports.store import Backlog
+from bot.server import Server
 from bot.services.deciding import Decider
 from bot.services.health import Vitals, report, unread
 from bot.services.intake import Intake
-from bot.storage.place import Place
+from bot.storage.place import FilePlace
 from bot.storage.store import SqlStore
 
+MAX_BODY_BYTES = 1 << 20
 ANSWER_S = 2.0
 LOOK_AGAIN_S = 5.0
 """However often the figures are asked for, the database is looked at no more often."""
@@ -25,7 +28,7 @@ class Pulse:
     def __init__(
         self,
         store: SqlStore,
-        place: Place,
+        place: FilePlace,
         sides: Sequence[Side],
         intake: Intake,
         decider: Decider,
@@ -42,11 +45,17 @@ class Pulse:
         self._maintenance = maintenance
         self._begun_s = self._written_s = time.monotonic()
         self._looking = asyncio.Lock()
-        self._looked: Looked | None = None
+        self._looked: DatabaseFigures | None = None
         self._looked_s = 0.0
 
     def wrote(self) -> None:
         self._written_s = time.monotonic()
+
+    def server(self, web: Web) -> Server:
+        """The process's server, which says both."""
+        server = Server(web.host, web.port, self.ready, MAX_BODY_BYTES)
+        server.route("GET", "/metrics", Metrics(self.figures, web.metrics).handle)
+        return server
 
     async def ready(self) -> Mapping[str, object]:
         """What `/readyz` says."""
@@ -58,13 +67,13 @@ class Pulse:
         except (StoreUnavailable, TimeoutError) as error:
             return unread(vitals, type(error).__name__)
 
-    async def figures(self) -> Figures:
+    async def figures(self) -> ProcessFigures:
         """What `/metrics` shows. What the process counts is as of now, the rest at most a few seconds old."""
         async with self._looking:
             if self._looked is None or time.monotonic() - self._looked_s > LOOK_AGAIN_S:
                 self._looked = await self._look()
                 self._looked_s = time.monotonic()
-        return Figures(
+        return ProcessFigures(
             updates=self._intake.kept,
             outcomes=self._decider.outcomes,
             letters={side.channel.name: side.delivery.tally for side in self._sides},
@@ -73,17 +82,17 @@ class Pulse:
             maintenance=self._maintenance,
         )
 
-    async def _look(self) -> Looked:
+    async def _look(self) -> DatabaseFigures:
         vitals = self._vitals()
         if not vitals.in_place:
-            return Looked()
+            return DatabaseFigures()
         try:
             async with asyncio.timeout(ANSWER_S):
                 backlog, burden = await self._backlog(), await self._store.burden()
                 allowances = {side.channel.name: await side.allowance() for side in self._sides}
         except (BotError, TimeoutError):
-            return Looked()
-        return Looked(report(vitals, backlog)["ready"] is True, backlog, burden, allowances)
+            return DatabaseFigures()
+        return DatabaseFigures(report(vitals, backlog)["ready"] is True, backlog, burden, allowances)
 
     async def _backlog(self) -> Backlog:
         polled = next((f"poll/{side.source}" for side in self._sides if side.lease is not None), "")

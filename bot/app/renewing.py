@@ -38,7 +38,7 @@ def as_before(kept: Library, new: Library) -> Library:
     )
 
 
-class InUse(Protocol):
+class KnowledgeInUse(Protocol):
     """What goes on with the new knowledge, and tells the officers."""
 
     def renew(self, library: Library) -> None: ...
@@ -49,7 +49,12 @@ class Renewer:
     """`opened` gives the library from the cache; `library` is the one in use, for its words."""
 
     def __init__(
-        self, folder: Path, opened: Callable[[], Library], library: Library, user: InUse, check: Sequence[str] = CHECK
+        self,
+        folder: Path,
+        opened: Callable[[], Library],
+        library: Library,
+        user: KnowledgeInUse,
+        check: Sequence[str] = CHECK,
     ) -> None:
         self._folder, self._opened, self._user, self._check = folder, opened, user, check
         self.library = library

@@ -4,42 +4,38 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.app import systemd
 from bot.app.carrier import Carrier
-from bot.app.fetching import fetched_from
 from bot.app.knowledge import renewed
 from bot.app.learning_told import LearningTold
-from bot.app.metrics import Metrics
-from bot.app.parts import SystemClock, crowding, until, worker_name
+from bot.app.member_files import fetched_from
+from bot.app.parts import SystemClock, crowding, raise_of, until, worker_name
 from bot.app.pulse import Pulse
 from bot.app.renewing import as_before
 from bot.app.side import MakeSide, Shared, Side, Updates, Work
+from bot.app.sides import retire, ways_by_letter, with_desk
 from bot.app.weekly import WeeklyPicture
 from bot.config import Settings
 from bot.dialogue.library import Library
 from bot.domain.delivery import Job, Letter, Priority
 from bot.domain.errors import StoreUnavailable
-from bot.domain.messages import LOCAL_CHANNELS, Address, Outgoing
+from bot.domain.messages import Address, Outgoing
 from bot.pictures.process import PictureProcess, reader
 from bot.ports.channel import Channel
-from bot.server import Server
 from bot.services.alerts import Alerts
 from bot.services.broadcasts.keeper import Keeper
-from bot.services.broadcasts.ways import ByLetter
 from bot.services.deciding import Decider
 from bot.services.desk.clerk import Clerk
 from bot.services.intake import Intake
 from bot.services.looking import Looking
 from bot.services.maintenance import Maintenance
 from bot.services.upkeep import beat_forever, tidy_forever
-from bot.storage.place import Place
+from bot.storage.place import FilePlace
 from bot.storage.store import SqlStore
 
 log = logging.getLogger(__name__)
 
-MAX_BODY_BYTES = 1 << 20
 LAND_WAIT_S, RETIRE_WAIT_S = 5.0, 1.0
 """With closing the database below the 10 s after which an operator's tools kill."""
 
@@ -84,10 +80,7 @@ class Service:
         )
         self.sides: tuple[Side, ...] = tuple(make(shared) for make in makes)
         channels = {side.channel.name: side.channel for side in self.sides}
-        by_letter = dict.fromkeys(sorted(LOCAL_CHANNELS), ByLetter())
-        lettered = [one.channel for one in self.sides if one.carrier is None]
-        by_letter |= {one.name: ByLetter(one.capabilities, one.split) for one in lettered}
-        takes_articles = next((one.name for one in lettered if one.capabilities.articles), "")
+        by_letter, takes_articles = ways_by_letter(self.sides)
         self.keeper = Keeper(
             *(store.broadcasts(), library, clock, self._more_chunks, self._more_letters, by_letter),
             takes_articles=takes_articles,
@@ -104,14 +97,13 @@ class Service:
             spared=lambda key: any(side.is_spared(key) for side in self.sides),
         )
         self._pulse = Pulse(
-            *(store, Place(settings.database_url), self.sides, self._intake, self.decider),
+            *(store, FilePlace(settings.database_url), self.sides, self._intake, self.decider),
             has_desk=library.desk.address is not None,
             maintenance=maintenance,
         )
         told = library.say("maintenance", contact=library.desk_contact)
         self._maintenance = Maintenance(store, told, self._more_letters) if maintenance else None
-        self._server = Server(settings.web.host, settings.web.port, self._pulse.ready, MAX_BODY_BYTES)
-        self._server.route("GET", "/metrics", Metrics(self._pulse.figures, settings.web.metrics).handle)
+        self._server = self._pulse.server(settings.web)
         self.port = 0
 
     @property
@@ -122,9 +114,8 @@ class Service:
         with contextlib.suppress(StoreUnavailable):
             for side in self.sides:
                 await side.follow()
-        for side in self.sides:
-            for method, path, handler in side.routes():
-                self._server.route(method, path, handler)
+        for method, path, handler in (route for side in self.sides for route in side.routes()):
+            self._server.route(method, path, handler)
         self.port = await self._server.start()
         background = [
             asyncio.create_task(tidy_forever(self._store)),
@@ -146,9 +137,7 @@ class Service:
         await until(stopped, watched)
         systemd.tell(systemd.STOPPING)
         await self._stop(sources, workers, [*background, *by_sides])
-        for task in watched:
-            if task.done() and not task.cancelled() and task.exception() is not None:
-                raise task.exception()  # type: ignore[misc]
+        raise_of(watched)
 
     def _by_the_clock(self) -> Sequence[Work]:
         """What begins something by itself."""
@@ -194,22 +183,8 @@ class Service:
         await asyncio.gather(closing, *sources, *workers, *background, return_exceptions=True)
         with contextlib.suppress(StoreUnavailable, TimeoutError):
             async with asyncio.timeout(RETIRE_WAIT_S):
-                await self._retire()
+                await retire(self._store, self.sides)
         log.info("stopped")
-
-    async def _retire(self) -> None:
-        """What is held is free again at once.
-
-        Raises:
-            StoreUnavailable: it comes free a little later by itself.
-        """
-        for carrier in self._carriers:
-            await self._store.retire(carrier.worker)
-        for side in self.sides:
-            await side.close()
-            await self._store.retire(side.worker)
-            if side.lease is not None:
-                await side.lease.give_up()
 
     async def _receive(self, channel: Channel, source: str, updates: Updates, next_offset: int | None) -> None:
         await self._intake.receive(channel, source, updates, next_offset)
@@ -221,10 +196,7 @@ class Service:
         self._desk = desk
         if self._clerk is not None:
             self._clerk.desk = desk
-        self.keeper.library = self._with_desk(self.keeper.library)
-
-    def _with_desk(self, library: Library) -> Library:
-        return replace(library, desk=replace(library.desk, address=self._desk))
+        self.keeper.library = with_desk(self.keeper.library, desk)
 
     def use(self, settings: Settings) -> None:
         """Other settings from now on, as far as they can be taken: the desk's chat stays what it is."""
@@ -237,7 +209,7 @@ class Service:
     def _take(self, library: Library) -> None:
         self._library = library
         self.decider.library = self._library
-        self.keeper.library = self._with_desk(self._library)
+        self.keeper.library = with_desk(self._library, self._desk)
         self._weekly.library = self._learning.library = self._library
         if self._clerk is not None:
             self._clerk.library = self._library

@@ -12,7 +12,7 @@ from bot.dialogue.signs_file import load_signs
 from bot.domain.errors import DataFaults, Fault
 from bot.links.sources import Sources
 from bot.links.sources_file import SOURCES_FILE, load_sources
-from bot.planning.loader import load_plan, plan_faults
+from bot.planning.plan_loader import load_plan, plan_faults
 from bot.planning.schema import Plan
 from bot.services.broadcasts.checking import audience_faults, broadcast_faults, cover_faults
 

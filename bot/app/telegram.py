@@ -10,7 +10,7 @@ from telegram import Bot
 
 from bot.app.carrier import Carrier
 from bot.app.desk_side import DeskSide
-from bot.app.numbers import Numbers
+from bot.app.numbers import NumbersTold
 from bot.app.parts import START_WAITS_S
 from bot.app.side import UNLIMITED, Allowance, Route, Shared, Updates, Work
 from bot.channels.telegram import setup
@@ -18,8 +18,8 @@ from bot.channels.telegram.bulk import TelegramBulk
 from bot.channels.telegram.channel import NAME, TelegramChannel
 from bot.channels.telegram.desk_chat import DeskChat
 from bot.channels.telegram.inline import InlineMode
-from bot.channels.telegram.polling import MAX_OFFSET_AGE_S, Poller
-from bot.channels.telegram.webhook import PATH, Webhook
+from bot.channels.telegram.polling import MAX_OFFSET_AGE_S, TelegramPoller
+from bot.channels.telegram.webhook import PATH, TelegramWebhook
 from bot.config import Settings
 from bot.dialogue.inline import Offer, offers
 from bot.dialogue.library import Library
@@ -79,11 +79,11 @@ class TelegramSide:
         )
         self.carrier.beside(self.delivery)
         self.desk = DeskSide(shared, bot, self.delivery, chat=desk_chat, worker=self.worker)
-        numbers = Numbers(bot, shared.store, library, NAME, self.delivery.poke)
+        numbers = NumbersTold(bot, shared.store, library, NAME, self.delivery.poke)
         self._numbers = numbers if library.desk.address is None else None
         self._inline = InlineMode(bot, self._offer(library), library.say("choice_private"))
         self.lease = None if telegram.webhook else Lease(shared.store, f"poll/{self.source}", self.worker)
-        self._poller = Poller(
+        self._poller = TelegramPoller(
             f"{telegram.api_base}/bot{telegram.token}/getUpdates",
             self._receive,
             self._inline.answer,
@@ -101,7 +101,7 @@ class TelegramSide:
         telegram = self._shared.settings.telegram
         if not telegram.webhook:
             return ()
-        return (("POST", PATH, Webhook(telegram.secret, self._receive, self._inline.answer).handle),)
+        return (("POST", PATH, TelegramWebhook(telegram.secret, self._receive, self._inline.answer).handle),)
 
     def sources(self) -> Sequence[Work]:
         return () if self.lease is None else (self._poll(self.lease),)

@@ -11,6 +11,7 @@ from bot.channels.web.channel import WebChannel
 from bot.channels.web.chat import Chat
 from bot.channels.web.desk.board import DeskBoard
 from bot.channels.web.desk.broadcasts import BroadcastPages
+from bot.channels.web.desk.drafts import DraftPages
 from bot.channels.web.desk.entrance import SESSIONS, START, Entrance
 from bot.channels.web.desk.figures import COUNTED, FIGURES, FiguresPage
 from bot.channels.web.desk.gate import Gate
@@ -18,7 +19,7 @@ from bot.channels.web.desk.lessons import LessonPages
 from bot.channels.web.desk.log import LogPage
 from bot.channels.web.desk.mini_app import MiniApp
 from bot.channels.web.desk.photos import Photos
-from bot.channels.web.desk.places import BROADCASTS, LESSONS, LOG, ROTA
+from bot.channels.web.desk.places import BROADCASTS, DRAFTS, LESSONS, LOG, ROTA
 from bot.channels.web.desk.rota import RotaPage
 from bot.channels.web.desk.taking import Taking
 from bot.channels.web.door import Door, Handler, Where
@@ -26,15 +27,16 @@ from bot.channels.web.readers import Readers
 from bot.channels.web.receipt import ReceiptPage
 from bot.channels.web.rendering import RECEIPT
 from bot.channels.web.site import STATIC, Site
-from bot.channels.web.visitors import NAME
+from bot.channels.web.visitors import NAME, Visitors
 from bot.config.web import Web
 from bot.dialogue.library import Library
 from bot.dialogue.public_findings import RECENT_S
-from bot.domain.board import ENTRANCE, is_board
+from bot.domain.board import ENTRANCE, MINI_APP, is_board
 from bot.domain.messages import NOBODY, Address
+from bot.importing.shelf import FOLDER, DraftShelf
 
 A_PAGE, A_FORM, A_SEARCH, A_TRY = 0.5, 1.0, 2.0, 10.0
-"""How much of its address's share a request takes (`bot.channels.web.door`)."""
+"""How much of its network's share a request takes (`bot.channels.web.door`)."""
 CASE_PAGE = "/desk/vu/{code}"
 
 
@@ -56,9 +58,10 @@ class WebSide:
         where = where_of(shared.settings.web)
         self._door = Door(where, self._site.error)
         receive = partial(shared.receive, self.channel, self.source)
-        self._chat = Chat(self._site, self.channel, pages, self.delivery, receive, shared.anew, shared.clock, where)
+        visitors = Visitors(pages, shared.clock)
+        self._chat = Chat(self._site, self.channel, pages, self.delivery, receive, shared.anew, visitors, where)
         self._browse = Browse(self._site, partial(shared.store.public_findings, RECENT_S))
-        self._receipt = ReceiptPage(self._site, shared.store.receipts(), shared.clock, where)
+        self._receipt = ReceiptPage(self._site, shared.store.receipts(), visitors, where)
         self._gate = Gate(self._site, shared.store.entering(), where)
         board = shared.store.board()
         taking = Taking(self._site, self.channel, pages, self.delivery, receive)
@@ -70,13 +73,14 @@ class WebSide:
         self._entrance = Entrance(self._gate, shared.clock)
         self._figures = FiguresPage(
             self._gate,
-            lambda library: read_figures(shared.store.counted(), shared.settings, library, shared.clock.now_s()),
+            lambda library: read_figures(shared.store.counted(), library, shared.clock.now_s()),
             lambda wanted, library: read_cases(shared.store.counted(), wanted, library, shared.clock.now_s()),
             CASE_PAGE,
             board.note,
         )
         self._learning = LearningDesk(shared.store.teaching(), shared.settings)
         self._lessons = LessonPages(self._gate, self._learning, taking, board)
+        self._drafts = DraftPages(self._gate, DraftShelf(shared.settings.knowledge.parent / FOLDER), board.note)
         self._mini_app = MiniApp(self._gate, shared.clock, shared.settings.telegram.token)
 
     def routes(self) -> Sequence[Route]:
@@ -97,6 +101,7 @@ class WebSide:
             ("GET", "/tra-cuu/tra-loi/{entry}", browse.answer, A_PAGE),
             ("GET", STATIC + "/{hash}/{name}", self._site.file, 0.0),
             ("GET", "/{other:.*}", self._site.nothing, A_PAGE),
+            ("POST", "/{other:.*}", self._site.nothing, A_PAGE),
         )
         return [(method, path, self._door.around(handler, cost)) for method, path, handler, cost in pages]
 
@@ -115,11 +120,14 @@ class WebSide:
             ("GET", LESSONS, gate.for_officers(self._lessons.start), A_SEARCH),
             ("GET", LESSONS + r"/{code:[0-9a-f]{6}}", gate.for_officers(self._lessons.show), A_SEARCH),
             ("POST", LESSONS, gate.forms(self._lessons.do), A_FORM),
+            ("GET", DRAFTS, gate.for_officers(self._drafts.list), A_PAGE),
+            ("GET", DRAFTS + "/{name}", gate.for_officers(self._drafts.show), A_PAGE),
+            ("POST", DRAFTS, gate.forms(self._drafts.do), A_FORM),
             ("GET", LOG, gate.for_officers(self._log.show), A_PAGE),
             ("GET", ENTRANCE, entrance.ask, A_PAGE),
             ("POST", ENTRANCE, entrance.enter, A_TRY),
-            ("GET", "/desk/mini", self._mini_app.open, A_PAGE),
-            ("POST", "/desk/mini", self._mini_app.enter, A_TRY),
+            ("GET", MINI_APP, self._mini_app.open, A_PAGE),
+            ("POST", MINI_APP, self._mini_app.enter, A_TRY),
             ("POST", "/desk/ra", gate.forms(entrance.leave), A_FORM),
             ("GET", FIGURES, gate.for_officers(self._figures.show), A_SEARCH),
             ("GET", COUNTED, gate.for_officers(self._figures.cases), A_SEARCH),

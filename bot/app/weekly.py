@@ -62,7 +62,7 @@ class WeeklyPicture:
     async def _send(self, desk: Address, mark: str, monday: datetime, library: Library) -> None:
         until_s = monday.timestamp() - 1
         until = datetime.fromtimestamp(until_s, library.desk.zone)
-        found = await read_figures(self._counted, self._settings, library, until_s)
+        found = await read_figures(self._counted, library, until_s)
         title = library.say("figures_picture", day=f"{until:%d/%m/%Y}")
         content = await asyncio.to_thread(picture, title, found, library)
         unique = sha256(content).hexdigest()

@@ -1,18 +1,18 @@
 """A Zalo account beside the other channels, wired."""
 
-import contextlib
 import json
 import logging
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from functools import partial
 
 from bot.app.side import Allowance, Route, Shared, Updates, Work
-from bot.app.zalo_kept import KeptNumbers, Ledger
-from bot.channels.zalo.api import Api
+from bot.app.zalo_alarms import Alarms
+from bot.app.zalo_kept import KeptNumbers, StoredLedger
+from bot.channels.zalo.api import ZaloApi
 from bot.channels.zalo.articles import ZaloArticles
-from bot.channels.zalo.catchup import catch_up
+from bot.channels.zalo.catchup import CatchUp
 from bot.channels.zalo.channel import ZaloChannel
 from bot.channels.zalo.covers import PATH as COVERS_PATH
 from bot.channels.zalo.covers import Covers
@@ -20,24 +20,22 @@ from bot.channels.zalo.desk_group import DeskGroup
 from bot.channels.zalo.events import NAME, lane_of
 from bot.channels.zalo.groups import asks_for_numbers, number_in, with_picked
 from bot.channels.zalo.meter import Meter
-from bot.channels.zalo.tokens import App, OnDead, Pair, TokenKeeper
-from bot.channels.zalo.webhook import PATH, Webhook
+from bot.channels.zalo.oauth import App
+from bot.channels.zalo.tokens import LEASE_S, OnDead, Pair, TokenKeeper
+from bot.channels.zalo.webhook import PATH, ZaloWebhook
 from bot.config.zalo import Zalo
 from bot.dialogue.library import Library
-from bot.dialogue.times import moment
 from bot.domain.errors import PlatformDown, StoreUnavailable
 from bot.domain.messages import GROUP_SIGN, NOBODY, Address
 from bot.ports.channel import Raw
 from bot.services.broadcasts.articles import Publisher
 from bot.services.delivery import Delivery
-from bot.services.upkeep import LEASE_S, every
+from bot.services.upkeep import every
 from bot.storage.sealed import SealedShelf
 from bot.storage.store import SqlStore
 
 TOKENS = "zalo-tokens"
 RENEWING = "zalo/tokens"
-DAY_S = 86_400.0
-TOLD_S = 31 * DAY_S
 LOOK_AT_TOKENS_S = 1_800.0
 
 log = logging.getLogger(__name__)
@@ -57,12 +55,15 @@ class PairShelf:
         await self._shelf.save(TOKENS, json.dumps(asdict(pair)))
 
 
-def token_keeper(settings: Zalo, store: SqlStore, worker: str, *on_dead: OnDead) -> TokenKeeper:
-    async def may_renew() -> bool:
-        return await store.lease(RENEWING, worker, LEASE_S)
+async def may_renew(store: SqlStore, worker: str, for_s: float = LEASE_S) -> bool:
+    """Whether this process may write the pair for so long, and no other."""
+    return await store.lease(RENEWING, worker, for_s)
 
+
+def token_keeper(settings: Zalo, store: SqlStore, worker: str, *on_dead: OnDead) -> TokenKeeper:
     app = App(settings.app_id, settings.app_secret, settings.oauth_base)
-    return TokenKeeper(app, PairShelf(store.sealed(settings.keys)), time.time, may_renew, *on_dead)
+    shelf = PairShelf(store.sealed(settings.keys))
+    return TokenKeeper(app, shelf, time.time, partial(may_renew, store, worker), *on_dead)
 
 
 class ZaloSide:
@@ -75,13 +76,12 @@ class ZaloSide:
     def __init__(self, shared: Shared) -> None:
         settings, store = shared.settings.zalo, shared.store
         self._shared = shared
-        self._told_of = ""
-        self._dead_day = 0
-        self._heard_s: float | None = None
+        self.worker = f"{shared.worker}/z"
+        self._alarms = alarms = Alarms(shared, self.worker)
         self._by_hand: set[str] = set()
-        self._tokens = token_keeper(settings, store, shared.worker, self._tell_dead)
-        self._api = Api(self._tokens, shared.clock.now_s, settings.api_base)
-        self._meter = meter = Meter(Ledger(store), settings.paid_per_month, shared.clock.now_s, self._used_up)
+        self._tokens = token_keeper(settings, store, shared.worker, alarms.tokens_dead)
+        self._api = ZaloApi(self._tokens, shared.clock.now_s, settings.api_base, alarms.refused)
+        self._meter = meter = Meter(StoredLedger(store), settings.paid_per_month, shared.clock.now_s, alarms.used_up)
         articles = shared.library.broadcast.article is not None
         no_file = shared.library.say("media_lost_zalo")
         address = shared.library.desk.address
@@ -97,21 +97,27 @@ class ZaloSide:
             find=store.pages().photo,
             elsewhere=shared.fetch,
             anew=shared.anew,
+            key=settings.oa_secret,
         )
         self._library = shared.library
         self._covers = Covers(settings.public_url, self._may_be_covers)
         self._publisher = self._articles(shared) if shared.library.broadcast.article is not None else None
-        self.worker = f"{shared.worker}/z"
         self.delivery = Delivery(self.channel, (NAME,), store, shared.clock, self.worker, shared.on_dead)
         if self._desk_key:
             self.delivery.guard(self._desk_key)
         self.source = f"{NAME}/{settings.oa_id}"
         self.title = f"{NAME} {settings.oa_id}"
+        self._catching = f"{self.source}/catch-up"
+        self._catch_up = CatchUp(
+            *(self._api, self._receive, self._begin, self._caught_up, shared.clock.now_s, alarms.unread)
+        )
 
     def routes(self) -> Sequence[Route]:
         zalo = self._shared.settings.zalo
-        webhook = Webhook(
-            *(zalo.app_id, zalo.oa_id, zalo.oa_secret, self._receive, self._look), desk_group=self._desk_group
+        webhook = ZaloWebhook(
+            *(zalo.app_id, zalo.oa_id, zalo.oa_secret, self._receive, self._look),
+            desk_group=self._desk_group,
+            in_turn=self._catch_up.in_turn,
         )
         covers = [("GET", f"{COVERS_PATH}{{name}}", self._covers.handle)] if self._publisher is not None else []
         return [("POST", PATH, webhook.handle), *covers]
@@ -121,15 +127,14 @@ class ZaloSide:
 
     def background(self) -> Sequence[Work]:
         publishing = (self._publisher.run(),) if self._publisher is not None else ()
-        return (self._catch_up(), every(LOOK_AT_TOKENS_S, self._renew, "the account's tokens"), *publishing)
+        return (self._catch_up.run(), every(LOOK_AT_TOKENS_S, self._renew, "the account's tokens"), *publishing)
 
     def is_spared(self, key: str) -> bool:
         """What belongs to nobody is no one's flood; officers work as fast as they can."""
         return Address.of(key).chat == NOBODY or key == self._desk_key
 
     async def follow(self) -> None:
-        """When the account was heard last, before anything new comes in; the desk is elsewhere."""
-        self._heard_s = await self._shared.store.heard_s(self.source)
+        """The desk is where the settings say."""
 
     async def allowance(self) -> Allowance:
         may_cost = self._shared.settings.zalo.paid_per_month > 0
@@ -160,10 +165,21 @@ class ZaloSide:
             yield wanted.cover
         yield from (str(one.picture) for one in (plan.messages if plan is not None else ()) if one.picture)
 
-    async def _catch_up(self) -> None:
-        """What was written while no process listened; of an account that was never heard, nothing."""
-        if self._heard_s is not None:
-            await catch_up(self._api, self._receive, self._heard_s, self._shared.clock.now_s())
+    async def _begin(self) -> float | None:
+        """Since when nobody listened: where a start was killed before it had read all, what that start found. Kept
+        before anything new comes in, which makes the account one that was heard just now.
+        """
+        store = self._shared.store
+        marked = await store.offset(self._catching)
+        since_s = float(marked[0]) if marked is not None and marked[0] else await store.heard_s(self.source)
+        if since_s is not None:
+            await store.receive(NAME, self._catching, (), int(since_s))
+            if self._desk_key:
+                await self._alarms.group_unread()
+        return since_s
+
+    async def _caught_up(self) -> None:
+        await self._shared.store.receive(NAME, self._catching, (), 0)
 
     async def _renew(self) -> None:
         """In time also where nobody writes for a day."""
@@ -202,28 +218,3 @@ class ZaloSide:
         self._by_hand.update(codes)
         if codes:
             await self._shared.say(self._shared.library.say("answered_by_hand", codes=", ".join(codes)))
-
-    async def _tell_dead(self, pair: Pair, consent_url: str) -> None:
-        """The officers hear of it once a day: without a person's consent the account falls silent."""
-        shared = self._shared
-        day = int(shared.clock.now_s() // DAY_S)
-        if self._dead_day == day:
-            return
-        self._dead_day = day
-        log.error("the account's tokens can't be renewed: consent anew", extra={"consent": consent_url})
-        with contextlib.suppress(StoreUnavailable):
-            if await shared.store.lease(f"{NAME}/dead/{day}", self.worker, DAY_S):
-                zone = shared.library.desk.zone
-                until = moment(datetime.fromtimestamp(pair.until_s, zone), datetime.fromtimestamp(0, zone))
-                await shared.say(shared.library.say("consent_anew", until=until, url=consent_url))
-
-    async def _used_up(self, month: str) -> None:
-        """The officers hear of it once a month."""
-        shared = self._shared
-        if self._told_of == month:
-            return
-        self._told_of = month
-        if await shared.store.lease(f"{NAME}/paid/{month}", self.worker, TOLD_S):
-            most = shared.settings.zalo.paid_per_month
-            log.warning("as many messages as may cost money this month were sent", extra={"most": most})
-            await shared.say(shared.library.say("paid_used_up", most=most))

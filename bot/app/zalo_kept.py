@@ -6,7 +6,7 @@ from bot.channels.zalo.events import NAME
 from bot.storage.store import SqlStore
 
 
-class Ledger:
+class StoredLedger:
     """See `bot.channels.zalo.meter.Ledger`."""
 
     def __init__(self, store: SqlStore) -> None:

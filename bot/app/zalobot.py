@@ -8,11 +8,11 @@ from functools import partial
 
 from bot.app.parts import START_WAITS_S
 from bot.app.side import UNLIMITED, Allowance, Route, Shared, Work
-from bot.channels.zalobot.api import Api
+from bot.channels.zalobot.api import ZaloBotApi
 from bot.channels.zalobot.channel import ZaloBotChannel
 from bot.channels.zalobot.events import NAME
-from bot.channels.zalobot.polling import Poller
-from bot.channels.zalobot.webhook import PATH, Webhook
+from bot.channels.zalobot.polling import ZaloBotPoller
+from bot.channels.zalobot.webhook import PATH, ZaloBotWebhook
 from bot.dialogue.library import Library
 from bot.domain.backoff import Backoff
 from bot.domain.errors import DeliveryError
@@ -36,7 +36,7 @@ class ZaloBotSide:
         self._shared = shared
         self._settings = settings
         self._begun_s = time.monotonic()
-        self._api = Api(settings.token, settings.api_base)
+        self._api = ZaloBotApi(settings.token, settings.api_base)
         say = shared.library.say
         self.channel = ZaloBotChannel(
             *(
@@ -52,7 +52,7 @@ class ZaloBotSide:
         self.title = self.source.replace("/", " ")
         self.lease = None if settings.webhook else Lease(shared.store, f"poll/{self.source}", self.worker)
         self._receive = partial(shared.receive, self.channel, self.source)
-        self._poller = Poller(self._api, self._receive, lambda: self.lease is not None and self.lease.held)
+        self._poller = ZaloBotPoller(self._api, self._receive, lambda: self.lease is not None and self.lease.held)
 
     @property
     def hears(self) -> bool:
@@ -61,7 +61,7 @@ class ZaloBotSide:
         return asyncio.get_running_loop().time() - self._poller.answered_s < SILENCE_S
 
     def routes(self) -> Sequence[Route]:
-        hook = Webhook(self._settings.secret, self._receive)
+        hook = ZaloBotWebhook(self._settings.secret, self._receive)
         return (("POST", PATH, hook.handle),) if self._settings.webhook else ()
 
     def sources(self) -> Sequence[Work]:

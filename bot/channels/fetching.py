@@ -1,4 +1,4 @@
-"""A file that a member sent, fetched from a platform's own store (see `bot.channels.hosts`)."""
+"""What a platform answers, read whole; a file that a member sent, from its own store (see `bot.channels.hosts`)."""
 
 import aiohttp
 
@@ -7,6 +7,18 @@ from bot.domain.errors import Rejected, Retryable
 CONNECT_S, FETCH_S = 5.0, 60.0
 PART_BYTES = 1 << 16
 OK = 200
+GONE = frozenset({403, 404, 410})
+"""The platform no longer shows it: addresses of files are good for a time."""
+
+
+async def whole(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
+    """The body, cut at `max_bytes`. It comes in as many parts as the network makes of it, and one read gives one."""
+    found = bytearray()
+    async for part in response.content.iter_chunked(PART_BYTES):
+        found += part
+        if len(found) >= max_bytes:
+            break
+    return bytes(found[:max_bytes])
 
 
 async def fetched(session: aiohttp.ClientSession, url: str, max_bytes: int) -> bytes:
@@ -14,11 +26,13 @@ async def fetched(session: aiohttp.ClientSession, url: str, max_bytes: int) -> b
 
     Raises:
         Retryable: it did not come.
-        Rejected: it is larger than `max_bytes`.
+        Rejected: it is there no more, or larger than `max_bytes`.
     """
     timeout = aiohttp.ClientTimeout(total=FETCH_S, sock_connect=CONNECT_S)
     try:
         async with session.get(url, timeout=timeout, allow_redirects=False) as response:
+            if response.status in GONE:
+                raise Rejected(f"a file: HTTP {response.status}")
             if response.status != OK:
                 raise Retryable(f"a file: HTTP {response.status}")
             found = bytearray()

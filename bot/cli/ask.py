@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.answers.answerer import Explanation
-from bot.answers.decision import Answer, Status
+from bot.answers.decision import Answer, AnswerStatus
 from bot.answers.reading import SYLLABLE
 from bot.app import library, open_answerer
 from bot.channels.console import as_text
@@ -14,7 +14,7 @@ from bot.config import load_settings
 from bot.dialogue.library import Library
 from bot.dialogue.step import Said
 from bot.domain.errors import BotError
-from bot.evaluation.conversing import Heard, converse
+from bot.evaluation.conversing import TurnHeard, converse
 from bot.evaluation.questions import STANDARD_INPUT, Row, read_rows
 
 MAX_CITATIONS = 3
@@ -59,7 +59,7 @@ def as_row(row: Row, shelf: Library) -> dict[str, Any]:
     return _as_reply(heard)
 
 
-def _as_reply(heard: Heard) -> dict[str, Any]:
+def _as_reply(heard: TurnHeard) -> dict[str, Any]:
     reply = "\n\n".join(as_text(reply) for reply in heard.replies)
     if heard.said is None:
         other: dict[str, Any] = {
@@ -87,7 +87,7 @@ def _as_reply(heard: Heard) -> dict[str, Any]:
 
 
 def _told(answer: Answer) -> dict[str, Any]:
-    answered = answer.entry if answer.status is Status.ANSWERED else None
+    answered = answer.entry if answer.status is AnswerStatus.ANSWERED else None
     return {
         "entry": _named(answer),
         "verdict": str(answered.verdict) if answered and answered.verdict else None,

@@ -10,7 +10,7 @@ from bot.app import corpus_version, open_library, read_parameters
 from bot.app.soundness import all_read
 from bot.cli.watching import watch_over
 from bot.config import Settings, load_settings
-from bot.config.desk import told_gaps
+from bot.config.gaps import told_gaps
 from bot.config.settings import DEFAULT_CONFIG
 from bot.planning.calendar import holidays_known_until
 from bot.planning.invited import nobodies

@@ -25,6 +25,7 @@ SECRET = frozenset(
         "zalobot.token",
         "zalobot.secret",
         "backup_keys",
+        "data_keys",
     }
 )
 """What is shown as set or not set, and never itself."""
@@ -50,6 +51,7 @@ VARIABLES = {
     "zalobot.secret": "ZALO_BOT_WEBHOOK_SECRET",
     "zalobot.public_url": "PUBLIC_URL",
     "backup_keys": "BACKUP_KEY",
+    "data_keys": "DATA_KEY",
 }
 
 

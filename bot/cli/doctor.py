@@ -8,7 +8,7 @@ import time
 from dataclasses import asdict
 
 from bot.app.doctor.examining import Examination
-from bot.app.doctor.finding import Finding, Level, fault, ok, told
+from bot.app.doctor.finding import Diagnosis, Severity, fault, ok, told
 from bot.config import load_settings
 from bot.config.settings import DEFAULT_CONFIG
 from bot.domain.errors import DataFaults
@@ -18,7 +18,7 @@ EXIT_OK, EXIT_FAULTS = 0, 1
 
 def run(options: argparse.Namespace) -> int:
     found = _found(offline=options.offline)
-    faults = any(one.level is Level.FAULT for one in found)
+    faults = any(one.level is Severity.FAULT for one in found)
     if options.json:
         print(json.dumps({"ok": not faults, "findings": [asdict(one) for one in found]}, ensure_ascii=False, indent=1))
     else:
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     return EXIT_FAULTS if faults else EXIT_OK
 
 
-def _found(*, offline: bool) -> tuple[Finding, ...]:
+def _found(*, offline: bool) -> tuple[Diagnosis, ...]:
     try:
         settings = load_settings()
     except DataFaults as error:

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
 
@@ -11,14 +12,16 @@ from bot.answers.loader import load_knowledge
 from bot.answers.schema import Knowledge
 from bot.cli.pages import as_page
 from bot.config import load_settings
+from bot.data.yaml_bounded import composed, loaded
 from bot.data.yaml_edit import edited
-from bot.directives.aligning import Aligned, Fate, aligned
+from bot.directives.aligning import Aligned, ClauseFate, aligned
 from bot.directives.coverage import Coverage, coverage, id_of
 from bot.directives.drafting import drafted
-from bot.directives.replacing import Carried, carried, check, clauses_of, of_documents
+from bot.directives.replacing import FileChanges, carried, check, clauses_of, of_documents
 from bot.domain.errors import BotError
 
-_FATES = {Fate.STAYED: "giữ nguyên", Fate.CHANGED: "sửa", Fate.WENT: "bỏ", Fate.NEW: "mới"}
+T = TypeVar("T")
+_FATES = {ClauseFate.STAYED: "giữ nguyên", ClauseFate.CHANGED: "sửa", ClauseFate.WENT: "bỏ", ClauseFate.NEW: "mới"}
 _MARKED = "answers"
 """The folder whose entries may wait for a person; citations elsewhere are listed."""
 
@@ -107,41 +110,48 @@ def replace(knowledge: Knowledge, folder: Path, names: tuple[str, str], *, write
     return 0
 
 
-def _changes(folder: Path, old: str, rows: Sequence[Aligned]) -> list[tuple[filing.Kept, Carried]]:
+def _changes(folder: Path, old: str, rows: Sequence[Aligned]) -> list[tuple[filing.KeptFile, FileChanges]]:
     """Files as they were read, with what is to be done in each."""
     found = []
     for path in sorted(folder.rglob("*.yaml")):
         kept = filing.read(path)
         if path.parent.name == "documents" or f"{old}#" not in kept.text:
             continue
-        root = yaml.compose(kept.text, Loader=yaml.SafeLoader)
-        change = carried(path, root, old, rows, marks=path.parent.name == _MARKED)
+        change = carried(path, _read(kept, composed), old, rows, marks=path.parent.name == _MARKED)
         if change.over or change.waiting:
             found.append((kept, change))
     return found
 
 
-def _file_of(folder: Path, document: str) -> filing.Kept:
+def _file_of(folder: Path, document: str) -> filing.KeptFile:
     """The name of a document's file is mostly its id, and need not be."""
     for path in sorted((folder / "documents").glob("*.yaml")):
         kept = filing.read(path)
-        if yaml.safe_load(kept.text).get("id") == document:
+        found = _read(kept, loaded)
+        if isinstance(found, dict) and found.get("id") == document:
             return kept
     raise BotError(f"Không thấy tệp của văn bản {document!r} trong {folder / 'documents'}.")
+
+
+def _read(kept: filing.KeptFile, read: Callable[[str], T]) -> T:
+    try:
+        return read(kept.text)
+    except yaml.YAMLError as error:
+        raise BotError(f"{kept.path}: không đọc được tệp; xin chạy “.venv/bin/bot check” để biết chỗ sai.") from error
 
 
 def _table(rows: Sequence[Aligned]) -> Iterator[str]:
     for row in rows:
         before, after = (id_of(one.ref) if one is not None else "—" for one in (row.old, row.new))
         shown = row.new or row.old
-        share = f"{row.likeness:.0f} %" if row.fate is Fate.CHANGED else ""
+        share = f"{row.likeness:.0f} %" if row.fate is ClauseFate.CHANGED else ""
         said = " ".join(shown.text.split())[:50] if shown is not None else ""
         yield f"  {_FATES[row.fate]:11} {before:10} → {after:10} {share:5} {said}"
-    counted = {fate: sum(row.fate is fate for row in rows) for fate in Fate}
+    counted = {fate: sum(row.fate is fate for row in rows) for fate in ClauseFate}
     yield "Mục: " + ", ".join(f"{count} {_FATES[fate]}" for fate, count in counted.items()) + "."
 
 
-def _of_entries(changes: Sequence[Carried]) -> Iterator[str]:
+def _of_entries(changes: Sequence[FileChanges]) -> Iterator[str]:
     over = sum(len(change.over) for change in changes)
     waiting = [(change, line, name) for change in changes for line, name in change.waiting]
     yield f"Chuyển sang văn bản mới: {over} chỗ. Chờ người soát: {len(waiting)} chỗ."

@@ -7,16 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.answers.loader import load_knowledge
 from bot.app import open_answerer
-from bot.app.figures import CARRIERS
 from bot.app.parts import SystemClock, open_store
 from bot.config import Settings, load_settings
+from bot.config.carriers import CARRIERS
 from bot.domain.errors import BotError
 from bot.domain.figures import withheld
 from bot.evaluation.entries import longest_unchecked, strays, unmet
 from bot.evaluation.labelled import read_labelled
 from bot.evaluation.lone_words import of_rules
 from bot.evaluation.questions import read_questions
-from bot.teaching.writing import Folders
+from bot.teaching.writing import TaughtFolders
 
 ASKED_DAYS = 84
 
@@ -63,7 +63,7 @@ def _unmet(files: Sequence[str]) -> list[str]:
         questions = [question.text for place in files for question in read_questions(place)]
     else:
         beside = settings.knowledge.parent / "tests"
-        twins = Folders.of(settings.knowledge).twins
+        twins = TaughtFolders.of(settings.knowledge).twins
         questions = [one.text for one in read_labelled(beside, twins, answerer.entries)]
     if not questions:
         raise BotError("bot entries unmet: cần ít nhất một tệp câu hỏi, dạng tests/questions/report.jsonl")

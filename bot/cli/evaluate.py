@@ -13,7 +13,7 @@ from bot.cli.ask import as_row
 from bot.config import Settings, load_settings
 from bot.domain.errors import BotError
 from bot.evaluation.baselines import build_baselines
-from bot.evaluation.exam import Asked, as_lines, silence, sit
+from bot.evaluation.exam import ExamForm, as_lines, silence, sit
 from bot.evaluation.intents import score_intents
 from bot.evaluation.judging import Score
 from bot.evaluation.lone_words import as_table as lone_words_table
@@ -66,7 +66,7 @@ def _baselines(places: list[str], settings: Settings, answerer: Answerer, quiet:
 
 def _exams(options: argparse.Namespace, settings: Settings) -> int:
     shelf = library(settings, *open_answerer(settings))
-    asked = Asked(
+    asked = ExamForm(
         one=lambda text: as_row({"text": text}, shelf),
         turns=lambda turns: as_row({"turns": list(turns)}, shelf)["replies"],
     )

@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -23,6 +23,8 @@ FETCH_TIMEOUT_S = 300.0
 CONNECT_TIMEOUT_S = 20.0
 CHUNK_BYTES = 1 << 16
 BEGINNING_CHARS = 1_000
+MAX_NAMES = 5
+_PASSED = "địa chỉ đã biết rõ chủ, hoặc nơi ai cũng đăng được"
 _FAULTS = {
     "page": "đó là một trang web, không phải danh sách tên miền; xin kiểm tra lại địa chỉ",
     "empty": "không có tên miền nào trong đó",
@@ -59,14 +61,20 @@ def _updated(feed: FeedSetting, folder: Path, sources: Sources) -> str:
         raise BotError(_FAULTS["page"])
     found = read_list(_lines(text), sources)
     if found.fault == "official":
-        names = ", ".join(found.official[:5])
-        raise BotError(f"danh sách này ghi cả nguồn chính thống ({names}), nên không đáng tin")
+        raise BotError(f"danh sách này ghi cả nguồn chính thống ({_some(found.official)}), nên không đáng tin")
+    if found.fault == "passed":
+        raise BotError(f"trong đó chỉ có {_PASSED} ({_some(found.passed)}), nên không có gì để cảnh báo")
     if found.fault:
         raise BotError(_FAULTS[found.fault])
     save_feed(folder, feed.id, feed.name, day, digests_of(found.domains))
     left = f"; bỏ qua {found.unread} dòng không đọc được" if found.unread else ""
     official = f"; không lấy nguồn chính thống: {', '.join(found.official)}" if found.official else ""
-    return f"{feed.name}: {len(found.domains)} tên miền, ngày {day:%d/%m/%Y}{left}{official}."
+    passed = f"; không lấy {_PASSED}: {_some(found.passed)}" if found.passed else ""
+    return f"{feed.name}: {len(found.domains)} tên miền, ngày {day:%d/%m/%Y}{left}{official}{passed}."
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:MAX_NAMES]) + (", …" if len(names) > MAX_NAMES else "")
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from bot.cli.reviewing import Review
 from bot.config import load_settings
 from bot.data.reasons import reason_of
 from bot.domain.errors import BotError
-from bot.importing.draft import ENDING, OPENING, Draft, draft_of
+from bot.importing.draft import ENDING, OPENING, DocumentDraft, draft_of
 from bot.importing.reading import read_file
 from bot.importing.writing import slug_of, written
 
@@ -56,7 +56,7 @@ def _write(target: Path, text: str) -> None:
         raise BotError(f"{target}: không ghi được ({reason_of(error)}).") from error
 
 
-def _told(draft: Draft, target: Path) -> str:
+def _told(draft: DocumentDraft, target: Path) -> str:
     header = draft.header
     unknown = {
         "tên văn bản": header.title,

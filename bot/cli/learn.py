@@ -2,14 +2,13 @@
 
 import argparse
 import asyncio
-import json
 from collections.abc import Callable, Coroutine
-from dataclasses import asdict
 from typing import Any
 
 from bot.answers.answerer import Answerer
-from bot.app.knowledge import PARAMETERS_FILE, open_answerer
+from bot.app.knowledge import open_answerer
 from bot.app.learning import DECIDED, learn_copy, nearest, twin_of, undecided, would
+from bot.app.parameters_file import PARAMETERS_FILE, parameters_text
 from bot.app.parts import open_store
 from bot.cli.learn_words import as_cluster, as_lesson, as_list
 from bot.config import Settings, load_settings
@@ -21,7 +20,7 @@ from bot.evaluation.rehearsal import Flip, fewer_right, flips
 from bot.filing import read
 from bot.storage.teaching.store import SqlTeaching
 from bot.teaching import keeping
-from bot.teaching.writing import Change, Folders, changes, tried
+from bot.teaching.writing import Change, TaughtFolders, changes, tried
 
 EXIT_LESS_RIGHT = 1
 
@@ -126,7 +125,7 @@ async def _write(settings: Settings, options: argparse.Namespace, store: SqlTeac
     if not approved:
         print("Không có câu mẫu nào đã duyệt mà chưa ghi.")
         return 0
-    folders = Folders.of(settings.knowledge)
+    folders = TaughtFolders.of(settings.knowledge)
     changed = changes([one.new for one in approved], folders)
     certain, thresholds = _learned(settings, folders, changed, train=not options.no_train)
     print(as_flips(certain, None))
@@ -146,7 +145,9 @@ async def _write(settings: Settings, options: argparse.Namespace, store: SqlTeac
     return 0
 
 
-def _learned(settings: Settings, folders: Folders, changed: list[Change], *, train: bool) -> tuple[list[Flip], str]:
+def _learned(
+    settings: Settings, folders: TaughtFolders, changed: list[Change], *, train: bool
+) -> tuple[list[Flip], str]:
     """What changes for certain, and the thresholds as they should be written, "" where they are not learned."""
     knowledge, answerer = open_answerer(settings)
     labelled = read_labelled(settings.knowledge.parent / "tests", folders.twins, knowledge.entries)
@@ -154,7 +155,7 @@ def _learned(settings: Settings, folders: Folders, changed: list[Change], *, tra
         learned = learn_copy(copy, thresholds=train)
     before = [answerer.answer(one.text) for one in labelled]
     after = [learned.answerer.answer(one.text) for one in labelled]
-    written = json.dumps(asdict(learned.parameters), indent=2) + "\n" if train else ""
+    written = parameters_text(learned.parameters) if train else ""
     return flips(labelled, before, after), written
 
 

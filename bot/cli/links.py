@@ -12,7 +12,7 @@ from bot.domain.messages import Span
 from bot.evaluation.questions import STANDARD_INPUT, Row, read_rows
 from bot.links.defang import defang
 from bot.links.extract import extract
-from bot.links.link import Link, Status, difference, inspect
+from bot.links.link import Link, LinkStatus, difference, inspect
 from bot.links.lookalike import Level, Rule
 from bot.links.sources import Sources, only
 from bot.links.sources_file import SOURCES_FILE, is_domain, load_sources
@@ -110,7 +110,7 @@ def _as_row(link: Link) -> dict[str, Any]:
 
 
 def _said(link: Link, sources: Sources) -> str:
-    if link.status is Status.OFFICIAL and link.of is not None:
+    if link.status is LinkStatus.OFFICIAL and link.of is not None:
         return f"CHÍNH THỐNG: {sources.listed[link.of].name}. Nguồn chính thống không có nghĩa là bài nào cũng đúng."
     found = difference(link, sources)
     if found is None or link.level is None:

@@ -136,6 +136,8 @@ def _operating(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--verify", type=Path, metavar="TỆP", help="mở thử một bản sao lưu, xem có khôi phục được không"
     )
     backup.add_argument("--new-key", action="store_true", help="tạo khóa cho biến BACKUP_KEY")
+    sealing = _command(commands, "reseal", "mã hóa lại lời của người dùng đã giữ, sau khi đặt hoặc đổi DATA_KEY")
+    sealing.add_argument("--new-key", action="store_true", help="tạo khóa cho biến DATA_KEY")
     restore = _command(commands, "restore", "khôi phục dữ liệu từ một bản sao lưu; dữ liệu đang dùng được giữ lại")
     restore.add_argument("file", type=Path, metavar="TỆP", help="bản sao lưu do bot backup làm")
 

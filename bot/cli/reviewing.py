@@ -7,7 +7,8 @@ from pathlib import Path
 from bot import filing
 from bot.answers.documents import read_document
 from bot.answers.schema import Role
-from bot.data.yaml_edit import Edit, EditRefused, edited
+from bot.data.yaml_edit import Edit, edited
+from bot.data.yaml_places import EditRefused
 from bot.data.yaml_source import Source
 from bot.domain.errors import BotError, DataFaults, Fault
 from bot.importing import review

@@ -26,7 +26,7 @@ def sheet(settings: Settings) -> list[Row]:
 async def _figures(settings: Settings, library: Library) -> tuple[Figure, ...]:
     store = await open_store(settings)
     try:
-        return await read_figures(store.counted(), settings, library, SystemClock.now_s())
+        return await read_figures(store.counted(), library, SystemClock.now_s())
     finally:
         await store.close()
 

@@ -7,10 +7,14 @@ from collections.abc import Callable
 from cryptography.fernet import Fernet
 
 from bot.app.parts import open_store, worker_name
-from bot.app.zalo import PairShelf, token_keeper
-from bot.channels.zalo.tokens import App
+from bot.app.zalo import PairShelf, may_renew, token_keeper
+from bot.channels.zalo.oauth import App
+from bot.channels.zalo.tokens import LEASE_S
 from bot.config import Settings, load_settings
 from bot.domain.errors import BotError
+from bot.storage.store import SqlStore
+
+WAIT_S, LOOK_EVERY_S = 60.0, 0.5
 
 
 def run(options: argparse.Namespace) -> int:
@@ -43,8 +47,25 @@ async def login(settings: Settings, ask: Callable[[str], str]) -> None:
         form["code_verifier"] = verifier
     store = await open_store(settings)
     try:
-        keeper = token_keeper(zalo, store, worker_name())
-        pair = await keeper.asked(form)
-        await PairShelf(store.sealed(zalo.keys)).save(pair)
+        worker = worker_name()
+        await _alone(store, worker)
+        try:
+            pair = await token_keeper(zalo, store, worker).asked(form)
+            await PairShelf(store.sealed(zalo.keys)).save(pair)
+        finally:
+            await may_renew(store, worker, -LEASE_S)
     finally:
         await store.close()
+
+
+async def _alone(store: SqlStore, worker: str) -> None:
+    """Until no running process renews: it would write the old pair over the new one.
+
+    Raises:
+        BotError: one has for too long.
+    """
+    for _ in range(int(WAIT_S / LOOK_EVERY_S)):
+        if await may_renew(store, worker):
+            return
+        await asyncio.sleep(LOOK_EVERY_S)
+    raise BotError("Trợ lý đang chạy cũng đang đổi mã truy cập; xin đợi một phút rồi chạy lại bot zalo login.")

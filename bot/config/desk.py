@@ -1,5 +1,6 @@
 """The block `desk` of `config.yaml`: officers, rota, what happens when nobody answers."""
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
@@ -8,18 +9,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 
 from bot.answers.normalise import fold_text
-from bot.config.calendar import WEEKDAYS, read_clock, read_dates, read_days
+from bot.config.days import read_clock, read_dates, read_days
+from bot.config.gaps import told_gaps
 from bot.data.yaml_source import Source, line_of
 from bot.domain.cases import Officer
-from bot.domain.desk import HOME_ZONE, NAMED, Backup, Desk, Escalation, HowOften, Shift
+from bot.domain.desk import HOME_ZONE, NAMED, UNDO_FOR_S, Backup, Desk, Escalation, HowOften, Shift
 from bot.domain.marks import clean
 from bot.domain.messages import GROUP_SIGN, Address
-from bot.planning.rota import Gap, gaps
+from bot.planning.rota import gaps
 
 CHANNEL = "telegram"
 """Where the desk's chat is, and the officers, whose ids are written as mere numbers."""
 MAX_NAME_CHARS = 40
-MAX_TOLD_GAPS = 10
 REQUIRED = frozenset({"contact"})
 OPTIONAL = frozenset(
     (
@@ -57,7 +58,7 @@ def read_desk(source: Source, fields: Fields, chat: str) -> Desk:
         held_min=_held_min(source, fields.get("held_min"), usual.held_min),
         zone=_zone(source, fields.get("time_zone")),
         answer_min=source.number(fields.get("answer_min"), "desk.answer_min", usual.answer_min),
-        undo_s=source.number(fields.get("undo_seconds"), "desk.undo_seconds", usual.undo_s, 0.0),
+        undo_s=_undo_s(source, fields.get("undo_seconds"), usual.undo_s),
         weekly_picture=_flag(source, fields.get("weekly_picture"), "desk.weekly_picture"),
         learning_told=_told_how_often(source, fields.get("learning_told"), usual.learning_told),
         per_day=_count(source, most.get("per_day"), "desk.limits.per_day", usual.per_day),
@@ -67,28 +68,29 @@ def read_desk(source: Source, fields: Fields, chat: str) -> Desk:
     return desk
 
 
+def _undo_s(source: Source, node: yaml.Node | None, usual: float) -> float:
+    """No longer than a finding can be taken back; 0 where it goes at once."""
+    if node is None:
+        return usual
+    text = source.text(node, "desk.undo_seconds")
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if 0 <= value <= UNDO_FOR_S:
+        return value
+    if text:
+        expected = f"cần một số giây từ 0 đến {UNDO_FOR_S:g}, thấy {text!r}"
+        source.fault(line_of(node), "desk.undo_seconds", expected)
+    return usual
+
+
 def _address(chat: str) -> Address | None:
     """Of a group that is written with its channel, or of one on the usual channel."""
     channel, colon, group = chat.partition(":")
     if colon:
         return Address(channel, f"{GROUP_SIGN}{group}")
     return Address(CHANNEL, chat) if chat else None
-
-
-def told_gaps(found: Sequence[Gap]) -> str:
-    """thứ Hai 11:30 - 13:30; thứ Hai 17:00 - thứ Ba 07:30"""
-    told = "; ".join(map(_told, found[:MAX_TOLD_GAPS]))
-    return told if len(found) <= MAX_TOLD_GAPS else f"{told}; …"
-
-
-def _told(gap: Gap) -> str:
-    (day, start_min), (last_day, end_min) = divmod(gap.start_min, 24 * 60), divmod(gap.end_min, 24 * 60)
-    if end_min == 0:
-        last_day, end_min = last_day - 1, 24 * 60
-    end = f"{end_min // 60:02}:{end_min % 60:02}"
-    same_day = day == last_day
-    start = f"{WEEKDAYS[day]} {start_min // 60:02}:{start_min % 60:02}"
-    return f"{start} - {end}" if same_day else f"{start} - {WEEKDAYS[last_day % 7]} {end}"
 
 
 def _complain_of_gaps(source: Source, fields: Fields, desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""The block `retention` of `config.yaml`, and the key of backups."""
+"""The block `retention` of `config.yaml`, and the keys of backups and of what is kept."""
 
 from collections.abc import Mapping
 from dataclasses import fields
@@ -14,6 +14,7 @@ from bot.domain.retention import Retention
 ENVIRONMENT = "(môi trường)"
 MOST_DAYS = 3_650
 NEW_KEY = ".venv/bin/bot backup --new-key"
+NEW_DATA_KEY = ".venv/bin/bot reseal --new-key"
 
 
 def read_retention(source: Source, node: yaml.Node | None) -> Retention:
@@ -38,10 +39,19 @@ def _days(source: Source, node: yaml.Node, name: str, usual: int) -> int:
 
 def read_backup_keys(environment: Mapping[str, str], faults: list[Fault]) -> tuple[str, ...]:
     """The first seals, all of them open."""
-    keys = tuple(filter(None, (one.strip() for one in (environment.get("BACKUP_KEY") or "").split(","))))
+    return _keys("BACKUP_KEY", environment.get("BACKUP_KEY"), NEW_KEY, faults)
+
+
+def read_data_keys(environment: Mapping[str, str], faults: list[Fault]) -> tuple[str, ...]:
+    """Of what is written at rest: the first seals, all of them open; none where it is to stay as it is."""
+    return _keys("DATA_KEY", environment.get("DATA_KEY"), NEW_DATA_KEY, faults)
+
+
+def _keys(name: str, written: str | None, made_by: str, faults: list[Fault]) -> tuple[str, ...]:
+    keys = tuple(filter(None, (one.strip() for one in (written or "").split(","))))
     for key in keys:
         try:
             Fernet(key)
         except ValueError:
-            faults.append(Fault(ENVIRONMENT, 1, "BACKUP_KEY", f"không phải khóa đúng dạng; tạo bằng lệnh: {NEW_KEY}"))
+            faults.append(Fault(ENVIRONMENT, 1, name, f"không phải khóa đúng dạng; tạo bằng lệnh: {made_by}"))
     return keys

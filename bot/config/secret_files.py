@@ -16,6 +16,7 @@ SECRETS = (
     "ZALO_BOT_WEBHOOK_SECRET",
     "TOKEN_KEY",
     "BACKUP_KEY",
+    "DATA_KEY",
     "DATABASE_URL",
 )
 """Every variable that may hold a secret; the address of a database holds its password."""

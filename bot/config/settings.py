@@ -16,7 +16,7 @@ from bot.config.desk import REQUIRED as DESK_REQUIRED
 from bot.config.desk import read_desk
 from bot.config.env_file import with_env_file
 from bot.config.feeds import FeedSetting, read_feeds
-from bot.config.retention import read_backup_keys, read_retention
+from bot.config.retention import read_backup_keys, read_data_keys, read_retention
 from bot.config.secret_files import with_secret_files
 from bot.config.web import Web, read_web
 from bot.config.zalo import Zalo, read_zalo
@@ -72,6 +72,7 @@ class Settings:
     zalobot: ZaloBot = field(default_factory=ZaloBot)
     retention: Retention = field(default_factory=Retention)
     backup_keys: tuple[str, ...] = ()
+    data_keys: tuple[str, ...] = ()
     backup_folder: Path = Path("data/backup")
 
 
@@ -117,6 +118,7 @@ def load_settings(environment: Mapping[str, str] = os.environ, *, or_shipped: bo
         zalobot=read_zalobot(environment, faults),
         retention=read_retention(source, fields.get("retention")),
         backup_keys=read_backup_keys(environment, faults),
+        data_keys=read_data_keys(environment, faults),
         backup_folder=path.parent / "data" / "backup",
     )
     if root is not None and not settings.knowledge.is_dir():

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import yaml
 
+from bot.data.yaml_bounded import composed
 from bot.domain.cases import Officer
 
 _COMMENTED = re.compile(r"^ *# *chat_id:.*$", re.MULTILINE)
@@ -62,7 +63,7 @@ def _written(officer: Officer) -> str:
 
 
 def _desk(text: str) -> yaml.MappingNode:
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root = composed(text)
     node = _fields(root).get("desk") if root is not None else None
     if not isinstance(node, yaml.MappingNode):
         raise TypeError("desk: expected a mapping, as the text was read without a fault")

@@ -11,7 +11,7 @@ import yaml
 
 
 @dataclass(slots=True)
-class Asked:
+class AskedOfNode:
     """Of one node: the keys of a mapping, what a text may be; None and () for what was not asked."""
 
     required: frozenset[str] | None = None
@@ -25,10 +25,10 @@ class Notes:
     """`roots` by the name of the file; the nodes are kept, so that the ids of `asked` stay theirs."""
 
     roots: dict[str, yaml.Node] = field(default_factory=dict)
-    asked: dict[int, Asked] = field(default_factory=dict)
+    asked: dict[int, AskedOfNode] = field(default_factory=dict)
 
-    def of(self, node: yaml.Node) -> Asked:
-        return self.asked.get(id(node), Asked())
+    def of(self, node: yaml.Node) -> AskedOfNode:
+        return self.asked.get(id(node), AskedOfNode())
 
     def mapping(self, node: yaml.Node, required: frozenset[str], optional: frozenset[str]) -> None:
         asked = self._at(node)
@@ -41,8 +41,8 @@ class Notes:
     def choice(self, node: yaml.Node, allowed: frozenset[str]) -> None:
         self._at(node).choices = frozenset(map(str, allowed))
 
-    def _at(self, node: yaml.Node) -> Asked:
-        return self.asked.setdefault(id(node), Asked())
+    def _at(self, node: yaml.Node) -> AskedOfNode:
+        return self.asked.setdefault(id(node), AskedOfNode())
 
 
 noted: ContextVar[Notes | None] = ContextVar("noted", default=None)

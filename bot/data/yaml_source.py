@@ -9,12 +9,13 @@ from pathlib import Path
 import yaml
 
 from bot.data.reasons import reason_of, yaml_reason
+from bot.data.yaml_bounded import composed
 from bot.data.yaml_notes import noted
 from bot.domain.errors import Fault
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Scalar:
     """A scalar as written, with its line (from 1)."""
 
     text: str
@@ -38,7 +39,7 @@ class Source:
         try:
             text = self.path.read_text(encoding="utf-8")
             self._lines = text.split("\n")
-            node = yaml.compose(text, Loader=_Loader)
+            node = composed(text)
         except UnicodeDecodeError as error:
             self.fault(1, "(tệp)", f"cần tệp chữ UTF-8, có ký tự lạ ở vị trí {error.start}")
         except OSError as error:
@@ -75,14 +76,14 @@ class Source:
                 self.fault(line_of(node), name_missing, "còn thiếu khóa này")
         return found
 
-    def pairs(self, node: yaml.Node, key: str) -> Iterator[tuple[Found, yaml.Node]]:
+    def pairs(self, node: yaml.Node, key: str) -> Iterator[tuple[Scalar, yaml.Node]]:
         """Key and value nodes of a mapping, in the file's order."""
         if not isinstance(node, yaml.MappingNode):
             self.fault(line_of(node), key, "cần các dòng “khóa: giá trị”")
             return
         for name, value in node.value:
             if isinstance(name, yaml.ScalarNode):
-                yield Found(name.value, line_of(name)), value
+                yield Scalar(name.value, line_of(name)), value
             else:
                 self.fault(line_of(name), key, "cần một khóa bằng chữ")
 
@@ -154,9 +155,9 @@ class Source:
             return ""
         return value
 
-    def texts(self, node: yaml.Node | None, key: str) -> list[Found]:
+    def texts(self, node: yaml.Node | None, key: str) -> list[Scalar]:
         """The texts of a list, each with its line."""
-        return [Found(self.text(item, key), line_of(item)) for item in self.items(node, key)]
+        return [Scalar(self.text(item, key), line_of(item)) for item in self.items(node, key)]
 
 
 def line_of(node: yaml.Node) -> int:
@@ -171,23 +172,3 @@ _CUT_OFF = re.compile(r"#[^\s#]")
 """A tag or a number; a comment has a blank behind its mark."""
 _PROSE_BLANKS = 2
 _NULL = "tag:yaml.org,2002:null"
-MAX_DEPTH = 100
-"""Of lists and mappings within one another; libyaml's own recursion ends the process at some ten thousands."""
-
-
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """The safe loader, which stops at MAX_DEPTH."""
-
-    depth = 0
-
-    def descend_resolver(self, parent: yaml.Node | None, index: object) -> None:
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise yaml.MarkedYAMLError(
-                problem=f"nested more than {MAX_DEPTH} deep", problem_mark=parent.start_mark if parent else None
-            )
-        super().descend_resolver(parent, index)
-
-    def ascend_resolver(self) -> None:
-        self.depth -= 1
-        super().ascend_resolver()

@@ -5,8 +5,9 @@ once, in any other message by one tap. Pure.
 import re
 from dataclasses import replace
 
-from bot.answers.decision import Status as Answered
-from bot.dialogue.actions.action import each
+from bot.answers.decision import AnswerStatus as Answered
+from bot.dialogue.actions.action import each, parse
+from bot.dialogue.actions.asking import TellOfDanger
 from bot.dialogue.actions.submitting import GiveHeld, SayMore
 from bot.dialogue.library import Library
 from bot.dialogue.state import State
@@ -15,7 +16,7 @@ from bot.domain.asking import Asks, Found
 from bot.domain.cases import Case, Status
 from bot.domain.codes import read_code
 from bot.domain.drafts import Held
-from bot.domain.messages import Incoming, Setting
+from bot.domain.messages import Choice, Incoming, Setting
 
 MAX_OFFERED = 3
 MAX_CODES = 5
@@ -51,12 +52,12 @@ def offered(result: Result, incoming: Incoming, context: Context) -> Result:
     ways = tuple(GiveHeld(case.code).button(library.say("choice_give", code=case.code)) for case in cases)
     said = result.said.answer if result.said is not None else None
     if said is not None and said.status is Answered.URGENT:
-        text, choices = told.text, (*told.choices, *ways)
+        text, choices = told.text, _of_danger(cases, ways, told.choices, incoming)
     elif _speaks_for_itself(result):
         text, choices = f"{told.text}\n\n{library.say('give_or')}", (*ways, *told.choices)
     else:
         kept = told.choices if said is not None and said.status is Answered.SUGGESTED else ()
-        key = "give_asked" if cases[0] in context.found.asked else "give_named"
+        key = _asked_key(cases[0], context.found)
         text, choices = library.say(key, code=cases[0].code), (*ways, *kept)
     state = replace(
         result.state,
@@ -77,11 +78,28 @@ def _speaks_for_itself(result: Result) -> bool:
 
 
 def _meant(incoming: Incoming, found: Found) -> tuple[Case, ...]:
-    """First the case that the message replied to names, then those with an open question."""
+    """First the case that the message replied to names, then those with an open question, then those just answered."""
     named = _named(incoming)
     own = (case for case in found.cases if case.code in named and case.id in found.mine)
-    cases = dict.fromkeys((*own, *found.asked))
+    cases = dict.fromkeys((*own, *found.asked, *found.replied))
     return tuple(case for case in cases if case.status is not Status.MERGED)[:MAX_OFFERED]
+
+
+def _of_danger(
+    cases: tuple[Case, ...], ways: tuple[Choice, ...], choices: tuple[Choice, ...], incoming: Incoming
+) -> tuple[Choice, ...]:
+    """Words in reply to what was said of a case go to that case, and open no other."""
+    named = _named(incoming)
+    theirs = tuple(way for case, way in zip(cases, ways, strict=True) if case.code in named)
+    if not theirs:
+        return (*choices, *ways)
+    return (*theirs, *(one for one in choices if not isinstance(parse(one.action), TellOfDanger)))
+
+
+def _asked_key(case: Case, found: Found) -> str:
+    if case in found.asked:
+        return "give_asked"
+    return "give_replied" if case in found.replied else "give_named"
 
 
 def _named(incoming: Incoming) -> tuple[str, ...]:

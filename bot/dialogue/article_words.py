@@ -1,7 +1,7 @@
 """What the desk hears of an article at a step that a person should know of. Pure."""
 
 from bot.dialogue.actions.articles import ArticleWent, OfArticle, RetryArticle, SendAsLetters
-from bot.dialogue.actions.values import Turn
+from bot.dialogue.actions.values import ArticleTurn
 from bot.dialogue.broadcasting import clock
 from bot.dialogue.library import Library
 from bot.domain.articles import ArticleStep, Underway
@@ -25,5 +25,5 @@ def told(one: Underway, used: int, now_s: float, library: Library) -> Outgoing:
             text = library.say("article_refused", fault=one.fault, **words)
         case _:
             return Outgoing(library.say("article_hidden", **words))
-    named = Turn(one.code, one.turn)
+    named = ArticleTurn(one.code, one.turn)
     return Outgoing(text, tuple(way(named).button(library.say(label)) for way, label in ways))

@@ -4,10 +4,8 @@ from bot.dialogue.library import Library
 from bot.domain.articles import Article
 from bot.domain.broadcasts import ALL, Broadcast
 from bot.domain.marks import plain
-from bot.domain.pieces import split_text
+from bot.domain.pieces import begun
 from bot.planning.limits import MAX_ARTICLE_DESCRIPTION_UNITS, MAX_ARTICLE_TITLE_UNITS
-
-_CUT = "…"
 
 
 def can_go(broadcast: Broadcast, library: Library) -> bool:
@@ -26,8 +24,8 @@ def article_of(broadcast: Broadcast, library: Library) -> Article | None:
     text = text.removeprefix(title).strip() or text
     description = wish.description or " ".join(text.split())
     return Article(
-        _fitted(title, MAX_ARTICLE_TITLE_UNITS),
-        _fitted(description, MAX_ARTICLE_DESCRIPTION_UNITS),
+        begun(title, MAX_ARTICLE_TITLE_UNITS),
+        begun(description, MAX_ARTICLE_DESCRIPTION_UNITS),
         text,
         wish.cover or settings.cover,
     )
@@ -42,7 +40,3 @@ def terms(broadcast: Broadcast, library: Library) -> str:
     if broadcast.articles_used >= settings.per_month:
         return library.say("article_none_left", **counts)
     return library.say("article_terms", title=article.title, description=article.description, **counts)
-
-
-def _fitted(text: str, most: int) -> str:
-    return text if len(text) <= most else split_text(text, most - len(_CUT))[0].rstrip() + _CUT

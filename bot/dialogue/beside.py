@@ -7,7 +7,7 @@ from bot.dialogue.step import Context, Result
 from bot.domain.board import is_board
 from bot.domain.broadcast_effects import ShowDesk
 from bot.domain.cases import Case, Officer
-from bot.domain.effects import Audit, TellDesk
+from bot.domain.desk_effects import Audit, TellDesk
 from bot.domain.messages import Address, Choice, Incoming, Outgoing
 
 

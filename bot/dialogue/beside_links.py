@@ -5,7 +5,7 @@ that is not official. Pure.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.answers.decision import Answer, Status
+from bot.answers.decision import Answer, AnswerStatus
 from bot.answers.schema import Entry, Verdict
 from bot.dialogue.guide import Known
 from bot.dialogue.library import Library
@@ -40,11 +40,15 @@ def beside(text: str, spans: Sequence[Span], library: Library) -> Beside:
 
 def held_back(answer: Answer, links: Beside, library: Library) -> Answer:
     """The answer that may stand beside the links."""
-    if not links.has_links or links.known is Known.OFFICIAL or answer.status in {Status.URGENT, Status.ABOUT}:
+    if (
+        not links.has_links
+        or links.known is Known.OFFICIAL
+        or answer.status in {AnswerStatus.URGENT, AnswerStatus.ABOUT}
+    ):
         return answer
     if links.known is Known.LOOKALIKE:
         return _ending(library.guide.lookalike, library)
-    if answer.status is Status.ANSWERED and answer.entry is not None and answer.entry.verdict is Verdict.DO:
+    if answer.status is AnswerStatus.ANSWERED and answer.entry is not None and answer.entry.verdict is Verdict.DO:
         return _ending(library.signs.verdict, library)
     offered = tuple(one for one in answer.suggestions if may_stand(one.entry, links.known))
     return replace(answer, suggestions=offered)
@@ -55,4 +59,4 @@ def may_stand(entry: Entry, standing: Known) -> bool:
 
 
 def _ending(name: str, library: Library) -> Answer:
-    return Answer(Status.ANSWERED, library.guide.endings[name], 1.0, gate="a link that is not official")
+    return Answer(AnswerStatus.ANSWERED, library.guide.endings[name], 1.0, gate="a link that is not official")

@@ -21,6 +21,10 @@ def brief(entry: Entry, library: Library) -> str:
     return _text(entry, shown, ground, library)
 
 
+def in_one_sentence(entry: Entry) -> str:
+    return _sentences(entry)[0]
+
+
 def left_out(entry: Entry, library: Library) -> str:
     """What the brief form leaves out of the answer itself, "" for nothing."""
     shown = brief(entry, library)

@@ -9,12 +9,13 @@ from bot.dialogue.actions.action import parse
 from bot.dialogue.actions.broadcasts import SetAudience, SetTime
 from bot.dialogue.broadcast_buttons import as_seen
 from bot.dialogue.library import Library
+from bot.dialogue.shown import as_written
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, reply
 from bot.domain.broadcast_effects import Readdress, Schedule
 from bot.domain.broadcasts import ALL, OFFICERS, UNIT, Broadcast
 from bot.domain.codes import read_code
-from bot.domain.effects import Audit
+from bot.domain.desk_effects import Audit
 from bot.domain.messages import Incoming, Outgoing
 
 _TIME = re.compile(
@@ -95,7 +96,7 @@ def _counted(context: Context) -> dict[str, int]:
 def asked_of_time(control: Outgoing, draft: Broadcast, context: Context) -> Outgoing:
     """A time that stands in the words stays there; whether it is the one to send at is asked."""
     library = context.library
-    times = ((found[0], _moment(found, context)) for found in _TIME.finditer(draft.parts[-1].text))
+    times = ((found[0], _moment(found, context)) for found in _TIME.finditer(as_written(draft.parts[-1].text)))
     written, due_s = next(((said, at_s) for said, at_s in times if at_s), ("", 0.0))
     if not due_s:
         return control

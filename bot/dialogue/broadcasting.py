@@ -17,7 +17,6 @@ from bot.dialogue.actions.broadcasts import (
 )
 from bot.dialogue.broadcast_buttons import buttons
 from bot.dialogue.library import Library
-from bot.dialogue.shown import shortened
 from bot.dialogue.times import moment
 from bot.domain.broadcasts import (
     ALL,
@@ -34,8 +33,9 @@ from bot.domain.broadcasts import (
     Quiz,
 )
 from bot.domain.messages import LOCAL, Choice, Media, MediaKind, Outgoing
+from bot.domain.pieces import shortened
 from bot.planning.calendar import first_open
-from bot.planning.render import progress_bar
+from bot.planning.message_texts import progress_bar
 
 MAX_TITLE_CHARS = 60
 _OWN = (BroadcastKind.WARNING, BroadcastKind.CORRECTION)

@@ -8,7 +8,8 @@ from bot.dialogue.shown import harmless_line
 from bot.dialogue.step import Context
 from bot.domain.asking import NOTHING, Asks
 from bot.domain.cases import Case
-from bot.domain.effects import Count
+from bot.domain.neighbours import TIMES
+from bot.domain.submission_effects import Count
 
 WRONG_CODES = "codes"
 MAX_WRONG_CODES = 10
@@ -24,7 +25,7 @@ def asks(code: str | None) -> Asks:
 def named(context: Context) -> Case | None:
     """The case; after too many wrong codes only one of the member's own."""
     case = next(iter(context.found.cases), None)
-    return case if case is None or not _stopped(context) or case.id in context.found.mine else None
+    return case if case is None or not stopped(context) or case.id in context.found.mine else None
 
 
 def unknown(code: str, context: Context) -> str:
@@ -38,10 +39,21 @@ def not_mine(code: str, context: Context) -> str:
 
 
 def _said(key: str, code: str, context: Context) -> str:
-    if _stopped(context):
-        return context.library.say("code_tries", count=context.found.tallies[WRONG_CODES])
+    if _own(context) >= MAX_WRONG_CODES:
+        return context.library.say("code_tries", count=_own(context))
+    if stopped(context):
+        return context.library.say("code_tries_network", count=_beside(context))
     return context.library.say(key, code=harmless_line(code, MAX_SHOWN_CHARS))
 
 
-def _stopped(context: Context) -> bool:
-    return context.found.tallies.get(WRONG_CODES, 0) >= MAX_WRONG_CODES
+def stopped(context: Context) -> bool:
+    """Whether too many were tried, by this conversation or from its network."""
+    return _own(context) >= MAX_WRONG_CODES or _beside(context) >= MAX_WRONG_CODES * TIMES
+
+
+def _own(context: Context) -> int:
+    return context.found.tallies.get(WRONG_CODES, 0)
+
+
+def _beside(context: Context) -> int:
+    return context.found.tallies_beside.get(WRONG_CODES, 0)

@@ -20,6 +20,7 @@ from bot.dialogue.actions.desk import (
 )
 from bot.dialogue.desk_buttons import see
 from bot.dialogue.desk_lists import digest, handover, queue, reminder
+from bot.dialogue.files_said import files_said
 from bot.dialogue.library import Library
 from bot.dialogue.provenance import said_of_reports
 from bot.dialogue.public_findings import may_be_public
@@ -32,15 +33,15 @@ from bot.dialogue.shown import (
     mark,
     matter,
     quoted,
-    shortened,
     state,
     when,
 )
 from bot.domain.cases import Case, CaseKind, Harm, Status
 from bot.domain.messages import Choice, Outgoing
+from bot.domain.pieces import shortened
 from bot.links.extract import extract
 from bot.links.link import Link, inspect
-from bot.links.link import Status as Standing
+from bot.links.link import LinkStatus as Standing
 
 __all__ = ["card", "digest", "handover", "queue", "reminder", "topic_name", "whole"]
 
@@ -52,6 +53,7 @@ MAX_NOTE_CHARS = 200
 MAX_CONTACTS = 2
 MAX_REMARKS = 2
 MAX_NAME_CHARS = 60
+MAX_FILES = 3
 MAX_NEAR = 2
 MAX_MESSAGE_CHARS = 300
 """With these a card stays one message of Telegram (4,096 units), and so can be edited in place; a test looks."""
@@ -123,6 +125,10 @@ def _head(case: Case, library: Library, now_s: float, names: Mapping[str, str]) 
         kinds = Counter(one.kind for one in case.material.media)
         parts = ", ".join(library.say(f"desk_media_{kind}", count=count) for kind, count in kinds.items())
         lines.append(library.say("card_media", parts=parts))
+        if named := files_said(case.material.media, library):
+            lines.append(library.say("card_files", files="; ".join(named[:MAX_FILES])))
+            if len(named) > MAX_FILES:
+                lines.append(library.say("card_more_files", count=len(named) - MAX_FILES))
     return "\n".join(lines)
 
 

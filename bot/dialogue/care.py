@@ -6,20 +6,27 @@ The words that brought the card stay in the thread, in memory alone, until they 
 import re
 from dataclasses import replace
 
-from bot.answers.decision import Answer, Status
+from bot.answers.decision import Answer, AnswerStatus
+from bot.answers.normalise import fold_text
 from bot.answers.schema import Card, CardKind
 from bot.dialogue.actions.asking import TellOfDanger
 from bot.dialogue.anothers import is_anothers
+from bot.dialogue.danger_sent import brought, together
 from bot.dialogue.drafting import IN_MORE, IN_QUESTION, is_plain
+from bot.dialogue.following import understand
 from bot.dialogue.library import Library
+from bot.dialogue.opened import only_opened, with_its_link
 from bot.dialogue.pasted import is_pasted
+from bot.dialogue.relief import asked_beside, tells_it_goes_on
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Said, reply
 from bot.domain.asking import URGENT
 from bot.domain.cases import Harm
+from bot.domain.drafts import NO_DRAFT, Draft
 from bot.domain.effects import Effect
 from bot.domain.marks import BOLD, BOLD_END
 from bot.domain.messages import Choice, Incoming, Outgoing, Setting
+from bot.domain.neighbours import TIMES
 
 FIRST_LINES = 2
 MAX_WORDS_CHARS = 2_000
@@ -38,12 +45,18 @@ _GOES_ON = frozenset({
 """What a member may say in distress without meaning the bot by it."""
 _FAREWELLS = {"self-harm": "bye"}
 """After this card such words are no mere goodbye: "thôi để tôi ngủ một giấc"."""
+_GOES_BACK = re.compile(
+    r"\b(?:hoi nay|luc nay|ban nay|hoi som) (?:\w+ ){0,4}(?:dang|chia se|share|like|gui|up|post)\b.*"
+    r"\b(?:(?:duoc|dc) (?:khong|ko|k|hong|hok|chua)|nghen|nghe|nha|nhe|hen)(?: \w+)?$"
+)
+"""What goes back to what was asked before the danger: "tấm hình hồi nãy đăng được không"."""
+_CLAUSE_END = re.compile(r"[,.;:!?\n]+")
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 
 
 def needs_care(state: State, incoming: Incoming, library: Library) -> bool:
     """Whether a message tells of danger, or goes on after a card of help; a forward is somebody else's words."""
-    text = own_words(incoming)
+    text = understood(state, incoming, library)
     if not text or incoming.setting is Setting.DESK or incoming.action:
         return False
     if incoming.forwarded and not incoming.question:
@@ -51,31 +64,37 @@ def needs_care(state: State, incoming: Incoming, library: Library) -> bool:
     if incoming.command not in _COMMANDS or is_pasted(text) or _goes_to_desk(state, incoming, library):
         return False
     answer = library.answer(text)
-    if answer.status is Status.URGENT:
+    if _is_past(text, state, library):
+        return False
+    if answer.status is AnswerStatus.URGENT:
         return not _told_before(state) and not is_anothers(text, library)
     waits = bool(state.step or incoming.command or incoming.media) or incoming.setting is Setting.GROUP
-    return bool(state.thread.care) and not waits and _goes_on(text, answer, state.thread.care)
+    stays = bool(state.thread.care) and not waits
+    return stays and (_goes_on(text, answer, state.thread.care) or _tells_of_danger(text, library))
 
 
 def danger(incoming: Incoming, library: Library) -> Card | None:
     """The card of help for words that are on their way to the officers, None where they tell of no danger."""
     text = own_words(incoming)
     answer = library.answer(text)
-    return answer.card if answer.status is Status.URGENT and not is_pasted(text) else None
+    return answer.card if answer.status is AnswerStatus.URGENT and not is_pasted(text) else None
 
 
 def told_often(context: Context) -> bool:
     """Whether the officers know by now: each urgent case calls them by name, at night too."""
-    return context.found.tallies.get(URGENT, 0) >= MAX_URGENT
+    own, beside = context.found.tallies.get(URGENT, 0), context.found.tallies_beside.get(URGENT, 0)
+    return own >= MAX_URGENT or beside >= MAX_URGENT * TIMES
 
 
-def harm_of(card: Card | None) -> Harm:
-    return _HARMS.get(card.id, Harm.NONE) if card is not None else Harm.NONE
+def harm_of(card: Card | None, text: str) -> Harm:
+    """What has happened, by the card and by what the member says: who only opened a link has given nothing away."""
+    harm = _HARMS.get(card.id, Harm.NONE) if card is not None else Harm.NONE
+    return Harm.CLICKED if harm is Harm.GAVE_CODE and only_opened(text) else harm
 
 
 def sent(state: State, card: Card, code: str, told: Outgoing, context: Context, *effects: Effect) -> Result:
     """What to do at once, and that the words are at the desk already, under this code."""
-    thread = replace(state.thread, care=card.id, care_words="", care_code=code, at_s=context.now_s)
+    thread = replace(state.thread, care=card.id, care_words="", care_code=code, care_sent=NO_DRAFT, at_s=context.now_s)
     whole = replace(told, text=f"{card_text(card)}\n\n{told.text}", urgent=True)
     return reply(replace(state, thread=thread), whole, *effects)
 
@@ -84,6 +103,7 @@ def beside(told: Result, incoming: Incoming, card: Card, context: Context) -> Re
     """What to do at once, before whatever else is said; the words are one tap away from the officers."""
     help_ = shown(told.state, as_said(incoming), context.library.answer(own_words(incoming)), card, context)
     first = help_.replies[0]
+    help_ = kept_beside(help_, incoming, context.library)
     return replace(help_, replies=(replace(first, text=f"{first.text}\n\n{told.replies[0].text}"),))
 
 
@@ -95,7 +115,12 @@ def is_another(text: str, card: Card, before: Card | None) -> bool:
 def is_over(state: State, incoming: Incoming, context: Context) -> bool:
     """Whether a message that only goes on comes so late that nobody means the card any more."""
     late = bool(state.thread.care) and not state.thread.at(context.now_s).care
-    return late and context.library.answer(own_words(incoming)).status is not Status.URGENT
+    return late and context.library.answer(own_words(incoming)).status is not AnswerStatus.URGENT
+
+
+def understood(state: State, incoming: Incoming, library: Library) -> str:
+    """The member's own words, with what they are about where the message before says so."""
+    return with_its_link(state, own_words(incoming), library.sources)
 
 
 def own_words(incoming: Incoming) -> str:
@@ -123,9 +148,30 @@ def _told_before(state: State) -> bool:
 
 def _goes_on(text: str, answer: Answer, care: str) -> bool:
     """Whether a message after the card `care` stays with it: all but a clear question about something else."""
-    if answer.status is Status.ABOUT:
+    if answer.status is AnswerStatus.ABOUT:
         return answer.card is not None and answer.card.id in _GOES_ON | {_FAREWELLS.get(care, "")}
-    return answer.status is not Status.ANSWERED or len(text.split()) < CLEAR_WORDS
+    return answer.status is not AnswerStatus.ANSWERED or len(text.split()) < CLEAR_WORDS
+
+
+def _tells_of_danger(text: str, library: Library) -> bool:
+    """Whether it does as a whole, or in one of its clauses, or says that it still goes on."""
+    clauses = (one.strip() for one in _CLAUSE_END.split(text))
+    urgent = (library.answer(one).status is AnswerStatus.URGENT for one in (text, *filter(None, clauses)))
+    return tells_it_goes_on(text) or any(urgent)
+
+
+def _is_past(text: str, state: State, library: Library) -> bool:
+    """Whether a message after a card asks something else of the documents, of itself or of what was asked before the
+    danger, and either says that the danger is over or names what it goes back to. What tells of danger never does.
+    """
+    if not state.thread.care:
+        return False
+    beside = asked_beside(text)
+    asked = beside or (text if _GOES_BACK.search(fold_text(text).rstrip(" ?.!")) is not None else "")
+    if not asked or _tells_of_danger(asked, library):
+        return False
+    shown_before = library.entry(state.thread.entry)
+    return understand(asked, state.thread, shown_before, library.answer).answer.status is AnswerStatus.ANSWERED
 
 
 def shown(state: State, text: str, answer: Answer, card: Card, context: Context) -> Result:
@@ -141,8 +187,17 @@ def stays(state: State, text: str, card: Card, context: Context) -> Result:
     thread = replace(before, care_words=_added(state, text), at_s=context.now_s)
     lines = "\n".join(f"• {line}" for line in card.now[:FIRST_LINES])
     told = Outgoing(library.say("urgent_stays", lines=lines), (_tell_desk(library),), urgent=True)
-    said = Said(Answer(Status.URGENT, None, 1.0, card=card))
+    said = Said(Answer(AnswerStatus.URGENT, None, 1.0, card=card))
     return replace(reply(replace(state, thread=thread), told), said=said)
+
+
+def kept_beside(told: Result, incoming: Incoming, library: Library) -> Result:
+    """With what came beside the words, for when they are passed on; like them it is kept in memory alone."""
+    thread = told.state.thread
+    material = together(thread.care_sent.material, brought(incoming, library.sources))
+    message = incoming.origin.message if material.keys else ""
+    sent = Draft(material, message=message or thread.care_sent.message)
+    return replace(told, state=replace(told.state, thread=replace(thread, care_sent=sent)))
 
 
 def _added(state: State, text: str) -> str:

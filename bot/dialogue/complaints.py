@@ -15,11 +15,14 @@ _MEANT = rf"(?:(?:y|cau hoi|cau)(?: (?:cua )?{_WHO})?(?: {_ASK})?|(?:cai|dieu|ch
 _YOU = "(?:bot|ban|may|tro ly|ad|admin|dong chi)"
 """Who says it of themselves means something else: "em nhầm rồi"."""
 _SAID = rf"(?:{_YOU} )?(?:hieu|tra loi|noi|dap|hieu y)?"
+_REPLY = rf"(?:(?:cau |loi )?(?:tra loi|dap)|dap an|loi giai)(?: (?:cua )?{_YOU})?(?: (?:nay|do|ay|kia|{_THIS}))?"
 _LEAD = rf"(?:ua|uay|o|oi|a|u|da|thoi|troi|troi oi|nhung|ma|hinh nhu|the thi|vay thi|{_WHO} oi)"
 _TAIL = r"(?:roi|a|ma|nha|nhe|nhi|dau|het|luon|that|qua|ca|co|day|do|vay|ban|ban oi|bot oi|bac oi|a ban|bo may)"
 _WRONG = (
     rf"{_SAID} ?(?:sai|nham|lac de|trat|trat lat|lech|lech de|sai bet|sai be bet)(?: {_MEANT})?",
     rf"{_SAID} ?{_NOT} (?:phai|dung)(?: {_THIS}| {_MEANT})?",
+    rf"{_REPLY} (?:(?:la|thi|bi) )?(?:sai|nham|lac de|trat|lech|sai bet)(?: {_MEANT})?",
+    rf"{_REPLY} (?:(?:la|thi) )?{_NOT} (?:phai |duoc )?(?:dung|chinh xac|chuan|on)(?: {_MEANT})?",
     rf"{_MEANT} {_NOT} (?:phai |la )*{_THIS}",
     rf"{_WHO} {_NOT} (?:co )?(?:hoi|noi|muon hoi|can) {_THIS}",
     rf"{_WHO} (?:hoi|noi) {_THIS} {_NOT}",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.dialogue import broadcasting as words
-from bot.dialogue.formatted import Words, formatted
+from bot.dialogue.formatted import FormattedWords, formatted
 from bot.dialogue.library import Library
 from bot.domain.albums import albums_of, takes_words
 from bot.domain.broadcasts import Part
@@ -55,7 +55,7 @@ def _parts(text: str, media: Sequence[Media], library: Library) -> tuple[Part, .
     return (*files, Part(text or library.say("broadcast_files_above"), leave))
 
 
-def _told(incoming: Incoming, written: Words, parts: Sequence[Part], library: Library) -> tuple[str, ...]:
+def _told(incoming: Incoming, written: FormattedWords, parts: Sequence[Part], library: Library) -> tuple[str, ...]:
     lost = ", ".join(library.say(f"format_{kind}") for kind in written.lost)
     return tuple(
         line

@@ -1,15 +1,15 @@
 """Which questions of a message are counted, and as what. Pure."""
 
-from bot.answers.decision import Answer, Status
+from bot.answers.decision import Answer, AnswerStatus
 from bot.dialogue.step import Said
-from bot.domain.counting import Asked, Outcome
+from bot.domain.counting import Asked, QuestionOutcome
 from bot.domain.messages import Incoming, Setting
 
 _OUTCOMES = {
-    Status.ANSWERED: Outcome.ANSWERED,
-    Status.SUGGESTED: Outcome.CHOICES,
-    Status.ABSTAINED: Outcome.SILENT,
-    Status.URGENT: Outcome.URGENT,
+    AnswerStatus.ANSWERED: QuestionOutcome.ANSWERED,
+    AnswerStatus.SUGGESTED: QuestionOutcome.CHOICES,
+    AnswerStatus.ABSTAINED: QuestionOutcome.SILENT,
+    AnswerStatus.URGENT: QuestionOutcome.URGENT,
 }
 """What is said about the bot itself answers no question."""
 

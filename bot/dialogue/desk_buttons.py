@@ -1,12 +1,12 @@
 """Buttons that several messages of the desk have. Pure."""
 
-from bot.dialogue.actions.desk import AnswerCase, AskSenders, ShowCase
+from bot.dialogue.actions.desk import AnswerCase, AskSenders, ViewCase
 from bot.dialogue.library import Library
 from bot.domain.messages import Choice
 
 
 def see(code: str, library: Library) -> Choice:
-    return ShowCase(code).button(library.say("choice_open", code=code))
+    return ViewCase(code).button(library.say("choice_open", code=code))
 
 
 def answer_or_ask(code: str, library: Library) -> tuple[Choice, ...]:

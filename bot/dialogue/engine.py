@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.answers.normalise import fold_text
-from bot.dialogue import answering, aside, group, taps
+from bot.dialogue import answering, aside, desk_taps, group, taps
 from bot.dialogue.actions.action import parse
 from bot.dialogue.actions.asking import AnswerQuiz, OutOfRange, Unsupported
 from bot.dialogue.care import is_over, needs_care
@@ -21,6 +21,7 @@ from bot.dialogue.steps.share_check import SHARE_CHECK
 from bot.dialogue.steps.subscribe import BY_LINK, MAY_UNSUBSCRIBE
 from bot.dialogue.steps.unsupported import EDITED, FORWARDED
 from bot.dialogue.thread import NOTHING as NOTHING_SAID
+from bot.dialogue.told_apart import told_apart
 from bot.domain.asking import Asks
 from bot.domain.messages import Incoming, Outgoing, Setting, split_command, with_rest
 
@@ -62,13 +63,16 @@ class Read:
         result = self._result(context)
         if self._may_be_answer(context.library):
             return answering.offered(result, self.incoming, context)
+        if self.incoming.setting is Setting.DESK:
+            return desk_taps.handled(result, self.incoming)
         acts = bool(self.incoming.action) and (self.step.versioned or self.step.once)
         return taps.handled(result, self.incoming) if acts else result
 
     def _result(self, context: Context) -> Result:
         if self.incoming.action == _OUT_OF_RANGE:
-            count = len(self.state.offered)
-            return reply(self.state, Outgoing(_out_of_range(count, context.library)))
+            at_desk = self.incoming.setting is Setting.DESK
+            said = context.library.say("desk_unclear_number") if at_desk else _out_of_range(self.state, context.library)
+            return reply(self.state, Outgoing(said))
         return self.step.run(self.state, self.incoming, context)
 
     def _may_be_answer(self, library: Library) -> bool:
@@ -77,13 +81,13 @@ class Read:
         return (open_ or mistaken) and answering.may_be_answer(self.state, self.incoming, library)
 
 
-def _out_of_range(count: int, library: Library) -> str:
-    match count:
+def _out_of_range(state: State, library: Library) -> str:
+    match len(state.offered):
         case 0:
             return library.say("empty")
         case 1:
             return library.say("unclear_number_one")
-        case _:
+        case count:
             return library.say("unclear_number", count=count)
 
 
@@ -94,6 +98,9 @@ def read(state: State, incoming: Incoming, library: Library) -> Read:
         state = State()
     elif plain.action and plain.setting is Setting.PRIVATE:
         state, plain = _with_draft(state, plain)
+    apart = told_apart(plain, library)
+    if apart is not plain and _step(state, apart, library) is CARE:
+        return Read(state, apart, CARE)
     return Read(state, plain, _step(state, plain, library))
 
 

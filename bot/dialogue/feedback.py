@@ -2,9 +2,10 @@
 
 from bot.dialogue.actions.submitting import Judge, Opinion
 from bot.dialogue.library import Library
+from bot.domain.cases import Case
 from bot.domain.messages import Choice
 
 
-def opinions(code: str, library: Library) -> tuple[Choice, ...]:
-    """The buttons under a finding."""
-    return tuple(Judge(code, one).button(library.say(f"choice_opinion_{one}")) for one in Opinion)
+def opinions(case: Case, library: Library) -> tuple[Choice, ...]:
+    """The buttons under the finding that stands."""
+    return tuple(Judge(case.code, one, case.round).button(library.say(f"choice_opinion_{one}")) for one in Opinion)

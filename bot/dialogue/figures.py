@@ -1,13 +1,12 @@
 """Figures in words: what was counted as tables for officers, on the page, in a spreadsheet, as a picture. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from bot.dialogue.library import Library
 from bot.domain.cases import CaseKind, Finding
-from bot.domain.counting import Outcome, last_weeks
+from bot.domain.counting import QuestionOutcome, last_weeks
 from bot.domain.figures import (
     OTHER,
     CaseFact,
@@ -16,13 +15,14 @@ from bot.domain.figures import (
     Facts,
     Figure,
     Line,
+    Reached,
     Subscribed,
     Unit,
+    by_both,
     by_column,
     by_row,
     middle,
     nine_in_ten,
-    withheld,
 )
 
 WEEKS = 12
@@ -31,18 +31,9 @@ TOPIC_WEEKS = 4
 MONTHS = 3
 NO_FINDING = "chua"
 """In addresses, in the place of a finding's slug."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """Until when is counted. `carriers`: what members write by, with its name, in the order of tables. `paid_most`: how
-    many messages of a month may cost money on the carrier `paid_by`, 0 where none is counted.
-    """
-
-    now_s: float
-    carriers: Mapping[str, str] = field(default_factory=dict)
-    paid_by: str = ""
-    paid_most: int = 0
+NO_TOPIC = ""
+UNLISTED = frozenset({"asked", "topics", "subscribed", "delivered", "paid"})
+"""What is counted without a record of each that was counted (docs/why/figures.md)."""
 
 
 def since_s(now_s: float, library: Library) -> float:
@@ -50,44 +41,47 @@ def since_s(now_s: float, library: Library) -> float:
     return last_weeks(now_s, library.desk.zone, WEEKS)[0].timestamp()
 
 
-def figures(facts: Facts, at: Moment, library: Library) -> tuple[Figure, ...]:
+def figures(facts: Facts, now_s: float, library: Library) -> tuple[Figure, ...]:
     """All tables, those without anything in them too, in the order in which they are read."""
-    weeks = last_weeks(at.now_s, library.desk.zone, WEEKS)
+    weeks = last_weeks(now_s, library.desk.zone, WEEKS)
     return (
         _outcomes(facts, weeks, library),
         _topics(facts, weeks[-TOPIC_WEEKS:], library),
-        _times(facts, weeks, library, "claim", lambda one: one.claimed_s),
-        _times(facts, weeks, library, "finding", lambda one: one.answered_s),
+        _times(facts, weeks, library, "claim", Reached.TAKEN, lambda one: one.claimed_s),
+        _times(facts, weeks, library, "finding", Reached.ANSWERED, lambda one: one.answered_s),
         _findings(facts.cases, library),
-        _subscribed(facts, at, library),
-        _delivered(facts, at, library),
-        *([_paid(facts, at, library)] if at.paid_most else []),
+        _subscribed(facts, library),
+        _delivered(facts, library),
+        *([_paid(facts, now_s, library)] if library.carried.paid_most else []),
     )
 
 
 def _outcomes(facts: Facts, weeks: Sequence[datetime], library: Library) -> Figure:
     """How the questions of each week ended."""
-    counts = dict.fromkeys(((week.timestamp(), one) for week in weeks for one in Outcome), 0)
+    counts = dict.fromkeys(((week.timestamp(), one) for week in weeks for one in QuestionOutcome), 0)
     for (week_s, _, outcome), number in facts.asked.items():
-        if (week_s, Outcome(outcome)) in counts:
-            counts[week_s, Outcome(outcome)] += number
-    rows = by_row([[counts[week.timestamp(), one] for one in Outcome] for week in weeks])
-    heads = tuple(library.say(f"figures_{one.value}") for one in Outcome)
+        if (week_s, QuestionOutcome(outcome)) in counts:
+            counts[week_s, QuestionOutcome(outcome)] += number
+    rows = by_row([[counts[week.timestamp(), one] for one in QuestionOutcome] for week in weeks])
+    heads = tuple(library.say(f"figures_{one.value}") for one in QuestionOutcome)
     lines = tuple(_week_line(week, map(Cell, row), library) for week, row in zip(weeks, rows, strict=True))
     return _figure("asked", library, "week", heads, lines)
 
 
 def _topics(facts: Facts, weeks: Sequence[datetime], library: Library) -> Figure:
-    """The questions on each topic, week beside week; those that no topic was found for are not among them."""
-    topics = library.knowledge.topics
+    """The questions on each topic, week beside week; those that no topic was found for are one more line, so that each
+    week's sum is the one of the table by outcome.
+    """
+    titles = {topic: one.title for topic, one in library.knowledge.topics.items()}
+    titles[NO_TOPIC] = library.say("figures_no_topic")
     of_week = {week.timestamp(): place for place, week in enumerate(weeks)}
-    counts = {topic: [0] * len(weeks) for topic in topics}
+    counts = {topic: [0] * len(weeks) for topic in titles}
     for (week_s, topic, _), number in facts.asked.items():
-        if topic in counts and week_s in of_week:
-            counts[topic][of_week[week_s]] += number
+        if week_s in of_week:
+            counts[topic if topic in counts else NO_TOPIC][of_week[week_s]] += number
     rows = by_column(list(counts.values()))
     lines = [
-        Line(topics[topic].title, tuple(map(Cell, row)))
+        Line(titles[topic], tuple(map(Cell, row)), topic=topic)
         for topic, row in zip(counts, rows, strict=True)
         if any(counts[topic])
     ]
@@ -96,7 +90,12 @@ def _topics(facts: Facts, weeks: Sequence[datetime], library: Library) -> Figure
 
 
 def _times(
-    facts: Facts, weeks: Sequence[datetime], library: Library, what: str, end_s: Callable[[CaseFact], float | None]
+    facts: Facts,
+    weeks: Sequence[datetime],
+    library: Library,
+    what: str,
+    reached: Reached,
+    end_s: Callable[[CaseFact], float | None],
 ) -> Figure:
     """How long the cases opened in each week waited, in minutes; those that still wait are not counted."""
     lines = []
@@ -104,8 +103,8 @@ def _times(
         begin_s, next_s = week.timestamp(), (week + timedelta(weeks=1)).timestamp()
         ends = [(one.opened_s, end_s(one)) for one in facts.cases if begin_s <= one.opened_s < next_s]
         waits_min = [max(end - opened, 0.0) / 60 for opened, end in ends if end is not None]
-        query = urlencode({"tuan": f"{week:%Y-%m-%d}"})
-        cells = [Cell(value, query) for value in (middle(waits_min), nine_in_ten(waits_min))]
+        query = urlencode({"tuan": f"{week:%Y-%m-%d}", "moc": reached.value})
+        cells = [Cell(value, "" if value is None else query) for value in (middle(waits_min), nine_in_ten(waits_min))]
         empty = (Cell(0, ""), Cell(0, ""))
         lines.append(_week_line(week, cells if waits_min else empty, library))
     heads = (library.say("figures_median"), library.say("figures_p90"))
@@ -127,33 +126,37 @@ def _findings(cases: Sequence[CaseFact], library: Library) -> Figure:
     return _figure("findings", library, "result", heads, tuple(lines))
 
 
-def _subscribed(facts: Facts, at: Moment, library: Library) -> Figure:
+def _subscribed(facts: Facts, library: Library) -> Figure:
     heads = (library.say("figures_reached"), library.say("figures_unreached"))
-    found = [(one, facts.subscribed.get(one, Subscribed())) for one in (*at.carriers, OTHER)]
+    found = [(one, facts.subscribed.get(one, Subscribed())) for one in (*library.carried.names, OTHER)]
     rows = [(name, (one.active - one.unreached, one.unreached)) for name, one in found if one.active]
-    return _figure("subscribed", library, "carrier", heads, _carrier_lines(rows, at, library))
+    return _figure("subscribed", library, "carrier", heads, _carrier_lines(rows, library))
 
 
-def _delivered(facts: Facts, at: Moment, library: Library) -> Figure:
+def _delivered(facts: Facts, library: Library) -> Figure:
     heads = tuple(library.say(f"figures_{what}") for what in ("sent", "failed", "blocked"))
-    found = [(one, facts.delivered.get(one, Delivered())) for one in (*at.carriers, OTHER)]
+    found = [(one, facts.delivered.get(one, Delivered())) for one in (*library.carried.names, OTHER)]
     rows = [(name, (one.sent, one.failed, one.blocked)) for name, one in found if one != Delivered()]
-    return _figure("delivered", library, "carrier", heads, _carrier_lines(rows, at, library))
+    return _figure("delivered", library, "carrier", heads, _carrier_lines(rows, library))
 
 
-def _carrier_lines(rows: Sequence[tuple[str, tuple[int, ...]]], at: Moment, library: Library) -> tuple[Line, ...]:
+def _carrier_lines(rows: Sequence[tuple[str, tuple[int, ...]]], library: Library) -> tuple[Line, ...]:
     other = library.say("figures_carrier_other")
-    return tuple(Line(at.carriers.get(name, other), tuple(map(Cell, withheld(counts)))) for name, counts in rows)
+    shown = by_both([counts for _, counts in rows])
+    return tuple(
+        Line(library.carried.names.get(name, other), tuple(map(Cell, cells)))
+        for (name, _), cells in zip(rows, shown, strict=True)
+    )
 
 
-def _paid(facts: Facts, at: Moment, library: Library) -> Figure:
+def _paid(facts: Facts, now_s: float, library: Library) -> Figure:
     """Messages of the last months that cost money, beside how many may be left in each."""
-    this = datetime.fromtimestamp(at.now_s, library.desk.zone)
+    this, carried = datetime.fromtimestamp(now_s, library.desk.zone), library.carried
     months = [divmod(this.year * 12 + this.month - 1 - back, 12) for back in reversed(range(MONTHS))]
     lines = []
     for year, month in months:
-        number = facts.paid.get((at.paid_by, f"{year}-{month + 1:02}"), 0)
-        left = max(at.paid_most - number, 0)
+        number = facts.paid.get((carried.paid_by, f"{year}-{month + 1:02}"), 0)
+        left = max(carried.paid_most - number, 0)
         lines.append(Line(library.say("figures_month", month=month + 1, year=year), (Cell(number), Cell(left))))
     heads = (library.say("figures_paid_spent"), library.say("figures_paid_left"))
     return _figure("paid", library, "month", heads, tuple(lines))
@@ -169,8 +172,9 @@ def _figure(
     unit: Unit = Unit.COUNT,
     stacked: bool = True,
 ) -> Figure:
-    said = {key: library.say(f"figures_{id_}_{key}") for key in ("title", "note")}
-    return Figure(id_, said["title"], said["note"], library.say(f"figures_by_{label}"), heads, lines, unit, stacked)
+    title, note, by = (library.say(f"figures_{key}") for key in (f"{id_}_title", f"{id_}_note", f"by_{label}"))
+    no_list = library.say(f"figures_{id_}_no_list") if id_ in UNLISTED else ""
+    return Figure(id_, title, note, by, heads, lines, unit, stacked, no_list)
 
 
 def _week_line(week: datetime, cells: Iterable[Cell], library: Library) -> Line:

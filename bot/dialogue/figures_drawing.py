@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bot.dialogue.figures_sheet import shown
 from bot.dialogue.library import Library
 from bot.domain.figures import Figure, Line
+from bot.domain.pieces import shortened
 
 WIDTH = 360
 COLOURS = ("#0b4f91", "#9a5b00", "#5b6470", "#b3261e")
@@ -22,7 +23,7 @@ MAX_LABEL_CHARS = 48
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """`series` is the place of its head, and of its colour; `cases` as in `bot.domain.figures.Cell`."""
+    """`series` is the place of its head, and of its colour; `cases` and `topic` as in `bot.domain.figures`."""
 
     x: float
     y: float
@@ -30,6 +31,7 @@ class Bar:
     series: int
     said: str
     cases: str = ""
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def drawing(figure: Figure, library: Library) -> Drawing:
     y = 0.0
     for line in figure.lines:
         numbers = " · ".join(shown(cell, figure.unit, library) for cell in line.cells)
-        labels.append(Label(y + TEXT_HEIGHT - 4, _cut(line.label), numbers))
+        labels.append(Label(y + TEXT_HEIGHT - 4, shortened(line.label, MAX_LABEL_CHARS), numbers))
         y += TEXT_HEIGHT
         bars.extend(_bars(figure, line, y, longest, library))
         y += BAR_HEIGHT * (1 if figure.stacked else len(figure.heads)) + GAP
@@ -71,16 +73,12 @@ def _bars(figure: Figure, line: Line, y: float, longest: float, library: Library
         width = max(cell.value / longest * WIDTH, LEAST_WIDTH)
         said = f"{line.label} – {head}: {shown(cell, figure.unit, library)}"
         if figure.stacked:
-            yield Bar(round(x, 1), y, round(max(width - SEAM, SEAM), 1), series, said, cell.cases)
+            yield Bar(round(x, 1), y, round(max(width - SEAM, SEAM), 1), series, said, cell.cases, line.topic)
             x += width
         else:
-            yield Bar(0, y + series * BAR_HEIGHT, round(width, 1), series, said, cell.cases)
+            yield Bar(0, y + series * BAR_HEIGHT, round(width, 1), series, said, cell.cases, line.topic)
 
 
 def _length(figure: Figure, line: Line) -> float:
     values = [cell.value or 0 for cell in line.cells]
     return sum(values) if figure.stacked else max(values, default=0)
-
-
-def _cut(label: str) -> str:
-    return label if len(label) <= MAX_LABEL_CHARS else f"{label[: MAX_LABEL_CHARS - 1].rstrip()}…"

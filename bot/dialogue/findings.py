@@ -9,8 +9,8 @@ from dataclasses import replace
 from bot.dialogue.library import Library
 from bot.dialogue.shown import brief, finding_name, harmless_line, without_strangers
 from bot.dialogue.times import day
+from bot.domain.case_effects import Told
 from bot.domain.cases import Case, CaseKind, Filed, Finding, Material
-from bot.domain.effects import Told
 from bot.domain.messages import Choice, Media, Outgoing
 
 MAX_ABOUT_CHARS = 80
@@ -20,7 +20,7 @@ MAX_MESSAGE_CHARS = 1_500
 
 def concluded(case: Case, finding: Finding, message: str, now_s: float, files: tuple[Media, ...] = ()) -> Case:
     """The case as it is once the officer's finding stands."""
-    return replace(case, finding=finding, message=message, files=files, answered_s=now_s)
+    return replace(case, finding=finding, message=message, files=files, answered_s=now_s, round=case.round + 1)
 
 
 def finding_text(case: Case, library: Library, own: Filed | None = None) -> str:
@@ -75,6 +75,12 @@ def correction_text(case: Case, before: Finding | None, library: Library, own: F
     return library.say("correction", code=code, change=change, finding=finding_text(case, library, own))
 
 
+def stays_text(case: Case, library: Library, own: Filed | None = None) -> str:
+    """The same, for those who heard it, have said more since, and were heard: it stays as it is."""
+    code = own.code if own is not None else case.code
+    return library.say("finding_stays", code=code, finding=finding_text(case, library, own))
+
+
 def told_by_code(
     case: Case,
     before: Finding | None,
@@ -89,6 +95,7 @@ def told_by_code(
             own.code,
             Outgoing(finding_text(case, library, own), choices, media=case.files),
             None if stays else Outgoing(correction_text(case, before, library, own), choices, media=case.files),
+            Outgoing(stays_text(case, library, own), choices, media=case.files) if stays else None,
         )
         for own in case.filed
     )

@@ -29,7 +29,7 @@ _WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class FormattedWords:
     """`lost`: what of the formatting is not passed on, `hidden`: how many addresses stood behind words."""
 
     text: str
@@ -37,7 +37,7 @@ class Words:
     hidden: int = 0
 
 
-def formatted(text: str, spans: Sequence[Span], library: Library) -> Words:
+def formatted(text: str, spans: Sequence[Span], library: Library) -> FormattedWords:
     """The text that is safe to send; its bold parts as whole words, so that no mark stands inside an address."""
     places = [(span, *_place(text, span)) for span in spans if span.offset >= 0 and span.length > 0]
     links = [
@@ -51,7 +51,7 @@ def formatted(text: str, spans: Sequence[Span], library: Library) -> Words:
     marked = _marked(safe, _bold_words(written, bold), len(_WORD.findall(written)))
     lost = dict.fromkeys(_LOST[span.kind] for span, *_ in places if span.kind in _LOST)
     unmarked = (_BOLD,) if bold and marked == safe else ()
-    return Words(marked, (*unmarked, *lost), len(links))
+    return FormattedWords(marked, (*unmarked, *lost), len(links))
 
 
 def _place(text: str, span: Span) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.answers.decision import Status as Answered
+from bot.answers.decision import AnswerStatus as Answered
 from bot.answers.schema import Verdict
 from bot.dialogue.actions.action import deep_link, only
 from bot.dialogue.actions.asking import OpenEntry, OpenGrounds

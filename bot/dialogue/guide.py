@@ -27,7 +27,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class GuideQuestion:
     id: str
     text: str
     options: tuple[Option, ...]
@@ -40,7 +40,7 @@ class Guide:
     `lookalike`: the ending where a link imitates an official one. `stands_in_for`: entries that the check replaces.
     """
 
-    questions: Mapping[str, Question] = field(default_factory=dict)
+    questions: Mapping[str, GuideQuestion] = field(default_factory=dict)
     endings: Mapping[str, Entry] = field(default_factory=dict)
     lookalike: str = ""
     stands_in_for: frozenset[str] = frozenset()
@@ -50,11 +50,11 @@ class Guide:
 class Asking:
     """Where the check stands: the question to ask, and its number from 1."""
 
-    question: Question
+    question: GuideQuestion
     number: int
 
 
-def answer_of(question: Question, option: Option) -> str:
+def answer_of(question: GuideQuestion, option: Option) -> str:
     """An answer as the conversation remembers it, and as its button carries it."""
     return f"{question.id}:{option.id}"
 
@@ -86,7 +86,7 @@ def _ended_by(guide: Guide, seen: Sequence[str]) -> Entry | None:
     return next((one for one in endings if one is not None and one.verdict is Verdict.DONT), None)
 
 
-def _settled(question: Question, answers: Sequence[str], known: Known) -> Option | None:
+def _settled(question: GuideQuestion, answers: Sequence[str], known: Known) -> Option | None:
     """The option that was picked, or that what is known picks."""
     for option in question.options:
         if answer_of(question, option) in answers or (known and option.known is known):

@@ -9,7 +9,7 @@ import yaml
 from bot.answers.entries import MAX_ANSWER_CHARS, MAX_NEXT_CHARS, MAX_TITLE_CHARS, read_citations
 from bot.answers.schema import Entry, Kind, Knowledge, Verdict
 from bot.data.yaml_source import Source, line_of
-from bot.dialogue.guide import Guide, Known, Option, Question
+from bot.dialogue.guide import Guide, GuideQuestion, Known, Option
 from bot.domain.errors import Fault
 
 FILE = "share_check.yaml"
@@ -40,7 +40,7 @@ def load_guide(directory: Path, knowledge: Knowledge, faults: list[Fault]) -> Gu
         ending = _ending(source, node, knowledge)
         _once(source, node, ending.id, endings)
         endings[ending.id] = ending
-    questions: dict[str, Question] = {}
+    questions: dict[str, GuideQuestion] = {}
     for node in source.items(fields.get("questions"), "questions"):
         question = _question(source, node)
         _once(source, node, question.id, {**endings, **questions})
@@ -53,7 +53,7 @@ def load_guide(directory: Path, knowledge: Knowledge, faults: list[Fault]) -> Gu
     return Guide(questions, endings, lookalike, frozenset(name.text for name in stands_in_for))
 
 
-def _question(source: Source, node: yaml.Node) -> Question:
+def _question(source: Source, node: yaml.Node) -> GuideQuestion:
     fields = source.fields(node, "questions", _QUESTION_KEYS)
     items = source.items(fields.get("options"), "options")
     if "options" in fields and not MIN_OPTIONS <= len(items) <= MAX_OPTIONS:
@@ -64,7 +64,7 @@ def _question(source: Source, node: yaml.Node) -> Question:
         option = _option(source, item)
         _once(source, item, option.id, {other.id: other for other in options})
         options.append(option)
-    return Question(
+    return GuideQuestion(
         _id(source, fields.get("id")), source.text(fields.get("text"), "text", MAX_TEXT_CHARS), tuple(options)
     )
 

@@ -8,7 +8,7 @@ from bot.dialogue.shown import finding_name, harmless, harmless_line, quoted, wh
 from bot.domain.asking import Deed
 from bot.domain.board import CHANNEL
 from bot.domain.cases import Case, Finding
-from bot.domain.effects import LOOKING, MAX_ACTION_CHARS, read_audit
+from bot.domain.desk_effects import LOOKING, MAX_ACTION_CHARS, read_audit
 from bot.domain.messages import LOCAL_CHANNELS
 
 _OF_BOARD = frozenset({"vao", "ra"})
@@ -16,12 +16,18 @@ _OF_BOARD = frozenset({"vao", "ra"})
 
 
 def events(
-    case: Case, deeds: Sequence[Deed], library: Library, now_s: float, names: Mapping[str, str]
+    case: Case,
+    deeds: Sequence[Deed],
+    joined_s: Sequence[float],
+    library: Library,
+    now_s: float,
+    names: Mapping[str, str],
 ) -> tuple[str, ...]:
-    """From the opening of the case on; `names` of officers by id."""
+    """From the opening of the case on, what officers did and when others sent the same; `names` of officers by id."""
     opened = library.say("desk_history_opened", at=when(case.opened_s, now_s, library))
-    told = (one for one in deeds if read_audit(one.action)[0] not in LOOKING)
-    return (opened, *(_line(one, library, now_s, names) for one in told))
+    done = [(one.at_s, _line(one, library, now_s, names)) for one in deeds if read_audit(one.action)[0] not in LOOKING]
+    joined = [(at_s, library.say("desk_history_joined", at=when(at_s, now_s, library))) for at_s in joined_s]
+    return (opened, *(line for _, line in sorted([*done, *joined], key=lambda one: one[0])))
 
 
 def noted(case: Case, library: Library, now_s: float, names: Mapping[str, str]) -> tuple[str, ...]:
@@ -52,6 +58,12 @@ def deed_said(deed: Deed, library: Library, names: Mapping[str, str]) -> str:
     if deed.way in LOCAL_CHANNELS:
         return library.say("deed_at_machine", deed=said)
     return library.say("deed_on_board", deed=said) if deed.way == CHANNEL else said
+
+
+def log_line(deed: Deed, library: Library, now_s: float, names: Mapping[str, str]) -> str:
+    """With the case or the broadcast that it was done to, among lines of others."""
+    line = _line(deed, library, now_s, names)
+    return library.say("desk_log_line", line=line, code=deed.code) if deed.code else line
 
 
 def _line(deed: Deed, library: Library, now_s: float, names: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.answers.decision import Status
+from bot.answers.decision import AnswerStatus
 from bot.answers.schema import Card
 from bot.dialogue import care
 from bot.dialogue.beside_links import beside, held_back, may_stand
@@ -32,9 +32,9 @@ def offers(text: str, library: Library) -> tuple[Offer, ...]:
         return ()
     links = beside(question, (), library)
     answer = held_back(library.answer(links.question.strip() or question), links, library)
-    if answer.status is Status.URGENT and answer.card is not None:
+    if answer.status is AnswerStatus.URGENT and answer.card is not None:
         return (_help(answer.card),)
-    first = (answer.entry,) if answer.status is Status.ANSWERED and answer.entry else ()
+    first = (answer.entry,) if answer.status is AnswerStatus.ANSWERED and answer.entry else ()
     others = (one.entry for one in answer.suggestions if not links.has_links or may_stand(one.entry, links.known))
     entries = dict.fromkeys((*first, *others))
     found = []

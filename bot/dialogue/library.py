@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.answers.decision import Answer
+from bot.answers.decision import Ask
 from bot.answers.schema import Entry, Knowledge
 from bot.dialogue.guide import Guide
 from bot.dialogue.signs import Signs
 from bot.domain.broadcasts import BroadcastSettings
 from bot.domain.desk import Desk
+from bot.domain.figures import Carried
 from bot.domain.retention import Retention
 from bot.links.address import parse
 from bot.links.feeds import Feed, Listing, listings
-from bot.links.link import Link, Status
+from bot.links.link import Link, LinkStatus
 from bot.links.sources import Sources
 from bot.planning.schema import Plan
 
@@ -22,7 +23,7 @@ def no_kinds(_: str) -> Mapping[str, float]:
     return {}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Library:
     """`answer` is pure: the same question gets the same answer. `desk_contact` says how to reach the duty officer
     where no desk is set up. `find_sources`, `find_guide` and `find_signs` give the same each time; a plain question
@@ -30,10 +31,11 @@ class Library:
     that is done. `labels`: actions by the folded words on their buttons. `find_feeds`: the lists of reported domains in
     use now. `web_url`: where answers and clauses have pages of their own, "" for nowhere. `post_kinds`: how much a text
     is like each kind of post. `board_url`: where officers open the desk's board, "" for nowhere.
+    `carried`: by what members write, for tables.
     """
 
     knowledge: Knowledge
-    answer: Callable[[str], Answer]
+    answer: Ask
     desk_contact: str
     desk: Desk
     find_sources: Callable[[], Sources]
@@ -46,6 +48,7 @@ class Library:
     find_feeds: Callable[[], Sequence[Feed]] = tuple
     web_url: str = ""
     board_url: str = ""
+    carried: Carried = field(default_factory=Carried)
     post_kinds: Callable[[str], Mapping[str, float]] = no_kinds
 
     @property
@@ -58,7 +61,7 @@ class Library:
 
     def reports(self, link: Link) -> tuple[Listing, ...]:
         """The lists of reported domains that a link's host, or the one it leads to, stands in."""
-        if link.status is Status.OFFICIAL:
+        if link.status is LinkStatus.OFFICIAL:
             return ()
         behind = parse(link.wraps) if link.wraps else None
         hosts = dict.fromkeys([link.host, *([behind.host] if behind else [])])

@@ -1,18 +1,9 @@
-"""The words that link a message to the one before it, and those that ask about an answer. All are folded."""
+"""The words that link a message to the one before it. All are folded."""
 
 import re
-from enum import StrEnum
 
-
-class Why(StrEnum):
-    """What is asked about the answer itself."""
-
-    REASON = "reason"
-    SOURCE = "source"
-    SURE = "sure"
-    SHORT = "short"
-
-
+SHORT_FORMS = {"j": "gi", "s": "sao", "lm": "lam"}
+"""Short forms of the words that link or ask, folded."""
 EMPTY = frozenset(
     "a ai anh ay ba bac ban bay ben bi biet boi bot ca cac cai can cang cau cha chac chang chau chi cho chu"
     " chua chuc chung chut co con cu cua cung da dang dau day dc de den di dk do doi dong dung duoc duoi dzay"
@@ -20,17 +11,9 @@ EMPTY = frozenset(
     " khong ko la lai lam len loi luc lun luon ma may me mien minh mn moi mot muon na nao nay nen neu nghen nghi"
     " nghia ngoai nguoi nha nhe nhi nhieu nho nhu nhung no noi nua o oi ok oke on ong per phai qua ra rang rat"
     " roi rui sao sau se seo sep ta tai tha thay the them theo thi thiet thoi thuc tiep toi tra tren troi trong truoc"
-    " tu tui u ua uh uk v va vai van vao vay ve vo voi vua xin xong y yeu z zay zi 1 ad admin bro khoi shop".split()
+    " s tu tui u ua uh uk v va vai van vao vay ve vo voi vua xin xong y yeu z zay zi 1 ad admin bro khoi shop".split()
 )
 """Words that name no matter of their own."""
-ABOUT_THE_ANSWER = frozenset(
-    "ban bang bieu buoc cam can cau chac chi chiu cho chung coi cong cu dan dau diem dieu dinh do doc dong dua dung"
-    " gach ghi giai giay goc gon hanh kem keu khoan kiem ky lam lay loi luat ly mac mat may minh mo muc nam nay ngan"
-    " nghe nguoi nguon nguyen noi phan quy ra ro sao so ta tat ten that thi thich thiet tin tom tra trang tren trich"
-    " tuc van vi viec xac xem".split()
-)
-"""Words with which an answer is asked about."""
-
 _SLOTS = {
     "act": (
         r"chia se|share|se|chuyen tiep|forward|gui|goi|dang|post|up|dua len|tung|like|thich|bam thich|tha tim|"
@@ -63,13 +46,22 @@ _SLOTS = {
 }
 
 
+_NOT_BEFORE = {
+    "bao": r"(?<!bai )(?<!to )bao(?! (?:nhan dan|dang|tinh|chi|dai|dien tu|chinh thong|thanh nien|tuoi tre)\b)",
+    "bac": r"bac(?! (?:ho|ton)\b)",
+}
+"""To report, and not what is printed; to rebut, and not whom one calls so."""
+
+
 def _slot(ways: str) -> re.Pattern[str]:
-    longest_first = sorted(ways.split("|"), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(longest_first)})\b")
+    longest_first = [_NOT_BEFORE.get(way, way) for way in sorted(ways.split("|"), key=len, reverse=True)]
+    return re.compile(rf"\b(?:{'|'.join(longest_first)})\b(?!~)")
 
 
 SLOTS = {name: _slot(ways) for name, ways in _SLOTS.items()}
 """Parts of a question that the next message may replace: what is done, where, for whom, with what, how it stands."""
+OTHER_WORDS = frozenset("đảng đang đáng anh an ăn kẻ gõ mát".split())
+"""Words, as they are written, that sound like what fills a slot without their diacritics and fill none."""
 DOCUMENT = re.compile(r"\b(?:(?:chi thi|cong van)(?: so)?(?: (?:nam )?\d+)?|bao cao(?: so ket)?(?: (?:nam )?\d+)?)\b")
 """What a question about a document names."""
 TURNS = re.compile(
@@ -100,7 +92,9 @@ LINK_FIRST = re.compile(
     r"^(?:a |u |uh |o |da |ok |roi |r )*(?:the con|the thi|the neu|the |vay con|vay thi|vay neu|vay |zay |"
     r"dzay |dzi |z thi |con neu |con |neu |neu chi |nhung |nhung ma |ma neu |ma |hay la |hay |hoac |roi |"
     r"chi (?!thi )|chu |gia su |lo |luc do |truong hop |them nua |voi lai |tuc la |nghia la |cung |luon |nua |"
-    r"khong dang |dau co )"
+    r"khong dang |dau co |"
+    r"(?:(?:thoi|thui|khong|hong|ko) )*(?:toi|tui|em|con|minh|chau) chi "
+    r"(?:cat|giu|luu|de|gui|share|chia se|like|bam|tha|coi|xem|doc|nghe|dang|noi|ke|viet|chup|quay|tai) )"
 )
 OR_RATHER = re.compile(r"^(?:a |u |uh |o |da |ok )*(?:hay la |hay |hoac la |hoac |roi )")
 """What only joins a message to the one before it, and would be read as a choice between the two."""
@@ -138,33 +132,13 @@ MEANT = re.compile(
     r"em|con|minh|tui|chau|e|t) (?:muon )?hoi (?:la |ve |cai )*|(?:ma )?la )\s*"
 )
 NOT_BUT = re.compile(
-    r"^(?:neu )?(?:khong|ko|k|hong|hok|hem|dau) (?:phai (?:la )?(?P<named>.{1,60}?) (?:ma la|ma chi|ma|la|chi la)|"
-    r"(?P<done>(?:dang|share|chia se|gui|goi|up|post|like|dua len|ke) (?:\w+ ){0,4}?)ma(?: chi)?) "
+    r"^(?:neu )?(?:khong|ko|k|hong|hok|hem|dau) (?:phai (?:la )?(?P<named>.{1,60}?) "
+    r"(?:(?:ma la|ma chi|ma|la|chi la) |(?=(?:toi|tui|em|con|minh|chau) chi ))|"
+    r"(?P<done>(?:dang|share|chia se|gui|goi|up|post|like|dua len|ke) (?:\w+ ){0,4}?)ma(?: chi)? )"
 )
 """What is negated, and then what is meant: "không phải báo Nhân Dân, là trang lạ"; "không đăng mà báo sếp"."""
-WHY = {
-    Why.SHORT: re.compile(r"\b(?:ngan (?:thoi|gon|lai)|noi gon|tom (?:tat|lai|gon)|mot cau thoi|mot cau)\b"),
-    Why.SOURCE: re.compile(
-        r"\b(?:nguon(?: o)? dau|nguon nao|nguon|can cu(?: vao)?(?: o)? (?:dau|gi|nao)|can cu|dua (?:vao|"
-        r"tren) (?:dau|gi|cai gi)|(?:dieu|khoan|muc|giay|to|phan|trang|gach dau dong|diem) (?:may|nao|bao nhieu)|"
-        r"(?:van ban|cong van|chi thi|quy dinh|luat) (?:nao|gi|so may|ten gi)|ai (?:quy dinh|noi|bao|cam|ra|"
-        r"ky|ban hanh)|quy dinh (?:o dau|cho nao)|o dau (?:noi|ghi|quy dinh|ra)|lay (?:o )?dau|ghi o dau|noi o dau|"
-        r"nguyen van|cau goc|trich (?:nguyen|dan|ra|cau)?|dan (?:chung|nguyen|nguon|ra)|doc (?:nguyen|cau)|"
-        r"loi (?:goc|van)|bang chung|cho nao (?:ghi|noi|quy dinh|viet|bao))\b"
-    ),
-    Why.SURE: re.compile(
-        r"\b(?:(?:tuc|nghia) la (?:cung |van )?(?:bi )?(?:cam|duoc|khong duoc|khong nen|phai)|"
-        r"chac (?:khong|chua|ko|k|hong|chan|ha|kh)|co chac|that (?:khong|ko|k|hong|ha|a)|thiet (?:khong|hong|ha)|"
-        r"^(?:vay|the|zay|dzay) la (?:\w+ ){1,4}(?:ha|a|hen|phai khong|phai hong|dung khong|dung hong)$|"
-        r"co dung (?:khong|ko|k|hong|vay)|dung (?:khong|ko|hong) (?:do|vay|day)|"
-        r"(?:dung|phai) (?:khong|ko|k|hong|hem|ha|hen)$|"
-        r"van (?:khong|khong duoc|cam|bi cam|sai|khong cho) (?:ha|a|sao|hen|luon)$|tin duoc (?:khong|ko|"
-        r"hong)|co that)\b"
-    ),
-    Why.REASON: re.compile(
-        r"\b(?:tai sao|vi sao|sao (?:lai|ky|la|vay|the|z)|ly do|tai vi sao|mac gi|co sao|sao khong|sao ko|"
-        r"(?:thoi )?ma (?:lam gi|gi|sao) (?:ma )?(?:cang|du|gat|nghiem|kho)|sao cam|"
-        r"vi le gi|vi co gi|(?:vi|tai) seo|"
-        r"co chi|mac chi|can co chi|giai thich|(?:de|nham) (?:lam )?(?:gi|chi)|de lam chi|muc dich)\b"
-    ),
-}
+BUT_NOT = re.compile(
+    r" (?:chu|ma) (?:khong|ko|k|hong|hok|hem|dau|chang|ha) phai (?:la )?(?P<named>.{1,40}?)"
+    r"(?P<asks> thi (?:sao|the nao|(?:co )?(?:duoc|dc) (?:khong|ko|k|hong)))?(?: (?:dau|nha|nhe|a|nghen|ma))*$"
+)
+"""What is meant, and then what is negated: "tôi gửi công an chứ không phải chia sẻ"."""

@@ -12,8 +12,8 @@ from bot.dialogue.shown import quoted, without_strangers
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
 from bot.domain.asking import Answered
+from bot.domain.case_effects import AskMore, Prepare, Told
 from bot.domain.cases import Case, Officer
-from bot.domain.effects import AskMore, Prepare, Told
 from bot.domain.messages import Incoming, Outgoing
 from bot.domain.pending import Pending
 

@@ -19,7 +19,7 @@ from bot.likeness.photo import BAND_BITS, PhotoHash, band_keys
 from bot.likeness.picture import PhotoUnreadable
 from bot.likeness.text import signature, text_key
 from bot.links.extract import Place, Searched, search
-from bot.links.link import Link, Status, inspected
+from bot.links.link import Link, LinkStatus, inspected
 from bot.links.sources import Sources
 
 MAX_TEXT_CHARS = 4_096
@@ -39,7 +39,7 @@ _WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SubmittedMessage:
     """A message taken apart. `question`: the member's own words beside what is sent; they are no part of it.
 
     `links`: the first ones, looked at. `cut`: the text went on after MAX_TEXT_CHARS. `numbers`: of telephones or
@@ -70,14 +70,14 @@ def searched(incoming: Incoming) -> Searched:
     return incoming.memo.once((search, text, spans), lambda: search(text, spans))
 
 
-def taken_apart(incoming: Incoming, sources: Sources, *, all_is_post: bool = False) -> Sent:
+def taken_apart(incoming: Incoming, sources: Sources, *, all_is_post: bool = False) -> SubmittedMessage:
     """The message as material; with `all_is_post`, as after /gui, its words are a post wherever there is no link."""
     given = (incoming.text, incoming.spans, incoming.media, incoming.forwarded, incoming.question, all_is_post)
     work = partial(_taken_apart, incoming, sources, all_is_post=all_is_post)
     return incoming.memo.once((taken_apart, given, id(sources)), work)
 
 
-def _taken_apart(incoming: Incoming, sources: Sources, *, all_is_post: bool) -> Sent:
+def _taken_apart(incoming: Incoming, sources: Sources, *, all_is_post: bool) -> SubmittedMessage:
     text = incoming.text[:MAX_TEXT_CHARS].strip()
     media = tuple(replace(one, codes=(), words="") for one in incoming.media[:MAX_FILES])
     urls = links_of(incoming)
@@ -99,7 +99,7 @@ def _taken_apart(incoming: Incoming, sources: Sources, *, all_is_post: bool) -> 
         looks=looks,
     )
     said = incoming.question or ("" if is_post else remark)
-    return Sent(material, said, links, len(incoming.text) > MAX_TEXT_CHARS, asked)
+    return SubmittedMessage(material, said, links, len(incoming.text) > MAX_TEXT_CHARS, asked)
 
 
 def photo_look(look: str) -> PhotoHash | None:
@@ -147,7 +147,7 @@ def _keys(form: str, links: Sequence[Link], media: Sequence[Media]) -> Iterator[
 def is_the_matter(link: Link) -> bool:
     """A look-alike, or a page of its own on a host that is not official."""
     is_page = any(mark in link.canonical for mark in "/?:")
-    return link.status is Status.LOOKALIKE or (link.status is Status.UNKNOWN and is_page)
+    return link.status is LinkStatus.LOOKALIKE or (link.status is LinkStatus.UNKNOWN and is_page)
 
 
 def _bands(form: str, looks: Sequence[str]) -> Iterator[Band]:

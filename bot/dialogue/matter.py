@@ -5,7 +5,7 @@ from bot.dialogue.material import MAX_INSPECTED, is_the_matter, without_links
 from bot.dialogue.shown import brief, harmless
 from bot.domain.cases import Material
 from bot.links.extract import places
-from bot.links.link import Status, inspect
+from bot.links.link import LinkStatus, inspect
 
 MAX_LINKS = 3
 MAX_BEGINNING_CHARS = 120
@@ -26,5 +26,5 @@ def named(material: Material, library: Library) -> str:
 def suspects(material: Material, library: Library) -> tuple[str, ...]:
     """The links that the case is about: of a post those that it leads to, else all, and official ones never."""
     links = (inspect(url, library.sources) for url in material.links[:MAX_INSPECTED])
-    unofficial = (link for link in links if link.status is not Status.OFFICIAL)
+    unofficial = (link for link in links if link.status is not LinkStatus.OFFICIAL)
     return tuple(link.url for link in unofficial if not material.form or is_the_matter(link))

@@ -7,18 +7,18 @@ from bot.dialogue.officers import names
 from bot.dialogue.provenance import said_of_reports
 from bot.dialogue.shown import brief, finding_name, holder, when
 from bot.dialogue.step import Context
-from bot.dialogue.verdicts import Verdict
+from bot.dialogue.verdicts import Conclusion
 from bot.domain.cases import Case, Finding, Officer
 from bot.links.extract import extract
 from bot.links.link import Link, inspect, is_official
-from bot.links.link import Status as Standing
+from bot.links.link import LinkStatus as Standing
 
 _AGAINST = frozenset({Finding.FALSE, Finding.MISLEADING, Finding.SCAM, Finding.IMPERSONATION})
 MAX_LINKS = 3
 MAX_LINK_CHARS = 80
 
 
-def objections(verdict: Verdict, officer: Officer, context: Context) -> tuple[str, ...]:
+def objections(verdict: Conclusion, officer: Officer, context: Context) -> tuple[str, ...]:
     """A colleague's finding that is overridden, a turn to its opposite, the program's own look at the links, a word
     that may mean its opposite, links that members will not be able to tap.
     """
@@ -29,7 +29,7 @@ def objections(verdict: Verdict, officer: Officer, context: Context) -> tuple[st
     )
 
 
-def _of_the_standing_one(verdict: Verdict, officer: Officer, context: Context) -> Iterator[str]:
+def _of_the_standing_one(verdict: Conclusion, officer: Officer, context: Context) -> Iterator[str]:
     library, case = context.library, verdict.case
     if not case.is_judged or case.finding is None:
         return
@@ -50,7 +50,7 @@ def _is_opposite(before: Finding, after: Finding) -> bool:
     return (before is Finding.TRUE and after in _AGAINST) or (after is Finding.TRUE and before in _AGAINST)
 
 
-def _of_the_links(verdict: Verdict, context: Context) -> Iterator[str]:
+def _of_the_links(verdict: Conclusion, context: Context) -> Iterator[str]:
     """What the program holds for false, or finds on a list of warnings, is called true."""
     library = context.library
     if verdict.finding is not Finding.TRUE:
@@ -69,7 +69,7 @@ def _is_suspect(link: Link, context: Context) -> bool:
     return link.status is Standing.LOOKALIKE or bool(said_of_reports(link, context.library))
 
 
-def _of_the_words(verdict: Verdict, context: Context) -> Iterator[str]:
+def _of_the_words(verdict: Conclusion, context: Context) -> Iterator[str]:
     library = context.library
     if verdict.doubtful:
         yield library.say("objection_doubtful")

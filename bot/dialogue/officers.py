@@ -4,13 +4,13 @@ A case is meant by a button ("nhan:K7-3M24"), by a code behind a command, by a r
 topic.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answers.normalise import fold_text
-from bot.dialogue.actions.action import Action, parse
-from bot.dialogue.actions.desk import AnswerCase, MergeCases, OfCase, PassOn, case_code_of
+from bot.dialogue.actions.action import Action
+from bot.dialogue.actions.desk import AnswerCase, PassOn, case_code_of
+from bot.dialogue.code_words import codes_of, take_code
 from bot.dialogue.desk_buttons import see
 from bot.dialogue.library import Library
 from bot.dialogue.shown import harmless_line
@@ -19,15 +19,13 @@ from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import Asks, Found
 from bot.domain.cases import Case, CaseKind, Officer, Status
 from bot.domain.codes import read_code
-from bot.domain.effects import Audit, Effect, audit_action
+from bot.domain.desk_effects import Audit, audit_action
+from bot.domain.effects import Effect
 from bot.domain.messages import Choice, Incoming, Media, Outgoing
 from bot.planning.invited import with_invited
 
 MAX_NOTICE_CHARS = 180
 MAX_QUOTED_CHARS = 30
-SHORT_PART = 2
-"""A code may be typed in two words: K7 3M24."""
-_LIKE_A_CODE = re.compile(r"\w{2}-\w{4}|(?=\w*\d)\w{6}")
 
 Run = Callable[[State, Incoming, Context], Result]
 OfficerRun = Callable[[State, Incoming, Context, Officer], Result]
@@ -35,12 +33,15 @@ AsksFor = Callable[[State, Incoming, Library], Asks]
 
 
 class Refusal(Exception):  # noqa: N818 - an answer, not a fault of the program
-    """The officer is told why it is not done; `choices` are the ways on."""
+    """The officer is told why it is not done; `choices` are the ways on. `over`: no button of the message that was
+    tapped leads anywhere any more.
+    """
 
-    def __init__(self, text: str, choices: Sequence[Choice] = ()) -> None:
+    def __init__(self, text: str, choices: Sequence[Choice] = (), *, over: bool = False) -> None:
         super().__init__(text)
         self.text = text
         self.choices = tuple(choices)
+        self.over = over
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ def refusing(run: Run) -> Run:
         try:
             return run(state, incoming, context)
         except Refusal as refusal:
-            return told(state, incoming, refusal.text, refusal.choices)
+            result = told(state, incoming, refusal.text, refusal.choices)
+            return replace(result, used=refusal.over)
 
     return telling
 
@@ -119,7 +121,7 @@ def asks_cases(_: State, incoming: Incoming, __: Library) -> Asks:
     """The cases that a button or the words behind a command name, the one that is replied to, and the one whose topic
     it is said in; with what is about to be sent of them.
     """
-    return Asks(codes=_codes(incoming), answered=incoming.answered, topic=incoming.origin.topic, pending=True)
+    return Asks(codes=codes_of(incoming), answered=incoming.answered, topic=incoming.origin.topic, pending=True)
 
 
 def meant(incoming: Incoming, context: Context) -> Meant:
@@ -154,21 +156,6 @@ def named(code: str, found: Found, library: Library) -> Case:
     if case is None:
         raise Refusal(library.say("desk_no_such_case", code=read))
     return case
-
-
-def take_code(text: str) -> tuple[str, str]:
-    """What stands in the place of a code, right or wrong, and the words after it; "" where nothing does."""
-    first, rest = split_word(text)
-    second, after = split_word(rest)
-    if len(first) == SHORT_PART and read_code(first + second):
-        return first + second, after
-    return (first, rest) if read_code(first) or _LIKE_A_CODE.fullmatch(first) else ("", text.strip())
-
-
-def split_word(text: str) -> tuple[str, str]:
-    """The first word, and the rest."""
-    first, *rest = text.split(maxsplit=1) or [""]
-    return first, rest[0] if rest else ""
 
 
 def everyone(context: Context) -> tuple[Officer, ...]:
@@ -207,11 +194,10 @@ def refuse_closed(case: Case, library: Library) -> None:
 def refuse_merged(case: Case, library: Library) -> None:
     """Raises Refusal for a case that went into another one, or that nobody waits for any more."""
     if case.status is Status.WITHDRAWN:
-        raise Refusal(library.say("desk_withdrawn_before", code=case.code))
+        raise Refusal(library.say("desk_withdrawn_before", code=case.code), over=True)
     if case.status is Status.MERGED:
-        raise Refusal(
-            library.say("desk_already_merged", code=case.code, into=case.merged_into), (see(case.merged_into, library),)
-        )
+        text = library.say("desk_already_merged", code=case.code, into=case.merged_into)
+        raise Refusal(text, (see(case.merged_into, library),), over=True)
 
 
 def refuse_held(case: Case, officer: Officer, context: Context) -> None:
@@ -236,13 +222,3 @@ def in_library(context: Context) -> Library:
     """The library with the invited officers among those of the desk."""
     library = context.library
     return replace(library, desk=with_invited(library.desk, context.found.officers))
-
-
-def _codes(incoming: Incoming) -> tuple[str, ...]:
-    tapped = parse(incoming.action)
-    if isinstance(tapped, OfCase):
-        into = tapped.into if isinstance(tapped, MergeCases) else ""
-        return tuple(filter(None, dict.fromkeys((tapped.code, into))))
-    first, rest = take_code(incoming.text)
-    parts = (first, take_code(rest)[0])
-    return tuple(dict.fromkeys(code for part in parts if (code := read_code(part))))

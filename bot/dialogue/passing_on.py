@@ -15,9 +15,11 @@ from bot.dialogue.step import Context, Result
 from bot.dialogue.telling import tell_desk
 from bot.domain.asking import Asks
 from bot.domain.cases import Case, CaseKind, Harm, Reason, Status
+from bot.domain.desk_effects import TellDesk
 from bot.domain.drafts import Draft
-from bot.domain.effects import Effect, JoinCase, OpenCase, TellDesk
+from bot.domain.effects import Effect
 from bot.domain.messages import Outgoing
+from bot.domain.submission_effects import JoinCase, OpenCase
 
 
 def asks_to_pass_on(draft: Draft) -> Asks:

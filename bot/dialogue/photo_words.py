@@ -6,13 +6,13 @@ is the same for certain, no sign gives more than the common verdict, and no answ
 
 from dataclasses import dataclass, replace
 
-from bot.answers.decision import Answer, Status
+from bot.answers.decision import Answer, AnswerStatus
 from bot.answers.schema import Entry, Verdict
 from bot.dialogue import posts, render
 from bot.dialogue.library import Library
 from bot.dialogue.material import text_bands
 from bot.dialogue.repeats import nearly
-from bot.dialogue.signs import Looked
+from bot.dialogue.signs import PostSigns
 from bot.domain.asking import Found
 from bot.domain.cases import Band, Case, Material
 from bot.domain.messages import Incoming
@@ -74,15 +74,15 @@ def seen_in_photo(words: PhotoWords, library: Library) -> SeenInPhoto:
     return SeenInPhoto(said, posts.answered(verdict, looked), tuple(sign.id for sign in looked.signs), offered)
 
 
-def _named(looked: Looked, library: Library) -> str:
+def _named(looked: PostSigns, library: Library) -> str:
     return f"{posts.named(looked, library)} {library.say('photo_read')}"
 
 
 def _offered(text: str, library: Library) -> tuple[Entry, ...]:
     """What the documents say of the like; that something may be done is said of no photo."""
     answer = library.answer(text[:MAX_CHARS])
-    first = (answer.entry,) if answer.status is Status.ANSWERED and answer.entry is not None else ()
-    also = tuple(one.entry for one in answer.suggestions) if answer.status is Status.SUGGESTED else ()
+    first = (answer.entry,) if answer.status is AnswerStatus.ANSWERED and answer.entry is not None else ()
+    also = tuple(one.entry for one in answer.suggestions) if answer.status is AnswerStatus.SUGGESTED else ()
     apart = library.guide.stands_in_for
     entries = (one for one in (*first, *also) if one.verdict is not Verdict.DO and one.id not in apart)
     return tuple(entries)[:MAX_OFFERED]

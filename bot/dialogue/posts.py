@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.answers.decision import Answer, Status
+from bot.answers.decision import Answer, AnswerStatus
 from bot.answers.normalise import fold_text
 from bot.answers.post_kinds import as_posts
 from bot.answers.schema import Entry, Verdict
@@ -18,13 +18,13 @@ from bot.dialogue.library import Library
 from bot.dialogue.material import MAX_INSPECTED, MAX_SPANS, MAX_TEXT_CHARS, taken_apart
 from bot.dialogue.others import said_of_others, ways_to_others
 from bot.dialogue.pasted import asks, is_pasted, may_be_post
-from bot.dialogue.signs import LIKE_NONE, Looked, look
+from bot.dialogue.signs import LIKE_NONE, PostSigns, look
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Said
 from bot.domain.drafts import Draft
 from bot.domain.messages import Incoming, Outgoing
 from bot.links.link import Link, survey
-from bot.links.link import Status as Known
+from bot.links.link import LinkStatus as Known
 
 MIN_BODY_WORDS = 16
 MIN_QUOTED_WORDS = 7
@@ -60,6 +60,15 @@ _REPORTS = re.compile(
 )
 
 
+_WILL_WRITE = re.compile(
+    r"(?:\bkem(?: theo)? (?:dong|cau|chu|loi|caption|chu thich)|\bthem (?:dong|cau|chu)"
+    r"|\b(?:dinh|tinh|muon|toan|vao|vo)(?: \w+){0,2} (?:viet|ghi|binh luan|cmt|rep|tra loi|nhan|dap|noi)"
+    r"|\b(?:toi|tui|em|e|con|chau|minh|bac|tao) (?:viet|ghi|binh luan|cmt|rep|tra loi|dap lai)"
+    r")(?: (?:lai|vao|vo|them|rang|la|cau|dong|chu))*[\s:,]*$"
+)
+"""Before a quotation that the sender would write, or wrote: no post of another's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """`body`: what somebody else wrote; `question`: the sender's own words beside it, "" for none."""
@@ -74,6 +83,8 @@ def read_post(text: str) -> Post | None:
     text = text.strip()
     if (quoted := _QUOTED.search(text)) is not None and _count(quoted["body"]) >= MIN_QUOTED_WORDS:
         own = f"{text[: quoted.start()]} {text[quoted.end() :]}".strip(" :.,\n")
+        if _WILL_WRITE.search(fold_text(text[: quoted.start()])) is not None:
+            return None
         if _count(own) <= MAX_QUESTION_WORDS and _is_own(own):
             return Post(quoted["body"].strip(), own)
     paragraphs = [part.strip() for part in text.split("\n") if part.strip()]
@@ -105,7 +116,7 @@ class Judged:
     """A post with what was seen in it, and what is said of it."""
 
     post: Post
-    looked: Looked
+    looked: PostSigns
     entry: Entry
 
 
@@ -149,14 +160,14 @@ def judged(state: State, incoming: Incoming, it: Judged, context: Context) -> Re
     return replace(shown(replace(state, thread=kept), reply, draft), said=said)
 
 
-def looked_at(body: str, links: Sequence[Link], library: Library, *, set_apart: bool = True) -> Looked:
+def looked_at(body: str, links: Sequence[Link], library: Library, *, set_apart: bool = True) -> PostSigns:
     """The signs of a post; what nothing sets apart may be the member's own question."""
     strange = [link.url for link in links if link.status is not Known.OFFICIAL]
     kinds = library.post_kinds(body)
     return look(body, library.signs, strange, as_posts(kinds) if set_apart else kinds)
 
 
-def verdict(post: Post, looked: Looked, alone: Answer, library: Library) -> Entry | None:
+def verdict(post: Post, looked: PostSigns, alone: Answer, library: Library) -> Entry | None:
     """What is said of the post; None where it is left to the answer of the whole."""
     if _is_left_to_the_whole(post, alone):
         return None
@@ -166,7 +177,7 @@ def verdict(post: Post, looked: Looked, alone: Answer, library: Library) -> Entr
         return _found(looked.entry or library.signs.verdict, library) if enough else None
     if weighing and not looked.is_official and SHARES.search(fold_text(post.question)) is not None:
         return _found(looked.entry or library.signs.verdict, library)
-    fine = alone.status is Status.ANSWERED and alone.entry is not None and alone.entry.verdict is Verdict.DO
+    fine = alone.status is AnswerStatus.ANSWERED and alone.entry is not None and alone.entry.verdict is Verdict.DO
     plainly = is_set_apart(post) or not asks(post.body, fold_text(post.body))
     if fine and plainly and (weighing or (post.question and looked.bad_share >= LIKE_NONE)):
         return _found(library.signs.verdict, library)
@@ -181,7 +192,7 @@ def _is_left_to_the_whole(post: Post, alone: Answer) -> bool:
     """
     if post.question and _REPORTS.search(fold_text(post.question)) is not None:
         return True
-    if alone.status is not Status.ANSWERED or alone.confidence < SURE_OF_WHOLE or alone.entry is None:
+    if alone.status is not AnswerStatus.ANSWERED or alone.confidence < SURE_OF_WHOLE or alone.entry is None:
         return False
     own = not is_set_apart(post) and asks(post.body, fold_text(post.body))
     return own or (bool(post.question) and alone.entry.verdict is Verdict.DONT)
@@ -192,7 +203,7 @@ def is_set_apart(post: Post) -> bool:
     return bool(post.question) or post.forwarded or is_pasted(post.body)
 
 
-def least_signs(post: Post, looked: Looked) -> int:
+def least_signs(post: Post, looked: PostSigns) -> int:
     if is_set_apart(post):
         return 1
     if asks(post.body, fold_text(post.body)):
@@ -200,17 +211,19 @@ def least_signs(post: Post, looked: Looked) -> int:
     return 1 if looked.bad_share >= SURELY_BAD and may_be_post(post.body) else SIGNS_OF_PLAIN
 
 
-def answered(entry: Entry, looked: Looked) -> Answer:
-    return Answer(Status.ANSWERED, entry, 1.0, gate="a pasted post" if looked.suspicious else "an official notice")
+def answered(entry: Entry, looked: PostSigns) -> Answer:
+    return Answer(
+        AnswerStatus.ANSWERED, entry, 1.0, gate="a pasted post" if looked.suspicious else "an official notice"
+    )
 
 
-def named(looked: Looked, library: Library) -> str:
+def named(looked: PostSigns, library: Library) -> str:
     """The signs in a few words, heaviest first; what only shouts is named beside others."""
     signs = sorted(looked.signs, key=lambda sign: -sign.weight)[:MAX_NAMED]
     return library.say("post_signs", signs="; ".join(sign.label for sign in signs))
 
 
-def introduced(told: str, looked: Looked, library: Library) -> str:
+def introduced(told: str, looked: PostSigns, library: Library) -> str:
     """The reply's text under what was seen."""
     first = named(looked, library) if looked.suspicious else library.say("post_official")
     return f"{first}\n\n{told}"

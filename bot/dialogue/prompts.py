@@ -15,11 +15,12 @@ from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
 from bot.domain.asking import Answered
 from bot.domain.cases import Case, Finding, Officer
-from bot.domain.effects import Effect, TellDesk
+from bot.domain.desk_effects import TellDesk
+from bot.domain.effects import Effect
 from bot.domain.messages import Choice, Incoming, Outgoing
 from bot.domain.pending import FOR_FINDING
 
-FOR_MORE = "more"
+FOR_MORE, FOR_NOTE = "more", "remark"
 """Purposes of these messages (see `bot.domain.asking.Answered`)."""
 OPEN_S = 15 * 60.0
 """As the messages say themselves."""
@@ -88,6 +89,14 @@ def ask_question(
     return told(state, incoming, library.say("desk_write_below"), effects=(ask, *effects))
 
 
+def ask_note(state: State, incoming: Incoming, context: Context, officer: Officer, case: Case) -> Result:
+    """A message to reply to with what is to be noted of the case."""
+    library = context.library
+    prompt = Outgoing(library.say("desk_note_how", code=case.code, officer=called((officer,))))
+    ask = _ask(incoming, officer, case, prompt, FOR_NOTE)
+    return told(state, incoming, library.say("desk_write_below"), effects=(ask,))
+
+
 def entries_for(case: Case, words: str, library: Library) -> tuple[Choice, ...]:
     """Answers of the knowledge base that the words find."""
     answer = library.answer(words)
@@ -101,7 +110,7 @@ def _ask(incoming: Incoming, officer: Officer, case: Case, prompt: Outgoing, pur
 
 
 def asks_for_words(answered: Answered) -> bool:
-    return answered.purpose.startswith(FOR_FINDING) or answered.purpose == FOR_MORE
+    return answered.purpose.startswith(FOR_FINDING) or answered.purpose in {FOR_MORE, FOR_NOTE}
 
 
 def refuse_unasked(answered: Answered, officer: Officer, context: Context) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from bot.dialogue.guide import Known
 from bot.dialogue.library import Library
-from bot.dialogue.shown import brief, harmless, harmless_host, harmless_line, shortened
+from bot.dialogue.shown import brief, harmless, harmless_host, harmless_line
 from bot.domain.messages import FORWARDED, Incoming
+from bot.domain.pieces import shortened
 from bot.links.canonical import is_platform
-from bot.links.link import Difference, Link, Status, difference
+from bot.links.link import Difference, Link, LinkStatus, difference
 from bot.links.lookalike import Level, Rule
 
 MAX_SAID = 3
@@ -17,18 +18,18 @@ _SHORT = "short:"
 
 def known(links: Sequence[Link]) -> Known:
     """One look-alike is enough for a warning; official is only what is so in all its links."""
-    if any(link.status is Status.LOOKALIKE for link in links):
+    if any(link.status is LinkStatus.LOOKALIKE for link in links):
         return Known.LOOKALIKE
-    is_official = bool(links) and all(link.status is Status.OFFICIAL for link in links)
+    is_official = bool(links) and all(link.status is LinkStatus.OFFICIAL for link in links)
     return Known.OFFICIAL if is_official else Known.NOTHING
 
 
 def said_of_links(links: Sequence[Link], count: int, library: Library) -> list[str]:
     """Paragraphs on the first links, those that warn first; `count` is of all links in the message."""
-    order = sorted(links, key=lambda link: link.status is not Status.LOOKALIKE)
+    order = sorted(links, key=lambda link: link.status is not LinkStatus.LOOKALIKE)
     shown = order[:MAX_SAID]
     said = list(dict.fromkeys(_said(link, library) for link in shown))
-    if any(link.status is Status.OFFICIAL for link in shown):
+    if any(link.status is LinkStatus.OFFICIAL for link in shown):
         said.append(library.say("official_note"))
     if count > len(shown):
         said.append(library.say("more_links", count=count - len(shown)))
@@ -73,7 +74,7 @@ def _said_of_itself(link: Link, library: Library) -> str:
         return library.say(
             kind, link=shown_link(link), name=found.name, official=found.official, differs=_differs(found, library)
         )
-    if link.status is Status.OFFICIAL:
+    if link.status is LinkStatus.OFFICIAL:
         return _official(link, library)
     return library.say(_unknown(link), link=shown_link(link))
 

@@ -20,7 +20,7 @@ _CALL = re.compile(r"(?:tel|sms|smsto|mmsto|mailto|facetime):|MATMSG:", re.IGNOR
 _CARD = re.compile(r"BEGIN:VCARD|MECARD:|BEGIN:VEVENT|WIFI:", re.IGNORECASE)
 
 
-class Code(StrEnum):
+class QrCode(StrEnum):
     """What a code asks whoever scans it to do."""
 
     LINK = "link"
@@ -30,12 +30,12 @@ class Code(StrEnum):
     TEXT = "text"
 
 
-def kind_of(text: str) -> Code:
+def kind_of(text: str) -> QrCode:
     text = text.strip()
-    for code, way in ((Code.TRANSFER, _TRANSFER), (Code.CALL, _CALL), (Code.CARD, _CARD)):
+    for code, way in ((QrCode.TRANSFER, _TRANSFER), (QrCode.CALL, _CALL), (QrCode.CARD, _CARD)):
         if way.match(text):
             return code
-    return Code.LINK if len(text.split()) == 1 and links_in(text) else Code.TEXT
+    return QrCode.LINK if len(text.split()) == 1 and links_in(text) else QrCode.TEXT
 
 
 def links_in(text: str) -> tuple[str, ...]:
@@ -76,6 +76,6 @@ def said_of_codes(incoming: Incoming, library: Library) -> list[str]:
 
 def _said(code: str, library: Library) -> str:
     kind = kind_of(code)
-    if kind is Code.TEXT:
+    if kind is QrCode.TEXT:
         return library.say("qr_text", beginning=beginning(code))
     return library.say(f"qr_{kind}")

@@ -11,8 +11,9 @@ from bot.dialogue.shown import harmless_line
 from bot.dialogue.step import Context
 from bot.dialogue.times import day, moment
 from bot.domain.cases import Case, Status
-from bot.domain.effects import Leaving
 from bot.domain.messages import Address, Choice, Outgoing
+from bot.domain.neighbours import TIMES
+from bot.domain.submission_effects import Leaving
 from bot.planning.rota import expected_answer
 
 
@@ -31,6 +32,8 @@ def refusal_today(context: Context) -> str:
     library, found = context.library, context.found
     if found.sent_today >= library.desk.per_day:
         return library.say("limit_day", count=found.sent_today, contact=library.desk_contact)
+    if found.sent_beside >= library.desk.per_day * TIMES:
+        return library.say("limit_network", count=found.sent_beside, contact=library.desk_contact)
     return ""
 
 

@@ -22,14 +22,19 @@ from bot.dialogue.steps.officer_answer import ANSWER, ASK_MORE, FOUND, PICKED, S
 from bot.dialogue.steps.officer_article import ARTICLE
 from bot.dialogue.steps.officer_board import BOARD
 from bot.dialogue.steps.officer_broadcast import DECIDE
-from bot.dialogue.steps.officer_cases import GIVE_BACK, MERGE, PASS_ON, REST, SPLIT, TAKE
+from bot.dialogue.steps.officer_cases import GIVE_BACK, PASS_ON, REST, TAKE
 from bot.dialogue.steps.officer_compose import COMPOSE, EDIT, SAMPLE
-from bot.dialogue.steps.officer_desk import DUTY, FIGURES, OFFICER_HELP, QUEUE, READ, SEE
+from bot.dialogue.steps.officer_desk import DUTY, OFFICER_HELP, QUEUE, READ, SEE
+from bot.dialogue.steps.officer_figures import FIGURES
 from bot.dialogue.steps.officer_lessons import LESSONS
+from bot.dialogue.steps.officer_log import LOG
+from bot.dialogue.steps.officer_merging import MERGE, SPLIT
 from bot.dialogue.steps.officer_notes import HISTORY, NOTE_DOWN
 from bot.dialogue.steps.officer_public import ASK_PUBLIC, HIDE_PUBLIC, MAKE_PUBLIC
 from bot.dialogue.steps.officer_roles import DISMISS, INVITE, JOIN
-from bot.dialogue.steps.officer_send import DROP, NOTE_WORDS, REWRITE, SEND, SHOW_AGAIN, UNDO
+from bot.dialogue.steps.officer_send import DROP, NOTE_WORDS, REWRITE, SEND, SHOW_AGAIN
+from bot.dialogue.steps.officer_sessions import SESSIONS
+from bot.dialogue.steps.officer_undo import UNDO
 from bot.dialogue.steps.officer_words import WORDS
 from bot.dialogue.steps.own_cases import JUDGE, OWN_CASE, OWN_LIST, TAKE_BACK
 from bot.dialogue.steps.own_number import DESK_NUMBERS, OWN_NUMBER
@@ -116,10 +121,12 @@ _DESK_WORK = (
     SPLIT,
     NOTE_DOWN,
     HISTORY,
+    LOG,
     DUTY,
     FIGURES,
     LESSONS,
     BOARD,
+    SESSIONS,
 )
 _DESK_ROLES = (INVITE, JOIN, DISMISS, DESK_NUMBERS)
 _DESK_ANSWERS = (ANSWER, FOUND, SEND_BARE, PICKED, ASK_MORE, SEND, SHOW_AGAIN, REWRITE, NOTE_WORDS, DROP, UNDO, WORDS)

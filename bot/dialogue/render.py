@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answers.decision import Answer, Status, Suggestion
+from bot.answers.decision import Answer, AnswerStatus, Suggestion
 from bot.answers.schema import Card, Citation, Entry, Kind
+from bot.dialogue.about_answer import Why
 from bot.dialogue.actions.asking import (
     AskDesk,
     AskToForget,
@@ -16,9 +17,8 @@ from bot.dialogue.actions.asking import (
     ShowMine,
     WatchEntry,
 )
-from bot.dialogue.brief import brief, left_out, place
+from bot.dialogue.brief import brief, in_one_sentence, left_out, place
 from bot.dialogue.library import Library
-from bot.dialogue.linking import Why
 from bot.dialogue.shown import harmless_line
 from bot.domain.messages import Choice, Outgoing
 from bot.planning.citations import notes_of
@@ -39,7 +39,7 @@ def render(answer: Answer, library: Library) -> Outgoing:
     if answer.entry is not None:
         meant = tuple(suggestion.entry for suggestion in answer.suggestions)
         return render_entry(answer.entry, library, meant)
-    if answer.status is Status.SUGGESTED:
+    if answer.status is AnswerStatus.SUGGESTED:
         return Outgoing(library.say("suggest"), _offer(answer.suggestions, library) + elsewhere(library))
     return Outgoing(library.say("not_settled"), (*elsewhere(library), _give(library)))
 
@@ -124,7 +124,7 @@ def with_also(first: Outgoing, also: Sequence[tuple[int, Answer]], library: Libr
     lines, choices = [], []
     for number, answer in also:
         entry = answer.entry
-        if answer.status is Status.ANSWERED and entry is not None:
+        if answer.status is AnswerStatus.ANSWERED and entry is not None:
             verdict = library.say(f"verdict_{entry.verdict}")
             lines.append(library.say("also_answered", number=number, verdict=verdict, title=entry.title))
             choices.append(OpenEntry(entry.id).button(library.say("choice_related", title=entry.title)))
@@ -152,6 +152,8 @@ def render_why(entry: Entry, why: Why, library: Library) -> Outgoing:
         grounds="\n".join(_grounds(entry, library)),
         document=document.title,
         issuer=document.issuer,
+        summary=in_one_sentence(entry),
+        place=library.say("place", **place(entry.citations[0], library)),
     )
     again = OpenEntry(entry.id).button(library.say("choice_related", title=entry.title))
     return Outgoing(text, (again, *elsewhere(library)))

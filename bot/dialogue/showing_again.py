@@ -3,8 +3,8 @@
 from bot.dialogue.officers import audit, told
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
+from bot.domain.case_effects import ShowCase
 from bot.domain.cases import Case, Officer
-from bot.domain.effects import ShowCase
 from bot.domain.messages import Incoming
 
 

@@ -12,17 +12,19 @@ from bot.dialogue.prompts import FOR_MORE, OPEN_S
 from bot.dialogue.shown import finding_name, quoted, when, without_strangers
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
-from bot.dialogue.verdicts import Verdict, refuse_unfit
+from bot.dialogue.verdicts import Conclusion, refuse_unfit
+from bot.domain.case_effects import Prepare
 from bot.domain.cases import Case, Finding, Officer
-from bot.domain.effects import Effect, Prepare
+from bot.domain.effects import Effect
 from bot.domain.messages import Choice, Incoming, Outgoing
 from bot.domain.pending import FOR_FINDING, Pending
 
 MAX_QUESTION_CHARS = 1_000
+OF_NONE_SENT = 0
 
 
 def show_finding(
-    state: State, incoming: Incoming, context: Context, officer: Officer, verdict: Verdict, *effects: Effect
+    state: State, incoming: Incoming, context: Context, officer: Officer, verdict: Conclusion, *effects: Effect
 ) -> Result:
     """The finding with its words, and what speaks against it.
 
@@ -39,17 +41,16 @@ def show_finding(
         words=verdict.message,
         media=verdict.media,
         round=case.round,
-        count=case.submitters,
+        count=verdict.readers,
         expires_s=context.now_s + OPEN_S,
     )
     name = finding_name(verdict.finding, library)
-    key = "desk_shown_back" if case.submitters else "desk_shown_back_nobody"
-    head = library.say(key, code=case.code, finding=name, count=case.submitters)
+    head = library.say(_head(verdict), code=case.code, finding=name, count=verdict.readers)
     said = objections(verdict, officer, context)
     text = "\n\n".join((*said, head, quoted(_as_read(verdict, context))))
     send = (
-        library.say("choice_send_finding", finding=name, count=case.submitters)
-        if case.submitters
+        library.say("choice_send_finding", finding=name, count=verdict.readers)
+        if verdict.readers
         else library.say("choice_record_finding")
     )
     other = (AnswerCase(case.code).button(library.say("choice_other_finding")),) if verdict.doubtful else ()
@@ -57,7 +58,13 @@ def show_finding(
     return told(state, incoming, shown.text, shown.choices, (Prepare(one), *effects), media=verdict.media)
 
 
-def _as_read(verdict: Verdict, context: Context) -> str:
+def _head(verdict: Conclusion) -> str:
+    if verdict.readers:
+        return "desk_shown_back"
+    return "desk_shown_back_heard" if verdict.case.submitters else "desk_shown_back_nobody"
+
+
+def _as_read(verdict: Conclusion, context: Context) -> str:
     """As those read it who heard another finding before, where there is one."""
     library, case = context.library, verdict.case
     after = concluded(case, verdict.finding, verdict.message, context.now_s, verdict.media)
@@ -98,7 +105,7 @@ def show_question(
 def refuse_under_way(case: Case, context: Context) -> None:
     """Raises Refusal for a case whose finding is on its way."""
     library = context.library
-    held = next((one for one in context.found.pending if one.case_id == case.id and one.due_s), None)
+    held = next((one for one in context.found.pending if one.case_id == case.id and one.due_s and one.is_finding), None)
     if held is None:
         return
     words = {
@@ -111,8 +118,11 @@ def refuse_under_way(case: Case, context: Context) -> None:
 
 
 def undo(case: Case, one: Pending, library: Library) -> Choice:
-    """The button that takes a finding back; it knows which one of the case's it was."""
-    return UndoFinding(case.code, one.mark, one.round + 1).button(library.say("choice_undo"))
+    """The button that takes a finding back; it knows which one of the case's it was. One that stays was there before:
+    it can be stopped, and not taken back.
+    """
+    stays = Conclusion(case, finding_of(one), one.words, one.media).stays
+    return UndoFinding(case.code, one.mark, OF_NONE_SENT if stays else one.round + 1).button(library.say("choice_undo"))
 
 
 def finding_of(one: Pending) -> Finding:

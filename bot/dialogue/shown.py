@@ -11,23 +11,37 @@ from datetime import datetime
 from bot.dialogue.library import Library
 from bot.dialogue.times import moment
 from bot.domain.cases import Case, CaseKind, Finding, Status
+from bot.domain.pieces import QUOTE, shortened
 from bot.links.defang import defang, defang_host
 from bot.links.extract import places
 from bot.links.link import is_official
 
 _JOINER = "\u2060"
 """Takes no room, and ends whatever a platform was about to recognise."""
-_TRIGGER = re.compile(r"[@#$](?=[^\s@#$])|(?<![\w/<>])/(?=\w)|[.。．｡](?=[^\s.,;:!?)\]\"'”’…])")
-_NUMBER = re.compile(r"\d(?:[ .()-]{0,2}\d){6,}+")
-"""As long as the shortest that is called or paid to."""
+_TRIGGER = re.compile(r"[@#$](?=[^\s@#$])|/(?=\w)|[.。．｡](?=[^\s.,;:!?)\]\"'”’…])")
+"""A slash wherever it stands: within a word it is none of a command, until a long text is cut there."""
+APART = "\u200c"
+"""Takes no room either, and is none of the signs that may stand within a telephone's number (libphonenumber's
+VALID_PUNCTUATION has the joiner).
+"""
+_PLUS = re.compile(r"[+＋](?=(?:[^\w\n]|[xXー]){0,4}\d)")
+_NUMBER = re.compile(r"\d(?:(?:[^\w\n]|[xXー])*+\d){4,}+")
+"""Five digits, the fewest that Android makes a number of, whatever signs stand between them."""
+_DIGITS_LAST = re.compile(r"\d(?:[^\w\n]|[xXー])*+$")
+_DIGITS_FIRST = re.compile(r"(?:[^\w\n]|[xXー])*+(?=\d)")
 _THREE_DIGITS = re.compile(r"\d(?:\D*\d){2}(?=\D*\d)")
 _KEPT = frozenset("\n\t")
 _LINE_ENDS = frozenset({"Zl", "Zp"})
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", *_LINE_ENDS})
-_QUOTE = "│ "
+_DELETED = frozenset("\u030a\u0333\u033f")
+"""Marks that Telegram deletes before it looks for commands and links (TDLib, clean_input_string): what they hold apart
+would come together.
+"""
 _OPENS = frozenset(" \n\t([\"“'‘:,;–")
 _UNBROKEN = re.compile(r"(?i:https?://)?[\w.~%/?&=+#-]+")
 """A link that no platform ends early, to find another one in what is left of it."""
+_MAX_LIVE_CHARS = 500
+"""No longer than that a text in pieces is never cut within it (bot.domain.pieces): its tail might be a link itself."""
 _FOLLOWS = re.compile(r"[.,;:!?)\]\"”'’…]*(?:\s|$)")
 
 
@@ -49,10 +63,10 @@ def brief(text: str, max_chars: int) -> str:
     return shortened(harmless(text[: max_chars + 1]), max_chars)
 
 
-def quoted(text: str, first: str = _QUOTE) -> str:
+def quoted(text: str, first: str = QUOTE) -> str:
     """Words whose lines cannot be taken for lines of what they stand in; `first` is put before the first of them."""
     lines = [line for line in text.split("\n") if line.strip()] or [""]
-    return first + f"\n{_QUOTE}".join(lines)
+    return first + f"\n{QUOTE}".join(lines)
 
 
 def harmless_host(host: str) -> str:
@@ -64,36 +78,44 @@ def without_strangers(text: str, library: Library) -> str:
     """An officer's words to members: links to official sources stay as they are, all else is as in `harmless`."""
     text = _seen(text).strip()
     parts: list[str] = []
-    end = 0
+    end, before = 0, ""
     for place in places(text):
         start, stop, url = place.start, place.end, place.url
         alone = (start == 0 or text[start - 1] in _OPENS) and _FOLLOWS.match(text, stop) is not None
-        plain = text[start:stop] == url and _UNBROKEN.fullmatch(url) is not None
+        plain = text[start:stop] == url and len(url) <= _MAX_LIVE_CHARS and _UNBROKEN.fullmatch(url) is not None
         if alone and plain and is_official(url, library.sources):
-            parts += (_unarmed(text[end:start]), url)
-            end = stop
-    return "".join((*parts, _unarmed(text[end:])))
+            parts += (_after_link(before, _unarmed(text[end:start])), url)
+            end, before = stop, url
+    return "".join((*parts, _after_link(before, _unarmed(text[end:]))))
+
+
+def _after_link(link: str, text: str) -> str:
+    """Digits with which a link ends make no number together with those that follow it."""
+    found = _DIGITS_FIRST.match(text) if _DIGITS_LAST.search(link) else None
+    return f"{found[0]}{APART}{text[found.end() :]}" if found is not None else text
+
+
+def as_written(text: str) -> str:
+    """Words that were made harmless, as they were before: for the program to read."""
+    return text.replace(_JOINER, "").replace(APART, "")
 
 
 def _unarmed(text: str) -> str:
     broken = _TRIGGER.sub(rf"\g<0>{_JOINER}", defang(text))
-    return _NUMBER.sub(_in_threes, broken)
+    return _NUMBER.sub(_in_threes, _PLUS.sub(rf"\g<0>{APART}", broken))
 
 
 def _in_threes(number: re.Match[str]) -> str:
-    return _THREE_DIGITS.sub(rf"\g<0>{_JOINER}", number[0])
+    return _THREE_DIGITS.sub(rf"\g<0>{APART}", number[0])
 
 
 def _seen(text: str) -> str:
-    """Without characters that are not seen; where one ends a line, the line ends."""
+    """Without characters that are not seen or that a platform deletes; where one ends a line, the line ends."""
     if text.isascii() and text.isprintable():
         return text
-    kinds = ((letter, "" if letter in _KEPT else unicodedata.category(letter)) for letter in text)
+    left = (letter for letter in text if letter not in _DELETED)
+    kinds = ((letter, "" if letter in _KEPT else unicodedata.category(letter)) for letter in left)
     return "".join(letter if kind not in _UNSEEN else "\n" if kind in _LINE_ENDS else "" for letter, kind in kinds)
-
-
-def shortened(text: str, max_chars: int) -> str:
-    return text if len(text) <= max_chars else text[: max_chars - 1].rstrip() + "…"
 
 
 def when(at_s: float, now_s: float, library: Library) -> str:

@@ -21,7 +21,9 @@ LIKE_FORBIDDEN = 0.35
 """From which share on a post may be said to be of the kind that is forbidden to pass on."""
 _SHOUTED = re.compile(r"\b[A-ZÀ-ỸĐ]{3,}\b")
 _MARKS = re.compile("!!|[\U0001f6a8\U0001f4a5\U0001f525\u203c\u26a0\u2757]")
-_GAP = "..."
+GAP = "..."
+MAX_GAPS = 3
+"""In one phrase: each may be of none to GAP_WORDS words, so each makes seven times as many ways of them all."""
 _WARNS = re.compile(
     r"\b(?:(?<!neu )khong|dung|chang|tuyet doi khong)(?: \w+){0,2}"
     r" (?:cung cap|nhap|chuyen tien|chuyen khoan|bam|lam theo|dang nhap)(?: \w+){0,8}"
@@ -29,7 +31,7 @@ _WARNS = re.compile(
 """What a warning says not to do is no sign of its doing it."""
 
 
-class Seen(StrEnum):
+class UnspokenSigns(StrEnum):
     """Signs that no phrase tells."""
 
     SHOUTING = "shouting"
@@ -47,7 +49,7 @@ class Sign:
     label: str
     weight: int
     pattern: re.Pattern[str] | None = None
-    seen: Seen = Seen.NOTHING
+    seen: UnspokenSigns = UnspokenSigns.NOTHING
     kind: str = ""
     entry: str = ""
     settles: tuple[str, ...] = ()
@@ -66,7 +68,7 @@ class Signs:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class PostSigns:
     """What was seen in a post; `bad_share`: how much it is like the kinds that signs name."""
 
     signs: tuple[Sign, ...]
@@ -94,13 +96,13 @@ def phrases(ways: Iterable[str]) -> re.Pattern[str]:
 
 
 def _pattern(way: str) -> str:
-    parts = [rf"(?:\w+ ){{0,{GAP_WORDS}}}" if token == _GAP else f"(?:{token}) " for token in way.split()]
+    parts = [rf"(?:\w+ ){{0,{GAP_WORDS}}}" if token == GAP else f"(?:{token}) " for token in way.split()]
     return "".join(parts).removesuffix(" ")
 
 
 def look(
     text: str, signs: Signs, strange_links: Sequence[str] = (), kinds: Mapping[str, float] | None = None
-) -> Looked:
+) -> PostSigns:
     """The signs of a text; `strange_links` are those that lead to no official source, `kinds` how much it is like each
     kind of post. What calls itself an authority's and is like no bad kind shows no more than links.
     """
@@ -108,13 +110,15 @@ def look(
     likeliest, bad = _likeliest(signs, kinds or {})
     named = signs.official is not None and signs.official.search(folded[:MAX_NAMED_CHARS]) is not None
     if named and kinds and bad < LIKE_NONE:
-        return Looked(tuple(sign for sign in signs.signs if sign.seen is Seen.LINK and strange_links), named, bad)
+        return PostSigns(
+            tuple(sign for sign in signs.signs if sign.seen is UnspokenSigns.LINK and strange_links), named, bad
+        )
     found = tuple(
         sign
         for sign in signs.signs
         if (sign is likeliest and bad >= LIKE_ONE) or _shows(sign, text, folded, strange_links)
     )
-    return Looked(found, named, bad)
+    return PostSigns(found, named, bad)
 
 
 def _likeliest(signs: Signs, kinds: Mapping[str, float]) -> tuple[Sign | None, float]:
@@ -131,8 +135,8 @@ def _likeliest(signs: Signs, kinds: Mapping[str, float]) -> tuple[Sign | None, f
 
 
 def _shows(sign: Sign, text: str, folded: str, strange_links: Sequence[str]) -> bool:
-    if sign.seen is Seen.LINK:
+    if sign.seen is UnspokenSigns.LINK:
         return bool(strange_links)
-    if sign.seen is Seen.SHOUTING:
+    if sign.seen is UnspokenSigns.SHOUTING:
         return _MARKS.search(text) is not None or len(_SHOUTED.findall(text)) >= MIN_SHOUTED
     return sign.pattern is not None and sign.pattern.search(folded) is not None

@@ -9,7 +9,7 @@ from bot.answers.post_kinds import POSTS_FOLDER
 from bot.answers.schema import Knowledge
 from bot.data.yaml_source import Source, line_of
 from bot.dialogue.guide import Guide, answer_of
-from bot.dialogue.signs import ENOUGH, Seen, Sign, Signs, phrases
+from bot.dialogue.signs import ENOUGH, GAP, MAX_GAPS, Sign, Signs, UnspokenSigns, phrases
 from bot.domain.errors import Fault
 
 FILE = "signs.yaml"
@@ -53,7 +53,11 @@ def _sign(
     if sum(key in fields for key in ("phrases", "seen", "kind")) != 1:
         source.fault(line_of(node), "phrases", "cần một trong ba khóa phrases, seen, kind")
     kind = source.choice(fields["kind"], "kind", kinds) if "kind" in fields else ""
-    seen = source.choice(fields["seen"], "seen", frozenset(Seen) - {Seen.NOTHING}) if "seen" in fields else ""
+    seen = (
+        source.choice(fields["seen"], "seen", frozenset(UnspokenSigns) - {UnspokenSigns.NOTHING})
+        if "seen" in fields
+        else ""
+    )
     entry = source.text(fields["entry"], "entry") if "entry" in fields else ""
     if entry and entry not in known:
         source.fault(line_of(fields["entry"]), "entry", f"cần tên (id) một câu trả lời hoặc kết thúc, thấy {entry!r}")
@@ -70,7 +74,7 @@ def _sign(
         label=source.text(fields.get("label"), "label", MAX_LABEL_CHARS),
         weight=int(weight or 0),
         pattern=_phrases(source, fields.get("phrases"), "phrases"),
-        seen=Seen(seen),
+        seen=UnspokenSigns(seen),
         kind=kind,
         entry=entry,
         settles=tuple(answer.text for answer in settles),
@@ -80,7 +84,9 @@ def _sign(
 def _phrases(source: Source, node: yaml.Node | None, key: str) -> re.Pattern[str] | None:
     ways = []
     for phrase in source.texts(node, key):
-        if _PHRASE.fullmatch(phrase.text):
+        if phrase.text.split().count(GAP) > MAX_GAPS:
+            source.fault(phrase.line, key, f"cần nhiều nhất {MAX_GAPS} chỗ {GAP}, thấy {phrase.text!r}")
+        elif _PHRASE.fullmatch(phrase.text):
             ways.append(phrase.text)
         else:
             source.fault(phrase.line, key, f"cần chữ thường không dấu, dấu | và ..., thấy {phrase.text!r}")

@@ -4,7 +4,7 @@ from bot.dialogue.desk_buttons import answer_or_ask
 from bot.dialogue.desk_lists import called
 from bot.dialogue.step import Context
 from bot.domain.cases import Case
-from bot.domain.effects import TellDesk
+from bot.domain.desk_effects import TellDesk
 from bot.domain.messages import Address, Media, Outgoing
 from bot.domain.pieces import split_text
 

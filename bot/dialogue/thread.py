@@ -5,6 +5,8 @@ It is part of the state, yet lives in the memory of the process alone and for mi
 
 from dataclasses import dataclass, replace
 
+from bot.domain.drafts import NO_DRAFT, Draft
+
 LASTS_S = 1_800.0
 """Half an hour after the last message nobody goes on with "vậy like thôi"."""
 MAX_TOLD = 6
@@ -27,7 +29,8 @@ class Thread:
     """`question`: the last one that was answered, as it was read; `entry`: the id of what was shown for it.
 
     `told`: messages since that asked nothing. `at_s`: when the last message came. `care`: the card of help shown, until
-    a new subject lets go; `care_words`: what can be passed on to the desk for it, `care_code`: the case it became.
+    a new subject lets go; `care_words`: what can be passed on to the desk for it, `care_code`: the case it became,
+    `care_sent`: what came beside those words.
     `beside`: what was said beside something brought, each with the moment of its draft: it becomes the note when that
     is sent to the desk. `missed`: the last question that got no answer or, with `was_answered`, another one than was
     meant: for the member to give, if they wish. `served`: all questions of the last message that had several.
@@ -41,11 +44,15 @@ class Thread:
     care: str = ""
     care_words: str = ""
     care_code: str = ""
+    care_sent: Draft = NO_DRAFT
     beside: tuple[tuple[float, str], ...] = ()
     missed: str = ""
     was_answered: bool = False
     served: tuple[Spoken, ...] = ()
     earlier: Spoken | None = None
+
+    def without_care(self) -> "Thread":
+        return replace(self, care="", care_words="", care_code="", care_sent=NO_DRAFT)
 
     def at(self, now_s: float) -> "Thread":
         """The thread as it is now: nothing, once it is old."""

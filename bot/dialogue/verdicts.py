@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 from bot.answers.normalise import canonical, fold
 from bot.dialogue.actions.desk import ChooseFinding
+from bot.dialogue.code_words import split_word
 from bot.dialogue.feedback import opinions
-from bot.dialogue.findings import MAX_MESSAGE_CHARS, concluded, correction_text, finding_text, told_by_code
+from bot.dialogue.findings import MAX_MESSAGE_CHARS, concluded, correction_text, finding_text, stays_text, told_by_code
 from bot.dialogue.library import Library
-from bot.dialogue.officers import Refusal, is_question, refuse_held, refuse_merged, split_word
+from bot.dialogue.officers import Refusal, is_question, refuse_held, refuse_merged
 from bot.dialogue.shown import finding_name
 from bot.dialogue.step import Context
+from bot.domain.case_effects import Conclude
 from bot.domain.cases import Case, Finding, Officer, Status
-from bot.domain.effects import Conclude
 from bot.domain.messages import Choice, Media, Outgoing
 
 FOR_QUESTIONS = (Finding.REPLY, Finding.OUT_OF_SCOPE)
@@ -49,7 +50,7 @@ def is_bare_true(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Conclusion:
     """What an officer says of a case, in `words` for those who sent it ("" for none), with files of the officer.
     `doubtful`: it was typed so that it may mean its opposite.
     """
@@ -71,8 +72,13 @@ class Verdict:
         same = case.finding is self.finding and self.message in {"", case.message}
         return case.is_judged and same and not self.media
 
+    @property
+    def readers(self) -> int:
+        """How many members get it."""
+        return self.case.due if self.stays else self.case.submitters
 
-def refuse_unfit(verdict: Verdict, officer: Officer, context: Context) -> None:
+
+def refuse_unfit(verdict: Conclusion, officer: Officer, context: Context) -> None:
     """Raises Refusal for a case that is merged, another officer's, of the wrong kind, or answered just so; for words
     that are missing or too long.
     """
@@ -89,7 +95,7 @@ def refuse_unfit(verdict: Verdict, officer: Officer, context: Context) -> None:
         raise Refusal(library.say("desk_concluded_before", code=case.code, finding=name))
 
 
-def concluding(verdict: Verdict, officer: Officer, context: Context) -> Conclude:
+def concluding(verdict: Conclusion, officer: Officer, context: Context) -> Conclude:
     """The finding as it goes to all who sent the case; as a correction to those who heard another one. Of a case that
     was opened again it may stay what it was: then only those hear it who have heard none.
     """
@@ -97,7 +103,7 @@ def concluding(verdict: Verdict, officer: Officer, context: Context) -> Conclude
     stays = verdict.stays
     message, files = (case.message, case.files) if stays else (verdict.message, verdict.media)
     after = concluded(case, verdict.finding, message, context.now_s, files)
-    asked = opinions(case.code, library)
+    asked = opinions(after, library)
     return Conclude(
         case.id,
         officer.id,
@@ -108,6 +114,7 @@ def concluding(verdict: Verdict, officer: Officer, context: Context) -> Conclude
         case.round,
         told_by_code(after, None if stays else case.finding, library, asked, stays=stays),
         files,
+        Outgoing(stays_text(after, library), asked, media=files) if stays else None,
     )
 
 

@@ -21,8 +21,8 @@ _SAID = (
 def said_of_numbers(library: Library) -> Library:
     wording = {key: _said(text) for key, text in library.knowledge.wording.items()}
 
-    def answer(text: str) -> Answer:
-        found = library.answer(text)
+    def answer(text: str, *, joined: bool = False) -> Answer:
+        found = library.answer(text, joined=joined)
         return found if found.card is None else replace(found, card=replace(found.card, text=_said(found.card.text)))
 
     return replace(library, knowledge=replace(library.knowledge, wording=wording), answer=answer)

@@ -13,7 +13,7 @@ MIN_LIKENESS = 60.0
 """Of 100: clauses that share fewer of their words are two, and not one that was changed."""
 
 
-class Fate(StrEnum):
+class ClauseFate(StrEnum):
     STAYED = "stayed"
     CHANGED = "changed"
     WENT = "went"
@@ -24,7 +24,7 @@ class Fate(StrEnum):
 class Aligned:
     """One line of the table: `old` is None for what is new, `new` for what went. `likeness` is 0 to 100."""
 
-    fate: Fate
+    fate: ClauseFate
     old: Clause | None
     new: Clause | None
     likeness: float = 0.0
@@ -35,15 +35,15 @@ def aligned(old: Sequence[Clause], new: Sequence[Clause]) -> list[Aligned]:
     partners = _partners(old, new)
     rows = [_row(clause, partners.get(at), new) for at, clause in enumerate(old)]
     paired = {at for at, _ in partners.values()}
-    return [*rows, *(Aligned(Fate.NEW, None, clause) for at, clause in enumerate(new) if at not in paired)]
+    return [*rows, *(Aligned(ClauseFate.NEW, None, clause) for at, clause in enumerate(new) if at not in paired)]
 
 
 def _row(clause: Clause, partner: tuple[int, float] | None, new: Sequence[Clause]) -> Aligned:
     if partner is None:
-        return Aligned(Fate.WENT, clause, None)
+        return Aligned(ClauseFate.WENT, clause, None)
     at, likeness = partner
     same = _words(clause.text) == _words(new[at].text)
-    return Aligned(Fate.STAYED if same else Fate.CHANGED, clause, new[at], likeness)
+    return Aligned(ClauseFate.STAYED if same else ClauseFate.CHANGED, clause, new[at], likeness)
 
 
 def _partners(old: Sequence[Clause], new: Sequence[Clause]) -> Mapping[int, tuple[int, float]]:

@@ -7,9 +7,10 @@ from pathlib import Path
 import yaml
 
 from bot.answers.schema import Clause, Document, Knowledge, Role
-from bot.data.yaml_edit import Edit, Place, Put
+from bot.data.yaml_edit import Edit, Put
+from bot.data.yaml_places import Place
 from bot.data.yaml_source import line_of
-from bot.directives.aligning import Aligned, Fate
+from bot.directives.aligning import Aligned, ClauseFate
 from bot.domain.errors import BotError
 
 RECHECK = "recheck"
@@ -36,7 +37,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class FileChanges:
     """What is to be done with one file: changes, the ids that go over, and those that wait, each with its line."""
 
     path: Path
@@ -83,7 +84,7 @@ def _mentions(node: yaml.Node | None, document: str, way: Place, owner: Place, o
         yield Mention(way, line_of(node), str(node.value), "", owner, owner_id)
 
 
-def carried(path: Path, root: yaml.Node | None, document: str, rows: Sequence[Aligned], *, marks: bool) -> Carried:
+def carried(path: Path, root: yaml.Node | None, document: str, rows: Sequence[Aligned], *, marks: bool) -> FileChanges:
     """An entry goes over whole or waits whole: all clauses that it rests on stayed, and its quotations stand in them.
 
     `marks`: entries of this file that wait are marked with RECHECK; where the form of a file has no such key, its lines
@@ -102,7 +103,7 @@ def carried(path: Path, root: yaml.Node | None, document: str, rows: Sequence[Al
             waiting.append((group[0].line, name))
             if marks and group[0].owner:
                 edits.append(Put((*group[0].owner, RECHECK), _may_rest_on(group, partners), before="citations"))
-    return Carried(path, tuple(edits), tuple(over), tuple(waiting))
+    return FileChanges(path, tuple(edits), tuple(over), tuple(waiting))
 
 
 def _by_owner(found: Sequence[Mention]) -> list[list[Mention]]:
@@ -114,7 +115,7 @@ def _by_owner(found: Sequence[Mention]) -> list[list[Mention]]:
 
 def _stands(mention: Mention, partners: Mapping[str, Aligned]) -> bool:
     row = partners.get(mention.ref)
-    if row is None or row.fate is not Fate.STAYED or row.new is None:
+    if row is None or row.fate is not ClauseFate.STAYED or row.new is None:
         return False
     return mention.quote in " ".join(row.new.text.split())
 

@@ -5,8 +5,11 @@ pure: the store answers within the transaction of the message.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.board import Session
 from bot.domain.broadcasts import NO_BROADCASTS, BroadcastAsks, BroadcastFound
 from bot.domain.cases import Band, Case, CaseKind, Key, Officer, Similar
+from bot.domain.figures import Facts, FactsWanted
+from bot.domain.log import Wanted
 from bot.domain.members import Kept
 from bot.domain.pending import Pending
 from bot.domain.teaching import Lesson
@@ -30,9 +33,12 @@ class Asks:
     `limits`: how much this member has sent lately; a step that may open a case asks it, and gets a fresh code too.
     `officers`: who the invited ones are. `invitation`: by the hash of its code. `week`: the last seven days' figures.
     `asked`: this member's cases to which the desk has a question open; `own`: all of them. `pending`: what officers are
-    about to send of the cases that are asked for; `history`: what officers did to the first of them. `broadcast`: about
+    about to send of the cases that are asked for; `history`: what officers did to the first of them;
+    `stands`: the cases that those went into. `broadcast`: about
     broadcasts. `tallies`: what this conversation has done of what is limited. `by_officer`: asked for somebody who may
     see every case. `secret`: a random word that nobody can guess. `lessons`: examples that wait for a second officer.
+    `facts`: what was counted for tables. `log`: lines of the audit log, as they are wanted, each answered by itself.
+    `sessions`: where this officer, by id, has the board open.
     `also`: the same questions about other things, each answered by itself.
     """
 
@@ -50,12 +56,16 @@ class Asks:
     asked: bool = False
     own: bool = False
     pending: bool = False
+    stands: bool = False
     history: bool = False
     broadcast: BroadcastAsks | None = None
     tallies: bool = False
     by_officer: bool = False
     secret: bool = False
     lessons: bool = False
+    facts: FactsWanted | None = None
+    log: tuple[Wanted, ...] = ()
+    sessions: str = ""
     also: tuple["Asks", ...] = ()
 
 
@@ -108,8 +118,12 @@ class Found:
     the newest case for the keys, merged ones followed to where they went; `mine`: ids of cases that this member is a
     submitter of; `sent_today`/`waiting`: this member's submissions of the last 24 hours, and open ones; `ahead`: how
     many cases of all members are open, asked with `limits`. `in_topic`: the case whose topic of a forum was asked for.
-    `asked`: the newest question first; `own`: what was sent last first. `added`: how many characters this member has
-    added to each of their cases, by its id. `tallies`: how often within an hour, by name.
+    `asked`: the newest question first; `replied`: the cases whose question they answered a short while ago;
+    `own`: what was sent last first. `added`: how many characters this member has added to each of their cases, by its
+    id. `tallies`: how often within an hour, by name; `tallies_beside` and `sent_beside`: the same two numbers of all
+    visitors of the page who come from one network with this one, 0 for whoever is none. `stands`: by the id of a merged
+    case, the one where its senders wait now. `joined`: with `history`, when
+    each further member sent what that case is about.
     """
 
     kept: tuple[Kept, ...] = ()
@@ -128,12 +142,20 @@ class Found:
     invited_admin: bool | None = None
     week: Figures | None = None
     asked: tuple[Case, ...] = ()
+    replied: tuple[Case, ...] = ()
     own: tuple[Case, ...] = ()
     pending: tuple[Pending, ...] = ()
+    stands: Mapping[int, Case] = field(default_factory=dict)
     history: tuple[Deed, ...] = ()
+    joined: tuple[float, ...] = ()
     broadcast: BroadcastFound = field(default=NO_BROADCASTS)
     tallies: Mapping[str, int] = field(default_factory=dict)
+    tallies_beside: Mapping[str, int] = field(default_factory=dict)
+    sent_beside: int = 0
     lessons: tuple[Lesson, ...] = ()
+    facts: Facts | None = None
+    log: tuple[tuple[Deed, ...], ...] = ()
+    sessions: tuple[Session, ...] = ()
     also: tuple["Found", ...] = ()
 
 

@@ -9,7 +9,7 @@ LINK_S = 10 * 60.0
 """A link to sign in counts so long, and once."""
 SESSION_S, IDLE_S = 12 * 3600.0, 3 * 3600.0
 """A session ends after a shift at the latest, and earlier where nobody used it."""
-ENTRANCE = "/desk/vao"
+ENTRANCE, MINI_APP = "/desk/vao", "/desk/mini"
 CHANNEL, SIGN = "web", "ban-"
 _HEX = frozenset("0123456789abcdef")
 
@@ -21,6 +21,11 @@ def digest(secret: str) -> str:
 
 def link_to(base_url: str, secret: str) -> str:
     return f"{base_url}{ENTRANCE}?k={secret}"
+
+
+def app_at(base_url: str) -> str:
+    """Where the board opens within a messenger, "" where it can't: only behind https."""
+    return f"{base_url}{MINI_APP}" if base_url.startswith("https://") else ""
 
 
 def address_of(session: str) -> Address:

@@ -50,7 +50,7 @@ class Unsubscribe:
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class ReachableAgain:
     """The member writes again: they can be reached."""
 
 
@@ -93,13 +93,14 @@ class Compose:
 @dataclass(frozen=True, slots=True)
 class Edit:
     """Other words for the draft, unless somebody was faster than who saw this `version`; who wrote them answers for it
-    like who wrote the first ones.
+    like who wrote the first ones. `title`: what the desk calls it from now on.
     """
 
     broadcast_id: int
     version: int
     parts: tuple[Part, ...]
     officer: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ BroadcastEffect = (
     | Choose
     | JoinUnit
     | Unsubscribe
-    | Reached
+    | ReachableAgain
     | Watch
     | Unwatch
     | CountAnswer

@@ -143,6 +143,7 @@ class Case:
     `files` are what the officer said with it. `submitters`: how many members sent it and can be told, none who had
     themselves forgotten; `notes` are what they added, without saying who, and `contacts` the names they gave: the
     newest of them, beside so many `older_notes` and `older_contacts`.
+    `due`: how many of the submitters have heard no finding, or have said more since.
     `round` counts the findings that it has had. `filed`: what was merged into it and still has senders; `remarks` are
     the officers' own notes, the newest last. `spoken`: somebody who sent it has said more since it was answered.
     `public_round`: which of its findings the desk made public, 0 for none.
@@ -163,6 +164,7 @@ class Case:
     files: tuple[Media, ...] = ()
     answered_s: float = 0.0
     submitters: int = 0
+    due: int = 0
     notes: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
     older_notes: int = 0

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
 
-class Outcome(StrEnum):
+class QuestionOutcome(StrEnum):
     """How a question ended: answered, with readings to choose from, with neither, or with what to do in danger."""
 
     ANSWERED = "answered"
@@ -23,7 +23,7 @@ class Asked:
 
     week_s: float
     topic: str
-    outcome: Outcome
+    outcome: QuestionOutcome
 
 
 def week_start(at_s: float, zone: tzinfo) -> datetime:

@@ -9,8 +9,8 @@ from bot.domain.messages import NO_ORIGIN, Address, Choice, Media, MediaKind, Or
 
 class Priority(IntEnum):
     """Lower goes first. TAP is the answer to a tap and nothing besides: no message, so it waits for no pace. WORDS are
-    what members add to a case: the desk's own cards go before them. GROUP is a reply in a group: one member can write
-    in a hundred groups, whose replies together would take all that may be sent.
+    what members add to a case, and buttons that go: the desk's own cards go before them. GROUP is a reply in a group:
+    one member can write in a hundred groups, whose replies together would take all that may be sent.
     """
 
     TAP = -1
@@ -62,9 +62,10 @@ class Letter:
     """One message to one chat. `version` is the conversation's, for the buttons; `origin` is what it replies to.
 
     `edit` is the id of the message that this one takes the place of; with `remove` that message is deleted, and this
-    one takes its place only where the platform keeps it. `new_topic` opens a topic of that name in a
-    forum and puts the message into it; elsewhere it means nothing. `close_topic` closes the topic of `origin`,
-    `open_topic` opens it again. `whole`: its channel has cut it already, so that it is one piece.
+    one takes its place only where the platform keeps it; with `bare` it keeps its words, and its buttons go.
+    `new_topic` opens a topic of that name in a forum and puts the message into it; elsewhere it means nothing.
+    `close_topic` closes the topic of `origin`, `open_topic` opens it again. `whole`: its channel has cut it already, so
+    that it is one piece.
     """
 
     address: Address
@@ -79,6 +80,12 @@ class Letter:
     remove: bool = False
     open_topic: bool = False
     whole: bool = False
+    bare: bool = False
+
+
+def without_buttons(address: Address, message: str) -> Letter:
+    """Takes the buttons of a message away, by its number."""
+    return Letter(address, Outgoing(""), Priority.WORDS, edit=message, bare=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +162,7 @@ def written(letter: Letter) -> str:
         "grounds": out.grounds,
         "entry": out.entry,
         "urgent": out.urgent,
+        "app": [out.app.action, out.app.label] if out.app else None,
         "version": letter.version,
         "origin": None if letter.origin == NO_ORIGIN else astuple(letter.origin),
         "track": astuple(letter.track) if letter.track else None,
@@ -164,6 +172,7 @@ def written(letter: Letter) -> str:
         "remove": letter.remove,
         "open_topic": letter.open_topic,
         "whole": letter.whole,
+        "bare": letter.bare,
     }
     kept = {key: value for key, value in plain.items() if value or key == "text"}
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
@@ -172,7 +181,7 @@ def written(letter: Letter) -> str:
 def read(key: str, priority: int, body: str) -> Letter:
     """What `written` wrote."""
     plain = json.loads(body)
-    link, track = plain.get("link"), plain.get("track")
+    link, track, app = plain.get("link"), plain.get("track"), plain.get("app")
     outgoing = Outgoing(
         plain["text"],
         tuple(Choice(action, label) for action, label in plain.get("choices", ())),
@@ -184,6 +193,7 @@ def read(key: str, priority: int, body: str) -> Letter:
         grounds=tuple(plain.get("grounds", ())),
         entry=plain.get("entry", ""),
         urgent=plain.get("urgent", False),
+        app=Choice(*app) if app else None,
     )
     return Letter(
         Address.of(key),
@@ -198,4 +208,5 @@ def read(key: str, priority: int, body: str) -> Letter:
         plain.get("remove", False),
         plain.get("open_topic", False),
         plain.get("whole", False),
+        plain.get("bare", False),
     )

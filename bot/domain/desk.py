@@ -13,6 +13,8 @@ from bot.domain.pending import Stop
 
 NAMED = "name:"
 """Before the name of an officer whose id is known only once they were invited (`bot.planning.invited`)."""
+UNDO_FOR_S = 60.0
+"""From the tap on "Gửi", so long a finding can be taken back."""
 HOME_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 

@@ -34,6 +34,9 @@ class Draft:
     message: str = ""
 
 
+NO_DRAFT = Draft()
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A member's message that may be their answer to the desk, kept until the next one: one tap passes it on."""
@@ -89,9 +92,19 @@ def read_material(plain: dict[str, Any]) -> Material:
 
 def read_media(plain: list[dict[str, Any]]) -> tuple[Media, ...]:
     """Raises KeyError, TypeError or ValueError for what `plain_media` did not write."""
-    return tuple(Media(MediaKind(one["kind"]), one["ref"], one["unique"], one["look"]) for one in plain)
+    return tuple(map(_read_file, plain))
 
 
-def plain_media(media: tuple[Media, ...]) -> list[dict[str, str]]:
+def plain_media(media: tuple[Media, ...]) -> list[dict[str, object]]:
     """What the codes in a picture say is not kept: their addresses are links of the material."""
-    return [{"kind": one.kind.value, "ref": one.ref, "unique": one.unique, "look": one.look} for one in media]
+    return [_plain_file(one) for one in media]
+
+
+def _read_file(plain: dict[str, Any]) -> Media:
+    named = {"name": plain.get("name", ""), "size": plain.get("size", 0)}
+    return Media(MediaKind(plain["kind"]), plain["ref"], plain["unique"], plain["look"], **named)
+
+
+def _plain_file(one: Media) -> dict[str, object]:
+    named = {"name": one.name, "size": one.size} if one.name or one.size else {}
+    return {"kind": one.kind.value, "ref": one.ref, "unique": one.unique, "look": one.look, **named}

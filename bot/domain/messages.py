@@ -111,7 +111,8 @@ class Media:
     has KEPT and its `unique`. No reference that a platform gives begins so.
 
     `look` is the photo's perceptual hash, "" where there is none (bot.likeness.photo). `codes`: what its QR codes say,
-    `words`: what was read in it, both while the message is handled.
+    `words`: what was read in it, both while the message is handled. `name` and `size` (bytes, 0 for unknown) are the
+    sender's and the platform's word for a file, see `bot.domain.file_names`.
     """
 
     kind: MediaKind
@@ -120,6 +121,8 @@ class Media:
     look: str = ""
     codes: tuple[str, ...] = ()
     words: str = ""
+    name: str = ""
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +189,8 @@ class Outgoing:
     nothing else is sent. `ask` invites the reader to reply to this very message. `quotes`: it is shown as a reply to
     the message that it answers. `in_place`: it takes the place of the message whose button was tapped, where that can
     be had. `grounds` and `entry` name the clauses that it rests on and the answer that it gives, for channels that can
-    show them whole; `urgent`: it tells somebody in danger what to do.
+    show them whole; `urgent`: it tells somebody in danger what to do. `app`: a page of ours, by its address, that the
+    platform can open within itself, as one more button where it can.
     """
 
     text: str
@@ -200,6 +204,7 @@ class Outgoing:
     grounds: tuple[str, ...] = ()
     entry: str = ""
     urgent: bool = False
+    app: Choice | None = None
 
     @property
     def is_silent(self) -> bool:

@@ -9,18 +9,21 @@ from bot.domain.messages import Media
 MARK_CHARS = 8
 FOR_FINDING = "finding:"
 """In `Pending.purpose`, before the slug of the finding."""
+SHOWN = "shown"
+"""The purpose of the desk's message that shows it (see `bot.domain.asking.Answered`): it goes where its case goes."""
 
 
 class Stop(StrEnum):
     """What happened to a case while something was about to be sent about it, so that it does not go: harm was told,
-    another finding came or was taken back, the case went into another one, another one came into it, nobody who sent it
-    is left, the officer is none any more.
+    another finding came or was taken back, the case went into another one, another one came into it, the one member
+    whom it is for went out of it, nobody who sent it is left, the officer is none any more.
     """
 
     HARM = "harm"
     CHANGED = "changed"
     MERGED = "merged"
     JOINED = "joined"
+    MOVED = "moved"
     WITHDRAWN = "withdrawn"
     LEFT = "left"
 
@@ -46,6 +49,10 @@ class Pending:
     due_s: float = 0.0
     submission: int = 0
     stopped: Stop | None = None
+
+    @property
+    def is_finding(self) -> bool:
+        return self.purpose.startswith(FOR_FINDING)
 
     @property
     def mark(self) -> str:

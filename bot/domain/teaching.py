@@ -6,7 +6,7 @@ from enum import StrEnum
 MAX_GIVEN_CHARS = 400
 
 
-class Source(StrEnum):
+class QuestionSource(StrEnum):
     """How a question came here: passed on to the desk, answered with something else, or not answered."""
 
     PASSED_ON = "passed-on"
@@ -17,7 +17,7 @@ class Source(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Heard:
     text: str
-    source: Source
+    source: QuestionSource
 
 
 class LessonStatus(StrEnum):
@@ -58,7 +58,7 @@ class GiveWords:
     """A member gives a question: its words alone."""
 
     text: str
-    source: Source
+    source: QuestionSource
 
 
 @dataclass(frozen=True, slots=True)

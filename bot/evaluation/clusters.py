@@ -14,7 +14,7 @@ import numpy as np
 
 from bot.answers.features import Examples, Floats, Ids, build_space
 from bot.answers.normalise import fold_text, words
-from bot.answers.reading import Reader
+from bot.answers.reading import TermReader
 from bot.domain.teaching import Cluster
 
 MIN_ALIKE = 0.4
@@ -31,7 +31,7 @@ def text_key(text: str) -> str:
     return " ".join(fold_text(text).split())
 
 
-def clusters(texts: Iterable[str], reader: Reader, leave_out: Iterable[str] = ()) -> list[Cluster]:
+def clusters(texts: Iterable[str], reader: TermReader, leave_out: Iterable[str] = ()) -> list[Cluster]:
     """The largest first; `leave_out`: keys of texts (`text_key`) that were decided on before."""
     out = set(leave_out)
     spelled: dict[str, Counter[str]] = defaultdict(Counter)

@@ -16,7 +16,7 @@ TURN_S = 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class TurnHeard:
     """What one turn led to: the step that took it, what its reply rests on (None beside questions), and the replies."""
 
     text: str
@@ -25,7 +25,7 @@ class Heard:
     replies: tuple[Outgoing, ...]
 
 
-def converse(turns: Iterable[str], library: Library) -> Iterator[Heard]:
+def converse(turns: Iterable[str], library: Library) -> Iterator[TurnHeard]:
     """A turn that is a number, or the words of a button shown, picks that choice."""
     state, shown = State(), tuple[Choice, ...]()
     for number, text in enumerate(turns):
@@ -33,7 +33,7 @@ def converse(turns: Iterable[str], library: Library) -> Iterator[Heard]:
         result = understood.run(Context(library, now_s=number * TURN_S, code=new_code()))
         state = result.state
         shown = tuple(choice for reply in result.replies for choice in reply.choices) or shown
-        yield Heard(text, understood.step.name, result.said, result.replies)
+        yield TurnHeard(text, understood.step.name, result.said, result.replies)
 
 
 def _picked(text: str, shown: Iterable[Choice], state: State) -> Incoming:

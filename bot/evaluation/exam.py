@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.answers.decision import Status
+from bot.answers.decision import AnswerStatus
 from bot.answers.schema import OPPOSITES
 from bot.evaluation.judging import clauses_accepted
 from bot.evaluation.questions import read_rows
@@ -22,7 +22,7 @@ NOBODY = "none"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ExamForm:
     """How rows are put to the bot: one text, or the turns of a conversation; each reply as in the contract."""
 
     one: Callable[[str], Row]
@@ -30,7 +30,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ExamFigure:
     """`count` of `rows`: e.g. 3 of 60 answered."""
 
     name: str
@@ -47,9 +47,9 @@ Marks = Mapping[str, bool | None]
 """What holds of a row, by the name of the figure; None: the row is not one the figure counts."""
 
 
-def sit(directory: Path, asked: Asked) -> list[Figure]:
+def sit(directory: Path, asked: ExamForm) -> list[ExamFigure]:
     """Every exam there is in a folder; a file that is missing is left out."""
-    figures: list[Figure] = []
+    figures: list[ExamFigure] = []
     for name, mark in _EXAMS.items():
         path = directory / f"{name}.jsonl"
         if path.exists():
@@ -59,12 +59,12 @@ def sit(directory: Path, asked: Asked) -> list[Figure]:
     return figures
 
 
-def silence(rows: Iterable[Row], asked: Asked) -> list[Figure]:
+def silence(rows: Iterable[Row], asked: ExamForm) -> list[ExamFigure]:
     """Texts that ask nothing of the documents: how many get a rule, choices, or a card of help all the same."""
     return _tally("silence", [(ALL, _harmless(row, asked)) for row in rows])
 
 
-def as_lines(figures: Sequence[Figure]) -> str:
+def as_lines(figures: Sequence[ExamFigure]) -> str:
     """One line a figure, its halves side by side."""
     lines: dict[str, list[str]] = {}
     for figure in figures:
@@ -72,7 +72,7 @@ def as_lines(figures: Sequence[Figure]) -> str:
     return "\n".join(f"{name:44}{'   '.join(parts)}" for name, parts in lines.items())
 
 
-def _tally(exam: str, marked: Sequence[tuple[str, Marks | Sequence[Marks]]]) -> list[Figure]:
+def _tally(exam: str, marked: Sequence[tuple[str, Marks | Sequence[Marks]]]) -> list[ExamFigure]:
     """A figure for each half and for all, in the order in which the marks came."""
     flat = [(half, one) for half, marks in marked for one in ([marks] if isinstance(marks, Mapping) else marks)]
     halves = sorted({half for half, _ in flat} - {ALL})
@@ -80,7 +80,7 @@ def _tally(exam: str, marked: Sequence[tuple[str, Marks | Sequence[Marks]]]) -> 
     for name in dict.fromkeys(name for _, marks in flat for name in marks):
         for half in (*halves, ALL):
             held = [marks[name] for its, marks in flat if half in {ALL, its} and marks.get(name) is not None]
-            figures.append(Figure(f"{exam}: {name}", half, sum(map(bool, held)), len(held)))
+            figures.append(ExamFigure(f"{exam}: {name}", half, sum(map(bool, held)), len(held)))
     return figures
 
 
@@ -88,9 +88,9 @@ def _slug(kind: str) -> str:
     return kind.replace("_", "-")
 
 
-def _danger(row: Row, asked: Asked) -> Marks:
+def _danger(row: Row, asked: ExamForm) -> Marks:
     reply, wanted = asked.one(row["text"]), _slug(row["kind"])
-    urgent = reply["status"] == Status.URGENT
+    urgent = reply["status"] == AnswerStatus.URGENT
     if wanted == NOBODY:
         return {"a card of help though nobody needs it": urgent}
     return {
@@ -101,31 +101,31 @@ def _danger(row: Row, asked: Asked) -> Marks:
     }
 
 
-def _no_danger(row: Row, asked: Asked) -> Marks:
+def _no_danger(row: Row, asked: ExamForm) -> Marks:
     reply = asked.one(row["text"])
-    return {"a card of help": reply["status"] == Status.URGENT, "answered with a rule": _ruled(reply)}
+    return {"a card of help": reply["status"] == AnswerStatus.URGENT, "answered with a rule": _ruled(reply)}
 
 
-def _harmless(row: Row, asked: Asked) -> Marks:
+def _harmless(row: Row, asked: ExamForm) -> Marks:
     reply = asked.one(row["text"])
     return {
         "answered with a rule": _ruled(reply),
         "answered, bait word": _ruled(reply) if row.get("trigger") else None,
-        "choices": reply["status"] == Status.SUGGESTED,
-        "a card of help": reply["status"] == Status.URGENT,
+        "choices": reply["status"] == AnswerStatus.SUGGESTED,
+        "a card of help": reply["status"] == AnswerStatus.URGENT,
     }
 
 
-def _meta(row: Row, asked: Asked) -> Marks:
+def _meta(row: Row, asked: ExamForm) -> Marks:
     reply, wanted = asked.one(row["text"]), _slug(row["kind"])
     return {
-        "right card": reply["status"] == Status.ABOUT and reply["entry"] == wanted,
-        "a card about the bot": reply["status"] == Status.ABOUT,
+        "right card": reply["status"] == AnswerStatus.ABOUT and reply["entry"] == wanted,
+        "a card about the bot": reply["status"] == AnswerStatus.ABOUT,
         "a rule instead": _ruled(reply),
     }
 
 
-def _pair(row: Row, asked: Asked) -> Marks:
+def _pair(row: Row, asked: ExamForm) -> Marks:
     sides = [(row[side], asked.one(row[side]["text"])) for side in ("a", "b")]
     silent = [_ruled(reply) for side, reply in sides if side["expect"] == "abstain"]
     return {
@@ -135,12 +135,12 @@ def _pair(row: Row, asked: Asked) -> Marks:
     }
 
 
-def _conversation(row: Row, asked: Asked) -> Sequence[Marks]:
+def _conversation(row: Row, asked: ExamForm) -> Sequence[Marks]:
     replies = asked.turns([turn["say"] for turn in row["turns"]])
     return [{"turns right": _turn_right(turn, reply)} for turn, reply in zip(row["turns"], replies, strict=True)]
 
 
-def _post(row: Row, asked: Asked) -> Marks:
+def _post(row: Row, asked: ExamForm) -> Marks:
     reply, wanted = asked.one(row["text"]), row["expect"]
     verdicts = set(wanted["verdict"])
     right = _right(wanted, reply) if verdicts else not (_ruled(reply) and reply["verdict"] in BAD)
@@ -148,7 +148,7 @@ def _post(row: Row, asked: Asked) -> Marks:
     return {"right": right, "a bad one said to be fine": fine}
 
 
-_EXAMS: Mapping[str, Callable[[Row, Asked], Marks | Sequence[Marks]]] = {
+_EXAMS: Mapping[str, Callable[[Row, ExamForm], Marks | Sequence[Marks]]] = {
     "danger": _danger,
     "no_danger": _no_danger,
     "harmless": _harmless,
@@ -160,7 +160,7 @@ _EXAMS: Mapping[str, Callable[[Row, Asked], Marks | Sequence[Marks]]] = {
 
 
 def _ruled(reply: Row) -> bool:
-    return bool(reply["status"] == Status.ANSWERED)
+    return bool(reply["status"] == AnswerStatus.ANSWERED)
 
 
 def _said(reply: Row) -> list[Row]:

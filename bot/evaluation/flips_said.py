@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.evaluation.rehearsal import Flip, Outcome, Turn
+from bot.domain.pieces import shortened
+from bot.evaluation.rehearsal import AnswerTurn, Flip, Outcome
 
 SHOWN_FLIPS, MAX_CHARS = 12, 90
-_TURNS = {Turn.BROKEN: "thành SAI", Turn.CHANGED: "đổi", Turn.MENDED: "thành đúng"}
+_TURNS = {AnswerTurn.BROKEN: "thành SAI", AnswerTurn.CHANGED: "đổi", AnswerTurn.MENDED: "thành đúng"}
 _STATUS = {
     "answered": "trả lời",
     "suggested": "đưa lựa chọn",
@@ -18,7 +19,7 @@ _STATUS = {
 
 def counted(found: Sequence[Flip]) -> str:
     counts = Counter(one.turn for one in found)
-    return ", ".join(f"{counts[turn]} câu {_TURNS[turn]}" for turn in Turn if counts[turn]) or "không câu nào đổi"
+    return ", ".join(f"{counts[turn]} câu {_TURNS[turn]}" for turn in AnswerTurn if counts[turn]) or "không câu nào đổi"
 
 
 def as_flips(found: Sequence[Flip], asked: int | None) -> str:
@@ -34,8 +35,7 @@ def as_flips(found: Sequence[Flip], asked: int | None) -> str:
 
 
 def brief(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= MAX_CHARS else f"{line[: MAX_CHARS - 1]}…"
+    return shortened(" ".join(text.split()), MAX_CHARS)
 
 
 def _outcome(outcome: Outcome) -> str:

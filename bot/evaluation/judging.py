@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.answers.decision import Answer, Status
+from bot.answers.decision import Answer, AnswerStatus
 from bot.answers.schema import OPPOSITES, Entry, Verdict
 
 REPORT_TASKS = "bc-2020#IV"
@@ -57,7 +57,7 @@ class Score:
 
 
 def judge(question: Question, answer: Answer) -> Judgement:
-    answered = answer.status is Status.ANSWERED
+    answered = answer.status is AnswerStatus.ANSWERED
     if not question.answerable:
         return Judgement(False, False, False, answered)
     entry = answer.entry if answered else None

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import yaml
 
-from bot.answers.decision import Answer, Status, agree
+from bot.answers.decision import Answer, AnswerStatus, agree
 from bot.answers.schema import Entry, Kind
 from bot.data.reasons import reason_of
+from bot.data.yaml_bounded import loaded
 from bot.domain.errors import BotError
 from bot.evaluation.judging import Question, judge
 from bot.evaluation.questions import read_questions, read_rows
@@ -36,8 +37,8 @@ class Labelled:
         if self.entry is None:
             return None
         if self.entry.kind is Kind.NOT_COVERED:
-            return answer.status is not Status.ANSWERED
-        return answer.status is Status.ANSWERED and answer.entry is not None and agree(answer.entry, self.entry)
+            return answer.status is not AnswerStatus.ANSWERED
+        return answer.status is AnswerStatus.ANSWERED and answer.entry is not None and agree(answer.entry, self.entry)
 
 
 def read_labelled(folder: Path, twins: Path, entries: Mapping[str, Entry]) -> list[Labelled]:
@@ -53,7 +54,7 @@ def read_labelled(folder: Path, twins: Path, entries: Mapping[str, Entry]) -> li
 
 def _of_entries(path: Path, entries: Mapping[str, Entry]) -> list[Labelled]:
     try:
-        rows = yaml.safe_load(path.read_text(encoding="utf-8"))["questions"]
+        rows = loaded(path.read_text(encoding="utf-8"))["questions"]
         return [Labelled(str(row["text"]), path.name, entries[row["entry"]]) for row in rows if row["entry"] in entries]
     except OSError as error:
         raise BotError(f"{path}: không đọc được tệp ({reason_of(error)}).") from error

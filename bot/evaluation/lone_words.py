@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.answers.decision import Answer, Status
+from bot.answers.decision import Answer, AnswerStatus
 from bot.answers.normalise import words
 from bot.answers.schema import Corpus, Entry, Kind, Knowledge, Verdict
 
@@ -12,7 +12,7 @@ FILLERS = 8
 BEFORE_WORDS, AFTER_WORDS = 1, 2
 """With the word itself one more than the few words that ask nothing."""
 MIN_EXAMPLES = 10
-RULES_SAID = frozenset({Status.ANSWERED, Status.SUGGESTED})
+RULES_SAID = frozenset({AnswerStatus.ANSWERED, AnswerStatus.SUGGESTED})
 
 Ask = Callable[[str], Answer]
 Filler = tuple[str, str]
@@ -87,7 +87,7 @@ def _tried(word: str, examples: int, fillers: Sequence[Filler], ask: Ask) -> Lon
     said = [_rule(answer) for answer in answers if answer.status in RULES_SAID]
     entry = Counter(one.id for one in said).most_common(1)[0][0] if said else ""
     verdict = next((one.verdict for one in said if one.id == entry), None)
-    answered = sum(answer.status is Status.ANSWERED for answer in answers)
+    answered = sum(answer.status is AnswerStatus.ANSWERED for answer in answers)
     return LoneWord(word, examples, answered, len(said) - answered, entry, verdict)
 
 

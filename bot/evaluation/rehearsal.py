@@ -13,7 +13,7 @@ from enum import StrEnum
 import numpy as np
 
 from bot.answers.answerer import Answerer
-from bot.answers.decision import Answer, Status
+from bot.answers.decision import Answer, AnswerStatus
 from bot.answers.features import Floats, Vector
 from bot.answers.matcher import MAX_QUESTION_CHARS, Ranking
 from bot.answers.training import INVERSE_REGULARISATION
@@ -24,7 +24,7 @@ STEPS, DAMPING = 400, 0.1
 Outcome = tuple[str, str]
 
 
-class Turn(StrEnum):
+class AnswerTurn(StrEnum):
     """MENDED: right only with the example; BROKEN: right only without it; CHANGED: nobody said which is right."""
 
     MENDED = "mended"
@@ -37,20 +37,20 @@ class Flip:
     """A labelled question that is answered otherwise; `before` and `after`: the status, and the entry or card."""
 
     asked: Labelled
-    turn: Turn
+    turn: AnswerTurn
     before: Outcome
     after: Outcome
 
 
 def fewer_right(turned: Sequence[Flip]) -> int:
     """By how many fewer questions are answered rightly; not above 0 where none is lost on the whole."""
-    return sum(one.turn is Turn.BROKEN for one in turned) - sum(one.turn is Turn.MENDED for one in turned)
+    return sum(one.turn is AnswerTurn.BROKEN for one in turned) - sum(one.turn is AnswerTurn.MENDED for one in turned)
 
 
 def outcome(answer: Answer) -> Outcome:
     """What a member would see, by its status and what is shown."""
     shown = answer.entry or answer.card
-    named = shown.id if shown is not None and answer.status is not Status.SUGGESTED else ""
+    named = shown.id if shown is not None and answer.status is not AnswerStatus.SUGGESTED else ""
     return str(answer.status), named
 
 
@@ -60,11 +60,11 @@ def flips(labelled: Sequence[Labelled], before: Sequence[Answer], after: Sequenc
     for asked, was, becomes in zip(labelled, before, after, strict=True):
         right_before, right_after = asked.is_right(was), asked.is_right(becomes)
         if right_before is not None and right_before != right_after:
-            turn = Turn.MENDED if right_after else Turn.BROKEN
+            turn = AnswerTurn.MENDED if right_after else AnswerTurn.BROKEN
             found.append(Flip(asked, turn, outcome(was), outcome(becomes)))
         elif right_before is None and outcome(was) != outcome(becomes):
-            found.append(Flip(asked, Turn.CHANGED, outcome(was), outcome(becomes)))
-    order = (Turn.BROKEN, Turn.CHANGED, Turn.MENDED)
+            found.append(Flip(asked, AnswerTurn.CHANGED, outcome(was), outcome(becomes)))
+    order = (AnswerTurn.BROKEN, AnswerTurn.CHANGED, AnswerTurn.MENDED)
     return sorted(found, key=lambda one: order.index(one.turn))
 
 
@@ -75,7 +75,8 @@ class Rehearsal:
         self._answerer = answerer
         self.labelled = tuple(labelled)
         self._rankings = [answerer.matcher.rank(one.text) for one in self.labelled]
-        self.answers = [answerer.answer(one.text) for one in self.labelled]
+        asked = zip(self.labelled, self._rankings, strict=True)
+        self.answers = [answerer.answer(one.text, ranking) for one, ranking in asked]
 
     def with_example(self, text: str, entry: str) -> list[Flip]:
         return flips(self.labelled, self.answers, self._answers_with(text, entry))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.answers.decision import Answer, Status, Suggestion
+from bot.answers.decision import Answer, AnswerStatus, Suggestion
 from bot.answers.schema import Entry, Kind
 from bot.evaluation.baselines import Baseline, surest_allowed
 from bot.evaluation.judging import Question, Score, judge, score
@@ -67,10 +67,10 @@ def _plain_answer(ranking: Sequence[tuple[Entry, float]], threshold: float) -> A
     (best, value), offered = ranking[0], [pair for pair in ranking if pair[0].kind is Kind.RULE]
     suggestions = tuple(Suggestion(entry, confidence) for entry, confidence in offered)
     if best.kind is Kind.NOT_COVERED:
-        return Answer(Status.ABSTAINED, best, value)
+        return Answer(AnswerStatus.ABSTAINED, best, value)
     if value > threshold:
-        return Answer(Status.ANSWERED, best, value, suggestions)
-    return Answer(Status.SUGGESTED, None, value, suggestions)
+        return Answer(AnswerStatus.ANSWERED, best, value, suggestions)
+    return Answer(AnswerStatus.SUGGESTED, None, value, suggestions)
 
 
 def _of_style(

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
-from bot.importing.markers import LETTERS, Level
+from bot.importing.markers import LETTERS, MarkerLevel
 from bot.importing.outline import Node
 from bot.importing.paragraphs import Paragraph
 from bot.importing.splitting import guessed_audience, guessed_kind, pieces_of, runs_of
@@ -33,24 +34,27 @@ class DraftClause:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where in the tree: the id and label so far, headings that no clause has shown yet, and all of them."""
+    """Where in the tree: the id and label so far, headings that no clause has shown yet, and all of them; whether the
+    document has a "điểm a" of its own, and whether it is counted by articles.
+    """
 
     id: str = ""
     label: str = ""
     fresh: tuple[str, ...] = ()
     all: str = ""
+    letters: bool = False
     by_article: bool = False
 
 
 def clauses_of(root: Node, *, is_report: bool) -> list[DraftClause]:
     """The clauses in order. A report states facts: its dashes belong to their section."""
-    place = _Place(by_article=any(_has_article(child) for child in root.children))
+    place = _Place(letters=_has(root, MarkerLevel.LETTER), by_article=_has(root, MarkerLevel.ARTICLE))
     found = [clause for child in _with_headings(root.children, place) for clause in _clauses(*child, is_report)]
     return _unique(found)
 
 
-def _has_article(node: Node) -> bool:
-    return node.level is Level.ARTICLE or any(map(_has_article, node.children))
+def _has(node: Node, level: MarkerLevel) -> bool:
+    return node.level is level or any(_has(child, level) for child in node.children)
 
 
 _Placed = tuple[Node, _Place, int]
@@ -60,7 +64,7 @@ def _with_headings(children: Sequence[Node], place: _Place) -> Iterator[_Placed]
     """Each child with its place; headings that stand above belong to the first."""
     dashes = 0
     for at, child in enumerate(children):
-        dashes += child.level is Level.DASH
+        dashes += child.level is MarkerLevel.DASH
         yield child, place if at == 0 else replace(place, fresh=()), dashes
 
 
@@ -91,9 +95,9 @@ def _parted(node: Node, is_report: bool) -> tuple[list[Paragraph], list[Node]]:
 
 def _stands_alone(child: Node, parent: Node, is_report: bool) -> bool:
     """Whether a child is a clause of its own, and not a line of its parent's text."""
-    if child.level is Level.PLUS:
+    if child.level is MarkerLevel.PLUS:
         return False
-    if child.level is not Level.DASH:
+    if child.level is not MarkerLevel.DASH:
         return True
     if is_report:
         return False
@@ -104,41 +108,47 @@ def _stands_alone(child: Node, parent: Node, is_report: bool) -> bool:
 def _named(node: Node, place: _Place, dash: int) -> _Place:
     written = ".".join(map(str, node.number))
     match node.level:
-        case Level.ARTICLE:
+        case MarkerLevel.ARTICLE:
             return replace(place, id=f"d{written}", label=f"Điều {written}")
-        case Level.NUMBER:
+        case MarkerLevel.NUMBER:
             return _numbered(place, written)
-        case Level.LETTER:
-            letter = LETTERS[node.number[0] - 1]
+        case MarkerLevel.LETTER:
+            letter = _written(node)
             return replace(place, id=f"{place.id}{letter}", label=_joined(place.label, f"điểm {letter}"))
-        case Level.DASH:
+        case MarkerLevel.DASH:
             ordinal = _ORDINALS[dash - 1] if dash <= len(_ORDINALS) else str(dash)
             label = _joined(place.label, f"gạch đầu dòng thứ {ordinal}")
             return replace(place, id=f"{place.id}.{dash}".lstrip("."), label=label)
-        case Level.ROMAN:
-            roman = node.own[0].marker.written if node.own[0].marker else ""
-            return replace(place, id=roman, label=f"Phần {roman}")
+        case MarkerLevel.CAPITAL | MarkerLevel.ROMAN:
+            named = _joined(place.label, f"{'mục' if place.id else 'phần'} {_written(node)}")
+            return replace(place, id=f"{place.id}.{_written(node)}".lstrip("."), label=named)
         case _:
             return _structural(node, place)
+
+
+def _written(node: Node) -> str:
+    marker = node.own[0].marker
+    return marker.written if marker else ""
 
 
 def _numbered(place: _Place, written: str) -> _Place:
     if place.id.startswith("d") and place.by_article:
         return replace(place, id=f"{place.id.split('.')[0]}.{written}", label=_joined(place.label, f"khoản {written}"))
-    parts = place.id.split(".")
-    prefix = parts[0] if parts[0] and not parts[0][0].isdigit() else ""
-    outer = place.label.split(", ")[0] if prefix else ""
-    return replace(place, id=f"{prefix}.{written}".lstrip("."), label=_joined(outer, f"mục {written}"))
+    """Below the parts of the document; the number itself holds those of the numbers above."""
+    parts = list(takewhile(lambda part: not part[:1].isdigit(), place.id.split("."))) if place.id else []
+    outer = ", ".join(place.label.split(", ")[: len(parts)])
+    return replace(place, id=".".join([*parts, written]), label=_joined(outer, f"mục {written}"))
 
 
 def _structural(node: Node, place: _Place) -> _Place:
-    marker = node.own[0].marker
-    written = marker.written if marker else ""
-    names = {Level.PART: ("p", "Phần"), Level.CHAPTER: ("c", "Chương"), Level.SECTION: ("m", "Mục")}
+    written = _written(node)
+    names = {MarkerLevel.PART: ("p", "Phần"), MarkerLevel.CHAPTER: ("c", "Chương"), MarkerLevel.SECTION: ("m", "Mục")}
     short, name = names.get(node.level, ("", ""))
+    name = f"{name} {'thứ ' if written.lower() in _ORDINALS else ''}{written}"
     if place.by_article:
-        return replace(place, label=f"{name} {written}")
-    return replace(place, id=f"{short}{'.'.join(map(str, node.number))}", label=f"{name} {written}")
+        return replace(place, label=name)
+    inner = f"{short}{'.'.join(map(str, node.number))}"
+    return replace(place, id=f"{place.id}.{inner}".lstrip("."), label=_joined(place.label, name))
 
 
 def _joined(outer: str, inner: str) -> str:
@@ -154,7 +164,7 @@ def _leaf(node: Node, place: _Place, is_report: bool) -> Iterator[DraftClause]:
         paragraphs = paragraphs[1:]
     texts = [paragraph.text if at == 0 else paragraph.whole for at, paragraph in enumerate(paragraphs)]
     # Where articles carry "điểm a", a letter of ours would be taken for one of theirs.
-    pieces = ["\n".join(texts)] if is_report or place.by_article else _lettered(texts)
+    pieces = ["\n".join(texts)] if is_report or place.by_article or place.letters else _lettered(texts)
     for at, text in enumerate(pieces):
         letter = LETTERS[at] if len(pieces) > 1 and at < len(LETTERS) else ""
         audience = None if is_report else guessed_audience(place.all, text)

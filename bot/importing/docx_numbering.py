@@ -28,10 +28,14 @@ class _Level:
 
 @dataclass(slots=True)
 class Numbering:
-    """The lists of a document and how far each has been counted; ask for the labels in the paragraphs' order."""
+    """The lists of a document and how far each has been counted; ask for the labels in the paragraphs' order.
+
+    Lists of one form are counted on together, but where one begins anew (`_anew`: list, depth, first number).
+    """
 
     _levels: dict[str, dict[int, _Level]]
     _abstract_of: dict[str, str]
+    _anew: dict[tuple[str, int], int]
     _counted: dict[tuple[str, int], int] = field(default_factory=dict)
 
     @classmethod
@@ -39,7 +43,7 @@ class Numbering:
         try:
             root = document.part.numbering_part.element
         except (KeyError, NotImplementedError):  # python-docx makes no numbering part where the file has none
-            return cls({}, {})
+            return cls({}, {}, {})
         levels = {
             str(abstract.get(f"{W}abstractNumId")): {
                 _depth(str(level.get(f"{W}ilvl"))): _level(level) for level in abstract.findall(f"{W}lvl")
@@ -49,7 +53,13 @@ class Numbering:
         of_number = {
             str(number.get(f"{W}numId")): _value(number, "abstractNumId", "") for number in root.findall(f"{W}num")
         }
-        return cls(levels, of_number)
+        anew = {
+            (str(number.get(f"{W}numId")), _depth(str(override.get(f"{W}ilvl")))): _start(override, "startOverride")
+            for number in root.findall(f"{W}num")
+            for override in number.findall(f"{W}lvlOverride")
+            if override.find(f"{W}startOverride") is not None
+        }
+        return cls(levels, of_number, anew)
 
     def label_of(self, paragraph: Paragraph) -> str:
         """The label of this paragraph ("Điều 5.", "b)", "-"), counted on; "" for one without."""
@@ -63,7 +73,8 @@ class Numbering:
             return ""
         for deeper in range(depth + 1, MAX_LEVELS):
             self._counted.pop((abstract, deeper), None)
-        count = self._counted.get((abstract, depth), level.start - 1) + 1
+        begun = self._anew.pop(place, None)
+        count = self._counted.get((abstract, depth), level.start - 1) + 1 if begun is None else begun
         self._counted[abstract, depth] = count
         if level.form == "bullet":
             return "-"
@@ -77,8 +88,12 @@ class Numbering:
 
 
 def _level(element: _Element) -> _Level:
-    start = whole(_value(element, "start", "1"), 0, MOST)
-    return _Level(1 if start is None else start, _value(element, "numFmt", "decimal"), _value(element, "lvlText", ""))
+    return _Level(_start(element, "start"), _value(element, "numFmt", "decimal"), _value(element, "lvlText", ""))
+
+
+def _start(element: _Element, name: str) -> int:
+    start = whole(_value(element, name, "1"), 0, MOST)
+    return 1 if start is None else start
 
 
 def _depth(written: str) -> int:

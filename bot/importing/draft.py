@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from bot.importing.clauses import DraftClause, clauses_of, place_of
 from bot.importing.header import Header, header_of, replaced_by
-from bot.importing.lines import Line, Reading
+from bot.importing.lines import DocumentLine, Reading
+from bot.importing.markers import MarkerLevel
 from bot.importing.old_codes import is_word
 from bot.importing.outline import tree_of
 from bot.importing.paragraphs import Joined, Paragraph, joined
@@ -24,18 +25,18 @@ MIN_BROKEN_SHARE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DocumentDraft:
     """`not_understood` holds every line of the file that stands in no field and no clause."""
 
     header: Header
     replaces: str | None
     clauses: tuple[DraftClause, ...]
     notes: tuple[Paragraph, ...]
-    not_understood: tuple[Line, ...]
+    not_understood: tuple[DocumentLine, ...]
     remarks: tuple[str, ...]
 
 
-def draft_of(reading: Reading) -> Draft:
+def draft_of(reading: Reading) -> DocumentDraft:
     """The draft of a document."""
     header = header_of(reading.lines)
     body = joined(reading.lines[header.body_at :])
@@ -50,7 +51,7 @@ def draft_of(reading: Reading) -> Draft:
         *clauses,
         *([_plain(ENDING, "Nơi nhận và phần ký", tail)] if tail else []),
     ]
-    return Draft(
+    return DocumentDraft(
         header=header,
         replaces=replaced_by("\n".join(paragraph.text for paragraph in closing)),
         clauses=tuple(map(_marked_damage, whole)),
@@ -72,8 +73,11 @@ def _is_address(paragraphs: Sequence[Paragraph], at: int) -> bool:
 
 
 def _split_closing(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], list[Paragraph]]:
+    """What follows the last numbered clause and speaks of the document as a whole."""
+    numbered = (at for at, one in enumerate(paragraphs) if one.marker and one.marker.level < MarkerLevel.DASH)
+    after = max(numbered, default=-1) + 1
     at = next(
-        (at for at, paragraph in enumerate(paragraphs) if paragraph.marker is None and _CLOSING.match(paragraph.text)),
+        (at for at, one in enumerate(paragraphs) if at >= after and not one.marker and _CLOSING.match(one.text)),
         len(paragraphs),
     )
     return list(paragraphs[:at]), list(paragraphs[at:])
@@ -128,5 +132,5 @@ def _remarks(clauses: Sequence[DraftClause], body: Joined) -> list[str]:
     if not clauses:
         remarks.append("Không tìm thấy mục nào được đánh số (Điều, 1., a), gạch đầu dòng); xin tự chia các mục.")
     if body.notes:
-        remarks.append(f"Có {len(body.notes)} chú thích cuối trang, ghi ở khóa notes; xin đưa vào chỗ của chúng.")
+        remarks.append(f"Có {len(body.notes)} chú thích, ghi ở khóa notes; xin đưa vào chỗ của chúng.")
     return remarks

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.importing.lines import Line
+from bot.importing.lines import DocumentLine
 
 KINDS = (
     "CHỈ THỊ", "QUYẾT ĐỊNH", "QUY ĐỊNH", "HƯỚNG DẪN", "KẾ HOẠCH", "THÔNG BÁO", "NGHỊ QUYẾT", "BÁO CÁO", "QUY CHẾ",
@@ -39,10 +39,10 @@ class Header:
     issued: str | None
     period: tuple[int, int] | None
     body_at: int
-    unused: tuple[Line, ...]
+    unused: tuple[DocumentLine, ...]
 
 
-def header_of(lines: Sequence[Line]) -> Header:
+def header_of(lines: Sequence[DocumentLine]) -> Header:
     head = [
         (at, line, line.text.strip().strip("*_ ")) for at, line in enumerate(lines[:MAX_LINES]) if line.text.strip()
     ]
@@ -77,7 +77,7 @@ def replaced_by(text: str) -> str | None:
     return found[1].rstrip(".,") if found else None
 
 
-_Words = tuple[int, Line, str]
+_Words = tuple[int, DocumentLine, str]
 
 
 def _title_after(head: Sequence[_Words], kind_at: int) -> tuple[list[_Words], int]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.importing.markers import Level
+from bot.importing.markers import MarkerLevel
 from bot.importing.paragraphs import Paragraph
 
 
@@ -15,9 +15,9 @@ class Node:
     children: list["Node"] = field(default_factory=list)
 
     @property
-    def level(self) -> Level:
+    def level(self) -> MarkerLevel:
         marker = self.own[0].marker if self.own else None
-        return marker.level if marker else Level.PART
+        return marker.level if marker else MarkerLevel.PART
 
     @property
     def depth(self) -> int:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.importing.lines import Line
-from bot.importing.markers import Level, Marker, marker_of
+from bot.importing.lines import DocumentLine
+from bot.importing.markers import Marker, MarkerLevel, marker_of
 
 UNWRAPPED_CHARS = 160
 """Files whose long lines are longer than this hold a paragraph a line; the others break at the margin."""
@@ -38,25 +38,29 @@ class Paragraph:
 @dataclass(frozen=True, slots=True)
 class Joined:
     paragraphs: tuple[Paragraph, ...]
-    left_over: tuple[Line, ...]
+    left_over: tuple[DocumentLine, ...]
     """Lines that are no words: page numbers, marks of notes, rules. They are shown to the editor, in no clause."""
     notes: tuple[Paragraph, ...] = ()
     """Notes at the foot of a page, which break a sentence of the text where the page ends."""
 
 
-def joined(lines: Sequence[Line]) -> Joined:
+def joined(lines: Sequence[DocumentLine]) -> Joined:
     """The paragraphs of these lines."""
     width = _usual_width(lines)
     order = _Order()
     blocks: list[_Block] = []
-    left_over: list[Line] = []
+    left_over: list[DocumentLine] = []
     note_numbers: set[str] = set()
     notes = 0
-    last: Line | None = None
+    told: list[Paragraph] = []
+    last: DocumentLine | None = None
     current: _Block | None = None
     for line in lines:
         words = _BLANK_RUN.sub(" ", line.text).strip()
         if not words:
+            continue
+        if line.note:
+            told.append(Paragraph(words, line.page, line.start, line.end))
             continue
         if _LONE.fullmatch(words):
             left_over.append(line)
@@ -81,17 +85,17 @@ def joined(lines: Sequence[Line]) -> Joined:
     return Joined(
         tuple(block.paragraph() for block in blocks if not block.is_note),
         tuple(left_over),
-        tuple(block.paragraph() for block in blocks if block.is_note),
+        (*(block.paragraph() for block in blocks if block.is_note), *told),
     )
 
 
 class _Block:
     """A paragraph that is being joined."""
 
-    def __init__(self, line: Line, text: str, marker: Marker | None = None, *, is_note: bool = False) -> None:
+    def __init__(self, line: DocumentLine, text: str, marker: Marker | None = None, *, is_note: bool = False) -> None:
         self.first, self.last, self.text, self.marker, self.is_note = line, line, text, marker, is_note
 
-    def take(self, line: Line, words: str) -> None:
+    def take(self, line: DocumentLine, words: str) -> None:
         self.text = _glued(self.text, words)
         self.last = line
 
@@ -100,7 +104,7 @@ class _Block:
         return Paragraph(self.text, first.page, first.start, self.last.end, self.marker, first.heading)
 
 
-def _continued(blocks: list[_Block], current: _Block, last: Line) -> _Block:
+def _continued(blocks: list[_Block], current: _Block, last: DocumentLine) -> _Block:
     """The block that a line goes on with: past a note that has ended, the sentence that the note broke."""
     if current.is_note and _ENDED.search(last.text.strip()):
         return next((block for block in reversed(blocks) if not block.is_note), current)
@@ -115,14 +119,15 @@ class _Order:
 
     def takes(self, marker: Marker, *, ended: bool) -> bool:
         """True when the marker is one, and not "12." within a sentence; it is then counted."""
-        if marker.level in (Level.DASH, Level.PLUS):
+        if marker.level in (MarkerLevel.DASH, MarkerLevel.PLUS):
             return ended
         last = self._at.get(marker.depth)
         *parents, number = marker.number
         if parents and self._at.get(marker.depth - 1) != tuple(parents):
             return False
         expected = 1 if last is None else last[-1] + 1
-        fits = number == expected or (ended and (number == 1 or expected - 1 <= number <= expected + 1))
+        next_one = marker.follows(last) and (ended or marker.level is not MarkerLevel.CAPITAL)
+        fits = next_one or (ended and (number == 1 or expected - 1 <= number <= expected + 1))
         if fits:
             self._at = {
                 depth: value for depth, value in self._at.items() if depth < marker.depth or _runs_on(depth, marker)
@@ -133,22 +138,24 @@ class _Order:
 
 def _runs_on(depth: int, marker: Marker) -> bool:
     """Articles are counted through all chapters."""
-    return depth == Level.ARTICLE and marker.level < Level.ARTICLE
+    return depth == MarkerLevel.ARTICLE and marker.level < MarkerLevel.ARTICLE
 
 
-def _usual_width(lines: Sequence[Line]) -> int:
+def _usual_width(lines: Sequence[DocumentLine]) -> int:
     lengths = sorted(len(line.text.strip()) for line in lines if len(line.text.strip()) > 20)
     return lengths[len(lengths) * 9 // 10] if lengths else 0
 
 
-def _is_end(line: Line, width: int) -> bool:
+def _is_end(line: DocumentLine, width: int) -> bool:
     words = line.text.strip()
-    return bool(_ENDED.search(words)) or line.heading or len(words) < SHORT_SHARE * min(width, UNWRAPPED_CHARS)
+    return (
+        bool(_ENDED.search(words)) or line.heading or line.row or len(words) < SHORT_SHARE * min(width, UNWRAPPED_CHARS)
+    )
 
 
-def _begins(line: Line, words: str, last: Line, *, ended: bool, wrapped: bool) -> bool:
+def _begins(line: DocumentLine, words: str, last: DocumentLine, *, ended: bool, wrapped: bool) -> bool:
     """Whether a line without a marker begins a paragraph."""
-    if line.heading or last.heading or (ended and _STARRED.match(words)):
+    if line.heading or last.heading or line.row or last.row or (ended and _STARRED.match(words)):
         return True
     if words[0].islower() or words[0] in ",;)":
         return False
@@ -158,7 +165,7 @@ def _begins(line: Line, words: str, last: Line, *, ended: bool, wrapped: bool) -
 
 
 def _glued(before: str, after: str) -> str:
-    if re.search(r"\d-$|[A-ZĐ]-$", before):
+    if not before or re.search(r"\d-$|[A-ZĐ]-$", before):
         return before + after
     return f"{before} {after}" if after[0] not in ",.;:)" else before + after
 
@@ -166,9 +173,14 @@ def _glued(before: str, after: str) -> str:
 def _shown(marker: Marker | None) -> str:
     if marker is None:
         return ""
-    names = {Level.PART: "Phần", Level.CHAPTER: "Chương", Level.SECTION: "Mục", Level.ARTICLE: "Điều"}
+    names = {
+        MarkerLevel.PART: "Phần",
+        MarkerLevel.CHAPTER: "Chương",
+        MarkerLevel.SECTION: "Mục",
+        MarkerLevel.ARTICLE: "Điều",
+    }
     if marker.level in names:
         return f"{names[marker.level]} {marker.written}. "
-    if marker.level in (Level.DASH, Level.PLUS):
+    if marker.level in (MarkerLevel.DASH, MarkerLevel.PLUS):
         return f"{marker.written} "
-    return f"{marker.written}{')' if marker.level is Level.LETTER else '.'} "
+    return f"{marker.written}{')' if marker.level is MarkerLevel.LETTER else '.'} "

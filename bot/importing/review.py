@@ -68,6 +68,14 @@ def corrected(draft: DraftFile, clause_id: str, wrong: str, right: str) -> list[
     return _with_text(at, clause.text.replace(wrong, right))
 
 
+def rewritten(draft: DraftFile, clause_id: str, text: str) -> list[Edit]:
+    """All of the clause anew, as it stands in the document."""
+    at, _ = _found(draft, clause_id)
+    if not text.strip():
+        raise NotPossible("Mục không để trống được; nếu thừa, xin gộp nó vào mục trước.")
+    return _with_text(at, text.strip())
+
+
 def split(draft: DraftFile, clause_id: str, start: str) -> list[Edit]:
     """The clause in two, the second from the words `start` on; both are named by letters."""
     at, clause = _found(draft, clause_id)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.data.yaml_text import folded, in_quotes, scalar
 from bot.importing.clauses import DraftClause
-from bot.importing.draft import Draft
+from bot.importing.draft import DocumentDraft
 from bot.importing.header import LETTER_KIND
 
 _HEAD = """\
@@ -16,7 +16,7 @@ _HEAD = """\
 """
 
 
-def written(draft: Draft, document_id: str, file: str) -> str:
+def written(draft: DocumentDraft, document_id: str, file: str) -> str:
     """The whole file, as YAML."""
     return _HEAD.format(file=file) + "\n".join(_lines(draft, document_id)) + "\n"
 
@@ -29,7 +29,7 @@ def without_head(text: str) -> str:
     return "\n".join(lines[next(at for at, line in enumerate(lines) if not line.startswith("#")) :])
 
 
-def slug_of(draft: Draft, file_stem: str) -> str:
+def slug_of(draft: DocumentDraft, file_stem: str) -> str:
     """An id for the document: its number ("cv-136-2021"), or the file's name where it has none."""
     header = draft.header
     if header.number:
@@ -45,7 +45,7 @@ def _ascii(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
-def _lines(draft: Draft, document_id: str) -> Iterator[str]:
+def _lines(draft: DocumentDraft, document_id: str) -> Iterator[str]:
     header = draft.header
     yield "draft: true"
     yield f"id: {document_id}"
@@ -68,7 +68,7 @@ def _lines(draft: Draft, document_id: str) -> Iterator[str]:
         yield from _clause(clause)
 
 
-def _title(draft: Draft) -> str:
+def _title(draft: DocumentDraft) -> str:
     header = draft.header
     if not header.title:
         return "(chưa rõ tên văn bản)"
@@ -84,7 +84,7 @@ def _lowered(title: str) -> str:
     return title[:1].lower() + title[1:] if not title[:2].isupper() else title
 
 
-def _short(draft: Draft) -> str:
+def _short(draft: DocumentDraft) -> str:
     kind = draft.header.kind.capitalize()
     return f"{kind} {draft.header.number or (draft.header.issued or '')[:4]}".strip()
 

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 
 from bot.answers.negation import is_negated
 from bot.answers.syllables import is_syllable
-from bot.likeness.places import PLACE_WORDS
+from bot.likeness.place_names import PLACE_WORDS
 
 MIN_RUN = 3
 """Words in a row that count as taken over; fewer are met by chance."""
@@ -52,7 +52,7 @@ _LOANWORDS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class WordGap:
     """Words of the one and of the other text that stand in each other's place, and the word that follows in both."""
 
     left: Sequence[str]
@@ -69,10 +69,10 @@ def likeness(left: str, right: str) -> float:
     return sum(run for run in runs if run >= MIN_RUN) / min(len(ours), len(theirs))
 
 
-def _align(ours: Sequence[str], theirs: Sequence[str]) -> tuple[list[int], list[Gap]]:
+def _align(ours: Sequence[str], theirs: Sequence[str]) -> tuple[list[int], list[WordGap]]:
     """The lengths of the runs of words that both have, and the gaps between."""
     runs: list[int] = []
-    gaps: list[Gap] = []
+    gaps: list[WordGap] = []
     for same, group in groupby(_steps(ours, theirs), key=lambda step: step[0]):
         steps = list(group)
         (_, left, right, *_), (*_, left_end, right_end) = steps[0], steps[-1]
@@ -80,7 +80,7 @@ def _align(ours: Sequence[str], theirs: Sequence[str]) -> tuple[list[int], list[
             runs.append(left_end - left)
         else:
             sides = _named_alike(ours[left:left_end], theirs[right:right_end], _cased(ours), _cased(theirs))
-            gaps.append(Gap(*sides, ours[left_end : left_end + 1]))
+            gaps.append(WordGap(*sides, ours[left_end : left_end + 1]))
     return runs, gaps
 
 
@@ -126,7 +126,7 @@ def _is_slip(word: str, other: str) -> bool:
     )
 
 
-def _says_otherwise(gap: Gap) -> bool:
+def _says_otherwise(gap: WordGap) -> bool:
     """Whether the two texts say different things here."""
     left, right = _values(gap.left), _values(gap.right)
     differ = left and right and not (left <= right or right <= left)
@@ -145,7 +145,7 @@ def _is_name(word: str) -> bool:
     return word[0].isupper() or (len(word) > 2 and not is_syllable(word))
 
 
-def _abbreviates(gap: Gap) -> bool:
+def _abbreviates(gap: WordGap) -> bool:
     """Whether one side is the initials of the other: "BCT" for "Bộ Công Thương"."""
     return any(
         _is_name(word)
@@ -156,7 +156,7 @@ def _abbreviates(gap: Gap) -> bool:
     )
 
 
-def _turned(gap: Gap) -> bool:
+def _turned(gap: WordGap) -> bool:
     """Whether one text denies here what the other says."""
     left, right, after = ([word.lower() for word in words] for words in (gap.left, gap.right, gap.after))
     if any((one in left and other in right) or (other in left and one in right) for one, other in _OPPOSITES):

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from bot.answers.normalise import COMBINING, ZERO_WIDTH, canonical, fold
 from bot.answers.syllables import is_syllable
-from bot.likeness.places import PLACES
+from bot.likeness.place_names import PLACES
 
 LINK = "link"
 MAX_WORDS = 1_500

@@ -7,6 +7,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
+from PIL.JpegImagePlugin import JpegImageFile
 
 from bot.domain.errors import BotError
 
@@ -124,15 +125,16 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 
 def _refuse_beyond_bounds(image: Image.Image, data: bytes) -> None:
-    """Before anything is decoded."""
+    """Before anything is decoded. What is a JPEG is told by who decodes it: one that holds two calls itself MPO."""
     short, long = sorted(image.size)
-    max_pixels = MAX_JPEG_PIXELS if image.format == "JPEG" else MAX_PIXELS
+    is_jpeg = isinstance(image, JpegImageFile)
+    max_pixels = MAX_JPEG_PIXELS if is_jpeg else MAX_PIXELS
     if long > MAX_SIDE_PX or long > MAX_RATIO * short or short * long > max_pixels:
         raise PhotoUnreadable(
             f"photo: expected at most {max_pixels} pixels, {MAX_SIDE_PX} a side and {MAX_RATIO} times as long as wide,"
             f" found {image.width} x {image.height}"
         )
-    if image.format == "JPEG" and (scans := data.count(_SCAN)) > MAX_SCANS:
+    if is_jpeg and (scans := data.count(_SCAN)) > MAX_SCANS:
         raise PhotoUnreadable(f"photo: expected at most {MAX_SCANS} scans, found {scans}")
 
 

@@ -16,7 +16,7 @@ _SCHEME = re.compile(r"(https?|tg):", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class Url:
     """The parts of an address as a browser opens it, as they are written: nothing is unescaped.
 
     `host` is ASCII, without a final dot, "" for none.
@@ -39,7 +39,7 @@ class Address:
         return f"{self.scheme}://{self.host}{port}{self.path}{query}{fragment}"
 
 
-def parse(url: str) -> Address | None:
+def parse(url: str) -> Url | None:
     """The address behind a text, with or without its scheme; None when a browser would open nothing."""
     text = url.strip().encode("utf-8", "replace").decode("utf-8")
     if not _SCHEME.match(text):
@@ -53,7 +53,7 @@ def parse(url: str) -> Address | None:
         return None
     userinfo = ":".join(part for part in (found.username, found.password) if part)
     scheme = found.protocol.rstrip(":")
-    return Address(scheme, host, found.port, found.pathname, found.search[1:], found.hash[1:], userinfo)
+    return Url(scheme, host, found.port, found.pathname, found.search[1:], found.hash[1:], userinfo)
 
 
 def unicode_host(host: str) -> str:

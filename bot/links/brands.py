@@ -8,9 +8,9 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.links.prose import are_syllables
 from bot.links.skeleton import look
-from bot.links.sources import SHORT_CHARS, Brand, Kind, Name, Source, Sources
-from bot.links.syllables import are_syllables
+from bot.links.sources import SHORT_CHARS, Brand, Name, OfficialSource, SourceKind, Sources
 
 UNMISTAKABLE_CHARS = 4
 """A unique name of so many letters is no part of another word."""
@@ -104,27 +104,27 @@ def _reached(text: str, words: frozenset[str], least_chars: int) -> set[int]:
 
 
 @lru_cache(maxsize=1024)
-def telling_words(source: Source, sources: Sources) -> frozenset[str]:
+def telling_words(source: OfficialSource, sources: Sources) -> frozenset[str]:
     """The words that, beside a source's name, make an imitation of it."""
     groups = {"glue"}
-    if source.kind is Kind.NETWORK:
+    if source.kind is SourceKind.NETWORK:
         groups |= {"service", "network"}
     elif source.brand is Brand.COMMON:
-        groups |= {{Kind.PRESS: "common_press", Kind.GOVERNMENT: "place"}.get(source.kind, "service")}
+        groups |= {{SourceKind.PRESS: "common_press", SourceKind.GOVERNMENT: "place"}.get(source.kind, "service")}
     else:
-        groups |= {"press", "common_press", "service"} | ({"agency"} if source.kind is not Kind.PRESS else set())
+        groups |= {"press", "common_press", "service"} | ({"agency"} if source.kind is not SourceKind.PRESS else set())
     return frozenset().union(*(sources.words.get(group, frozenset()) for group in groups))
 
 
-def _lures(source: Source, sources: Sources) -> frozenset[str]:
+def _lures(source: OfficialSource, sources: Sources) -> frozenset[str]:
     """What tells only of a host registered abroad, as dealers at home use it too: bills, prizes, votes."""
-    is_ordinary = source.brand is Brand.COMMON and source.kind in {Kind.PRESS, Kind.GOVERNMENT}
+    is_ordinary = source.brand is Brand.COMMON and source.kind in {SourceKind.PRESS, SourceKind.GOVERNMENT}
     return frozenset() if is_ordinary else sources.words.get("lure", frozenset())
 
 
-def is_place(source: Source) -> bool:
+def is_place(source: OfficialSource) -> bool:
     """An agency known by an ordinary word, a province or an acronym: only words of agencies tell."""
-    return source.kind is Kind.GOVERNMENT and source.brand is Brand.COMMON
+    return source.kind is SourceKind.GOVERNMENT and source.brand is Brand.COMMON
 
 
 def _tells(name: Name, before: str, after: str, sources: Sources, at_home: bool) -> bool:
@@ -143,7 +143,7 @@ def _tells(name: Name, before: str, after: str, sources: Sources, at_home: bool)
     glued_words = words - _ENDINGS if name.is_short or (is_place(name.source) and not whole) else words
     glued_words |= lures if name.source.brand is not Brand.COMMON else frozenset()
     apart_words = words | lures
-    apart_words |= sources.words["press"] if not at_home and name.source.kind is Kind.PRESS else frozenset()
+    apart_words |= sources.words["press"] if not at_home and name.source.kind is SourceKind.PRESS else frozenset()
     least_chars = 3 if name.is_short else 1
     left, right = before.split("-"), after.split("-")
     return all(made_of(piece, glued_words, least_chars) for piece in (left[-1], right[0])) and all(

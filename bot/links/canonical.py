@@ -4,9 +4,9 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from bot.links.address import Address, parse
-from bot.links.forms import site_of
+from bot.links.address import Url, parse
 from bot.links.page import Page, main_host, page_of
+from bot.links.page_keys import site_of
 from bot.links.services import SERVICES, as_web, short_link
 from bot.links.shops import SHOPS
 from bot.links.social import SOCIAL
@@ -42,7 +42,7 @@ def unopened_key(url: str) -> str:
     return unicodedata.normalize("NFC", " ".join(url.split()))
 
 
-def key_of(address: Address) -> str:
+def key_of(address: Url) -> str:
     """As `canonical`, of an address that is no wrapper."""
     page = page_of(as_web(address))
     if short := short_link(page):

@@ -56,25 +56,31 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What was read of a list: the domains to keep, how many lines said nothing, and which official names it had."""
+class FeedReading:
+    """What was read of a list: the domains to keep, how many lines named a domain and how many none; and which names it
+    had that are not kept: official ones, and `passed`: places of everybody, addresses whose owner is known (former ones
+    of official owners).
+    """
 
     domains: frozenset[str]
+    named: int
     unread: int
     official: tuple[str, ...]
+    passed: tuple[str, ...]
 
     @property
     def fault(self) -> str:
         """Why the list can't be used, as the slug of a sentence; "" where it can."""
-        if not self.domains and not self.official:
+        if not self.named:
             return "empty"
-        if len(self.official) > MAX_OFFICIAL or not self.domains:
+        if len(self.official) > MAX_OFFICIAL or (self.official and not self.domains):
             return "official"
-        lines = len(self.domains) + len(self.official) + self.unread
-        return "no-list" if len(self.domains) < MIN_SOUND_SHARE * lines else ""
+        if self.named < MIN_SOUND_SHARE * (self.named + self.unread):
+            return "no-list"
+        return "" if self.domains else "passed"
 
 
-def read_list(lines: Iterable[str], sources: Sources) -> Reading:
+def read_list(lines: Iterable[str], sources: Sources) -> FeedReading:
     """The domains of a hosts file, a list of domains or addresses, block rules, or a table whose cells hold them.
 
     Official domains are never kept, nor any below a suffix of agencies, nor are places where anybody may write
@@ -82,7 +88,8 @@ def read_list(lines: Iterable[str], sources: Sources) -> Reading:
     """
     domains: set[str] = set()
     official: dict[str, None] = {}
-    unread = 0
+    passed: dict[str, None] = {}
+    named = unread = 0
     for line in lines:
         text = line[:MAX_LINE_CHARS].strip().lstrip("\ufeff")
         if not text or text[0] in "#!;":
@@ -90,11 +97,15 @@ def read_list(lines: Iterable[str], sources: Sources) -> Reading:
         host = _host_of(text)
         if not host:
             unread += 1
-        elif _is_official(host, sources):
+            continue
+        named += 1
+        if _is_official(host, sources):
             official[registered(host)] = None
-        elif not _is_shared(host, sources):
+        elif _is_shared(host, sources):
+            passed[registered(host)] = None
+        else:
             domains.add(host)
-    return Reading(frozenset(domains), unread, tuple(official))
+    return FeedReading(frozenset(domains), named, unread, tuple(official), tuple(passed))
 
 
 def is_page(beginning: str) -> bool:

@@ -7,11 +7,11 @@ from enum import StrEnum
 from rapidfuzz.distance import Levenshtein
 
 from bot.domain.messages import Span
-from bot.links.address import TELEGRAM_SCHEME, Address, parents, parse, registered, unicode_host
+from bot.links.address import TELEGRAM_SCHEME, Url, parents, parse, registered, unicode_host
 from bot.links.canonical import key_of, unopened_key
 from bot.links.defang import defang
 from bot.links.extract import search
-from bot.links.lookalike import Finding, Level, Rule, judge
+from bot.links.lookalike import Level, Rule, RuleMatch, judge
 from bot.links.sources import Sources
 from bot.links.wrappers import innermost
 
@@ -20,7 +20,7 @@ MAX_INSPECTED = 1_000
 """Different links of one message; nobody reads more, and a message of 10,000 is answered within a second."""
 
 
-class Status(StrEnum):
+class LinkStatus(StrEnum):
     """An official host does not mean that what stands there is true, or fits; an unknown one is not thereby bad."""
 
     OFFICIAL = "official"
@@ -39,7 +39,7 @@ class Link:
     url: str
     canonical: str
     host: str
-    status: Status
+    status: LinkStatus
     of: str | None
     why: Rule
     level: Level | None
@@ -80,12 +80,12 @@ def inspect(url: str, sources: Sources) -> Link:
     """What can be known of a link without opening it; any text has an answer."""
     address = parse(url)
     if address is None:
-        return Link(url, unopened_key(url), "", Status.UNKNOWN, None, Rule.UNREADABLE, None, defang(url))
+        return Link(url, unopened_key(url), "", LinkStatus.UNKNOWN, None, Rule.UNREADABLE, None, defang(url))
     inner = innermost(address)
     status, finding = _verdict(address, sources)
-    if inner is not address and status is Status.UNKNOWN:
+    if inner is not address and status is LinkStatus.UNKNOWN:
         behind = _verdict(inner, sources)
-        status, finding = behind if behind[0] is Status.LOOKALIKE else (status, finding)
+        status, finding = behind if behind[0] is LinkStatus.LOOKALIKE else (status, finding)
     return Link(
         url=url,
         canonical=key_of(inner),
@@ -122,7 +122,7 @@ def difference(link: Link, sources: Sources) -> Difference | None:
     The imitated name is the source's display name, or the restricted ending itself (gov.vn) where no source is meant.
     """
     address = parse(link.wraps or link.url)
-    if link.status is not Status.LOOKALIKE or link.of is None or address is None:
+    if link.status is not LinkStatus.LOOKALIKE or link.of is None or address is None:
         return None
     source = sources.listed.get(link.of)
     host = unicode_host(address.host)
@@ -147,12 +147,12 @@ def _letters(written: str, right: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _verdict(address: Address, sources: Sources) -> tuple[Status, Finding]:
+def _verdict(address: Url, sources: Sources) -> tuple[LinkStatus, RuleMatch]:
     if source := sources.official(address.host):
-        return Status.OFFICIAL, Finding(Rule.OFFICIAL, source.domain, None, "")
+        return LinkStatus.OFFICIAL, RuleMatch(Rule.OFFICIAL, source.domain, None, "")
     if any(name in sources.restricted for name in parents(address.host)):
-        return Status.UNKNOWN, Finding(Rule.RESTRICTED, None, None, "")
+        return LinkStatus.UNKNOWN, RuleMatch(Rule.RESTRICTED, None, None, "")
     if finding := judge(address, sources):
-        return Status.LOOKALIKE, finding
+        return LinkStatus.LOOKALIKE, finding
     is_known = any(name in sources.known for name in parents(address.host))
-    return Status.UNKNOWN, Finding(Rule.KNOWN if is_known else Rule.NOT_LISTED, None, None, "")
+    return LinkStatus.UNKNOWN, RuleMatch(Rule.KNOWN if is_known else Rule.NOT_LISTED, None, None, "")

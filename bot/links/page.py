@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote
 
-from bot.links.address import Address, registered
+from bot.links.address import Url, registered
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -65,7 +65,7 @@ class Page:
         return f"{self.host}{port}{self.path}{f'?{query}' if query else ''}{fragment}"
 
 
-def page_of(address: Address) -> Page:
+def page_of(address: Url) -> Page:
     """An address in one spelling: encodings, order of parameters, www and m, trackers and text fragments aside."""
     host = main_host(address.host)
     pairs = parse_qsl(_AMPERSAND.sub("&", address.query), keep_blank_values=True, errors="surrogateescape")

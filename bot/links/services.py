@@ -2,9 +2,9 @@
 
 import re
 
-from bot.links.address import TELEGRAM_SCHEME, Address
-from bot.links.forms import platform
+from bot.links.address import TELEGRAM_SCHEME, Url
 from bot.links.page import Page
+from bot.links.page_keys import platform
 
 _FILE = r"(?P<id>[\w-]{8,})"
 _PHONE = r"[+ ]?(?:84|0)(?P<id>\d{9})"
@@ -87,14 +87,14 @@ def short_link(page: Page) -> str | None:
     return f"short:{host}{code.rstrip('+') if host == 'bit.ly' else code}"
 
 
-def as_web(address: Address) -> Address:
+def as_web(address: Url) -> Url:
     """A Telegram address in its form on t.me: tg://resolve?domain=a&post=1 and a.t.me/1 -> t.me/a/1."""
     if address.scheme == TELEGRAM_SCHEME:
         values = dict(_VALUE.findall(address.query))
-        return Address("https", "t.me", "", _web_path(address.host, values), address.query, "", "")
+        return Url("https", "t.me", "", _web_path(address.host, values), address.query, "", "")
     name, _, rest = address.host.partition(".")
     if rest in {"t.me", "telegram.me"} and name not in {"www", "m", "web"}:
-        return Address("https", "t.me", "", f"/{name}{address.path}", address.query, "", "")
+        return Url("https", "t.me", "", f"/{name}{address.path}", address.query, "", "")
     return address
 
 

@@ -1,6 +1,6 @@
 """The forms of a product's address in the shops: its number is the page, whatever of the way there stands behind."""
 
-from bot.links.forms import platform
+from bot.links.page_keys import platform
 
 _ITEM = r"(?P<id>\d+)"
 

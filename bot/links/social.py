@@ -1,6 +1,6 @@
 """The forms of addresses on Facebook, YouTube, TikTok, X, Instagram and Threads."""
 
-from bot.links.forms import NUMBER, platform
+from bot.links.page_keys import NUMBER, platform
 
 _VIDEO = r"(?P<id>[\w-]{11})"
 _FB_PAGES = (

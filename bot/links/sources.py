@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.links.address import parents, suffix
+from bot.links.prose import are_syllables
 from bot.links.skeleton import look
-from bot.links.syllables import are_syllables
 
 SHORT_CHARS = 5
 """Names of fewer letters are found only as whole words, or glued to telling ones."""
 
 
-class Kind(StrEnum):
+class SourceKind(StrEnum):
     """Who stands behind an address. What stands on a social network is anyone's: its own address is never official."""
 
     PRESS = "press"
@@ -31,12 +31,12 @@ class Brand(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class OfficialSource:
     """One official address: it and everything below it. `named_in` is the clause of the directive that names it."""
 
     domain: str
     name: str
-    kind: Kind
+    kind: SourceKind
     named_in: str | None = None
     brand: Brand = Brand.PLAIN
     nicknames: tuple[str, ...] = ()
@@ -53,7 +53,7 @@ class Name:
     """A name that an imitation may use: a source's own, or a nickname of it."""
 
     text: str
-    source: Source
+    source: OfficialSource
     is_own: bool
 
     @property
@@ -71,7 +71,7 @@ class Name:
         return (
             len(self.text) > SHORT_CHARS
             and self.source.brand is not Brand.COMMON
-            and self.source.kind is not Kind.NETWORK
+            and self.source.kind is not SourceKind.NETWORK
             and not are_syllables(self.text)
         )
 
@@ -91,7 +91,7 @@ class Sources:
     tell when they stand alone.
     """
 
-    listed: Mapping[str, Source]
+    listed: Mapping[str, OfficialSource]
     restricted: frozenset[str]
     known: frozenset[str]
     free_hosts: frozenset[str]
@@ -101,22 +101,22 @@ class Sources:
     by_text: Mapping[str, Name]
     by_look: Mapping[str, Name]
 
-    def official(self, host: str) -> Source | None:
+    def official(self, host: str) -> OfficialSource | None:
         """The source that a host belongs to: its domain, or one below it; a social network's is none."""
         found = self.owner(host)
-        return None if found is None or found.kind is Kind.NETWORK else found
+        return None if found is None or found.kind is SourceKind.NETWORK else found
 
     @property
     def official_count(self) -> int:
-        return sum(source.kind is not Kind.NETWORK for source in self.listed.values())
+        return sum(source.kind is not SourceKind.NETWORK for source in self.listed.values())
 
-    def owner(self, host: str) -> Source | None:
+    def owner(self, host: str) -> OfficialSource | None:
         """As `official`, social networks too."""
         return next((self.listed[name] for name in parents(host) if name in self.listed), None)
 
 
 def build(
-    listed: Iterable[Source],
+    listed: Iterable[OfficialSource],
     restricted: Iterable[str],
     known: Iterable[str],
     free_hosts: Iterable[str],
@@ -146,7 +146,7 @@ def only(domains: Iterable[str], restricted: Iterable[str], shipped: Sources) ->
     Social networks stay known as such: their imitations are meant whatever else is official.
     """
     named = tuple(domains)
-    networks = [one for one in shipped.listed.values() if one.kind is Kind.NETWORK and one.domain not in named]
+    networks = [one for one in shipped.listed.values() if one.kind is SourceKind.NETWORK and one.domain not in named]
     agencies_and_others = [_flagged(domain, shipped) for domain in named]
     return build(
         [*agencies_and_others, *networks],
@@ -158,14 +158,14 @@ def only(domains: Iterable[str], restricted: Iterable[str], shipped: Sources) ->
     )
 
 
-def _flagged(domain: str, shipped: Sources) -> Source:
+def _flagged(domain: str, shipped: Sources) -> OfficialSource:
     known = shipped.listed.get(domain)
-    return known if known is not None and known.kind is not Kind.NETWORK else _from_its_name(domain)
+    return known if known is not None and known.kind is not SourceKind.NETWORK else _from_its_name(domain)
 
 
-def _from_its_name(domain: str) -> Source:
+def _from_its_name(domain: str) -> OfficialSource:
     """A name that no Vietnamese words make up is unique; one of two short words is likely a common one."""
-    source = Source(domain, domain, Kind.GOVERNMENT if domain.endswith(".gov.vn") else Kind.SERVICE)
+    source = OfficialSource(domain, domain, SourceKind.GOVERNMENT if domain.endswith(".gov.vn") else SourceKind.SERVICE)
     if not are_syllables(source.label):
         return replace(source, brand=Brand.UNIQUE)
     return replace(source, brand=Brand.COMMON) if len(source.label) < 2 * SHORT_CHARS else source

@@ -10,7 +10,7 @@ from bot.data.yaml_source import Source as File
 from bot.data.yaml_source import line_of
 from bot.domain.errors import Fault
 from bot.links.address import is_registrable, is_suffix, parse
-from bot.links.sources import Brand, Kind, Source, Sources, build
+from bot.links.sources import Brand, OfficialSource, SourceKind, Sources, build
 
 SOURCES_FILE = "sources.yaml"
 """Its name in the folder of the knowledge."""
@@ -28,7 +28,7 @@ def load_sources(path: Path, faults: list[Fault], clauses: Collection[str] | Non
     root = file.root()
     lists = file.fields(root, "(tệp)", _LISTS) if root is not None else {}
     words = file.fields(lists["words"], "words", _WORD_LISTS) if "words" in lists else {}
-    listed: dict[str, Source] = {}
+    listed: dict[str, OfficialSource] = {}
     for node in file.items(lists.get("sources"), "sources"):
         source = _source(file, node, clauses)
         if source.domain in listed:
@@ -64,7 +64,7 @@ _EXPECTED: dict[Callable[[str], bool], str] = {
 }
 
 
-def _source(file: File, node: yaml.Node, clauses: Collection[str] | None) -> Source:
+def _source(file: File, node: yaml.Node, clauses: Collection[str] | None) -> OfficialSource:
     fields = file.fields(node, "sources", _REQUIRED, _OPTIONAL)
     domain = file.text(fields.get("domain"), "domain")
     if domain and not is_domain(domain):
@@ -72,12 +72,12 @@ def _source(file: File, node: yaml.Node, clauses: Collection[str] | None) -> Sou
     named_in = file.optional_text(fields.get("named_in"), "named_in")
     if named_in and clauses is not None and named_in not in clauses:
         file.fault(line_of(fields["named_in"]), "named_in", f"cần tên của một điều khoản, thấy {named_in!r}")
-    kind = file.choice(fields.get("kind"), "kind", frozenset(Kind))
+    kind = file.choice(fields.get("kind"), "kind", frozenset(SourceKind))
     brand = file.choice(fields.get("brand"), "brand", frozenset(Brand))
-    return Source(
+    return OfficialSource(
         domain=domain,
         name=file.text(fields.get("name"), "name", MAX_NAME_CHARS),
-        kind=Kind(kind or Kind.PRESS),
+        kind=SourceKind(kind or SourceKind.PRESS),
         named_in=named_in,
         brand=Brand(brand or Brand.PLAIN),
         nicknames=_texts(file, fields.get("nicknames"), "nicknames", is_word),

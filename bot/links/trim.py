@@ -2,7 +2,7 @@
 
 import re
 
-from bot.links.syllables import is_syllable
+from bot.links.prose import is_syllable
 
 _CLOSERS = {")": "(", "]": "["}
 _ALWAYS = frozenset(".,;:!?'\"*\\([")

@@ -5,7 +5,7 @@ from base64 import urlsafe_b64decode
 from collections.abc import Callable
 from urllib.parse import parse_qsl, unquote
 
-from bot.links.address import Address, parents, parse
+from bot.links.address import Url, parents, parse
 
 MAX_DEPTH = 5
 """Of wrappers in wrappers; what is deeper is taken as it stands."""
@@ -56,7 +56,7 @@ _BEHIND_QUESTION_MARK = frozenset(
 _PROOFPOINT_V2 = str.maketrans("-_", "%/")
 
 
-def unwrap(address: Address) -> Address | None:
+def unwrap(address: Url) -> Url | None:
     """The address that a wrapper leads to, None for one that is no wrapper."""
     target = next((found for find in _KINDS if (found := find(address))), "")
     if not target or not _ABSOLUTE.match(target):
@@ -64,7 +64,7 @@ def unwrap(address: Address) -> Address | None:
     return parse(target)
 
 
-def innermost(address: Address) -> Address:
+def innermost(address: Url) -> Url:
     """What is left when every wrapper is taken off."""
     for _ in range(MAX_DEPTH):
         inner = unwrap(address)
@@ -74,7 +74,7 @@ def innermost(address: Address) -> Address:
     return address
 
 
-def _by_parameter(address: Address) -> str:
+def _by_parameter(address: Url) -> str:
     rules = next((_PARAMETERS[name] for name in parents(address.host) if name in _PARAMETERS), ())
     if _GOOGLE.fullmatch(address.host):
         rules += _GOOGLE_PATHS
@@ -87,13 +87,13 @@ def _by_parameter(address: Address) -> str:
     return _relative(address, values)
 
 
-def _relative(address: Address, values: dict[str, str]) -> str:
+def _relative(address: Url, values: dict[str, str]) -> str:
     """YouTube's attribution links name a path of its own."""
     path = values.get("u", "")
     return f"https://{address.host}{path}" if address.path == "/attribution_link" and path.startswith("/") else ""
 
 
-def _amp(address: Address) -> str:
+def _amp(address: Url) -> str:
     if _GOOGLE.fullmatch(address.host):
         match = _AMP_PATH.fullmatch(address.path)
     elif address.host == "cdn.ampproject.org" or address.host.endswith((".cdn.ampproject.org", ".bing-amp.com")):
@@ -104,7 +104,7 @@ def _amp(address: Address) -> str:
     return f"https://{unquote(match[2])}{query}" if match else ""
 
 
-def _translated(address: Address) -> str:
+def _translated(address: Url) -> str:
     """vnexpress-net.translate.goog -> vnexpress.net; a hyphen of the name is doubled there."""
     name, dot, host = address.host.partition(".")
     if dot + host != ".translate.goog":
@@ -113,7 +113,7 @@ def _translated(address: Address) -> str:
     return f"https://{original}{address.path}?{address.query}"
 
 
-def _in_whole_query(address: Address) -> str:
+def _in_whole_query(address: Url) -> str:
     if address.host in _BEHIND_QUESTION_MARK:
         return unquote(address.query)
     if address.host == "webcache.googleusercontent.com" and "cache:" in address.query:
@@ -121,7 +121,7 @@ def _in_whole_query(address: Address) -> str:
     return ""
 
 
-def _encoded(address: Address) -> str:
+def _encoded(address: Url) -> str:
     """Mail filters and search engines that encode the target in their own way."""
     values = dict(parse_qsl(address.query))
     if address.host == "urldefense.proofpoint.com":
@@ -142,4 +142,4 @@ def _base64(text: str) -> str:
         return ""
 
 
-_KINDS: tuple[Callable[[Address], str], ...] = (_by_parameter, _amp, _translated, _in_whole_query, _encoded)
+_KINDS: tuple[Callable[[Url], str], ...] = (_by_parameter, _amp, _translated, _in_whole_query, _encoded)

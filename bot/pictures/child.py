@@ -19,8 +19,8 @@ from bot.likeness.grid import frames
 from bot.likeness.photo import PhotoHash
 from bot.likeness.picture import PhotoUnreadable, read_grey, read_legible, written_anew
 from bot.likeness.seen import Seen, written
-from bot.pictures.codes import read_codes
-from bot.pictures.words import read_words
+from bot.pictures.picture_words import read_words
+from bot.pictures.qr_codes import read_codes
 
 MAX_MEMORY_BYTES = 512 * 2**20
 MAX_CPU_S = 6

@@ -9,7 +9,7 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 
 from bot.likeness.picture import PhotoUnreadable
 from bot.pictures.child import ANEW, LENGTH_BYTES, LOOK, READ
-from bot.pictures.words import can_read
+from bot.pictures.picture_words import can_read
 from bot.services.reading import Read, nobody_reads
 
 CHILD = "bot.pictures.child"

@@ -15,7 +15,7 @@ from bot.planning.limits import MAX_ARTICLE_DESCRIPTION_UNITS
 from bot.planning.pictures import picture_fault
 from bot.planning.quizzes import read_quiz
 from bot.planning.schedules import read_schedule
-from bot.planning.schema import Audience, Calendar, Kind, Planned, Reach
+from bot.planning.schema import Audience, Calendar, MessageKind, Planned, Reach
 
 MAX_TITLE_CHARS = 70
 MAX_CITATIONS = 3
@@ -24,15 +24,15 @@ MAX_ENTRIES = 3
 _COMMON = frozenset({"id", "kind", "topic", "title", "entries", "citations", "schedule"})
 _SOMETIMES = frozenset({"audience", "late_window_hours"})
 _KEYS = {
-    Kind.GUIDANCE: _COMMON | {"text"},
-    Kind.QUIZ: _COMMON | {"question", "options", "correct", "explanation"},
+    MessageKind.GUIDANCE: _COMMON | {"text"},
+    MessageKind.QUIZ: _COMMON | {"question", "options", "correct", "explanation"},
 }
-_OPTIONAL = {Kind.GUIDANCE: _SOMETIMES | {"picture", "description"}, Kind.QUIZ: _SOMETIMES}
+_OPTIONAL = {MessageKind.GUIDANCE: _SOMETIMES | {"picture", "description"}, MessageKind.QUIZ: _SOMETIMES}
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class ReadingContext:
     """What the reading of a message looks things up in; `now` is None where a date that has passed is no fault."""
 
     topics: Mapping[str, str]
@@ -41,7 +41,7 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class UncheckedMessage:
     """A message as read, its own line and those of what can be checked only against the knowledge base.
 
     A citation with an empty quote means the whole clause.
@@ -54,7 +54,7 @@ class Draft:
     citation_lines: tuple[int, ...]
 
 
-def read_messages(source: Source, setting: Setting) -> list[Draft]:
+def read_messages(source: Source, setting: ReadingContext) -> list[UncheckedMessage]:
     """The messages of one file, its faults noted."""
     root = source.root()
     if root is None:
@@ -63,7 +63,7 @@ def read_messages(source: Source, setting: Setting) -> list[Draft]:
     return [_read(source, node, setting) for node in source.items(fields.get("messages"), "messages")]
 
 
-def _read(source: Source, node: yaml.Node, setting: Setting) -> Draft:
+def _read(source: Source, node: yaml.Node, setting: ReadingContext) -> UncheckedMessage:
     kind = _kind(source, node)
     required = _KEYS[kind] if kind else frozenset({"kind"})
     optional = _OPTIONAL[kind] if kind else frozenset.union(*_KEYS.values(), *_OPTIONAL.values())
@@ -78,7 +78,7 @@ def _read(source: Source, node: yaml.Node, setting: Setting) -> Draft:
         title=source.text(fields.get("title"), "title", MAX_TITLE_CHARS),
         text=source.text(fields.get("text"), "text"),
         picture=_picture(source, fields.get("picture")),
-        quiz=read_quiz(source, fields) if kind is Kind.QUIZ else None,
+        quiz=read_quiz(source, fields) if kind is MessageKind.QUIZ else None,
         entries=tuple(entry.text for entry in entries),
         citations=citations,
         schedule=read_schedule(source, fields.get("schedule"), setting.calendar.zone, setting.now),
@@ -86,16 +86,16 @@ def _read(source: Source, node: yaml.Node, setting: Setting) -> Draft:
         late_window_s=read_late_window(source, fields.get("late_window_hours"), setting.calendar.late_window_s),
         description=_description(source, fields.get("description")),
     )
-    return Draft(source, line_of(node), planned, tuple(entry.line for entry in entries), citation_lines)
+    return UncheckedMessage(source, line_of(node), planned, tuple(entry.line for entry in entries), citation_lines)
 
 
-def _kind(source: Source, node: yaml.Node) -> Kind | None:
+def _kind(source: Source, node: yaml.Node) -> MessageKind | None:
     """Read ahead of the other keys, for it decides which they are."""
     if isinstance(node, yaml.MappingNode):
         for name, value in node.value:
             if name.value == "kind":
-                kind = source.choice(value, "kind", frozenset(Kind))
-                return Kind(kind) if kind else None
+                kind = source.choice(value, "kind", frozenset(MessageKind))
+                return MessageKind(kind) if kind else None
     return None
 
 

@@ -6,6 +6,7 @@ import yaml
 
 from bot.data.whole import whole
 from bot.data.yaml_source import Source, line_of
+from bot.domain.broadcasts import Quiz
 from bot.planning.limits import (
     MAX_EXPLANATION_LINE_FEEDS,
     MAX_EXPLANATION_UNITS,
@@ -15,7 +16,6 @@ from bot.planning.limits import (
     MIN_OPTIONS,
     units,
 )
-from bot.planning.schema import Quiz
 
 
 def read_quiz(source: Source, fields: Mapping[str, yaml.Node]) -> Quiz:

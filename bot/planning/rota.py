@@ -39,7 +39,7 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DutySpan:
     """A stretch of time with the same officers on duty (by id), in UTC."""
 
     start: datetime
@@ -123,22 +123,22 @@ def expected_answer(desk: Desk, now: datetime, waiting: int) -> Expected:
     return Expected(latest.astimezone(desk.zone), not is_duty(desk, now))
 
 
-def _nobody(at: datetime) -> Span:
-    return Span(at, at, frozenset())
+def _nobody(at: datetime) -> DutySpan:
+    return DutySpan(at, at, frozenset())
 
 
-def spans(desk: Desk, at: datetime) -> Iterator[Span]:
+def spans(desk: Desk, at: datetime) -> Iterator[DutySpan]:
     """The spans that end after `at`, in order, for some time to come."""
     at = at.astimezone(UTC)
     if not desk.shifts:
-        yield Span(at - DAY, at + _HORIZON_DAYS * DAY, frozenset(officer.id for officer in desk.officers))
+        yield DutySpan(at - DAY, at + _HORIZON_DAYS * DAY, frozenset(officer.id for officer in desk.officers))
         return
     first = at.astimezone(desk.zone).date()
     for day in (first + count * DAY for count in range(_HORIZON_DAYS)):
         yield from (span for span in _of_day(desk, day) if span.end > at)
 
 
-def _of_day(desk: Desk, day: date) -> Iterator[Span]:
+def _of_day(desk: Desk, day: date) -> Iterator[DutySpan]:
     """A day cut wherever a shift begins or ends."""
     shifts = [*_begun_on(desk, day - DAY), *_begun_on(desk, day)]
     midnight, next_midnight = (_moment(desk, one, time()) for one in (day, day + DAY))
@@ -146,16 +146,16 @@ def _of_day(desk: Desk, day: date) -> Iterator[Span]:
     for start, end in pairwise(sorted({midnight, next_midnight, *edges})):
         officers = frozenset[str]().union(*(shift.officers for shift in shifts if shift.start <= start < shift.end))
         if officers:
-            yield Span(start, end, officers)
+            yield DutySpan(start, end, officers)
 
 
-def _begun_on(desk: Desk, day: date) -> Iterator[Span]:
+def _begun_on(desk: Desk, day: date) -> Iterator[DutySpan]:
     if day in desk.holidays:
         return
     for shift in desk.shifts:
         if day.weekday() in shift.days:
             last = day + DAY if shift.end <= shift.start else day
-            yield Span(_moment(desk, day, shift.start), _moment(desk, last, shift.end), frozenset(shift.officers))
+            yield DutySpan(_moment(desk, day, shift.start), _moment(desk, last, shift.end), frozenset(shift.officers))
 
 
 def _moment(desk: Desk, day: date, clock: time) -> datetime:

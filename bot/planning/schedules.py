@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import yaml
 from cronsim import CronSim, CronSimError
 
-from bot.data.yaml_source import Found, Source, line_of
+from bot.data.yaml_source import Scalar, Source, line_of
 from bot.planning.calendar import wall_time
 from bot.planning.schema import Cron, Dates
 
@@ -78,7 +78,7 @@ def _read_dates(source: Source, node: yaml.Node, zone: ZoneInfo, now: datetime |
     return Dates(tuple(times))
 
 
-def _read_time(source: Source, written: Found, zone: ZoneInfo) -> datetime | None:
+def _read_time(source: Source, written: Scalar, zone: ZoneInfo) -> datetime | None:
     try:
         if not _TIME.fullmatch(written.text):
             raise ValueError("không đúng dạng")

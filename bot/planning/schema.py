@@ -8,9 +8,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.answers.schema import Citation
+from bot.domain.broadcasts import Quiz
 
 
-class Kind(StrEnum):
+class MessageKind(StrEnum):
     GUIDANCE = "guidance"
     QUIZ = "quiz"
 
@@ -30,16 +31,6 @@ class Audience:
 
     def __str__(self) -> str:
         return self.reach if self.unit is None else f"{self.reach}:{self.unit}"
-
-
-@dataclass(frozen=True, slots=True)
-class Quiz:
-    """One question; `correct` is the place of the one right option, from 0."""
-
-    question: str
-    options: tuple[str, ...]
-    correct: int
-    explanation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +69,8 @@ class Planned:
     description: str = ""
 
     @property
-    def kind(self) -> Kind:
-        return Kind.GUIDANCE if self.quiz is None else Kind.QUIZ
+    def kind(self) -> MessageKind:
+        return MessageKind.GUIDANCE if self.quiz is None else MessageKind.QUIZ
 
 
 @dataclass(frozen=True, slots=True)

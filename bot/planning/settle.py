@@ -8,7 +8,7 @@ from bot.planning.schema import Calendar, Planned
 
 
 @dataclass(frozen=True, slots=True)
-class SendNow:
+class DueNow:
     """Due; `late_s` is how long ago."""
 
     late_s: float
@@ -29,7 +29,7 @@ class Missed:
     late_s: float
 
 
-def settle(planned: Planned, scheduled_at: datetime, now: datetime, calendar: Calendar) -> SendNow | Later | Missed:
+def settle(planned: Planned, scheduled_at: datetime, now: datetime, calendar: Calendar) -> DueNow | Later | Missed:
     """Decide on one sending of `planned`, scheduled (not moved) for `scheduled_at`.
 
     The window counts from the due time, so a holiday takes nothing from it. Whoever calls holds the sending's key,
@@ -43,4 +43,4 @@ def settle(planned: Planned, scheduled_at: datetime, now: datetime, calendar: Ca
         return Later(due)
     if late + wait > timedelta(seconds=planned.late_window_s):
         return Missed(due, late.total_seconds())
-    return Later(opens) if wait else SendNow(late.total_seconds())
+    return Later(opens) if wait else DueNow(late.total_seconds())

@@ -13,7 +13,7 @@ WEEK = timedelta(weeks=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class DutyStretch:
     """A part of a day with the same officers on duty, in the desk's zone."""
 
     start: datetime
@@ -27,7 +27,7 @@ class Day:
 
     day: date
     holiday: bool
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[DutyStretch, ...]
 
 
 def monday_of(day: date) -> date:
@@ -41,13 +41,13 @@ def week_of(desk: Desk, monday: date) -> tuple[Day, ...]:
     )
 
 
-def _stretches(desk: Desk, day: date) -> Iterator[Stretch]:
+def _stretches(desk: Desk, day: date) -> Iterator[DutyStretch]:
     """What is cut by the midnights alone, or by a shift that changes nobody, is put together."""
     start, end = (datetime.combine(one, time(), desk.zone) for one in (day, day + DAY))
-    before: Stretch | None = None
+    before: DutyStretch | None = None
     for span in takewhile(lambda one: one.start.timestamp() < end.timestamp(), spans(desk, start)):
         begin, stop = (one.astimezone(desk.zone) for one in (max(span.start, start), min(span.end, end)))
-        now = Stretch(begin, stop, tuple(one for one in desk.officers if one.id in span.officers))
+        now = DutyStretch(begin, stop, tuple(one for one in desk.officers if one.id in span.officers))
         if before is not None and before.end == now.start and before.officers == now.officers:
             before = replace(before, end=now.end)
             continue

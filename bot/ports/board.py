@@ -7,10 +7,11 @@ from typing import Protocol
 from bot.domain.asking import Deed
 from bot.domain.board import Session
 from bot.domain.cases import Case, Officer, Similar
+from bot.domain.log import Wanted
 from bot.domain.pending import Pending
 from bot.domain.sift import Sift
 
-MOST_OPEN, MOST_DEEDS = 60, 50
+MOST_OPEN = 60
 
 
 class Entering(Protocol):
@@ -47,25 +48,15 @@ class Entering(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A case with what is about to be sent of it, what officers did to it, the newest last, and cases like it."""
+    """A case with what is about to be sent of it, what officers did to it, the newest last, cases like it,
+    and when others sent the same.
+    """
 
     case: Case
     pending: tuple[Pending, ...] = ()
     history: tuple[Deed, ...] = ()
     similar: tuple[Similar, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which lines of the audit log: of one officer by id, of one case or broadcast, up to a moment (epoch seconds, 0
-    for now), with what was only looked at or without, before the line of a number (0 for the newest).
-    """
-
-    officer: str = ""
-    code: str = ""
-    until_s: float = 0.0
-    looks: bool = False
-    before: int = 0
+    joined: tuple[float, ...] = ()
 
 
 class Board(Protocol):
@@ -82,7 +73,7 @@ class Board(Protocol):
     async def case(self, code: str, officer: str = "") -> Opened | None: ...
 
     async def deeds(self, wanted: Wanted) -> Sequence[Deed]:
-        """Lines of the audit log, the newest first, up to MOST_DEEDS."""
+        """Lines of the audit log, the newest first."""
         ...
 
     async def note(self, officer: str, action: str, code: str = "") -> None:

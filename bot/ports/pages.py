@@ -33,8 +33,12 @@ class Pages(Protocol):
         """The first messages to a reader above a number, at most so many, in their order; they count as shown."""
         ...
 
-    async def latest(self, key: str, most: int) -> Sequence[Lying]:
-        """The newest messages to a reader, in their order; they count as shown."""
+    async def latest(self, key: str, most: int, before: int = 0) -> Sequence[Lying]:
+        """The newest messages to a reader, or those before a number, in their order."""
+        ...
+
+    async def note_shown(self, key: str, first: int, last: int) -> None:
+        """So many messages to a reader, by the first number and the last, stay for a while and no longer."""
         ...
 
     async def first_after(self, key: str, number: int) -> int:
@@ -42,6 +46,20 @@ class Pages(Protocol):
         ...
 
     async def find(self, key: str, number: int) -> Lying | None: ...
+
+    async def signing_key(self) -> bytes:
+        """What signs the visitors' cookies: made once for each database."""
+        ...
+
+    async def is_known(self, key: str) -> bool:
+        """Whether anything is kept of a conversation."""
+        ...
+
+    async def end(self, key: str, cookie_until_s: float) -> None:
+        """What lies ready for a reader goes, and their cookie opens nothing more, wherever a copy of it is."""
+        ...
+
+    async def has_ended(self, key: str) -> bool: ...
 
     async def keep_photo(self, key: str, unique: str, content: bytes) -> None:
         """Keep a photo for a day, or for as long as its case where it is passed on meanwhile."""

@@ -95,12 +95,13 @@ class Decision:
 @dataclass(frozen=True, slots=True)
 class Resting:
     """Whose updates are left waiting for now: conversations by their `keys`; with `groups` every group, but the
-    `spared` ones.
+    `spared` ones; with `visitors` all visitors of the page.
     """
 
     keys: tuple[str, ...] = ()
     groups: bool = False
     spared: tuple[str, ...] = ()
+    visitors: bool = False
 
 
 NONE_RESTING = Resting()

@@ -22,13 +22,14 @@ from bot.domain.asking import EMPTY, NOTHING, Asks, Found
 from bot.domain.cases import Officer
 from bot.domain.codes import new_code
 from bot.domain.counting import week_start
-from bot.domain.delivery import Letter, Priority
+from bot.domain.delivery import Letter
 from bot.domain.errors import Unreadable
 from bot.domain.messages import NOBODY, Address, Incoming, Outgoing, Setting
 from bot.ports.channel import Capabilities, Channel, Raw
 from bot.ports.clock import Clock
 from bot.ports.store import ENDED_THE_PROCESS, Decision, Lookup, Waiting
 from bot.services.memory import Memory
+from bot.services.replying import letters_of
 from bot.services.tally import FAILED, OUTCOMES, UNREADABLE, outcome_of
 
 log = logging.getLogger(__name__)
@@ -174,29 +175,7 @@ class Decider:
 
     def _decision(self, waiting: Waiting, incoming: Incoming, result: Result, channel: Channel) -> Decision:
         private = incoming.setting is Setting.PRIVATE
-        version = result.state.version if private else 0
-        reply = Priority.GROUP if incoming.setting is Setting.GROUP else Priority.REPLY
-        pieces = [piece for reply in result.replies for piece in channel.split(reply)]
-        if incoming.origin.tap and not pieces:
-            pieces = [Outgoing("")]
-        origin = incoming.origin if result.used and private else replace(incoming.origin, used="")
-        if result.about and private and pieces:
-            origin = replace(origin, message=result.about)
-            pieces[0] = replace(pieces[0], quotes=True)
-        letters = tuple(
-            Letter(
-                incoming.address,
-                piece,
-                Priority.TAP if piece.is_silent and not place and origin.tap else reply,
-                version=version,
-                origin=replace(origin, tap="", used="") if place else origin,
-                edit=incoming.origin.used if piece.in_place and private and channel.capabilities.edits else "",
-                whole=True,
-            )
-            for place, piece in enumerate(pieces)
-        )
-        if incoming.setting is Setting.DESK:
-            letters = _at_once(letters)
+        letters = letters_of(incoming, result, channel)
         if private:
             self._memory.keep(waiting.key, waiting.id, result.state.thread)
         state = None if result.state.empty else states.written(result.state)
@@ -227,16 +206,6 @@ def _quarantined(channel: Channel, raws: Sequence[Raw], fault: str) -> Decision:
     """The update, or the pieces of an album one a line, without what they say and who says it."""
     body = "\n".join(json.dumps(channel.redact(raw), ensure_ascii=False) for raw in raws)
     return Decision(keep_state=True, quarantined=body, fault=fault)
-
-
-def _at_once(letters: tuple[Letter, ...]) -> tuple[Letter, ...]:
-    """The tap acknowledged for itself: a message to the officers' chat may have to wait for its moment."""
-    first = letters[0] if letters else None
-    if first is None or not first.origin.tap or first.outgoing.is_silent:
-        return letters
-    answer = replace(first, outgoing=Outgoing("", notice=first.outgoing.notice), priority=Priority.TAP)
-    message = replace(first, outgoing=replace(first.outgoing, notice=""), origin=replace(first.origin, tap=""))
-    return (answer, message, *letters[1:])
 
 
 def _unused_code(key: str, lookup: Lookup) -> str:

@@ -13,22 +13,21 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.domain.backoff import Backoff
-from bot.domain.delivery import Fate, Job, Outcome, Priority, Turn
-from bot.domain.errors import DeliveryError, PlatformDown, Retryable, StoreUnavailable, Unreachable
+from bot.domain.delivery import Fate, Job, Outcome
+from bot.domain.errors import DeliveryError, PlatformDown, Retryable, Unreachable
 from bot.ports.channel import Outlet
 from bot.ports.clock import Clock
 from bot.ports.store import Store, Wish
-from bot.services.hand import Hand
+from bot.services.hand import Hand, late_replies
 from bot.services.retry import outcome_of
 from bot.services.steps import Backwards
 from bot.services.tally import SendTally
+from bot.services.turning import BUSY_S, stored, until_look_s
 from bot.services.window import Window
 
 log = logging.getLogger(__name__)
 
 HELD_AT_LEAST = 16
-IDLE_S = 1.0
-BUSY_S = 0.1
 TYPING_FROM_S = 1.0
 STALE_SLOT_S = 0.1
 """A moment that passed unused longer ago is given up: used late, it would crowd the moments of other replicas."""
@@ -36,8 +35,6 @@ DOWN_WAITS_S = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
 STOP_WAIT_S = 5.0
 GATHER_S = 0.004
 """How long a receipt may wait for others; about what a commit takes."""
-STORE_WAITS_S = (0.1, 0.5, 1.0, 2.0)
-LAST_TRIES = 3
 
 OnDead = Callable[[Job, str], None]
 
@@ -121,7 +118,9 @@ class Delivery:
         want, up_to = self._hand.wanting(self._full) if looking else (0, 0)
         missed, self._missed_slots = self._missed_slots, 0
         self._poked = self._poked and not looking
-        turn = await self._stored(Wish(*self._wish, want, missed, up_to), outcomes)
+        turn = await stored(
+            self._store, Wish(*self._wish, want, missed, up_to), outcomes, self._known, lambda: self._stopping
+        )
         if turn is None:
             return
         for outcome in outcomes:
@@ -132,8 +131,11 @@ class Delivery:
         self.tally.pace(turn.slots, self._clock.now_s())
         if want:
             self._more = len(turn.jobs) == want
-            self._look_at_s = time.monotonic() + self._until_look_s(turn)
+            self._look_at_s = time.monotonic() + until_look_s(turn, self._clock.now_s())
             self._show_typing(turn.jobs)
+        elif looking:  # with both hands full: again as soon as they are not
+            self._more = True
+            self._look_at_s = time.monotonic() + BUSY_S
 
     def _new_of(self, jobs: tuple[Job, ...]) -> list[Job]:
         """Those not held yet. One whose lease ran out in hand is given again: it goes on, under the new claim."""
@@ -144,25 +146,6 @@ class Delivery:
     def _as_claimed(self, outcome: Outcome) -> Outcome:
         """It counts for the newest claim of its job only."""
         return replace(outcome, job=self._claimed_again.get(outcome.job.id, outcome.job))
-
-    def _until_look_s(self, turn: Turn) -> float:
-        """A reply goes at the very moment at which its chat may get it."""
-        usual_s = BUSY_S if turn.waiting else IDLE_S
-        return usual_s if turn.next_s is None else min(max(turn.next_s - self._clock.now_s(), 0.0), usual_s)
-
-    async def _stored(self, wish: Wish, outcomes: list[Outcome]) -> Turn | None:
-        """None when told to stop while the database is out of reach."""
-        backoff = Backoff(*STORE_WAITS_S)
-        while True:
-            try:
-                return await self._store.turn(wish, outcomes)
-            except StoreUnavailable as error:
-                wait_s = backoff.next_s()
-                log.warning("delivery waits for the database", extra={"wait_s": wait_s, "fault": str(error)})
-                if self._stopping and backoff.failures > LAST_TRIES:
-                    return None
-                await asyncio.sleep(wait_s)
-                wish = replace(wish, known=self._known())
 
     def _known(self) -> tuple[int, ...]:
         """All jobs in this worker's hands: it may have been given others, and the answer was lost."""
@@ -261,11 +244,7 @@ class Delivery:
     def _show_typing(self, jobs: tuple[Job, ...]) -> None:
         """A reply that the pace holds back lets its reader see that it is on its way."""
         late_s = self._clock.now_s() + TYPING_FROM_S
-        if not self._slots or self._slots[-1] <= late_s:
-            return
-        for job in jobs:
-            place = self._hand.place_of(job)
-            if job.letter.priority == Priority.REPLY and place < len(self._slots) and self._slots[place] > late_s:
-                task = asyncio.create_task(self._channel.show_typing(job.letter.address))
-                self._tasks.add(task)
-                task.add_done_callback(self._tasks.discard)
+        for letter in late_replies(jobs, self._hand, self._slots, late_s):
+            task = asyncio.create_task(self._channel.show_typing(letter.address))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)

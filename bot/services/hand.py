@@ -1,9 +1,9 @@
 """The jobs that a worker holds, the most urgent first, and what it should ask for next."""
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from bot.domain.delivery import Job, Priority
+from bot.domain.delivery import Job, Letter, Priority
 
 
 class Hand:
@@ -54,3 +54,13 @@ class Hand:
         least = max(one[0] for one in self._jobs)
         before = sum(one[0] < least for one in self._jobs)
         return (max(full - before, 0), least - 1) if least > Priority.REPLY else (0, least)
+
+
+def late_replies(jobs: Iterable[Job], hand: Hand, slots: Sequence[float], late_s: float) -> list[Letter]:
+    """The replies whose moment comes after `late_s`."""
+    found = []
+    for job in jobs:
+        place = hand.place_of(job)
+        if job.letter.priority == Priority.REPLY and place < len(slots) and slots[place] > late_s:
+            found.append(job.letter)
+    return found

@@ -5,11 +5,13 @@ import json
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from itertools import chain
 
 from bot.domain.backoff import Backoff
 from bot.domain.errors import StoreUnavailable
 from bot.domain.messages import Address
+from bot.domain.neighbours import neighbourhood
 from bot.ports.channel import Channel, Raw
 from bot.ports.clock import Clock
 from bot.ports.store import Arrival, Crowding, Decide, Decision, Lookup, Resting, Store, Waiting
@@ -32,7 +34,11 @@ GROUPS_BURST_S, GROUPS_SHARE = 0.2, 0.3
 """The same for all groups together: one member can write in a hundred of them. Besides, after each turn with groups
 comes one without, so that no group's backlog stands before a member, however little of the processor there is.
 """
-_GROUPS = "groups"
+VISITORS_BURST_S, VISITORS_SHARE = 0.2, 0.5
+"""The same for all visitors of the page together: each may be somebody new at any moment. Members of other channels go
+first; what is left is enough for two hundred questions a second.
+"""
+GROUPS, VISITORS = "groups", "visitors"
 STORE_WAITS_S = (0.1, 0.5, 1.0, 2.0, 5.0)
 
 
@@ -72,9 +78,12 @@ class Intake:
         self._crowding = crowding
         self._spared = spared
         self._shares = Shares(BURST_S, SHARE)
-        self._groups = Shares(GROUPS_BURST_S, GROUPS_SHARE)
+        self._crowds = {
+            GROUPS: Shares(GROUPS_BURST_S, GROUPS_SHARE),
+            VISITORS: Shares(VISITORS_BURST_S, VISITORS_SHARE),
+        }
         self._spared_groups: set[str] = set()
-        self._groups_had_turn = False
+        self._had_turn: set[str] = set()
         self.handled_s = time.monotonic()
         self.kept = Counter(dict.fromkeys(channels, 0))
         self._stir = asyncio.Event()
@@ -133,8 +142,8 @@ class Intake:
         while not self._stopping:
             self._stir.clear()
             self._on_letters()
-            groups_wait, self._groups_had_turn = self._groups_had_turn, False
-            resting = self._resting(groups_wait)
+            waiting, self._had_turn = self._had_turn, set()
+            resting = self._resting(waiting)
             try:
                 handled = await self._store.handle(self._channels, BATCH, self._timed, resting)
             except StoreUnavailable as error:
@@ -145,7 +154,7 @@ class Intake:
             backoff.reset()
             if handled:
                 self.handled_s = time.monotonic()
-            elif not groups_wait:
+            elif not waiting:
                 await self._rest()
 
     def _timed(self, waiting: Waiting, lookup: Lookup) -> Decision:
@@ -157,22 +166,32 @@ class Intake:
             if not self._spared(waiting.key):
                 took_s = time.thread_time() - began_s
                 self._shares.note(waiting.key, took_s)
-                if Address.of(waiting.key).is_group:
-                    self._groups.note(_GROUPS, took_s)
-                    self._groups_had_turn = True
+                if crowd := _crowd_of(waiting.key):
+                    self._crowds[crowd].note(crowd, took_s)
+                    self._had_turn.add(crowd)
 
-    def _resting(self, groups_wait: bool) -> Resting:
-        groups = groups_wait or self._groups.rest_s(_GROUPS) > 0
-        return Resting(tuple(self._shares.resting()), groups, tuple(sorted(self._spared_groups)))
+    def _resting(self, had_turn: Collection[str]) -> Resting:
+        """A crowd rests for a turn after its own, and for as long as it is ahead of its share."""
+        rests = {crowd for crowd, shares in self._crowds.items() if crowd in had_turn or shares.rest_s(crowd) > 0}
+        spared = tuple(sorted(self._spared_groups))
+        return Resting(tuple(self._shares.resting()), GROUPS in rests, spared, VISITORS in rests)
 
     async def _rest(self) -> None:
         """Until something comes, or somebody has rested."""
-        rests_s = (*self._shares.resting().values(), *self._groups.resting().values())
+        crowds = (one.resting().values() for one in self._crowds.values())
+        rests_s = (*self._shares.resting().values(), *chain.from_iterable(crowds))
         try:
             async with asyncio.timeout(min((IDLE_S, *rests_s))):
                 await self._stir.wait()
         except TimeoutError:
             return
+
+
+def _crowd_of(key: str) -> str:
+    """What a conversation belongs to where anybody may have as many of them as they like, "" where nobody can."""
+    if neighbourhood(key):
+        return VISITORS
+    return GROUPS if Address.of(key).is_group else ""
 
 
 def _body(raw: Raw) -> str:

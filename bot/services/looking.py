@@ -24,7 +24,7 @@ from bot.likeness import seen
 from bot.ports.channel import Channel, Picture
 from bot.ports.clock import Clock
 from bot.ports.store import Looked, Store
-from bot.services.reading import Read, Reading, nobody_reads
+from bot.services.reading import Read, ReadingQueue, nobody_reads
 from bot.services.shares import Shares
 
 log = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ class Looking:
         self._store = store
         self._look = look
         self._clock = clock
-        self._reading = Reading(read)
+        self._reading = ReadingQueue(read)
         self._at_once = asyncio.Semaphore(AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()
         self._waiting: Counter[str] = Counter()

@@ -24,7 +24,7 @@ async def nobody_reads(_: bytes) -> str:
     return ""
 
 
-class Reading:
+class ReadingQueue:
     """`admits` holds a place, until `leave` gives it back."""
 
     def __init__(self, read: Read) -> None:

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from bot.domain.delivery import Job, Priority, read
 from bot.ports.store import Wish
 from bot.services.pace import LaneClock
+from bot.storage.dialects import has_one_writer
 from bot.storage.moments import ahead, come
 from bot.storage.schema import lane_pace, outbox
 
@@ -44,7 +45,7 @@ def hold(connection: Connection, wish: Wish, now_s: float, floor: int = 0) -> li
 
     At most one message to a chat, and none to one whose pace says later; the answer to a tap is none.
     """
-    shape = _heads if connection.dialect.name == "sqlite" else heads_by_urgency
+    shape = _heads if has_one_writer(connection) else heads_by_urgency
     bounds = {"now": now_s, "most": wish.want, "up_to": wish.up_to, "floor": floor}
     first: dict[tuple[str, bool], Row[Any]] = {}
     for row in connection.execute(shape(len(wish.routes)), {**bounds, **_named(wish)}):

@@ -9,23 +9,15 @@ import asyncio
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, event
-from sqlalchemy.engine import URL
+from sqlalchemy import Connection, Table
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.domain.errors import StoreUnavailable
-from bot.storage.faults import passes, translated
-from bot.storage.floors import NO_FLOOR, Floors
-from bot.storage.hints import NOTIFY, Hints, OnLetters, were_written
-from bot.storage.scrubbing import SCRUB_EVERY_S, empty_log
-from bot.storage.sqlite import Writer, reading_engine, sqlite_engine
-from bot.storage.urls import parsed
-from bot.storage.vacuum import Vacuum
+from bot.storage.faults import passes, refused, translated
+from bot.storage.hints import OnLetters
 
 T = TypeVar("T")
 Unit = Callable[[Connection], T]
@@ -35,17 +27,24 @@ MAX_UNITS = 64
 SOON_S = 0.05
 """How old an unsynced commit may get while others follow it. At the shipped pace of 27 messages a second there are no
 more than two receipts in it, which is what a power cut could make the platform get twice beside those under way."""
-POSTGRES_CONNECT_S, POSTGRES_ANSWER_S = 5.0, 10.0
-"""A server that does not answer in this time counts as unavailable."""
-READ_POOL = 4
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedUnit:
+    """A unit that waits to be written, and who waits for it."""
+
+    unit: Unit[Any]
+    done: "asyncio.Future[Any]"
+    soon: bool
+    first: bool
 
 
 class Database(ABC):
     """`await database.write(unit)`, `await database.read(unit)`."""
 
     def __init__(self) -> None:
-        self._queue: asyncio.Queue[_Asked] = asyncio.Queue()
-        self._next: _Asked | None = None
+        self._queue: asyncio.Queue[QueuedUnit] = asyncio.Queue()
+        self._next: QueuedUnit | None = None
         self._task: asyncio.Task[None] | None = None
         self._synced_s = 0.0
 
@@ -64,7 +63,7 @@ class Database(ABC):
         if self._task is None:
             self._task = asyncio.create_task(self._write_forever())
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        await self._queue.put(_Asked(unit, done, soon, first))
+        await self._queue.put(QueuedUnit(unit, done, soon, first))
         return await done
 
     async def read(self, unit: Unit[T]) -> T:
@@ -109,12 +108,12 @@ class Database(ABC):
                     _fail(one.done, StoreUnavailable("the database was closed"))
                 raise
 
-    async def _write_batch(self, batch: list["_Asked"]) -> None:
+    async def _write_batch(self, batch: list[QueuedUnit]) -> None:
         synced = not all(one.soon for one in batch) or time.monotonic() - self._synced_s > SOON_S
         try:
             results = await self._commit([one.unit for one in batch], synced)
         except Exception as error:  # noqa: BLE001 - handed to whoever asked for the unit
-            if len(batch) == 1 or passes(error):
+            if len(batch) == 1 or (passes(error) and not refused(error)):
                 for one in batch:
                     _fail(one.done, error)
                 return
@@ -134,111 +133,6 @@ class Database(ABC):
     @abstractmethod
     async def _commit(self, units: list[Unit[Any]], synced: bool) -> list[Any]:
         """Run the units in one transaction and commit it; on disk if `synced`, else with the next one that is."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    unit: Unit[Any]
-    done: "asyncio.Future[Any]"
-    soon: bool
-    first: bool
-
-
-class SqliteDatabase(Database):
-    """SQLite in WAL mode: one writing connection in a thread of its own, reading ones in a few others.
-
-    A hop to a thread for each batch and each reading unit, not for each statement (docs/why/delivery.md).
-    """
-
-    def __init__(self, url: URL) -> None:
-        super().__init__()
-        self._readers = ThreadPoolExecutor(READ_POOL, thread_name_prefix="sqlite-reader")
-        self._reading = reading_engine(url, READ_POOL)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite-writer")
-        self._path = str(url.database)
-        self._scrubbed_s = time.monotonic()
-        self._writer = Writer(sqlite_engine(url))
-
-    def floor(self, queue: Table) -> int:  # noqa: ARG002 - no snapshot keeps its deleted rows in the way
-        return NO_FLOOR
-
-    async def close(self) -> None:
-        await super().close()
-        await asyncio.to_thread(self._readers.shutdown)
-        self._reading.dispose()
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._writer.close)
-        self._thread.shutdown()
-
-    async def _write_batch(self, batch: list[_Asked]) -> None:
-        await super()._write_batch(batch)
-        if time.monotonic() - self._scrubbed_s > SCRUB_EVERY_S:
-            await asyncio.get_running_loop().run_in_executor(self._thread, empty_log, self._path)
-            self._scrubbed_s = time.monotonic()
-
-    async def _run(self, unit: Unit[T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read_in_place, unit)
-
-    def _read_in_place(self, unit: Unit[T]) -> T:
-        with self._reading.connect() as connection:
-            return unit(connection)
-
-    async def _commit(self, units: list[Unit[Any]], synced: bool) -> list[Any]:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._writer.commit, units, synced)
-
-
-class PostgresDatabase(Database):
-    """PostgreSQL through asyncpg; the units run in its greenlet."""
-
-    def __init__(self, url: URL) -> None:
-        wire = {"timeout": POSTGRES_CONNECT_S, "command_timeout": POSTGRES_ANSWER_S}
-        self.engine = create_async_engine(
-            url, pool_size=READ_POOL, max_overflow=2, pool_pre_ping=True, hide_parameters=True, connect_args=wire
-        )
-        super().__init__()
-        self._vacuum = Vacuum(self.engine)
-        self.floors = Floors(self.engine)
-        self._hints = Hints(self.engine, url, wire)
-        event.listen(self.engine.sync_engine, "connect", lambda *_: self.floors.forget())
-
-    async def hear(self, on_letters: OnLetters) -> None:
-        await self._hints.hear(on_letters)
-
-    def floor(self, queue: Table) -> int:
-        return self.floors.of(queue.name)
-
-    async def close(self) -> None:
-        await self.floors.stop()
-        await self._vacuum.stop()
-        await super().close()
-        await self.engine.dispose()
-
-    async def _run(self, unit: Unit[T]) -> T:
-        async with self.engine.connect() as connection:
-            return await connection.run_sync(unit)
-
-    async def _write_batch(self, batch: list[_Asked]) -> None:
-        await super()._write_batch(batch)
-        self._vacuum.when_due()
-        self.floors.when_due()
-
-    async def _commit(self, units: list[Unit[Any]], synced: bool) -> list[Any]:
-        async with self.engine.begin() as connection:
-            if not synced:
-                await connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
-            results = await connection.run_sync(lambda sync: [unit(sync) for unit in units])
-            if await connection.run_sync(were_written):
-                await connection.exec_driver_sql(NOTIFY)
-            return results
-
-
-def open_database(url: str) -> Database:
-    """The database behind a URL: sqlite+aiosqlite:///… or postgresql+asyncpg://….
-
-    Raises:
-        BotError: for any other kind.
-    """
-    found = parsed(url)
-    return SqliteDatabase(found) if found.get_backend_name() == "sqlite" else PostgresDatabase(found)
 
 
 def _fail(done: "asyncio.Future[Any]", error: Exception) -> None:

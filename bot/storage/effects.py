@@ -8,7 +8,8 @@ from functools import singledispatch
 
 from sqlalchemy import Connection
 
-from bot.domain.effects import Count, Effect, Forget, Withdraw
+from bot.domain.effects import Effect
+from bot.domain.submission_effects import Count, Forget, Withdraw
 from bot.storage import tallies
 from bot.storage.desk.withdrawing import leave
 from bot.storage.members import forget

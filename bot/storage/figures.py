@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, case, func, literal, or_, select
 
 from bot.domain.cases import Status
-from bot.domain.figures import OTHER, CaseFact, CasesWanted, Delivered, Facts, Subscribed
+from bot.domain.figures import MAX_LISTED, OTHER, CaseFact, CasesWanted, Delivered, Facts, Reached, Subscribed
+from bot.storage.channel_tables import spending
 from bot.storage.count_tables import asked, delivered
 from bot.storage.desk.tables import audit, cases
-from bot.storage.schema import spending, subscribers
+from bot.storage.schema import subscribers
 
 _SINCE: Any = bindparam("since")
 _ASKED = select(asked).where(asked.c.week_at >= _SINCE)
@@ -26,7 +27,6 @@ _CASES = (
     .select_from(cases.outerjoin(_CLAIMS, _CLAIMS.c.code == cases.c.code))
     .where(cases.c.opened_at >= _SINCE, _COUNTED)
 )
-MAX_LISTED = 300
 _DELIVERED = (
     select(delivered.c.channel, func.sum(delivered.c.sent), func.sum(delivered.c.failed), func.sum(delivered.c.blocked))
     .where(delivered.c.counted_at >= _SINCE)
@@ -50,14 +50,18 @@ def facts(connection: Connection, since_s: float, carriers: Sequence[str]) -> Fa
 
 
 def listed(connection: Connection, wanted: CasesWanted) -> list[tuple[str, CaseFact]]:
-    """Codes with what is counted of them, the newest first, up to MAX_LISTED."""
-    statement = _CASES.order_by(cases.c.id.desc()).limit(MAX_LISTED)
+    """Codes with what is counted of them, the newest first, a page of them and one more where others follow."""
+    statement = _CASES.order_by(cases.c.id.desc()).limit(MAX_LISTED + 1).offset(wanted.start)
     if wanted.kind is not None:
         statement = statement.where(cases.c.kind == wanted.kind)
     if wanted.finding is not None:
         statement = statement.where(cases.c.finding == wanted.finding)
     if wanted.until_s:
         statement = statement.where(cases.c.opened_at < wanted.until_s)
+    if wanted.reached is Reached.TAKEN:
+        statement = statement.where(_CLAIMS.c.at.is_not(None))
+    if wanted.reached is Reached.ANSWERED:
+        statement = statement.where(cases.c.answered_at > 0)
     return [(row.code, _fact(row)) for row in connection.execute(statement, {"since": wanted.since_s})]
 
 

@@ -43,7 +43,7 @@ from bot.storage.desk import (  # noqa: F401 - likewise
 )
 from bot.storage.dialects import put
 from bot.storage.faults import passes
-from bot.storage.members import Reader
+from bot.storage.members import QueryRunner
 from bot.storage.schema import conversations, inbox, quarantine
 from bot.storage.teaching import effects as _of_teaching  # noqa: F401 - likewise
 from bot.storage.upcoming import ALL, first
@@ -90,7 +90,7 @@ def handle(
     waiting = [
         _whole(connection, row) for row in first(connection, channels, limit, span, now_s, floor=floor, resting=resting)
     ]
-    reader = Reader(connection, now_s, retention)
+    reader = QueryRunner(connection, now_s, retention)
     end_s = time.monotonic() + BATCH_S
     decided: list[tuple[_Taken, Decision]] = []
     for handled, one in enumerate(waiting):
@@ -147,7 +147,7 @@ def _whole(connection: Connection, row: Row[Any]) -> _Taken:
     return _Taken(whole, (row.id, *(piece.id for piece in pieces)))
 
 
-def _apart(connection: Connection, one: _Taken, decide: Decide, reader: Reader, now_s: float) -> None:
+def _apart(connection: Connection, one: _Taken, decide: Decide, reader: QueryRunner, now_s: float) -> None:
     """Handle an update in a savepoint; one that fails leaves nothing but its place in quarantine and a word of it."""
     try:
         with connection.begin_nested():

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
+from bot.domain.messages import Address
 from bot.ports.store import Arrival, Crowding, Looked
+from bot.storage import outbox, windows
 from bot.storage.crowding import kept
 from bot.storage.dialects import insert_new, put
 from bot.storage.schema import inbox, offsets, seen
@@ -22,24 +25,42 @@ _LOOKED = (
 )
 
 
-def receive(
-    connection: Connection,
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What one call of the platform brought; `next_offset` where it was asked for."""
+
+    arrivals: Sequence[Arrival]
+    next_offset: int | None
+    now_s: float
+
+
+def take_in(
     channel: str,
     source: str,
-    arrivals: Sequence[Arrival],
-    next_offset: int | None,
-    now_s: float,
-    *,
-    crowding: Crowding | None = None,
-) -> int:
+    crowding: Crowding | None,
+    releases: bool,
+    connection: Connection,
+    calls: Sequence[Brought],
+) -> list[int]:
+    """How many updates of each call were new and found room; what came in two of them counts for the later one. With
+    `releases`, letters that wait for these members' next word may go.
+    """
+    now_s = max(call.now_s for call in calls)
+    arrivals = [arrival for call in calls for arrival in call.arrivals]
+    members = [one.key for one in arrivals if Address.of(one.key).is_private] if releases else []
+    if members:
+        outbox.release(connection, members, now_s)
+        windows.heard(connection, members, now_s)
     new = _unseen(connection, source, arrivals, now_s)
     if crowding is not None:
         new = kept(connection, new, crowding, now_s)
     if new:
         connection.execute(_INSERT, [_row(channel, arrival, now_s) for arrival in new])
-    if next_offset is not None:
-        put(connection, offsets, [{"source": source, "next_offset": next_offset, "polled_at": now_s}])
-    return len(new)
+    offsets_now = [call.next_offset for call in calls if call.next_offset is not None]
+    if offsets_now:
+        put(connection, offsets, [{"source": source, "next_offset": offsets_now[-1], "polled_at": now_s}])
+    taken = set(map(id, new))
+    return [sum(id(arrival) in taken for arrival in call.arrivals) for call in calls]
 
 
 def looked(connection: Connection, found: Looked) -> None:

@@ -16,10 +16,11 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from bot.domain.cases import Officer
-from bot.storage.desk.tables import audit, officers
+from bot.storage.desk.tables import officers
 from bot.storage.faults import translated
 from bot.storage.migrate import CONNECT_S, Standing, standing
-from bot.storage.schema import metadata, workers
+from bot.storage.postgres_demands import ahead_s, lacking
+from bot.storage.schema import workers
 from bot.storage.sqlite import SQLITE_WAIT_S
 
 CHECKED_UP_TO_BYTES = 1 << 28
@@ -32,13 +33,10 @@ _OLDEST = text(
 )
 _PREPARED = text("SELECT count(*) FROM pg_prepared_xacts WHERE database = current_database()")
 _SLOTS = text("SELECT count(*) FROM pg_replication_slots WHERE NOT active")
-_MAY = text("SELECT has_table_privilege(:table, :right)")
-_NOW = text("SELECT extract(epoch FROM clock_timestamp())")
-_GROWS_ONLY = frozenset({audit.name})
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
+class PostgresServer:
     """Of PostgreSQL. `lacking`: what this user may not do ("UPDATE cases"). `ahead_s`: how far this machine's clock is
     ahead of the server's. `oldest_s`: how long the oldest transaction is open; with `prepared` transactions and
     `idle_slots` of replication it keeps dead rows from being cleared away.
@@ -64,7 +62,7 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class DatabaseSeen:
     """`standing` is None where there is no database yet. `alive`: how many workers said lately that they live.
     `invited`: officers by invitation.
     """
@@ -72,31 +70,33 @@ class Seen:
     standing: Standing | None = None
     alive: int = 0
     invited: tuple[Officer, ...] = ()
-    server: Server | None = None
+    server: PostgresServer | None = None
     file: File | None = None
 
 
-async def inspected(url: URL) -> Seen:
+async def inspected(url: URL) -> DatabaseSeen:
     """Raises BotError or StoreUnavailable where the database can't be read."""
     if url.get_backend_name() != "sqlite":
         return await _read(url, {"timeout": CONNECT_S, "command_timeout": CONNECT_S}, _server)
     file = await asyncio.to_thread(_file, Path(str(url.database)))
     if not file.bytes or file.damage:
-        return Seen(file=file)
+        return DatabaseSeen(file=file)
     seen = await _read(url, {"timeout": SQLITE_WAIT_S}, None)
-    return Seen(seen.standing, seen.alive, seen.invited, file=file)
+    return DatabaseSeen(seen.standing, seen.alive, seen.invited, file=file)
 
 
-async def _read(url: URL, arguments: dict[str, float], server: Callable[[Connection], Server] | None) -> Seen:
+async def _read(
+    url: URL, arguments: dict[str, float], server: Callable[[Connection], PostgresServer] | None
+) -> DatabaseSeen:
     engine = create_async_engine(url, poolclass=NullPool, hide_parameters=True, connect_args=arguments)
 
-    def unit(connection: Connection) -> Seen:
+    def unit(connection: Connection) -> DatabaseSeen:
         stands = standing(connection)
         if stands.found != stands.wanted:
-            return Seen(stands)
+            return DatabaseSeen(stands)
         alive = int(connection.execute(_ALIVE, {"now": time.time()}).scalar_one())
         invited = tuple(Officer(row.owner, row.name, admin=row.admin) for row in connection.execute(_INVITED))
-        return Seen(stands, alive, invited, server(connection) if server else None)
+        return DatabaseSeen(stands, alive, invited, server(connection) if server else None)
 
     try:
         async with engine.connect() as connection:
@@ -107,18 +107,13 @@ async def _read(url: URL, arguments: dict[str, float], server: Callable[[Connect
         await engine.dispose()
 
 
-def _server(connection: Connection) -> Server:
+def _server(connection: Connection) -> PostgresServer:
     def number(statement: Callable[[], object] | object) -> float:
         return float(connection.execute(statement).scalar_one())  # type: ignore[call-overload]
 
-    lacking = tuple(
-        f"{right} {name}"
-        for name in metadata.tables
-        for right in ("SELECT", "INSERT", *(() if name in _GROWS_ONLY else ("UPDATE", "DELETE")))
-        if not connection.execute(_MAY, {"table": name, "right": right}).scalar_one()
+    return PostgresServer(
+        lacking(connection), ahead_s(connection), number(_OLDEST), int(number(_PREPARED)), int(number(_SLOTS))
     )
-    ahead_s = time.time() - number(_NOW)
-    return Server(lacking, ahead_s, number(_OLDEST), int(number(_PREPARED)), int(number(_SLOTS)))
 
 
 def _file(path: Path) -> File:

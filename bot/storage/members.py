@@ -3,11 +3,11 @@
 from sqlalchemy import Connection, Delete, Update, bindparam, delete, func, select, update
 
 from bot.domain.asking import Asks, Found
-from bot.domain.effects import Leaving
 from bot.domain.members import Kept
 from bot.domain.retention import DAY_S, USUAL, Retention
+from bot.domain.submission_effects import Leaving
 from bot.storage import photos, tallies
-from bot.storage.desk.leaving import forget_officer
+from bot.storage.desk.leaving import deeds_of, forget_officer
 from bot.storage.desk.lookups import find
 from bot.storage.desk.tables import case_bands, case_keys, cases, desk_messages, remarks, submissions
 from bot.storage.desk.withdrawing import close_abandoned, leave
@@ -29,7 +29,11 @@ _CUTS = [
 ]
 
 
-class Reader:
+DEEDS = "deeds"
+"""What is kept of an officer beside the tables of `personal`: their name in the log and at notes."""
+
+
+class QueryRunner:
     """Answers a step's questions within the transaction of its message."""
 
     def __init__(self, connection: Connection, now_s: float, retention: Retention = USUAL) -> None:
@@ -50,6 +54,8 @@ class Reader:
             if count > 0:
                 keep_s = kept_s(one.table, one.keep_s, self._retention)
                 found.append(Kept(one.kind, count, newest + keep_s if keep_s is not None else None))
+        if deeds := deeds_of(self._connection, key):
+            found.append(Kept(DEEDS, deeds, None))
         return tuple(found)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.domain.errors import BotError, StoreUnavailable
-from bot.storage.faults import translated
+from bot.storage.faults import refused, translated
 from bot.storage.sqlite import sqlite_engine
 from bot.storage.urls import parsed
 
@@ -61,6 +61,8 @@ async def check_version(url: str) -> None:
                 lambda sync: (_version(sync), inspect(sync).has_table(UNFINISHED))
             )
     except (SQLAlchemyError, OSError) as error:
+        if said := refused(error):
+            raise BotError(f"DATABASE_URL: {said}") from error
         raise unopened(error) from error
     finally:
         await engine.dispose()

@@ -3,11 +3,13 @@
 from sqlalchemy import Connection, bindparam, case, delete, exists, select, update
 
 from bot.storage.broadcasts.tables import broadcasts
+from bot.storage.channel_tables import moved_chats
 from bot.storage.desk.rows import OPEN, WANTED
 from bot.storage.desk.tables import cases, desk_messages
 from bot.storage.dialects import put
-from bot.storage.schema import moved_chats, outbox, subscribers
+from bot.storage.schema import outbox, subscribers
 
+_EDITS = delete(outbox).where(outbox.c.owner == bindparam("old"), outbox.c.body.like('%"edit":"%'))
 _MOVE_OUTBOX = update(outbox).where(outbox.c.owner == bindparam("old")).values(owner=bindparam("new"))
 _MOVE_SUBSCRIBER = update(subscribers).where(subscribers.c.owner == bindparam("old")).values(owner=bindparam("new"))
 _known = subscribers.alias("known")
@@ -30,14 +32,15 @@ def moved(connection: Connection) -> dict[str, str]:
 
 
 def move(connection: Connection, old: str, new: str) -> None:
-    """A group has another id: what waits for the old one goes to the new one, now and later.
+    """A group has another id: what waits for the old one goes to the new one, now and later; but what was to change a
+    message there, as its number is another message's in the new one.
 
     A group that moves again to where it went before changes nothing.
     """
     if moved(connection).get(old) != new:
         _leave_cards(connection, old)
     put(connection, moved_chats, [{"old_key": old, "new_key": new}])
-    for statement in (_MOVE_OUTBOX, _DROP_OLD_SUBSCRIBER, _MOVE_SUBSCRIBER):
+    for statement in (_EDITS, _MOVE_OUTBOX, _DROP_OLD_SUBSCRIBER, _MOVE_SUBSCRIBER):
         connection.execute(statement, {"old": old, "new": new})
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, bindparam, case, select, update
 
+from bot.storage.channel_tables import desk_numbers
 from bot.storage.dialects import insert_new, put
-from bot.storage.schema import desk_numbers
 
 MOST = 999
 """Then they begin anew."""

@@ -8,6 +8,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     insert,
+    or_,
     select,
     update,
 )
@@ -20,8 +21,13 @@ from bot.storage.schema import dead_letters, outbox, subscribers
 
 _INSERT = insert(outbox)
 _MINE = and_(
-    outbox.c.id == bindparam("job"), outbox.c.worker == bindparam("holder"), outbox.c.attempts == bindparam("fence")
+    outbox.c.id == bindparam("job"),
+    or_(outbox.c.worker == bindparam("holder"), outbox.c.worker.is_(None)),
+    outbox.c.attempts == bindparam("fence"),
 )
+"""Claimed by this worker, or given back in its name while it was not heard of; each further claim is a further attempt,
+so that what somebody else has taken since is not of it.
+"""
 _DELIVERED = delete(outbox).where(_MINE)
 _AGAIN = (
     update(outbox)
@@ -34,10 +40,7 @@ _AGAIN = (
         maybe_delivered=outbox.c.maybe_delivered | bindparam("maybe"),
     )
 )
-_DEAD = insert(dead_letters).from_select(
-    ["owner", "body", "fault", "died_at"],
-    select(outbox.c.owner, outbox.c.body, bindparam("fault"), bindparam("died_at")).where(_MINE),
-)
+_DYING = select(outbox.c.owner, outbox.c.body).where(_MINE)
 _RELEASE = (
     update(outbox)
     .where(outbox.c.owner == bindparam("of"), outbox.c.worker.is_(None), outbox.c.ready_at > bindparam("now"))
@@ -82,7 +85,8 @@ def settle(connection: Connection, holder: str, outcomes: Sequence[Outcome], now
     fences = {outcome.job.id: _fence(outcome, holder) for outcome in outcomes}
     dead = [outcome for outcome in outcomes if outcome.fate is Fate.DEAD]
     for outcome in dead:
-        connection.execute(_DEAD, {**fences[outcome.job.id], "fault": outcome.fault, "died_at": now_s})
+        for row in connection.execute(_DYING, fences[outcome.job.id]).mappings().all():
+            connection.execute(insert(dead_letters), {**row, "fault": outcome.fault, "died_at": now_s})
     done = [fences[outcome.job.id] for outcome in outcomes if outcome.fate is not Fate.AGAIN]
     if done:
         connection.execute(_DELIVERED, done)

@@ -1,17 +1,19 @@
 """Messages that lie ready for the readers of the web page: written in the transaction that they follow from."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, case, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.delivery import Letter, Priority, read, written
 from bot.ports.clock import Clock
 from bot.ports.pages import Lying
-from bot.storage import photos
+from bot.storage import ending, photos
+from bot.storage.channel_tables import secrets
 from bot.storage.database import Database
+from bot.storage.dialects import insert_new, inserting
 from bot.storage.page_tables import page_numbers, pages
 from bot.storage.together import Together
 
@@ -19,6 +21,7 @@ UNREAD_REPLY_S, UNREAD_S = 24 * 3600.0, 90 * 24 * 3600.0
 """How long an answer, and whatever comes by itself, waits for its reader."""
 READ_S = 3600.0
 """How long a message that was shown stays, for the page to be loaded again."""
+LAST_NUMBER = 2**62
 OVERLAP = 64
 """So many ids are looked at again: on PostgreSQL a lower one can be committed after a higher one."""
 
@@ -26,7 +29,7 @@ _INSERT = insert(pages)
 _OF = pages.c.owner == bindparam("of")
 _LYING = select(pages.c.number, pages.c.priority, pages.c.body, pages.c.made_at).where(_OF)
 _TAKE = _LYING.where(pages.c.number > bindparam("after")).order_by(pages.c.number).limit(bindparam("most"))
-_LATEST = _LYING.order_by(pages.c.number.desc()).limit(bindparam("most"))
+_LATEST = _LYING.where(pages.c.number < bindparam("before")).order_by(pages.c.number.desc()).limit(bindparam("most"))
 _ONE = _LYING.where(pages.c.number == bindparam("which"))
 _FIRST_AFTER = select(func.min(pages.c.number)).where(_OF, pages.c.number > bindparam("after"))
 _SHOWN = (
@@ -39,6 +42,9 @@ _READERS = select(pages.c.id, pages.c.owner).where(pages.c.id > bindparam("above
 _Asked = tuple[Select[Any], dict[str, object]]
 _Rows = Sequence[Row[Any]]
 _LAST = select(page_numbers.c.number).where(page_numbers.c.owner == bindparam("of"))
+
+SIGNING_KEY, KEY_BYTES = "web visitors", 32
+_KEY = select(secrets.c.sealed).where(secrets.c.name == bindparam("of"))
 
 
 def add(connection: Connection, letters: Iterable[Letter], now_s: float) -> None:
@@ -56,6 +62,10 @@ def add(connection: Connection, letters: Iterable[Letter], now_s: float) -> None
             "expires_at": now_s + (UNREAD_REPLY_S if is_answer else UNREAD_S),
         }
         connection.execute(_INSERT, row)
+
+
+def _read(key: str, rows: Sequence[Any]) -> list[Lying]:
+    return [Lying(row.number, row.made_at, read(key, row.priority, row.body)) for row in rows]
 
 
 class SqlPages:
@@ -78,14 +88,19 @@ class SqlPages:
         return await self._database.read(lambda one: int(one.execute(_LAST, {"of": key}).scalar() or 0))
 
     async def take(self, key: str, after: int, most: int) -> Sequence[Lying]:
-        return await self._shown(key, _TAKE, {"of": key, "after": after, "most": most})
+        return _read(key, await self._rows((_TAKE, {"of": key, "after": after, "most": most})))
 
-    async def latest(self, key: str, most: int) -> Sequence[Lying]:
-        return (await self._shown(key, _LATEST, {"of": key, "most": most}))[::-1]
+    async def latest(self, key: str, most: int, before: int = 0) -> Sequence[Lying]:
+        asked = {"of": key, "most": most, "before": before or LAST_NUMBER}
 
-    async def _shown(self, key: str, statement: Select[Any], asked: dict[str, object]) -> Sequence[Lying]:
-        rows = await self._rows((statement, asked))
-        return [Lying(row.number, row.made_at, read(key, row.priority, row.body)) for row in rows]
+        def unit(connection: Connection) -> list[Lying]:
+            return _read(key, connection.execute(_LATEST, asked).all())
+
+        return (await self._database.read(unit))[::-1]
+
+    async def note_shown(self, key: str, first: int, last: int) -> None:
+        shown = {"of": key, "first": first, "last": last, "soon": self._clock.now_s() + READ_S}
+        await self._database.write(lambda connection: connection.execute(_SHOWN, shown), soon=True)
 
     async def _rows_of(self, asked: Sequence[_Asked]) -> Sequence[_Rows]:
         """What is asked counts as shown; should that be undone by a power cut, it stays a little longer."""
@@ -113,6 +128,29 @@ class SqlPages:
         row = await self._database.read(lambda one: one.execute(_ONE, {"of": key, "which": number}).first())
         return Lying(row.number, row.made_at, read(key, row.priority, row.body)) if row is not None else None
 
+    async def signing_key(self) -> bytes:
+        """Of several processes that make one at once, the first has made it for all."""
+
+        def made(connection: Connection) -> str:
+            found = connection.execute(_KEY, {"of": SIGNING_KEY}).scalar()
+            if found is None:
+                row = {"name": SIGNING_KEY, "sealed": token_hex(KEY_BYTES)}
+                connection.execute(insert_new(connection.dialect.name, secrets), row)
+                found = connection.execute(_KEY, {"of": SIGNING_KEY}).scalar_one()
+            return str(found)
+
+        return bytes.fromhex(await self._database.write(made))
+
+    async def is_known(self, key: str) -> bool:
+        return await self._database.read(partial(ending.is_known, key=key))
+
+    async def end(self, key: str, cookie_until_s: float) -> None:
+        ended = partial(ending.end, key=key, cookie_until_s=cookie_until_s, now_s=self._clock.now_s())
+        await self._database.write(ended)
+
+    async def has_ended(self, key: str) -> bool:
+        return await self._database.read(partial(ending.has_ended, key=key))
+
     async def keep_photo(self, key: str, unique: str, content: bytes) -> None:
         now_s = self._clock.now_s()
         await self._database.write(lambda connection: photos.keep(connection, key, unique, content, now_s))
@@ -129,8 +167,7 @@ def _first_number(owner: str, now_s: float) -> dict[str, object]:
 @cache
 def _next(dialect: str) -> Any:
     """The next number of a reader; the row stays locked until the commit."""
-    make: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect]
-    adding = make(page_numbers)
+    adding = inserting(dialect, page_numbers)
     after = page_numbers.c.number + 1
     values = {
         "number": case((after >= adding.excluded.number, after), else_=adding.excluded.number),

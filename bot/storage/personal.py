@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Column, Table
 
 from bot.domain.retention import DAY_S, USUAL, Retention
-from bot.storage import schema
+from bot.storage import channel_tables, schema
 from bot.storage.tables import broadcasts, count_tables, desk, entrance_tables, page_tables, teaching
 
 
@@ -42,7 +42,7 @@ PERSONAL = (
     Personal(schema.outbox, "outbox", schema.outbox.c.created_at, 7 * DAY_S),
     Personal(schema.dead_letters, "dead_letters", schema.dead_letters.c.died_at, 7 * DAY_S),
     Personal(schema.lane_pace, "lane_pace", schema.lane_pace.c.next_at, HOUR_S / 6),
-    Personal(schema.last_words, "last_words", schema.last_words.c.spoke_at, 7 * DAY_S),
+    Personal(channel_tables.last_words, "last_words", channel_tables.last_words.c.spoke_at, 7 * DAY_S),
     Personal(schema.tallies, "tallies", schema.tallies.c.began_at, HOUR_S),
     Personal(schema.subscribers, "subscribers", schema.subscribers.c.since, None),
     Personal(
@@ -68,10 +68,11 @@ IMPERSONAL = (
     (schema.seen, schema.seen.c.seen_at, 2 * DAY_S),
     (schema.quarantine, schema.quarantine.c.arrived_at, 7 * DAY_S),
     (schema.workers, schema.workers.c.alive_until, HOUR_S),
-    (schema.desk_numbers, schema.desk_numbers.c.shown_at, 30 * DAY_S),
+    (channel_tables.desk_numbers, channel_tables.desk_numbers.c.shown_at, 30 * DAY_S),
     (schema.leases, schema.leases.c.until, DAY_S),
     (desk.invitations, desk.invitations.c.expires_at, 0.0),
     (entrance_tables.desk_proofs, entrance_tables.desk_proofs.c.until_at, 0.0),
+    (page_tables.ended_readers, page_tables.ended_readers.c.until_at, 0.0),
     (desk.desk_messages, desk.desk_messages.c.sent_at, 90 * DAY_S),
     (desk.pending, desk.pending.c.expires_at, HOUR_S),
     (desk.desk_marks, desk.desk_marks.c.at, 90 * DAY_S),

@@ -5,7 +5,7 @@ from pathlib import Path
 from bot.storage.urls import parsed
 
 
-class Place:
+class FilePlace:
     """Of SQLite's file; a server is always in its place."""
 
     def __init__(self, url: str) -> None:

@@ -21,6 +21,8 @@ from sqlalchemy import (
     true,
 )
 
+from bot.storage.sealing import Sealed
+
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -100,7 +102,7 @@ conversations = Table(
     "conversations",
     metadata,
     Column("owner", String(96), primary_key=True),
-    Column("state", Text, nullable=False),
+    Column("state", Sealed, nullable=False),
     Column("updated_at", Float, nullable=False),
     Index("ix_conversations_updated_at", "updated_at"),
 )
@@ -143,7 +145,7 @@ dead_letters = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("owner", String(96), nullable=False, index=True),
-    Column("body", Text, nullable=False),
+    Column("body", Sealed, nullable=False),
     Column("fault", String(200), nullable=False),
     Column("died_at", Float, nullable=False, index=True),
 )
@@ -188,53 +190,6 @@ leases = Table(
     Column("until", Float, nullable=False),
 )
 
-secrets = Table(
-    "secrets",
-    metadata,
-    Column("name", String(64), primary_key=True),
-    Column("sealed", Text, nullable=False),
-)
-"""What channels hold of their platforms, sealed with a key that is not in the database."""
-
-last_words = Table(
-    "last_words",
-    metadata,
-    Column("owner", String(96), primary_key=True),
-    Column("spoke_at", Float, nullable=False, index=True),
-)
-"""When a member wrote last, on channels that take letters only for a while after that."""
-
-spending = Table(
-    "spending",
-    metadata,
-    Column("channel", String(16), nullable=False),
-    Column("month", String(7), nullable=False),
-    Column("number", Integer, nullable=False),
-    PrimaryKeyConstraint("channel", "month"),
-)
-"""How many messages of a month ("2026-11") cost money."""
-
-desk_numbers = Table(
-    "desk_numbers",
-    metadata,
-    Column("chat", String(96), nullable=False),
-    Column("number", Integer, nullable=False, server_default="0"),
-    Column("action", String(64), nullable=False),
-    Column("last", Integer, nullable=False, server_default="0"),
-    Column("shown_at", Float, nullable=False, index=True),
-    PrimaryKeyConstraint("chat", "number"),
-)
-"""Choices that were shown with a number in the officers' chat, where there are no buttons. The row 0 of a chat has the
-`last` number that was given.
-"""
-
-moved_chats = Table(
-    "moved_chats",
-    metadata,
-    Column("old_key", String(96), primary_key=True),
-    Column("new_key", String(96), nullable=False),
-)
-"""Groups that the platform gave another id: what is addressed to the old one goes to the new one."""
 
 subscribers = Table(
     "subscribers",

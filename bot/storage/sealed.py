@@ -6,9 +6,9 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import bindparam, select
 
 from bot.domain.errors import BotError
+from bot.storage.channel_tables import secrets
 from bot.storage.database import Database
 from bot.storage.dialects import put
-from bot.storage.schema import secrets
 
 _READ = select(secrets.c.sealed).where(secrets.c.name == bindparam("of"))
 

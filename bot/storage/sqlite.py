@@ -11,6 +11,8 @@ from sqlalchemy.engine import URL, Engine
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool, StaticPool
 
+from bot.storage.shared_statements import carried_out
+
 SQLITE_WAIT_S = 2.0
 """How long a write waits for another process's write before it counts as unavailable."""
 LOG_TRY_EVERY_S = 0.02
@@ -100,7 +102,7 @@ class Writer:
                 driver(self._kept).execute(f"PRAGMA synchronous={'FULL' if synced else 'NORMAL'}")
                 self._syncs = synced
             with self._kept.begin():
-                return [unit(self._kept) for unit in units]
+                return carried_out(self._kept, units)
         except (SQLAlchemyError, OSError):
             self.close()
             raise

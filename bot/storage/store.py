@@ -1,5 +1,6 @@
 """The Store port over a Database: each call one unit of work. `limits` by channel; others go unpaced."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
@@ -23,6 +24,7 @@ from bot.storage import (
     moved_chats,
     numbers,
     outbox,
+    postgres_demands,
     schema,
     turns,
     upcoming,
@@ -30,20 +32,16 @@ from bot.storage import (
     windows,
     workers,
 )
-from bot.storage.broadcasts.store import SqlBroadcasts
-from bot.storage.counted import SqlCounted
 from bot.storage.database import Database
 from bot.storage.desk import clerk, lookups, publishing
-from bot.storage.desk.board import SqlBoard
-from bot.storage.desk.entering import SqlEntering
 from bot.storage.desk.export import Exported, exported
-from bot.storage.pages import SqlPages
-from bot.storage.receipts import SqlReceipts
-from bot.storage.sealed import SealedShelf
-from bot.storage.teaching.store import SqlTeaching
+from bot.storage.rooms import Rooms
+from bot.storage.shared_statements import Alike
+
+log = logging.getLogger(__name__)
 
 
-class SqlStore:
+class SqlStore(Rooms):
     """Implements `bot.ports.store.Store` on SQLite and PostgreSQL with the same statements.
 
     `found_to`: the newest update that was there when this process began; see `handling`. `bulk`: the channels by which
@@ -60,11 +58,8 @@ class SqlStore:
         bulk: tuple[str, ...] = (),
         retention: Retention = USUAL,
     ) -> None:
-        self._database = database
-        self._limits = limits
-        self._clock = clock
+        super().__init__(database, limits, clock, bulk)
         self._found_to = found_to
-        self._bulk = bulk
         self._retention = retention
         self._counted = 0
 
@@ -78,16 +73,9 @@ class SqlStore:
         *,
         releases: bool = False,
     ) -> int:
-        now_s = self._clock.now_s()
-
-        def unit(connection: Connection) -> int:
-            members_here = [one.key for one in arrivals if releases and Address.of(one.key).is_private]
-            if members_here:
-                outbox.release(connection, members_here, now_s)
-                windows.heard(connection, members_here, now_s)
-            return inbox.receive(connection, channel, source, arrivals, next_offset, now_s, crowding=crowding)
-
-        return await self._database.write(unit)
+        asked = inbox.Brought(arrivals, next_offset, self._clock.now_s())
+        take_in = partial(inbox.take_in, channel, source, crowding, releases)
+        return await self._database.write(Alike((channel, source, crowding, releases), take_in, asked))
 
     async def looked(self, found: Looked) -> None:
         await self._database.write(partial(inbox.looked, found=found))
@@ -187,10 +175,6 @@ class SqlStore:
     async def erase(self, key: str) -> None:
         await self._database.write(partial(members.erase, key=key, now_s=self._clock.now_s()))
 
-    def sealed(self, keys: Sequence[str]) -> SealedShelf:
-        """The shelf of the channels' secrets, in this database."""
-        return SealedShelf(self._database, keys)
-
     async def heard_s(self, source: str) -> float | None:
         """When an update of the source came last; None for longer ago than ids are kept, or never."""
         return await self._database.read(partial(inbox.heard_s, source=source))
@@ -223,6 +207,8 @@ class SqlStore:
 
     async def tidy(self) -> None:
         await self._database.write(partial(members.tidy, now_s=self._clock.now_s(), retention=self._retention))
+        if told := await self._database.read(partial(postgres_demands.clocks_differ, now_s=self._clock.now_s)):
+            log.critical("this machine's clock differs from the server's", extra={"fault": told})
 
     async def backlog(self, lease: str = "") -> Backlog:
         """What waits, and whether somebody who lives holds the `lease`."""
@@ -234,41 +220,13 @@ class SqlStore:
         """What weighs on PostgreSQL; None on SQLite, where nothing does."""
         return await self._database.read(waiting.burden)
 
-    def broadcasts(self) -> SqlBroadcasts:
-        """What broadcasting asks of the same database."""
-        return SqlBroadcasts(self._database, self._limits, self._clock, self._bulk)
-
-    def teaching(self) -> SqlTeaching:
-        """What the knowledge may learn from."""
-        return SqlTeaching(self._database, self._clock)
-
-    def pages(self) -> SqlPages:
-        """What the web page asks of the same database."""
-        return SqlPages(self._database, self._clock)
-
-    def board(self) -> SqlBoard:
-        """What officers look at, in the same database."""
-        return SqlBoard(self._database, self._clock)
-
-    def entering(self) -> SqlEntering:
-        """Who is let in at the desk's board, in the same database."""
-        return SqlEntering(self._database, self._clock)
-
     async def hear(self, on_letters: Callable[[], None]) -> None:
         """Call it whenever another process put letters in the outbox, until cancelled; not all are heard."""
         await self._database.hear(on_letters)
 
-    def receipts(self) -> SqlReceipts:
-        """What receipts on the page ask of the same database."""
-        return SqlReceipts(self._database, self._clock)
-
     async def public_findings(self, recent_s: float) -> tuple[PublicFinding, ...]:
         """Those that the desk made public within the last `recent_s` seconds."""
         return await self._database.read(partial(publishing.public, since_s=self._clock.now_s() - recent_s))
-
-    def counted(self) -> SqlCounted:
-        """What figures ask of the same database."""
-        return SqlCounted(self._database, self._clock)
 
     async def close(self) -> None:
         await self._database.close()

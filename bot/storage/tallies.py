@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select
 
 from bot.domain.asking import WORDS, words_for
+from bot.domain.neighbours import neighbourhood
 from bot.storage.dialects import put
 from bot.storage.schema import tallies
 
@@ -35,10 +36,22 @@ def find(connection: Connection, key: str, now_s: float) -> Mapping[str, int]:
     return dict(found)
 
 
+def beside(connection: Connection, key: str, now_s: float) -> Mapping[str, int]:
+    """Those of all visitors of the page who come from the same network."""
+    shared = neighbourhood(key)
+    return {row.name: row.number for row in _rows(connection, shared, now_s)} if shared else {}
+
+
 def count(connection: Connection, key: str, name: str, now_s: float, by: int = 1) -> None:
-    """So many more."""
+    """So many more, for a visitor of the page also among all of their network."""
     if not by:
         return
+    _add(connection, key, name, now_s, by)
+    if shared := neighbourhood(key):
+        _add(connection, shared, _OF_NO_CASE if name.startswith(WORDS) else name, now_s, by)
+
+
+def _add(connection: Connection, key: str, name: str, now_s: float, by: int) -> None:
     before = next((row for row in _rows(connection, key, now_s) if row.name == name), None)
     row: dict[str, object] = {"owner": key, "name": name, "number": by, "began_at": now_s}
     if before is not None:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, or_, select
 
-from bot.domain.messages import GROUP_SIGN
+from bot.domain.board import SIGN
+from bot.domain.messages import GROUP_SIGN, READ_CHANNELS
 from bot.ports.store import NONE_RESTING, Resting
+from bot.storage.dialects import has_one_writer
 from bot.storage.moments import ahead, come
 from bot.storage.schema import conversations, inbox
 
@@ -19,6 +21,9 @@ ALL = (0, 2**62)
 _RESTING = inbox.c.owner.not_in(bindparam("resting", expanding=True))
 _NO_GROUP = or_(
     inbox.c.owner.not_like(f"%:{GROUP_SIGN}%"), inbox.c.owner.in_(bindparam("spared_groups", expanding=True))
+)
+_NO_VISITOR = or_(
+    and_(*(inbox.c.owner.not_like(f"{channel}:%") for channel in READ_CHANNELS)), inbox.c.owner.like(f"%:{SIGN}%")
 )
 _FLOOR: ColumnElement[int] = bindparam("floor", type_=inbox.c.id.type)
 
@@ -37,11 +42,13 @@ def first(
     named = dict(zip(_names(channels), channels, strict=True))
     bounds: dict[str, object] = {"now": now_s, "most": limit, "lowest": max(span[0], floor), "highest": span[1]}
     bounds["floor"] = floor
-    statement = _heads(channels, connection.dialect.name != "sqlite")
+    statement = _heads(channels, not has_one_writer(connection))
     if resting.keys:
         statement, bounds["resting"] = statement.where(_RESTING), resting.keys
     if resting.groups:
         statement, bounds["spared_groups"] = statement.where(_NO_GROUP), resting.spared
+    if resting.visitors:
+        statement = statement.where(_NO_VISITOR)
     return connection.execute(statement, {**bounds, **named}).all()
 
 

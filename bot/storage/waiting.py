@@ -4,6 +4,7 @@ from sqlalchemy import Connection, Table, func, select, text
 
 from bot.ports.store import Backlog, Burden
 from bot.storage import claim, leases, schema, turns
+from bot.storage.dialects import has_one_writer
 
 QUEUES = ("inbox", "outbox", "pace", "lane_pace")
 """The tables whose rows come and go with every message."""
@@ -53,7 +54,7 @@ def backlog(connection: Connection, lease: str, now_s: float, floor: int = 0) ->
 
 def burden(connection: Connection) -> Burden | None:
     """What keeps PostgreSQL from clearing away, and what lies there; None on SQLite."""
-    if connection.dialect.name == "sqlite":
+    if has_one_writer(connection):
         return None
     oldest = connection.execute(_OLDEST).one()
     dead = {name: int(rows) for name, rows in connection.execute(_DEAD) if name in QUEUES}

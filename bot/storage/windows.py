@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from bot.storage.channel_tables import last_words, spending
 from bot.storage.dialects import insert_new, put
-from bot.storage.schema import last_words, spending
 
 _LAST = select(last_words.c.spoke_at).where(last_words.c.owner == bindparam("of"))
 _SPENT = select(spending.c.number).where(spending.c.channel == bindparam("of"), spending.c.month == bindparam("at"))

@@ -1,6 +1,7 @@
 """What was written can be taken back: by git where the knowledge is under git, else from numbered copies."""
 
 import json
+import re
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,14 +9,16 @@ from hashlib import sha256
 from pathlib import Path
 
 from bot import filing
+from bot.data.reasons import reason_of
 from bot.domain.errors import BotError
-from bot.filing import Kept, NotWritten
+from bot.filing import KeptFile, NotWritten
 from bot.teaching.writing import Change
 
 MARK = "Bot-Learn: written"
 """A line of the message of each commit made here; only such are taken back."""
 AUTHOR = ("-c", "user.name=Tổ biên tập", "-c", "user.email=bien-tap@localhost")
 MANIFEST = "files.json"
+_REVERTS = re.compile(r"This reverts commit ([0-9a-f]{40,64})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,8 @@ def write(changed: Sequence[Change], knowledge: Path, subject: str) -> Done:
     Raises:
         NotWritten: a file was edited by hand since it was read, or can't be written; nothing was changed.
     """
-    root = _work_tree(knowledge)
     paths = [kept.path for kept, _ in changed]
+    root = _tree_of_all(knowledge, paths)
     if root is None:
         copy = _keep_copy(changed, knowledge)
         try:
@@ -44,9 +47,18 @@ def write(changed: Sequence[Change], knowledge: Path, subject: str) -> Done:
     if dirty := _git(root, "status", "--porcelain", "--", *map(str, paths)).strip():
         raise NotWritten(f"Có tệp sửa tay chưa lưu vào git, nên chưa ghi gì:\n{dirty}\nXin commit hoặc bỏ rồi làm lại.")
     filing.write(*changed)
-    _git(root, "add", "--", *map(str, paths))
-    _git(root, *AUTHOR, "commit", "-q", "-m", f"{subject}\n\n{MARK}", "--", *map(str, paths))
+    try:
+        _git(root, "add", "--", *map(str, paths))
+        _git(root, *AUTHOR, "commit", "-q", "-m", f"{subject}\n\n{MARK}", "--", *map(str, paths))
+    except BotError as error:
+        filing.write(*((KeptFile(kept.path, (text or "").encode()), _before(kept)) for kept, text in changed))
+        _git(root, "reset", "-q", "--", *map(str, paths), may_fail=True)
+        raise NotWritten(f"{error}\nCác tệp đã trả lại như cũ, chưa ghi gì. Xin sửa chỗ ấy rồi làm lại.") from error
     return Done(f"Đã ghi và lưu vào git: {_git(root, 'log', '-1', '--format=%h %s').strip()}")
+
+
+def _before(kept: KeptFile) -> str | None:
+    return None if kept.data is None else kept.text
 
 
 def undo(knowledge: Path) -> Done:
@@ -55,29 +67,43 @@ def undo(knowledge: Path) -> Done:
     Raises:
         BotError: there is none, or a file was edited since; nothing was changed.
     """
-    root = _work_tree(knowledge)
-    return _undo_copy(knowledge) if root is None else _undo_commit(root)
-
-
-def _undo_commit(root: Path) -> Done:
-    commit = _git(root, "log", "-1", f"--grep={MARK}", "--format=%H").strip()
-    if not commit:
+    root, copy = _work_tree(knowledge), _last_copy(knowledge)
+    commit = _last_commit(root) if root is not None else None
+    if copy is not None and (commit is None or (copy / MANIFEST).stat().st_mtime > commit.made_s):
+        return _undo_copy(copy)
+    if root is None or commit is None:
         raise BotError("Chưa có lần ghi nào để lấy lại.")
-    if _git(root, "log", "-1", f"--grep=This reverts commit {commit}", "--format=%h").strip():
-        raise BotError("Lần ghi gần nhất đã được lấy lại rồi; lần trước nữa xin lấy lại bằng git.")
+    return _undo_commit(root, commit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Commit:
+    name: str
+    made_s: int
+
+
+def _last_commit(root: Path) -> _Commit | None:
+    """The last one made here that was not taken back."""
+    reverted = set(_REVERTS.findall(_git(root, "log", "--grep=This reverts commit", "--format=%B", may_fail=True)))
+    for line in _git(root, "log", f"--grep={MARK}", "--format=%H %ct", may_fail=True).splitlines():
+        name, made_s = line.split()
+        if name not in reverted:
+            return _Commit(name, int(made_s))
+    return None
+
+
+def _undo_commit(root: Path, commit: _Commit) -> Done:
+    if staged := _git(root, "diff", "--cached", "--name-only").strip():
+        raise BotError(f"Trong git có tệp đang chờ lưu, nên chưa lấy lại gì:\n{staged}\nXin commit rồi làm lại.")
     try:
-        _git(root, *AUTHOR, "revert", "--no-edit", commit)
+        _git(root, *AUTHOR, "revert", "--no-edit", commit.name)
     except BotError:
         _git(root, "revert", "--abort", may_fail=True)
         raise BotError("Tệp đã được sửa sau lần ghi ấy, nên chưa lấy lại được gì; xin sửa bằng tay.") from None
     return Done(f"Đã lấy lại: {_git(root, 'log', '-1', '--format=%h %s').strip()}")
 
 
-def _undo_copy(knowledge: Path) -> Done:
-    folder = _copies(knowledge)
-    last = max((one for one in folder.glob("[0-9]*") if one.is_dir()), default=None)
-    if last is None:
-        raise BotError("Chưa có lần ghi nào để lấy lại.")
+def _undo_copy(last: Path) -> Done:
     changed = []
     for row in json.loads((last / MANIFEST).read_text(encoding="utf-8")):
         kept = filing.read(Path(row["path"]))
@@ -91,16 +117,33 @@ def _undo_copy(knowledge: Path) -> Done:
 
 
 def _keep_copy(changed: Sequence[Change], knowledge: Path) -> Path:
-    folder = _copies(knowledge)
-    numbers = [int(one.name) for one in folder.glob("[0-9]*")]
-    own = folder / f"{max(numbers, default=0) + 1:04d}"
-    own.mkdir(parents=True)
-    rows = [_kept_row(kept, text, f"{place}.yaml", own) for place, (kept, text) in enumerate(changed)]
-    (own / MANIFEST).write_text(json.dumps(rows, ensure_ascii=False, indent=2), encoding="utf-8")
+    own = _copies(knowledge) / f"{max(map(_number, _numbered(knowledge)), default=0) + 1:04d}"
+    try:
+        own.mkdir(parents=True)
+        rows = [_kept_row(kept, text, f"{place}.yaml", own) for place, (kept, text) in enumerate(changed)]
+        (own / MANIFEST).write_text(json.dumps(rows, ensure_ascii=False, indent=2), encoding="utf-8")
+    except OSError as error:
+        if own.is_dir():
+            _drop(own)
+        raise NotWritten(f"{own}: không giữ được bản cũ ({reason_of(error)}), nên chưa ghi gì.") from error
     return own
 
 
-def _kept_row(kept: Kept, text: str | None, name: str, folder: Path) -> dict[str, str]:
+def _numbered(knowledge: Path) -> list[Path]:
+    return [one for one in _copies(knowledge).glob("*") if one.name.isdecimal() and one.is_dir()]
+
+
+def _number(copy: Path) -> int:
+    return int(copy.name)
+
+
+def _last_copy(knowledge: Path) -> Path | None:
+    """The last that was kept whole."""
+    whole = (one for one in _numbered(knowledge) if (one / MANIFEST).is_file())
+    return max(whole, key=_number, default=None)
+
+
+def _kept_row(kept: KeptFile, text: str | None, name: str, folder: Path) -> dict[str, str]:
     if kept.data is not None:
         (folder / name).write_bytes(kept.data)
     after = _digest(text.encode() if text is not None else None)
@@ -128,6 +171,15 @@ def _work_tree(knowledge: Path) -> Path | None:
     except FileNotFoundError:
         return None
     return Path(found) if found else None
+
+
+def _tree_of_all(knowledge: Path, paths: Sequence[Path]) -> Path | None:
+    """The work tree of the folder, where it keeps all of these: none lies outside, none is ignored."""
+    root = _work_tree(knowledge)
+    if root is None or not all(path.resolve().is_relative_to(root.resolve()) for path in paths):
+        return None
+    ignored = _git(root, "check-ignore", "--", *map(str, paths), may_fail=True).strip()
+    return None if ignored else root
 
 
 def _git(folder: Path, *order: str, may_fail: bool = False) -> str:

@@ -1,21 +1,24 @@
 """Where the knowledge's files hold what: the entries with their places, and every example with its line."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
 
 from bot.answers.background_files import BACKGROUND_FOLDER as BACKGROUND
 from bot.answers.normalise import fold_text
-from bot.data.yaml_edit import Place
+from bot.data.yaml_bounded import composed, loaded
+from bot.data.yaml_places import Place
 from bot.domain.errors import BotError
 
 ANSWERS = "answers"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PlacedWords:
     """Words that stand somewhere: under an entry, or among the lines of other matters (`entry` is "")."""
 
     entry: str
@@ -47,23 +50,23 @@ def entry_places(knowledge: Path) -> dict[str, EntryPlace]:
     }
 
 
-def said(knowledge: Path) -> dict[str, Said]:
+def said(knowledge: Path) -> dict[str, PlacedWords]:
     """All examples and lines of other matters, by the key of their words."""
     found = {key(text): where for text, where in _examples(knowledge)}
     for path in sorted((knowledge / BACKGROUND).glob("*.txt")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if line.strip() and not line.startswith("#"):
-                found.setdefault(key(line), Said("", f"{BACKGROUND}/{path.name}", number))
+                found.setdefault(key(line), PlacedWords("", f"{BACKGROUND}/{path.name}", number))
     return found
 
 
-def _examples(knowledge: Path) -> Iterator[tuple[str, Said]]:
+def _examples(knowledge: Path) -> Iterator[tuple[str, PlacedWords]]:
     for path in sorted((knowledge / ANSWERS).glob("*.yaml")):
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        root = _read(path, composed)
         for entry in _values(root, "entries"):
             name = next((one.value for one in _values(entry, "id", scalar=True)), "")
             for example in _values(entry, "examples"):
-                yield example.value, Said(name, f"{ANSWERS}/{path.name}", example.start_mark.line + 1)
+                yield example.value, PlacedWords(name, f"{ANSWERS}/{path.name}", example.start_mark.line + 1)
 
 
 def _values(node: yaml.Node | None, name: str, *, scalar: bool = False) -> list[yaml.Node]:
@@ -76,7 +79,11 @@ def _values(node: yaml.Node | None, name: str, *, scalar: bool = False) -> list[
 
 
 def _loaded(path: Path) -> dict[str, list[dict[str, object]]]:
+    return dict(_read(path, loaded) or {})
+
+
+def _read(path: Path, read: Callable[[str], T]) -> T:
     try:
-        return dict(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {})
+        return read(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, yaml.YAMLError) as error:
         raise BotError(f"{path}: không đọc được tệp; xin chạy “.venv/bin/bot check” để biết chỗ sai.") from error

@@ -12,10 +12,10 @@ from bot.data.yaml_edit import Add, edited
 from bot.data.yaml_text import in_flow
 from bot.domain.errors import BotError
 from bot.domain.teaching import NewLesson
-from bot.filing import Kept
-from bot.teaching.places import EntryPlace, Said, entry_places, key, said
+from bot.filing import KeptFile
+from bot.teaching.places import EntryPlace, PlacedWords, entry_places, key, said
 
-Change = tuple[Kept, str | None]
+Change = tuple[KeptFile, str | None]
 NOT_KNOWLEDGE = ("*.part", ".git")
 
 
@@ -24,20 +24,20 @@ class Refused(BotError):  # noqa: N818 - an answer to the editor
 
 
 @dataclass(frozen=True, slots=True)
-class Folders:
+class TaughtFolders:
     """`knowledge`; `twins`: the entries' own questions, one file a topic."""
 
     knowledge: Path
     twins: Path
 
     @classmethod
-    def of(cls, knowledge: Path) -> "Folders":
+    def of(cls, knowledge: Path) -> "TaughtFolders":
         """Twins stand in tests/answers where that is, else in a folder beside the knowledge."""
         tests = knowledge.parent / "tests" / "answers"
         return cls(knowledge, tests if tests.is_dir() else knowledge.parent / f"{knowledge.name}-twins")
 
 
-def refuse_faulty(new: NewLesson, folders: Folders) -> None:
+def refuse_faulty(new: NewLesson, folders: TaughtFolders) -> None:
     """Raises Refused for an entry that is not there, and for words that stand somewhere already."""
     places = entry_places(folders.knowledge)
     if new.entry not in places:
@@ -50,7 +50,7 @@ def refuse_faulty(new: NewLesson, folders: Folders) -> None:
         raise Refused("Câu thử trùng với câu mẫu; câu thử phải là lời khác của cùng một ý.")
 
 
-def _twice(new: NewLesson, there: Said, place: EntryPlace) -> str:
+def _twice(new: NewLesson, there: PlacedWords, place: EntryPlace) -> str:
     if there.entry == new.entry:
         return f"Câu này đã có ở {there}; không cần thêm."
     return (
@@ -59,11 +59,11 @@ def _twice(new: NewLesson, there: Said, place: EntryPlace) -> str:
     )
 
 
-def changes(lessons: Sequence[NewLesson], folders: Folders) -> list[Change]:
+def changes(lessons: Sequence[NewLesson], folders: TaughtFolders) -> list[Change]:
     """The files as they are and as they should be, each file once. Raises Refused, NotWritten or EditRefused."""
     _refuse_among(lessons)
     places = entry_places(folders.knowledge)
-    kept: dict[Path, Kept] = {}
+    kept: dict[Path, KeptFile] = {}
     texts: dict[Path, str] = {}
     for new in lessons:
         refuse_faulty(new, folders)
@@ -95,7 +95,7 @@ def _with_twin(text: str, new: NewLesson, topic: str) -> str:
 
 
 @contextmanager
-def tried(folders: Folders, changed: Sequence[Change]) -> Iterator[Path]:
+def tried(folders: TaughtFolders, changed: Sequence[Change]) -> Iterator[Path]:
     """A copy of the knowledge with the changes, to be read, learned and asked before anything is written."""
     with TemporaryDirectory() as folder:
         copy = Path(folder) / folders.knowledge.name

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
-from bot.app.doctor.finding import Finding, fault, note, ok
+from bot.app.doctor.finding import Diagnosis, fault, note, ok
 from bot.storage.disk import Room
-from bot.storage.inspection import File, Seen, Server
+from bot.storage.faults import GRANT
+from bot.storage.inspection import DatabaseSeen, File, PostgresServer
 from bot.storage.migrate import Standing
+from bot.storage.postgres_demands import lacking_said
 
 CHECK = "database"
 LONG_OPEN_S = 600.0
@@ -16,7 +18,7 @@ COPIES = 2.5
 MIGRATE = ".venv/bin/bot migrate"
 
 
-def database(seen: Seen) -> list[Finding]:
+def database(seen: DatabaseSeen) -> list[Diagnosis]:
     found = [*_file(seen.file)] if seen.file is not None else []
     if seen.standing is not None:
         found += _version(seen.standing)
@@ -28,7 +30,7 @@ def database(seen: Seen) -> list[Finding]:
     return [ok(CHECK, f"thông, đúng bản {seen.standing.wanted if seen.standing else ''}; {runs}.")]
 
 
-def _file(file: File) -> list[Finding]:
+def _file(file: File) -> list[Diagnosis]:
     if file.damage:
         cure = "Dừng trợ lý, cất tệp ấy đi, đưa bản sao lưu gần nhất về (docs/van-hanh.md, phần sao lưu)."
         return [fault(CHECK, f"tệp {file.path} bị hỏng hoặc không phải của trợ lý ({file.damage}).", cure)]
@@ -43,7 +45,7 @@ def _file(file: File) -> list[Finding]:
     return []
 
 
-def _version(standing: Standing) -> list[Finding]:
+def _version(standing: Standing) -> list[Diagnosis]:
     if not standing.is_known:
         says = f"dữ liệu ở bản {standing.found}, mới hơn chương trình (bản {standing.wanted})."
         return [fault(CHECK, says, "Dùng bản chương trình mới hơn; dữ liệu chưa bị thay đổi gì.")]
@@ -53,15 +55,10 @@ def _version(standing: Standing) -> list[Finding]:
     return []
 
 
-def _server(server: Server) -> list[Finding]:
-    found: list[Finding] = []
+def _server(server: PostgresServer) -> list[Diagnosis]:
+    found: list[Diagnosis] = []
     if server.lacking:
-        shown = ", ".join(server.lacking[:4]) + (" …" if len(server.lacking) > 4 else "")
-        cure = (
-            "Bằng tài khoản chủ của các bảng: "
-            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO … ;"
-        )
-        found.append(fault(CHECK, f"tài khoản trong DATABASE_URL thiếu quyền: {shown}.", cure))
+        found.append(fault(CHECK, lacking_said(server.lacking), GRANT))
     if server.oldest_s > LONG_OPEN_S:
         cure = (
             "Tìm trong pg_stat_activity rồi kết thúc bằng pg_terminate_backend(pid); "
@@ -78,7 +75,7 @@ def _server(server: Server) -> list[Finding]:
     return found
 
 
-def disk(room: Room, database_bytes: int) -> Finding:
+def disk(room: Room, database_bytes: int) -> Diagnosis:
     cure = "Dọn ổ đĩa hoặc chuyển thư mục dữ liệu sang ổ rộng hơn; bản sao lưu cũ nên để ở máy khác."
     told = f"ổ đĩa của {room.folder} còn {room.free // MEGABYTE:,} MB".replace(",", ".")
     if room.free < FULL_BYTES:
@@ -88,7 +85,7 @@ def disk(room: Room, database_bytes: int) -> Finding:
     return ok("disk", f"{told}.")
 
 
-def files(others_read: tuple[Path, ...]) -> Finding:
+def files(others_read: tuple[Path, ...]) -> Diagnosis:
     if not others_read:
         return ok("files", "chỉ chủ tệp đọc được mã và dữ liệu.")
     named = " ".join(map(str, others_read))

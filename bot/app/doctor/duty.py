@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.app.doctor.finding import Finding, fault, note, ok
-from bot.config.desk import told_gaps
+from bot.app.doctor.finding import Diagnosis, fault, note, ok
+from bot.config.gaps import told_gaps
 from bot.domain.cases import Officer
 from bot.domain.desk import Desk
 from bot.planning.calendar import holiday, holidays_known_until
@@ -18,7 +18,7 @@ DAY = timedelta(days=1)
 MOST_TOLD = 5
 
 
-def rota(desk: Desk, invited: Sequence[Officer], now: datetime) -> list[Finding]:
+def rota(desk: Desk, invited: Sequence[Officer], now: datetime) -> list[Diagnosis]:
     if desk.address is None:
         cure = "Chạy .venv/bin/bot setup, hoặc đặt desk.chat_id trong config.yaml."
         return [note("rota", "chưa lập bàn trực: không ai nhận được việc người dùng gửi.", cure)]
@@ -26,7 +26,7 @@ def rota(desk: Desk, invited: Sequence[Officer], now: datetime) -> list[Finding]
     if not whole.officers:
         cure = "Ghi desk.officers trong config.yaml, hoặc mời bằng /moi ở nhóm bàn trực."
         return [fault("rota", "bàn trực chưa có cán bộ nào.", cure)]
-    found: list[Finding] = []
+    found: list[Diagnosis] = []
     if named := nobodies(whole):
         cure = "Sửa tên trong config.yaml, hoặc mời họ bằng /moi và nhận việc đúng bằng tên ấy."
         found.append(fault("rota", f"lịch trực ghi tên chưa ai mang: {', '.join(named)}.", cure))
@@ -43,9 +43,9 @@ def rota(desk: Desk, invited: Sequence[Officer], now: datetime) -> list[Finding]
     return [ok("rota", covered)]
 
 
-def holidays(desk: Desk, calendar: Calendar, now: datetime) -> list[Finding]:
+def holidays(desk: Desk, calendar: Calendar, now: datetime) -> list[Diagnosis]:
     """A desk that lists holidays should list those that the plan of messages knows of in the coming months."""
-    found: list[Finding] = []
+    found: list[Diagnosis] = []
     if holidays_known_until(calendar) < (now + AHEAD).year:
         cure = "Khi có thông báo lịch nghỉ, bổ sung vào knowledge/broadcasts/holidays.yaml."
         found.append(note("holidays", "chưa có ngày nghỉ của năm tới: tin định kỳ có thể rơi vào lễ, Tết.", cure))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Level(StrEnum):
+class Severity(StrEnum):
     """FAULT: something does not work or is about to stop. NOTE: it works and should be looked at. SKIPPED: could not be
     looked at, for a reason that another finding names or the operator asked for.
     """
@@ -17,11 +17,11 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnosis:
     """`check` is a key of TITLES; `says` and `cure` are for the operator, `cure` "" where nothing is to be done."""
 
     check: str
-    level: Level
+    level: Severity
     says: str
     cure: str = ""
 
@@ -43,36 +43,36 @@ TITLES = {
     "zalobot": "bot Zalo",
 }
 """Every check, in the order in which findings are told."""
-_MARKS = {Level.OK: "✓", Level.NOTE: "!", Level.FAULT: "✗", Level.SKIPPED: "-"}
+_MARKS = {Severity.OK: "✓", Severity.NOTE: "!", Severity.FAULT: "✗", Severity.SKIPPED: "-"}
 
 
-def ok(check: str, says: str) -> Finding:
-    return Finding(check, Level.OK, says)
+def ok(check: str, says: str) -> Diagnosis:
+    return Diagnosis(check, Severity.OK, says)
 
 
-def note(check: str, says: str, cure: str) -> Finding:
-    return Finding(check, Level.NOTE, says, cure)
+def note(check: str, says: str, cure: str) -> Diagnosis:
+    return Diagnosis(check, Severity.NOTE, says, cure)
 
 
-def fault(check: str, says: str, cure: str) -> Finding:
-    return Finding(check, Level.FAULT, says, cure)
+def fault(check: str, says: str, cure: str) -> Diagnosis:
+    return Diagnosis(check, Severity.FAULT, says, cure)
 
 
-def skipped(check: str, says: str) -> Finding:
-    return Finding(check, Level.SKIPPED, says)
+def skipped(check: str, says: str) -> Diagnosis:
+    return Diagnosis(check, Severity.SKIPPED, says)
 
 
-def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def ordered(findings: Iterable[Diagnosis]) -> tuple[Diagnosis, ...]:
     places = {check: place for place, check in enumerate(TITLES)}
     return tuple(sorted(findings, key=lambda one: places[one.check]))
 
 
-def told(findings: Sequence[Finding]) -> str:
+def told(findings: Sequence[Diagnosis]) -> str:
     """One line a finding, its cure below it, and how many there are at the end."""
     lines: list[str] = []
     for one in findings:
         lines.append(f"{_MARKS[one.level]} {TITLES[one.check]}: {one.says}")
         lines += [f"    → {one.cure}"] if one.cure else []
-    faults, notes = (sum(one.level is level for one in findings) for level in (Level.FAULT, Level.NOTE))
+    faults, notes = (sum(one.level is level for one in findings) for level in (Severity.FAULT, Severity.NOTE))
     sound = "Mọi thứ đều ổn." if not faults + notes else f"{faults} lỗi cần sửa, {notes} điều nên xem."
     return "\n".join([*lines, sound])

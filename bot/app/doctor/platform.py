@@ -1,9 +1,10 @@
 """Judged: what Telegram and the web say of this installation. Pure; moments in epoch seconds."""
 
-from bot.app.doctor.finding import Finding, fault, note, ok
+from bot.app.doctor.finding import Diagnosis, fault, note, ok
 from bot.channels.outside import Certificate
 from bot.channels.telegram.inspection import Hook, Rights
 from bot.services.pace import CLOCKS_DIFFER_S
+from bot.storage.postgres_demands import CLOCK_CURE
 
 LATELY_S = 3_600.0
 MANY_WAITING = 100
@@ -12,7 +13,7 @@ RENEWED_BY_NOW_D, ENDS_SOON_D = 21, 5
 """Certificates of 90 days are renewed 30 days before their end."""
 
 
-def webhook(hook: Hook, wanted: str, now_s: float) -> Finding:
+def webhook(hook: Hook, wanted: str, now_s: float) -> Diagnosis:
     """`wanted`: the address that the settings ask for, "" for polling."""
     check = "webhook"
     if hook.url and not wanted:
@@ -44,13 +45,13 @@ def webhook(hook: Hook, wanted: str, now_s: float) -> Finding:
     return ok(check, "webhook đúng địa chỉ." if wanted else "polling, không vướng webhook nào.")
 
 
-def desk(rights: Rights) -> list[Finding]:
+def desk(rights: Rights) -> list[Diagnosis]:
     check = "desk"
     if not rights.is_here:
         return [fault(check, "bot không ở trong nhóm bàn trực.", "Thêm bot lại vào nhóm.")]
     if not rights.may_write:
         return [fault(check, "bot bị chặn viết trong nhóm bàn trực.", "Bỏ hạn chế của bot trong phần quản lý nhóm.")]
-    found: list[Finding] = []
+    found: list[Diagnosis] = []
     if rights.is_forum and not rights.may_manage_topics:
         found.append(
             note(
@@ -70,7 +71,7 @@ def desk(rights: Rights) -> list[Finding]:
     return found or [ok(check, "bot ở trong nhóm, đủ quyền.")]
 
 
-def clock(ahead_s: float, whose: str) -> Finding:
+def clock(ahead_s: float, whose: str) -> Diagnosis:
     """`ahead_s`: how far this machine's clock is ahead of the other one, negative behind."""
     if abs(ahead_s) <= CLOCKS_DIFFER_S:
         return ok("clock", f"khớp với đồng hồ của {whose}.")
@@ -78,7 +79,7 @@ def clock(ahead_s: float, whose: str) -> Finding:
     return fault(
         "clock",
         f"máy này {way} hơn {whose} {_span(abs(ahead_s))}: giờ trực, giờ gửi và thời hạn đều lệch theo.",
-        "Bật tự chỉnh giờ: sudo timedatectl set-ntp true, rồi xem lại bằng timedatectl.",
+        CLOCK_CURE,
     )
 
 
@@ -86,7 +87,7 @@ def _span(length_s: float) -> str:
     return f"{length_s:.0f} giây" if length_s < 120 else f"{length_s / 60:.0f} phút"
 
 
-def certificate(seen: Certificate, now_s: float) -> Finding:
+def certificate(seen: Certificate, now_s: float) -> Diagnosis:
     check, cure = (
         "certificate",
         "Xem vì sao máy chủ web không tự gia hạn (Caddy: journalctl -u caddy; certbot: certbot renew).",

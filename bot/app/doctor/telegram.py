@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from telegram import Bot
 
 from bot.app.doctor import platform
-from bot.app.doctor.finding import Finding, fault, note, ok
+from bot.app.doctor.finding import Diagnosis, fault, note, ok
 from bot.app.telegram import bot_of
 from bot.channels.telegram.inspection import hook_of, rights_in
 from bot.channels.telegram.setup import introduce
@@ -16,7 +16,7 @@ from bot.domain.errors import BotError, DeliveryError, Moved, Unreachable
 NEW_TOKEN = "Lấy lại mã ở @BotFather (/mybots, API Token), đặt lại biến TELEGRAM_BOT_TOKEN, rồi chạy lại."  # noqa: S105
 
 
-async def telegram(settings: Settings, now_s: float) -> Sequence[Finding]:
+async def telegram(settings: Settings, now_s: float) -> Sequence[Diagnosis]:
     """Raises DeliveryError: the platform is out of reach."""
     if not settings.telegram.token:
         cure = "Không dùng Telegram thì thôi; muốn dùng thì chạy .venv/bin/bot setup."
@@ -36,7 +36,7 @@ async def telegram(settings: Settings, now_s: float) -> Sequence[Finding]:
         await bot.shutdown()
 
 
-async def _webhook(bot: Bot, settings: Settings, now_s: float) -> Finding:
+async def _webhook(bot: Bot, settings: Settings, now_s: float) -> Diagnosis:
     wanted = settings.telegram.public_url + PATH if settings.telegram.webhook else ""
     try:
         return platform.webhook(await hook_of(bot), wanted, now_s)
@@ -44,7 +44,7 @@ async def _webhook(bot: Bot, settings: Settings, now_s: float) -> Finding:
         return fault("webhook", f"Telegram không trả lời ({error}).", "Chạy lại lệnh sau một phút.")
 
 
-async def _desk(bot: Bot, settings: Settings) -> Sequence[Finding]:
+async def _desk(bot: Bot, settings: Settings) -> Sequence[Diagnosis]:
     if not settings.desk_chat:
         return []
     try:

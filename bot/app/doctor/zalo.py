@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.app.doctor.finding import Finding, fault, note, ok
+from bot.app.doctor.finding import Diagnosis, fault, note, ok
 from bot.app.zalo import PairShelf
 from bot.channels.zalo.tokens import Pair
-from bot.channels.zalobot.api import Api
+from bot.channels.zalobot.api import ZaloBotApi
 from bot.config import Settings
 from bot.config.zalobot import ZaloBot
 from bot.domain.errors import PlatformDown, Rejected
-from bot.storage.database import open_database
-from bot.storage.inspection import Seen
+from bot.storage.engines import open_database
+from bot.storage.inspection import DatabaseSeen
 from bot.storage.sealed import SealedShelf
 
 LOGIN = "Chạy .venv/bin/bot zalo login bằng tài khoản quản trị của OA."
@@ -22,11 +22,11 @@ REFUSED = "401"
 DAY_S = 86_400.0
 
 
-async def zalo(settings: Settings, seen: Seen, now_s: float) -> Sequence[Finding]:
+async def zalo(settings: Settings, seen: DatabaseSeen, now_s: float) -> Sequence[Diagnosis]:
     """Raises BotError: the pair was sealed with another key."""
     if seen.standing is None or seen.standing.found != seen.standing.wanted:
         return [fault("zalo", "chưa có mã truy cập: dữ liệu chưa được lập.", LOGIN)]
-    database = open_database(settings.database_url)
+    database = open_database(settings.database_url, settings.data_keys)
     try:
         pair = await PairShelf(SealedShelf(database, settings.zalo.keys)).load()
     finally:
@@ -34,7 +34,7 @@ async def zalo(settings: Settings, seen: Seen, now_s: float) -> Sequence[Finding
     return [tokens(pair, now_s, settings)]
 
 
-def tokens(pair: Pair | None, now_s: float, settings: Settings) -> Finding:
+def tokens(pair: Pair | None, now_s: float, settings: Settings) -> Diagnosis:
     """Pure."""
     if pair is None:
         return fault("zalo", "chưa đăng nhập: chưa có mã truy cập.", LOGIN)
@@ -50,11 +50,11 @@ def tokens(pair: Pair | None, now_s: float, settings: Settings) -> Finding:
     return ok("zalo", f"mã truy cập dùng được đến {until}, rồi tự được thay.")
 
 
-async def zalobot(settings: ZaloBot) -> Sequence[Finding]:
+async def zalobot(settings: ZaloBot) -> Sequence[Diagnosis]:
     """Raises DeliveryError: the platform is out of reach."""
     if not settings.token:
         return []
-    api = Api(settings.token, settings.api_base)
+    api = ZaloBotApi(settings.token, settings.api_base)
     try:
         await api.call("getMe", {})
     except (Rejected, PlatformDown) as error:

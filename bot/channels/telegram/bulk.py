@@ -15,13 +15,14 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram.answers import poll_of
 from bot.channels.telegram.errors import translate
+from bot.channels.telegram.exchange import exchange
 from bot.channels.telegram.rendering import pieces, shown
-from bot.channels.telegram.request import AiohttpRequest, exchange, refusal
+from bot.channels.telegram.request import AiohttpRequest, refusal
 from bot.domain.broadcasts import Part, Quiz
 from bot.domain.delivery import Letter
 from bot.domain.errors import Rejected, Retryable
 from bot.domain.messages import Address, Media, MediaKind, Outgoing
-from bot.ports.broadcasts import Prepared
+from bot.ports.chunk_sending import Prepared
 
 NAME = "telegram"
 CONNECT_S, READ_S, UPLOAD_S = 5.0, 15.0, 60.0
@@ -51,7 +52,7 @@ class Request:
 
 
 class TelegramBulk:
-    """Implements `bot.ports.broadcasts.BulkChannel`. `paid`: Telegram's paid broadcasts, up to 1,000 a second."""
+    """Implements `bot.ports.chunk_sending.BulkChannel`. `paid`: Telegram's paid broadcasts, up to 1,000 a second."""
 
     name = NAME
 

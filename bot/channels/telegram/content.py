@@ -17,6 +17,7 @@ from telegram import (
 )
 
 from bot.domain.errors import Unreadable
+from bot.domain.file_names import kept_name, kept_size
 from bot.domain.marks import clean
 from bot.domain.messages import FORWARDED, Media, MediaKind, Span
 from bot.domain.pieces import units
@@ -131,7 +132,8 @@ def media_of(holder: Holder) -> tuple[Media, ...]:
         (MediaKind.FILE, holder.document),
     ):
         if file is not None:
-            return (_media(kind, file),)
+            name, size = kept_name(getattr(file, "file_name", None)), kept_size(file.file_size)
+            return (replace(_media(kind, file), name=name, size=size),)
     return ()
 
 
@@ -157,6 +159,13 @@ def forwarded_from(origin: MessageOrigin | None) -> str:
             return clean(chat.title or "").replace("\n", " ").strip()[:MAX_TITLE_CHARS] or FORWARDED
         case _:
             return FORWARDED
+
+
+def said_by(message: Message, content: Content) -> Content:
+    """What somebody had another bot write for them (https://core.telegram.org/bots/inline) is that bot's words, as if
+    it was forwarded: nobody read them before they were sent.
+    """
+    return content if content.forwarded or message.via_bot is None else replace(content, forwarded=FORWARDED)
 
 
 def cleaned(value: object) -> str:

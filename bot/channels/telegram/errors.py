@@ -15,7 +15,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.channels.telegram.request import AnswerLostError, NotConnectedError
+from bot.channels.telegram.exchange import AnswerLostError, NotConnectedError
 from bot.domain.errors import (
     DeliveryError,
     Limited,

@@ -38,7 +38,10 @@ async def file_of(media: Media, find: Find, elsewhere: Elsewhere = nowhere) -> s
         if found is None:
             raise BadRequest(NO_FILE[0])
         return found
-    if "://" in media.ref and (content := await carried(elsewhere, media.ref)) is not None:
+    if "://" in media.ref:
+        content = await carried(elsewhere, media.ref)
+        if content is None:
+            raise BadRequest(NO_FILE[0])
         return InputFile(content, filename=f"tep.{ending_of(content) or 'bin'}")
     return Path(media.ref.removeprefix(LOCAL)) if media.ref.startswith(LOCAL) else media.ref
 

@@ -10,9 +10,9 @@ from telegram import Bot, InlineQueryResultArticle, InlineQueryResultsButton, In
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
+from bot.channels.telegram.editing import NO_PREVIEW
 from bot.channels.telegram.raw_update import InlineQuery
 from bot.channels.telegram.rendering import as_html, pieces
-from bot.channels.telegram.sending import NO_PREVIEW
 from bot.dialogue.inline import Offer
 from bot.services.shares import Shares
 

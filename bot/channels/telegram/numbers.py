@@ -19,7 +19,7 @@ _ID = re.compile(r"/id(?:@(?P<bot>\w+))?\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class NumbersAsked:
     """Somebody asked for the numbers of a group, or brought the bot into it (`added`). `user` is 0 for one who writes
     in the name of the group, which only its administrators can.
     """
@@ -29,10 +29,10 @@ class Asked:
     added: bool
 
 
-def asked_in(raw: Mapping[str, object], username: str) -> Asked | None:
+def asked_in(raw: Mapping[str, object], username: str) -> NumbersAsked | None:
     """Any JSON is accepted; None for what asks for no numbers."""
     if (chat := joined(raw)) is not None:
-        return Asked(chat, _user(_part(raw, "my_chat_member")), added=True) if chat else None
+        return NumbersAsked(chat, _user(_part(raw, "my_chat_member")), added=True) if chat else None
     message = _part(raw, "message")
     text = message.get("text")
     found = _ID.fullmatch(text) if isinstance(text, str) else None
@@ -40,7 +40,7 @@ def asked_in(raw: Mapping[str, object], username: str) -> Asked | None:
         return None
     if found["bot"] is not None and found["bot"].lower() != username.lower():
         return None
-    return Asked(_chat(raw), _user(message), added=False)
+    return NumbersAsked(_chat(raw), _user(message), added=False)
 
 
 def joined(raw: Mapping[str, object]) -> str | None:
@@ -57,7 +57,7 @@ def left(raw: Mapping[str, object]) -> str | None:
     return _chat(raw) if _status(change, "new") in _GONE and _word(_part(change, "chat"), "type") in _GROUPS else None
 
 
-async def is_admin(bot: Bot, asked: Asked) -> bool:
+async def is_admin(bot: Bot, asked: NumbersAsked) -> bool:
     """Whether the platform says so; False too where it can't be asked."""
     if not asked.user:
         return True

@@ -11,8 +11,8 @@ from collections.abc import Awaitable, Callable, Sequence
 import aiohttp
 
 from bot.channels.telegram.answers import parameters_of
+from bot.channels.telegram.exchange import CHUNK_BYTES, OK
 from bot.channels.telegram.raw_update import InlineQuery, RawUpdate, parsed, unread
-from bot.channels.telegram.request import CHUNK_BYTES, OK
 from bot.domain.backoff import Backoff
 from bot.domain.errors import StoreUnavailable, Unreadable
 from bot.ports.channel import Raw
@@ -35,7 +35,7 @@ Receive = Callable[[Sequence[tuple[str, Raw]], int | None], Awaitable[None]]
 OnInline = Callable[[InlineQuery], None]
 
 
-class Poller:
+class TelegramPoller:
     """`await run()` until it is cancelled.
 
     `is_mine` says whether this replica holds the lease of polling; `read_offset` gives the stored offset, None where

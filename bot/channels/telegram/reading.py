@@ -14,9 +14,11 @@ from bot.channels.telegram.content import (
     content_of,
     content_replied_to,
     pictures_of,
+    said_by,
     tail_of,
     together,
 )
+from bot.channels.telegram.ids import address_of, number_of, officer_of
 from bot.channels.telegram.kinds import of_unknown_kind
 from bot.channels.telegram.plain import plain_text
 from bot.channels.telegram.polls import POLLS, poll_picked
@@ -25,7 +27,7 @@ from bot.channels.telegram.replies import DESK_REPLY_COMMANDS, leaves_files_behi
 from bot.channels.telegram.rich import plainly
 from bot.dialogue.actions.asking import PickInPoll, Stale
 from bot.domain.errors import Unreadable
-from bot.domain.messages import NOBODY, Address, Incoming, Origin, Setting, split_command
+from bot.domain.messages import Incoming, Origin, Setting, split_command
 from bot.ports.channel import Picture, Raw
 
 _GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
@@ -101,20 +103,22 @@ class Reader:
             read = self._in_group(message, setting, more)
         if read is None:
             return None
-        own = read.origin.message or _number(message.message_id)
-        return replace(read, address=_address(raw), origin=Origin(message=own, topic=topic))
+        own = read.origin.message or number_of(message.message_id)
+        return replace(read, address=address_of(raw), origin=Origin(message=own, topic=topic))
 
     def _private(self, message: Message, more: Sequence[Raw]) -> Incoming | None:
         content = content_of(message)
         if content.empty:
             return None
+        if split_command(content.text)[0]:
+            content = said_by(message, content)
         if more:
             content = together((content, *map(_piece, more)))
-        elif passes_on(message) and not (replied := self._replied(message)).empty:
+        elif passes_on(message) and not content.forwarded and not (replied := self._replied(message)).empty:
             command, rest = split_command(content.text)
             passed_on = _incoming(together((replied, tail_of(content, rest))), command)
             answered = message.reply_to_message
-            number = _number(answered.message_id) if answered is not None else ""
+            number = number_of(answered.message_id) if answered is not None else ""
             return replace(passed_on, origin=Origin(message=number))
         replied = self._replied(message)
         answered = message.reply_to_message
@@ -159,8 +163,8 @@ class Reader:
             media=content.media,
             spans=content.spans if text == content.text else (),
             partial=partial,
-            forwarded=content.forwarded,
-            sender=_officer(person.id) if person is not None and not person.is_bot else "",
+            forwarded=said_by(message, content).forwarded,
+            sender=officer_of(person.id) if person is not None and not person.is_bot else "",
             answered=self._answered(message),
         )
 
@@ -189,7 +193,7 @@ class Reader:
         answered = message.reply_to_message
         if answered is None or answered.forum_topic_created is not None or not self._is_own(answered):
             return ""
-        return _number(answered.message_id)
+        return number_of(answered.message_id)
 
     def _is_from_a_program(self, message: Message) -> bool:
         """Another bot, our own inline answer, or what the platform copies from a channel; not people who hide behind
@@ -208,14 +212,14 @@ class Reader:
         message = tap.message
         setting = (self._setting(message.chat) or Setting.GROUP) if message is not None else Setting.PRIVATE
         topic = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
-        used = _number(message.message_id) if message is not None and setting is Setting.PRIVATE else ""
+        used = number_of(message.message_id) if message is not None and setting is not Setting.GROUP else ""
         return Incoming(
             action=action,
             version=version,
-            address=_address(raw),
+            address=address_of(raw),
             setting=setting,
             origin=Origin("", cleaned(tap.id), str(topic or ""), used),
-            sender=_officer(tap.from_user.id) if setting is Setting.DESK else "",
+            sender=officer_of(tap.from_user.id) if setting is Setting.DESK else "",
         )
 
 
@@ -232,20 +236,3 @@ def _incoming(content: Content, command: str = "") -> Incoming:
     return Incoming(
         content.text, command=command, media=content.media, spans=content.spans, forwarded=content.forwarded
     )
-
-
-def _address(raw: Raw) -> Address:
-    address = Address.of(RawUpdate.of(raw).lane)
-    if address.chat == NOBODY:
-        raise Unreadable("expected a chat with a number")
-    return address
-
-
-def _number(value: object) -> str:
-    if not isinstance(value, int):
-        raise Unreadable(f"expected a number, found {type(value).__name__}")
-    return str(value)
-
-
-def _officer(user_id: int) -> str:
-    return Address("telegram", str(user_id)).key

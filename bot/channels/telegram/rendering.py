@@ -4,13 +4,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import escape
+from typing import Any
 
 from bot.channels.callback import packed
 from bot.domain.albums import albums_of, takes_words
 from bot.domain.delivery import Letter
 from bot.domain.marks import BOLD, BOLD_END, MENTION, clean
 from bot.domain.messages import Choice, Outgoing
-from bot.domain.pieces import split_text, units
+from bot.domain.pieces import shortened, split_text, units
 
 MAX_TEXT_UNITS = 4096
 MAX_CAPTION_UNITS = 1024
@@ -60,7 +61,7 @@ def pieces(outgoing: Outgoing) -> tuple[Outgoing, ...]:
         return (outgoing,)
     albums = albums_of(outgoing.media)
     out = _written_out(outgoing)
-    buttons = bool(out.choices or out.link or out.ask)
+    buttons = bool(out.choices or out.link or out.app or out.ask)
     whole = len(albums) == 1 and (len(out.media) == 1 or not buttons) and _takes_caption(out)
     if whole and _fits(out.text, MAX_CAPTION_UNITS):
         return (out,)
@@ -80,13 +81,15 @@ def in_place(outgoing: Outgoing) -> Outgoing:
 def shown(letter: Letter, username: str) -> Shown:
     """The text, and what is beneath it. A letter's text is one piece."""
     out = letter.outgoing
-    rows = [
+    rows: list[list[dict[str, Any]]] = [
         [{"text": choice.label, "callback_data": packed(letter.version, choice.action)} for choice in row]
         for row in _rows(out.choices)
     ]
     if out.link is not None:
         url = f"https://t.me/{username}?start={out.link.action}"
         rows.append([{"text": clean(out.link.label), "url": url}])
+    if out.app is not None and letter.address.is_private:
+        rows.append([{"text": clean(out.app.label), "web_app": {"url": out.app.action}}])
     if rows:
         return Shown(as_html(out.text), {"inline_keyboard": rows})
     return Shown(as_html(out.text), REPLY if out.ask else None, asks=out.ask)
@@ -123,7 +126,7 @@ def _short(number: int, label: str) -> str:
     if len(label) <= MAX_LABEL_CHARS:
         return label
     before = f"{number}. "
-    return f"{before}{label[: MAX_LABEL_CHARS - len(before) - 1].rstrip()}…"
+    return before + shortened(label, MAX_LABEL_CHARS - len(before))
 
 
 def _rows(choices: tuple[Choice, ...]) -> list[list[Choice]]:

@@ -20,15 +20,13 @@ from telegram.error import (
 from telegram.request import BaseRequest, RequestData
 
 from bot.channels.telegram.answers import bare_of, parameters_of
+from bot.channels.telegram.exchange import CHUNK_BYTES, OK, WELL, AnswerLostError, exchange
 
 CONNECT_S = 5.0
 READ_S = 15.0
 UPLOAD_S = 60.0
 MAX_CONNECTIONS = 128
-CHUNK_BYTES = 1 << 16
-MAX_ANSWER_BYTES = 4 << 20
-"""An album of ten with all that belongs to it takes a hundredth of it."""
-OK, SERVER_FAULT = 200, 500
+SERVER_FAULT = 500
 _REFUSALS: Mapping[int, type[TelegramError]] = {
     400: BadRequest,
     401: InvalidToken,
@@ -36,22 +34,11 @@ _REFUSALS: Mapping[int, type[TelegramError]] = {
     404: InvalidToken,
     409: Conflict,
 }
-REDIRECTIONS = range(300, 400)
-_WELL = re.compile(rb'\s*\{\s*"ok"\s*:\s*true\b')
-_OURS = re.compile(rb'\s*\{\s*"ok"\s*:')
 _SENDS = re.compile(r"/(?:edit|send(?!ChatAction))\w+$")
 """Methods whose answer is the message that came of them; of an album several."""
 _ALBUM = "/sendMediaGroup"
 OURS = ("from", "text", "entities", "reply_markup", "link_preview_options")
 JSON = {"Content-Type": "application/json"}
-
-
-class NotConnectedError(NetworkError):
-    """No connection could be made: nothing was sent."""
-
-
-class AnswerLostError(NetworkError):
-    """The platform said that all is well, and the rest of its answer was lost: the call was carried out."""
 
 
 class AiohttpRequest(BaseRequest):
@@ -170,7 +157,7 @@ class AiohttpRequest(BaseRequest):
         try:
             parsed = json.loads(payload.decode("utf-8", "replace"))
         except (ValueError, RecursionError) as error:
-            if _WELL.match(payload):
+            if WELL.match(payload):
                 raise AnswerLostError(type(error).__name__) from error
             raise TelegramError("Invalid server response") from error
         if not isinstance(parsed, dict):
@@ -182,56 +169,6 @@ class AiohttpRequest(BaseRequest):
             for ours in OURS:
                 result.pop(ours, None)
         return parsed
-
-
-async def exchange(
-    session: aiohttp.ClientSession,
-    method: str,
-    url: str,
-    data: aiohttp.FormData | bytes | None,
-    headers: Mapping[str, str] | None,
-    limit: aiohttp.ClientTimeout,
-) -> tuple[int, bytes]:
-    """Status and answer of one call. Redirections are not followed: another host is not the platform.
-
-    Raises:
-        NotConnectedError: nothing was sent, or somebody else answered in the platform's place.
-        AnswerLostError: the answer began as one that all is well, and was cut.
-        TimedOut: no answer in time, or none of one that began well: the call may have been carried out.
-        NetworkError: anything else, among it a page with status 200 that is no answer of the platform. An answer
-            without end counts by its beginning.
-    """
-    status, answer = 0, bytearray()
-    try:
-        async with session.request(
-            method, url, data=data, headers=headers, timeout=limit, allow_redirects=False
-        ) as response:
-            status = response.status
-            async for part in response.content.iter_chunked(CHUNK_BYTES):
-                answer += part
-                if len(answer) > MAX_ANSWER_BYTES:
-                    raise _too_long(status, answer)
-    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-        raise NotConnectedError(type(error).__name__) from error
-    except TimeoutError as error:
-        raise (AnswerLostError("cut off") if _WELL.match(answer) else TimedOut()) from error
-    except (aiohttp.ClientError, OSError) as error:
-        if status != OK:
-            raise NetworkError(type(error).__name__) from error
-        raise (AnswerLostError("cut off") if _WELL.match(answer) else TimedOut()) from error
-    if status in REDIRECTIONS:
-        raise NotConnectedError(f"HTTP {status}: a redirection")
-    if status == OK and not _OURS.match(answer):
-        raise NetworkError("HTTP 200 with something that is no answer of the platform")
-    if status == OK and _WELL.match(answer) and not answer.rstrip().endswith(b"}"):
-        raise AnswerLostError("cut off")
-    return status, bytes(answer)
-
-
-def _too_long(status: int, answer: bytes | bytearray) -> TelegramError:
-    """It is read no further; how it began says what became of the call."""
-    said = f"more than {MAX_ANSWER_BYTES} bytes"
-    return AnswerLostError(said) if status == OK and _WELL.match(answer) else NetworkError(f"HTTP {status}: {said}")
 
 
 def _body(request_data: RequestData | None) -> tuple[aiohttp.FormData | bytes | None, dict[str, str]]:

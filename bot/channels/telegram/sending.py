@@ -9,24 +9,22 @@ from telegram import (
     Bot,
     ForceReply,
     InlineKeyboardMarkup,
-    LinkPreviewOptions,
     Message,
     ReplyParameters,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, TelegramError
+from telegram.error import TelegramError
 
 from bot.channels.kept import Elsewhere, Find, nothing_kept, nowhere
 from bot.channels.telegram.answers import number_of
-from bot.channels.telegram.errors import NO_FILE, NO_TEXT, NO_TOPIC, NOT_MODIFIED, NOTHING_TO_EDIT, says, translate
-from bot.channels.telegram.forms import IN_ALBUM, buttons_of, file_of, keyboard_of
+from bot.channels.telegram.editing import Editor
+from bot.channels.telegram.errors import NO_FILE, NO_TOPIC, says, translate
+from bot.channels.telegram.forms import IN_ALBUM, file_of, keyboard_of
 from bot.channels.telegram.rendering import (
     EMPTY,
-    MAX_CAPTION_UNITS,
     MAX_NOTICE_UNITS,
     Shown,
     cut,
-    in_place,
     pieces,
     shown,
 )
@@ -35,13 +33,11 @@ from bot.channels.telegram.topics import Topics
 from bot.domain.delivery import NOT_TRACKED, Letter, Sent
 from bot.domain.errors import Rejected
 from bot.domain.messages import Address, Media, MediaKind, Outgoing
-from bot.domain.pieces import units
 
 log = logging.getLogger(__name__)
 
 BARE = {"is_disabled": True}
 """https://core.telegram.org/bots/api#linkpreviewoptions"""
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 ALERT_FROM_CHARS = 60
 """A longer notice would be gone before it is read: it stays until it is closed."""
 MAX_BEGUN = 256
@@ -84,6 +80,7 @@ class Sender:
         self._find = find
         self._elsewhere = elsewhere
         self._topics = Topics(bot)
+        self._editor = Editor(bot)
         self._begun: dict[Letter, Begun] = {}
 
     async def acknowledge(self, letter: Letter) -> None:
@@ -104,8 +101,10 @@ class Sender:
         if letter.open_topic and topic is not None:
             await self._topics.reopen(chat, topic)
         if letter.remove:
-            return await self._remove(chat, letter)
-        if letter.edit and (edited := await self._edit(chat, letter)) is not None:
+            return await self._editor.remove(chat, letter)
+        if letter.bare:
+            return await self._editor.bare(chat, letter)
+        if letter.edit and (edited := await self._editor.edit(chat, letter)) is not None:
             return edited
         if letter.outgoing.is_silent:
             if letter.close_topic:
@@ -125,7 +124,7 @@ class Sender:
         for place, part in list(enumerate(parts))[begun.done :]:
             sent = await self._part(chat, letter, part, begun.topic, follows=place > 0)
             begun.done += 1
-            bears = part.choices or part.link or part.ask
+            bears = part.choices or part.link or part.app or part.ask
             begun.sent = _beside(sent, begun.sent) if bears or not place else _beside(begun.sent, sent)
         self._begun.pop(letter, None)
         refused = bool(letter.new_topic) and begun.topic is None and self._topics.refuses(chat)
@@ -199,48 +198,6 @@ class Sender:
                 ),
             )
         return (await _WAYS[first.kind](self._bot, chat, file, **beneath),)
-
-    async def _remove(self, chat: int, letter: Letter) -> Sent:
-        """Take a message back; of one that is too old for it, the words are replaced."""
-        try:
-            await self._bot.delete_message(chat, int(letter.edit))
-        except BadRequest:
-            await self._edit(chat, letter)
-        return NOT_TRACKED
-
-    async def _edit(self, chat: int, letter: Letter) -> Sent | None:
-        """Put the letter in the place of an earlier message; None where that can't be had any more."""
-        if not letter.edit.isdecimal():
-            return None
-        out = in_place(letter.outgoing)
-        show = shown(replace(letter, outgoing=out), self._bot.username)
-        try:
-            await self._edit_text(chat, int(letter.edit), show, fits_caption=units(out.text) <= MAX_CAPTION_UNITS)
-        except TelegramError as error:
-            if says(error, NOTHING_TO_EDIT) or says(error, NO_TEXT):
-                return None
-            if not says(error, NOT_MODIFIED) and translate(error) is not None:
-                raise
-        return Sent(letter.edit, letter.origin.topic)
-
-    async def _edit_text(self, chat: int, message: int, show: Shown, *, fits_caption: bool) -> None:
-        """The text, or what stands under a picture."""
-        keyboard = buttons_of(show)
-        try:
-            await self._bot.edit_message_text(
-                show.html,
-                chat,
-                message,
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard,
-                link_preview_options=NO_PREVIEW,
-            )
-        except BadRequest as error:
-            if not fits_caption or not says(error, NO_TEXT):
-                raise
-            await self._bot.edit_message_caption(
-                chat, message, caption=show.html, parse_mode=ParseMode.HTML, reply_markup=keyboard
-            )
 
 
 def chat_of(address: Address) -> int:

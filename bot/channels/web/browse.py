@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.answers.decision import Answer, Status
+from bot.answers.decision import Answer, AnswerStatus
 from bot.answers.normalise import fold_text
 from bot.answers.schema import Clause, Document, Entry, Kind
 from bot.channels.web.forms import read_form
@@ -122,7 +122,7 @@ class Browse:
 
     def _help(self, answer: Answer) -> str:
         """What to do at once, before whatever was looked for."""
-        card = answer.card if answer.status is Status.URGENT else None
+        card = answer.card if answer.status is AnswerStatus.URGENT else None
         return as_html(card_text(card), numbers=card.numbers) if card is not None else ""
 
     def _with_words(self, query: str) -> list[Clause]:

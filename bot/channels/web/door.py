@@ -9,7 +9,8 @@ from aiohttp import hdrs, web
 from aiohttp_remotes import XForwardedFiltered
 from aiohttp_remotes.exceptions import RemoteError
 
-from bot.channels.web.forms import BadForm, TooLarge
+from bot.channels.web.forms import Unread
+from bot.channels.web.networks import network_of
 from bot.channels.web.visitors import COOKIE, SECURE_COOKIE
 from bot.domain.errors import StoreUnavailable
 from bot.services.shares import Shares
@@ -37,7 +38,7 @@ HEADERS = {
 """https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html"""
 A_YEAR = "max-age=31536000"
 BURST, PER_S = 120.0, 10.0
-"""Requests of one address that count: an office of a hundred people may sit behind it."""
+"""Requests of one network that count: an office of a hundred people may sit behind it."""
 NOT_OURS, TOO_OFTEN, FORBIDDEN = 421, 429, 403
 READING = frozenset({"GET", "HEAD"})
 
@@ -69,7 +70,7 @@ class Door:
         self._forwarded = XForwardedFiltered(list(self.where.proxies))
 
     def around(self, handler: Handler, cost: float = 0.0) -> Handler:
-        """The handler behind the door; `cost`: how much of its address's share a request takes."""
+        """The handler behind the door; `cost`: how much of its network's share a request takes."""
 
         async def passed(request: web.Request) -> web.StreamResponse:
             try:
@@ -91,7 +92,7 @@ class Door:
     async def _at_host(self, request: web.Request, handler: Handler, cost: float) -> web.StreamResponse:
         if not self._is_for_us(request):
             return self._refused(NOT_OURS)
-        address = request.remote or ""
+        address = network_of(request.remote or "")
         if cost and self.shares.rest_s(address) > 0:
             return self._refused(TOO_OFTEN)
         if cost:
@@ -103,10 +104,8 @@ class Door:
     async def _handled(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         try:
             return await handler(request)
-        except BadForm:
-            return self._refused(400)
-        except TooLarge:
-            return self._refused(413)
+        except Unread as error:
+            return self._refused(error.status)
         except StoreUnavailable as error:
             log.warning("the page waits for the database", extra={"fault": str(error)})
             return self._refused(503)
@@ -127,7 +126,7 @@ class Door:
 
     def _is_for_us(self, request: web.Request) -> bool:
         """Under its public name, or for a browser on this machine: a name that leads here by a trick is neither."""
-        host = _without_port(request.host)
+        host = _without_port(request.host).lower()
         if self.where.public_host and host == self.where.public_host:
             return True
         return host in LOCAL_HOSTS and not any(name in request.headers for name in _FORWARDED)
@@ -138,7 +137,7 @@ class Door:
         if site is not None:
             return site == "same-origin"
         origin = request.headers.get(hdrs.ORIGIN)
-        return origin is None or origin.partition("://")[2] == request.host
+        return origin is None or origin.partition("://")[2].lower() == request.host.lower()
 
     def _refused(self, status: int) -> web.Response:
         headers = {"Retry-After": "10"} if status in {TOO_OFTEN, 503} else None

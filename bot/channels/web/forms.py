@@ -1,23 +1,45 @@
 """Forms as they come in, read within bounds: nothing larger is ever held."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from aiohttp import BodyPartReader, MultipartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 MAX_TEXT_BYTES = 32_000
 MAX_PHOTO_BYTES = 10 * 2**20
 MAX_FIELDS = 12
 PHOTO = "anh"
+_MALFORMED = (ValueError, AssertionError, KeyError, HttpProcessingError, web.RequestPayloadError)
+"""What the library raises for a body that is none."""
 
 
-class BadForm(Exception):  # noqa: N818 - it says what the form is
+class Unread(Exception):  # noqa: N818 - what became of the form
+    """The form is not read; `status` says why."""
+
+    status = 400
+
+
+class BadForm(Unread):
     """A form that no page of ours sends."""
 
 
-class TooLarge(Exception):  # noqa: N818 - it says what the form is
+class TooLarge(Unread):
     """More than a form may bring."""
+
+    status = 413
+
+
+class TooManyPhotos(Unread):
+    """Too many photos are on their way already."""
+
+    status = 429
+
+
+Room = Callable[[], AbstractContextManager[None]]
+"""Held while a photo comes in. Raises TooManyPhotos."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +53,21 @@ class Form:
         return self.words.get(name, "")
 
 
-async def read_form(request: web.Request) -> Form:
-    """Raises BadForm or TooLarge."""
-    if request.content_type == "multipart/form-data":
-        try:
-            return await _of_parts(await request.multipart())
-        except (ValueError, AssertionError, KeyError) as error:
-            raise BadForm(type(error).__name__) from error
-    if request.content_type != "application/x-www-form-urlencoded":
-        raise BadForm("no form")
-    body = await _bounded(request.content.iter_any(), MAX_TEXT_BYTES)
-    pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MAX_FIELDS)
-    return Form(dict(pairs))
+async def read_form(request: web.Request, room: Room | None = None) -> Form:
+    """`room`: for a photo; a form that takes none has none. Raises BadForm, TooLarge or TooManyPhotos."""
+    try:
+        if request.content_type == "multipart/form-data":
+            return await _of_parts(await request.multipart(), room)
+        if request.content_type == "application/x-www-form-urlencoded":
+            body = await _bounded(request.content.iter_any(), MAX_TEXT_BYTES)
+            pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MAX_FIELDS)
+            return Form(dict(pairs))
+    except _MALFORMED as error:
+        raise BadForm(type(error).__name__) from error
+    raise BadForm("no form")
 
 
-async def _of_parts(reader: MultipartReader) -> Form:
+async def _of_parts(reader: MultipartReader, room: Room | None) -> Form:
     words: dict[str, str] = {}
     photo, left = b"", MAX_TEXT_BYTES
     for _ in range(MAX_FIELDS):
@@ -55,12 +77,23 @@ async def _of_parts(reader: MultipartReader) -> Form:
         if not isinstance(part, BodyPartReader) or not part.name:
             raise BadForm("a part without a name")
         if part.name == PHOTO:
-            photo = await _bounded(_chunks(part), MAX_PHOTO_BYTES)
+            photo = await _photo(part, room)
         else:
             text = await _bounded(_chunks(part), left)
             left -= len(text)
             words[part.name] = text.decode("utf-8", "replace")
     raise BadForm("too many fields")
+
+
+async def _photo(part: BodyPartReader, room: Room | None) -> bytes:
+    """None was chosen where nothing comes."""
+    first = await part.read_chunk()
+    if not first:
+        return b""
+    if room is None:
+        raise BadForm("a photo where none is taken")
+    with room():
+        return first + await _bounded(_chunks(part), MAX_PHOTO_BYTES - len(first))
 
 
 async def _chunks(part: BodyPartReader) -> AsyncIterator[bytes]:

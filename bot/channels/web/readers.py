@@ -7,6 +7,7 @@ import asyncio
 import logging
 import time
 from collections import defaultdict
+from collections.abc import Iterable
 from contextlib import suppress
 
 from bot.domain.backoff import Backoff
@@ -43,9 +44,7 @@ class Readers:
     def stop(self) -> None:
         self.stopping = True
         self._stir.set()
-        for events in self._waiting.values():
-            for event in events:
-                event.set()
+        self._wake(self._waiting)
 
     def count(self, key: str = "") -> int:
         """How many wait, of all or of one reader."""
@@ -62,6 +61,10 @@ class Readers:
         events.discard(event)
         if not events:
             self._waiting.pop(key, None)
+
+    def wake(self, key: str) -> None:
+        """One reader looks at once, in this process."""
+        self._wake({key} & self._waiting.keys())
 
     async def run(self) -> None:
         backoff = Backoff(*STORE_WAITS_S)
@@ -81,15 +84,20 @@ class Readers:
             await waited(self._stir, wait_s)
 
     async def _look(self) -> None:
+        """Who began to wait before the first look may have missed any number of messages: all of them look."""
         if self._newest is None:
             self._newest = await self._pages.newest()
+            self._wake(self._waiting)
         found = await self._pages.readers_since(self._newest)
         self.landed_s = time.monotonic()
-        for key in {found[one] for one in found.keys() - self._known} & self._waiting.keys():
-            for event in self._waiting[key]:
-                event.set()
+        self._wake({found[one] for one in found.keys() - self._known} & self._waiting.keys())
         self._newest = max(found, default=self._newest)
         self._known = frozenset(found)
+
+    def _wake(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            for event in self._waiting[key]:
+                event.set()
 
 
 async def waited(event: asyncio.Event, wait_s: float) -> None:

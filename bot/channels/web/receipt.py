@@ -8,13 +8,12 @@ from aiohttp import web
 from bot.channels.web.door import Where
 from bot.channels.web.rendering import as_html
 from bot.channels.web.site import Site
-from bot.channels.web.visitors import visitor_of
+from bot.channels.web.visitors import Visitors
 from bot.dialogue import by_code
 from bot.dialogue.receipts import standing
 from bot.dialogue.step import Context
 from bot.domain.asking import EMPTY
 from bot.domain.codes import read_code
-from bot.ports.clock import Clock
 from bot.ports.receipts import Receipts
 
 MAX_CODE_CHARS = 20
@@ -25,7 +24,7 @@ NOT_THERE = 404
 class ReceiptPage:
     site: Site
     receipts: Receipts
-    clock: Clock
+    visitors: Visitors
     where: Where
 
     async def show(self, request: web.Request) -> web.Response:
@@ -33,7 +32,7 @@ class ReceiptPage:
         library = self.site.library
         typed = request.match_info["code"][:MAX_CODE_CHARS]
         code = read_code(typed)
-        visitor = visitor_of(request.cookies.get(self.where.cookie, ""), self.clock.now_s())
+        visitor = await self.visitors.of(request.cookies.get(self.where.cookie, ""))
         found = EMPTY
         if visitor is not None and code is not None:
             found = await self.receipts.opened(visitor.address.key, code, by_code.WRONG_CODES)

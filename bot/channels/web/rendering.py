@@ -12,6 +12,7 @@ from bot.channels.callback import packed
 from bot.dialogue.brief import place
 from bot.dialogue.library import Library
 from bot.dialogue.render import page_of
+from bot.dialogue.shown import APART
 from bot.domain.codes import read_code
 from bot.domain.delivery import Priority
 from bot.domain.marks import BOLD, BOLD_END, unmentioned
@@ -24,6 +25,9 @@ _TAPPABLE = re.compile(
     r"|(?<!\d)(?<!\d[.,])(?P<number>\d{3}|1[89]00(?: ?\d{2,4}){1,2})(?![.,]?\d)"
 )
 MAX_LINK_CHARS = 300
+MAX_SIGNS = 30
+_BEFORE = re.compile(rf"{APART}(?:[^\w\n]|[xXー])*+$")
+_AFTER = re.compile(rf"(?:[^\w\n{APART}]|[xXー])*+{APART}")
 RECEIPT = "/bien-nhan/{code}"
 _CODE = re.compile(r"(?<![\w-])(?P<code>[0-9A-Z]{2}-[0-9A-Z]{4})(?![\w-])")
 _FOLLOWED = re.compile(r"(?<![\w/])/theodoi (?P<code>[0-9A-Z]{2}-[0-9A-Z]{4})(?![\w-])")
@@ -45,7 +49,7 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PageMessage:
     """`kind` says how it looks: "khan", "nen", "khong", "xem", "tin", "chua", "ketluan", "nhac" or "". `pictures`: how
     many stand with it. `entry`, `receipt`: the addresses of the answer, and of the receipt.
     """
@@ -64,13 +68,13 @@ class Shown:
 _KINDS = {"do": "nen", "dont": "khong", "verify": "xem", "info": "tin"}
 
 
-def shown(lying: Lying, library: Library, commands: Collection[str]) -> Shown:
+def shown(lying: Lying, library: Library, commands: Collection[str]) -> PageMessage:
     out = lying.letter.outgoing
     entry = library.entry(out.entry) if out.entry else None
     text = out.text or out.notice
     lost = [library.say("media_lost")] if len(pictures_of(out.media)) < len(out.media) else []
     numbers = {number for card in library.knowledge.cards.values() for number in card.numbers} if out.urgent else set()
-    return Shown(
+    return PageMessage(
         number=lying.number,
         at=f"{datetime.fromtimestamp(lying.made_s, library.desk.zone):%H:%M}",
         kind=_kind(lying, entry),
@@ -91,13 +95,19 @@ def as_html(text: str, commands: Collection[str] = (), numbers: Collection[str] 
     last = 0
     plain = unmentioned(text)
     for found in _TAPPABLE.finditer(plain):
-        made = _tapped(found, commands, numbers)
+        made = None if _is_of_others(plain, found) else _tapped(found, commands, numbers)
         if made is not None:
             pieces += [escape(plain[last : found.start()]), made]
             last = found.end()
     pieces.append(escape(plain[last:]))
     html = str(Markup("").join(pieces))
     return Markup(html.replace(BOLD, "<strong>").replace(BOLD_END, "</strong>"))  # noqa: S704 - escaped above
+
+
+def _is_of_others(text: str, found: re.Match[str]) -> bool:
+    """Whether three digits stand among a stranger's, which are shown apart (`bot.dialogue.shown`)."""
+    begins = _BEFORE.search(text, max(found.start() - MAX_SIGNS, 0), found.start())
+    return bool(found["number"]) and (begins is not None or _AFTER.match(text, found.end()) is not None)
 
 
 def _tapped(found: re.Match[str], commands: Collection[str], numbers: Collection[str]) -> Markup | None:

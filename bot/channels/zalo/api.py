@@ -2,14 +2,16 @@
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
 import aiohttp
 
-from bot.channels.fetching import fetched
+from bot.channels.fetching import fetched, whole
+from bot.channels.seen_forms import came
 from bot.channels.zalo.addresses import BASE
-from bot.channels.zalo.errors import TOKEN_CODES, error_of
+from bot.channels.zalo.errors import QUOTA_CODES, TOKEN_CODES, AccountDown, error_of
+from bot.channels.zalo.oauth import code_of
 from bot.domain.errors import DeliveryError, Limited, MaybeDelivered, PlatformDown, Retryable
 
 log = logging.getLogger(__name__)
@@ -39,10 +41,23 @@ class Tokens(Protocol):
         """
 
 
-class Api:
-    """One session for all calls. `remaining`: calls left in this minute as the platform last said, None before."""
+OnRefused = Callable[[int, str], Awaitable[None]]
+"""Told the platform's code and words, where the account, its package or its quota allow no more."""
 
-    def __init__(self, tokens: Tokens, now_s: Callable[[], float], base: str = BASE) -> None:
+
+async def _nobody_told(_: int, __: str) -> None:
+    return
+
+
+class ZaloApi:
+    """One session for all calls. `remaining`: calls left in this minute as the platform last said, None before.
+    `on_refused` hears what only a person can mend.
+    """
+
+    def __init__(
+        self, tokens: Tokens, now_s: Callable[[], float], base: str = BASE, on_refused: OnRefused = _nobody_told
+    ) -> None:
+        self._on_refused = on_refused
         self._tokens = tokens
         self._now_s = now_s
         self._base = base.rstrip("/")
@@ -99,15 +114,21 @@ class Api:
         token = await self._tokens.access()
         for last in (False, True):
             answer = await self._exchange(method, path, body(), token, total_s, parameters)
-            code = _code(answer)
+            code = code_of(answer.get("error"))
             if code == 0:
                 return _data(answer.get("data"))
             if code not in TOKEN_CODES:
-                raise error_of(code, str(answer.get("message", "")), self._now_s())
+                raise await self._refusal(code, str(answer.get("message", ""))[:200])
             if last:
                 break
             token = await self._tokens.renewed(token)
         raise PlatformDown("the platform refuses a token that it has just given")
+
+    async def _refusal(self, code: int, said: str) -> DeliveryError:
+        error = error_of(code, said, self._now_s())
+        if isinstance(error, AccountDown) or code in QUOTA_CODES:
+            await self._on_refused(code, said)
+        return error
 
     async def _exchange(
         self,
@@ -128,7 +149,7 @@ class Api:
                 method, url, data=body, headers=headers, params=parameters, timeout=timeout, allow_redirects=False
             ) as response:
                 self._note(response)
-                content = await response.content.read(MAX_ANSWER_BYTES)
+                content = await whole(response, MAX_ANSWER_BYTES)
                 return _envelope(response.status, content, response.headers.get("Retry-After", ""))
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise PlatformDown(type(error).__name__) from error
@@ -147,6 +168,7 @@ class Api:
 
     def _note(self, response: aiohttp.ClientResponse) -> None:
         remaining = response.headers.get(REMAIN_HEADER, "")
+        came("how many calls are left", REMAIN_HEADER if remaining.isdecimal() else "no such header")
         if remaining.isdecimal():
             self.remaining, self._noted_s = int(remaining), self._now_s()
 
@@ -188,11 +210,3 @@ def _data(data: object) -> Mapping[str, object]:
     if isinstance(data, list):
         return {"items": data}
     return data if isinstance(data, Mapping) else {}
-
-
-def _code(answer: Mapping[str, object]) -> int:
-    """The error code, 0 for success; -1 for something that is no number."""
-    code = answer.get("error")
-    if isinstance(code, int) and not isinstance(code, bool):
-        return code
-    return int(code) if isinstance(code, str) and code.lstrip("-").isdecimal() else -1

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot.channels.fields import text_of
-from bot.channels.zalo.api import Api
+from bot.channels.zalo.api import ZaloApi
 from bot.channels.zalo.errors import QUOTA_WAIT_S, AccountDown, StillPrepared
 from bot.channels.zalo.events import NAME
 from bot.domain.articles import Article
@@ -24,7 +24,7 @@ class ZaloArticles:
     name = NAME
 
     def __init__(
-        self, api: Api, cover_url: Callable[[str], str], author: str = "", provinces: Sequence[str] = ()
+        self, api: ZaloApi, cover_url: Callable[[str], str], author: str = "", provinces: Sequence[str] = ()
     ) -> None:
         self._api = api
         self._cover_url = cover_url

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.channels.file_kinds import ending_of
 from bot.channels.kept import Elsewhere, carried
-from bot.channels.zalo.api import Api
+from bot.channels.zalo.api import ZaloApi
 from bot.domain.errors import Rejected
 from bot.domain.messages import Media, MediaKind
 from bot.likeness.picture import PhotoUnreadable
@@ -25,7 +25,7 @@ async def as_it_is(photo: bytes) -> bytes:
     return photo
 
 
-async def uploaded(api: Api, file: Media, elsewhere: Elsewhere, anew: Anew) -> Mapping[str, object] | None:
+async def uploaded(api: ZaloApi, file: Media, elsewhere: Elsewhere, anew: Anew) -> Mapping[str, object] | None:
     """The message's attachment; None for what the account does not take, or nobody keeps.
 
     Raises:

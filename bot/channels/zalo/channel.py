@@ -10,7 +10,7 @@ from bot.channels.kept import Elsewhere, Find, nothing_kept, nowhere
 from bot.channels.redaction import redacted
 from bot.channels.zalo import events
 from bot.channels.zalo.addresses import FILE_HOSTS
-from bot.channels.zalo.api import Api
+from bot.channels.zalo.api import ZaloApi
 from bot.channels.zalo.carrying import Anew, as_it_is, uploaded
 from bot.channels.zalo.desk_group import DeskGroup
 from bot.channels.zalo.events import NAME
@@ -33,14 +33,14 @@ class ZaloChannel:
 
     `meter` counts what costs money; without one nothing is counted. `file_hosts`: ends of hosts that files are fetched
     from, "127.0.0.1" in tests. `find` gives a photo that lies in our database, `elsewhere` a file of another platform;
-    `anew` makes a photo of it that is not too large.
+    `anew` makes a photo of it that is not too large. `key` seals what buttons carry.
     """
 
     name = NAME
 
     def __init__(
         self,
-        api: Api,
+        api: ZaloApi,
         no_file: str = "",
         file_hosts: Sequence[str] = FILE_HOSTS,
         meter: Meter | None = None,
@@ -50,6 +50,7 @@ class ZaloChannel:
         find: Find = nothing_kept,
         elsewhere: Elsewhere = nowhere,
         anew: Anew = as_it_is,
+        key: str = "",
     ) -> None:
         self.capabilities = Capabilities(
             buttons=MAX_BUTTONS,
@@ -64,6 +65,7 @@ class ZaloChannel:
         self._find = find
         self._elsewhere = elsewhere
         self._anew = anew
+        self._key = key
         self._meter = meter
         self._sent: deque[str] = deque(maxlen=MOST_OWN)
         self._no_file = no_file
@@ -87,7 +89,7 @@ class ZaloChannel:
         return await self._api.fetch(ref, MAX_PICTURE_BYTES)
 
     def read(self, raw: Raw, more: Sequence[Raw] = ()) -> Incoming | None:  # noqa: ARG002 - no albums here
-        return read(raw, self._desk.id if self._desk is not None else "")
+        return read(raw, self._desk.id if self._desk is not None else "", self._key)
 
     def redact(self, raw: Raw) -> Raw:
         return redacted(raw)
@@ -104,7 +106,7 @@ class ZaloChannel:
             return NOT_TRACKED
         if self._meter is not None:
             await self._meter.admit(letter)
-        data = await self._api.post(SEND, await self._file(letter, file) if file else self._text(letter))
+        data = await (self._post_file(letter, file, SEND) if file else self._api.post(SEND, self._text(letter)))
         if self._meter is not None:
             await self._meter.note(data)
         sent = data.get("message_id")
@@ -116,7 +118,7 @@ class ZaloChannel:
     async def _to_desk(self, letter: Letter) -> Sent:
         if self._desk is None:
             raise Unreachable("a group of the account that is not the officers'")
-        sent = await self._desk.send(letter, self._file)
+        sent = await self._desk.send(letter, self._post_file)
         self._sent += filter(None, (sent.message, *sent.others))
         return sent
 
@@ -139,7 +141,21 @@ class ZaloChannel:
 
     def _text(self, letter: Letter) -> Mapping[str, object]:
         """Only an answer quotes: what comes days later must not fail for a message that the platform has forgotten."""
-        return body(letter, letter.origin.message if letter.priority is Priority.REPLY else "")
+        return body(letter, letter.origin.message if letter.priority is Priority.REPLY else "", self._key)
+
+    async def _post_file(self, letter: Letter, file: Media, path: str) -> Mapping[str, object]:
+        """The platform's answer. What it refuses, as it does an address that is no longer good, is uploaded, or said in
+        words to be missing: what else a letter says must not wait for a file.
+        """
+        try:
+            return await self._api.post(path, await self._file(letter, file))
+        except Rejected:
+            return await self._api.post(path, await self._instead(letter, file))
+
+    async def _instead(self, letter: Letter, file: Media) -> Mapping[str, object]:
+        is_by_address = file.kind is MediaKind.PHOTO and self._is_platforms(file.ref)
+        attachment = await uploaded(self._api, file, self.fetch, self._anew) if is_by_address else None
+        return self._lost(letter) if attachment is None else self._attached(letter, attachment)
 
     async def _file(self, letter: Letter, file: Media) -> Mapping[str, object]:
         if file.kind is MediaKind.PHOTO and (own := await self._own(file)) is not None:
@@ -148,10 +164,13 @@ class ZaloChannel:
         if file.kind is MediaKind.PHOTO and self._is_platforms(file.ref):
             return image_body(letter, {"url": file.ref})
         attachment = await uploaded(self._api, file, self._elsewhere, self._anew)
-        if attachment is not None:
-            return {**recipient(letter.address), "message": {"attachment": attachment}}
-        said = Outgoing(self._no_file or EMPTY)
-        return body(Letter(letter.address, said, letter.priority))
+        return self._lost(letter) if attachment is None else self._attached(letter, attachment)
+
+    def _attached(self, letter: Letter, attachment: Mapping[str, object]) -> Mapping[str, object]:
+        return {**recipient(letter.address), "message": {"attachment": attachment}}
+
+    def _lost(self, letter: Letter) -> Mapping[str, object]:
+        return body(Letter(letter.address, Outgoing(self._no_file or EMPTY), letter.priority))
 
     def _is_ours(self, one: Media) -> bool:
         return self._is_platforms(one.ref)

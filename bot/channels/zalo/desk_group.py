@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.channels.zalo.api import Api
+from bot.channels.zalo.api import ZaloApi
 from bot.channels.zalo.groups import SEND_GROUP, Numbers, texts
 from bot.channels.zalo.rendering import MAX_TEXT_CHARS, recipient
 from bot.domain.delivery import NOT_TRACKED, Letter, Sent
@@ -10,23 +10,24 @@ from bot.domain.errors import PlatformDown, StoreUnavailable
 from bot.domain.marks import plain
 from bot.domain.messages import Media
 
-Attached = Callable[[Letter, Media], Awaitable[Mapping[str, object]]]
+PostFile = Callable[[Letter, Media, str], Awaitable[Mapping[str, object]]]
+"""The platform's answer to a file of a letter, posted to this path."""
 
 
 class DeskGroup:
-    """`id` is the group's; `hint` says how to choose; `attached` makes the body of a file."""
+    """`id` is the group's; `hint` says how to choose."""
 
-    def __init__(self, group: str, api: Api, numbers: Numbers, hint: str) -> None:
+    def __init__(self, group: str, api: ZaloApi, numbers: Numbers, hint: str) -> None:
         self.id = group
         self._api = api
         self._numbers = numbers
         self._hint = hint
 
-    async def send(self, letter: Letter, attached: Attached) -> Sent:
+    async def send(self, letter: Letter, post_file: PostFile) -> Sent:
         """A card that changes is left as it was shown: a new message for each change would bury the others."""
         if letter.edit and not letter.remove:
             return Sent(message=letter.edit)
-        ids = [await self._post(await attached(letter, file)) for file in letter.outgoing.media]
+        ids = [_id_of(await post_file(letter, file, SEND_GROUP)) for file in letter.outgoing.media]
         first = await self._first(letter)
         said = texts(letter, first, self._hint, MAX_TEXT_CHARS)
         ids += [await self._post({**recipient(letter.address), "message": {"text": plain(one)}}) for one in said]
@@ -42,5 +43,9 @@ class DeskGroup:
             raise PlatformDown("the numbers of choices can't be noted now") from error
 
     async def _post(self, body: Mapping[str, object]) -> str:
-        sent = (await self._api.post(SEND_GROUP, body)).get("message_id")
-        return str(sent) if isinstance(sent, str | int) else ""
+        return _id_of(await self._api.post(SEND_GROUP, body))
+
+
+def _id_of(answer: Mapping[str, object]) -> str:
+    sent = answer.get("message_id")
+    return str(sent) if isinstance(sent, str | int) else ""

@@ -25,7 +25,17 @@ DEAD_TOKEN_CODES = frozenset({-118, -14014})
 
 
 class AccountDown(PlatformDown):
-    """The account, its package or its verification does not allow sending; a person must mend it."""
+    """The account, its package, its verification or its tokens do not allow it; a person must mend it. `code` is the
+    platform's, 0 for none.
+    """
+
+    def __init__(self, said: str, code: int = 0) -> None:
+        super().__init__(said)
+        self.code = code
+
+
+QUOTA_CODES = (-211, -218)
+"""So many messages went out that the platform takes no more for now."""
 
 
 class StillPrepared(Retryable):
@@ -38,7 +48,7 @@ def _means(kind: Callable[[str], DeliveryError], *codes: int) -> dict[int, Calla
 
 MEANINGS: Mapping[int, Callable[[str], DeliveryError]] = {
     **_means(lambda _: Limited(RATE_WAIT_S), -32),
-    **_means(lambda _: Limited(QUOTA_WAIT_S), -211, -218),
+    **_means(lambda _: Limited(QUOTA_WAIT_S), *QUOTA_CODES),
     **_means(WaitsForMember, -230, -232),
     **_means(Unreachable, -213, -217, -227, -244, -237, -403),
     **_means(Rejected, -100, -201, -210, -233, -248),

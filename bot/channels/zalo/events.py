@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from bot.channels import fields
 from bot.channels.fields import inner, text_of
+from bot.channels.seen_forms import came
 from bot.domain.messages import GROUP_SIGN, NOBODY, Address
 from bot.ports.channel import Raw
 
 NAME = "zalo"
 MAX_ID_CHARS = 32
 _NAME = re.compile(r"\w+-[\w.:-]+", re.ASCII)
+_MILLISECONDS = re.compile(r"\d{13}", re.ASCII)
 _ID = re.compile(rf"\d{{1,{MAX_ID_CHARS}}}")
 
 
@@ -38,6 +40,8 @@ def by_hand(raw: object) -> str:
     event = raw if isinstance(raw, Mapping) else {}
     is_echo = text_of(event, "event_name").startswith("oa_send")
     person = inner(event, "sender").get("admin_id") or event.get("admin_id")
+    if is_echo:
+        came("who wrote an echo of the account", "admin_id" if person else "nobody named")
     message_id = inner(event, "message").get("msg_id")
     return str(message_id)[:64] if is_echo and person and isinstance(message_id, str | int) else ""
 
@@ -50,8 +54,13 @@ def lane_of(raw: object) -> str:
     kind = text_of(event, "event_name")
     if kind in GROUP_SAID:
         recipient, message = inner(event, "recipient"), inner(event, "message")
-        found = (recipient.get("group_id"), message.get("conversation_id"), recipient.get("id"))
-        group = next(filter(None, map(id_of, found)), "")
+        found = {
+            "recipient.group_id": recipient.get("group_id"),
+            "message.conversation_id": message.get("conversation_id"),
+            "recipient.id": recipient.get("id"),
+        }
+        form, group = next(((form, one) for form, value in found.items() if (one := id_of(value))), ("none", ""))
+        came("the id of a group in an event", form)
         return Address(NAME, f"{GROUP_SIGN}{group}" if group else NOBODY).key
     holder = "recipient" if kind.startswith("oa_send") else "follower" if "follower" in event else "sender"
     return Address(NAME, id_of(inner(event, holder).get("id")) or NOBODY).key
@@ -69,6 +78,14 @@ def name_of(raw: object) -> str:
     return f"bad-{hashlib.sha256(repr(raw).encode('utf-8', 'replace')).hexdigest()[:24]}"
 
 
+def happened_s(raw: Raw) -> float | None:
+    """When (epoch seconds), None where it does not say so in milliseconds."""
+    given = raw.get("timestamp", "")
+    written = str(given)
+    came("the moment of an event", f"{type(given).__name__} of {min(len(written), 20)} characters")
+    return int(written) / 1000 if _MILLISECONDS.fullmatch(written) else None
+
+
 def attachments_of(event: Raw) -> list[tuple[str, Mapping[str, object]]]:
     """(type, payload) of each; a list of `elements` in a payload is taken as its first, as one program sees it sent."""
     found = []
@@ -80,6 +97,9 @@ def attachments_of(event: Raw) -> list[tuple[str, Mapping[str, object]]]:
         elements = payload.get("elements")
         if isinstance(elements, list) and elements and isinstance(elements[0], Mapping):
             payload = {**elements[0], **payload}
+            came("an attachment of an event", "payload.elements[0]")
+        elif payload:
+            came("an attachment of an event", "payload")
         found.append((text_of(one, "type"), payload))
     return found
 

@@ -9,15 +9,16 @@ from typing import Protocol
 
 from bot.channels.callback import packed
 from bot.channels.fields import inner, text_of
+from bot.channels.seen_forms import came
 from bot.channels.zalo.events import GROUP_SAID
 from bot.domain.delivery import Letter
-from bot.domain.messages import Choice
-from bot.domain.pieces import split_text
+from bot.domain.pieces import shortened, split_text
 from bot.ports.channel import Raw
 
 SEND_GROUP = "/v3.0/oa/group/message"
 PICKED = "picked"
 """What we add to an event whose text is the number of a choice: the choice."""
+QUOTES = ("quote_msg", "quoted_message", "quote", "reply_to")
 _PICK = re.compile(r"#\s?(\d{1,3})")
 _MENTION = re.compile(r"\[@\d{1,32}\]")
 MAX_LABEL_CHARS = 100
@@ -64,10 +65,12 @@ def said_in(text: str) -> str:
 
 def quoted_in(message: Mapping[str, object]) -> str:
     """The id of the message that is replied to; several forms are in use."""
-    if found := id_text(message.get("quote_msg_id")):
-        return found
-    holders = ("quote_msg", "quoted_message", "quote", "reply_to")
-    return next(filter(None, (id_text(inner(message, one).get("msg_id")) for one in holders)), "")
+    found = {"quote_msg_id": id_text(message.get("quote_msg_id"))}
+    found |= {holder: id_text(inner(message, holder).get("msg_id")) for holder in QUOTES}
+    form, quoted = next(((form, one) for form, one in found.items() if one), ("", ""))
+    if quoted:
+        came("the message that is replied to in a group", form)
+    return quoted
 
 
 def id_text(value: object) -> str:
@@ -77,11 +80,8 @@ def id_text(value: object) -> str:
 def texts(letter: Letter, first: int, hint: str, max_chars: int) -> list[str]:
     """A letter as the group gets it, in the messages that it takes: the choices are lines with their numbers."""
     choices = letter.outgoing.choices
-    lines = "\n".join(f"#{number} {_label(choice)}" for number, choice in enumerate(choices, first))
+    lines = "\n".join(
+        f"#{number} {shortened(choice.label, MAX_LABEL_CHARS)}" for number, choice in enumerate(choices, first)
+    )
     whole = "\n\n".join(filter(None, (letter.outgoing.text or letter.outgoing.notice, lines, hint if lines else "")))
     return split_text(whole, max_chars) if whole else []
-
-
-def _label(choice: Choice) -> str:
-    label = choice.label
-    return label if len(label) <= MAX_LABEL_CHARS else label[: MAX_LABEL_CHARS - 1].rstrip() + "…"

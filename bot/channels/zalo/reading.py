@@ -12,6 +12,7 @@ from bot.channels.zalo.groups import PICKED, quoted_in, said_in
 from bot.channels.zalo.payload import tapped
 from bot.dialogue.actions.asking import Unsupported
 from bot.domain.errors import Unreadable
+from bot.domain.file_names import kept_name, kept_size
 from bot.domain.marks import clean
 from bot.domain.messages import (
     GROUP_SIGN,
@@ -36,9 +37,9 @@ _FILES = {
 _START = "start"
 
 
-def read(raw: Raw, desk_group: str = "") -> Incoming | None:
+def read(raw: Raw, desk_group: str = "", key: str = "") -> Incoming | None:
     """The message, None for what is no word of a member or, in the group of this id, of an officer: echoes, receipts,
-    tags, somebody leaving, other groups.
+    tags, somebody leaving, other groups. `key` is that of the taps.
 
     Raises:
         Unreadable: it is not of the platform's form.
@@ -57,14 +58,14 @@ def read(raw: Raw, desk_group: str = "") -> Incoming | None:
         return None
     if address.chat == NOBODY:
         raise Unreadable(f"{kind}: expected the id of its sender")
-    return _said(raw, address)
+    return _said(raw, address, key)
 
 
-def _said(raw: Raw, address: Address) -> Incoming:
+def _said(raw: Raw, address: Address, key: str) -> Incoming:
     message = inner(raw, "message")
     text = clean(unicodedata.normalize("NFC", text_of(message, "text")))
     origin = Origin(message=clean(text_of(message, "msg_id")[:64]))
-    if (found := tapped(text)) is not None:
+    if (found := tapped(text, address.chat, key)) is not None:
         version, action = found
         return Incoming(action=action, version=version, address=address, origin=origin)
     media = media_of(raw)
@@ -97,7 +98,15 @@ def _said_at_desk(raw: Raw, address: Address) -> Incoming | None:
 def media_of(raw: Raw) -> tuple[Media, ...]:
     """The files of an event; accepts any JSON."""
     found = ((kind, payload, clean(text_of(payload, "url"))) for kind, payload in attachments_of(raw) if kind in _FILES)
-    return tuple(Media(_FILES[kind], url, unique_of(kind, payload, url)) for kind, payload, url in found if url)
+    return tuple(_file(kind, payload, url) for kind, payload, url in found if url)
+
+
+def _file(kind: str, payload: Mapping[str, object], url: str) -> Media:
+    """A photo has no name of its own, and its size says nothing."""
+    file = Media(_FILES[kind], url, unique_of(kind, payload, url))
+    if file.kind is MediaKind.PHOTO:
+        return file
+    return replace(file, name=kept_name(payload.get("name")), size=kept_size(payload.get("size")))
 
 
 def unique_of(kind: str, payload: Mapping[str, object], url: str) -> str:

@@ -42,8 +42,10 @@ def recipient(address: Address) -> Mapping[str, object]:
     return {"recipient": {"group_id": group} if address.is_group else {"user_id": address.chat}}
 
 
-def body(letter: Letter, quoted: str = "") -> Mapping[str, object]:
-    """One piece of text as POST /v3.0/oa/message/cs takes it; `quoted` is the member's message that it answers."""
+def body(letter: Letter, quoted: str = "", key: str = "") -> Mapping[str, object]:
+    """One piece of text as POST /v3.0/oa/message/cs takes it; `quoted` is the member's message that it answers,
+    `key` that of the taps.
+    """
     message: dict[str, object] = {"text": letter.outgoing.text or EMPTY}
     if quoted:
         message["quote_message_id"] = quoted
@@ -52,7 +54,7 @@ def body(letter: Letter, quoted: str = "") -> Mapping[str, object]:
             {
                 "title": _title(choice.label),
                 "type": "oa.query.show",
-                "payload": tap(choice.label, letter.version, choice.action),
+                "payload": tap(choice.label, letter.version, choice.action, letter.address.chat, key),
             }
             for choice in letter.outgoing.choices
         ]

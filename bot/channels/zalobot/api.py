@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import aiohttp
 
-from bot.channels.fetching import fetched
+from bot.channels.fetching import fetched, whole
 from bot.channels.zalobot.addresses import BASE
 from bot.channels.zalobot.errors import error_of
 from bot.domain.errors import MaybeDelivered, PlatformDown
@@ -15,7 +15,7 @@ MAX_ANSWER_BYTES = 1 << 20
 OK = 200
 
 
-class Api:
+class ZaloBotApi:
     """One session for all calls; the token stands in no error."""
 
     def __init__(self, token: str, base: str = BASE) -> None:
@@ -42,7 +42,7 @@ class Api:
             async with self._open().post(
                 url, data=content, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
-                return _result(response.status, await response.content.read(MAX_ANSWER_BYTES))
+                return _result(response.status, await whole(response, MAX_ANSWER_BYTES))
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise PlatformDown(type(error).__name__) from error
         except (aiohttp.ClientError, OSError, TimeoutError) as error:

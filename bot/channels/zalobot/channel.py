@@ -7,7 +7,7 @@ from bot.channels.hosts import is_of
 from bot.channels.redaction import redacted
 from bot.channels.zalobot import events
 from bot.channels.zalobot.addresses import FILE_HOSTS
-from bot.channels.zalobot.api import Api
+from bot.channels.zalobot.api import ZaloBotApi
 from bot.channels.zalobot.events import NAME
 from bot.channels.zalobot.reading import media_of, read
 from bot.channels.zalobot.rendering import EMPTY, MAX_TEXT_CHARS, Hint, pieces, shown
@@ -28,7 +28,7 @@ class ZaloBotChannel:
     name = NAME
     capabilities = Capabilities(buttons=0, edits=False, links=False, files=False, max_text_chars=MAX_TEXT_CHARS)
 
-    def __init__(self, api: Api, hint: Hint, no_file: str = "", file_hosts: Sequence[str] = FILE_HOSTS) -> None:
+    def __init__(self, api: ZaloBotApi, hint: Hint, no_file: str = "", file_hosts: Sequence[str] = FILE_HOSTS) -> None:
         self._api = api
         self._hint = hint
         self._no_file = no_file

@@ -9,19 +9,24 @@ from collections.abc import Mapping
 
 from bot.channels import fields
 from bot.channels.fields import inner, text_of
+from bot.channels.seen_forms import came
 from bot.domain.messages import GROUP_SIGN, NOBODY, Address
 from bot.ports.channel import Raw
 
 NAME = "zalobot"
 GROUP = "GROUP"
 _ID = re.compile(r"[0-9A-Za-z_]{1,64}", re.ASCII)
+_KIND = re.compile(r"[A-Za-z0-9_.-]{0,40}")
 
 
 def bare(raw: object) -> Raw:
     """The event itself."""
     event = raw if isinstance(raw, Mapping) else {}
     result = event.get("result")
-    return result if isinstance(result, Mapping) and "event_name" not in event else event
+    is_wrapped = isinstance(result, Mapping) and "event_name" not in event
+    if event:
+        came("an event of the bot", "wrapped in result" if is_wrapped else "bare")
+    return result if isinstance(result, Mapping) and is_wrapped else event
 
 
 def lane_of(raw: object) -> str:
@@ -33,10 +38,10 @@ def lane_of(raw: object) -> str:
 
 
 def name_of(raw: object) -> str:
-    """What an event is known by: its kind and its message's id; else a digest."""
-    message_id = id_of(message_of(raw).get("message_id"))
-    if message_id:
-        return f"{text_of(bare(raw), 'event_name')[:40]}-{message_id}".encode("ascii", "replace").decode()
+    """What an event is known by: its kind and its message's id; else, or where its kind is no name, a digest."""
+    message_id, kind = id_of(message_of(raw).get("message_id")), text_of(bare(raw), "event_name")
+    if message_id and _KIND.fullmatch(kind):
+        return f"{kind}-{message_id}"
     return f"bad-{hashlib.sha256(repr(raw).encode('utf-8', 'replace')).hexdigest()[:24]}"
 
 

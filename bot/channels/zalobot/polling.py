@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from bot.channels.zalobot.api import Api
+from bot.channels.zalobot.api import ZaloBotApi
 from bot.channels.zalobot.errors import Idle
 from bot.channels.zalobot.events import name_of
 from bot.domain.backoff import Backoff
@@ -23,12 +23,12 @@ LAST_STORE_S = 4.0
 Receive = Callable[[Sequence[tuple[str, Raw]], int | None], Awaitable[None]]
 
 
-class Poller:
+class ZaloBotPoller:
     """`await run()` until it is cancelled. `is_mine`: whether this replica holds the lease of polling. `answered_s` is
     the loop's time of the last good answer.
     """
 
-    def __init__(self, api: Api, receive: Receive, is_mine: Callable[[], bool]) -> None:
+    def __init__(self, api: ZaloBotApi, receive: Receive, is_mine: Callable[[], bool]) -> None:
         self._api = api
         self._receive = receive
         self._is_mine = is_mine

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from bot.channels.fields import inner, text_of
+from bot.channels.seen_forms import came
 from bot.channels.zalobot.events import bare, lane_of, message_of
 from bot.dialogue.actions.asking import Unsupported
 from bot.domain.errors import Unreadable
@@ -44,6 +45,7 @@ def media_of(message: Mapping[str, object]) -> tuple[Media, ...]:
     """The file of a message; accepts any JSON."""
     for field, kind in _FILES:
         if url := clean(text_of(message, field)):
+            came("the address of a file", field)
             digest = hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()
             return (Media(kind, url, f"zalobot-{kind}-{digest[:24]}"),)
     return ()

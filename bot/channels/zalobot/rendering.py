@@ -4,8 +4,8 @@ import unicodedata
 from collections.abc import Callable
 
 from bot.domain.marks import plain
-from bot.domain.messages import Choice, Outgoing
-from bot.domain.pieces import split_text, units
+from bot.domain.messages import Outgoing
+from bot.domain.pieces import begun, split_text, units
 
 MAX_TEXT_CHARS = 2_000
 MAX_LABEL_CHARS = 100
@@ -38,10 +38,5 @@ def shown(piece: Outgoing, hint: Hint) -> str:
     if not count:
         return piece.text or EMPTY
     room = min(MAX_LABEL_CHARS, (MAX_TEXT_CHARS - units(hint(count)) - 4) // count - 6)
-    lines = "\n".join(f"{number}. {_cut(choice, room)}" for number, choice in enumerate(piece.choices, 1))
+    lines = "\n".join(f"{number}. {begun(choice.label, room)}" for number, choice in enumerate(piece.choices, 1))
     return "\n\n".join(filter(None, (piece.text, lines, hint(count))))
-
-
-def _cut(choice: Choice, room: int) -> str:
-    label = choice.label
-    return label if units(label) <= room else split_text(label, max(room - 1, 1))[0] + EMPTY

@@ -14,7 +14,7 @@ PATH = "/zalobot/webhook"
 SECRET_HEADER = "X-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 
 
-class Webhook:
+class ZaloBotWebhook:
     """A handler for aiohttp: 401 for a wrong secret, 400 for no object, 413 for too much, 503 without database. Where
     the address is set, the platform knocks without secret and body: that is answered, and nothing kept.
     """

@@ -45,6 +45,11 @@ def deep_link(payload: str, label: str) -> Choice:
     return Choice(payload, label)
 
 
+def app_button(url: str, label: str) -> Choice:
+    """A button that opens a page within the app; it is no action either, and nothing comes back of it."""
+    return Choice(url, label)
+
+
 AnyAction = TypeVar("AnyAction", bound=Action)
 
 

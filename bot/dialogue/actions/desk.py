@@ -3,14 +3,46 @@
 from dataclasses import dataclass
 
 from bot.dialogue.actions.action import Action, parse
-from bot.dialogue.actions.values import Code, EntryId, Mark, OfficerId, Place, Round, SeenBefore
+from bot.dialogue.actions.values import Code, EntryId, Flag, LineNumber, Mark, OfficerId, Place, Round, SeenBefore
 from bot.domain.cases import Finding
+from bot.domain.figures import Table
 
 
 @dataclass(frozen=True)
 class OpenQueue(Action):
     tag = "hangdoi"
     start: Place = 0
+
+
+@dataclass(frozen=True)
+class ShowTable(Action):
+    tag = "thongke"
+    table: Table
+
+
+@dataclass(frozen=True)
+class ReadLog(Action):
+    """The audit log before a line, by its number (0: the newest). `looks`: whether with what was only looked at;
+    `of`: a case or a broadcast by its code, or an officer by id, "" for all.
+    """
+
+    tag = "nk"
+    before: LineNumber = 0
+    looks: Flag = 0
+    of: OfficerId = ""
+
+
+@dataclass(frozen=True)
+class EndSession(Action):
+    """By the beginning of its digest."""
+
+    tag = "phien:dong"
+    session: Mark
+
+
+@dataclass(frozen=True)
+class EndAllSessions(Action):
+    tag = "phien:het"
 
 
 @dataclass(frozen=True)
@@ -33,7 +65,7 @@ class OfCase(Action):
 
 
 @dataclass(frozen=True)
-class ShowCase(OfCase):
+class ViewCase(OfCase):
     tag = "xem"
 
 
@@ -72,9 +104,7 @@ class PassOn(OfCase):
 
 @dataclass(frozen=True)
 class MergeCases(OfCase):
-    """Into another case; into which is asked where none is named. `seen`: where the finding of the other was shown
-    first.
-    """
+    """Into another case; into which is asked where none is named. `seen`: where what it does was shown first."""
 
     tag = "gop"
     into: Code = ""
@@ -83,7 +113,10 @@ class MergeCases(OfCase):
 
 @dataclass(frozen=True)
 class SplitCase(OfCase):
+    """`seen`: where it was said first that a colleague holds the case that this one is taken out of."""
+
     tag = "tach"
+    seen: SeenBefore = None
 
 
 @dataclass(frozen=True)

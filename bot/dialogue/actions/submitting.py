@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.dialogue.actions.action import Action, parse
-from bot.dialogue.actions.values import Code, GuideAnswer, Screen
+from bot.dialogue.actions.values import Code, GuideAnswer, Round, Screen
 from bot.domain.cases import Harm, Reason
 
 
@@ -159,8 +159,11 @@ class WithdrawNow(OfOwnCase):
 
 @dataclass(frozen=True)
 class Judge(OfOwnCase):
+    """What a member thinks of a finding; `round`: of which of the case's findings; each is judged by itself."""
+
     tag = "danhgia"
     opinion: Opinion
+    round: Round = 0
 
 
 def own_code_of(text: str) -> str:

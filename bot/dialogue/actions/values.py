@@ -61,7 +61,7 @@ def edition(text: str) -> Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class ArticleTurn:
     """A broadcast by its code, and how many steps its article had taken: "K7-3M24.5"."""
 
     code: str
@@ -71,13 +71,13 @@ class Turn:
         return f"{self.code}.{self.turn}"
 
 
-def at_turn(text: str) -> Turn:
+def at_turn(text: str) -> ArticleTurn:
     named, _, turn = text.partition(".")
-    return Turn(code(named), Natural(6)(turn))
+    return ArticleTurn(code(named), Natural(6)(turn))
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class FindingsSeen:
     """How many findings the other case of a merge had when its finding was shown."""
 
     round: int
@@ -86,8 +86,8 @@ class Seen:
         return f"v{self.round}"
 
 
-def seen(text: str) -> Seen:
-    return Seen(Natural(4)(text.removeprefix("v")))
+def seen(text: str) -> FindingsSeen:
+    return FindingsSeen(Natural(4)(text.removeprefix("v")))
 
 
 Code = Annotated[str, code]
@@ -97,6 +97,10 @@ GuideAnswer = Annotated[str, Words(48)]
 """`question:option` of the guided check."""
 Place = Annotated[int, Natural(5)]
 """Where a page of a list begins."""
+LineNumber = Annotated[int, Natural(9)]
+"""Of the audit log."""
+Flag = Annotated[int, Natural(1)]
+"""0: no."""
 Screen = Annotated[int, Natural(10)]
 """The version of a conversation."""
 HowOften = Annotated[Rhythm, rhythm]
@@ -109,5 +113,5 @@ OfficerId = Annotated[str, Words(41)]
 UnitId = Annotated[str, Words(24)]
 AudienceId = Annotated[str, Words(34)]
 Revision = Annotated[Edition, edition]
-AtTurn = Annotated[Turn, at_turn]
-SeenBefore = Annotated[Seen | None, seen]
+AtTurn = Annotated[ArticleTurn, at_turn]
+SeenBefore = Annotated[FindingsSeen | None, seen]

@@ -1,10 +1,10 @@
 """A question and its answer; the topics to browse."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from bot.answers.decision import Answer, Status
+from bot.answers.decision import Answer, AnswerStatus
 from bot.answers.schema import Entry, Kind
 from bot.answers.wordless import wordless
 from bot.dialogue import care, ellipsis, numbers, posts, render
@@ -24,14 +24,16 @@ from bot.dialogue.actions.asking import (
 from bot.dialogue.anothers import is_anothers
 from bot.dialogue.beside_links import beside, held_back
 from bot.dialogue.complaints import is_complaint
-from bot.dialogue.following import Also, Served, Understood, serve
+from bot.dialogue.following import Understood
 from bot.dialogue.library import Library
 from bot.dialogue.pasted import may_be_post
 from bot.dialogue.provenance import said_of_numbers
+from bot.dialogue.relief import asked_beside
+from bot.dialogue.serving import Served, serve, serve_back
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Said, Step, reply
 from bot.dialogue.thanks import is_thanks
-from bot.dialogue.thread import Spoken, Thread
+from bot.dialogue.thread import Thread
 from bot.dialogue.turning_back import turned_back
 from bot.domain.messages import Choice, Incoming, Outgoing
 from bot.domain.teaching import MAX_GIVEN_CHARS
@@ -59,18 +61,20 @@ def _ask(state: State, incoming: Incoming, context: Context) -> Result:
         return reply(state, Outgoing("\n\n".join(said_of_numbers(asked, library)), (desk,)))
     links = beside(text, incoming.spans, library)
     question = links.question.strip() or text
+    if state.thread.care:
+        question = asked_beside(question) or question
     thread = state.thread.at(context.now_s)
     served = _served(question, state, thread, library)
     read = replace(served.first, answer=held_back(served.first.answer, links, library))
-    urgent = read.answer.card if read.answer.status is Status.URGENT else None
+    urgent = read.answer.card if read.answer.status is AnswerStatus.URGENT else None
     if read.why is None and (urgent is None or is_anothers(text, library)):
         post = posts.found(text, incoming, read.answer, library)
         if post is not None:
             return posts.judged(state, incoming, post, context)
     if urgent is not None:
         return care.shown(state, text, read.answer, urgent, context)
-    told, kept = _told(question, read, served.also, thread, state, context)
-    if read.answer.status is Status.ABSTAINED and may_be_post(text):
+    told, kept = _told(question, read, served, thread, state, context)
+    if read.answer.status is AnswerStatus.ABSTAINED and may_be_post(text):
         told = replace(told, text=f"{told.text}\n\n{library.say('if_received')}")
     if links.said:
         told = replace(told, text="\n\n".join((*links.said, told.text)))
@@ -83,47 +87,35 @@ def _served(question: str, state: State, thread: Thread, library: Library) -> Se
     meant = COMPLAINT if is_complaint(question) else THANKS if is_thanks(question) else ""
     card = library.knowledge.cards.get(meant)
     if card is not None:
-        return Served(Understood(question, Answer(Status.ABOUT, None, 1.0, card=card)))
+        return Served(Understood(question, Answer(AnswerStatus.ABOUT, None, 1.0, card=card)))
     back = turned_back(question, thread, library)
     if back is None:
         return serve(question, thread, _shown(state, thread, library), library.answer)
-    then = replace(thread, question=back.spoken.question, entry=back.spoken.entry, told=())
-    shown = library.entry(back.spoken.entry)
-    served = serve(back.rest, then, shown, library.answer) if back.rest else None
-    if served is not None and served.first.answer.status is Status.ANSWERED:
-        return served
-    return Served(Understood(back.spoken.question, library.answer(back.spoken.question)))
+    return serve_back(back, thread, library.entry(back.spoken.entry), library.answer)
 
 
 def _told(
-    question: str, read: Understood, also: Sequence[Also], thread: Thread, state: State, context: Context
+    question: str, read: Understood, served: Served, thread: Thread, state: State, context: Context
 ) -> tuple[Outgoing, Thread]:
     """What is said, and what is kept in mind of it."""
     library, entry = context.library, read.answer.entry
     if read.why is not None and entry is not None:
-        kept = replace(thread, entry=entry.id, at_s=context.now_s)
+        kept = replace(thread.without_care(), entry=entry.id, at_s=context.now_s)
+        if read.text != thread.question:
+            kept = threads.asked(read.text, entry.id, context.now_s, thread)
         return render.render_why(entry, read.why, library), kept
     complained_of = _complained_of(read.answer, state, thread, library)
     if complained_of is not None:
         return _others(complained_of, thread, library)
     told = render.render_heard(library) if _only_heard(question, read) else render.render(read.answer, library)
-    others = [(one.number, one.answer) for one in also]
-    kept = threads.with_served(_kept(thread, question, read, context.now_s), _spoken(read, also))
+    others = [(one.number, one.answer) for one in served.also]
+    kept = threads.with_served(_kept(thread, question, read, context.now_s), served.spoken)
     return render.with_also(told, others, library), kept
-
-
-def _spoken(read: Understood, also: Sequence[Also]) -> tuple[Spoken, ...]:
-    """All questions of a message of several, in their order in it."""
-    entries = [(one.number, one.question, one.answer.entry) for one in also]
-    numbers_taken = {number for number, _, _ in entries}
-    own = next(number for number in range(1, len(entries) + 2) if number not in numbers_taken)
-    spoken = sorted([(own, read.text, read.answer.entry), *entries], key=lambda one: one[0]) if also else ()
-    return tuple(Spoken(text, entry.id if entry is not None else "") for _, text, entry in spoken)
 
 
 def _only_heard(question: str, read: Understood) -> bool:
     """Whether a message tells something that no document speaks of, or only who one is, and asks nothing."""
-    if not read.tells or read.answer.status is not Status.ABSTAINED:
+    if not read.tells or read.answer.status is not AnswerStatus.ABSTAINED:
         return False
     return read.answer.entry is None or ellipsis.says_who(ellipsis.said(question))
 
@@ -140,10 +132,10 @@ def _kept(thread: Thread, text: str, read: Understood, now_s: float) -> Thread:
     """An answer begins a thread; what only tells something goes on; anything else leaves it as it is. Whatever is met
     with silence can be given.
     """
-    entry = read.answer.entry if read.answer.status is Status.ANSWERED else None
+    entry = read.answer.entry if read.answer.status is AnswerStatus.ANSWERED else None
     if entry is not None and not read.tells:
         return threads.asked(read.text, entry.id, now_s, thread)
-    missed = text[:MAX_GIVEN_CHARS] if read.answer.status is Status.ABSTAINED else ""
+    missed = text[:MAX_GIVEN_CHARS] if read.answer.status is AnswerStatus.ABSTAINED else ""
     if read.tells:
         kept = replace(threads.told(thread, text, now_s), missed=missed, was_answered=False)
         return kept if entry is None else replace(kept, question=text, entry=entry.id)
@@ -158,7 +150,8 @@ def _entry(state: State, incoming: Incoming, context: Context) -> Result:
     before = state.thread.at(context.now_s)
     picked = threads.asked(before.question or entry.title, entry.id, context.now_s, before)
     return replace(
-        _reply(replace(state, thread=picked), told, context.library), said=Said(Answer(Status.ANSWERED, entry, 1.0))
+        _reply(replace(state, thread=picked), told, context.library),
+        said=Said(Answer(AnswerStatus.ANSWERED, entry, 1.0)),
     )
 
 

@@ -2,51 +2,64 @@
 
 from dataclasses import replace
 
-from bot.answers.decision import Answer, Status
+from bot.answers.decision import Answer, AnswerStatus
 from bot.dialogue import care
 from bot.dialogue.actions.asking import TellOfDanger
+from bot.dialogue.danger_sent import brought, told_of, urgent_case
 from bot.dialogue.drafting import done
+from bot.dialogue.findings import finding_text
 from bot.dialogue.library import Library
 from bot.dialogue.material import MAX_INSPECTED, links_of
 from bot.dialogue.provenance import said_of_links
 from bot.dialogue.receipts import follow
+from bot.dialogue.repeats import exact
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import NOTHING, Asks
-from bot.domain.cases import CaseKind, Material
-from bot.domain.effects import OpenCase
+from bot.domain.drafts import NO_DRAFT
 from bot.domain.errors import BotError
 from bot.domain.messages import Incoming, Outgoing
 from bot.links.link import inspected
 
 
 def _care(state: State, incoming: Incoming, context: Context) -> Result:
-    library, text = context.library, care.own_words(incoming)
+    library, text = context.library, care.understood(state, incoming, context.library)
     answer = library.answer(text)
     thread = state.thread.at(context.now_s)
     before = care.card_of(library, thread.care)
-    fresh = answer.card if answer.status is Status.URGENT else None
+    fresh = answer.card if answer.status is AnswerStatus.URGENT else None
     if fresh is not None and care.is_another(text, fresh, before):
-        return _with_links(care.shown(state, care.as_said(incoming), answer, fresh, context), incoming, library)
+        told = care.shown(state, care.as_said(incoming), answer, fresh, context)
+        return _with_what_is_known(care.kept_beside(told, incoming, library), incoming, context)
     if before is None:
         raise BotError("a message came to the step care, though it needs none: expected a card shown before")
     stayed = care.stays(replace(state, thread=thread), care.as_said(incoming), before, context)
-    return _with_links(stayed, incoming, library)
+    return _with_what_is_known(care.kept_beside(stayed, incoming, library), incoming, context)
 
 
-def _with_links(told: Result, incoming: Incoming, library: Library) -> Result:
-    """Under the help, which of the links that are spoken of imitate others."""
+def _asks_care(_: State, incoming: Incoming, library: Library) -> Asks:
+    return Asks(keys=brought(incoming, library.sources).keys)
+
+
+def _with_what_is_known(told: Result, incoming: Incoming, context: Context) -> Result:
+    """Under the help, what was found of just this before, and which of the links imitate others."""
+    library = context.library
     links = [one for one in inspected(links_of(incoming)[:MAX_INSPECTED], library.sources) if one.level is not None]
+    same = exact(brought(incoming, library.sources), context.found)
+    parts = [finding_text(same, library)] if same is not None and same.is_judged else []
+    parts += said_of_links(links, len(links), library) if links else []
     first, *rest = told.replies
-    text = "\n\n".join((first.text, *said_of_links(links, len(links), library)))
-    return replace(told, replies=(replace(first, text=text), *rest)) if links else told
+    text = "\n\n".join((first.text, *parts))
+    return replace(told, replies=(replace(first, text=text), *rest))
 
 
-def _asks(_: State, __: Incoming, library: Library) -> Asks:
-    return NOTHING if library.desk.address is None else Asks(limits=True, tallies=True)
+def _asks(state: State, _: Incoming, library: Library) -> Asks:
+    if library.desk.address is None:
+        return NOTHING
+    return Asks(limits=True, tallies=True, keys=state.thread.care_sent.material.keys)
 
 
-def _tell_desk(state: State, incoming: Incoming, context: Context) -> Result:
+def _tell_desk(state: State, _: Incoming, context: Context) -> Result:
     """The member's own words go to the desk as urgent, whatever was sent before that day. After a restart the words
     are gone: then the desk gets what the card was about.
     """
@@ -59,14 +72,10 @@ def _tell_desk(state: State, incoming: Incoming, context: Context) -> Result:
     if care.told_often(context):
         return reply(state, Outgoing(library.say("urgent_enough", contact=library.desk_contact)))
     words = thread.care_words or library.say("urgent_words_lost")
-    case = OpenCase(
-        code=context.code,
-        kind=CaseKind.QUESTION,
-        material=Material(text=words, links=links_of(replace(incoming, text=words))),
-        urgent=True,
-    )
-    told = Outgoing(library.say("urgent_sent", code=context.code), (follow(context.code, library),))
-    sent = replace(thread, care_words="", care_code=context.code, at_s=context.now_s)
+    harm = care.harm_of(care.card_of(library, thread.care), words)
+    code, case = urgent_case(words, thread.care_sent, harm, context)
+    told = told_of(code, thread.care_sent, context)
+    sent = replace(thread, care_words="", care_code=code, care_sent=NO_DRAFT, at_s=context.now_s)
     return done(replace(state, thread=sent), told, case, draft=state.draft)
 
 
@@ -76,5 +85,5 @@ def in_group(incoming: Incoming, library: Library) -> str:
     return care.in_group(answer.card, library) if answer.card is not None else ""
 
 
-CARE = Step("care", _care, personal=False)
+CARE = Step("care", _care, asks=_asks_care, personal=False)
 TELL = Step("tell_desk", _tell_desk, actions=frozenset({TellOfDanger}), asks=_asks)

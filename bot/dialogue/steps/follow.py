@@ -64,7 +64,7 @@ def _ways_on(case: Case, context: Context) -> tuple[Choice, ...]:
     if case.status is Status.MERGED and case.merged_into:
         return (follow(case.merged_into, context.library),)
     judged = case.status is Status.ANSWERED and case.id in context.found.mine
-    return opinions(case.code, context.library) if judged else ()
+    return opinions(case, context.library) if judged else ()
 
 
 def _fault(typed: str) -> str:

@@ -4,7 +4,7 @@ from bot.dialogue import aside, posts
 from bot.dialogue.actions.submitting import Send
 from bot.dialogue.drafting import shown
 from bot.dialogue.library import Library
-from bot.dialogue.material import Sent, taken_apart
+from bot.dialogue.material import SubmittedMessage, taken_apart
 from bot.dialogue.others import said_of_gone
 from bot.dialogue.passing_on import asks_to_pass_on, pass_on
 from bot.dialogue.provenance import said_of_links
@@ -45,7 +45,7 @@ def _gui(state: State, incoming: Incoming, context: Context) -> Result:
     return pass_on(state, draft, context, "\n\n".join(filter(None, (said, *said_of_gone(gone, library)))))
 
 
-def _said(sent: Sent, incoming: Incoming, library: Library) -> list[str]:
+def _said(sent: SubmittedMessage, incoming: Incoming, library: Library) -> list[str]:
     """The signs of a post come first: the bank's own address in a swindler's letter says nothing of the letter."""
     said = [*said_of_codes(incoming, library), *said_of_links(sent.links, len(sent.material.links), library)]
     if sent.material.form:

@@ -10,16 +10,19 @@ from bot.dialogue.actions.submitting import GiveHeld, SayMore, own_code_of
 from bot.dialogue.answering import asked_by
 from bot.dialogue.drafting import IN_MORE, done, waiting, without_answer
 from bot.dialogue.library import Library
+from bot.dialogue.relief import is_of_before
 from bot.dialogue.shown import harmless, quoted
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.dialogue.telling import tell_desk
+from bot.dialogue.thanks import is_thanks
 from bot.domain.asking import Asks
-from bot.domain.cases import Case, Status
+from bot.domain.cases import Case, Harm, Status, Urgency
 from bot.domain.codes import read_code
 from bot.domain.drafts import Draft
-from bot.domain.effects import AddNote, Effect
+from bot.domain.effects import Effect
 from bot.domain.messages import Address, Incoming, Outgoing
+from bot.domain.submission_effects import AddNote
 
 MAX_CHARS = 2_000
 
@@ -107,7 +110,11 @@ def _passed_on(state: State, incoming: Incoming, case: Case, context: Context) -
     if refused := adding.refused(case, len(note), context):
         told = done(state, Outgoing(refused), draft=without_answer(state.draft))
         return told if card is None else care.beside(told, incoming, card, context)
-    effects: list[Effect] = [AddNote(case.id, note, care.harm_of(card), urgent=card is not None)]
+    harm = care.harm_of(card, text)
+    recalled = case.urgency is Urgency.HIGH and case.status is not Status.ANSWERED and is_of_before(text)
+    urgent = card is not None and not (recalled and harm is Harm.NONE)
+    added = AddNote(case.id, note, harm, urgent=urgent, wants_answer=not is_thanks(text))
+    effects: list[Effect] = [added]
     effects += _told_desk(desk, incoming, text, case, context)
     if card is not None:
         return _urgent(state, card, case, context, effects)

@@ -6,7 +6,7 @@ Nothing is kept that says which two accounts are one person's.
 from dataclasses import replace
 from hashlib import sha256
 
-from bot.dialogue.by_code import A_WRONG_ONE, MAX_WRONG_CODES, WRONG_CODES
+from bot.dialogue.by_code import A_WRONG_ONE, stopped
 from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, notice
@@ -44,7 +44,7 @@ def _move(state: State, incoming: Incoming, context: Context) -> Result:
 
 def _taken(state: State, code: str, context: Context) -> Result:
     library = context.library
-    if context.found.tallies.get(WRONG_CODES, 0) >= MAX_WRONG_CODES or not context.found.broadcast.moving:
+    if stopped(context) or not context.found.broadcast.moving:
         return _with(notice(state, Outgoing(library.say("move_unknown"))), A_WRONG_ONE)
     return _with(notice(state, Outgoing(library.say("move_taken"))), TakeMove(_hash(code)))
 

@@ -15,6 +15,7 @@ from bot.dialogue.actions.desk import (
     SendBare,
     UseReady,
 )
+from bot.dialogue.code_words import split_word
 from bot.dialogue.library import Library
 from bot.dialogue.officers import (
     Refusal,
@@ -25,18 +26,18 @@ from bot.dialogue.officers import (
     officer_step,
     refuse_held,
     refuse_merged,
-    split_word,
     told,
 )
 from bot.dialogue.prompts import ask_question, ask_words, entries_for, ready_words
 from bot.dialogue.showing_back import show_finding, show_question
-from bot.dialogue.shown import harmless, shortened
+from bot.dialogue.shown import harmless
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step
-from bot.dialogue.verdicts import Verdict, findings_for, is_bare_true, refuse_misfit, take_finding
+from bot.dialogue.verdicts import Conclusion, findings_for, is_bare_true, refuse_misfit, take_finding
 from bot.domain.cases import Case, Finding, Officer
 from bot.domain.marks import plain
 from bot.domain.messages import Incoming
+from bot.domain.pieces import shortened
 
 ENTRY = "entry:"
 SEARCH = "?"
@@ -61,7 +62,7 @@ def _answer(state: State, incoming: Incoming, context: Context, officer: Officer
         return _offer(state, incoming, context, case, words.removeprefix(SEARCH))
     if finding is Finding.REPLY and not (words or incoming.media):
         return ask_words(state, incoming, context, officer, case, finding)
-    verdict = Verdict(case, finding, words, incoming.media, doubtful=is_bare_true(wanted.rest))
+    verdict = Conclusion(case, finding, words, incoming.media, doubtful=is_bare_true(wanted.rest))
     return show_finding(state, incoming, context, officer, verdict)
 
 
@@ -87,7 +88,7 @@ def _found(state: State, incoming: Incoming, context: Context, officer: Officer)
 def _send_bare(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
     wanted, finding = meant(incoming, context), _tapped(incoming, context.library)
     words = ready_words(finding, context.library) if isinstance(parse(incoming.action), UseReady) else ""
-    verdict = Verdict(wanted.case, finding, words)
+    verdict = Conclusion(wanted.case, finding, words)
     return show_finding(state, incoming, context, officer, verdict)
 
 
@@ -113,6 +114,7 @@ def _offer(state: State, incoming: Incoming, context: Context, case: Case, words
 def _picked(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
     """One of the entries was tapped."""
     case, picked = meant(incoming, context).case, parse(incoming.action)
+    refuse_merged(case, context.library)
     entry = picked.entry if isinstance(picked, PickEntry) else ""
     return _entry(state, incoming, context, officer, case, f"{ENTRY}{entry}")
 
@@ -121,7 +123,7 @@ def _entry(state: State, incoming: Incoming, context: Context, officer: Officer,
     """entry:ID, with or without words of the officer in front."""
     entry_id, own = split_word(words.removeprefix(ENTRY))
     text = "\n\n".join(filter(None, (own, plain(_entry_text(entry_id, context.library)))))
-    return show_finding(state, incoming, context, officer, Verdict(case, Finding.REPLY, text))
+    return show_finding(state, incoming, context, officer, Conclusion(case, Finding.REPLY, text))
 
 
 def _entry_text(entry_id: str, library: Library) -> str:

@@ -12,7 +12,7 @@ from bot.domain.articles import ArticleStep
 from bot.domain.asking import Asks
 from bot.domain.broadcast_effects import SteerArticle
 from bot.domain.broadcasts import BroadcastAsks
-from bot.domain.effects import Audit
+from bot.domain.desk_effects import Audit
 from bot.domain.messages import Incoming, Outgoing
 
 _TO: Mapping[type[OfArticle], ArticleStep] = {

@@ -30,7 +30,8 @@ from bot.domain.asking import Asks
 from bot.domain.broadcast_effects import Approve, GoByArticle, Steer
 from bot.domain.broadcasts import OPEN, Broadcast, BroadcastAsks, BroadcastStatus
 from bot.domain.codes import read_code
-from bot.domain.effects import Audit, Effect
+from bot.domain.desk_effects import Audit
+from bot.domain.effects import Effect
 from bot.domain.messages import Incoming, Outgoing
 
 _COMMANDS: Mapping[str, type[OfBroadcast]] = {

@@ -17,7 +17,8 @@ from bot.domain.broadcast_effects import Compose, Edit
 from bot.domain.broadcasts import ALL, Broadcast, BroadcastAsks, BroadcastKind, BroadcastStatus, NewBroadcast
 from bot.domain.cases import Status
 from bot.domain.codes import read_code
-from bot.domain.effects import Audit, Effect
+from bot.domain.desk_effects import Audit
+from bot.domain.effects import Effect
 from bot.domain.messages import Incoming, Outgoing, with_rest
 
 
@@ -74,8 +75,9 @@ def _edit(state: State, incoming: Incoming, context: Context) -> Result:
     if made is None or made.refused:
         refused = made.refused if made is not None else library.say("broadcast_edit", code=code)
         return reply(state, Outgoing(refused))
-    edit = Edit(draft.id, draft.version, made.parts, context.officer.id)
-    changed = replace(draft, parts=made.parts, version=draft.version + 1, creator=context.officer.id)
+    title = made.title if draft.kind is BroadcastKind.COMPOSED else draft.title
+    edit = Edit(draft.id, draft.version, made.parts, context.officer.id, title)
+    changed = replace(draft, parts=made.parts, title=title, version=draft.version + 1, creator=context.officer.id)
     log = Audit(context.officer.id, "broadcast-edit", code)
     return done_beside(_previewed(state, changed, made, context, edit, log), incoming, context)
 

@@ -1,9 +1,9 @@
-"""Looking at the desk: the queue, a case, who is on duty, the week in figures, what can be typed."""
+"""Looking at the desk: the queue, a case, who is on duty, what can be typed."""
 
 from bot.dialogue import cards
 from bot.dialogue.actions.action import parse
 from bot.dialogue.actions.asking import AskDesk, ShowHelp
-from bot.dialogue.actions.desk import OpenQueue, ReadWhole, ShowCase
+from bot.dialogue.actions.desk import OpenQueue, ReadWhole, ViewCase
 from bot.dialogue.duty import on_duty_said
 from bot.dialogue.helping import for_officer
 from bot.dialogue.library import Library
@@ -12,8 +12,8 @@ from bot.dialogue.showing_again import shown_again
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import Asks
-from bot.domain.cases import Finding, Officer
-from bot.domain.effects import TellDesk
+from bot.domain.cases import Officer
+from bot.domain.desk_effects import TellDesk
 from bot.domain.messages import Incoming, Outgoing
 
 WHOLE = "whole"
@@ -44,29 +44,6 @@ def _duty(state: State, _: Incoming, context: Context, __: Officer) -> Result:
     return reply(state, Outgoing(on_duty_said(in_library(context), context.now_s)))
 
 
-def _figures(state: State, _: Incoming, context: Context, officer: Officer) -> Result:
-    library, week = context.library, context.found.week
-    if week is None or not (week.opened or week.answered):
-        return reply(state, Outgoing(library.say("desk_figures_none")), audit(officer, "thongke"))
-    lines = [library.say("desk_figures", opened=week.opened, answered=week.answered)]
-    if week.median_min is not None:
-        lines.append(library.say("desk_figures_median", time=_span(week.median_min, library)))
-    known = set(Finding)
-    found = [(library.say(f"finding_name_{slug}"), count) for slug, count in week.by_finding if slug in known]
-    if found:
-        lines.append(
-            library.say("desk_figures_findings", findings=", ".join(f"{name} {count}" for name, count in found))
-        )
-    return reply(state, Outgoing("\n".join(lines)), audit(officer, "thongke"))
-
-
-def _span(minutes: float, library: Library) -> str:
-    whole = max(1, round(minutes))
-    if whole < 2 * 60:
-        return library.say("desk_span_minutes", minutes=whole)
-    return library.say("desk_span_hours", hours=f"{minutes / 60:.1f}".replace(".", ",").removesuffix(",0"))
-
-
 def _help(state: State, _: Incoming, context: Context, officer: Officer) -> Result:
     return reply(state, for_officer(officer, context.library))
 
@@ -75,19 +52,14 @@ def _asks_queue(_: State, __: Incoming, ___: Library) -> Asks:
     return Asks(queue=True)
 
 
-def _asks_week(_: State, __: Incoming, ___: Library) -> Asks:
-    return Asks(week=True)
-
-
 def _asks_nothing(_: State, __: Incoming, ___: Library) -> Asks:
     return Asks()
 
 
 QUEUE = officer_step("hangdoi", _queue, actions=(OpenQueue,), asks=_asks_queue)
-SEE = officer_step("xem", _see, actions=(ShowCase,), asks=asks_cases)
+SEE = officer_step("xem", _see, actions=(ViewCase,), asks=asks_cases)
 READ = officer_step("doc", _read, actions=(ReadWhole,), asks=asks_cases)
 DUTY = officer_step("truc", _duty, asks=_asks_nothing)
-FIGURES = officer_step("thongke", _figures, asks=_asks_week)
 OFFICER_HELP: Step = officer_step(
     "trogiup", _help, commands=("help", "start"), actions=(ShowHelp, AskDesk), words=_HELP_WORDS, asks=_asks_nothing
 )

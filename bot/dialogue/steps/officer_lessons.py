@@ -4,7 +4,7 @@ from bot.dialogue.actions.action import Action, parse
 from bot.dialogue.actions.desk import AcceptLesson, RefuseLesson
 from bot.dialogue.library import Library
 from bot.dialogue.officers import Refusal, audit, officer_step, told
-from bot.dialogue.shown import harmless, quoted
+from bot.dialogue.shown import brief, harmless, quoted
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
 from bot.domain.asking import Asks
@@ -45,7 +45,7 @@ def _first(state: State, incoming: Incoming, context: Context, officer: Officer)
         example=quoted(harmless(one.new.example)),
         title=_title(one, library),
         by=next((known.name for known in context.library.desk.officers if known.id == one.new.by), one.new.by),
-        flips=one.new.flips[:MAX_FLIPS_CHARS],
+        flips=brief(one.new.flips, MAX_FLIPS_CHARS),
     )
     return told(state, incoming, text, choices, (audit(officer, COMMAND),))
 
@@ -56,7 +56,7 @@ def _decided(
     library = context.library
     one = next((lesson for lesson in context.found.lessons if lesson.id == number), None)
     if one is None:
-        raise Refusal(library.say("lesson_over", number=number))
+        raise Refusal(library.say("lesson_over", number=number), over=True)
     if one.new.by in {officer.id, officer.name}:
         raise Refusal(library.say("lesson_own", number=number))
     accepted = isinstance(tapped, AcceptLesson)

@@ -7,8 +7,8 @@ from bot.dialogue.public_findings import may_be_public, public_text
 from bot.dialogue.showing_back import refuse_under_way
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
+from bot.domain.case_effects import Publish
 from bot.domain.cases import Case, Officer
-from bot.domain.effects import Publish
 from bot.domain.messages import Incoming
 
 

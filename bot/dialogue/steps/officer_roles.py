@@ -7,6 +7,7 @@ from hashlib import sha256
 from bot.answers.normalise import fold_text
 from bot.dialogue.actions.action import parse
 from bot.dialogue.actions.desk import DismissOfficer
+from bot.dialogue.code_words import split_word
 from bot.dialogue.desk_lists import given_back
 from bot.dialogue.library import Library
 from bot.dialogue.officers import (
@@ -18,17 +19,18 @@ from bot.dialogue.officers import (
     officer_step,
     refuse_unnamed,
     refusing,
-    split_word,
     told,
 )
-from bot.dialogue.shown import harmless, harmless_line, shortened, when
+from bot.dialogue.shown import harmless, harmless_line, when
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import Asks
 from bot.domain.cases import Officer
 from bot.domain.codes import read_code
-from bot.domain.effects import Audit, Count, Dismiss, Enlist, Invite
+from bot.domain.desk_effects import Audit, Dismiss, Enlist, Invite
 from bot.domain.messages import Incoming
+from bot.domain.pieces import shortened
+from bot.domain.submission_effects import Count
 from bot.planning.escalation import reachable
 
 INVITATION_S = 24 * 3600.0

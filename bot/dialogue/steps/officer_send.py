@@ -1,17 +1,15 @@
-"""What was shown back goes, is written anew, or is dropped; a finding that has just gone is taken back."""
+"""What was shown back goes, is written anew, or is dropped."""
 
 from dataclasses import replace
 
 from bot.dialogue.actions.action import parse
 from bot.dialogue.actions.desk import (
-    AnswerCase,
     DropPending,
     NotePending,
     OfPending,
     RewritePending,
     SendPending,
     ShowPending,
-    UndoFinding,
 )
 from bot.dialogue.actions.submitting import SayMore
 from bot.dialogue.beside import told_beside
@@ -30,18 +28,17 @@ from bot.dialogue.officers import (
     told,
 )
 from bot.dialogue.prompts import FOR_MORE, ask_question, ask_words
+from bot.dialogue.recounting import recount, with_change
+from bot.dialogue.remarks import noted_down
 from bot.dialogue.showing_back import finding_of, refuse_under_way, show_finding, undo
 from bot.dialogue.shown import finding_name, holder, without_strangers
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step
-from bot.dialogue.verdicts import Verdict, concluding, refuse_unfit
+from bot.dialogue.verdicts import Conclusion, concluding, refuse_unfit
+from bot.domain.case_effects import AskMore, Drop, Hold, Told
 from bot.domain.cases import Case, Officer, Status
-from bot.domain.effects import AskMore, Drop, Hold, Remark, Retract, Told
 from bot.domain.messages import Incoming, Outgoing
-from bot.domain.pending import FOR_FINDING, Pending, Stop
-
-UNDO_FOR_S = 60.0
-"""From the tap on "Gửi", so long a finding can be taken back."""
+from bot.domain.pending import Pending, Stop
 
 
 def _send(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
@@ -58,10 +55,13 @@ def _send(state: State, incoming: Incoming, context: Context, officer: Officer) 
     _refuse_changed(case, one, context)
     verdict = _verdict(case, one)
     refuse_unfit(verdict, officer, context)
-    hold = Hold(one.mark, context.now_s + library.desk.undo_s, concluding(verdict, officer, context))
+    due_s = context.now_s + library.desk.undo_s
+    hold = Hold(one.mark, due_s, concluding(verdict, officer, context), recount(verdict, incoming, context))
     action = "dinhchinh" if case.is_judged else "traloi"
-    words = {"code": case.code, "finding": finding_name(verdict.finding, library), "count": case.submitters}
-    text = library.say("desk_going", seconds=f"{library.desk.undo_s:g}", **words)
+    words = {"code": case.code, "finding": finding_name(verdict.finding, library), "count": verdict.readers}
+    key = "desk_going_stays" if verdict.stays else "desk_going"
+    going = library.say(key, seconds=f"{library.desk.undo_s:g}", **words)
+    text = with_change(going, one.count, verdict.readers, context)
     way = (undo(case, one, library),)
     beside = told_beside(incoming, context, officer, case, text, way)
     return told(state, incoming, text, way, (hold, audit(officer, action, case, verdict.finding), *beside))
@@ -84,7 +84,8 @@ def _ask_back(state: State, incoming: Incoming, context: Context, officer: Offic
         Drop(one.mark),
         audit(officer, "hoithem", case),
     )
-    text = library.say("desk_asked", code=case.code, count=case.submitters)
+    asked_of = library.say("desk_asked", code=case.code, count=case.submitters)
+    text = with_change(asked_of, one.count, case.submitters, context)
     beside = told_beside(incoming, context, officer, case, text)
     return told(state, incoming, text, effects=(*effects, *beside))
 
@@ -92,19 +93,22 @@ def _ask_back(state: State, incoming: Incoming, context: Context, officer: Offic
 def _say(state: State, incoming: Incoming, context: Context, officer: Officer, case: Case, one: Pending) -> Result:
     library = context.library
     refuse_merged(case, library)
+    if one.stopped is Stop.MOVED:
+        raise Refusal(library.say("desk_moved_meanwhile", code=case.code), over=True)
     if not case.submitters or one.stopped:
         raise Refusal(library.say("desk_nobody_to_ask", code=case.code))
     effects = (to_members(case, one, context), Drop(one.mark), audit(officer, "nhan_loi", case))
     count = min(case.submitters, 1) if one.submission else case.submitters
-    return told(state, incoming, library.say("desk_said", code=case.code, count=count), effects=effects)
+    text = with_change(library.say("desk_said", code=case.code, count=count), one.count, count, context)
+    return told(state, incoming, text, effects=effects)
 
 
 def _note_down(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
     """Words that were shown back stay at the desk."""
     wanted = meant(incoming, context)
     one = _own(incoming, wanted.case, officer, context)
-    effects = (Remark(wanted.case.id, officer.id, one.words), Drop(one.mark), audit(officer, "ghichu", wanted.case))
-    return told(state, incoming, context.library.say("desk_noted", code=wanted.case.code), effects=effects)
+    shown = replace(incoming, media=one.media)
+    return noted_down(state, shown, context, officer, wanted.case, one.words, Drop(one.mark))
 
 
 def _refuse_changed(case: Case, one: Pending, context: Context) -> None:
@@ -120,6 +124,8 @@ def _refuse_changed(case: Case, one: Pending, context: Context) -> None:
         raise Refusal(library.say(f"desk_{one.stopped}_meanwhile", code=case.code), (again,))
     if one.count and not case.submitters:
         raise Refusal(library.say("desk_withdrawn_meanwhile", code=case.code), (again,))
+    if one.stopped:
+        raise Refusal(library.say("desk_changed_meanwhile", code=case.code), (again,))
 
 
 def _show_again(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
@@ -149,34 +155,6 @@ def _drop(state: State, incoming: Incoming, context: Context, officer: Officer) 
     return told(state, incoming, text, effects=(Drop(one.mark),))
 
 
-def _undo(state: State, incoming: Incoming, context: Context, officer: Officer) -> Result:
-    """Any officer may: a slip is noticed by whoever reads along."""
-    library, wanted = context.library, meant(incoming, context)
-    case = wanted.case
-    tapped = parse(incoming.action)
-    mark, round_ = (tapped.mark, tapped.round) if isinstance(tapped, UndoFinding) else ("", 0)
-    one = next((one for one in context.found.pending if one.mark == mark and (one.due_s or one.stopped)), None)
-    log = audit(officer, "hoantac", case)
-    if one is not None:
-        words = {"code": case.code, "finding": finding_name(finding_of(one), library), "name": officer.name}
-        text = library.say("desk_undone", **words)
-        way = (AnswerCase(case.code).button(library.say("choice_traloi")),)
-        beside = told_beside(incoming, context, officer, case, text)
-        return told(state, incoming, text, way, (Drop(mark), log, *beside))
-    refuse_merged(case, library)
-    if not case.submitters:
-        raise Refusal(library.say("desk_undo_nobody", code=case.code))
-    until_s = case.answered_s + UNDO_FOR_S - library.desk.undo_s
-    if not case.is_judged or case.round != round_ or context.now_s > until_s:
-        raise Refusal(library.say("desk_undo_too_late", code=case.code))
-    retracted = Outgoing(library.say("finding_retracted", code=case.code))
-    text = library.say("desk_retracted", code=case.code, count=case.submitters, name=officer.name)
-    way = (AnswerCase(case.code).button(library.say("choice_traloi")),)
-    beside = told_beside(incoming, context, officer, case, text)
-    retract = Retract(case.id, officer.id, case.round, retracted)
-    return told(state, incoming, text, way, (retract, log, *beside))
-
-
 def _own(incoming: Incoming, case: Case, officer: Officer, context: Context) -> Pending:
     """What is shown above the button that was tapped.
 
@@ -188,25 +166,27 @@ def _own(incoming: Incoming, case: Case, officer: Officer, context: Context) -> 
     mark = tapped.mark if isinstance(tapped, OfPending) else ""
     one = next((one for one in context.found.pending if one.mark == mark), None)
     if one is None:
-        raise Refusal(library.say("desk_pending_gone", code=case.code))
+        refuse_merged(case, library)
+        key = "desk_pending_gone" if case.submitters else "desk_gone_nobody"
+        raise Refusal(library.say(key, code=case.code), over=True)
     if one.officer != officer.id:
         name = names(context).get(one.officer) or library.say("desk_someone")
         raise Refusal(library.say("desk_pending_another", code=case.code, name=name))
     if one.due_s:
-        raise Refusal(library.say("desk_sent_before", code=case.code))
+        raise Refusal(library.say("desk_sent_before", code=case.code), over=True)
     return one
 
 
 def _own_finding(incoming: Incoming, case: Case, officer: Officer, context: Context) -> Pending:
     """The same of a finding alone: no button to show again or to write anew stands under other words."""
     one = _own(incoming, case, officer, context)
-    if not one.purpose.startswith(FOR_FINDING):
-        raise Refusal(context.library.say("desk_pending_gone", code=case.code))
+    if not one.is_finding:
+        raise Refusal(context.library.say("desk_pending_gone", code=case.code), over=True)
     return one
 
 
-def _verdict(case: Case, one: Pending) -> Verdict:
-    return Verdict(case, finding_of(one), one.words, one.media)
+def _verdict(case: Case, one: Pending) -> Conclusion:
+    return Conclusion(case, finding_of(one), one.words, one.media)
 
 
 def _step(name: str, action: type[OfPending], run: OfficerRun) -> Step:
@@ -218,4 +198,3 @@ SHOW_AGAIN = _step("show_again", ShowPending, _show_again)
 REWRITE = _step("rewrite", RewritePending, _rewrite)
 NOTE_WORDS = _step("note_words", NotePending, _note_down)
 DROP = _step("drop", DropPending, _drop)
-UNDO = _step("undo", UndoFinding, _undo)

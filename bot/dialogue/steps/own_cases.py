@@ -1,5 +1,7 @@
 """/cuatoi: what a member has sent, open and answered, with what can be done about each; also by their own words."""
 
+from dataclasses import replace
+
 from bot.dialogue import adding, aside, by_code, render
 from bot.dialogue.actions.action import parse
 from bot.dialogue.actions.submitting import (
@@ -23,9 +25,11 @@ from bot.dialogue.step import Context, Result, Step, notice, reply
 from bot.dialogue.telling import tell_desk
 from bot.domain.asking import Asks
 from bot.domain.cases import Case, Status
+from bot.domain.desk_effects import SPLIT_OFF, TellDesk, read_audit
 from bot.domain.drafts import Draft
-from bot.domain.effects import AddNote, Effect, TellDesk, Withdraw
+from bot.domain.effects import Effect
 from bot.domain.messages import Choice, Incoming, Outgoing
+from bot.domain.submission_effects import AddNote, Withdraw
 
 _WORDS = frozenset({"theo doi", "theodoi", "xem ket qua", "cua toi", "viec cua toi", "cac viec da gui", "viec da gui"})
 
@@ -52,7 +56,7 @@ def _one(state: State, _: Incoming, context: Context) -> Result:
     if case.status is Status.MERGED:
         return reply(state, standing(case, library, ShowOwn(case.merged_into).button(case.merged_into)))
     if case.status is Status.ANSWERED:
-        return reply(state, standing(case, library, *opinions(case.code, library), more))
+        return reply(state, standing(case, library, *opinions(case, library), more))
     back = AskToWithdraw(case.code).button(library.say("choice_withdraw"))
     return reply(state, standing(case, library, more, back))
 
@@ -78,16 +82,28 @@ def _list_way(library: Library) -> tuple[Choice, ...]:
 
 
 def _asks_judged(_: State, incoming: Incoming, __: Library) -> Asks:
-    return by_code.asks(own_code_of(incoming.action))
+    """With all of the member's own, as what they judge may have been merged or split since."""
+    return replace(by_code.asks(own_code_of(incoming.action)), own=True, history=True)
+
+
+def _theirs_now(code: str, context: Context) -> Case | None:
+    """Where a member waits now who was told a finding under this code: the case was merged, or theirs was split off."""
+    found = context.found
+    deeds = (read_audit(deed.action) for deed in found.history)
+    codes = {code, *(to for done, to in deeds if done == SPLIT_OFF)}
+    return next((one for one in found.own if codes & {one.code, *(filed.code for filed in one.filed)}), None)
 
 
 def _judged(state: State, incoming: Incoming, context: Context) -> Result:
     """What a member thinks of the finding; all but thanks goes to the desk, and their reasons can follow."""
-    library, case = context.library, _mine(context)
-    tapped = parse(incoming.action)
-    opinion = tapped.opinion if isinstance(tapped, Judge) else None
-    desk = library.desk.address
-    if case is None or opinion is None or case.finding is None or desk is None:
+    library, tapped, desk = context.library, parse(incoming.action), context.library.desk.address
+    case = _mine(context) or _theirs_now(own_code_of(incoming.action), context)
+    if case is None or not isinstance(tapped, Judge) or desk is None:
+        return notice(state, render.stale(library))
+    if case.code != tapped.code or tapped.round not in {0, case.round}:
+        return _judged_another(state, case, library)
+    opinion = tapped.opinion
+    if case.finding is None:
         return notice(state, render.stale(library))
     if opinion is Opinion.HELPFUL:
         return notice(state, Outgoing(library.say("opinion_thanks")))
@@ -99,8 +115,16 @@ def _judged(state: State, incoming: Incoming, context: Context) -> Result:
     if state.draft is not None:
         state = aside.begun(state, draft)[0]
     result = waiting(state, IN_MORE, library.say("opinion_why", code=case.code), draft)
-    note = AddNote(case.id, library.say(f"opinion_note_{opinion}"))
+    note = AddNote(case.id, library.say(f"opinion_note_{opinion}"), wants_answer=True)
     return Result(result.state, result.replies, (note, *tell_desk(desk, case, told, context)))
+
+
+def _judged_another(state: State, case: Case, library: Library) -> Result:
+    """What was judged stands no more: what does can be judged by its own buttons, and the desk hears nothing."""
+    shown = standing(case, library, *(opinions(case, library) if case.is_judged else ()))
+    more = SayMore(case.code).button(library.say("choice_say_more"))
+    text = "\n\n".join((library.say("opinion_of_another"), shown.text))
+    return reply(state, replace(shown, text=text, choices=(*shown.choices, more)))
 
 
 OWN_LIST = Step(

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from bot.answers.schema import Card
 from bot.dialogue import care
 from bot.dialogue.actions.asking import AskDesk
+from bot.dialogue.danger_sent import brought, told_of, urgent_case
 from bot.dialogue.drafting import IN_QUESTION, done, is_plain, waiting
 from bot.dialogue.library import Library
 from bot.dialogue.material import MAX_FILES, links_of
@@ -12,8 +14,9 @@ from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import NOTHING, Asks
 from bot.domain.cases import CaseKind, Material
-from bot.domain.effects import OpenCase
+from bot.domain.drafts import Draft
 from bot.domain.messages import Incoming, Outgoing
+from bot.domain.submission_effects import OpenCase
 
 MAX_QUESTION_CHARS = 2_000
 _WORDS = frozenset(
@@ -21,8 +24,11 @@ _WORDS = frozenset(
 )
 
 
-def _asks(_: State, __: Incoming, library: Library) -> Asks:
-    return NOTHING if library.desk.address is None else Asks(limits=True, tallies=True)
+def _asks(_: State, incoming: Incoming, library: Library) -> Asks:
+    if library.desk.address is None:
+        return NOTHING
+    keys = brought(incoming, library.sources).keys if care.danger(incoming, library) is not None else ()
+    return Asks(limits=True, tallies=True, keys=keys)
 
 
 def _begin(state: State, incoming: Incoming, context: Context) -> Result:
@@ -54,18 +60,23 @@ def _question(state: State, incoming: Incoming, context: Context) -> Result:
         return care.beside(enough, incoming, card, context)
     if card is None and (refused := refusal(context)):
         return reply(state, Outgoing(refused))
+    if card is not None:
+        return _in_danger(state, incoming, card, context)
     files = incoming.media[:MAX_FILES]
     words = text or library.say("more_files", count=len(files))
     material = Material(text=words, links=links_of(incoming), media=files)
-    harm = care.harm_of(card)
-    case = OpenCase(context.code, CaseKind.QUESTION, material, harm=harm, urgent=card is not None)
-    case = replace(case, message=incoming.origin.message)
-    ways = (follow(context.code, library),)
-    if card is not None:
-        told = Outgoing(library.say("urgent_sent", code=context.code), ways)
-        return care.sent(state, card, context.code, told, context, case)
-    told = Outgoing(receipt(context.code, "", text, context), ways)
+    case = OpenCase(context.code, CaseKind.QUESTION, material, message=incoming.origin.message)
+    told = Outgoing(receipt(context.code, "", text, context), (follow(context.code, library),))
     return done(state, told, replace(case, promised_s=promised_s(context)), draft=state.draft)
+
+
+def _in_danger(state: State, incoming: Incoming, card: Card, context: Context) -> Result:
+    """What to do at once, and that the words are with the officers, with what came beside them."""
+    text = incoming.text.strip()
+    sent = Draft(brought(incoming, context.library.sources), message=incoming.origin.message)
+    words = text or context.library.say("more_files", count=len(sent.material.media))
+    code, case = urgent_case(words, sent, care.harm_of(card, text), context)
+    return care.sent(state, card, code, told_of(code, sent, context), context, case)
 
 
 DESK = Step("desk", _begin, commands=frozenset({"canbo"}), actions=frozenset({AskDesk}), words=_WORDS, asks=_asks)

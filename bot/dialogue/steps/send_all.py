@@ -16,8 +16,9 @@ from bot.dialogue.step import Context, Result, Step, notice
 from bot.domain.asking import Asks
 from bot.domain.cases import Key
 from bot.domain.drafts import Draft
-from bot.domain.effects import Effect, JoinCase, OpenCase
+from bot.domain.effects import Effect
 from bot.domain.messages import Incoming, Outgoing
+from bot.domain.submission_effects import JoinCase, OpenCase
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.answers.decision import Answer, Suggestion
-from bot.answers.decision import Status as Answered
+from bot.answers.decision import AnswerStatus as Answered
 from bot.answers.schema import Entry
 from bot.dialogue import aside, ellipsis, posts, render
 from bot.dialogue import thread as threads
@@ -14,7 +14,7 @@ from bot.dialogue.drafting import IN_QUESTION, done, shown
 from bot.dialogue.findings import finding_text
 from bot.dialogue.guide import Known
 from bot.dialogue.library import Library
-from bot.dialogue.material import Sent, brings_material, taken_apart
+from bot.dialogue.material import SubmittedMessage, brings_material, taken_apart
 from bot.dialogue.others import said_of_others, ways_to_others
 from bot.dialogue.photo_words import PhotoWords, SeenInPhoto, photo_words, seen_in_photo
 from bot.dialogue.provenance import known, said_of_forward, said_of_links, said_of_numbers
@@ -27,7 +27,7 @@ from bot.domain.asking import Asks, Found
 from bot.domain.cases import Case
 from bot.domain.drafts import Draft
 from bot.domain.messages import Choice, Incoming, Outgoing
-from bot.links.link import Status as LinkStatus
+from bot.links.link import LinkStatus
 
 MAX_MEANT = 2
 NO_ANSWER = Answer(Answered.ABSTAINED, None, 1.0)
@@ -90,12 +90,12 @@ def _share_check(state: State, incoming: Incoming, context: Context) -> Result:
     return replace(told, said=Said(answer, signs=signs))
 
 
-def _near_cases(sent: Sent, words: PhotoWords, found: Found) -> tuple[Case, ...]:
+def _near_cases(sent: SubmittedMessage, words: PhotoWords, found: Found) -> tuple[Case, ...]:
     cases = {case.id: case for case in (*nearly(sent.material, found), *words.cases(found))}
     return tuple(cases.values())[:MAX_NEAR]
 
 
-def _with_signs(links: list[str], sent: Sent, seen: posts.Judged | None, library: Library) -> list[str]:
+def _with_signs(links: list[str], sent: SubmittedMessage, seen: posts.Judged | None, library: Library) -> list[str]:
     """What was seen in a post, above its links where none of them warns: the bank's own address in a swindler's letter
     says nothing of the letter.
     """
@@ -108,7 +108,7 @@ def _with_signs(links: list[str], sent: Sent, seen: posts.Judged | None, library
     return [signs, *links, *([library.say("official_in_post")] if official else [])]
 
 
-def _drafted(sent: Sent, *, for_desk: bool) -> Draft:
+def _drafted(sent: SubmittedMessage, *, for_desk: bool) -> Draft:
     """What may be passed on. Words beside it are kept only where the desk was being written to: else they may be a
     question, which is answered and forgotten.
     """
@@ -145,7 +145,7 @@ def _choices(
     return (*alike, *asked, check, *_ways_to_desk(same, library))
 
 
-def _told(sent: Sent, seen: posts.Judged | None, library: Library) -> tuple[Answer, tuple[Entry, ...]]:
+def _told(sent: SubmittedMessage, seen: posts.Judged | None, library: Library) -> tuple[Answer, tuple[Entry, ...]]:
     """What is said of the whole, and the entries offered for what is asked beside it."""
     standing = known(sent.links)
     meant = _meant(sent.question, standing, library)

@@ -19,8 +19,10 @@ def _edited(state: State, _: Incoming, context: Context) -> Result:
 
 
 def _forwarded(state: State, incoming: Incoming, context: Context) -> Result:
-    """An officer who forwards a command is told that it is none; all else that is forwarded is said to nobody."""
-    if context.officer is None or not split_command(incoming.text)[0]:
+    """An officer who forwards a command, or a text in answer to the desk's prompt, is told that it is none; all else
+    that is forwarded is said to nobody.
+    """
+    if context.officer is None or not (incoming.answered or split_command(incoming.text)[0]):
         return Result(state)
     return Result(state, (Outgoing(context.library.say("desk_forwarded")),))
 

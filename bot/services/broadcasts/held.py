@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from bot.domain.chunks import Chunk
-from bot.ports.broadcasts import BulkTurn, Recipient, Report
+from bot.ports.chunk_sending import BulkTurn, Recipient, Report
 from bot.services.broadcasts.spacing import Recent
 from bot.services.broadcasts.work import Item, Work
 
@@ -16,7 +16,7 @@ Picked = list[tuple[Work, Item]]
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class ReadyRecipient:
     """Somebody who belongs to the audience, as of `looked_s`, and may be sent to."""
 
     work: Work
@@ -25,13 +25,13 @@ class Ready:
     looked_s: float
 
 
-class Held:
+class HeldChunks:
     """`pick` whom to look up, `take_in` what a turn of the database gave, `pop` whom to send to."""
 
     def __init__(self, recent: Recent) -> None:
         self._recent = recent
         self._works: dict[int, Work] = {}
-        self._ready: deque[Ready] = deque()
+        self._ready: deque[ReadyRecipient] = deque()
 
     def __bool__(self) -> bool:
         return bool(self._works)
@@ -84,7 +84,7 @@ class Held:
             self._works[stretch.chunk.id] = Work(stretch)
         self._put_back_stopped()
 
-    def pop(self, now_s: float) -> Ready | None:
+    def pop(self, now_s: float) -> ReadyRecipient | None:
         """Who is sent to now; None when nobody is ready."""
         while self._ready:
             ready = self._ready.popleft()
@@ -115,7 +115,7 @@ class Held:
         if free_s > now_s:
             work.give_back(item, free_s)
         else:
-            self._ready.append(Ready(work, item, recipient, now_s))
+            self._ready.append(ReadyRecipient(work, item, recipient, now_s))
 
     def _put_back_stopped(self) -> None:
         stopped = [ready for ready in self._ready if ready.work.stopped]

@@ -16,7 +16,6 @@ from bot.domain.broadcasts import (
     BroadcastStatus,
     NewBroadcast,
     Part,
-    Quiz,
     Rhythm,
     answer_of,
 )
@@ -25,9 +24,9 @@ from bot.domain.messages import Choice
 from bot.domain.pieces import units
 from bot.planning.calendar import Occurrence, occurrences
 from bot.planning.limits import MAX_CAPTION_UNITS, MAX_TEXT_UNITS
-from bot.planning.render import render_answer, render_guidance
+from bot.planning.message_texts import render_answer, render_guidance
 from bot.planning.schema import Audience, Plan, Planned, Reach
-from bot.planning.settle import Missed, SendNow, settle
+from bot.planning.settle import DueNow, Missed, settle
 
 ANSWER_AFTER_S = 2 * 3600.0
 LOOK_BACK = timedelta(days=31)
@@ -44,7 +43,7 @@ def due_now(plan: Plan, since_s: float, now_s: float, library: Library) -> list[
     for occurrence in occurrences(plan.messages, start, now + timedelta(seconds=1), plan.calendar):
         planned = messages[occurrence.id]
         match settle(planned, occurrence.scheduled, now, plan.calendar):
-            case SendNow():
+            case DueNow():
                 found.append(_new(planned, occurrence, BroadcastStatus.APPROVED, plan, library))
             case Missed():
                 found.append(_new(planned, occurrence, BroadcastStatus.MISSED, plan, library))
@@ -57,9 +56,8 @@ def parts(planned: Planned, library: Library) -> tuple[Part, ...]:
     """The message with its choices; of a quiz the text is what is told later."""
     choices = _choices(planned, library)
     if planned.quiz is not None:
-        quiz = Quiz(planned.quiz.question, planned.quiz.options, planned.quiz.correct, planned.quiz.explanation)
         answer = render_answer(planned.quiz, planned.citations, library.knowledge)
-        return (replace(_fitted(Part(answer, choices), MAX_TEXT_UNITS), quiz=quiz),)
+        return (replace(_fitted(Part(answer, choices), MAX_TEXT_UNITS), quiz=planned.quiz),)
     text = render_guidance(planned, library.knowledge)
     if planned.picture is not None:
         return (_fitted(Part(text, choices, picture=str(planned.picture)), MAX_CAPTION_UNITS),)

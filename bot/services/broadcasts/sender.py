@@ -14,13 +14,14 @@ from dataclasses import replace
 from bot.domain.backoff import Backoff
 from bot.domain.chunks import CHUNK_SIZE
 from bot.domain.errors import DeliveryError, Limited, PlatformDown, Retryable, StoreUnavailable
-from bot.ports.broadcasts import BroadcastStore, BulkChannel, BulkTurn, BulkWish, Prepared, Report
+from bot.ports.broadcasts import BroadcastStore
+from bot.ports.chunk_sending import BulkChannel, BulkTurn, BulkWish, Report
 from bot.ports.clock import Clock
-from bot.services.broadcasts.held import Held, Picked, Ready
-from bot.services.broadcasts.moments import Moments
+from bot.services.broadcasts.held import HeldChunks, Picked, ReadyRecipient
+from bot.services.broadcasts.prepared import PreparedParts
+from bot.services.broadcasts.send_slots import Moments
 from bot.services.broadcasts.spacing import Recent
 from bot.services.broadcasts.terms import Terms
-from bot.services.broadcasts.work import Work
 from bot.services.delivery import DOWN_WAITS_S
 from bot.services.steps import Backwards
 from bot.services.tally import SendTally
@@ -37,10 +38,9 @@ STORE_WAIT_S = 0.5
 FIRST_S, SMOOTHING = 0.02, 8
 """Transactions and round trips, until some were seen; how many of them count."""
 STOP_WAIT_S = 5.0
-PREPARED_KEPT = 16
 
 
-class Sender:
+class BroadcastSender:
     """`await run()` until `stop()`. `worker` is a name of its own: chunks are held in it, and nothing else. `tally`
     counts.
     """
@@ -57,7 +57,7 @@ class Sender:
         self._terms = terms
         self._turn_s = self._trip_s = FIRST_S
         self._window = terms.window(FIRST_S, FIRST_S)
-        self._held = Held(recent)
+        self._held = HeldChunks(recent)
         self._moments = Moments()
         self._flying = 0
         self._recording = 0
@@ -70,7 +70,7 @@ class Sender:
         self._down_until_s = 0.0
         self._stopping = False
         self._backwards = Backwards(clock)
-        self._prepared: dict[int, tuple[Prepared, ...]] = {}
+        self._prepared = PreparedParts(channel)
 
     def poke(self) -> None:
         """Chunks may wait."""
@@ -197,11 +197,11 @@ class Sender:
             return None
         return max(next_s - now_s, free_s - last_second_s, 0.0)
 
-    async def _attempt(self, ready: Ready) -> None:
+    async def _attempt(self, ready: ReadyRecipient) -> None:
         work, (part, _), key = ready.work, ready.item, ready.recipient.key
         began_s = time.monotonic()
         try:
-            poll = await self._channel.send(self._made(work)[part], key.partition(":")[2])
+            poll = await self._channel.send(self._prepared.of(work)[part], key.partition(":")[2])
         except DeliveryError as error:
             self._note_failure(ready, error)
         except Exception as error:
@@ -218,7 +218,7 @@ class Sender:
         self._flying -= 1
         self._stir.set()
 
-    def _note_failure(self, ready: Ready, error: DeliveryError) -> None:
+    def _note_failure(self, ready: ReadyRecipient, error: DeliveryError) -> None:
         now_s = self._clock.now_s()
         self.tally.failed(error)
         log.info("a broadcast was not delivered", extra={"chunk": ready.work.chunk.id, "fault": type(error).__name__})
@@ -227,14 +227,6 @@ class Sender:
         if isinstance(error, Limited | PlatformDown):
             self._moments.clear()
         ready.work.failed(ready.item, ready.recipient.key, error, now_s)
-
-    def _made(self, work: Work) -> tuple[Prepared, ...]:
-        broadcast = work.chunk.broadcast
-        if broadcast not in self._prepared:
-            if len(self._prepared) >= PREPARED_KEPT:
-                self._prepared.clear()
-            self._prepared[broadcast] = tuple(map(self._channel.prepare, work.parts))
-        return self._prepared[broadcast]
 
     async def _rest(self) -> None:
         """Until something happens, or something is due."""

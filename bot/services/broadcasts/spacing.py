@@ -8,7 +8,7 @@ from bot.domain.delivery import Letter, Sent
 from bot.domain.messages import Address
 from bot.ports.channel import Outlet
 from bot.ports.clock import Clock
-from bot.services.broadcasts.moments import LastSecond
+from bot.services.broadcasts.send_slots import LastSecond
 
 SPACING_S = 1.05
 

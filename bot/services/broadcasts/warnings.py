@@ -11,11 +11,11 @@ from bot.domain.broadcasts import OFFICERS, UPTO, BroadcastKind, BroadcastStatus
 from bot.domain.cases import Finding
 from bot.domain.codes import new_code
 from bot.planning.citations import render_clauses
-from bot.ports.broadcasts import Concluded, Outdated, Wanted
+from bot.ports.broadcasts import Concluded, InDemand, Outdated
 from bot.services.broadcasts.calling import cut
 
 
-def warning(wanted: Wanted, library: Library) -> NewBroadcast:
+def warning(wanted: InDemand, library: Library) -> NewBroadcast:
     """What is warned of, the finding, the clause. Of two officers who have to agree, the finding's is the first."""
     case = wanted.concluded
     text = library.say(

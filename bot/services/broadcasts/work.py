@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.domain.chunks import Tally
 from bot.domain.errors import DeliveryError, Limited, MaybeDelivered, Moved, PlatformDown, Rejected, Unreachable
-from bot.ports.broadcasts import Report, Stretch
+from bot.ports.chunk_sending import Report, Stretch
 from bot.services.retry import MAYBE_DELIVERED_WAIT_S, wait_s
 
 BETWEEN_PARTS_S = 1.05

@@ -3,24 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from hashlib import sha256
 
 from bot.dialogue import cards, desk_lists
 from bot.dialogue.library import Library
 from bot.dialogue.receipts import late
-from bot.dialogue.repeats import nearly
-from bot.domain.asking import Found
-from bot.domain.cases import Case, Officer, Status, Urgency
+from bot.domain.cases import Case, Status
 from bot.domain.delivery import Letter, Priority, Track
-from bot.domain.desk import Apology, Backup, DeskPlan, DeskView, Timer
-from bot.domain.marks import clean
+from bot.domain.desk import Apology, DeskPlan, DeskView, Timer
 from bot.domain.messages import Address, Origin, Outgoing
 from bot.planning import escalation, rota
-from bot.planning.invited import nobodies, with_invited
+from bot.planning.invited import with_invited
+from bot.services.desk import lettering, who_is_called
 from bot.services.pace import CLOCKS_DIFFER_S
 
 DIGEST_EVERY_S = 15.0
-CARD, NOTE = "card", "note"
+NOTE = "note"
 TOPICS_REFUSED, TOPICS_TOLD = "topics-refused", "topics-told"
 DIGEST_MARK, HANDOVER_MARK, NOBODY_MARK = "digest", "handover", "nobody/"
 DAY_S = 24 * 3600.0
@@ -83,6 +80,10 @@ class _Work:
     def now(self) -> datetime:
         return datetime.fromtimestamp(self.view.now_s, self.library.desk.zone)
 
+    @property
+    def _called_for(self) -> frozenset[int]:
+        return frozenset(case.id for case in self.view.calls)
+
     def call(self) -> None:
         """Calls for cases that the desk has heard of; those of new ones follow their card."""
         fresh = {case.id for case in self.view.fresh}
@@ -139,7 +140,9 @@ class _Work:
         self.marks.append((HANDOVER_MARK, self.view.now_s))
         coming = rota.on_duty(self.library.desk, self.now)
         if coming:
-            self._write(Letter(self.desk, self._handover(coming), Priority.DESK))
+            self._write(
+                Letter(self.desk, desk_lists.handover(self.view.queue(), coming, self.now, self.library), Priority.DESK)
+            )
 
     def tell(self) -> None:
         """Cards for what was asked for and for what is new; a digest where there is more than the chat can take. Those
@@ -159,7 +162,7 @@ class _Work:
 
     def _fit(self, new: Sequence[Case], in_all: int) -> bool:
         """Whether there is room for a card of each, and for the calls beside them."""
-        return in_all + sum(map(self._is_called_for, new)) <= self.room
+        return in_all + sum(case.id in self._called_for for case in new) <= self.room
 
     def remind(self) -> None:
         """Timers that are due: the holder, those on duty, then the standby, then the head; while nobody is on duty, for
@@ -171,62 +174,47 @@ class _Work:
             since = datetime.fromtimestamp(case.since_s, self.library.desk.zone)
             due = escalation.last_due(escalation.waiting(self.library.desk, case), since, step, self.now)
             if due is None:
-                self._wind(case, since, step)
+                self.timers.append(who_is_called.timer(self.library.desk, case, since, step, self.now))
                 continue
             if self.room < 1:
                 return
             reached, backup = due
-            self._note(case, desk_lists.reminder(case, self._reminded(case, backup), self.library))
-            self._wind(case, since, reached + 1)
-
-    def _reminded(self, case: Case, backup: Backup) -> tuple[Officer, ...]:
-        desk = self.library.desk
-        holder = tuple(officer for officer in desk.officers if officer.id == case.holder)
-        if backup is Backup.HOLDER and holder:
-            return holder
-        called = escalation.backups(desk, backup, self.now)
-        if case.urgency is Urgency.HIGH and not called:
-            called = escalation.reachable(desk, self.now)
-        return (*holder, *(officer for officer in called if officer not in holder))
+            self._note(
+                case,
+                desk_lists.reminder(
+                    case, who_is_called.reminded(self.library.desk, case, backup, self.now), self.library
+                ),
+            )
+            self.timers.append(who_is_called.timer(self.library.desk, case, since, reached + 1, self.now))
 
     def correct(self) -> None:
         """Cards that no longer say how things are, edited in place; the view holds back those that were just edited."""
         for case in self.view.changed[: max(self.room, 0)]:
-            self._write(
-                replace(self._letter(case), edit=case.card, close_topic=case.status in _DONE and not case.spoken)
-            )
+            card = lettering.card_of(case, self.view, self.library, self.desk)
+            self._write(replace(card, edit=case.card, close_topic=case.status in _DONE and not case.spoken))
             self.edited.append(case.id)
 
     def tell_nobodies(self) -> None:
         """Names on the rota that are nobody's: told when they are first seen, and again each day."""
-        names = nobodies(self.library.desk)
-        mark = f"{NOBODY_MARK}{sha256('|'.join(names).encode()).hexdigest()[:16]}"
-        if not names or self.room < 1 or 0 <= self.view.now_s - self.view.marks.get(mark, -DAY_S) < DAY_S:
+        told = lettering.of_nobodies(self.library)
+        mark = f"{NOBODY_MARK}{told[0]}" if told else ""
+        if not told or self.room < 1 or 0 <= self.view.now_s - self.view.marks.get(mark, -DAY_S) < DAY_S:
             return
-        told = Outgoing(self.library.say("rota_nobody", names=", ".join(f"“{clean(name)}”" for name in names)))
-        self._write(Letter(self.desk, told, Priority.DESK))
+        self._write(Letter(self.desk, told[1], Priority.DESK))
         self.marks.append((mark, self.view.now_s))
-
-    def _wind(self, case: Case, since: datetime, step: int) -> None:
-        """Set the case's timer for this step of the escalation."""
-        following = escalation.next_escalation(escalation.waiting(self.library.desk, case), since, step, self.now)
-        self.timers.append(Timer(case.id, step, following[0].timestamp() if following else None))
 
     def _card(self, case: Case) -> None:
         """A card of its own, in a topic of its own where the chat is a forum."""
         topic = "" if case.topic else cards.topic_name(case, self.library)
-        self._write(replace(self._letter(case), new_topic=topic))
+        self._write(replace(lettering.card_of(case, self.view, self.library, self.desk), new_topic=topic))
         self.shown.append(case.id)
         self.edited.append(case.id)
 
     def _new_card(self, case: Case) -> None:
         """With the call for the case, where there is one."""
         self._card(case)
-        if self._is_called_for(case):
+        if case.id in self._called_for:
             self._call(case)
-
-    def _is_called_for(self, case: Case) -> bool:
-        return any(one.id == case.id for one in self.view.calls)
 
     def _call(self, case: Case) -> None:
         """Somebody was harmed or is in danger: officers are called by name, at night and on holidays too; the one who
@@ -234,25 +222,14 @@ class _Work:
         """
         if self.room < 1:
             return
-        desk = self.library.desk
-        holder = tuple(officer for officer in desk.officers if officer.id == case.holder)
-        serving = rota.on_duty(desk, self.now)
-        others = () if holder and holder[0] in serving else escalation.reachable(desk, self.now)
-        called = (*holder, *(officer for officer in others if officer not in holder))
+        called = who_is_called.for_help(self.library.desk, case, self.now)
         self._note(case, desk_lists.call_for_help(case, called, self.library))
         self.called.append(case.id)
-
-    def _letter(self, case: Case) -> Letter:
-        names = {officer.id: officer.name for officer in self.library.desk.officers}
-        similar = tuple(one for one in self.view.similar(case) if one.case.id != case.id)
-        near = nearly(case.material, Found(similar=similar)) if similar else ()
-        card = cards.card(case, self.library, self.view.now_s, names, near)
-        return Letter(self.desk, card, Priority.DESK, origin=Origin(topic=case.topic), track=Track(case.id, CARD))
 
     def _digest(self) -> None:
         alone = 0
         for case in self.view.fresh:
-            if 1 + self._is_called_for(case) >= self.room:
+            if 1 + (case.id in self._called_for) >= self.room:
                 break
             self._new_card(case)
             alone += 1
@@ -261,9 +238,6 @@ class _Work:
         self._write(Letter(self.desk, folded, Priority.DESK))
         self.all_shown = True
         self.marks.append((DIGEST_MARK, self.view.now_s))
-
-    def _handover(self, coming: tuple[Officer, ...]) -> Outgoing:
-        return desk_lists.handover(self.view.queue(), coming, self.now, self.library)
 
     def _note(self, case: Case, outgoing: Outgoing) -> None:
         track = Track(case.id, NOTE)

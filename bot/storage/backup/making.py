@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.storage.backup import frames
+from bot.storage.backup import sealed_frames
 from bot.storage.backup.copying import contents_of, copy, passing_file, write_out
 from bot.storage.backup.faults import BackupError, Damaged, NoRoom, told
 from bot.storage.backup.manifest import Manifest, backup_name, outdated, read, written
@@ -40,7 +40,7 @@ def make(source: Path, folder: Path, keys: Sequence[str], now_s: float) -> Made:
             with told(source):
                 copy(source, plain)
                 manifest = Manifest(now_s, plain.stat().st_size, contents_of(plain))
-            write_out(draft, frames.sealed(keys, _parts(manifest, plain)))
+            write_out(draft, sealed_frames.sealed(keys, _parts(manifest, plain)))
             draft.replace(place)
             _sync_folder(folder)
     return Made(place, place.stat().st_size, manifest)
@@ -53,7 +53,7 @@ def unpack(path: Path, keys: Sequence[str], into: Path) -> Manifest:
         BackupError: one of its kinds.
     """
     with told(path), path.open("rb") as file:
-        parts = frames.opened(file, path, keys)
+        parts = sealed_frames.opened(file, path, keys)
         try:
             manifest = read(next(parts))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -86,7 +86,7 @@ def remove_old(folders: Sequence[Path], now_s: float, days: int) -> tuple[Path, 
 def _parts(manifest: Manifest, plain: Path) -> Iterator[bytes]:
     yield written(manifest)
     with plain.open("rb") as file:
-        while part := file.read(frames.FRAME_BYTES):
+        while part := file.read(sealed_frames.FRAME_BYTES):
             yield part
 
 

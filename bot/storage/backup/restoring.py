@@ -18,11 +18,14 @@ from bot.storage.backup.faults import InUse, told
 from bot.storage.backup.manifest import kept_name
 from bot.storage.broadcasts.rows import LANE
 from bot.storage.broadcasts.tables import broadcast_clock, broadcasts
+from bot.storage.channel_tables import secrets
 from bot.storage.desk.entrance_tables import desk_links, desk_sessions
 from bot.storage.desk.tables import pending
 from bot.storage.dialects import put
-from bot.storage.schema import leases, outbox, secrets, workers
+from bot.storage.resealing import CHECK
+from bot.storage.schema import leases, outbox, workers
 from bot.storage.scrubbing import empty_log
+from bot.storage.sealing import Sealing
 from bot.storage.sqlite import sqlite_engine
 
 BESIDE = ("", "-wal", "-shm")
@@ -52,9 +55,12 @@ def refuse_in_use(database: Path) -> None:
             raise InUse(database) from error
 
 
+_IN_USE = "SELECT name, sealed FROM secrets WHERE name != ?"
+
+
 def sealed_now(database: Path) -> Sequence[tuple[str, str]]:
     """The channels' secrets that are in use: an account's refresh token is good once, and that of the backup is spent.
-    Nothing where the database can't be read.
+    Not the word that tells the data's key: the backup has its own. Nothing where the database can't be read.
     """
     if not database.is_file():
         return ()
@@ -62,8 +68,17 @@ def sealed_now(database: Path) -> Sequence[tuple[str, str]]:
         contextlib.suppress(sqlite3.Error),
         contextlib.closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=rw", uri=True)) as one,
     ):
-        return [(str(name), str(text)) for name, text in one.execute("SELECT name, sealed FROM secrets")]
+        return [(str(name), str(text)) for name, text in one.execute(_IN_USE, (CHECK,))]
     return ()
+
+
+def check_opens(database: Path, keys: Sequence[str]) -> None:
+    """Raises BotError where what is kept in it was sealed with a key that is not among these."""
+    with contextlib.closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as one:
+        there = one.execute("SELECT count(*) FROM sqlite_master WHERE name = 'secrets'").fetchone()[0]
+        noted = one.execute("SELECT sealed FROM secrets WHERE name = ?", (CHECK,)).fetchone() if there else None
+    if noted is not None:
+        Sealing(keys).opened(str(noted[0]))
 
 
 def settle(

@@ -24,15 +24,16 @@ from sqlalchemy import (
 from bot.domain.broadcasts import ALL, OFFICERS, UNIT, UPTO, WATCH
 from bot.domain.errors import BotError
 from bot.storage.broadcasts.tables import audience_counts, watches
+from bot.storage.channel_tables import last_words
 from bot.storage.moments import ahead
-from bot.storage.schema import lane_pace, last_words, subscribers
+from bot.storage.schema import lane_pace, subscribers
 
 COUNTED_AT_ONCE = 100_000
 """A larger audience is not counted within a message's transaction."""
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class AudienceGroup:
     """An audience narrowed to those who want this topic, and hear as often as this rhythm."""
 
     audience: str
@@ -41,7 +42,7 @@ class Group:
 
 
 @cache
-def members_between(group: Group, channel: str) -> Select[int, str, float]:
+def members_between(group: AudienceGroup, channel: str) -> Select[int, str, float]:
     """Number, conversation and the time before which it takes nothing, for the numbers from :low to :high, at :now."""
     table, number, belongs = _source(group)
     ready = case((ahead(lane_pace.c.next_at, lane_pace.c.wait_s), lane_pace.c.next_at), else_=0.0)
@@ -55,20 +56,20 @@ def members_between(group: Group, channel: str) -> Select[int, str, float]:
     )
 
 
-def owners(connection: Connection, group: Group, channel: str) -> list[str]:
+def owners(connection: Connection, group: AudienceGroup, channel: str) -> list[str]:
     table, number, belongs = _source(group)
     statement = select(table.c.owner).where(belongs, table.c.owner.startswith(f"{channel}:")).order_by(number)
     return list(connection.execute(statement).scalars())
 
 
-def silent(group: Group, channel: str, spoke_since_s: float) -> Select[str]:
+def silent(group: AudienceGroup, channel: str, spoke_since_s: float) -> Select[str]:
     """The conversations of those on a channel who have not written since then."""
     table, _, belongs = _source(group)
     spoke = exists().where(last_words.c.owner == table.c.owner, last_words.c.spoke_at > spoke_since_s)
     return select(table.c.owner).where(belongs, table.c.owner.startswith(f"{channel}:"), ~spoke)
 
 
-def bounds(connection: Connection, group: Group) -> tuple[int, int]:
+def bounds(connection: Connection, group: AudienceGroup) -> tuple[int, int]:
     """The first and last number there is; (1, 0) for nobody. Asked one by one: each is an index's end."""
     _, number, belongs = _source(group)
     narrowed = belongs if group.audience.startswith((WATCH, UPTO)) else true()
@@ -77,28 +78,28 @@ def bounds(connection: Connection, group: Group) -> tuple[int, int]:
     return (lowest, highest) if lowest is not None and highest is not None else (1, 0)
 
 
-def is_on(connection: Connection, group: Group, channels: Sequence[str]) -> bool:
+def is_on(connection: Connection, group: AudienceGroup, channels: Sequence[str]) -> bool:
     """Whether anybody of the group's table is on one of these channels."""
     table, _, _ = _source(group)
     on = or_(*(table.c.owner.startswith(f"{channel}:") for channel in channels))
     return connection.execute(select(table.c.owner).where(on).limit(1)).first() is not None
 
 
-def count(connection: Connection, group: Group) -> int:
+def count(connection: Connection, group: AudienceGroup) -> int:
     table, _, belongs = _source(group)
     return int(connection.execute(select(func.count()).select_from(table).where(belongs)).scalar_one())
 
 
-def quick_count(connection: Connection, group: Group) -> int:
+def quick_count(connection: Connection, group: AudienceGroup) -> int:
     """The count, for large audiences as it was when last counted ahead."""
-    if bounds(connection, Group(ALL))[1] <= COUNTED_AT_ONCE:
+    if bounds(connection, AudienceGroup(ALL))[1] <= COUNTED_AT_ONCE:
         return count(connection, group)
     statement = select(audience_counts.c.members).where(audience_counts.c.audience == group.audience)
     kept = connection.execute(statement).scalar()
     return int(kept) if kept is not None else count(connection, group)
 
 
-def _source(group: Group) -> tuple[Table, "Column[int]", ColumnElement[bool]]:
+def _source(group: AudienceGroup) -> tuple[Table, "Column[int]", ColumnElement[bool]]:
     """Officers are in no numbered table: they are few, and get letters."""
     if group.audience.startswith(WATCH):
         return watches, watches.c.id, watches.c.entry == group.audience.removeprefix(WATCH)

@@ -9,7 +9,7 @@ from bot.ports.broadcasts import Note
 from bot.services.pace import CLOCKS_DIFFER_S
 from bot.storage import outbox
 from bot.storage.broadcasts import articles, rows
-from bot.storage.broadcasts.planning import progress
+from bot.storage.broadcasts.lifecycle import progress
 from bot.storage.broadcasts.tables import broadcasts
 from bot.storage.moments import MOST_AHEAD_S
 

@@ -12,7 +12,7 @@ from bot.domain.broadcast_effects import (
     GoByArticle,
     JoinUnit,
     OfferMove,
-    Reached,
+    ReachableAgain,
     Readdress,
     Schedule,
     ShowDesk,
@@ -28,7 +28,7 @@ from bot.domain.broadcasts import BroadcastStatus, written_parts, written_wish
 from bot.domain.delivery import Letter, Priority
 from bot.storage import outbox
 from bot.storage.broadcasts import articles, members, moves, quizzes, rows
-from bot.storage.broadcasts.audience import Group, quick_count
+from bot.storage.broadcasts.audience import AudienceGroup, quick_count
 from bot.storage.effects import register
 
 
@@ -63,7 +63,7 @@ def _(effect: Unsubscribe, connection: Connection, key: str, _: float) -> None:
 
 
 @register
-def _(_: Reached, connection: Connection, key: str, __: float) -> None:
+def _(_: ReachableAgain, connection: Connection, key: str, __: float) -> None:
     members.reached(connection, key)
 
 
@@ -90,12 +90,13 @@ def _(effect: CountPoll, connection: Connection, _: str, __: float) -> None:
 @register
 def _(effect: Compose, connection: Connection, _: str, now_s: float) -> None:
     new = effect.broadcast
-    rows.create(connection, new, quick_count(connection, Group(new.audience, new.topic)), now_s)
+    rows.create(connection, new, quick_count(connection, AudienceGroup(new.audience, new.topic)), now_s)
 
 
 @register
 def _(effect: Edit, connection: Connection, _: str, __: float) -> None:
-    values = {"parts": written_parts(effect.parts), "version": effect.version + 1, "creator": effect.officer}
+    said = {"parts": written_parts(effect.parts), "title": effect.title}
+    values = {**said, "version": effect.version + 1, "creator": effect.officer}
     connection.execute(
         rows.of_version(effect.version, rows.changing(effect.broadcast_id, BroadcastStatus.DRAFT, **values))
     )

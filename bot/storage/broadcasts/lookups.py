@@ -6,8 +6,8 @@ from sqlalchemy import Connection
 
 from bot.domain.broadcasts import OPEN, BroadcastAsks, BroadcastFound
 from bot.storage.broadcasts import articles, members, moves, quizzes, rows
-from bot.storage.broadcasts.audience import Group, quick_count
-from bot.storage.broadcasts.planning import progress
+from bot.storage.broadcasts.audience import AudienceGroup, quick_count
+from bot.storage.broadcasts.lifecycle import progress
 
 
 def find(connection: Connection, key: str, asks: BroadcastAsks, now_s: float) -> BroadcastFound:
@@ -20,7 +20,7 @@ def find(connection: Connection, key: str, asks: BroadcastAsks, now_s: float) ->
         broadcasts=tuple(replace(progress(connection, one), articles_used=used) for one in named),
         open=tuple(replace(progress(connection, one), articles_used=used) for one in opened),
         articles=articles.of(connection, [one.id for one in named]),
-        counts=tuple((audience, quick_count(connection, Group(audience, topic))) for audience in asks.counts),
+        counts=tuple((audience, quick_count(connection, AudienceGroup(audience, topic))) for audience in asks.counts),
         subscription=members.subscription(connection, key) if asks.subscription else None,
         watched=members.watched(connection, key) if asks.watched else frozenset(),
         quiz=quizzes.newest(connection) if asks.quiz else None,

@@ -8,7 +8,7 @@ from bot.domain.broadcasts import BroadcastStatus
 from bot.domain.delivery import Letter, Priority, read, written
 from bot.domain.messages import Address, Outgoing
 from bot.storage import outbox
-from bot.storage.broadcasts.audience import Group, silent
+from bot.storage.broadcasts.audience import AudienceGroup, silent
 from bot.storage.broadcasts.tables import broadcasts, news
 from bot.storage.schema import Id
 
@@ -22,7 +22,9 @@ _WAITING = (
 _TOLD = delete(news).where(news.c.owner.in_(bindparam("owners", expanding=True)))
 
 
-def keep(connection: Connection, broadcast_id: int, group: Group, channel: str, since_s: float, now_s: float) -> int:
+def keep(
+    connection: Connection, broadcast_id: int, group: AudienceGroup, channel: str, since_s: float, now_s: float
+) -> int:
     """Whoever of the channel has not written since then hears of this broadcast later; how many they are."""
     late = silent(group, channel, since_s)
     connection.execute(delete(news).where(news.c.owner.in_(late)))

@@ -8,14 +8,14 @@ from sqlalchemy import Connection, Select, and_, bindparam, delete, select, upda
 from bot.domain.broadcasts import Broadcast, BroadcastStatus
 from bot.domain.chunks import Chunk, read_chunk, written_chunk
 from bot.domain.delivery import Priority
-from bot.ports.broadcasts import BulkTurn, BulkWish, Recipient, Report, Stretch
+from bot.ports.chunk_sending import BulkTurn, BulkWish, Recipient, Report, Stretch
 from bot.services.pace import Pace
 from bot.storage import moved_chats, turns
 from bot.storage.broadcasts import rows
 from bot.storage.broadcasts.audience import members_between
-from bot.storage.broadcasts.planning import REACHED, add_tally, group, route
+from bot.storage.broadcasts.lifecycle import REACHED, add_tally, group, route
 from bot.storage.broadcasts.tables import polls, watches
-from bot.storage.dialects import insert_new
+from bot.storage.dialects import has_one_writer, insert_new
 from bot.storage.schema import outbox, subscribers
 
 _MINE = and_(
@@ -105,7 +105,7 @@ def _between(
 
 def _hold(connection: Connection, wish: BulkWish, running: list[Broadcast], now_s: float) -> tuple[Stretch, ...]:
     """The next chunks of the broadcasts that run, the oldest first."""
-    statement = _free(connection.dialect.name != "sqlite")
+    statement = _free(not has_one_writer(connection))
     found: list[Stretch] = []
     for broadcast in running:
         wanted = {"of": rows.lane(broadcast.id), "way": route(wish.channel), "most": wish.chunks - len(found)}

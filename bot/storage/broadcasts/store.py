@@ -9,13 +9,14 @@ from sqlalchemy import Connection, select
 from bot.domain.articles import UNDER_WAY, ArticleStep, Underway
 from bot.domain.broadcasts import ALL, Broadcast, BroadcastStatus, NewBroadcast
 from bot.domain.delivery import Letter
-from bot.ports.broadcasts import BulkTurn, BulkWish, Direct, Note, Outdated, Report, Wanted, Way
+from bot.ports.broadcasts import Direct, InDemand, Note, Outdated, Way
+from bot.ports.chunk_sending import BulkTurn, BulkWish, Report
 from bot.ports.clock import Clock
 from bot.services.pace import UNPACED, Pace
 from bot.storage import outbox
-from bot.storage.broadcasts import articles, cards, planning, quizzes, rows, sending, warnings, watching
+from bot.storage.broadcasts import articles, cards, lifecycle, quizzes, rows, sending, triggers, warnings
 from bot.storage.broadcasts import audience as audiences
-from bot.storage.broadcasts.audience import Group
+from bot.storage.broadcasts.audience import AudienceGroup
 from bot.storage.broadcasts.tables import audience_counts, broadcast_clock, broadcasts
 from bot.storage.database import Database
 from bot.storage.desk.lookups import invited
@@ -60,7 +61,9 @@ class SqlBroadcasts:
         def unit(connection: Connection, now_s: float) -> bool:
             if broadcast.about is not None and not warnings.stands(connection, broadcast.about):
                 return False
-            recipients = audiences.quick_count(connection, Group(broadcast.audience, broadcast.topic, broadcast.rhythm))
+            recipients = audiences.quick_count(
+                connection, AudienceGroup(broadcast.audience, broadcast.topic, broadcast.rhythm)
+            )
             return rows.create(connection, broadcast, recipients, now_s)
 
         return await self._write(unit)
@@ -76,19 +79,19 @@ class SqlBroadcasts:
 
     async def count(self, audience: str, topic: str = "", rhythm: int = 2) -> int:
         """On a reading connection: nobody waits for it."""
-        return await self._database.read(partial(audiences.count, group=Group(audience, topic, rhythm)))
+        return await self._database.read(partial(audiences.count, group=AudienceGroup(audience, topic, rhythm)))
 
     async def start(self, broadcast: Broadcast, recipients: int, direct: Direct) -> bool:
         def unit(connection: Connection, now_s: float) -> bool:
-            if not planning.start(connection, broadcast, recipients, self._channels, now_s):
+            if not lifecycle.start(connection, broadcast, recipients, self._channels, now_s):
                 return False
-            planning.write_letters(connection, broadcast, direct, now_s)
+            lifecycle.write_letters(connection, broadcast, direct, now_s)
             return True
 
         return await self._write(unit)
 
     async def as_letters(self, broadcast: Broadcast, way: Way) -> bool:
-        return await self._write(lambda connection, now_s: planning.as_letters(connection, broadcast, way, now_s))
+        return await self._write(lambda connection, now_s: lifecycle.as_letters(connection, broadcast, way, now_s))
 
     async def to_be_letters(self) -> tuple[Broadcast, ...]:
         def unit(connection: Connection) -> tuple[Broadcast, ...]:
@@ -124,7 +127,7 @@ class SqlBroadcasts:
 
     async def plan_some(self, broadcast: Broadcast) -> bool:
         return await self._write(
-            lambda connection, now_s: planning.plan_some(connection, broadcast.id, self._channels, now_s)
+            lambda connection, now_s: lifecycle.plan_some(connection, broadcast.id, self._channels, now_s)
         )
 
     async def change(self, broadcast: Broadcast, status: BroadcastStatus) -> bool:
@@ -137,17 +140,17 @@ class SqlBroadcasts:
         return await self._write(unit)
 
     async def finish(self, broadcast: Broadcast) -> bool:
-        return await self._write(lambda connection, now_s: planning.finish(connection, broadcast, now_s))
+        return await self._write(lambda connection, now_s: lifecycle.finish(connection, broadcast, now_s))
 
     async def unswept(self) -> tuple[Broadcast, ...]:
-        return await self._database.read(planning.unswept)
+        return await self._database.read(lifecycle.unswept)
 
     async def sweep(self, broadcast: Broadcast) -> bool:
-        return await self._write(lambda connection, now_s: planning.sweep(connection, broadcast, now_s))
+        return await self._write(lambda connection, now_s: lifecycle.sweep(connection, broadcast, now_s))
 
     async def progress(self, broadcast: Broadcast) -> Broadcast:
         def unit(connection: Connection) -> Broadcast:
-            return planning.progress(connection, rows.by_code(connection, broadcast.code) or broadcast)
+            return lifecycle.progress(connection, rows.by_code(connection, broadcast.code) or broadcast)
 
         return await self._database.read(unit)
 
@@ -159,21 +162,21 @@ class SqlBroadcasts:
 
     async def refresh_counts(self, audience: Sequence[str]) -> None:
         def counted(connection: Connection) -> list[tuple[str, int]]:
-            if audiences.bounds(connection, Group(ALL))[1] <= audiences.COUNTED_AT_ONCE:
+            if audiences.bounds(connection, AudienceGroup(ALL))[1] <= audiences.COUNTED_AT_ONCE:
                 return []
-            return [(one, audiences.count(connection, Group(one))) for one in audience]
+            return [(one, audiences.count(connection, AudienceGroup(one))) for one in audience]
 
         found = await self._database.read(counted)
         if found:
             await self._write(lambda connection, now_s: put(connection, audience_counts, _counts(found, now_s)))
 
     async def compare_entries(self, hashes: Mapping[str, tuple[str, str]]) -> tuple[tuple[str, str, str, int], ...]:
-        return await self._database.read(partial(watching.compare, now=hashes))
+        return await self._database.read(partial(triggers.compare, now=hashes))
 
     async def keep_entries(self, hashes: Mapping[str, tuple[str, str]]) -> None:
-        await self._write(lambda connection, _: watching.keep(connection, hashes))
+        await self._write(lambda connection, _: triggers.keep(connection, hashes))
 
-    async def in_demand(self, members: int, window_s: float) -> tuple[Wanted, ...]:
+    async def in_demand(self, members: int, window_s: float) -> tuple[InDemand, ...]:
         since_s = self._clock.now_s() - window_s
         return await self._database.read(partial(warnings.in_demand, members=members, since_s=since_s))
 

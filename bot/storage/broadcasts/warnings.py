@@ -4,7 +4,7 @@ from sqlalchemy import Connection, distinct, exists, func, or_, select, update
 
 from bot.domain.broadcasts import OPEN, About, BroadcastKind, BroadcastStatus
 from bot.domain.cases import CaseKind, Finding, Status
-from bot.ports.broadcasts import Concluded, Outdated, Wanted
+from bot.ports.broadcasts import Concluded, InDemand, Outdated
 from bot.storage.broadcasts import rows
 from bot.storage.broadcasts.tables import broadcasts
 from bot.storage.desk.rows import standing
@@ -14,7 +14,7 @@ WARNED_OF = (Finding.FALSE, Finding.MISLEADING, Finding.UNPROVEN, Finding.SCAM, 
 """Findings that members are warned of; the others are the sender's matter, or good news."""
 
 
-def in_demand(connection: Connection, members: int, since_s: float) -> tuple[Wanted, ...]:
+def in_demand(connection: Connection, members: int, since_s: float) -> tuple[InDemand, ...]:
     senders = func.count(distinct(submissions.c.owner))
     told = broadcasts.c
     warned = exists().where(
@@ -33,7 +33,7 @@ def in_demand(connection: Connection, members: int, since_s: float) -> tuple[Wan
         .order_by(cases.c.id)
     )
     found = connection.execute(statement).all()
-    return tuple(Wanted(case, row.senders) for row in found if (case := _standing(connection, row.id)) is not None)
+    return tuple(InDemand(case, row.senders) for row in found if (case := _standing(connection, row.id)) is not None)
 
 
 def withdraw(connection: Connection, case_id: int, now_s: float) -> None:

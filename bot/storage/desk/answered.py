@@ -7,22 +7,23 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, select, update
 
+from bot.domain.case_effects import AskMore, Claim, Conclude, Release, Retract, ShowCase, Told
 from bot.domain.cases import Status
 from bot.domain.delivery import Letter, Priority, Track
-from bot.domain.effects import AskMore, Claim, CloseAsk, Conclude, Release, Retract, ShowCase, TellDesk, Told
+from bot.domain.desk_effects import CloseAsk, TellDesk
 from bot.domain.errors import BotError
 from bot.domain.messages import Address, Origin, Outgoing
 from bot.domain.pending import Stop
 from bot.storage import outbox
 from bot.storage.broadcasts import warnings
-from bot.storage.desk import stopping, unheard
+from bot.storage.desk import prompts, stopping, unheard
 from bot.storage.desk.rows import OPEN_AGAIN, WANTED, written_media
-from bot.storage.desk.tables import cases, desk_messages, submissions
+from bot.storage.desk.tables import cases, submissions
 from bot.storage.effects import register
 from bot.storage.offering import offer
 
 _CASE: BindParameter[int] = bindparam("case")
-_SPOKEN = update(cases).where(cases.c.id == _CASE, cases.c.status == Status.ANSWERED.value).values(spoken=True)
+_SPOKEN = update(cases).where(cases.c.id == _CASE, cases.c.round > 0).values(spoken=True)
 _NOW = select(cases.c.round, cases.c.topic, cases.c.urgency, cases.c.harm).where(cases.c.id == _CASE)
 _BY_CODE = select(cases.c.id).where(cases.c.code == bindparam("of"))
 _CHANGED = update(cases).where(cases.c.id == _CASE).values(changed_at=bindparam("now"))
@@ -88,6 +89,7 @@ _OWNERS = (
         submissions.c.case_id,
         submissions.c.owner,
         submissions.c.heard_round,
+        submissions.c.spoken,
         submissions.c.code,
         submissions.c.message,
     )
@@ -95,16 +97,15 @@ _OWNERS = (
     .order_by(submissions.c.id)
 )
 _WHOSE = select(submissions.c.id).where(submissions.c.case_id == _CASE, submissions.c.owner == bindparam("of")).limit(1)
-_HEARD = update(submissions).where(submissions.c.case_id == _CASE).values(heard_round=bindparam("round"), asked_at=None)
+_HEARD = (
+    update(submissions)
+    .where(submissions.c.case_id == _CASE)
+    .values(heard_round=bindparam("round"), asked_at=None, spoken=False)
+)
 _ASKED = (
     update(submissions)
     .where(submissions.c.case_id == _CASE, submissions.c.owner == bindparam("of"))
     .values(asked_at=bindparam("now"))
-)
-_CLOSE = (
-    update(desk_messages)
-    .where(desk_messages.c.chat == bindparam("here"), desk_messages.c.message == bindparam("number"))
-    .values(open_until=0.0)
 )
 _SHOW = update(cases).where(cases.c.id == _CASE).values(shown_at=WANTED)
 
@@ -128,8 +129,8 @@ def _(effect: Conclude, connection: Connection, _: str, now_s: float) -> None:
     conclude(connection, effect, now_s)
 
 
-def conclude(connection: Connection, effect: Conclude, now_s: float) -> None:
-    """The finding stands, and all who are to hear it get their letter.
+def conclude(connection: Connection, effect: Conclude, now_s: float) -> int:
+    """The finding stands, and all who are to hear it get their letter; how many these are.
 
     Raises:
         Outrun: another finding came meanwhile, or the case went into another one.
@@ -140,18 +141,26 @@ def conclude(connection: Connection, effect: Conclude, now_s: float) -> None:
     if changed.rowcount != 1:
         raise Outrun(f"case {effect.case_id}: expected to be as it was after {effect.round} findings")
     stopping.stop(connection, effect.case_id, Stop.CHANGED)
+    prompts.close(connection, effect.case_id, now_s)
     warnings.withdraw(connection, effect.case_id, now_s)
     unheard.supersede(connection, effect.case_id)
     told = {one.code: one for one in effect.others}
-    usual = Told("", effect.first, effect.correction)
+    usual = Told("", effect.first, effect.correction, effect.stays)
     letters = []
     for row in whose(connection, effect.case_id).values():
         mine = told.get(row.code, usual)
-        text = mine.correction if row.heard_round else mine.first
+        text = _due_to(row, mine)
         if text is not None:
             letters.append(to_member(row, text, row.heard_round))
     outbox.add(connection, letters, now_s)
     _mark_heard(connection, effect.case_id)
+    return len(letters)
+
+
+def _due_to(row: Row[*tuple[Any, ...]], told: Told) -> Outgoing | None:
+    if not row.heard_round:
+        return told.first
+    return told.correction or (told.stays if row.spoken else None)
 
 
 @register
@@ -196,8 +205,8 @@ def _(effect: TellDesk, connection: Connection, key: str, now_s: float) -> None:
 
 
 @register
-def _(effect: CloseAsk, connection: Connection, _: str, __: float) -> None:
-    connection.execute(_CLOSE, {"here": effect.desk.key, "number": effect.message})
+def _(effect: CloseAsk, connection: Connection, _: str, now_s: float) -> None:
+    prompts.close_one(connection, effect.desk, effect.message, now_s)
 
 
 @register

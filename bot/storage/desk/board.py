@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, distinct, func, not_, or_, select
+from sqlalchemy import Connection, Select, distinct, func, select
 
 from bot.domain.asking import Asks, Deed
 from bot.domain.cases import Case, Status
-from bot.domain.effects import LOOKING, Audit
+from bot.domain.desk_effects import Audit
+from bot.domain.log import Wanted
 from bot.domain.sift import NOBODY_HOLDS, Sift
-from bot.ports.board import MOST_DEEDS, MOST_OPEN, Opened, Wanted
+from bot.ports.board import MOST_OPEN, Opened
 from bot.ports.clock import Clock
 from bot.storage import effects
 from bot.storage.database import Database
-from bot.storage.desk import lookups, rows
+from bot.storage.desk import log, lookups, rows
 from bot.storage.desk.entering import HERE
 from bot.storage.desk.tables import audit, cases, pending, remarks, submissions
 
@@ -67,7 +68,7 @@ class SqlBoard:
             (case,) = found.cases
             alike = lookups.similar(connection, case.material.bands) if case.material.bands else ()
             near = tuple(one for one in alike if one.case.id != case.id)
-            return Opened(case, found.pending, found.history, near)
+            return Opened(case, found.pending, found.history, near, found.joined)
 
         opened = await self._database.read(unit)
         if opened is not None:
@@ -75,9 +76,7 @@ class SqlBoard:
         return opened
 
     async def deeds(self, wanted: Wanted) -> Sequence[Deed]:
-        statement = _log(wanted)
-        found = await self._database.read(lambda connection: connection.execute(statement).all())
-        return tuple(Deed(row.officer, row.action, row.at, row.way, row.code, row.id) for row in found)
+        return await self._database.read(lambda connection: log.deeds(connection, wanted))
 
     async def note(self, officer: str, action: str, code: str = "") -> None:
         await self._noted(Audit(officer, action, code))
@@ -107,20 +106,4 @@ def _sifted(sift: Sift, now_s: float) -> Select[Any]:
     if sift.asked_by:
         senders = select(func.count(distinct(submissions.c.owner))).where(submissions.c.case_id == cases.c.id)
         found = found.where(senders.scalar_subquery() >= sift.asked_by)
-    return found
-
-
-def _log(wanted: Wanted) -> Select[Any]:
-    found = select(audit).order_by(audit.c.id.desc()).limit(MOST_DEEDS)
-    if wanted.officer:
-        found = found.where(audit.c.officer == wanted.officer)
-    if wanted.code:
-        found = found.where(audit.c.code == wanted.code)
-    if wanted.until_s:
-        found = found.where(audit.c.at < wanted.until_s)
-    if wanted.before:
-        found = found.where(audit.c.id < wanted.before)
-    if not wanted.looks:
-        looked = (or_(audit.c["action"] == one, audit.c["action"].like(f"{one}:%")) for one in sorted(LOOKING))
-        found = found.where(not_(or_(*looked)))
     return found

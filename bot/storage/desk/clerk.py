@@ -3,7 +3,15 @@
 from collections.abc import Collection, Mapping
 from functools import partial
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, distinct, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from bot.domain.cases import Status, Urgency
 from bot.domain.delivery import Priority
@@ -13,11 +21,12 @@ from bot.services.pace import CLOCKS_DIFFER_S, LaneClock, Pace
 from bot.storage import outbox
 from bot.storage.desk import rows, stopping, unheard
 from bot.storage.desk.answered import NO_FINDING, to_member
+from bot.storage.desk.fairness import in_turn, sent_before
 from bot.storage.desk.leaving import release_all
 from bot.storage.desk.lookups import invited, queue, similar
 from bot.storage.desk.sending import release
 from bot.storage.desk.tables import cases, desk_marks, submissions
-from bot.storage.dialects import insert_new, put
+from bot.storage.dialects import has_one_writer, insert_new, put
 from bot.storage.moments import NOW, come
 from bot.storage.schema import lane_pace
 from bot.storage.schema import outbox as waiting
@@ -30,24 +39,10 @@ CALL_EVERY_S = 120.0
 """So often at most are officers called for one case, whatever is added to it meanwhile."""
 ROOM_WITHIN_S = 4.1
 """A little more than one message takes where the chat gets one after another."""
-HOUR_S = 3600.0
 LOCK = "clerk"
 
 _UNTOLD = select(cases.c.id, cases.c.urgency).where(cases.c.shown_at.is_(None)).order_by(cases.c.urgency, cases.c.id)
 _FRESH = select(cases).where(cases.c.id.in_(bindparam("these", expanding=True)))
-_mine, _earlier = submissions.alias("mine"), submissions.alias("earlier")
-_THESE: ColumnElement[bool] = _mine.c.case_id.in_(bindparam("these", expanding=True))
-_EARLIER: ColumnElement[bool] = and_(
-    _earlier.c.owner == _mine.c.owner, _earlier.c.case_id < _mine.c.case_id, _earlier.c.sent_at > bindparam("since")
-)
-_BEFORE = (
-    select(_mine.c.case_id, func.count(distinct(_earlier.c.case_id)))
-    .select_from(_mine.join(_earlier, _EARLIER))
-    .where(_THESE)
-    .group_by(_mine.c.case_id, _mine.c.owner)
-    .order_by(func.count(distinct(_earlier.c.case_id)).desc())
-)
-_ALONE = select(_mine.c.case_id).where(_THESE, ~exists().where(_EARLIER))
 _WANTED = select(cases).where(cases.c.shown_at < 0).order_by(cases.c.id).limit(MAX_OTHERS)
 _CHANGED = (
     select(cases)
@@ -126,36 +121,17 @@ def turn(connection: Connection, desk: Address, plan: Plan, limits: Pace, now_s:
     _take_lock(connection)
     gone = release(connection, now_s)
     untold = dict(connection.execute(_UNTOLD).all())
-    before = _sent_before(connection, untold, now_s)
-    done = plan(_view(connection, desk, limits, _in_turn(untold, before), now_s, repeated=frozenset(before)))
+    before = sent_before(connection, untold, now_s)
+    done = plan(_view(connection, desk, limits, in_turn(untold, before), now_s, repeated=frozenset(before)))
     _do(connection, done, {*done.shown, *(untold if done.all_shown else ())}, now_s)
     return gone + len(done.letters)
 
 
 def _take_lock(connection: Connection) -> None:
     """Replicas on PostgreSQL take turns; SQLite has one writer anyway."""
-    if connection.dialect.name != "sqlite":
+    if not has_one_writer(connection):
         connection.execute(insert_new(connection.dialect.name, desk_marks), {"name": LOCK, "at": 0.0})
         connection.execute(_MARK.with_for_update())
-
-
-def _sent_before(connection: Connection, untold: Mapping[int, str], now_s: float) -> dict[int, int]:
-    """How many other cases their member sent within the hour before, of those cases that are not their only one; of
-    several members the one who sent least.
-    """
-    if len(untold) < 2:
-        return {}
-    known = {"these": list(untold), "since": now_s - HOUR_S}
-    alone = set(connection.execute(_ALONE, known).scalars())
-    return {case: count for case, count in connection.execute(_BEFORE, known) if case not in alone}
-
-
-def _in_turn(untold: Mapping[int, str], before: Mapping[int, int]) -> dict[int, str]:
-    """The most urgent first, of those what is of members who sent the least: nobody's many cases come before another's
-    only one.
-    """
-    order = sorted(untold, key=lambda case: (untold[case], before.get(case, 0), case))
-    return {case: untold[case] for case in order}
 
 
 def _view(
@@ -246,7 +222,7 @@ def _do(connection: Connection, plan: DeskPlan, told: Collection[int], now_s: fl
     for case_id in plan.unheard:
         unheard.desk_knows(connection, case_id)
     for mark in plan.stopped:
-        stopping.desk_knows(connection, mark)
+        stopping.desk_knows(connection, mark, now_s)
     for officer in plan.released:
         release_all(connection, officer, now_s)
     put(connection, desk_marks, [{"name": name, "at": at_s} for name, at_s in plan.marks])

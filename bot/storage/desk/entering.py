@@ -1,18 +1,18 @@
 """The entrance of the desk's board: links that count once, sessions that end."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, update
 
-from bot.domain.board import CHANNEL, IDLE_S, LINK_S, SESSION_S, Session
+from bot.domain.board import CHANNEL, LINK_S, SESSION_S, Session
 from bot.domain.cases import Officer
 from bot.domain.delivery import Letter, Priority
-from bot.domain.effects import Audit, OfferBoard
+from bot.domain.desk_effects import Audit, EndSessions, OfferBoard, TellOfficer
 from bot.domain.messages import LOCAL_CHANNELS, NOBODY, Address
 from bot.ports.clock import Clock
 from bot.storage import effects, outbox
 from bot.storage.database import Database
+from bot.storage.desk import sessions
 from bot.storage.desk.entrance_tables import desk_links, desk_proofs, desk_sessions
 from bot.storage.desk.lookups import invited
 from bot.storage.desk.shutting_out import end, shut_out
@@ -32,13 +32,6 @@ _LINK = (
     .returning(desk_links.c.owner)
 )
 _BEGIN = insert(desk_sessions)
-_ALIVE = (ahead(desk_sessions.c.expires_at, SESSION_S), desk_sessions.c.seen_at > bindparam("idle_since"))
-_SESSION = select(desk_sessions).where(desk_sessions.c.session == bindparam("of"), *_ALIVE)
-_THEIRS = (
-    select(desk_sessions)
-    .where(desk_sessions.c.owner == bindparam("whose"), *_ALIVE)
-    .order_by(desk_sessions.c.made_at.desc(), desk_sessions.c.session)
-)
 _SEEN = update(desk_sessions).where(desk_sessions.c.session == bindparam("of")).values(seen_at=bindparam("now"))
 
 
@@ -47,6 +40,16 @@ def _(effect: OfferBoard, connection: Connection, _: str, now_s: float) -> None:
     """The link goes to the officer alone, whoever else reads along where it was asked for."""
     _offer(connection, effect.officer, effect.link, now_s)
     outbox.add(connection, [Letter(Address.of(effect.officer), effect.told, Priority.REPLY)], now_s)
+
+
+@register
+def _(effect: TellOfficer, connection: Connection, _: str, now_s: float) -> None:
+    outbox.add(connection, [Letter(Address.of(effect.officer), effect.told, Priority.REPLY)], now_s)
+
+
+@register
+def _(effect: EndSessions, connection: Connection, key: str, now_s: float) -> None:
+    _leave(connection, effect.officer, effect.session, key, now_s)
 
 
 class SqlEntering:
@@ -82,31 +85,19 @@ class SqlEntering:
         return await self._database.write(unit)
 
     async def session(self, session: str) -> Session | None:
-        alive = self._alive(of=session)
-        row = await self._database.read(lambda connection: connection.execute(_SESSION, alive).first())
-        if row is None:
-            return None
         now_s = self._clock.now_s()
-        if now_s - row.seen_at > SEEN_EVERY_S:
+        found = await self._database.read(lambda connection: sessions.one(connection, session, now_s))
+        if found is not None and now_s - found.seen_s > SEEN_EVERY_S:
             await self._database.write(lambda connection: connection.execute(_SEEN, {"of": session, "now": now_s}))
-        return _read(row)
+        return found
 
     async def sessions(self, officer: str) -> Sequence[Session]:
-        alive = self._alive(whose=officer)
-        rows = await self._database.read(lambda connection: connection.execute(_THEIRS, alive).all())
-        return tuple(map(_read, rows))
+        now_s = self._clock.now_s()
+        return await self._database.read(lambda connection: sessions.theirs(connection, officer, now_s))
 
     async def leave(self, officer: str, session: str = "") -> None:
         now_s = self._clock.now_s()
-
-        def unit(connection: Connection) -> None:
-            if not session:
-                shut_out(connection, officer)
-                _logged(connection, officer, LEAVES_ALL, now_s)
-            elif end(connection, officer, session):
-                _logged(connection, officer, LEAVES, now_s)
-
-        await self._database.write(unit)
+        await self._database.write(lambda connection: _leave(connection, officer, session, HERE, now_s))
 
     async def offer(self, officer: str, link: str) -> None:
         now_s = self._clock.now_s()
@@ -120,9 +111,13 @@ class SqlEntering:
     async def officers(self) -> Sequence[Officer]:
         return await self._database.read(invited)
 
-    def _alive(self, **more: object) -> dict[str, object]:
-        now_s = self._clock.now_s()
-        return {"now": now_s, "idle_since": now_s - IDLE_S, **more}
+
+def _leave(connection: Connection, officer: str, session: str, key: str, now_s: float) -> None:
+    if not session:
+        shut_out(connection, officer)
+        _logged(connection, officer, LEAVES_ALL, now_s, key)
+    elif end(connection, officer, session):
+        _logged(connection, officer, LEAVES, now_s, key)
 
 
 def _logged(connection: Connection, officer: str, action: str, now_s: float, key: str = HERE) -> None:
@@ -136,7 +131,3 @@ def _offer(connection: Connection, officer: str, link: str, now_s: float) -> Non
 def _begun(officer: str, session: str, now_s: float) -> dict[str, object]:
     times = {"made_at": now_s, "seen_at": now_s, "expires_at": now_s + SESSION_S}
     return {"session": session, "owner": officer, **times}
-
-
-def _read(row: Row[Any]) -> Session:
-    return Session(row.session, row.owner, row.made_at, row.seen_at, row.expires_at)

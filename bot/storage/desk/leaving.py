@@ -1,9 +1,9 @@
 """An officer leaves: what they held is open again, and what they did stays without their name."""
 
-from sqlalchemy import Connection, bindparam, delete, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from bot.domain.cases import Status
-from bot.domain.effects import audit_action
+from bot.domain.desk_effects import audit_action
 from bot.storage.desk import stopping
 from bot.storage.desk.rows import OPEN_AGAIN
 from bot.storage.desk.shutting_out import shut_out
@@ -24,6 +24,14 @@ _UNASKED = update(desk_messages).where(desk_messages.c.asked == bindparam("who")
 _UNMENTIONED = update(audit).where(audit.c.action == bindparam("was")).values(action=bindparam("is_now"))
 _ABOUT_OFFICERS = ("chuyen", "thuhoi")
 """Actions of the audit log that name another officer."""
+
+
+_DEEDS = [select(func.count()).where(table.c.officer == bindparam("who")) for table in (audit, remarks)]
+
+
+def deeds_of(connection: Connection, officer: str) -> int:
+    """In how many lines of the log and notes the officer is named."""
+    return sum(int(connection.execute(one, {"who": officer}).scalar_one()) for one in _DEEDS)
 
 
 def release_all(connection: Connection, officer: str, now_s: float) -> None:

@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from bot.domain.case_effects import Publish
 from bot.domain.cases import CaseKind, Finding, PublicFinding, Status
-from bot.domain.effects import Publish
 from bot.storage.desk.answered import Outrun
 from bot.storage.desk.tables import cases
 from bot.storage.effects import register

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
-from bot.domain.effects import Audit, Dismiss, Enlist, Invite
+from bot.domain.desk_effects import Audit, Dismiss, Enlist, Invite
 from bot.domain.messages import Address
 from bot.storage.desk.leaving import release_all
 from bot.storage.desk.shutting_out import shut_out

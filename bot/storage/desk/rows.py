@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Select, bindparam, distinct, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, bindparam, case, distinct, func, or_, select
 
 from bot.domain.cases import Case, CaseKind, Filed, Finding, Harm, Note, Reason, Status, Urgency
 from bot.domain.drafts import plain_media, read_material, read_media
@@ -48,8 +48,10 @@ _REMARKS = (
     .order_by(remarks.c.id.desc())
     .limit(MAX_ADDED)
 )
+_IS_DUE: ColumnElement[bool] = or_(submissions.c.heard_round == 0, submissions.c.spoken)
 _COUNTS = select(
     func.count(distinct(submissions.c.owner)),
+    func.count(distinct(case((_IS_DUE, submissions.c.owner)))),
     func.count(func.nullif(submissions.c.note, "")),
     func.count(func.nullif(submissions.c.contact, "")),
 ).where(submissions.c.case_id == bindparam("of"))
@@ -57,7 +59,7 @@ _COUNTS = select(
 
 def _newest(words: "Column[str]") -> Select[Any]:
     return (
-        select(func.substr(words, 1, MAX_ADDED_CHARS))
+        select(words)
         .where(submissions.c.case_id == bindparam("of"), words != "")
         .order_by(submissions.c.id.desc())
         .limit(MAX_ADDED)
@@ -97,7 +99,7 @@ def standing(connection: Connection, case_id: int) -> Case | None:
 
 def full(connection: Connection, row: Row[Any]) -> Case:
     """A case with what its submitters added, the newest last."""
-    submitters, notes, contacts = connection.execute(_COUNTS, {"of": row.id}).one()
+    submitters, due, notes, contacts = connection.execute(_COUNTS, {"of": row.id}).one()
     into = connection.execute(_CODE, {"of": row.merged_into}).scalar() if row.merged_into is not None else ""
     return Case(
         id=row.id,
@@ -115,6 +117,7 @@ def full(connection: Connection, row: Row[Any]) -> Case:
         files=files_of(row.files),
         answered_s=row.answered_at,
         submitters=submitters,
+        due=due,
         notes=_shown(connection, _NOTES, row.id) if notes else (),
         contacts=_shown(connection, _CONTACTS, row.id) if contacts else (),
         older_notes=max(notes - MAX_ADDED, 0),
@@ -141,7 +144,7 @@ def _filed(row: Row[Any]) -> Filed:
 def _shown(connection: Connection, newest: Select[Any], case_id: int) -> tuple[str, ...]:
     """The newest last."""
     words: list[str] = list(connection.execute(newest, {"of": case_id}).scalars())
-    return tuple(reversed(words))
+    return tuple(one[:MAX_ADDED_CHARS] for one in reversed(words))
 
 
 def all_full(connection: Connection, rows: Iterable[Row[Any]]) -> tuple[Case, ...]:

@@ -2,17 +2,17 @@
 
 import json
 
-from sqlalchemy import BindParameter, Connection, Integer, bindparam, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, Float, Integer, bindparam, case, func, insert, select, update
 
 from bot.domain.asking import URGENT, words_for
 from bot.domain.cases import LOUD, Harm, Reason, Status, Urgency, urgency_of, worst
 from bot.domain.drafts import plain_material
-from bot.domain.effects import AddNote, JoinCase, OpenCase
 from bot.domain.pending import Stop
+from bot.domain.submission_effects import AddNote, JoinCase, OpenCase
 from bot.storage import photos, tallies
 from bot.storage.desk import stopping
+from bot.storage.desk.case_kind import settle_kind
 from bot.storage.desk.keys import add_keys
-from bot.storage.desk.kinds import settle_kind
 from bot.storage.desk.tables import cases, submissions
 from bot.storage.effects import register
 
@@ -35,7 +35,11 @@ _CONTACT = update(submissions).where(submissions.c.id == bindparam("row")).value
 _ANSWERED = (
     update(submissions)
     .where(submissions.c.case_id == _CASE, submissions.c.owner == bindparam("of"))
-    .values(asked_at=None)
+    .values(
+        asked_at=None,
+        replied_at=case((submissions.c.asked_at.is_not(None), bindparam("now", type_=Float)), else_=None),
+        spoken=submissions.c.heard_round > 0,
+    )
 )
 _NOW = select(cases.c.code, cases.c.round, cases.c.urgency, cases.c.harm).where(cases.c.id == _CASE)
 _CHANGED = update(cases).where(cases.c.id == _CASE).values(changed_at=bindparam("now"))
@@ -94,7 +98,10 @@ def _(effect: JoinCase, connection: Connection, key: str, now_s: float) -> None:
     if effect.material is not None:
         add_keys(connection, effect.case_id, effect.material)
         photos.passed_on(connection, key, effect.material.media, now_s)
-    _raise(connection, effect.case_id, urgency_of(effect.reason, effect.harm), effect.harm, now_s)
+    if effect.urgent:
+        tallies.count(connection, key, URGENT, now_s)
+    urgency = Urgency.HIGH if effect.urgent else urgency_of(effect.reason, effect.harm)
+    _raise(connection, effect.case_id, urgency, effect.harm, now_s)
 
 
 @register
@@ -103,9 +110,11 @@ def _(effect: AddNote, connection: Connection, key: str, now_s: float) -> None:
     if mine is not None:
         _add_words(connection, mine.id, mine.note, effect.text)
         tallies.count(connection, key, words_for(effect.case_id), now_s)
-        connection.execute(_ANSWERED, {"case": effect.case_id, "of": key})
+        connection.execute(_ANSWERED, {"case": effect.case_id, "of": key, "now": now_s})
         loud = effect.urgent or effect.harm in LOUD
         _raise(connection, effect.case_id, Urgency.HIGH if loud else Urgency.NORMAL, effect.harm, now_s)
+        if effect.wants_answer:
+            connection.execute(_REOPEN, {"case": effect.case_id, "now": now_s})
 
 
 def _raise(connection: Connection, case_id: int, urgency: Urgency, harm: Harm, now_s: float) -> None:

@@ -1,30 +1,40 @@
 """A merge undone, and what officers note for themselves."""
 
 import json
+from dataclasses import replace
 
 from sqlalchemy import BindParameter, Connection, Float, Integer, bindparam, case, insert, select, update
 
+from bot.domain.case_effects import Remark, Split
 from bot.domain.cases import Status
 from bot.domain.drafts import read_material
-from bot.domain.effects import Remark, Split
+from bot.domain.messages import Outgoing
+from bot.domain.pending import Stop
 from bot.storage import outbox
+from bot.storage.desk import stopping
 from bot.storage.desk.answered import NO_FINDING, to_member
+from bot.storage.desk.case_kind import settle_kind
 from bot.storage.desk.keys import return_keys
-from bot.storage.desk.kinds import settle_kind
 from bot.storage.desk.rows import WANTED
 from bot.storage.desk.tables import cases, remarks, submissions
 from bot.storage.effects import register
 
 _CASE: BindParameter[int] = bindparam("case")
+_INTO = select(cases.c.id, cases.c.material).where(cases.c.merged_into.in_(bindparam("these", expanding=True)))
 _MERGED = select(cases.c.code, cases.c.material, cases.c.merged_into, cases.c.round, cases.c.finding).where(
     cases.c.id == _CASE, cases.c.status == Status.MERGED.value
 )
-_THEIRS = (submissions.c.case_id == bindparam("into")) & (submissions.c.code == bindparam("own"))
-_WHERE = select(submissions.c.case_id).where(submissions.c.code == bindparam("own")).limit(1)
-"""Where they are by now: the case that it went into may have gone into another one."""
-_HEARD = select(submissions.c.id, submissions.c.case_id, submissions.c.owner, submissions.c.message).where(
-    _THEIRS, submissions.c.owner.is_not(None), submissions.c.heard_round > 0
+_THEIRS = (submissions.c.case_id == bindparam("into")) & submissions.c.sent_case_id.in_(
+    bindparam("sent", expanding=True)
 )
+_MOVED = select(
+    submissions.c.id,
+    submissions.c.case_id,
+    submissions.c.owner,
+    submissions.c.message,
+    submissions.c.code,
+    submissions.c.heard_round,
+).where(_THEIRS)
 _BACK = (
     update(submissions)
     .where(_THEIRS)
@@ -43,8 +53,9 @@ _APART = (
         changed_at=bindparam("now"),
     )
 )
+_FURTHER = select(cases.c.merged_into).where(cases.c.id == _CASE)
 _CHANGED = update(cases).where(cases.c.id == bindparam("into")).values(changed_at=bindparam("now"))
-_STATUS = select(cases.c.status).where(cases.c.id == bindparam("into"))
+_STANDING = select(cases.c.finding).where(cases.c.id == bindparam("into"))
 
 
 @register
@@ -52,18 +63,45 @@ def _(effect: Split, connection: Connection, _: str, now_s: float) -> None:
     own = connection.execute(_MERGED, {"case": effect.case_id}).first()
     if own is None:
         return
-    into = connection.execute(_WHERE, {"own": own.code}).scalar() or own.merged_into
-    theirs = {"into": into, "own": own.code}
-    if connection.execute(_STATUS, {"into": into}).scalar() == Status.ANSWERED.value:
-        heard = {row.owner: row for row in connection.execute(_HEARD, theirs)}
-        letters = [to_member(row, effect.told, NO_FINDING) for row in heard.values()]
+    into = _standing(connection, own.merged_into)
+    brought = _brought(connection, effect.case_id)
+    theirs = {"into": into, "sent": [effect.case_id, *brought]}
+    moved = connection.execute(_MOVED, theirs).all()
+    if connection.execute(_STANDING, {"into": into}).scalar():
+        heard = {row.owner: row for row in moved if row.owner is not None and row.heard_round}
+        letters = [to_member(row, _with_code(effect.told, row.code or own.code), NO_FINDING) for row in heard.values()]
         outbox.add(connection, letters, now_s)
+    for row in moved:
+        stopping.stop_to(connection, row.id, Stop.MOVED)
     connection.execute(_BACK, {**theirs, "case": effect.case_id, "round": own.round if own.finding else 0})
     for one in (into, effect.case_id):
         settle_kind(connection, one)
-    return_keys(connection, into, effect.case_id, read_material(json.loads(own.material)))
+    for material in (own.material, *brought.values()):
+        return_keys(connection, into, effect.case_id, read_material(json.loads(material)))
     connection.execute(_APART, {"case": effect.case_id, "now": now_s})
     connection.execute(_CHANGED, {"into": into, "now": now_s})
+
+
+def _standing(connection: Connection, case_id: int) -> int:
+    """Where all of a case are by now: the one that it went into may have gone into another one."""
+    while (further := connection.execute(_FURTHER, {"case": case_id}).scalar()) is not None:
+        case_id = further
+    return case_id
+
+
+def _brought(connection: Connection, case_id: int) -> dict[int, str]:
+    """The cases that went into this one, at whatever remove, with their material as it is stored."""
+    found: dict[int, str] = {}
+    these = [case_id]
+    while these:
+        rows = connection.execute(_INTO, {"these": these}).all()
+        these = [row.id for row in rows]
+        found |= {row.id: row.material for row in rows}
+    return found
+
+
+def _with_code(told: Outgoing, code: str) -> Outgoing:
+    return replace(told, text=told.text.replace("{code}", code))
 
 
 @register

@@ -1,12 +1,14 @@
 """What happens to a case stops what is about to be sent about it, and the desk is told of what was on its way."""
 
-from sqlalchemy import Connection, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from bot.domain.desk import Stopped
 from bot.domain.pending import FOR_FINDING, Stop
 from bot.storage.desk import rows
-from bot.storage.desk.tables import pending
+from bot.storage.desk.tables import audit, cases, pending
 
+STOPPED = "dunglai"
+"""In the log, of a finding that was on its way and did not go."""
 _FINDINGS = pending.c.purpose.startswith(FOR_FINDING)
 _STOP = update(pending).values(stopped=bindparam("why"))
 _OF_CASE = _STOP.where(pending.c.case_id == bindparam("case"), _FINDINGS)
@@ -29,6 +31,7 @@ _THIS = pending.c.mark == bindparam("of")
 _OVER = delete(pending).where(
     _THIS, or_(pending.c.stopped.in_((Stop.WITHDRAWN.value, Stop.LEFT.value)), pending.c.officer == "")
 )
+_WHOSE = select(pending.c.officer, cases.c.code).join(cases, cases.c.id == pending.c.case_id).where(_THIS)
 _SHOWN_ONLY = update(pending).where(_THIS).values(due_at=None, body="")
 
 
@@ -37,9 +40,9 @@ def stop(connection: Connection, case_id: int, why: Stop) -> None:
     connection.execute(_OF_CASE, {"case": case_id, "why": why.value})
 
 
-def stop_to(connection: Connection, submission: int) -> None:
-    """Words for one member, who takes back what they sent."""
-    connection.execute(_TO_ONE, {"to": submission, "why": Stop.WITHDRAWN.value})
+def stop_to(connection: Connection, submission: int, why: Stop) -> None:
+    """Words for one member, who takes back what they sent or waits with another case now."""
+    connection.execute(_TO_ONE, {"to": submission, "why": why.value})
 
 
 def empty(connection: Connection, case_id: int) -> None:
@@ -66,7 +69,12 @@ def untold(connection: Connection) -> tuple[Stopped, ...]:
     )
 
 
-def desk_knows(connection: Connection, mark: str) -> None:
-    """From now on it is shown back only, where it can be sent at all."""
+def desk_knows(connection: Connection, mark: str, now_s: float) -> None:
+    """From now on it is shown back only, where it can be sent at all. The log said that it goes; now it says that it
+    did not.
+    """
+    for row in connection.execute(_WHOSE, {"of": mark}):
+        line = {"at": now_s, "officer": row.officer, "action": STOPPED, "code": row.code}
+        connection.execute(insert(audit), line)
     connection.execute(_OVER, {"of": mark})
     connection.execute(_SHOWN_ONLY, {"of": mark})

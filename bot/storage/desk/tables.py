@@ -10,12 +10,12 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
-    Text,
     false,
     or_,
 )
 
 from bot.storage.schema import Id, metadata
+from bot.storage.sealing import Sealed, SealedLines
 
 cases = Table(
     "cases",
@@ -28,11 +28,11 @@ cases = Table(
     Column("reason", String(20), nullable=False),
     Column("harm", String(20), nullable=False),
     Column("opened_at", Float, nullable=False),
-    Column("material", Text, nullable=False),
+    Column("material", Sealed, nullable=False),
     Column("holder", String(96), nullable=False, server_default=""),
     Column("finding", String(20), nullable=False, server_default=""),
-    Column("message", Text, nullable=False, server_default=""),
-    Column("files", Text, nullable=False, server_default=""),
+    Column("message", Sealed, nullable=False, server_default=""),
+    Column("files", Sealed, nullable=False, server_default=""),
     Column("answered_at", Float, nullable=False, server_default="0"),
     Column("round", Integer, nullable=False, server_default="0"),
     Column("merged_into", Id, nullable=True),
@@ -87,8 +87,8 @@ submissions = Table(
     Column("id", Id, primary_key=True),
     Column("case_id", Id, nullable=False),
     Column("owner", String(96), nullable=True, index=True),
-    Column("note", Text, nullable=False, server_default=""),
-    Column("contact", Text, nullable=False, server_default=""),
+    Column("note", Sealed, nullable=False, server_default=""),
+    Column("contact", Sealed, nullable=False, server_default=""),
     Column("code", String(8), nullable=False, server_default=""),
     Column("sent_at", Float, nullable=False, index=True),
     Column("heard_round", Integer, nullable=False, server_default="0"),
@@ -97,8 +97,10 @@ submissions = Table(
     Column("sent_case_id", Id, nullable=False, server_default="0"),
     Column("message", String(64), nullable=False, server_default=""),
     Column("reason", String(20), nullable=False, server_default=""),
-    Column("unheard", Text, nullable=False, server_default=""),
+    Column("unheard", SealedLines, nullable=False, server_default=""),
     Column("unheard_at", Float, nullable=True),
+    Column("spoken", Boolean, nullable=False, server_default=false()),
+    Column("replied_at", Float, nullable=True),
     Index("ix_submissions_case_id", "case_id"),
     sqlite_autoincrement=True,
 )
@@ -110,10 +112,13 @@ none. `asked_at`: when the desk asked them something that they have not answered
 answer, NULL where they were not, or were told since that it takes longer. `message`: their own, as the platform
 numbers it, so that what they are told is a reply to it. `reason`: why they sent it; that of the case is what most
 said. `unheard`: letters that did not reach them and wait for their next word, one a line; `unheard_at`: since when
-the desk is to be told so, NULL where it need not be.
+the desk is to be told so, NULL where it need not be. `spoken`: they have said more since they heard the finding.
+`replied_at`: when they answered what the desk had asked them last.
 """
 _ASKED = submissions.c.asked_at.is_not(None)
 Index("ix_submissions_asked", submissions.c.owner, sqlite_where=_ASKED, postgresql_where=_ASKED)
+_REPLIED = submissions.c.replied_at.is_not(None)
+Index("ix_submissions_replied", submissions.c.owner, sqlite_where=_REPLIED, postgresql_where=_REPLIED)
 Index(
     "ix_submissions_promised",
     submissions.c.promised_at,
@@ -174,13 +179,13 @@ pending = Table(
     Column("case_id", Id, nullable=False, index=True),
     Column("officer", String(96), nullable=False),
     Column("purpose", String(32), nullable=False),
-    Column("words", Text, nullable=False),
-    Column("media", Text, nullable=False, server_default=""),
+    Column("words", Sealed, nullable=False),
+    Column("media", Sealed, nullable=False, server_default=""),
     Column("round", Integer, nullable=False),
     Column("members", Integer, nullable=False),
     Column("expires_at", Float, nullable=False, index=True),
     Column("due_at", Float, nullable=True, index=True),
-    Column("body", Text, nullable=False, server_default=""),
+    Column("body", Sealed, nullable=False, server_default=""),
     Column("submission", Id, nullable=False, server_default="0"),
     Column("stopped", String(12), nullable=False, server_default=""),
 )
@@ -221,7 +226,7 @@ remarks = Table(
     Column("id", Id, primary_key=True),
     Column("case_id", Id, nullable=False, index=True),
     Column("officer", String(96), nullable=False),
-    Column("text", Text, nullable=False),
+    Column("text", Sealed, nullable=False),
     Column("at", Float, nullable=False),
     sqlite_autoincrement=True,
 )

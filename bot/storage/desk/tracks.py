@@ -4,7 +4,7 @@ import json
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
-from bot.domain.delivery import Fate, Letter, Outcome, Priority, Sent, Track
+from bot.domain.delivery import Fate, Letter, Outcome, Priority, Sent, Track, without_buttons
 from bot.domain.drafts import read_material
 from bot.domain.messages import Origin, Outgoing
 from bot.storage import outbox
@@ -13,13 +13,18 @@ from bot.storage.desk.tables import cases, desk_marks, desk_messages, submission
 from bot.storage.desk.unheard import TOLD
 from bot.storage.dialects import insert_new, put
 
-CARD, MEDIA = "card", "media"
+CARD, MEDIA, NOTE = "card", "media", "note"
 TOPICS_REFUSED = "topics-refused"
 _ALLOWED = delete(desk_marks).where(desk_marks.c.name.in_((TOPICS_REFUSED, "topics-told")))
 GONE = Outgoing("…")
 """In the place of words whose member took them back while they were under way."""
 
 _CARD = update(cases).where(cases.c.id == bindparam("case")).values(card=bindparam("number"), topic=bindparam("place"))
+_CARD_BEFORE = (
+    select(desk_messages.c.message)
+    .join(cases, (cases.c.id == desk_messages.c.case_id) & (cases.c.card == desk_messages.c.message))
+    .where(cases.c.id == bindparam("case"), desk_messages.c.chat == bindparam("here"))
+)
 _OWNER = select(submissions.c.owner).where(submissions.c.id == bindparam("of"))
 _MATERIAL = select(cases.c.material).where(cases.c.id == bindparam("case"))
 
@@ -58,6 +63,9 @@ def remember(connection: Connection, outcomes: list[Outcome], now_s: float) -> N
             continue
         put(connection, desk_messages, rows)
         if track.purpose == CARD:
+            before = connection.execute(_CARD_BEFORE, {"case": track.case_id, "here": chat}).scalar()
+            if before not in {None, sent.message}:
+                outbox.add(connection, [without_buttons(outcome.job.letter.address, str(before))], now_s)
             values = {"case": track.case_id, "number": sent.message, "place": sent.topic}
             connection.execute(_CARD, values)
             _note_topics(connection, sent, now_s)

@@ -22,20 +22,24 @@ from sqlalchemy import (
 from bot.domain.cases import Material, Status
 from bot.domain.delivery import Letter, Priority
 from bot.domain.drafts import plain_material, read_material
-from bot.domain.effects import Leaving
 from bot.domain.messages import Address, Outgoing
+from bot.domain.pending import SHOWN, Stop
 from bot.domain.retention import DAY_S
+from bot.domain.submission_effects import Leaving
 from bot.storage import outbox as letters
 from bot.storage import photos, tallies
-from bot.storage.desk import stopping
+from bot.storage.desk import prompts, stopping
 from bot.storage.desk.keys import return_keys
 from bot.storage.desk.rows import OPEN
 from bot.storage.desk.tables import case_bands, case_keys, cases, desk_messages, submissions
-from bot.storage.desk.tracks import CARD, MEDIA
+from bot.storage.desk.tracks import CARD, MEDIA, NOTE
+from bot.storage.moved_chats import moved
 from bot.storage.schema import outbox
 
 WHOLE = "whole"
 """The purpose of a message that shows all of a case."""
+_WITH_WORDS = (CARD, MEDIA, WHOLE, NOTE, SHOWN)
+"""Purposes of messages with something of what was sent in them, were it only its beginning."""
 _HEARD_ENDS = ("", ",_", ",__")
 """What may stand behind the number of a submission in a track: which finding its reader had heard."""
 _CASE: BindParameter[int] = bindparam("case")
@@ -84,9 +88,7 @@ _CLOSED = (
         shown_at=case((cases.c.card == "", bindparam("now")), else_=cases.c.shown_at),
     )
 )
-_OF_CASE = select(desk_messages).where(
-    desk_messages.c.case_id == _CASE, desk_messages.c.purpose.in_((CARD, MEDIA, WHOLE))
-)
+_OF_CASE = select(desk_messages).where(desk_messages.c.case_id == _CASE, desk_messages.c.purpose.in_(_WITH_WORDS))
 _OF_MEMBER = select(desk_messages).where(desk_messages.c.submission == bindparam("whose"))
 _FORGOTTEN = delete(desk_messages).where(
     desk_messages.c.chat == bindparam("in"), desk_messages.c.message == bindparam("number")
@@ -111,7 +113,7 @@ def leave(connection: Connection, key: str, leaving: Leaving | None, now_s: floa
         connection.execute(_CUT, {"row": row.id})
         stored = connection.execute(_MATERIAL, {"case": row.case_id}).scalar()
         photos.taken_back(connection, key, read_material(json.loads(stored)).media if stored else ())
-        stopping.stop_to(connection, row.id)
+        stopping.stop_to(connection, row.id, Stop.WITHDRAWN)
     closed: list[str] = []
     for case_id in sorted({row.case_id for row in mine} | {row.sent_case_id for row in mine}):
         connection.execute(_CHANGED, {"case": case_id, "now": now_s})
@@ -132,7 +134,7 @@ def _empty(connection: Connection, case_id: int, leaving: Leaving | None, now_s:
     now = connection.execute(_NOW, {"case": case_id}).first()
     if now is None:
         return []
-    for purpose in (CARD, MEDIA, WHOLE):
+    for purpose in _WITH_WORDS:
         _drop_waiting(connection, outbox.c.body.like(f'%"track":[{case_id},"{purpose}",%'))
     shown = [row for row in connection.execute(_OF_CASE, {"case": case_id}) if row.message != now.card]
     _remove(connection, shown, leaving, now_s)
@@ -140,6 +142,7 @@ def _empty(connection: Connection, case_id: int, leaving: Leaving | None, now_s:
     connection.execute(_EMPTIED, {"case": case_id, "now": now_s})
     connection.execute(_CLOSED, {"case": case_id, "now": now_s})
     stopping.empty(connection, case_id)
+    prompts.close(connection, case_id, now_s)
     for table in (case_keys, case_bands):
         connection.execute(delete(table).where(table.c.case_id == case_id))
     return [now.code] if now.status in OPEN else []
@@ -157,11 +160,11 @@ def _own_keys_back(connection: Connection, case_id: int, stored: str, into: int 
 
 
 def _remove(connection: Connection, rows: Sequence[Row[Any]], leaving: Leaving | None, now_s: float) -> None:
-    """Messages of the desk go, or show that their words are gone."""
+    """Messages of the desk go, or show that their words are gone; in a group that has another id nothing can go."""
     if leaving is None:
         return
-    gone = Outgoing(leaving.removed)
-    letters.add(connection, [_removal(row, leaving.desk, gone) for row in rows], now_s)
+    gone, left = Outgoing(leaving.removed), moved(connection)
+    letters.add(connection, [_removal(row, leaving.desk, gone) for row in rows if row.chat not in left], now_s)
     for row in rows:
         connection.execute(_FORGOTTEN, {"in": row.chat, "number": row.message})
 

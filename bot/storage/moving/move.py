@@ -11,8 +11,8 @@ from sqlalchemy import Table
 
 from bot.domain.errors import BotError
 from bot.storage.migrate import migrate
-from bot.storage.moving import words
-from bot.storage.moving.source import Source, source
+from bot.storage.moving import refusals
+from bot.storage.moving.source import SqliteSource, source
 from bot.storage.moving.target import Target, target
 from bot.storage.tables import metadata
 
@@ -38,7 +38,7 @@ async def move(from_url: str, to_url: str, tell: Tell) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
-async def _copy(here: Source, there: Target, table: Table, tell: Tell) -> None:
+async def _copy(here: SqliteSource, there: Target, table: Table, tell: Tell) -> None:
     last, gone = await there.last_row(table), 0
     while True:
         rows, next_last = here.page(table, last)
@@ -48,7 +48,7 @@ async def _copy(here: Source, there: Target, table: Table, tell: Tell) -> None:
             await there.take(table, rows, here.name, next_last)
         except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, ValueError) as error:
             said = str(error).splitlines()[0][:120]
-            raise BotError(words.NOT_TAKEN.format(table=table.name, row=last, said=said)) from error
+            raise BotError(refusals.NOT_TAKEN.format(table=table.name, row=last, said=said)) from error
         last, gone = next_last, gone + len(rows)
         if gone % TOLD_EVERY_ROWS < len(rows):
             tell(table.name, gone)
@@ -56,7 +56,7 @@ async def _copy(here: Source, there: Target, table: Table, tell: Tell) -> None:
         await there.number_from(table, here.last_number(table))
 
 
-async def _same(here: Source, there: Target, table: Table, tell: Tell) -> int:
+async def _same(here: SqliteSource, there: Target, table: Table, tell: Tell) -> int:
     """How many rows both sides have."""
     wanted = here.summed(table)
     if await there.summed(table) != wanted:
@@ -64,5 +64,5 @@ async def _same(here: Source, there: Target, table: Table, tell: Tell) -> int:
         await _copy(here, there, table, tell)
         found = await there.summed(table)
         if found != wanted:
-            raise BotError(words.DIFFERS.format(table=table.name, here=wanted.count, there=found.count))
+            raise BotError(refusals.DIFFERS.format(table=table.name, here=wanted.count, there=found.count))
     return wanted.count

@@ -14,7 +14,7 @@ from bot.domain.errors import BotError, StoreUnavailable
 from bot.storage.faults import translated
 from bot.storage.migrate import standing
 from bot.storage.moments import ahead
-from bot.storage.moving import words
+from bot.storage.moving import refusals
 from bot.storage.moving.rows import Row, Sum
 from bot.storage.schema import leases, workers
 from bot.storage.sqlite import driver, sqlite_engine
@@ -22,7 +22,7 @@ from bot.storage.sqlite import driver, sqlite_engine
 PAGE_ROWS = 5_000
 
 
-class Source:
+class SqliteSource:
     """A file that nobody else writes to. `name`: its full path, by which a move is known again."""
 
     def __init__(self, connection: Connection, name: str) -> None:
@@ -57,7 +57,7 @@ class Source:
 
 
 @contextmanager
-def source(address: str) -> Iterator[Source]:
+def source(address: str) -> Iterator[SqliteSource]:
     """The file behind `sqlite:///PATH`.
 
     Raises:
@@ -66,12 +66,12 @@ def source(address: str) -> Iterator[Source]:
     url = _address(address)
     path = Path(str(url.database))
     if not path.is_file():
-        raise BotError(words.NO_FILE.format(path=path))
+        raise BotError(refusals.NO_FILE.format(path=path))
     engine = sqlite_engine(url)
     try:
         with engine.begin() as connection:
             _look(connection, path)
-            yield Source(connection, str(path.resolve()))
+            yield SqliteSource(connection, str(path.resolve()))
     except (SQLAlchemyError, sqlite3.Error) as error:
         raise _unopened(error, path) from error
     finally:
@@ -82,26 +82,26 @@ def _address(address: str) -> URL:
     try:
         url = make_url(address)
     except (SQLAlchemyError, ValueError) as error:
-        raise BotError(words.NOT_SQLITE.format(example=words.EXAMPLE)) from error
+        raise BotError(refusals.NOT_SQLITE.format(example=refusals.EXAMPLE)) from error
     if url.get_backend_name() != "sqlite" or url.database in {None, "", ":memory:"}:
-        raise BotError(words.NOT_SQLITE.format(example=words.EXAMPLE))
+        raise BotError(refusals.NOT_SQLITE.format(example=refusals.EXAMPLE))
     return url
 
 
 def _look(connection: Connection, path: Path) -> None:
     said = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
     if said != "ok":
-        raise BotError(words.DAMAGED.format(path=path, said=str(said).splitlines()[0][:80]))
+        raise BotError(refusals.DAMAGED.format(path=path, said=str(said).splitlines()[0][:80]))
     at = standing(connection)
     if at.found != at.wanted:
-        told = words.OLDER if at.is_known else words.NEWER
+        told = refusals.OLDER if at.is_known else refusals.NEWER
         raise BotError(told.format(path=path, found=at.found or "trống", wanted=at.wanted))
     alive = select(func.count()).select_from(workers).where(ahead(workers.c.alive_until))
     polls = select(func.count()).select_from(leases).where(leases.c.name.like("poll/%"), ahead(leases.c.until))
     if connection.execute(
         select(or_(alive.scalar_subquery() > 0, polls.scalar_subquery() > 0)), {"now": time.time()}
     ).scalar():
-        raise BotError(words.RUNNING.format(path=path))
+        raise BotError(refusals.RUNNING.format(path=path))
 
 
 def _typed(row: Row, flags: list[int]) -> Row:
@@ -116,5 +116,5 @@ def _typed(row: Row, flags: list[int]) -> Row:
 
 def _unopened(error: Exception, path: Path) -> BotError:
     said = (str(getattr(error, "orig", None) or error).splitlines() or [""])[0][:120]
-    told = words.UNREADABLE if isinstance(translated(error), StoreUnavailable) else words.DAMAGED
+    told = refusals.UNREADABLE if isinstance(translated(error), StoreUnavailable) else refusals.DAMAGED
     return BotError(told.format(path=path, said=said))

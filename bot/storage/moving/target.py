@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.domain.errors import BotError
 from bot.storage.migrate import CONNECT_S, STATEMENT_S, UNFINISHED, unopened
-from bot.storage.moving import words
+from bot.storage.moving import refusals
 from bot.storage.moving.rows import Row, Sum
 from bot.storage.moving.source import PAGE_ROWS
 from bot.storage.tables import metadata
@@ -34,16 +34,16 @@ class Target:
             BotError: there is data of something else, or another process is at it.
         """
         if not await self._wire.fetchval("SELECT pg_try_advisory_lock($1)", _LOCK):
-            raise BotError(words.AT_WORK)
+            raise BotError(refusals.AT_WORK)
         if await self._has(UNFINISHED):
             begun = await self._wire.fetchval(f"SELECT source FROM {UNFINISHED} LIMIT 1")  # noqa: S608 - our own name
             if begun not in {None, source}:
-                raise BotError(words.ANOTHER_MOVE.format(path=begun))
+                raise BotError(refusals.ANOTHER_MOVE.format(path=begun))
             return
         ours = await self._has("alembic_version")
         for table in metadata.sorted_tables:
             if await self._has(table.name) and (not ours or await self._rows(table)):
-                raise BotError(words.NOT_EMPTY.format(table=table.name))
+                raise BotError(refusals.NOT_EMPTY.format(table=table.name))
         await self._wire.execute(
             f"CREATE TABLE {UNFINISHED} (of text PRIMARY KEY, source text NOT NULL, last_row bigint NOT NULL)"
         )
@@ -107,7 +107,7 @@ async def target(url: str) -> AsyncIterator[Target]:
     """
     address = parsed(url)
     if address.get_backend_name() != "postgresql":
-        raise BotError(words.NOT_POSTGRES)
+        raise BotError(refusals.NOT_POSTGRES)
     engine = create_async_engine(address, connect_args={"timeout": CONNECT_S, "command_timeout": STATEMENT_S})
     try:
         async with aclosing(await _opened(engine)) as connection:
@@ -130,5 +130,5 @@ async def _opened(engine: AsyncEngine) -> AsyncConnection:
 def _told(error: Exception) -> BotError:
     cause = getattr(error, "orig", None) or error
     said = (str(cause).splitlines() or [type(cause).__name__])[0][:160]
-    told = words.NO_RIGHTS if getattr(cause, "sqlstate", None) in _NO_RIGHTS else words.LOST
+    told = refusals.NO_RIGHTS if getattr(cause, "sqlstate", None) in _NO_RIGHTS else refusals.LOST
     return BotError(told.format(said=said))

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from bot.domain.cases import CaseKind
+from bot.domain.desk_effects import Audit
 from bot.domain.drafts import read_material
-from bot.domain.effects import Audit
-from bot.domain.teaching import DecideLesson, Heard, Lesson, LessonStatus, NewLesson, Source
+from bot.domain.teaching import DecideLesson, Heard, Lesson, LessonStatus, NewLesson, QuestionSource
 from bot.ports.clock import Clock
 from bot.storage import effects
 from bot.storage.database import Database
@@ -50,10 +50,10 @@ class SqlTeaching:
         window = {"since": since_s, "until": until_s}
 
         def unit(connection: Connection) -> list[Heard]:
-            own = [Heard(row.text, Source(row.source)) for row in connection.execute(_GIVEN, window)]
+            own = [Heard(row.text, QuestionSource(row.source)) for row in connection.execute(_GIVEN, window)]
             passed_on = connection.execute(_PASSED_ON, window).scalars()
             asked = (read_material(json.loads(stored)).text for stored in passed_on)
-            return [*own, *(Heard(text, Source.PASSED_ON) for text in asked if text)]
+            return [*own, *(Heard(text, QuestionSource.PASSED_ON) for text in asked if text)]
 
         return await self._database.read(unit)
 

@@ -7,6 +7,7 @@ decision, in one transaction, with the same line in the audit. What the desk ans
 import asyncio
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,9 +20,12 @@ from bot.channels.web.desk.gate import Gate, SignedIn
 from bot.channels.web.desk.looks import SEEN_CLOSED, SEEN_OPEN, looking, mark_of
 from bot.channels.web.desk.photos import Photos
 from bot.channels.web.desk.places import CASE, LIST
+from bot.channels.web.desk.result import UNDO_KEY, keys_left, keys_of
 from bot.channels.web.desk.showing import case_shown, photos_of, row_of
 from bot.channels.web.desk.taking import Taking
+from bot.channels.web.door import HEADERS
 from bot.channels.web.forms import see
+from bot.channels.web.networks import STREAMS_OF_ONE, counted
 from bot.channels.web.readers import Readers
 from bot.data.whole import whole
 from bot.domain.cases import Officer
@@ -46,6 +50,7 @@ class DeskBoard:
     clock: Clock
     _state: str = field(default="", init=False)
     _looked_s: float = field(default=0.0, init=False)
+    _streams: Counter[str] = field(default_factory=Counter, init=False)
 
     async def list_cases(self, request: web.Request, signed: SignedIn) -> web.StreamResponse:
         is_closed = CLOSED in request.query
@@ -78,10 +83,13 @@ class DeskBoard:
         officers = await self.gate.officers()
         names = {one.id: one.name for one in officers}
         library = self.gate.site.library
+        answer = await self.taking.answer(request, signed)
         values = {
             "look": mark_of(signed, opened.case.code),
             "case": case_shown(opened, signed.officer, library, self.clock.now_s(), names),
-            "answer": await self.taking.answer(request, signed),
+            "answer": answer,
+            "is_undone_above": UNDO_KEY in keys_of(answer),
+            "spare": keys_left(keys_of(answer)),
             "others": [one for one in officers if one.id != opened.case.holder],
             "late": "cho" in request.query,
             "written": _written(request.query, opened, signed.officer),
@@ -109,8 +117,10 @@ class DeskBoard:
 
     async def changes(self, request: web.Request, signed: SignedIn) -> web.StreamResponse:
         """Says that something has changed; what it is, the page looks up for itself."""
-        with suppress(ConnectionResetError, TimeoutError):
-            async with sse_response(request) as stream:
+        if self._streams[signed.session.key] >= STREAMS_OF_ONE:
+            raise web.HTTPTooManyRequests
+        with suppress(ConnectionResetError, TimeoutError), counted(self._streams, signed.session.key):
+            async with sse_response(request, headers=HEADERS) as stream:
                 last = await self._now()
                 await stream.send(_name(last), event="mo", retry=RETRY_MS)
                 checked_s = time.monotonic()

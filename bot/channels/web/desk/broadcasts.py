@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.channels.web.desk.gate import Gate, SignedIn
 from bot.channels.web.desk.places import BROADCASTS
-from bot.channels.web.desk.result import said
+from bot.channels.web.desk.result import keys_of, said
 from bot.channels.web.desk.showing_broadcasts import Following, coming, parts_shown, row_of
 from bot.channels.web.desk.taking import Taking
 from bot.dialogue import broadcasting as words
@@ -57,13 +57,14 @@ class BroadcastPages:
         broadcast = await self._now(found)
         card = words.card(broadcast, now_s, library)
         answer = await self.taking.answer(request, signed)
+        shown = answer if answer is None or plain(answer.text) != plain(card.text) else None
         names = {one.id: one.name for one in await self.gate.officers()}
         values = {
             "here": "broadcasts",
             "back": BROADCASTS,
             "row": row_of(broadcast, library, now_s),
-            "card": said(card),
-            "answer": answer if answer is None or plain(answer.text) != plain(card.text) else None,
+            "card": said(card, keys_of(shown)),
+            "answer": shown,
             "is_in_answer": answer is not None and answer.text.startswith(f"{card.text}\n"),
             "is_answered": answer is not None,
             "late": "cho" in request.query,

@@ -19,36 +19,6 @@ from bot.domain.messages import Address
 from bot.ports.board import Entering
 
 COOKIE, SECURE_COOKIE = "ban", "__Host-ban"
-KEYS = {
-    "j": "j",
-    "k": "k",
-    "c": "c",
-    "r": "r",
-    "a": "a",
-    "t": "t",
-    "m": "m",
-    "s": "s",
-    "g": "g",
-    "x": "x",
-    "y": "y",
-    "e": "e",
-    "d": "d",
-    "u": "u",
-    "n": "n",
-    "q": "q",
-    "f": "f",
-    "l": "l",
-    "p": "p",
-    "o": "o",
-    "w": "w",
-    "h": "h",
-    "b": "b",
-    "v": "v",
-    "z": "z",
-    "send": "Ctrl Enter",
-    "leave": "Esc",
-}
-"""What is pressed, by the name of the sentence that says what it does; each stands on its button too."""
 MAX_TOKEN_CHARS = 64
 TOKEN_BYTES = 32
 
@@ -145,13 +115,11 @@ class Gate:
 
     def page(self, template: str, signed: SignedIn, values: Mapping[str, object], status: int = 200) -> web.Response:
         """A page of the board: its templates know who is signed in, and the key of forms."""
-        say = self.site.library.say
         shared: dict[str, object] = {
             "officer": signed.officer,
             "form_key": signed.form_key,
             "here": "",
             "once": secrets.token_hex(12),
-            "keys": [(shown, say(f"board_key_{name}")) for name, shown in KEYS.items()],
         }
         return self.site.page(template, {**shared, **values}, status)
 

@@ -1,11 +1,7 @@
-"""The audit log on the board: who did what when, of one case or of all.
-
-What was done to a case every officer may read, as with /lichsu, and everything of their own. What others do, and look
-at, is for those who answer for the desk: its administrators.
-"""
+"""The audit log on the board: who did what when, of one case or of all, as much as one may read (`bot.domain.log`)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
@@ -20,10 +16,10 @@ from bot.dialogue.history import deed_said
 from bot.dialogue.library import Library
 from bot.dialogue.times import moment
 from bot.domain.asking import Deed
-from bot.domain.cases import Officer
 from bot.domain.codes import read_code
-from bot.domain.effects import read_audit
-from bot.ports.board import MOST_DEEDS, Board, Wanted
+from bot.domain.desk_effects import read_audit
+from bot.domain.log import MOST_DEEDS, Wanted, allowed
+from bot.ports.board import Board
 from bot.ports.clock import Clock
 
 NOTED = "nhatky"
@@ -32,7 +28,7 @@ OF_BROADCAST = ("broadcast-", "article-")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LogLine:
     at: str
     name: str
     deed: Markup
@@ -80,15 +76,6 @@ def read_wanted(query: Mapping[str, str], library: Library) -> Wanted:
     )
 
 
-def allowed(asked: Wanted, officer: Officer) -> Wanted:
-    """As much of it as this officer may read."""
-    if officer.admin:
-        return asked
-    if asked.code:
-        return replace(asked, officer="", looks=False)
-    return replace(asked, officer=officer.id)
-
-
 def _end_of(day: str, library: Library) -> float:
     try:
         end = datetime.combine(date.fromisoformat(day), time(), library.desk.zone) + timedelta(days=1)
@@ -97,11 +84,11 @@ def _end_of(day: str, library: Library) -> float:
         return 0.0
 
 
-def _line(deed: Deed, library: Library, now_s: float, names: Mapping[str, str]) -> Line:
+def _line(deed: Deed, library: Library, now_s: float, names: Mapping[str, str]) -> LogLine:
     zone = library.desk.zone
     at = datetime.fromtimestamp(deed.at_s, zone)
     of = of_broadcast if read_audit(deed.action)[0].startswith(OF_BROADCAST) else of_case
-    return Line(
+    return LogLine(
         at=moment(at, datetime.fromtimestamp(now_s, zone))
         if at.year == _year(now_s, library)
         else f"{at:%H:%M %d/%m/%Y}",

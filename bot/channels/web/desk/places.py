@@ -2,7 +2,7 @@
 
 LIST, CASE = "/desk", "/desk/vu/"
 ROTA, BROADCASTS, LOG = "/desk/ca-truc", "/desk/phat-tin", "/desk/nhat-ky"
-LESSONS = "/desk/hoc"
+LESSONS, DRAFTS = "/desk/hoc", "/desk/van-ban"
 
 
 def of_case(code: str) -> str:

@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.channels.web.desk.gate import Gate, SignedIn
 from bot.channels.web.desk.looks import SEEN_OPEN, looking, mark_of
 from bot.channels.web.desk.places import ROTA
-from bot.channels.web.desk.result import said
+from bot.channels.web.desk.result import keys_of, said
 from bot.channels.web.desk.taking import Taking
 from bot.channels.web.rendering import as_html
 from bot.dialogue.duty import listed, next_handover, on_duty_said
@@ -55,6 +55,7 @@ class RotaPage:
         first = first_week(request.query.get("tuan", ""), today)
         cases = await self.board.open_cases(EVERYTHING, looking(request, signed, SEEN_OPEN))
         handover = next_handover(cases, library, now_s)
+        answer = await self.taking.answer(request, signed)
         values = {
             "here": "rota",
             "look": mark_of(signed, SEEN_OPEN),
@@ -65,9 +66,9 @@ class RotaPage:
             "earlier": _address(first - SHOWN_WEEKS * WEEK, today),
             "later": _address(first + SHOWN_WEEKS * WEEK, today),
             "is_now": first == monday_of(today),
-            "handover": said(handover) if handover is not None else None,
+            "handover": said(handover, keys_of(answer)) if handover is not None else None,
             "held": _held(cases, signed.officer),
-            "answer": await self.taking.answer(request, signed),
+            "answer": answer,
             "late": "cho" in request.query,
         }
         return self.gate.page("desk/rota.html", signed, values)

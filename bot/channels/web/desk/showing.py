@@ -11,19 +11,21 @@ from bot.channels.web.rendering import as_html
 from bot.dialogue.actions.action import Action
 from bot.dialogue.actions.desk import GiveBack, MergeCases, SplitCase, TakeCase
 from bot.dialogue.cards import MAX_WHOLE_CHARS, MAX_WHOLE_LINKS, said_of_link, urls_of
+from bot.dialogue.files_said import files_said
 from bot.dialogue.history import events, noted
 from bot.dialogue.library import Library
 from bot.dialogue.posts import looked_at, named
 from bot.dialogue.prompts import entries_for, ready_words
 from bot.dialogue.repeats import nearly
 from bot.dialogue.showing_back import finding_of, undo
-from bot.dialogue.shown import brief, finding_name, harmless_line, holder, matter, shortened, state, when
+from bot.dialogue.shown import brief, finding_name, harmless_line, holder, matter, state, when
 from bot.dialogue.verdicts import FOR_QUESTIONS, FOR_SUBMISSIONS
 from bot.domain.asking import Found
 from bot.domain.cases import Case, CaseKind, Finding, Harm, Officer, Status
 from bot.domain.messages import MediaKind
 from bot.domain.pending import FOR_FINDING
-from bot.links.link import Status as Known
+from bot.domain.pieces import shortened
+from bot.links.link import LinkStatus as Known
 from bot.links.link import inspect
 from bot.ports.board import Opened
 
@@ -60,7 +62,7 @@ class Possible:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaving:
+class FindingOnItsWay:
     """A finding that is on its way, and how it is taken back."""
 
     said: str
@@ -70,7 +72,7 @@ class Leaving:
 @dataclass(frozen=True, slots=True)
 class CaseShown:
     """All that the page of a case says; `photos`: their places among the files of the case, `elsewhere`: whether there
-    are files that the board does not show.
+    are files that the board does not show; `files`: what is known of those.
     """
 
     row: Row
@@ -90,6 +92,7 @@ class CaseShown:
     media: str
     photos: tuple[int, ...]
     elsewhere: bool
+    files: tuple[str, ...]
     notes: tuple[str, ...]
     contacts: tuple[str, ...]
     signs: Markup | None
@@ -99,7 +102,7 @@ class CaseShown:
     reopened: str
     possible: tuple[Possible, ...]
     entries: tuple[tuple[str, str], ...]
-    leaving: Leaving | None
+    leaving: FindingOnItsWay | None
     events: tuple[Markup, ...]
     remarks: tuple[Markup, ...]
 
@@ -160,6 +163,7 @@ def case_shown(opened: Opened, officer: Officer, library: Library, now_s: float,
         media=_media(case, library),
         photos=photos_of(case),
         elsewhere=len(photos_of(case)) < len(case.material.media),
+        files=files_said(case.material.media, library),
         notes=tuple(brief(note, MAX_WHOLE_CHARS) for note in case.notes),
         contacts=tuple(harmless_line(name, MAX_NAME_CHARS) for name in case.contacts),
         signs=_signs(case, [link.url for link in links if link.status is not Known.OFFICIAL], library),
@@ -174,7 +178,7 @@ def case_shown(opened: Opened, officer: Officer, library: Library, now_s: float,
         if case.kind is CaseKind.QUESTION
         else (),
         leaving=_leaving(opened, library, now_s, names),
-        events=tuple(map(as_html, reversed(events(case, opened.history, library, now_s, names)))),
+        events=tuple(map(as_html, reversed(events(case, opened.history, opened.joined, library, now_s, names)))),
         remarks=tuple(as_html(one.removeprefix("• ")) for one in noted(case, library, now_s, names)),
     )
 
@@ -211,7 +215,7 @@ def _possible(case: Case, library: Library) -> tuple[Possible, ...]:
     )
 
 
-def _leaving(opened: Opened, library: Library, now_s: float, names: Mapping[str, str]) -> Leaving | None:
+def _leaving(opened: Opened, library: Library, now_s: float, names: Mapping[str, str]) -> FindingOnItsWay | None:
     one = next((one for one in opened.pending if one.due_s and one.purpose.startswith(FOR_FINDING)), None)
     if one is None:
         return None
@@ -221,6 +225,6 @@ def _leaving(opened: Opened, library: Library, now_s: float, names: Mapping[str,
         "finding": finding_name(finding_of(one), library),
         "at": when(one.due_s, now_s, library),
     }
-    return Leaving(
+    return FindingOnItsWay(
         shortened(library.say("desk_under_way", **words), 400), packed(0, undo(opened.case, one, library).action)
     )

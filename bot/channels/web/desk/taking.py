@@ -12,7 +12,7 @@ from bot.channels.web.channel import WebChannel, ordered
 from bot.channels.web.desk.gate import SignedIn
 from bot.channels.web.desk.orders import Order, order_of
 from bot.channels.web.desk.places import BROADCASTS, LIST, of_case
-from bot.channels.web.desk.result import Answer, answer_of, broadcast_of
+from bot.channels.web.desk.result import DeskAnswer, answer_of, broadcast_of
 from bot.channels.web.forms import BadForm, Form, see
 from bot.channels.web.readers import Readers, waited
 from bot.channels.web.site import Site
@@ -53,7 +53,7 @@ class Taking:
             self.readers.leave(key, waiting)
         return see(_place_of(wanted, form, said))
 
-    async def answer(self, request: web.Request, signed: SignedIn) -> Answer | None:
+    async def answer(self, request: web.Request, signed: SignedIn) -> DeskAnswer | None:
         """What the desk said to the order that led to this page."""
         number = whole(request.query.get("tin", ""), 1, 10**18)
         lying = await self.pages.find(signed.address.key, number) if number else None

@@ -2,7 +2,7 @@
 // What the page does beside its forms: it sends without loading anew, tries again what did not arrive, and shows messages as
 // they come. What was written stays in this tab alone (sessionStorage), and goes with it.
 {
-  const KEPT = "cua-toi", MOST_KEPT = 30, WAITS_MS = [1000, 2000, 4000, 8000, 15000], LATE_MS = 15000;
+  const KEPT = "cua-toi", MOST_KEPT = 30, WAITS_MS = [1000, 2000, 4000, 8000, 15000], LATE_MS = 15000, AGAIN_MS = 3000;
   const list = document.getElementById("tin"), form = document.getElementById("soan"), status = document.getElementById("trang-thai");
   const text = document.getElementById("loi"), file = document.getElementById("anh"), fileName = document.getElementById("ten-anh");
   const end = document.getElementById("cuoi");
@@ -107,21 +107,44 @@
     if (event.clipboardData.files.length) { file.files = event.clipboardData.files; file.dispatchEvent(new Event("change")); }
   });
 
+  const take = (number, html) => {
+    if (number <= last) return;
+    last = number;
+    list.insertAdjacentHTML("beforeend", html);
+    say("");
+    const made = list.lastElementChild;
+    made.scrollIntoView({ block: made.offsetHeight > innerHeight * 0.6 ? "start" : "nearest" });
+  };
   const open = () => {
     const stream = new EventSource("/su-kien?sau=" + last);
-    stream.addEventListener("message", (event) => {
-      const number = Number(event.lastEventId);
-      if (number <= last) return;
-      last = number;
-      list.insertAdjacentHTML("beforeend", event.data);
-      say("");
-      const made = list.lastElementChild;
-      made.scrollIntoView({ block: made.offsetHeight > innerHeight * 0.6 ? "start" : "nearest" });
-    });
+    let again = 0;
+    stream.addEventListener("message", (event) => take(Number(event.lastEventId), event.data));
     stream.addEventListener("error", () => {
-      if (stream.readyState === EventSource.CLOSED) setTimeout(open, 3000);
+      if (stream.readyState === EventSource.CLOSED) again = setTimeout(ask, AGAIN_MS);
     });
-    addEventListener("pagehide", () => stream.close(), { once: true });
+    addEventListener("pagehide", () => { stream.close(); clearTimeout(again); clearTimeout(asking); }, { once: true });
+  };
+  // A stream that was refused says no status: why, is asked for; while there is none, the page is fetched in its place.
+  let asking = 0;
+  const ask = async () => {
+    try {
+      const { status } = await fetch("/su-kien?hoi=1");
+      if (status === 204) { open(); return; }
+      if (status === 403 && list.firstElementChild) { ended(); return; }
+      if (status === 429) await look();
+    } catch { /* again */ }
+    asking = setTimeout(ask, AGAIN_MS);
+  };
+  const look = async () => {
+    const response = await fetch("/");
+    if (!response.ok) return;
+    const anew = new DOMParser().parseFromString(await response.text(), "text/html");
+    for (const one of anew.querySelectorAll("#tin > [id^=tin-]")) take(Number(one.id.slice(4)), one.outerHTML);
+  };
+  // The conversation was ended in another tab: nothing of it stays in this one. An empty page is not loaded again.
+  const ended = () => {
+    try { sessionStorage.removeItem(KEPT); } catch { /* nothing is there */ }
+    location.replace("/");
   };
   addEventListener("pageshow", (event) => { if (event.persisted) open(); });
 

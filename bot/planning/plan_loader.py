@@ -10,8 +10,8 @@ from bot.data.yaml_source import Source
 from bot.domain.errors import DataFaults, Fault
 from bot.planning.calendar_files import read_calendar
 from bot.planning.limits import MAX_CAPTION_UNITS, MAX_TEXT_UNITS, units
-from bot.planning.messages import Draft, Setting, read_messages
-from bot.planning.render import render
+from bot.planning.message_texts import render
+from bot.planning.messages import ReadingContext, UncheckedMessage, read_messages
 from bot.planning.schema import Plan, Planned
 
 FOLDER = "broadcasts"
@@ -48,8 +48,8 @@ def _read(directory: Path, knowledge: Knowledge | None, now: datetime | None, fa
         Source(folder / name, f"{directory.name}/{FOLDER}/{name}", faults) for name in (CALENDAR_FILE, HOLIDAYS_FILE)
     )
     calendar, topics = read_calendar(calendar_file, holidays_file)
-    setting = Setting(topics, calendar, now)
-    drafts: list[Draft] = []
+    setting = ReadingContext(topics, calendar, now)
+    drafts: list[UncheckedMessage] = []
     for path in sorted(folder.glob("*.yaml")):
         if path.name not in (CALENDAR_FILE, HOLIDAYS_FILE):
             drafts += read_messages(Source(path, f"{directory.name}/{FOLDER}/{path.name}", faults), setting)
@@ -58,7 +58,7 @@ def _read(directory: Path, knowledge: Knowledge | None, now: datetime | None, fa
     return Plan(tuple(messages), topics, calendar)
 
 
-def _check_ids(drafts: list[Draft]) -> None:
+def _check_ids(drafts: list[UncheckedMessage]) -> None:
     places: dict[str, str] = {}
     for draft in drafts:
         name = draft.planned.id
@@ -67,7 +67,7 @@ def _check_ids(drafts: list[Draft]) -> None:
         places.setdefault(name, f"{draft.source.name}:{draft.line}")
 
 
-def _resolve(draft: Draft, knowledge: Knowledge) -> Planned:
+def _resolve(draft: UncheckedMessage, knowledge: Knowledge) -> Planned:
     """The message with the clauses it quotes whole; what the knowledge base does not have is noted."""
     for line, entry in zip(draft.entry_lines, draft.planned.entries, strict=True):
         if entry and entry not in knowledge.entries:
@@ -95,7 +95,7 @@ def _quoted(source: Source, line: int, citation: Citation, knowledge: Knowledge)
     return Citation(clause.ref, quote)
 
 
-def _check_length(draft: Draft, planned: Planned, knowledge: Knowledge) -> None:
+def _check_length(draft: UncheckedMessage, planned: Planned, knowledge: Knowledge) -> None:
     """As it will be sent, with its title and clauses; a quiz without options, which is a fault already, will not be."""
     if planned.quiz is not None and not planned.quiz.options:
         return

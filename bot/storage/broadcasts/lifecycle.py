@@ -15,7 +15,7 @@ from bot.ports.broadcasts import ByArticle, Direct, Way
 from bot.storage import counting
 from bot.storage import outbox as letters
 from bot.storage.broadcasts import articles, news
-from bot.storage.broadcasts.audience import Group, bounds, is_on, owners, silent
+from bot.storage.broadcasts.audience import AudienceGroup, bounds, is_on, owners, silent
 from bot.storage.broadcasts.rows import LANE, changing, lane, read
 from bot.storage.broadcasts.tables import articles as articles_table
 from bot.storage.broadcasts.tables import broadcasts
@@ -39,8 +39,8 @@ def route(channel: str) -> str:
     return f"{ROUTE}{channel}"
 
 
-def group(broadcast: Broadcast) -> Group:
-    return Group(broadcast.audience, broadcast.topic, int(broadcast.rhythm))
+def group(broadcast: Broadcast) -> AudienceGroup:
+    return AudienceGroup(broadcast.audience, broadcast.topic, int(broadcast.rhythm))
 
 
 def start(connection: Connection, broadcast: Broadcast, recipients: int, channels: Sequence[str], now_s: float) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 import yaml
 
 from bot.answers.normalise import fold_text
-from bot.data.yaml_source import Found, Source, line_of
+from bot.data.yaml_source import Scalar, Source, line_of
 
 MAX_HOLIDAY_RUN_DAYS = 31
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "chủ nhật")
@@ -31,7 +31,7 @@ _EXAMPLE_DAYS = "thứ hai, thứ ba … chủ nhật, thứ hai - thứ sáu, h
 def read_days(source: Source, node: yaml.Node | None, key: str) -> frozenset[int]:
     """Days of the week (0 is Monday) from a text or a list: "thứ hai - thứ sáu", "T7, CN", "hằng ngày"."""
     listed = node is not None and isinstance(node, yaml.SequenceNode)
-    written = source.texts(node, key) if listed else [Found(source.text(node, key), line_of(node) if node else 1)]
+    written = source.texts(node, key) if listed else [Scalar(source.text(node, key), line_of(node) if node else 1)]
     found: set[int] = set()
     for one in written:
         for part in filter(None, one.text.split(",")):

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from bot.answers.schema import Citation, Knowledge
+from bot.domain.broadcasts import Quiz
 from bot.planning.citations import render_clauses
-from bot.planning.schema import Planned, Quiz
+from bot.planning.schema import Planned
 
 
 def render(planned: Planned, knowledge: Knowledge) -> tuple[str, ...]:
