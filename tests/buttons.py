@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 
 from bot.dialogue.actions import DECLARED, Action
 from bot.dialogue.actions.action import reader_of
-from bot.dialogue.actions.values import Edition, Natural, Seen, Turn, Words, at_turn, code, edition, rhythm, seen
+from bot.dialogue.actions.values import (
+    ArticleTurn,
+    Edition,
+    FindingsSeen,
+    Natural,
+    Words,
+    at_turn,
+    code,
+    edition,
+    rhythm,
+    seen,
+)
 from bot.domain.broadcasts import Rhythm
 from bot.domain.codes import new_code
 
@@ -47,8 +58,8 @@ def _values(reader: object, codes: st.SearchStrategy[str], *, may_end: bool) -> 
         code: codes,
         rhythm: st.sampled_from(Rhythm),
         edition: st.builds(Edition, codes, st.integers(0, 999_999)),
-        at_turn: st.builds(Turn, codes, st.integers(0, 999_999)),
-        seen: st.none() | st.builds(Seen, st.integers(0, 9_999)),
+        at_turn: st.builds(ArticleTurn, codes, st.integers(0, 999_999)),
+        seen: st.none() | st.builds(FindingsSeen, st.integers(0, 9_999)),
     }
     return known[reader]
 
@@ -60,7 +71,7 @@ def _example(reader: object) -> object:
         code: CODE,
         rhythm: Rhythm.EVERY,
         edition: Edition(CODE, 1),
-        seen: Seen(1),
-        at_turn: Turn(CODE, 1),
+        seen: FindingsSeen(1),
+        at_turn: ArticleTurn(CODE, 1),
     }
     return known[reader] if reader in known else "x" if isinstance(reader, Words) else 1

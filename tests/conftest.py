@@ -32,11 +32,15 @@ SHARED = ROOT.parent / "shared"
 DIALECTS = ("sqlite", "postgresql")
 QUICK, FEW_CASES = "quick", 15
 """The profile of `make quick`, and how many random cases a test has in it at most."""
+SAME_CASES, NEW_CASES = "same cases", "new cases"
+"""`make test` draws the same cases each time, so that what passes here passes there; `make fuzz` draws new ones."""
 
-
-hypothesis.settings.register_profile("shared machine", deadline=None)
-hypothesis.settings.register_profile(QUICK, deadline=None, max_examples=FEW_CASES)
-hypothesis.settings.load_profile("shared machine")
+hypothesis.settings.register_profile(SAME_CASES, deadline=None, derandomize=True)
+hypothesis.settings.register_profile(
+    NEW_CASES, deadline=None, max_examples=int(os.environ.get("FUZZ_CASES", "2000")), print_blob=True
+)
+hypothesis.settings.register_profile(QUICK, deadline=None, derandomize=True, max_examples=FEW_CASES)
+hypothesis.settings.load_profile(SAME_CASES)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,9 +7,12 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
+from sqlalchemy import Column, TypeDecorator
+from sqlalchemy.types import TypeEngine
 
 from bot.storage.migrate import migrate
 from bot.storage.tables import metadata
@@ -97,3 +100,9 @@ def copied_sqlite(template: Path, path: Path) -> str:
     """The URL of a copy."""
     shutil.copy(template, path)
     return sqlite_url(path)
+
+
+def stored_type(column: Column[Any]) -> TypeEngine[Any]:
+    """What the database knows of it: of a sealed text, a text."""
+    kind = column.type
+    return kind.impl_instance if isinstance(kind, TypeDecorator) else kind

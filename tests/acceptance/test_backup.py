@@ -22,6 +22,8 @@ from bot.domain.errors import BotError
 from bot.domain.messages import Address
 from bot.storage.backup import making
 from bot.storage.backup.faults import BackupError, Damaged, Foreign, InUse, Newer, NoRoom, WrongKey
+from bot.storage.resealing import CHECK
+from bot.storage.sealing import Sealing
 from tests.conftest import ROOT
 from tests.processes import config
 
@@ -129,6 +131,23 @@ def test_what_was_deleted_is_not_in_the_copy(here: Installation, tmp_path: Path)
     making.unpack(here.back_up(), (KEY,), plain)
     assert SECRET_WORDS.encode() in plain.read_bytes()
     assert GONE_WORDS.encode() not in plain.read_bytes()
+
+
+def test_what_was_sealed_with_another_key_is_not_put_in_the_place_of_the_database(here: Installation) -> None:
+    old, new = (Fernet.generate_key().decode() for _ in range(2))
+    here.execute(f"INSERT INTO secrets VALUES ('{CHECK}', '{Sealing((old,)).seal(CHECK)}')")
+    backup = here.back_up()
+    here.execute(f"UPDATE secrets SET sealed = '{Sealing((new,)).seal(CHECK)}' WHERE name = '{CHECK}'")
+    for keys in ((new,), ()):
+        settings = replace(here.settings, data_keys=keys)
+        with pytest.raises(BotError, match="DATA_KEY"):
+            backups.verify(settings, backup)
+        with pytest.raises(BotError, match="DATA_KEY"):
+            backups.restore(settings, backup, NOW_S)
+    backups.restore(replace(here.settings, data_keys=(new, old)), backup, NOW_S)
+    kept = str(here.value(f"SELECT sealed FROM secrets WHERE name = '{CHECK}'"))
+    assert Sealing((old,)).opened(kept) == CHECK
+    assert here.left_over() == []
 
 
 def test_a_restore_brings_the_cases_back_and_does_nothing_of_the_lost_hours_again(here: Installation) -> None:

@@ -1,12 +1,15 @@
 """The desk's board over HTTP, without scripts: what an officer sees and does, in step with the officers' chat."""
 
 import re
+from contextlib import AsyncExitStack
+from functools import partial
 from html import unescape
 
 import pytest
 
 from bot.domain.cases import CaseKind, Harm, Material, Reason
-from bot.domain.effects import AddNote, OpenCase
+from bot.domain.effects import Effect
+from bot.domain.submission_effects import AddNote, OpenCase
 from bot.storage import effects
 from bot.storage.tables import desk as desk_tables
 from tests.acceptance.test_board_entrance import DESK, Browser, browsing, desked, sign_in
@@ -20,7 +23,7 @@ MARKUP = '<script>window.hacked=1</script><img src=x onerror=alert(1)> "{{ 7*7 }
 TAG = re.compile(r"<[^>]+>")
 
 
-async def given(served: Served, *cases: OpenCase, member: int = MEMBER) -> None:
+async def given(served: Served, *cases: Effect, member: int = MEMBER) -> None:
     key = f"telegram:{member}"
     now_s = served.store._clock.now_s()
     await served.store._database.write(lambda connection: effects.apply(connection, cases, key, now_s))
@@ -113,7 +116,7 @@ async def test_the_second_who_takes_a_case_is_told_who_has_it(desked: Served) ->
 async def test_markup_in_every_field_shows_as_text_and_links_are_broken(desked: Served) -> None:
     await given(desked, post(text=MARKUP, note=MARKUP, contact=MARKUP, reason=Reason.SCAM, harm=Harm.PAID))
     (row,) = await desked.rows(desk_tables.cases)
-    await given(desked, AddNote(row["id"], MARKUP))  # type: ignore[arg-type]
+    await given(desked, AddNote(row["id"], MARKUP))
     async with browsing(desked.url) as lan:
         await sign_in(desked, lan)
         pages = [lan.html]
@@ -156,6 +159,14 @@ async def test_what_is_no_order_of_the_board_changes_nothing(desked: Served) -> 
 
 
 @pytest.mark.slow
+async def test_a_session_has_so_many_streams_that_connections_are_left_for_its_forms(desked: Served) -> None:
+    async with browsing(desked.url) as browser, AsyncExitStack() as opened:
+        await sign_in(desked, browser)
+        stream = partial(browser.session.get, desked.url + "/desk/thay-doi")
+        told = [(await opened.enter_async_context(stream())).status for _ in range(5)]
+        assert told == [200, 200, 200, 200, 429]
+
+
 async def test_the_list_shows_what_is_asked_for(desked: Served) -> None:
     await given(desked, post(), post(OTHER, "Mất tiền", harm=Harm.PAID), post(ASKED, "Hai người hỏi"))
     async with browsing(desked.url) as lan:

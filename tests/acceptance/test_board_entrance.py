@@ -13,9 +13,12 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 
+from bot.channels.telegram.rendering import shown
 from bot.dialogue.library import Library
 from bot.domain.board import IDLE_S, SESSION_S
 from bot.domain.cases import Officer
+from bot.domain.delivery import Letter, read, written
+from bot.domain.messages import Address, Choice, Outgoing
 from bot.storage.desk.entrance_tables import desk_links, desk_sessions
 from bot.storage.tables import desk as desk_tables
 from tests.fakes.bot_api import BotApi
@@ -176,16 +179,37 @@ async def test_an_officer_sees_where_the_board_is_open_and_ends_it_there(desked:
     assert not any(cookie.value in stored for cookie in browser.session.cookie_jar)
 
 
-async def test_who_is_dismissed_or_deletes_everything_is_out_at_once(desked: Served) -> None:
-    await desked.store._database.write(
-        lambda connection: (
-            connection.execute(
-                desk_tables.officers.insert(),
-                {"owner": f"telegram:{HOA}", "name": "Hoa", "admin": False, "enlisted_at": 1.0, "revoked": False},
-            )
-            and None
-        )
+async def enlist_hoa(served: Served) -> None:
+    row = {"owner": f"telegram:{HOA}", "name": "Hoa", "admin": False, "enlisted_at": 1.0, "revoked": False}
+    await served.store._database.write(
+        lambda connection: connection.execute(desk_tables.officers.insert(), row) and None
     )
+
+
+async def test_an_officer_sees_in_the_chat_where_the_board_is_open_and_ends_it_there(desked: Served) -> None:
+    await enlist_hoa(desked)
+    async with browsing(desked.url) as one, browsing(desked.url) as other, browsing(desked.url) as hoa:
+        await sign_in(desked, one)
+        await sign_in(desked, other)
+        await sign_in(desked, hoa, HOA)
+        said = await desked.ask(DESK, "/phien", user_id=LAN)
+        assert "ở 2 nơi" in said.text
+        await desked.api.wait_for(lambda: any("Mở từ" in sent.text for sent in desked.api.sent(LAN)))
+        await desked.api.tap(DESK, "Đóng nơi thứ 1", user_id=LAN)
+        await desked.settled()
+        assert [await browser.get("/desk") for browser in (one, other)] == [200, 403], "the newest is the first"
+        await desked.api.tap(DESK, "Đóng tất cả", user_id=LAN)
+        await desked.settled()
+        assert [await browser.get("/desk") for browser in (one, hoa)] == [403, 200]
+    ended = [row for row in await desked.rows(desk_tables.audit) if row["action"].partition(":")[0] == "ra"]
+    assert [(row["officer"], row["action"], row["way"]) for row in ended] == [
+        (f"telegram:{LAN}", "ra", "telegram"),
+        (f"telegram:{LAN}", "ra:het", "telegram"),
+    ]
+
+
+async def test_who_is_dismissed_or_deletes_everything_is_out_at_once(desked: Served) -> None:
+    await enlist_hoa(desked)
     async with browsing(desked.url) as hoa, browsing(desked.url) as lan:
         await sign_in(desked, hoa, HOA)
         await sign_in(desked, lan)
@@ -250,3 +274,32 @@ async def test_links_are_tried_only_so_often(desked: Served) -> None:
         found = [await browser.post("/desk/vao", {"k": f"{number:043}"}) for number in range(20)]
     assert found[0] == 403
     assert found[-1] == 429
+
+
+async def test_behind_https_the_link_has_a_button_that_opens_the_board_within_telegram_and_nobody_elses_has(
+    api: BotApi, shelf: Library, sqlite_database: str
+) -> None:
+    settings = settings_for(api, sqlite_database, DESK_CHAT_ID=str(DESK))
+    settings = replace(settings, desk=replace(settings.desk, officers=(Officer(f"telegram:{LAN}", "Lan", admin=True),)))
+    public = replace(shelf, board_url="https://tro-ly.vidu.vn")
+    async with serving(api, public, settings, web=True) as served:
+        await api.say(DESK, "/manhinh", user_id=LAN)
+        (told,) = await served.answers(LAN, 1)
+        await served.settled()
+        rows = (told.markup or {})["inline_keyboard"]
+        assert rows == [[{"text": "Mở trong Telegram", "web_app": {"url": "https://tro-ly.vidu.vn/desk/mini"}}]]
+        assert "https://tro-ly.vidu.vn/desk/vao?k=" in told.text
+        assert "web_app" not in str([one.markup for one in api.sent(DESK)])
+
+
+async def test_where_only_this_machine_reads_the_page_there_is_no_such_button(desked: Served) -> None:
+    await link_for(desked)
+    (told,) = desked.api.sent(LAN)
+    assert told.markup is None
+
+
+def test_no_letter_to_a_group_has_a_button_of_an_app() -> None:
+    app = Choice("https://tro-ly.vidu.vn/desk/mini", "Mở trong Telegram")
+    for chat, has in ((str(LAN), True), (str(DESK), False)):
+        letter = read(f"telegram:{chat}", 0, written(Letter(Address("telegram", chat), Outgoing("x", app=app))))
+        assert (letter.outgoing.app, "web_app" in str(shown(letter, "bot"))) == (app, has)

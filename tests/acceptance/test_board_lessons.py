@@ -16,7 +16,7 @@ from bot.app.learning_child import CLUSTERS, NEAREST, answered
 from bot.config import Settings
 from bot.dialogue.library import Library
 from bot.domain.cases import Officer
-from bot.domain.teaching import GiveWords, LessonStatus, Source, Would
+from bot.domain.teaching import GiveWords, LessonStatus, QuestionSource, Would
 from bot.evaluation.clusters import clusters, text_key
 from bot.storage import effects
 from bot.storage.tables import desk as desk_tables
@@ -65,7 +65,7 @@ async def desked(
 
 
 async def give(served: Served, *texts: str) -> None:
-    given = tuple(GiveWords(text, Source.SILENT) for text in texts)
+    given = tuple(GiveWords(text, QuestionSource.SILENT) for text in texts)
     await served.store._database.write(lambda one: effects.apply(one, given, "telegram:71", 0.0))
 
 

@@ -6,8 +6,8 @@ import pytest
 from PIL import Image
 
 from bot.domain.cases import CaseKind, Material
-from bot.domain.effects import OpenCase
 from bot.domain.messages import Media, MediaKind
+from bot.domain.submission_effects import OpenCase
 from tests.acceptance.test_board import CODE, given
 from tests.acceptance.test_board_entrance import browsing, desked, sign_in
 from tests.serving import Served
@@ -68,7 +68,7 @@ async def test_what_is_no_photo_of_the_platforms_is_not_opened_and_not_shown(des
     async with browsing(desked.url) as lan:
         await sign_in(desked, lan)
         await lan.get(f"/desk/vu/{CODE}")
-        assert "Tệp khác ảnh: xem dưới phiếu" in lan.html
+        assert "Tệp khác ảnh không tải về được ở đây: xem dưới phiếu" in lan.html
         for place in range(8):
             assert await lan.get(f"/desk/anh/{CODE}/{place}") == 404, place
     asked = [call.params["file_id"] for call in desked.api.calls_of("getFile")]

@@ -22,6 +22,7 @@ from bot.domain.desk import Desk
 from bot.domain.messages import Address, Choice
 from bot.storage import schema
 from bot.storage.broadcasts import tables
+from tests.as_read import as_read
 from tests.fakes.bot_api import BotApi, Sent, updates
 from tests.serving import Served, serving, settings_for
 
@@ -56,7 +57,7 @@ async def told(served: Served, chat: int, text: str) -> Sent:
     """The chat's message with this text, as soon as it is there."""
 
     def there() -> Sent | None:
-        return next((one for one in served.api.sent(chat) if text in one.text), None)
+        return next((one for one in served.api.sent(chat) if text in as_read(one.text)), None)
 
     found = await served.api.wait_for(there)
     assert found is not None

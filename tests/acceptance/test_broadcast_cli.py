@@ -20,10 +20,12 @@ from bot.domain.broadcast_effects import Subscribe
 from bot.domain.broadcasts import ALL, Broadcast, BroadcastKind, BroadcastStatus, NewBroadcast, Part
 from bot.domain.chunks import Tally
 from bot.domain.desk import HOME_ZONE
-from bot.ports.broadcasts import BulkWish, Direct, Report
+from bot.ports.broadcasts import Direct
+from bot.ports.chunk_sending import BulkWish, Report
 from bot.storage.broadcasts.store import SqlBroadcasts
-from bot.storage.database import Database, open_database
+from bot.storage.database import Database
 from bot.storage.effects import apply
+from bot.storage.engines import open_database
 from bot.storage.schema import subscribers
 from bot.storage.store import SqlStore
 from tests.conftest import ROOT

@@ -71,8 +71,8 @@ async def test_a_postgresql_that_is_gone_for_a_while_loses_nothing(
 async def test_a_postgresql_that_says_nothing_is_given_up_and_found_again(
     api: BotApi, shelf: Library, postgres_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.storage.database.POSTGRES_ANSWER_S", 0.5)
-    monkeypatch.setattr("bot.storage.database.POSTGRES_CONNECT_S", 0.5)
+    monkeypatch.setattr("bot.storage.engines.POSTGRES_ANSWER_S", 0.5)
+    monkeypatch.setattr("bot.storage.engines.POSTGRES_CONNECT_S", 0.5)
     async with on_a_wire(api, shelf, postgres_database) as (served, wire):
         await served.ask(LAN, "/start")
         wire.stall()

@@ -5,7 +5,6 @@ import datetime as dt
 import json
 import ssl
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -17,12 +16,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from bot.app.doctor import examining
 from bot.app.doctor.examining import Examination
-from bot.app.doctor.finding import Level
+from bot.app.doctor.finding import Severity
 from bot.app.soundness import Sound, all_read
 from bot.channels.outside import certificate_of
 from bot.config import load_settings
+from tests.bare_users import bare_user
 from tests.conftest import ROOT
-from tests.databases import need_postgres, on_postgres, postgres_url
 from tests.fakes.bot_api import BotApi
 from tests.processes import config
 from tests.starting.processes import run
@@ -30,7 +29,7 @@ from tests.starting.processes import run
 GROUP = -1_001_000_000_033
 
 
-async def found(api: BotApi, place: Path, database: str, *, ahead_s: float = 0.0, **more: str) -> dict[str, Level]:
+async def found(api: BotApi, place: Path, database: str, *, ahead_s: float = 0.0, **more: str) -> dict[str, Severity]:
     """The worst of each check."""
     environment = {
         "BOT_CONFIG": str(place),
@@ -41,10 +40,10 @@ async def found(api: BotApi, place: Path, database: str, *, ahead_s: float = 0.0
         **more,
     }
     settings = load_settings(environment)
-    levels: dict[str, Level] = {}
-    order = [Level.SKIPPED, Level.OK, Level.NOTE, Level.FAULT]
+    levels: dict[str, Severity] = {}
+    order = [Severity.SKIPPED, Severity.OK, Severity.NOTE, Severity.FAULT]
     for one in await Examination(settings, str(place), False, lambda: time.time() + ahead_s).findings():
-        levels[one.check] = max(levels.get(one.check, Level.SKIPPED), one.level, key=order.index)
+        levels[one.check] = max(levels.get(one.check, Severity.SKIPPED), one.level, key=order.index)
     return levels
 
 
@@ -69,8 +68,10 @@ async def test_a_sound_installation_has_no_faults(place: Path, sqlite_database: 
     async with BotApi.serving(chats=chats, admins={GROUP: frozenset({4_200_000_001})}) as api:
         levels = await found(api, place, sqlite_database)
     checks = {"token", "webhook", "desk", "database", "clock", "knowledge", "holidays", "disk"}
-    assert {check: levels[check] for check in checks if levels[check] is Level.FAULT} == {}
-    assert levels["token"] is levels["webhook"] is levels["desk"] is levels["clock"] is levels["database"] is Level.OK
+    assert {check: levels[check] for check in checks if levels[check] is Severity.FAULT} == {}
+    assert (
+        levels["token"] is levels["webhook"] is levels["desk"] is levels["clock"] is levels["database"] is Severity.OK
+    )
 
 
 async def test_each_fault_is_found_beside_the_others(place: Path, tmp_path: Path) -> None:
@@ -86,40 +87,39 @@ async def test_each_fault_is_found_beside_the_others(place: Path, tmp_path: Path
             PUBLIC_URL="https://127.0.0.1:1",
         )
     wanted = {"webhook", "desk", "database", "clock", "certificate", "rota"}
-    assert {check for check, level in levels.items() if level is Level.FAULT} == wanted
-    assert levels["knowledge"] is levels["token"] is Level.OK
+    assert {check for check, level in levels.items() if level is Severity.FAULT} == wanted
+    assert levels["knowledge"] is levels["token"] is Severity.OK
 
 
 async def test_a_wrong_token_hides_nothing_else(place: Path, sqlite_database: str) -> None:
     async with BotApi.serving() as api:
         levels = await found(api, place, sqlite_database, TELEGRAM_BOT_TOKEN="1:not-the-one")
-    assert levels["token"] is Level.FAULT
-    assert levels["database"] is levels["clock"] is Level.OK
+    assert levels["token"] is Severity.FAULT
+    assert levels["database"] is levels["clock"] is Severity.OK
 
 
 async def test_nothing_is_made_where_there_is_no_database_yet(place: Path, tmp_path: Path) -> None:
     async with BotApi.serving() as api:
         levels = await found(api, place, f"sqlite+aiosqlite:///{tmp_path}/data/bot.db")
-    assert levels["database"] is Level.NOTE
+    assert levels["database"] is Severity.NOTE
     assert not (tmp_path / "data").exists()
 
 
-@pytest.fixture
-def bare_user(postgres_database: str) -> Iterator[str]:
-    """A user of the database who may read and nothing else."""
-    need_postgres()
-    name = postgres_database.rpartition("/")[2]
-    user = f"bare_{name[-8:]}"
-    on_postgres(f"CREATE ROLE {user} LOGIN", f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {user}", database=name)
-    yield postgres_url(name).replace("postgres@", f"{user}@")
-    on_postgres(f"DROP OWNED BY {user}", f"DROP ROLE {user}", database=name)
-
-
-async def test_a_user_without_rights_is_told_on_postgresql(place: Path, bare_user: str) -> None:
+async def test_a_user_without_rights_is_told_on_postgresql(place: Path, postgres_database: str) -> None:
     async with BotApi.serving() as api:
-        assert (await found(api, place, bare_user))["database"] is Level.FAULT
-        owner = bare_user.replace(bare_user.partition("//")[2].partition("@")[0], "postgres")
-        assert (await found(api, place, owner))["database"] is not Level.FAULT
+        with bare_user(postgres_database, "SELECT ON ALL TABLES IN SCHEMA public") as user:
+            assert (await found(api, place, user))["database"] is Severity.FAULT
+        assert (await found(api, place, postgres_database))["database"] is not Severity.FAULT
+
+
+async def test_a_user_who_may_not_even_read_is_told_the_cure(place: Path, postgres_database: str) -> None:
+    with bare_user(postgres_database) as user:
+        settings = load_settings({"BOT_CONFIG": str(place), "DATABASE_URL": user})
+        findings = await Examination(settings, str(place), True, time.time).findings()
+    (told,) = [one for one in findings if one.check == "database"]
+    assert told.level is Severity.FAULT
+    assert "GRANT SELECT" in told.says
+    assert "người phát triển" not in f"{told.says} {told.cure}"
 
 
 async def test_the_certificate_of_an_address_is_read(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from bot.services import intake
 from bot.services.shares import Shares
 from bot.storage import handling
 from tests.acceptance.test_telegram_media import OFFICER, at_desk
+from tests.as_read import as_read
 from tests.fakes.bot_api import BotApi, updates
 from tests.serving import ANSWERED, FORUM, LAN, QUESTION, Served
 
@@ -132,6 +133,12 @@ async def test_a_backlog_of_groups_stands_before_no_member_even_where_their_shar
     assert last < 2 * intake.BATCH + len(ASKING) < len(GROUPS)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_flood_of_any_kind_can_be_made(kind: str) -> None:
+    """All buttons that are declared are among the taps."""
+    assert len(list(islice(KINDS[kind](["Tin chưa rõ thật giả có chia sẻ được không?"], "K7-3M24"), 900))) == 900
+
+
 async def test_who_flooded_is_answered_after_a_rest(desk: Served, turns: Turns) -> None:
     await flooded(desk, turns, "questions")
     before = turns.order.count(FLOODER_KEY)
@@ -143,7 +150,7 @@ async def test_who_flooded_is_answered_after_a_rest(desk: Served, turns: Turns) 
 
 def cards(served: Served) -> set[int]:
     """The members, of those who sent something, whose case has a card of its own."""
-    told = [one.text for one in served.api.sent(FORUM)]
+    told = [as_read(one.text) for one in served.api.sent(FORUM)]
     return {member for member in SENDING if any(f"la-{member}" in text for text in told)}
 
 

@@ -54,6 +54,8 @@ OUTCOMES = {
     "learn skip MÃ": (2, "Không có cụm nào"),
     "learn write": (0, "Không có câu mẫu nào đã duyệt"),
     "migrate": (0, "Cơ sở dữ liệu"),
+    "reseal": (2, "DATA_KEY"),
+    "reseal --new-key": (0, "="),
     "restore TỆP": (2, "BACKUP_KEY"),
     "run": (2, "TELEGRAM_BOT_TOKEN"),
     "schema": (0, "lược đồ"),

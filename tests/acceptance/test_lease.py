@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.dialogue.library import Library
 from bot.services import health, upkeep
 from bot.storage import schema
-from bot.storage.database import PostgresDatabase, open_database
+from bot.storage.engines import PostgresDatabase, open_database
 from tests.fakes.bot_api import BotApi
 from tests.serving import ANSWERED, HOA, LAN, QUESTION, Served, serving, settings_for
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.channels.telegram import polling
-from bot.channels.telegram.polling import Poller, _refusal_s
+from bot.channels.telegram.polling import TelegramPoller, _refusal_s
 from bot.dialogue.library import Library
 from bot.storage import schema
 from tests.fakes.bot_api import BotApi, updates
@@ -214,7 +214,7 @@ async def test_nothing_is_asked_without_the_lease() -> None:
     async def never(*_: object) -> None:
         raise AssertionError
 
-    poller = Poller("http://127.0.0.1:9/", never, lambda *_: None, lambda: False, never)
+    poller = TelegramPoller("http://127.0.0.1:9/", never, lambda *_: None, lambda: False, never)
     task = asyncio.create_task(poller.run())
     await asyncio.sleep(0.3)
     assert not task.done()

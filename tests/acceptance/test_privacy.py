@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import Connection, text
 
 from bot.dialogue.library import Library
 from bot.storage import schema
@@ -31,7 +33,7 @@ async def desked(
     api: BotApi, shelf: Library, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Served]:
     """A service with a desk, on either database."""
-    monkeypatch.setattr("bot.storage.database.SCRUB_EVERY_S", 0.05)
+    monkeypatch.setattr("bot.storage.engines.SCRUB_EVERY_S", 0.05)
     async with serving(api, shelf, settings_for(api, database_url, DESK_CHAT_ID=str(DESK))) as served:
         yield served
 
@@ -99,3 +101,31 @@ async def test_after_deleting_no_row_names_the_member_and_their_case_stays(deske
     assert (submission["owner"], submission["note"], submission["contact"]) == (None, "", "")
     assert len(await desked.rows(desk_tables.cases)) == 1
     assert ANSWERED in (await desked.ask(LAN, QUESTION)).text
+
+
+async def test_with_a_key_the_words_of_a_case_are_on_no_disk_and_the_desk_reads_them(
+    api: BotApi, shelf: Library, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.engines.SCRUB_EVERY_S", 0.05)
+    key = Fernet.generate_key().decode()
+    settings = settings_for(api, database_url, DESK_CHAT_ID=str(DESK), DATA_KEY=key)
+    async with serving(api, shelf, settings) as served:
+        await served.api.say(LAN, f"/gui Nghe nói {MARK} sắp đổi tiền, ai biết không")
+        (card,) = await served.answers(DESK, 1)
+        assert MARK in card.text
+        await served.settled()
+        (case,) = await served.rows(desk_tables.cases)
+        assert MARK in case["material"]
+        assert MARK.encode() not in await stored(served)
+
+
+async def stored(served: Served) -> bytes:
+    """As `everything`, but PostgreSQL's rows as they lie there too."""
+    if served.settings.database_url.startswith("sqlite"):
+        return await everything(served)
+
+    def unit(connection: Connection) -> str:
+        names = [table.name for table in schema.metadata.sorted_tables]
+        return "".join(repr(connection.execute(text(f'SELECT * FROM "{name}"')).all()) for name in names)
+
+    return (await served.store._database.read(unit)).encode()

@@ -1,4 +1,6 @@
-"""A decision that never comes back: the process ends by itself, and its update ends no third process."""
+"""A decision that never comes back: the process ends by itself, and its update ends two more at most. That it was under
+way among others is no proof, so those that it ended alone are counted (docs/why/delivery.md).
+"""
 
 import json
 import signal

@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 import pytest
 from cryptography.fernet import Fernet
+from sqlalchemy import update
 
 from bot.app.parts import open_store
 from bot.app.running import run
@@ -23,7 +24,10 @@ from bot.dialogue.library import Library
 from bot.domain.delivery import Letter, Priority
 from bot.domain.errors import BotError
 from bot.domain.messages import Address, Media, MediaKind, Outgoing
-from bot.storage.schema import secrets
+from bot.ports.store import Arrival
+from bot.storage.channel_tables import secrets
+from bot.storage.engines import open_database
+from bot.storage.schema import seen
 from tests.databases import sqlite_url
 from tests.fakes.bot_api import BotApi
 from tests.fakes.zalo.server import APP_ID, OA_ID, SECRET, FakeZalo, Message
@@ -60,7 +64,7 @@ class Both:
 
     @staticmethod
     async def wait(is_so: Callable[[], object]) -> None:
-        for _ in range(1_000):
+        for _ in range(3_000):
             if is_so():
                 return
             await asyncio.sleep(0.01)
@@ -160,6 +164,15 @@ async def test_files_go_from_either_platform_to_the_other(both: Both) -> None:
     assert both.zalo.base not in str(call.params)
 
 
+async def test_a_file_that_zalo_no_longer_shows_does_not_hold_up_what_officers_on_telegram_are_told(both: Both) -> None:
+    gone = Media(MediaKind.FILE, f"{both.zalo.base}/files/gone.pdf", "u-2")
+    card = Outgoing("Hội viên gửi tệp", media=(gone,))
+    await both.served.store.send([Letter(Address("telegram", str(GROUP)), card, Priority.DESK)])
+    await both.wait(lambda: "không gửi lại được" in str(both.served.api.calls_of("sendMessage")))
+    assert both.served.api.calls_of("sendDocument") == []
+    await both.served.settled()
+
+
 async def test_what_cannot_be_delivered_waits_for_the_members_next_word(both: Both) -> None:
     await both.say(MEMBER, "xin chào")
     both.zalo.heard_s[MEMBER] = time.time() - 8 * 86_400
@@ -238,6 +251,66 @@ async def test_tokens_that_can_t_be_renewed_serve_to_their_end_and_the_officers_
         assert ANSWERED in answer.text
         (told,) = await running.answers(GROUP)
         assert "bot zalo login" in told.text
+
+
+async def test_an_account_whose_tokens_are_spent_keeps_what_waits_until_a_person_consents(
+    api: BotApi, zalo: FakeZalo, shelf: Library, sqlite_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.services.delivery.DOWN_WAITS_S", (0.2,))
+    settings = settings_for(api, sqlite_database, **environment(zalo))
+    async with serving(api, shelf, settings) as running:
+        tokens, now_s = PairShelf(running.store.sealed(settings.zalo.keys)), time.time()
+        await tokens.save(Pair("refused", "spent by a call that was cut off", now_s, now_s + 90_000, now_s))
+        both = Both(running, zalo)
+        assert await both.say(MEMBER, QUESTION) == 200
+        told = await running.answers(GROUP, 2)
+        assert sum("bot zalo login" in one.text for one in told) == len(told)
+        assert "đang không trả lời được" in told[-1].text
+        assert zalo.sent == []
+        answers = iter(["the-code", ""])
+        await login(settings, lambda _: next(answers))
+        await both.wait(lambda: both.of(MEMBER))
+        assert ANSWERED in both.of(MEMBER)[0].text
+
+
+@pytest.mark.parametrize(("code", "said"), [(-224, "gói dịch vụ"), (-211, "hết lượt gửi")])
+async def test_what_only_a_person_can_mend_of_the_account_is_told_once_and_the_letter_waits(
+    both: Both, code: int, said: str
+) -> None:
+    both.zalo.faults.extend([(200, f'{{"error":{code},"message":"refused"}}')] * 2)
+    assert await both.say(MEMBER, QUESTION) == 200
+    (told,) = await both.served.answers(GROUP)
+    assert said in told.text
+    assert f"mã lỗi {code}" in told.text
+    if code == -224:
+        await both.wait(lambda: both.of(MEMBER))
+    assert len(await both.served.answers(GROUP)) == 1
+
+
+async def test_a_start_that_was_killed_while_it_caught_up_is_made_good_by_the_next(
+    api: BotApi, zalo: FakeZalo, shelf: Library, sqlite_database: str
+) -> None:
+    settings = settings_for(api, sqlite_database, **environment(zalo))
+    async with serving(api, shelf, settings) as running:
+        tokens = PairShelf(running.store.sealed(settings.zalo.keys))
+        await tokens.save(Pair(zalo.access, zalo.refresh, time.time(), time.time() + 90_000))
+        await Both(running, zalo).ask(OTHER, "xin chào")
+        heard_s = await running.store.heard_s(f"zalo/{OA_ID}")
+    assert heard_s is not None
+    database = open_database(settings.database_url, settings.data_keys)
+    await database.write(lambda one: one.execute(update(seen).values(seen_at=time.time() - 3_600)))
+    await database.close()
+    zalo.event(MEMBER, QUESTION)
+    zalo.history[-1]["time"] -= 1_800_000
+    zalo.refused_by_fault = True
+    async with serving(api, shelf, settings) as running:
+        await Both.wait(lambda: zalo.faulted)
+        await running.store.receive("zalo", f"zalo/{OA_ID}", [Arrival("user_send-later", "zalo:1", "{}", 0.0)], None)
+    zalo.refused_by_fault = False
+    async with serving(api, shelf, settings) as running:
+        both = Both(running, zalo)
+        await both.wait(lambda: both.of(MEMBER))
+        assert ANSWERED in both.of(MEMBER)[0].text
 
 
 async def test_the_tokens_are_kept_sealed_and_a_consent_replaces_them(

@@ -15,8 +15,9 @@ from bot.channels.zalo.webhook import PATH
 from bot.config import load_settings
 from bot.dialogue.library import Library
 from bot.domain.cases import Officer
+from bot.domain.delivery import Letter, Priority
 from bot.domain.errors import BotError
-from bot.domain.messages import Address
+from bot.domain.messages import Address, Media, MediaKind, Outgoing
 from tests.acceptance.test_zalo import MEMBER, Both, environment
 from tests.fakes.bot_api import BotApi
 from tests.fakes.zalo.server import FakeZalo
@@ -102,6 +103,15 @@ async def test_a_member_on_telegram_reaches_the_desk_on_zalo(room: Room) -> None
     for label in ("Gửi cán bộ trực", "Nghi mạo danh", "Chưa làm gì cả", "Gửi ngay"):
         await room.served.tap(LAN, label)
     assert str(LAN) not in await room.told("vtv-vn[.]top")
+
+
+async def test_what_is_said_of_a_photo_that_the_platform_no_longer_shows_still_reaches_the_desk(room: Room) -> None:
+    gone = Media(MediaKind.PHOTO, f"{room.zalo.base}/files/gone.jpg", "u-1")
+    card = Outgoing("Hội viên gửi ảnh này", media=(gone,))
+    await room.served.store.send([Letter(Address("zalo", f"-{GROUP}"), card, Priority.DESK)])
+    await room.told("Hội viên gửi ảnh này")
+    await room.told("Có một tệp gửi kèm mà Zalo không chuyển được")
+    await room.served.settled()
 
 
 async def test_talk_of_the_group_and_numbers_of_nothing_are_left_alone(room: Room) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.answers.answerer import Answerer
-from bot.answers.decision import Status, agree
+from bot.answers.decision import AnswerStatus, agree
 from bot.answers.schema import Kind, Knowledge
 from tests.yaml_files import read_yaml
 
@@ -25,8 +25,8 @@ def is_right(text: str, entry_id: str, knowledge: Knowledge, answerer: Answerer)
     wanted = knowledge.entries[entry_id]
     answer = answerer.answer(text)
     if wanted.kind is Kind.NOT_COVERED:
-        return answer.status is not Status.ANSWERED
-    return answer.status is Status.ANSWERED and answer.entry is not None and agree(answer.entry, wanted)
+        return answer.status is not AnswerStatus.ANSWERED
+    return answer.status is AnswerStatus.ANSWERED and answer.entry is not None and agree(answer.entry, wanted)
 
 
 CASES = [

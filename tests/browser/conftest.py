@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, BrowserContext, Page, Request, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, async_playwright
 
 from bot.dialogue.library import Library
 from bot.domain.cases import Officer
@@ -28,6 +28,10 @@ WAIT_MS = 30_000
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 
 OFFICERS = (Officer(f"telegram:{LAN}", "Lan", admin=True), Officer(f"telegram:{HOA}", "Hoa"))
+
+TELL_VIOLATIONS = """addEventListener("securitypolicyviolation", (one) =>
+  console.error(`against the policy: ${one.violatedDirective} ${one.blockedURI}`));"""
+ANSWERED = ("Failed to load resource: the server responded", "Failed to load resource: net::ERR_")
 
 IN_MODULE = pytest.mark.asyncio(loop_scope="module")
 """On each module's tests."""
@@ -77,7 +81,9 @@ async def window() -> AsyncIterator[Window]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def open_page(browser: Browser, served: Served, window: Window) -> AsyncIterator[Open]:
-    """Opens the page in a browser of its own; nothing may be asked for elsewhere, and no script may fail."""
+    """Opens the page in a browser of its own; nothing may be asked for elsewhere, and no script may fail, and nothing
+    may be refused by the policy.
+    """
     contexts: list[BrowserContext] = []
 
     async def opened(path: str = "/", *, width: int = 390, height: int = 844, scripts: bool = True) -> Page:
@@ -86,8 +92,10 @@ async def open_page(browser: Browser, served: Served, window: Window) -> AsyncIt
         )
         context.set_default_timeout(WAIT_MS)
         contexts.append(context)
+        await context.add_init_script(TELL_VIOLATIONS)
         page = await context.new_page()
         page.on("pageerror", lambda error: window.faults.append(str(error)))
+        page.on("console", lambda message: _heard(message, window))
         page.on("request", lambda request: _note(request, served.url, window))
         await page.goto(served.url + path)
         return page
@@ -102,7 +110,18 @@ def _note(request: Request, url: str, window: Window) -> None:
         window.abroad.append(request.url)
 
 
+def _heard(message: ConsoleMessage, window: Window) -> None:
+    """What a page's address answers with stands in the console too; that is looked at where it is asked for."""
+    if message.type == "error" and not message.text.startswith(ANSWERED):
+        window.faults.append(message.text)
+
+
 async def violations(page: Page) -> str:
     """What axe-core finds against WCAG 2.1 A and AA, "" for nothing."""
     found = await Axe().run(page, options=RULES)
-    return found.generate_report() if found.violations_count else ""
+    places = (
+        (one["id"], node["html"], node["failureSummary"])
+        for one in found.response["violations"]
+        for node in one["nodes"]
+    )
+    return "\n".join(f"{rule}: {html} {why}" for rule, html, why in places)

@@ -1,13 +1,14 @@
 """The desk's board in a browser, beside the page of a member: an officer's work from the sign-in to the finding."""
 
+import asyncio
 import re
 from dataclasses import dataclass
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from bot.domain.cases import CaseKind, Harm, Material, Reason
-from bot.domain.effects import OpenCase
+from bot.domain.submission_effects import OpenCase
 from bot.storage.tables import desk as desk_tables
 from tests.acceptance.test_board import given, post
 from tests.browser.conftest import DESK, IN_MODULE, WAIT_MS, Open, violations
@@ -19,6 +20,9 @@ pytestmark = [pytest.mark.slow, IN_MODULE]
 LINK = re.compile(r"http://localhost:\d+(/desk/vao\?k=[A-Za-z0-9_-]{43})")
 MARKUP = '<img src=x onerror="window.hacked=1"><b>chào</b> {{ 7*7 }} https://tin-la.info/nhan-qua'
 LINK_SENT = "bac oi link nay co phai cua ngan hang ko https://vietcombank.vn-ib.top/xac-thuc"
+
+ENDS_WITHIN_S = 3.0
+"""The stream of a session that was ended, and the page's own look at it."""
 
 
 @dataclass
@@ -106,13 +110,34 @@ async def test_by_the_keyboard_alone_a_case_is_taken_and_shown_back_sound_at_eve
     await expect(desk.locator("#ket-qua.preview")).to_contain_text("CHƯA GỬI", timeout=WAIT_MS)
     await sound(desk)
     await desk.keyboard.press("?")
-    await expect(desk.locator("#phim")).to_contain_text("vụ dưới")
+    await expect(desk.locator("#phim-trang")).to_be_visible()
     await desk.keyboard.press("n")
     await expect(desk).to_have_url(re.compile("/desk/vu/P9-WT4R"), timeout=WAIT_MS)
     for path in ("/desk/vu/P9-WT4R", "/desk?xong=1", "/desk/phien", "/desk/vao?k=x", "/desk/mini"):
         await desk.goto(served.url + path)
         await sound(desk)
     assert await desk.evaluate("window.hacked === undefined")
+
+
+async def test_a_stream_that_the_server_refused_is_opened_again(open_page: Open, served: Served) -> None:
+    desk = (await signed_in(open_page, served)).page
+    await desk.route("**/desk/thay-doi", lambda route: route.fulfill(status=502, body=""), times=1)
+    async with desk.expect_response(lambda one: one.url.endswith("/desk/thay-doi") and one.status == 200):
+        await desk.reload()
+
+
+async def test_a_session_that_is_closed_says_so_though_its_own_stream_ends_first(
+    open_page: Open, served: Served
+) -> None:
+    async def slowly(route: Route) -> None:
+        answer = await route.fetch()
+        await asyncio.sleep(ENDS_WITHIN_S)
+        await route.fulfill(response=answer)
+
+    desk = (await signed_in(open_page, served)).page
+    await desk.route("**/desk/ra", slowly)
+    await desk.keyboard.press("Shift+Q")
+    await expect(desk.get_by_role("heading", level=1)).to_contain_text("Đã đóng", timeout=WAIT_MS)
 
 
 async def sound(page: Page) -> None:

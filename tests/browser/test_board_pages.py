@@ -18,8 +18,8 @@ from bot.app.knowledge import with_plan
 from bot.dialogue.library import Library
 from bot.domain.cases import CaseKind, Material
 from bot.domain.desk import Shift
-from bot.domain.effects import OpenCase
 from bot.domain.messages import Media, MediaKind
+from bot.domain.submission_effects import OpenCase
 from bot.storage.broadcasts.tables import broadcasts
 from bot.storage.tables import desk as desk_tables
 from bot.storage.teaching.tables import lessons
@@ -65,9 +65,9 @@ async def test_of_two_officers_who_take_a_case_at_once_one_has_it_and_the_other_
     for code in CODES:
         for page in names.values():
             await page.goto(f"{served.url}/desk/vu/{code}")
-        await asyncio.gather(
-            *(page.get_by_role("button", name="Nhận", exact=False).first.click() for page in names.values())
-        )
+        buttons = [page.get_by_role("button", name="Nhận", exact=False).first for page in names.values()]
+        await asyncio.gather(*(button.wait_for() for button in buttons))
+        await asyncio.gather(*(button.evaluate("button => button.click()") for button in buttons))
         for page in names.values():
             await expect(page.locator("#ket-qua")).to_contain_text(code, timeout=WAIT_MS)
         (holder,) = [row["holder"] for row in await served.rows(desk_tables.cases) if row["code"] == code]
@@ -151,6 +151,15 @@ async def test_every_page_is_sound_and_still_while_it_loads(open_page: Open, ser
     await sound(desk)
 
 
+async def test_what_is_planned_is_come_to_by_k_and_unfolded_by_enter(open_page: Open, served: Served) -> None:
+    desk = (await signed_in(open_page, served, width=1280, height=800)).page
+    await desk.goto(f"{served.url}/desk/phat-tin")
+    last = desk.locator("#sap-toi details").last
+    await desk.keyboard.press("k")
+    await desk.keyboard.press("Enter")
+    await expect(last.locator(".bubble").first).to_be_visible(timeout=WAIT_MS)
+
+
 async def test_questions_without_an_answer_are_looked_at_and_proposed_by_the_keyboard(
     open_page: Open, served: Served, shelf: Library, answerer: Answerer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -167,7 +176,7 @@ async def test_questions_without_an_answer_are_looked_at_and_proposed_by_the_key
     await expect(desk.locator("#gan .row").first).to_contain_text("1 câu thành SAI", timeout=WAIT_MS)
     await sound(desk)
     await desk.keyboard.press("j")
-    await desk.keyboard.press("v")
+    await desk.keyboard.press("e")
     await expect(desk.locator("#cho-duyet")).to_contain_text("cần một người khác duyệt", timeout=WAIT_MS)
     await sound(desk)
     (row,) = await served.rows(lessons)

@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,10 @@ from PIL import Image
 from playwright.async_api import Page, expect
 
 from bot.dialogue.library import Library
+from bot.domain.delivery import Letter, Priority
+from bot.domain.messages import Address, Outgoing
+from bot.storage import outbox
+from bot.storage.page_tables import pages
 from tests.browser.conftest import DESK, IN_MODULE, WAIT_MS, Open, violations
 from tests.serving import LAN, QUESTION, Served, serving
 
@@ -82,6 +87,54 @@ async def test_without_scripts_a_member_asks_and_picks_at_320_pixels(open_page: 
     await page.get_by_role("button", name="Xem thêm căn cứ").click()
     await expect(page.locator("article").nth(1)).to_contain_text("Việc nên làm", timeout=WAIT_MS)
     assert page.url.rpartition("#")[2].startswith("tin-")
+
+
+async def put(served: Served, text: str) -> None:
+    """A message for the one reader there is, as a finding comes."""
+    owner = (await served.rows(pages))[0]["owner"]
+    letter = Letter(Address.of(owner), Outgoing(text), Priority.FINDING)
+    await served.store._database.write(lambda connection: outbox.add(connection, [letter], time.time()))
+    await served.settled()
+
+
+async def test_without_scripts_new_messages_are_loaded_and_a_photo_that_was_chosen_is_named(
+    open_page: Open, served: Served
+) -> None:
+    page = await open_page(scripts=False)
+    await ask(page, QUESTION)
+    await expect(page.locator("article")).to_have_count(1, timeout=WAIT_MS)
+    for number in (2, 3):
+        await put(served, f"kết luận {number}")
+        await page.get_by_role("link", name="Xem tin mới").click()
+        await expect(page.locator("article")).to_have_count(number, timeout=WAIT_MS)
+    await page.set_input_files("#anh", {"name": "anh-moi.png", "mimeType": "image/png", "buffer": b"x"})
+    shown = await page.locator("#anh").bounding_box()
+    assert shown is not None
+    assert shown["width"] > 150
+    assert shown["height"] > 15
+    assert await page.locator("#anh").evaluate("one => getComputedStyle(one).opacity") == "1"
+
+
+async def test_who_has_no_stream_sees_the_answer_all_the_same(open_page: Open) -> None:
+    page = await open_page()
+    await page.route("**/su-kien?*", lambda route: route.fulfill(status=429, body=""))
+    await page.reload()
+    await ask(page, QUESTION)
+    await expect(page.locator("article.khong")).to_contain_text("⛔ KHÔNG LÀM", timeout=WAIT_MS)
+    await ask(page, "/trogiup")
+    await expect(page.locator("article")).to_have_count(2, timeout=WAIT_MS)
+
+
+async def test_a_conversation_that_is_ended_in_one_tab_is_gone_from_the_others(open_page: Open, served: Served) -> None:
+    page = await open_page()
+    await ask(page, QUESTION)
+    await expect(page.locator("article")).to_have_count(1, timeout=WAIT_MS)
+    other = await page.context.new_page()
+    await other.goto(served.url)
+    await other.locator("details.about summary").click()
+    await other.get_by_role("button", name="Kết thúc trên máy này").click()
+    await expect(page.locator("article")).to_have_count(0, timeout=WAIT_MS)
+    await expect(page.locator(".own")).to_have_count(0)
 
 
 PAGES = (

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import Table, insert, select
 
 from bot.domain.delivery import Fate, Job, Letter, Outcome, Priority, Turn
 from bot.domain.messages import Address, Outgoing
 from bot.ports.store import Arrival, Decide, Decision, Lookup, Waiting, Wish
 from bot.services.pace import UNPACED, Pace
-from bot.storage.database import Database, open_database
+from bot.storage.database import Database
+from bot.storage.engines import open_database
 from bot.storage.store import SqlStore
 
 NOON_S = 1_795_496_400.0
@@ -81,6 +83,10 @@ def answer(waiting: Waiting, _: Lookup) -> Decision:
     return Decision("state", letters=(letter(waiting.key, waiting.body),))
 
 
+SEALED = (Fernet.generate_key().decode(),)
+"""What is written to PostgreSQL is sealed here, what is written to SQLite is not: all there is works with both."""
+
+
 @pytest.fixture
 def clock() -> SetClock:
     return SetClock()
@@ -91,7 +97,7 @@ async def desks(database_url: str, clock: SetClock) -> AsyncIterator[tuple[Desk,
     """Two processes at one database."""
     made = []
     for _ in range(2):
-        database = open_database(database_url)
+        database = open_database(database_url, SEALED if database_url.startswith("postgresql") else ())
         limits = {"telegram": UNPACED}
         made.append(Desk(database, SqlStore(database, limits, clock), clock, limits))
     yield made[0], made[1]

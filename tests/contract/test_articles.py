@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pytest
 
-from bot.channels.zalo.api import Api
+from bot.channels.zalo.api import ZaloApi
 from bot.channels.zalo.articles import CREATE, SEND, VERIFY, ZaloArticles
 from bot.dialogue.library import Library
 from bot.domain.articles import Article, ArticleSettings, ArticleStep, ArticleWish, Underway
@@ -53,7 +53,7 @@ async def platform(clock: SetClock) -> AsyncIterator[FakeZalo]:
 
 @pytest.fixture
 async def channel(platform: FakeZalo) -> AsyncIterator[ZaloArticles]:
-    api = Api(Held(platform), time.time, platform.base)
+    api = ZaloApi(Held(platform), time.time, platform.base)
     yield ZaloArticles(api, lambda name: f"{platform.base}/files/{name}", "Ban Tuyên giáo", ("4", "36"))
     await api.close()
 

@@ -1,11 +1,17 @@
 """The audit log as the board reads it: which lines, the newest first, by which way each came."""
 
+from bot.config.carriers import CARRIERS
+from bot.domain.asking import Asks
 from bot.domain.board import address_of
-from bot.domain.effects import Audit
-from bot.ports.board import MOST_DEEDS, Wanted
+from bot.domain.desk import HOME_ZONE
+from bot.domain.desk_effects import Audit, TellOfficer
+from bot.domain.figures import FactsWanted
+from bot.domain.log import MOST_DEEDS, Wanted
+from bot.domain.messages import Outgoing
+from bot.storage import schema as tables
 from bot.storage.tables import desk as desk_tables
 from tests.contract.conftest import Desk
-from tests.contract.test_cases import DESK, HOA, LAN, Door, door
+from tests.contract.test_cases import DESK, HOA, LAN, Door, door, opened
 
 __all__ = ["door"]
 CODE, OTHER = "K7-3M2X", "H4-QD66"
@@ -33,6 +39,29 @@ async def test_lines_are_found_by_officer_case_time_and_kind(desk: Desk, door: D
     assert await told(desk, Wanted(officer=HOA, looks=True)) == [(HOA, "xem", "web"), (HOA, "ghichu", "web")]
     assert await told(desk, Wanted(code=OTHER)) == [(LAN, "nhan", "telegram")]
     assert len(await told(desk, Wanted(until_s=before_s))) == 2
+
+
+async def test_a_step_in_the_chat_is_given_the_same_lines_sessions_and_counts_as_the_board(
+    desk: Desk, door: Door
+) -> None:
+    await door.do(DESK.key, Audit(LAN, "nhan", CODE), Audit(HOA, "ghichu", OTHER), opened())
+    await desk.store.entering().offer(LAN, "link")
+    await desk.store.entering().enter("link", "s1")
+    wanted = (Wanted(), Wanted(officer=HOA), Wanted(code=CODE, most=1))
+    counted = FactsWanted(12, HOME_ZONE, tuple(CARRIERS))
+    found = await door.ask(DESK.key, Asks(log=wanted, facts=counted, sessions=LAN))
+    assert found.log == tuple([await desk.store.board().deeds(one) for one in wanted])
+    assert [len(lines) for lines in found.log] == [4, 1, 1]
+    assert found.sessions == await desk.store.entering().sessions(LAN) != ()
+    assert found.facts == await desk.store.counted().facts(0.0, tuple(CARRIERS))
+    assert len(found.facts.cases) == 1
+
+
+async def test_what_concerns_one_officer_alone_goes_to_them_in_private(desk: Desk, door: Door) -> None:
+    await door.do(DESK.key, TellOfficer(LAN, Outgoing("riêng")))
+    assert await desk.hold() == ["riêng"]
+    (letter,) = await desk.rows(tables.outbox)
+    assert letter["owner"] == LAN
 
 
 async def test_older_lines_follow_page_by_page(desk: Desk, door: Door) -> None:

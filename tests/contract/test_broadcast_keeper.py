@@ -28,11 +28,11 @@ from bot.domain.cases import Officer
 from bot.domain.chunks import Tally
 from bot.domain.delivery import read as read_letter
 from bot.domain.desk import Desk as DutyDesk
-from bot.domain.effects import Dismiss, Enlist
+from bot.domain.desk_effects import Dismiss, Enlist
 from bot.domain.marks import plain
 from bot.domain.messages import Address
 from bot.planning.schema import Audience, Calendar, Cron, Plan, Planned, Reach
-from bot.ports.broadcasts import BulkWish
+from bot.ports.chunk_sending import BulkWish
 from bot.services.broadcasts.keeper import CARD_EVERY_S, Keeper
 from bot.services.broadcasts.planned import parts
 from bot.services.broadcasts.ways import ByLetter

@@ -19,14 +19,16 @@ from bot.domain.broadcasts import (
     Quiz,
 )
 from bot.domain.errors import StoreUnavailable
-from bot.ports.broadcasts import BulkTurn, BulkWish, Direct, Report
-from bot.services.broadcasts.sender import Sender
+from bot.ports.broadcasts import Direct
+from bot.ports.chunk_sending import BulkTurn, BulkWish, Report
+from bot.services.broadcasts.sender import BroadcastSender
 from bot.services.broadcasts.spacing import Recent
 from bot.services.broadcasts.terms import Terms
 from bot.services.pace import Pace
 from bot.storage.broadcasts import tables
 from bot.storage.broadcasts.store import SqlBroadcasts
-from bot.storage.database import Database, open_database
+from bot.storage.database import Database
+from bot.storage.engines import open_database
 from bot.storage.schema import subscribers
 from bot.storage.store import SqlStore
 from tests.fakes.bot_api import BotApi
@@ -85,11 +87,11 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 @asynccontextmanager
-async def sending(api: BotApi, store: SqlBroadcasts, database: Database, worker: str) -> AsyncIterator[Sender]:
+async def sending(api: BotApi, store: SqlBroadcasts, database: Database, worker: str) -> AsyncIterator[BroadcastSender]:
     clock = SystemClock()
     await SqlStore(database, {}, clock).beat(worker, 60.0)
     channel = TelegramBulk(api.token, api.url)
-    sender = Sender(channel, store, clock, worker, Recent(clock, PER_S), Terms(PER_S))
+    sender = BroadcastSender(channel, store, clock, worker, Recent(clock, PER_S), Terms(PER_S))
     task = asyncio.create_task(sender.run())
     try:
         yield sender

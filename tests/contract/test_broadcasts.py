@@ -15,7 +15,7 @@ from bot.domain.broadcast_effects import (
     CountAnswer,
     CountPoll,
     OfferMove,
-    Reached,
+    ReachableAgain,
     Steer,
     Subscribe,
     TakeMove,
@@ -37,8 +37,10 @@ from bot.domain.broadcasts import (
     Rhythm,
 )
 from bot.domain.chunks import CHUNK_SIZE, Chunk, Tally
-from bot.domain.effects import Effect, Forget
-from bot.ports.broadcasts import BulkTurn, BulkWish, Direct, Report
+from bot.domain.effects import Effect
+from bot.domain.submission_effects import Forget
+from bot.ports.broadcasts import Direct
+from bot.ports.chunk_sending import BulkTurn, BulkWish, Report
 from bot.ports.store import Decision, Lookup, Waiting
 from bot.services.pace import Pace
 from bot.storage import schema
@@ -130,7 +132,7 @@ async def test_chunks_are_a_hundredth_of_the_recipients_and_hold_each_number_onc
 async def test_planning_that_was_cut_off_goes_on_where_it_was(
     desk: Desk, other: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.storage.broadcasts.planning.CHUNKS_AT_ONCE", 2)
+    monkeypatch.setattr("bot.storage.broadcasts.lifecycle.CHUNKS_AT_ONCE", 2)
     await subscribed(desk, 450)
     store = broadcasts(desk)
     await store.create(NewBroadcast(CODE, BroadcastKind.COMPOSED, BroadcastStatus.APPROVED, "t", (Part("x"),)))
@@ -254,7 +256,7 @@ async def test_the_blocked_become_unreachable_and_come_back_with_their_next_word
     await broadcasts(desk).bulk_turn(BulkWish("w1", "telegram"), [Report(chunk, gone=(LAN,))])
     assert await broadcasts(desk).count(ALL) == 0
     assert await desk.rows(tables.watches) == []
-    await do(desk, LAN, Reached())
+    await do(desk, LAN, ReachableAgain())
     assert await broadcasts(desk).count(ALL) == 1
     assert one.id
 

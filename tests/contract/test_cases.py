@@ -13,41 +13,31 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.dialogue.state import State, read, written
 from bot.domain.asking import Asks, Found
-from bot.domain.cases import Band, Case, CaseKind, Filed, Finding, Harm, Key, Material, Reason, Status, Urgency
-from bot.domain.delivery import Fate, Letter, Outcome, Priority, Sent, Track
-from bot.domain.delivery import read as read_letter
-from bot.domain.desk import Apology, DeskPlan, DeskView
-from bot.domain.drafts import Draft
-from bot.domain.effects import (
-    AddNote,
+from bot.domain.case_effects import (
     AskMore,
-    Audit,
     Claim,
-    CloseAsk,
     Conclude,
-    Dismiss,
     Drop,
-    Effect,
-    Enlist,
-    Forget,
     Hold,
-    Invite,
-    JoinCase,
-    Leaving,
     Merge,
-    OpenCase,
     Prepare,
     Release,
     Remark,
     Retract,
     Split,
-    TellDesk,
     Told,
-    Withdraw,
 )
+from bot.domain.cases import Band, Case, CaseKind, Filed, Finding, Harm, Key, Material, Reason, Status, Urgency
+from bot.domain.delivery import Fate, Letter, Outcome, Priority, Sent, Track
+from bot.domain.delivery import read as read_letter
+from bot.domain.desk import Apology, DeskPlan, DeskView
+from bot.domain.desk_effects import Audit, CloseAsk, Dismiss, Enlist, Invite, TellDesk
+from bot.domain.drafts import Draft
+from bot.domain.effects import Effect
 from bot.domain.errors import WaitsForMember
 from bot.domain.messages import Address, Choice, Media, MediaKind, Outgoing
-from bot.domain.pending import Pending
+from bot.domain.pending import Pending, Stop
+from bot.domain.submission_effects import AddNote, Forget, JoinCase, Leaving, OpenCase, Withdraw
 from bot.ports.store import Decision, Lookup, Waiting
 from bot.services.retry import outcome_of
 from bot.storage import schema
@@ -55,6 +45,7 @@ from bot.storage.scrubbing import empty_log
 from bot.storage.sqlite import driver, set_up
 from bot.storage.tables import desk as desk_tables
 from tests.contract.conftest import Desk, SetClock
+from tests.databases import stored_type
 from tests.serving import database_files
 
 LAN, HOA, NAM = "telegram:11", "telegram:22", "telegram:33"
@@ -129,6 +120,17 @@ async def letters(desk: Desk) -> list[tuple[str, str]]:
 async def test_the_words_of_somebody_in_danger_are_urgent_whatever_else_is_known(door: Door) -> None:
     await door.do(LAN, OpenCase("K7-3M2X", CaseKind.QUESTION, Material(text="cứu em"), urgent=True))
     assert (await door.case("K7-3M2X")).urgency is Urgency.HIGH
+
+
+async def test_who_in_danger_joins_a_case_makes_it_urgent_and_who_sends_the_link_after_finds_it(
+    desk: Desk, door: Door
+) -> None:
+    await door.do(LAN, opened())
+    case = await door.case("K7-3M2X")
+    await door.do(HOA, JoinCase(case.id, note="cứu em", urgent=True))
+    assert ((await door.case("K7-3M2X")).urgency, await calls(desk)) == (Urgency.HIGH, [True])
+    await door.do(NAM, OpenCase("AB-CDEF", CaseKind.SUBMISSION, Material(keys=(Key("link", "b"),)), urgent=True))
+    assert (await door.ask(LAN, Asks(keys=(Key("link", "b"),)))).same.code == "AB-CDEF"
 
 
 async def calls(desk: Desk) -> list[bool]:
@@ -208,6 +210,34 @@ async def test_harm_opens_an_answered_case_again_and_its_finding_stands(
     await door.do(OFFICER, Conclude(case.id, OFFICER, Finding.SCAM, "", FIRST, None, 1))
     assert (await letters(desk))[before:] == [(HOA, "kết luận")]
     assert await calls(desk) == [False]
+
+
+@pytest.mark.parametrize("state", ["open", "held", "answered"])
+async def test_danger_that_joins_a_case_calls_the_officers_and_opens_it_again(
+    desk: Desk, door: Door, clock: SetClock, state: str
+) -> None:
+    await door.do(LAN, opened())
+    case = await door.case("K7-3M2X")
+    done: dict[str, tuple[Effect, ...]] = {
+        "open": (),
+        "held": (Claim(case.id, OFFICER),),
+        "answered": (concluded(case),),
+    }
+    await door.do(OFFICER, *done[state])
+    await door.do(HOA, JoinCase(case.id, note="nó dọa giết tôi", urgent=True, heard=state == "answered"))
+    assert await calls(desk) == [True]
+    again = await door.case("K7-3M2X")
+    assert again.status is (Status.CLAIMED if state == "held" else Status.OPEN)
+    assert again.urgency is Urgency.HIGH
+    clock.pass_s(1)
+    seen: list[str] = []
+
+    def plan(view: DeskView) -> DeskPlan:
+        seen.extend(one.code for one in view.calls)
+        return DeskPlan()
+
+    await desk.store.desk_turn(DESK, plan)
+    assert seen == ["K7-3M2X"]
 
 
 async def test_the_files_of_a_finding_stay_with_it_until_it_is_another_or_taken_back(door: Door) -> None:
@@ -591,6 +621,19 @@ async def test_a_merge_is_undone_with_its_receipts_and_keys(desk: Desk, door: Do
     assert "lần nữa" not in [text for _, text in await letters(desk)]
 
 
+async def test_whose_case_a_merged_one_stands_in_is_found_however_many_are_open(desk: Desk, door: Door) -> None:
+    for number, code in enumerate(("P9-WT4R", "HT-5QXV", "K7-3M2X")):
+        await door.do(f"telegram:{700 + number}", opened(code, replace(POST, keys=())))
+    case, second, third = [await door.case(code) for code in ("K7-3M2X", "P9-WT4R", "HT-5QXV")]
+    await door.do(OFFICER, Merge(case.id, second.id, None))
+    await door.do(OFFICER, Merge(second.id, third.id, None))
+    await door.do(OFFICER, Claim(third.id, OFFICER))
+    found = await door.ask(OFFICER, Asks(codes=("K7-3M2X",), stands=True, by_officer=True))
+    assert [(one.code, one.holder) for one in found.stands.values()] == [("HT-5QXV", OFFICER)]
+    assert not found.queue
+    assert not (await door.ask(OFFICER, Asks(codes=("HT-5QXV",), stands=True, by_officer=True))).stands
+
+
 async def test_a_merge_is_undone_where_the_other_case_has_gone_into_a_third(desk: Desk, door: Door) -> None:
     await door.do(LAN, opened("K7-3M24"))
     await door.do(HOA, opened("P9-WT4R", Material(text="bài kia")))
@@ -600,6 +643,65 @@ async def test_a_merge_is_undone_where_the_other_case_has_gone_into_a_third(desk
     await door.do(OFFICER, Split(one.id, Outgoing("tách")))
     one, three = await door.case("K7-3M24"), await door.case("AB-CDEF")
     assert (one.status, one.finding, one.submitters, three.submitters) == (Status.ANSWERED, Finding.SCAM, 1, 2)
+
+
+async def test_a_case_that_others_went_into_is_split_off_with_them_and_their_keys(desk: Desk, door: Door) -> None:
+    await door.do(LAN, opened("K7-3M24"))
+    await door.do(HOA, opened("P9-WT4R", Material(text="bài kia", keys=(Key("link", "b"),))))
+    await door.do(NAM, opened("AB-CDEF", Material(text="bài thứ ba", keys=(Key("link", "c"),))))
+    one, two, three = [await door.case(code) for code in ("K7-3M24", "P9-WT4R", "AB-CDEF")]
+    await door.do(OFFICER, Merge(one.id, two.id), Merge(two.id, three.id))
+    await door.do(OFFICER, concluded(await door.case("AB-CDEF")))
+    before = len(await letters(desk))
+    await door.do(OFFICER, Split(two.id, Outgoing("{code} được tách riêng")))
+    told = (await letters(desk))[before:]
+    assert sorted(told) == [(LAN, "K7-3M24 được tách riêng"), (HOA, "P9-WT4R được tách riêng")]
+    one, two, three = [await door.case(code) for code in ("K7-3M24", "P9-WT4R", "AB-CDEF")]
+    assert (one.merged_into, two.status, two.submitters, three.submitters) == ("P9-WT4R", Status.OPEN, 2, 1)
+    codes = [(await door.ask(LAN, Asks(keys=(key,)))).same.code for key in (LINK, Key("link", "b"), Key("link", "c"))]
+    assert codes == ["P9-WT4R", "P9-WT4R", "AB-CDEF"]
+    await door.do(OFFICER, concluded(two, Finding.TRUE))
+    assert sorted(owner for owner, _ in (await letters(desk))[before + 2 :]) == [LAN, HOA]
+
+
+async def test_a_reply_to_a_members_words_is_about_the_case_that_they_wait_with_now(
+    desk: Desk, door: Door, clock: SetClock
+) -> None:
+    await door.do(LAN, opened("K7-3M24"))
+    await door.do(HOA, opened("P9-WT4R", Material(text="bài kia")))
+    one, other = await door.case("K7-3M24"), await door.case("P9-WT4R")
+    await door.do(OFFICER, Merge(one.id, other.id))
+    await door.do(LAN, AddNote(other.id, "lời Lan"), TellDesk(DESK, other.id, Outgoing("lời Lan")))
+    await arrived(desk)
+    (number,) = [row["message"] for row in await desk.rows(desk_tables.desk_messages) if row["purpose"] == "note"]
+    asks = Asks(answered=number, pending=True)
+    before = (await door.ask(DESK.key, asks)).answered
+    assert before is not None
+    assert before.case.code == "P9-WT4R"
+    words = Pending(other.id, OFFICER, "words", "dạ", expires_s=clock.time_s + 900, submission=before.submission)
+    await door.do(DESK.key, Prepare(words))
+    await door.do(OFFICER, Split(one.id, Outgoing("tách")))
+    assert [one.stopped for one in (await door.ask(DESK.key, Asks(codes=("P9-WT4R",), pending=True))).pending] == [
+        Stop.MOVED
+    ]
+    after = (await door.ask(DESK.key, asks)).answered
+    assert after is not None
+    assert (after.case.code, after.submission) == ("K7-3M24", before.submission)
+    await door.do(DESK.key, AskMore(after.case.id, Outgoing("dạ"), after.submission))
+    assert (await letters(desk))[-1] == (LAN, "dạ")
+
+
+async def test_a_finding_that_went_a_moment_ago_is_not_held_back_but_taken_back(desk: Desk, door: Door) -> None:
+    """The tap that was decided while it was on its way is decided anew."""
+    seen: list[bool] = []
+
+    def decide(_: Waiting, __: Lookup) -> Decision:
+        seen.append(True)
+        return Decision("{}", effects=(Drop("00000000", held=len(seen) == 1),))
+
+    await desk.arrive(("late", OFFICER))
+    await desk.handle(decide)
+    assert len(seen) == 2
 
 
 async def test_notes_and_deeds_of_officers_are_kept_with_the_case(door: Door) -> None:
@@ -685,12 +787,14 @@ async def test_the_members_words_and_pictures_are_taken_back_from_the_desk(desk:
     await door.do(LAN, AddNote(case.id, "lời Lan"), TellDesk(DESK, case.id, Outgoing("lời Lan")))
     await door.do(DESK.key, TellDesk(DESK, case.id, Outgoing("xin trả lời tin này"), "finding:sai"))
     await door.do(DESK.key, TellDesk(DESK, case.id, Outgoing("xem đủ"), "whole"))
-    assert [one.outgoing.text for one in await arrived(desk)] == ["lời Lan", "xin trả lời tin này", "xem đủ"]
+    await door.do(DESK.key, TellDesk(DESK, case.id, Outgoing("chưa gửi: sai"), "shown"))
+    told = [one.outgoing.text for one in await arrived(desk)]
+    assert told == ["lời Lan", "xin trả lời tin này", "xem đủ", "chưa gửi: sai"]
     await door.do(LAN, TellDesk(DESK, case.id, Outgoing("chưa gửi")))
     numbers = {row["purpose"]: row["message"] for row in await desk.rows(desk_tables.desk_messages)}
     await door.do(LAN, Forget(LEAVING))
     removed = {one.edit for one in await arrived(desk) if one.remove}
-    assert removed == {numbers["media"], numbers["note"], numbers["whole"]}
+    assert removed == {numbers["media"], numbers["note"], numbers["whole"], numbers["shown"]}
     left = {row["purpose"] for row in await desk.rows(desk_tables.desk_messages)}
     assert left == {"card", "finding:sai"}, "the card is edited, the officer's own message stays"
 
@@ -774,7 +878,7 @@ async def test_no_samples_are_kept_of_members_words_and_keys(desk: Desk, databas
     asked = text("SELECT attrelid::regclass || '.' || attname FROM pg_attribute WHERE attnum > 0 AND attstattarget = 0")
     found = await desk.database.read(lambda connection: set(connection.execute(asked).scalars()))
     columns = [column for table in schema.metadata.tables.values() for column in table.c]
-    hold = {str(column) for column in columns if isinstance(column.type, Text) or column.name == "owner"}
+    hold = {str(column) for column in columns if isinstance(stored_type(column), Text) or column.name == "owner"}
     assert hold - SAMPLED <= found
 
 

@@ -11,9 +11,9 @@ from telegram import Bot
 from bot.channels.console import ConsoleChannel
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web.channel import WebChannel, said
-from bot.channels.zalo.api import Api, Tokens
+from bot.channels.zalo.api import Tokens, ZaloApi
 from bot.channels.zalo.channel import ZaloChannel
-from bot.channels.zalobot.api import Api as ZaloBotApi
+from bot.channels.zalobot.api import ZaloBotApi
 from bot.channels.zalobot.channel import ZaloBotChannel
 from bot.domain.errors import Unreadable
 from bot.domain.marks import plain
@@ -39,7 +39,7 @@ CHANNELS: dict[str, tuple[Channel, Raw, str]] = {
     ),
     "web": (WebChannel(cast("Pages", None)), said("0" * 32, text="chia sẻ được không"), f"web:{'0' * 32}"),
     "zalo": (
-        ZaloChannel(Api(cast("Tokens", None), time.time)),
+        ZaloChannel(ZaloApi(cast("Tokens", None), time.time)),
         FakeZalo().event("5", "chia sẻ được không"),
         "zalo:5",
     ),

@@ -5,11 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from bot.domain.case_effects import Claim, Conclude, ShowCase
 from bot.domain.cases import CaseKind, Finding, Harm, Material
 from bot.domain.delivery import Fate, Letter, Outcome, Priority, Sent, Track
 from bot.domain.desk import Apology, DeskPlan, DeskView, Timer
-from bot.domain.effects import AddNote, Claim, Conclude, Effect, JoinCase, OpenCase, ShowCase, TellDesk
+from bot.domain.desk_effects import TellDesk
+from bot.domain.effects import Effect
 from bot.domain.messages import Address, Outgoing
+from bot.domain.submission_effects import AddNote, JoinCase, OpenCase
 from bot.ports.store import Decision
 from bot.services.pace import Pace
 from bot.storage import schema
@@ -87,6 +90,18 @@ async def test_who_sent_the_least_comes_first_among_those_of_one_urgency(office:
     clock.pass_s(3_700)
     await office.do(LAN, case("FF-FFFF"))
     assert codes(await office.look())[1:] == ["AA-AAAA", "BB-BBBB", "CC-CCCC", "DD-DDDD", "FF-FFFF"]
+
+
+async def test_visitors_of_one_network_count_as_one_sender(office: Office) -> None:
+    """Each of them sent one case, and is nobody's only one: those of others come before."""
+    for number in range(4):
+        case = OpenCase(f"AA-AAA{number}", CaseKind.SUBMISSION, Material(text=str(number)))
+        await office.do(f"web:ab12{number:028x}", case)
+    await office.do(f"web:cd34{0:028x}", OpenCase("BB-BBBB", CaseKind.SUBMISSION, Material(text="b")))
+    await office.do(HOA, OpenCase("CC-CCCC", CaseKind.SUBMISSION, Material(text="c")))
+    seen = await office.look()
+    assert codes(seen) == ["AA-AAA0", "BB-BBBB", "CC-CCCC", "AA-AAA1", "AA-AAA2", "AA-AAA3"]
+    assert seen.repeated == {2, 3, 4}
 
 
 async def test_a_case_that_another_member_sent_too_counts_as_theirs(office: Office) -> None:

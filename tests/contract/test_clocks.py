@@ -10,8 +10,8 @@ import pytest
 from bot.domain.cases import CaseKind, Material
 from bot.domain.delivery import Fate, Job, Letter, Outcome, Priority, Track
 from bot.domain.desk import DeskPlan, DeskView
-from bot.domain.effects import OpenCase
 from bot.domain.messages import Address, Outgoing
+from bot.domain.submission_effects import OpenCase
 from bot.ports.store import Arrival, Decision
 from bot.services.alerts import Alerts
 from bot.services.pace import LaneClock, Pace, Spacing

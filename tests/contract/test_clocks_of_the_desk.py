@@ -10,12 +10,13 @@ from sqlalchemy import Float
 
 from bot.dialogue.library import Library
 from bot.domain.broadcasts import BroadcastStatus
+from bot.domain.case_effects import Claim, Conclude, Hold, Prepare
 from bot.domain.cases import CaseKind, Finding, Material
 from bot.domain.delivery import Fate, Outcome
 from bot.domain.desk import DeskPlan, DeskView
-from bot.domain.effects import Claim, Conclude, Hold, OpenCase, Prepare
 from bot.domain.messages import Outgoing
 from bot.domain.pending import Pending
+from bot.domain.submission_effects import OpenCase
 from bot.services.alerts import Alerts
 from bot.services.broadcasts.keeper import CARD_EVERY_S
 from bot.services.broadcasts.spacing import SPACING_S, Recent
@@ -260,6 +261,7 @@ WAITED_SINCE = {
     "broadcast_clock.at",
     "articles.since_at",
     "desk_sessions.seen_at",
+    "submissions.replied_at",
 }
 """Something is due so long after them: one that is still to come counts as long ago, as now, or not at all."""
 BY_THE_CLOCK = {
@@ -275,6 +277,7 @@ BY_THE_CLOCK = {
     "polls.sent_at",
     "articles.went_at",
     "desk_proofs.until_at",
+    "ended_readers.until_at",
 }
 """Told to people as an hour or a day, or so long that an hour more or less is none."""
 RECORDS = {

@@ -5,13 +5,15 @@ from functools import partial
 
 import pytest
 
-from bot.app.figures import CARRIERS
+from bot.config.carriers import CARRIERS
+from bot.domain.case_effects import Claim, Conclude
 from bot.domain.cases import CaseKind, Finding, Material
 from bot.domain.chunks import Tally
-from bot.domain.counting import Asked, Outcome
-from bot.domain.effects import Audit, Claim, Conclude, OpenCase, audit_action
+from bot.domain.counting import Asked, QuestionOutcome
+from bot.domain.desk_effects import Audit, audit_action
 from bot.domain.figures import CaseFact, Delivered, Subscribed
 from bot.domain.messages import Outgoing
+from bot.domain.submission_effects import OpenCase
 from bot.ports.store import Decision, Lookup, Waiting
 from bot.storage import count_tables, schema
 from bot.storage.counting import add_delivered
@@ -19,7 +21,7 @@ from tests.contract.conftest import Desk
 
 WEEK_S = datetime(2026, 11, 23).astimezone().timestamp()
 LAN, HOA = "telegram:11", "telegram:22"
-ANSWERED, SILENT = Asked(WEEK_S, "bi-mat", Outcome.ANSWERED), Asked(WEEK_S, "", Outcome.SILENT)
+ANSWERED, SILENT = Asked(WEEK_S, "bi-mat", QuestionOutcome.ANSWERED), Asked(WEEK_S, "", QuestionOutcome.SILENT)
 
 
 async def test_questions_of_a_batch_are_added_to_those_before(desk: Desk, other: Desk) -> None:

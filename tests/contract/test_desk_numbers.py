@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.storage import schema
+from bot.storage import channel_tables
 from bot.storage.numbers import MOST
 from tests.contract.conftest import Desk
 
@@ -31,4 +31,4 @@ async def test_they_are_kept_for_thirty_days(desk: Desk) -> None:
     await desk.store.give_numbers(HERE, ["a"])
     desk.clock.pass_s(31 * 86_400.0)
     await desk.store.tidy()
-    assert await desk.rows(schema.desk_numbers) == []
+    assert await desk.rows(channel_tables.desk_numbers) == []

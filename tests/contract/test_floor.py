@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, text
 
 from bot.domain.delivery import Fate, Outcome, Priority
 from bot.storage import schema
-from bot.storage.database import PostgresDatabase
+from bot.storage.engines import PostgresDatabase
 from bot.storage.floors import NO_FLOOR, Floors
 from tests.contract.conftest import Desk, answer, delivered
 

@@ -5,25 +5,13 @@ from collections.abc import Sequence
 import pytest
 
 from bot.domain.asking import Asks
+from bot.domain.case_effects import AskMore, Claim, Conclude, Hold, Merge, Prepare, Split
 from bot.domain.cases import CaseKind, Finding, Key, Material
-from bot.domain.effects import (
-    AddNote,
-    AskMore,
-    Claim,
-    Conclude,
-    Effect,
-    Forget,
-    Hold,
-    JoinCase,
-    Leaving,
-    Merge,
-    OpenCase,
-    Prepare,
-    Split,
-    TellDesk,
-)
+from bot.domain.desk_effects import TellDesk
+from bot.domain.effects import Effect
 from bot.domain.messages import Address, Media, MediaKind, Outgoing
 from bot.domain.pending import Pending
+from bot.domain.submission_effects import AddNote, Forget, JoinCase, Leaving, OpenCase
 from bot.ports.store import Decision
 from bot.storage.tables import metadata
 from tests.contract.conftest import NOON_S, Desk, letter

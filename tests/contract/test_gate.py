@@ -7,9 +7,11 @@ from itertools import count
 import pytest
 
 from bot.domain.asking import URGENT, Asks, Found, words_for
+from bot.domain.case_effects import Merge
 from bot.domain.cases import Band, CaseKind, Harm, Key, Material
-from bot.domain.effects import AddNote, Count, Effect, Forget, JoinCase, Leaving, Merge, OpenCase, Withdraw
+from bot.domain.effects import Effect
 from bot.domain.messages import Address
+from bot.domain.submission_effects import AddNote, Count, Forget, JoinCase, Leaving, OpenCase, Withdraw
 from bot.ports.store import Decision, Lookup, Waiting
 from bot.storage import schema
 from bot.storage.tallies import SPAN_S
@@ -140,3 +142,35 @@ async def test_what_is_added_is_counted_whatever_step_adds_it_and_measured(desk:
     assert found.added == {1: len("abc\nmột\nhai")}
     await turn(desk, HOA, Asks(), OpenCase("HT-5QXV", CaseKind.QUESTION, Material(text="cứu"), urgent=True))
     assert (await turn(desk, HOA, ask)).tallies == {URGENT: 1}
+
+
+VISITORS = [f"web:ab12{number:028x}" for number in range(40)]
+STRANGER = f"web:cd34{0:028x}"
+
+
+@pytest.mark.parametrize("name", ["codes", URGENT, "words:7"])
+async def test_what_visitors_of_one_network_do_is_counted_for_all_of_them(desk: Desk, name: str) -> None:
+    """Each is somebody new; deleting everything takes nothing back."""
+    asks = Asks(tallies=True)
+    for visitor in VISITORS[:20]:
+        await turn(desk, visitor, asks, Count(name))
+    for visitor in VISITORS[:5]:
+        await turn(desk, visitor, asks, Forget())
+    new = await turn(desk, VISITORS[30], asks)
+    assert not new.tallies
+    assert sum(new.tallies_beside.values()) == 20
+    assert not (await turn(desk, STRANGER, asks)).tallies_beside
+    assert not (await turn(desk, LAN, asks)).tallies_beside
+
+
+async def test_the_cases_of_all_visitors_of_one_network_are_counted_together(desk: Desk, clock: SetClock) -> None:
+    asks = Asks(limits=True, tallies=True)
+    for number, visitor in enumerate(VISITORS[:12]):
+        await turn(desk, visitor, asks, OpenCase(f"AA-AA{number:02}", CaseKind.SUBMISSION, Material(text=str(number))))
+    for visitor in VISITORS[:4]:
+        await turn(desk, visitor, asks, Forget())
+    new = await turn(desk, VISITORS[30], asks)
+    assert (new.sent_today, new.sent_beside) == (0, 12)
+    assert (await turn(desk, STRANGER, asks)).sent_beside == 0
+    clock.pass_s(86_500)
+    assert (await turn(desk, VISITORS[30], asks)).sent_beside == 0

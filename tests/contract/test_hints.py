@@ -9,10 +9,11 @@ import pytest
 from bot.app.parts import SystemClock
 from bot.domain.delivery import Letter, Sent
 from bot.domain.messages import Address, Outgoing
-from bot.services import delivery as product
+from bot.services import delivery as delivering
+from bot.services import turning
 from bot.services.delivery import Delivery
 from bot.storage import hints
-from bot.storage.database import open_database
+from bot.storage.engines import open_database
 from bot.storage.store import SqlStore
 from tests.contract.conftest import Desk
 from tests.databases import on_postgres
@@ -120,8 +121,8 @@ async def test_a_letter_of_one_replica_is_sent_by_another(
     desk: Desk, other: Desk, heard: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where the hint is heard, without waiting for the next look."""
-    for name in ("IDLE_S", "BUSY_S"):
-        monkeypatch.setattr(product, name, LONG_S if heard else 0.05)
+    for module, name in ((turning, "IDLE_S"), (turning, "BUSY_S"), (delivering, "BUSY_S")):
+        monkeypatch.setattr(module, name, LONG_S if heard else 0.05)
     outlet, store = Outlet(), SqlStore(other.database, {}, SystemClock())
     delivery = Delivery(outlet, ("telegram",), store, SystemClock(), "w2", lambda *_: None)
     listening = asyncio.create_task(store.hear(delivery.poke) if heard else asyncio.sleep(LONG_S))

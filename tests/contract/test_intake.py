@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import pytest
 
-from bot.domain.effects import Forget
+from bot.domain.submission_effects import Forget
 from bot.ports.store import Arrival, Decide, Decision, Lookup, Resting, Waiting
 from bot.storage import handling, schema
 from tests.contract.conftest import SOURCE, Desk, SetClock, answer, letter
@@ -46,6 +46,24 @@ async def test_an_update_that_came_before_is_dropped(desk: Desk) -> None:
     assert await desk.arrive(("1", LAN)) == 0
 
 
+async def test_calls_that_come_at_once_each_hear_what_of_their_own_was_new(desk: Desk) -> None:
+    calls = [[("1", LAN), ("2", HOA)], [("3", LAN)], [("2", HOA)], [("1", LAN), ("4", LAN)]]
+    assert sum(await asyncio.gather(*(desk.arrive(*call) for call in calls))) == 4
+    assert await asyncio.gather(*(desk.arrive(*call) for call in (*calls, [("5", LAN)]))) == [0, 0, 0, 0, 1]
+    waiting = [(row["owner"], row["update_id"]) for row in await desk.rows(schema.inbox)]
+    assert [update for owner, update in waiting if owner == LAN] == ["1", "3", "4", "5"]
+    assert [update for owner, update in waiting if owner == HOA] == ["2"]
+
+
+async def test_a_call_that_the_database_refuses_takes_no_other_with_it(desk: Desk) -> None:
+    timeless = Arrival("2", LAN, '"2"', None)  # type: ignore[arg-type]
+    calls = (desk.arrive(("1", LAN)), desk.store.receive("telegram", SOURCE, [timeless], None), desk.arrive(("3", HOA)))
+    first, refused, last = await asyncio.gather(*calls, return_exceptions=True)
+    assert (first, last) == (1, 1)
+    assert isinstance(refused, Exception)
+    assert [row["update_id"] for row in await desk.rows(schema.seen)] == ["1", "3"]
+
+
 async def test_another_bot_counts_its_updates_by_itself(desk: Desk) -> None:
     await desk.arrive(("1", LAN), offset=2)
     assert await desk.arrive(("1", LAN), source="telegram/888") == 1
@@ -82,7 +100,8 @@ async def test_one_broken_unit_does_not_spoil_those_that_share_its_commit(desk: 
     assert len(await desk.rows(schema.inbox)) == 20
 
 
-async def test_a_decision_is_stored_all_or_none(desk: Desk) -> None:
+async def test_a_decision_is_stored_all_or_none(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.storage.handling.BATCH_S", 60.0)
     await desk.arrive(("1", LAN), ("2", HOA))
 
     def fails_at_the_second(waiting: Waiting, lookup: Lookup) -> Decision:
@@ -197,6 +216,17 @@ async def test_while_groups_rest_members_and_the_spared_are_handled(desk: Desk) 
         await desk.store.handle(("telegram",), 64, note(handled := []), resting)
         rounds.append(handled)
     assert rounds == [["2", "3", "4"], [], ["1"]]
+
+
+async def test_while_visitors_of_the_page_rest_members_and_officers_at_the_board_are_handled(desk: Desk) -> None:
+    board, visitor = f"web:ban-{'a' * 32}", f"web:{'a' * 32}"
+    await desk.arrive(("1", visitor), ("2", LAN), ("3", board))
+    rounds: list[list[str]] = []
+    handled: list[str]
+    for resting in (Resting(visitors=True), Resting(visitors=True), Resting()):
+        await desk.store.handle(("telegram", "web"), 64, note(handled := []), resting)
+        rounds.append(handled)
+    assert rounds == [["2", "3"], [], ["1"]]
 
 
 async def test_what_takes_long_ends_the_transaction_and_the_others_go_on_in_the_next(

@@ -10,9 +10,10 @@ from bot.dialogue.library import Library
 from bot.domain.cases import CaseKind, Material
 from bot.domain.delivery import read
 from bot.domain.desk import HowOften
-from bot.domain.effects import Effect, OpenCase
+from bot.domain.effects import Effect
 from bot.domain.messages import Address
-from bot.domain.teaching import DecideLesson, GiveWords, LessonStatus, NewLesson, Source
+from bot.domain.submission_effects import OpenCase
+from bot.domain.teaching import DecideLesson, GiveWords, LessonStatus, NewLesson, QuestionSource
 from bot.storage import effects, schema
 from tests.contract.conftest import Desk
 
@@ -70,7 +71,7 @@ async def test_it_counts_what_came_until_midnight_and_tells_it_once_of_all_proce
 ) -> None:
     desk.clock.time_s = at(shelf, 23, 15)
     await do(desk, passed_on(WORDS))
-    await do(desk, GiveWords(WORDS.upper(), Source.SILENT))
+    await do(desk, GiveWords(WORDS.upper(), QuestionSource.SILENT))
     await do(desk, passed_on("thuê xe đi họp có được đăng ảnh", "BB-BBBB"))
     assert await told(desk, shelf) == []
     desk.clock.time_s = at(shelf, 24, 9)

@@ -9,13 +9,14 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.answers.schema import Knowledge
 from bot.domain.asking import Asks
-from bot.domain.effects import Forget
 from bot.domain.retention import DAY_S, Retention
+from bot.domain.submission_effects import Forget
 from bot.ports.store import Decision, Lookup, Waiting
 from bot.storage import page_tables, schema
 from bot.storage.personal import IMPERSONAL, PERSONAL, OnDelete, Personal
 from bot.storage.store import SqlStore
 from tests.contract.conftest import Desk, SetClock, answer
+from tests.databases import stored_type
 
 LAN, HOA = "telegram:11", "telegram:22"
 KINDS = [pytest.param(one, id=one.table.name) for one in PERSONAL]
@@ -44,7 +45,7 @@ def _filled(table: Table) -> Iterator[tuple[str, Any]]:
     for column in table.columns:
         automatic = len(table.primary_key) == 1 and column.primary_key and isinstance(column.type, Integer)
         if not automatic and not column.nullable and column.server_default is None:
-            yield column.name, next(value for kind, value in _PLAIN if isinstance(column.type, kind))
+            yield column.name, next(value for kind, value in _PLAIN if isinstance(stored_type(column), kind))
 
 
 async def test_every_table_that_names_a_member_is_in_the_list(database_url: str) -> None:

@@ -21,7 +21,7 @@ from bot.app.parts import SystemClock
 from bot.domain.delivery import Letter
 from bot.domain.errors import BotError
 from bot.domain.messages import Address, Outgoing
-from bot.storage.database import open_database
+from bot.storage.engines import open_database
 from bot.storage.migrate import check_version, migrate
 from bot.storage.moving import move as product
 from bot.storage.moving import source as reading
@@ -32,7 +32,7 @@ from bot.storage.schema import leases, outbox, workers
 from bot.storage.store import SqlStore
 from bot.storage.tables import metadata
 from tests.conftest import ROOT
-from tests.databases import drop_postgres, new_postgres, on_postgres, postgres_url, sqlite_url
+from tests.databases import drop_postgres, new_postgres, on_postgres, postgres_url, sqlite_url, stored_type
 from tests.starting.processes import run
 
 pytestmark = pytest.mark.slow
@@ -60,7 +60,7 @@ async def filled(url: str) -> None:
     def unit(connection: Connection) -> None:
         for table in metadata.sorted_tables:
             rows = [
-                {column.name: value(column.type, column.name, number) for column in table.columns}
+                {column.name: value(stored_type(column), column.name, number) for column in table.columns}
                 for number in range(ROWS)
             ]
             connection.execute(insert(table), rows)

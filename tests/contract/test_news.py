@@ -12,7 +12,7 @@ from bot.ports.broadcasts import Direct
 from bot.ports.channel import Capabilities
 from bot.ports.store import Arrival, Decision
 from bot.services.broadcasts.ways import ByLetter
-from bot.storage import schema
+from bot.storage import channel_tables, schema
 from bot.storage.broadcasts import tables
 from tests.contract.conftest import Desk
 from tests.contract.test_broadcasts import broadcasts, do
@@ -44,7 +44,9 @@ async def three(desk: Desk) -> None:
         await do(desk, key, Subscribe())
     now_s = desk.clock.now_s()
     await desk.put(
-        schema.last_words, {"owner": SPOKE, "spoke_at": now_s - DAY_S}, {"owner": SILENT, "spoke_at": now_s - 3 * DAY_S}
+        channel_tables.last_words,
+        {"owner": SPOKE, "spoke_at": now_s - DAY_S},
+        {"owner": SILENT, "spoke_at": now_s - 3 * DAY_S},
     )
 
 

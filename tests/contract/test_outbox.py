@@ -1,10 +1,11 @@
 """Letters in the database: handed out to workers, and what became of them."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
-from bot.domain.delivery import Fate, Letter, Outcome, Priority, Track
+from bot.domain.delivery import Fate, Letter, Outcome, Priority, Track, read, without_buttons
 from bot.domain.messages import Address, Choice, Media, MediaKind, Origin, Outgoing
 from bot.ports.store import Wish
 from bot.storage import schema
@@ -107,6 +108,20 @@ async def test_who_can_not_be_reached_is_written_to_no_more(desk: Desk, clock: S
         (HOA, True, True),
     ]
     assert await desk.rows(schema.outbox) == await desk.rows(schema.dead_letters) == []
+
+
+async def test_what_was_to_change_a_message_of_a_chat_that_moved_changes_none_of_its_new_id(
+    desk: Desk, clock: SetClock
+) -> None:
+    """A number there is another message's."""
+    old = Address.of(GROUP)
+    edits = [replace(letter(GROUP, "phiếu"), edit="12"), without_buttons(old, "13")]
+    edits += [replace(letter(GROUP, "(đã rút)"), edit="14", remove=True)]
+    await desk.store.send([letter(GROUP, 'chữ "edit":"12"'), *edits])
+    (job, *_) = (await desk.turn()).jobs
+    await desk.turn("w1", Outcome(job, Fate.AGAIN, clock.time_s, moved_to="-1005"))
+    waiting = [read(row["owner"], 0, row["body"]) for row in await desk.rows(schema.outbox)]
+    assert [(one.outgoing.text, one.edit) for one in waiting] == [('chữ "edit":"12"', "")]
 
 
 async def test_what_waits_for_a_chat_that_moved_goes_to_its_new_id_now_and_later(desk: Desk, clock: SetClock) -> None:
@@ -240,3 +255,17 @@ async def test_a_worker_is_told_that_something_waits_though_it_is_not_ready(desk
     assert (await desk.turn()).waiting
     await desk.turn("w1", Outcome(job, Fate.AGAIN, clock.time_s + 9), want=0)
     assert (await desk.turn()).waiting
+
+
+async def test_what_was_sent_after_it_was_given_back_and_that_nobody_else_took_is_sent_once(
+    desk: Desk, other: Desk, clock: SetClock
+) -> None:
+    await desk.store.beat("w1", 5.0)
+    await desk.send((LAN, "answer"))
+    (job,) = (await desk.turn("w1")).jobs
+    clock.pass_s(6)
+    await other.store.beat("w2", 5.0)
+    await desk.store.beat("w1", 5.0)
+    assert [row["worker"] for row in await desk.rows(schema.outbox)] == [None]
+    await desk.turn("w1", delivered(job), want=0)
+    assert await desk.rows(schema.outbox) == []

@@ -8,8 +8,8 @@ import pytest
 
 from bot.domain.cases import CaseKind, Material
 from bot.domain.delivery import Letter, Priority
-from bot.domain.effects import Forget, JoinCase, OpenCase, Withdraw
 from bot.domain.messages import KEPT, Address, Choice, Media, MediaKind, Outgoing
+from bot.domain.submission_effects import Forget, JoinCase, OpenCase, Withdraw
 from bot.ports.store import Arrival, Decision, Lookup, Waiting
 from bot.storage import schema
 from bot.storage.page_tables import page_numbers, pages, photos
@@ -60,7 +60,9 @@ async def test_a_reader_goes_on_after_the_last_number_and_gets_each_message_once
 
 async def test_of_many_the_newest_are_shown(desk: Desk, page: SqlPages) -> None:
     await desk.send(*((LAN, str(number)) for number in range(9)))
-    assert [one.letter.outgoing.text for one in await page.latest(LAN, 3)] == ["6", "7", "8"]
+    newest = await page.latest(LAN, 3)
+    assert [one.letter.outgoing.text for one in newest] == ["6", "7", "8"]
+    assert [one.letter.outgoing.text for one in await page.latest(LAN, 3, newest[0].number)] == ["3", "4", "5"]
 
 
 async def test_numbers_grow_however_many_write_at_once(desk: Desk, page: SqlPages) -> None:
@@ -153,6 +155,15 @@ async def test_what_nobody_read_goes_in_time_and_what_was_shown_an_hour_later(
     clock.pass_s(UNREAD_S)
     await desk.store.tidy()
     assert await desk.rows(page_numbers) == []
+
+
+async def test_what_was_looked_up_and_not_shown_waits_on(desk: Desk, page: SqlPages, clock: SetClock) -> None:
+    await desk.send(*((LAN, f"{number}") for number in range(4)), priority=Priority.BROADCAST)
+    lying = await page.latest(LAN, 4)
+    await page.note_shown(LAN, lying[2].number, lying[3].number)
+    clock.pass_s(2 * READ_S)
+    await desk.store.tidy()
+    assert [one.letter.outgoing.text for one in await page.latest(LAN, 4)] == ["0", "1"]
 
 
 async def test_a_photo_goes_after_a_day_and_stays_with_its_case(desk: Desk, page: SqlPages, clock: SetClock) -> None:

@@ -1,8 +1,9 @@
 """What the desk made public is read by everybody for as long as that very finding stands; a receipt by its sender."""
 
+from bot.domain.case_effects import Merge, Publish, Retract
 from bot.domain.cases import Case, CaseKind, Finding, PublicFinding
-from bot.domain.effects import Merge, OpenCase, Publish, Retract
 from bot.domain.messages import Outgoing
+from bot.domain.submission_effects import OpenCase
 from bot.storage import schema
 from tests.contract.conftest import Desk
 from tests.contract.test_cases import HOA, LAN, OFFICER, POST, Door, concluded, door, opened

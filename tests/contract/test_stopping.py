@@ -11,26 +11,16 @@ import pytest
 
 from bot.dialogue.library import Library
 from bot.domain.asking import Asks
+from bot.domain.case_effects import Conclude, Hold, Merge, Prepare, Recount, Retract, Split, Told
 from bot.domain.cases import Case, Finding, Harm, Officer, Status
 from bot.domain.desk import Desk as DutyDesk
 from bot.domain.desk import DeskPlan, DeskView
-from bot.domain.effects import (
-    AddNote,
-    Conclude,
-    Dismiss,
-    Effect,
-    Forget,
-    Hold,
-    JoinCase,
-    Merge,
-    Prepare,
-    Retract,
-    Split,
-    Withdraw,
-)
+from bot.domain.desk_effects import Dismiss
+from bot.domain.effects import Effect
 from bot.domain.marks import plain
 from bot.domain.messages import Outgoing
 from bot.domain.pending import Pending, Stop
+from bot.domain.submission_effects import AddNote, Forget, JoinCase, Withdraw
 from bot.ports.store import Decision, Lookup, Waiting
 from bot.services.desk.planning import plan
 from bot.storage import schema
@@ -113,6 +103,8 @@ async def test_a_finding_on_its_way_goes_to_nobody_and_the_desk_hears_once_why(
     assert not await looked(desk, shelf)
     assert not [text for _, text in await letters(desk) if text.startswith("lua-dao")]
     assert (await door.case(MINE)).finding is (Finding.TRUE if why is Stop.CHANGED else None)
+    log = [(row["officer"], row["action"], row["code"]) for row in await desk.rows(desk_tables.audit)]
+    assert log == [("" if "officer has all forgotten" in name else OFFICER, "dunglai", MINE)]
 
 
 @pytest.mark.parametrize("name", ["the last sender takes it back", "the last sender has all forgotten"])
@@ -210,3 +202,72 @@ async def test_words_for_one_member_go_to_nobody_once_that_member_left(desk: Des
     (shown,) = (await door.ask(DESK.key, Asks(codes=(MINE,), pending=True))).pending
     assert shown.stopped is Stop.WITHDRAWN
     assert not [row for row in await desk.rows(schema.outbox) if row["owner"] == LAN]
+
+
+STAYS = Outgoing("giữ nguyên")
+FOR_DESK = Recount(DESK, 1, "thêm: {count}", "bớt: {count}")
+
+
+async def gone(desk: Desk, clock: SetClock) -> dict[str, list[str]]:
+    """What waits for each reader once the finding was due and the clerk has looked."""
+    clock.pass_s(UNDO_S)
+    await desk.store.desk_turn(DESK, lambda _: DeskPlan())
+    waiting: dict[str, list[str]] = {}
+    for key, text in await letters(desk):
+        waiting.setdefault(key, []).append(text)
+    return waiting
+
+
+async def test_who_joins_while_a_finding_is_held_hears_it_and_the_desk_hears_the_true_number(
+    desk: Desk, door: Door, clock: SetClock
+) -> None:
+    await door.do(LAN, opened(MINE))
+    case = await door.case(MINE)
+    one = Pending(case.id, OFFICER, "finding:lua-dao", WORDS, count=1, expires_s=clock.time_s + 900)
+    await door.do(DESK.key, Prepare(one), Hold(one.mark, clock.time_s + UNDO_S, finding(case), FOR_DESK))
+    await door.do(HOA, JoinCase(case.id))
+    await door.do(NAM, JoinCase(case.id))
+    said = f"lua-dao: {WORDS}"
+    assert await gone(desk, clock) == {LAN: [said], HOA: [said], NAM: [said], DESK.key: ["thêm: 3"]}
+
+
+async def test_who_takes_it_back_while_a_finding_is_held_hears_nothing_and_the_desk_hears_the_true_number(
+    desk: Desk, door: Door, clock: SetClock
+) -> None:
+    await door.do(LAN, opened(MINE))
+    case = await door.case(MINE)
+    await door.do(HOA, JoinCase(case.id))
+    one = Pending(case.id, OFFICER, "finding:lua-dao", WORDS, count=2, expires_s=clock.time_s + 900)
+    recount = replace(FOR_DESK, count=2)
+    await door.do(DESK.key, Prepare(one), Hold(one.mark, clock.time_s + UNDO_S, finding(case), recount))
+    await door.do(HOA, Withdraw(case.id, None))
+    assert await gone(desk, clock) == {LAN: [f"lua-dao: {WORDS}"], DESK.key: ["bớt: 1"]}
+
+
+async def test_where_as_many_get_a_finding_as_was_said_the_desk_hears_no_number_again(
+    desk: Desk, door: Door, clock: SetClock
+) -> None:
+    await door.do(LAN, opened(MINE))
+    case = await door.case(MINE)
+    one = Pending(case.id, OFFICER, "finding:lua-dao", WORDS, count=1, expires_s=clock.time_s + 900)
+    await door.do(DESK.key, Prepare(one), Hold(one.mark, clock.time_s + UNDO_S, finding(case), FOR_DESK))
+    assert await gone(desk, clock) == {LAN: [f"lua-dao: {WORDS}"]}
+
+
+async def test_of_a_finding_that_stays_who_said_more_hears_so_also_once_it_was_held(
+    desk: Desk, door: Door, clock: SetClock
+) -> None:
+    await door.do(LAN, opened(MINE))
+    case = await door.case(MINE)
+    await door.do(HOA, opened(OTHER, replace(POST, keys=())))
+    await door.do(OFFICER, Merge((await door.case(OTHER)).id, case.id))
+    await door.do(OFFICER, finding(case))
+    await door.do(LAN, AddNote(case.id, "không đúng đâu", wants_answer=True))
+    await door.do(HOA, AddNote(case.id, "tôi cũng thấy thế", wants_answer=True))
+    again = await door.case(MINE)
+    of_other = Told(OTHER, Outgoing("mới"), None, Outgoing(f"giữ nguyên {OTHER}"))
+    stays = replace(finding(again), correction=None, stays=STAYS, others=(of_other,))
+    one = Pending(case.id, OFFICER, "finding:lua-dao", WORDS, round=again.round, count=2, expires_s=clock.time_s + 900)
+    await door.do(DESK.key, Prepare(one), Hold(one.mark, clock.time_s + UNDO_S, stays))
+    told = await gone(desk, clock)
+    assert (told[LAN][-1], told[HOA][-1]) == ("giữ nguyên", f"giữ nguyên {OTHER}")

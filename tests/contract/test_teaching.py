@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from bot.domain.teaching import DecideLesson, GiveWords, Heard, LessonStatus, NewLesson, Source
+from bot.domain.teaching import DecideLesson, GiveWords, Heard, LessonStatus, NewLesson, QuestionSource
 from bot.storage import effects
 from bot.storage.teaching.store import SqlTeaching
 from bot.storage.teaching.tables import given
@@ -15,15 +15,15 @@ def teaching(desk: Desk) -> SqlTeaching:
     return desk.store.teaching()
 
 
-async def give(desk: Desk, text: str, source: Source = Source.SILENT) -> None:
+async def give(desk: Desk, text: str, source: QuestionSource = QuestionSource.SILENT) -> None:
     now_s = desk.clock.now_s()
     await desk.database.write(lambda one: effects.apply(one, (GiveWords(text, source),), "telegram:71", now_s))
 
 
 async def test_words_are_kept_once_with_their_day_and_nothing_of_whose_they_are(desk: Desk) -> None:
     await give(desk, "hỏi gì đó")
-    await give(desk, "hỏi gì đó", Source.NOT_MEANT)
-    assert await teaching(desk).heard() == [Heard("hỏi gì đó", Source.SILENT)]
+    await give(desk, "hỏi gì đó", QuestionSource.NOT_MEANT)
+    assert await teaching(desk).heard() == [Heard("hỏi gì đó", QuestionSource.SILENT)]
     rows = await desk.database.read(lambda one: one.execute(select(given)).mappings().all())
     assert [(set(row), row["day"] % 86_400) for row in rows] == [({"id", "text", "source", "day"}, 0.0)]
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.storage import vacuum
-from bot.storage.database import PostgresDatabase
+from bot.storage.engines import PostgresDatabase
 from bot.storage.vacuum import clear
 from tests.contract.conftest import Desk, delivered
 

@@ -8,13 +8,16 @@ from bot.dialogue.library import Library
 from bot.dialogue.material import taken_apart
 from bot.domain.broadcast_effects import Approve, Edit, JoinUnit, Subscribe
 from bot.domain.broadcasts import Broadcast, BroadcastKind, BroadcastStatus, Part
+from bot.domain.case_effects import Conclude, Merge
 from bot.domain.cases import CaseKind, Finding, Material
 from bot.domain.chunks import Tally
-from bot.domain.effects import Conclude, Effect, JoinCase, Merge, OpenCase
+from bot.domain.effects import Effect
 from bot.domain.messages import Incoming, Media, MediaKind, Outgoing
-from bot.ports.broadcasts import BulkWish
+from bot.domain.submission_effects import JoinCase, OpenCase
+from bot.ports.chunk_sending import BulkWish
 from bot.services.broadcasts.keeper import Keeper
 from bot.services.broadcasts.warnings import warning
+from tests.as_read import as_read
 from tests.contract.conftest import Desk
 from tests.contract.test_broadcast_keeper import all_of, at, desk_texts, keeper
 from tests.contract.test_broadcasts import HOA, LAN, MAI, broadcasts, do, held, over, subscribed
@@ -78,7 +81,7 @@ async def test_many_who_send_the_same_link_call_for_a_warning_once(desk: Desk, s
     one, draft = await drafted(desk, shelf, forwarded(link, shelf), concluded(Finding.SCAM, "Đừng bấm."))
     assert len(await looked(desk, one)) == 1
     text = draft.parts[0].text
-    assert "đường dẫn hxxps://qua-tang[.]top/nhan." in text
+    assert "đường dẫn hxxps://qua-tang[.]top/nhan." in as_read(text)
     assert link not in text
     assert "LỪA ĐẢO" in text
     assert "Đừng bấm." in text
@@ -92,7 +95,7 @@ async def test_many_who_send_the_same_link_call_for_a_warning_once(desk: Desk, s
 async def test_a_swindlers_letter_is_named_by_how_it_begins_and_the_real_bank_never(desk: Desk, shelf: Library) -> None:
     sent = forwarded(LETTER, shelf)
     _, draft = await drafted(desk, shelf, sent, concluded(Finding.SCAM, "Số 0868111222 là lừa đảo."))
-    text = draft.parts[0].text.replace("\u2060", "")
+    text = as_read(draft.parts[0].text)
     assert "vietcombank" not in text
     assert "tin có đoạn mở đầu “THÔNG BÁO KHẨN từ ngân hàng: tài khoản của quý khách bị tạm khóa" in text
     assert "Số 0868111222 là lừa đảo." in text
@@ -112,7 +115,7 @@ async def test_what_imitates_an_official_page_is_named_and_the_official_one_besi
     sent = forwarded(f"{LETTER} hoặc http://vietcombank-xacthuc.top", shelf)
     _, draft = await drafted(desk, shelf, sent, concluded(Finding.IMPERSONATION))
     text = draft.parts[0].text
-    assert "đường dẫn hxxp://vietcombank-xacthuc[.]top." in text
+    assert "đường dẫn hxxp://vietcombank-xacthuc[.]top." in as_read(text)
     assert "vietcombank[.]com" not in text
 
 
@@ -224,14 +227,15 @@ async def test_a_draft_of_a_finding_that_has_just_changed_is_not_made(desk: Desk
 
 async def test_words_are_replaced_once_and_nobody_approves_what_they_have_not_seen(desk: Desk, shelf: Library) -> None:
     _, draft = await drafted(desk, shelf, forwarded(RUMOUR, shelf), concluded(Finding.FALSE))
-    await do(desk, DESK, Edit(draft.id, 0, (Part("Tin về vắc xin là sai."),), TAM))
-    await do(desk, DESK, Edit(draft.id, 0, (Part("Muộn rồi."),), MINH))
+    await do(desk, DESK, Edit(draft.id, 0, (Part("Tin về vắc xin là sai."),), TAM, "Vắc xin"))
+    await do(desk, DESK, Edit(draft.id, 0, (Part("Muộn rồi."),), MINH, "Muộn"))
     await do(desk, DESK, Approve(draft.id, MINH, 0.0, version=0))
     (edited,) = await all_of(desk)
     assert (edited.parts[0].text, edited.version, edited.creator) == ("Tin về vắc xin là sai.", 1, TAM)
+    assert edited.title == "Vắc xin"
     assert edited.status is BroadcastStatus.DRAFT
     await do(desk, DESK, Approve(draft.id, MINH, 0.0, version=1))
-    await do(desk, DESK, Edit(draft.id, 1, (Part("Sau khi duyệt."),), MINH))
+    await do(desk, DESK, Edit(draft.id, 1, (Part("Sau khi duyệt."),), MINH, "Sau"))
     (approved,) = await all_of(desk)
     assert (approved.status, approved.parts[0].text) == (BroadcastStatus.APPROVED, "Tin về vắc xin là sai.")
 

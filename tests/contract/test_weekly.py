@@ -10,7 +10,7 @@ from PIL import Image
 from bot.app.weekly import WeeklyPicture, is_time, picture
 from bot.config import load_settings
 from bot.dialogue.library import Library
-from bot.domain.counting import Asked, Outcome, week_start
+from bot.domain.counting import Asked, QuestionOutcome, week_start
 from bot.domain.delivery import read
 from bot.domain.messages import Address
 from bot.ports.store import Decision
@@ -45,7 +45,7 @@ async def test_one_picture_goes_however_many_processes_look(desk: Desk, other: D
     desk.clock.time_s = at(wanted, 23, 9)
     last_week_s = week_start(at(wanted, 20, 9), wanted.desk.zone).timestamp()
     await desk.arrive(("1", "telegram:11"))
-    question = Asked(last_week_s, "", Outcome.SILENT)
+    question = Asked(last_week_s, "", QuestionOutcome.SILENT)
     await desk.handle(lambda _, __: Decision(keep_state=True, asked=(question,) * 9))
     for process in (desk, other, desk):
         await weekly(process, wanted).look(OFFICERS)

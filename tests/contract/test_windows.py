@@ -5,7 +5,7 @@ import asyncio
 from bot.domain.delivery import Fate, Letter, Outcome, Priority
 from bot.domain.messages import Address, Outgoing
 from bot.ports.store import Arrival, Wish
-from bot.storage.schema import last_words, spending
+from bot.storage.channel_tables import last_words, spending
 from tests.contract.conftest import Desk, SetClock
 
 LAN, GROUP = "zalo:2512523625412515999", "zalo:-5"

@@ -71,7 +71,7 @@ def _to_account(incoming: Incoming, offered: tuple[Choice, ...]) -> dict[str, An
     text = incoming.text
     if incoming.action:
         label = next((one.label for one in offered if one.action == incoming.action), "Xem")
-        text = tap(label, incoming.version or 0, incoming.action)
+        text = tap(label, incoming.version or 0, incoming.action, USER, "")
     return _ACCOUNT.event(USER, text)
 
 

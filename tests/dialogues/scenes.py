@@ -17,6 +17,7 @@ from bot.dialogue.material import taken_apart
 from bot.dialogue.qr import with_seen
 from bot.domain.articles import Article, ArticleStep, Underway
 from bot.domain.asking import Answered, Asks, Deed, Figures, Found, may_see
+from bot.domain.board import Session
 from bot.domain.broadcasts import (
     ALL,
     NO_BROADCASTS,
@@ -30,9 +31,12 @@ from bot.domain.broadcasts import (
     Rhythm,
     Subscription,
 )
-from bot.domain.cases import Case, CaseKind, Finding, Material, Note, Officer, Reason, Similar, Status, Urgency
+from bot.domain.cases import Case, CaseKind, Filed, Finding, Material, Note, Officer, Reason, Similar, Status, Urgency
 from bot.domain.chunks import Tally
 from bot.domain.desk import HOME_ZONE
+from bot.domain.desk_effects import LOOKING
+from bot.domain.figures import Delivered, Facts, Subscribed
+from bot.domain.log import Wanted
 from bot.domain.members import Kept
 from bot.domain.messages import Address, Incoming, Media, MediaKind, Origin, Replied, Setting, Span
 from bot.domain.pending import Pending, Stop
@@ -53,7 +57,7 @@ def incoming(turn: dict[str, Any], said: str, action: str, version: int) -> Inco
         media=tuple(media(one) for one in turn.get("media", [])),
         spans=tuple(Span(**one) for one in turn.get("spans", [])),
         forwarded=turn.get("forwarded", ""),
-        address=Address("telegram", "-100") if turn.get("in") == "desk" else Incoming().address,
+        address=Address("telegram", "-100" if turn.get("in") == "desk" else turn.get("chat", Incoming().address.chat)),
         sender=turn.get("sender", ""),
         answered=turn.get("answered", ""),
         replied=replied(turn["replied"]) if "replied" in turn else None,
@@ -109,12 +113,14 @@ def case(plain: dict[str, Any], library: Library) -> Case:
         reason=Reason(plain.get("reason", "khac")),
         holder=plain.get("holder", ""),
         submitters=plain.get("submitters", 1),
+        due=plain.get("due", 0),
         finding=Finding(plain["finding"]) if "finding" in plain else None,
         message=plain.get("message", ""),
         files=tuple(media(one) for one in plain.get("files", [])),
         answered_s=NOON_S if "finding" in plain else 0.0,
         merged_into=plain.get("merged_into", ""),
         round=plain.get("round", 0),
+        filed=tuple(Filed(code, Material()) for code in plain.get("filed", [])),
         public_round=plain.get("public_round", 0),
         remarks=tuple(Note(officer, text, NOON_S) for officer, text in plain.get("remarks", [])),
     )
@@ -122,9 +128,10 @@ def case(plain: dict[str, Any], library: Library) -> Case:
 
 def found(plain: dict[str, Any], asks: Asks, library: Library) -> Found:
     """`kept`, `cases` (by code), `before` (what was sent before: the same or similar), `mine`, `sent_today`,
-    `waiting`, `ahead`, `tallies`, `added`, `asked` (cases with an open question), `own` (all of the member); of the
+    `waiting`, `ahead`, `tallies`, `added`, `asked` (cases with an open question), `replied`
+    (just answered), `own` (all of the member); of the
     desk `queue`, `answered` (`case` and `purpose` of the message replied to), `officers` (invited ones),
-    `invited_admin`, `week`; of
+    `invited_admin`, `week`, `facts`, `log` (officer, deed, and what it was done to), `sessions` (digests); of
     `broadcast` see `broadcast_found`.
     """
     cases = [case(one, library) for one in plain.get("cases", [])]
@@ -145,17 +152,29 @@ def found(plain: dict[str, Any], asks: Asks, library: Library) -> Found:
         queue=tuple(case(one, library) for one in plain.get("queue", [])) if asks.queue else (),
         answered=answered(plain.get("answered"), library) if asks.answered else None,
         history=tuple(Deed(who, did, NOON_S) for who, did in plain.get("history", [])) if asks.history else (),
+        joined=tuple(map(moment_s, plain.get("joined", []))) if asks.history else (),
+        stands=stood(cases, [case(one, library) for one in plain.get("queue", [])]) if asks.stands else {},
         pending=tuple(map(pending, plain.get("pending", []))) if asks.pending else (),
         officers=tuple(Officer(**one) for one in plain.get("officers", [])) if asks.officers else (),
         invited_admin=plain.get("invited_admin") if asks.invitation else None,
         added=plain.get("added", {}),
         tallies=plain.get("tallies", {}) if asks.tallies else {},
         week=week(plain.get("week")) if asks.week else None,
+        facts=facts(plain.get("facts", {})) if asks.facts else None,
+        log=tuple(logged(plain.get("log", []), one) for one in asks.log),
+        sessions=tuple(session(one, asks.sessions) for one in plain.get("sessions", [])) if asks.sessions else (),
         asked=tuple(case(one, library) for one in plain.get("asked", [])) if asks.asked else (),
+        replied=tuple(case(one, library) for one in plain.get("replied", [])) if asks.asked else (),
         own=tuple(case(one, library) for one in plain.get("own", [])) if asks.own else (),
         also=tuple(found(plain, one, library) for one in asks.also),
         broadcast=broadcast_found(plain.get("broadcast", {}), asks.broadcast) if asks.broadcast else NO_BROADCASTS,
     )
+
+
+def stood(cases: list[Case], there: list[Case]) -> dict[int, Case]:
+    """Of the merged ones, those that they went into."""
+    by_code = {one.code: one for one in there}
+    return {one.id: by_code[one.merged_into] for one in cases if one.merged_into in by_code}
 
 
 def broadcast_found(plain: dict[str, Any], asks: BroadcastAsks) -> BroadcastFound:
@@ -239,6 +258,38 @@ def week(plain: dict[str, Any] | None) -> Figures | None:
     if plain is None:
         return None
     return Figures(plain["opened"], plain["answered"], tuple(plain["by_finding"].items()), plain.get("median_min"))
+
+
+def facts(plain: dict[str, Any]) -> Facts:
+    """`asked` (week, topic, outcome, number), `subscribed` and `delivered` by carrier."""
+    return Facts(
+        asked={(moment_s(week), topic, outcome): number for week, topic, outcome, number in plain.get("asked", [])},
+        cases=(),
+        subscribed={one: Subscribed(*counts) for one, counts in plain.get("subscribed", {}).items()},
+        delivered={one: Delivered(*counts) for one, counts in plain.get("delivered", {}).items()},
+        paid={},
+    )
+
+
+def logged(plain: list[list[str]], wanted: Wanted) -> tuple[Deed, ...]:
+    """The newest first, a minute between two, as many as are wanted; of one officer or one case where that is asked."""
+    deeds = [
+        Deed(who, did, NOON_S - 60 * place, "", code, len(plain) - place)
+        for place, (who, did, code) in enumerate(plain)
+    ]
+    found = [
+        one
+        for one in deeds
+        if wanted.officer in {"", one.officer}
+        and wanted.code in {"", one.code}
+        and (wanted.looks or one.action.partition(":")[0] not in LOOKING)
+        and (not wanted.before or one.number < wanted.before)
+    ]
+    return tuple(found[: wanted.most])
+
+
+def session(digest: str, officer: str) -> Session:
+    return Session(digest, officer, EARLIER_S, NOON_S - 60, NOON_S + 3_600)
 
 
 def similars(one: Case) -> list[Similar]:

@@ -6,8 +6,8 @@ name) it has the shipped plan; `each` is said of all its turns. Each turn has `s
 `code` (for a new case; `codes` for several), `found` (see scenes.py), and what must hold of the one reply, or of so
 many (`replies`): `has` (texts in it), `lacks`, `choices` (texts among the choices of the last, in order), `count` (of
 them), `notice` (shown over the tap), `about` (the member's `message` that it is shown as a reply to), `in_place`
-(instead of the message that was tapped), `files` (what goes along, by `unique`); `effects`: their names, each with the
-fields that must be so (dotted);
+(instead of the message that was tapped), `used` (whether the buttons beside the one that was tapped go), `files` (what
+goes along, by `unique`); `effects`: their names, each with the fields that must be so (dotted);
 `silent` where nothing is said. What is said is looked for in what the terminal shows and in what each platform does;
 what a member says is sent through the form of each platform (platforms.py).
 """
@@ -40,6 +40,7 @@ from bot.domain.delivery import Letter
 from bot.domain.desk import Desk, Shift
 from bot.domain.effects import Effect
 from bot.domain.messages import Address, Choice, Outgoing
+from tests.as_read import as_read
 from tests.dialogues import platforms, scenes
 from tests.yaml_files import read_yaml
 
@@ -88,6 +89,7 @@ def test_a_transcript_goes_as_written(dialogue: dict[str, Any], shelf: Library, 
         state = replace(read(written(result.state)), thread=result.state.thread)
         assert state == result.state
         check_effects(turn.get("effects", []), result.effects)
+        assert turn.get("used", result.used) is result.used
         assert len(result.replies) == (0 if turn.get("silent") else turn.get("replies", 1))
         if not result.replies:
             continue
@@ -109,15 +111,15 @@ def check_effects(wanted: list[Any], effects: tuple[Effect, ...]) -> None:
         for key, value in next(iter(one.values())).items():
             held = attrgetter(key.removesuffix("_has"))(effect)
             if key.endswith("_has"):
-                assert value in held
+                assert value in (as_read(held) if isinstance(held, str) else held)
             else:
                 assert held == (type(held)(value) if isinstance(value, list) else value), f"{key}: {held!r}"
 
 
 def check(turn: dict[str, Any], replies: tuple[Outgoing, ...]) -> None:
-    in_terminal, reply = "\n\n".join(map(as_text, replies)).replace("\u2060", ""), replies[-1]
+    in_terminal, reply = as_read("\n\n".join(map(as_text, replies))), replies[-1]
     platforms = {
-        shows.__name__: "\n\n".join(map(shows, replies)).replace("\u2060", "")
+        shows.__name__: as_read("\n\n".join(map(shows, replies)))
         for shows in (as_on_telegram, as_on_account, as_on_bot)
     }
     for text in turn.get("has", []):

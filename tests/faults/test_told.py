@@ -7,10 +7,12 @@ import pytest
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.channels.telegram.errors import translate
+from bot.domain.case_effects import AskMore, Merge, Retract, Split
 from bot.domain.cases import Case
 from bot.domain.delivery import Job, Outcome
-from bot.domain.effects import AskMore, Effect, JoinCase, Merge, Retract, Split
+from bot.domain.effects import Effect
 from bot.domain.messages import Outgoing
+from bot.domain.submission_effects import JoinCase
 from bot.services.retry import outcome_of
 from tests.contract.conftest import Desk, SetClock, delivered
 from tests.contract.test_cases import HOA, LAN, NAM, OFFICER, POST, Door, concluded, opened, seen_by_clerk

@@ -20,7 +20,7 @@ from bot.dialogue.guide_file import load_guide
 from bot.dialogue.signs_file import load_signs
 from bot.domain.errors import DataFaults, Fault
 from bot.links.sources_file import load_sources
-from bot.planning.loader import load_plan
+from bot.planning.plan_loader import load_plan
 from tests.conftest import ROOT
 
 ODD = (

@@ -15,7 +15,7 @@ from bot.channels.redaction import redacted
 from bot.channels.telegram.raw_update import RawUpdate
 from bot.channels.telegram.reading import Reader
 from bot.channels.zalo import events, reading
-from bot.channels.zalo.api import Api
+from bot.channels.zalo.api import ZaloApi
 from bot.channels.zalo.channel import ZaloChannel
 from bot.channels.zalobot import events as zalobot_events
 from bot.channels.zalobot import reading as zalobot_reading
@@ -50,7 +50,7 @@ class NoTokens:
 
 
 READER = Reader(BOT_ID, "tro_ly_bot", lambda chat: chat == str(DESK_ID))
-ZALO = ZaloChannel(Api(NoTokens(), time.time))
+ZALO = ZaloChannel(ZaloApi(NoTokens(), time.time))
 
 
 def in_time(run: Callable[[str], object], text: str, max_s: float = MAX_S) -> None:

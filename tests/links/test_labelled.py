@@ -13,7 +13,7 @@ from benchmarks.links import (
     status_misses,
     wrong_merges,
 )
-from bot.links.link import Status, inspect
+from bot.links.link import LinkStatus, inspect
 from bot.links.sources import Sources
 
 KNOWN_MISSES = {"kf019", "kf066"}
@@ -58,7 +58,7 @@ def test_no_row_stands_twice() -> None:
 def test_no_trap_is_called_official(sources: Sources) -> None:
     traps = [row["url"] for row in ADDRESSES if row["trick"] in {"userinfo", "path", "subdomain", "homoglyph"}]
     assert len(traps) > 90
-    assert not [url for url in traps if inspect(url, sources).status is Status.OFFICIAL]
+    assert not [url for url in traps if inspect(url, sources).status is LinkStatus.OFFICIAL]
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="shared/ is not beside the project")
@@ -70,7 +70,7 @@ def test_the_shared_examples_reach_the_targets() -> None:
     assert len(extraction_misses(messages)) <= 0.05 * len(messages)
     assert len(pair_misses(pairs)) <= 0.05 * len(pairs)
     assert not wrong_merges(pairs)
-    for label, most in ((Status.LOOKALIKE, 0.08), (Status.UNKNOWN, 0.01), (Status.OFFICIAL, 0.02)):
+    for label, most in ((LinkStatus.LOOKALIKE, 0.08), (LinkStatus.UNKNOWN, 0.01), (LinkStatus.OFFICIAL, 0.02)):
         some = [row for row in addresses if row["expected"] == label]
         assert len(status_misses(some, sources)) <= most * len(some)
 

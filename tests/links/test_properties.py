@@ -12,7 +12,7 @@ from bot.links.address import parse
 from bot.links.canonical import canonical
 from bot.links.defang import defang
 from bot.links.extract import extract
-from bot.links.link import MAX_INSPECTED, Status, difference, inspect, survey
+from bot.links.link import MAX_INSPECTED, LinkStatus, difference, inspect, survey
 from bot.links.refang import refang
 from bot.links.skeleton import look, skeleton
 
@@ -48,7 +48,7 @@ def test_links_are_found_in_anything_without_raising(text: str, marks: list[Span
 def test_any_text_can_be_inspected(text: str) -> None:
     link = inspect(text, SOURCES)
     assert link.canonical == canonical(text)
-    assert (link.status is Status.LOOKALIKE) == (difference(link, SOURCES) is not None) == (link.level is not None)
+    assert (link.status is LinkStatus.LOOKALIKE) == (difference(link, SOURCES) is not None) == (link.level is not None)
 
 
 @given(TEXTS)
@@ -56,7 +56,9 @@ def test_only_a_host_that_a_browser_opens_below_a_listed_domain_is_official(text
     link = inspect(text, SOURCES)
     address = parse(text)
     host = address.host if address else ""
-    assert (link.status is Status.OFFICIAL) == any(host == own or host.endswith(f".{own}") for own in SOURCES.listed)
+    assert (link.status is LinkStatus.OFFICIAL) == any(
+        host == own or host.endswith(f".{own}") for own in SOURCES.listed
+    )
 
 
 @given(TEXTS)

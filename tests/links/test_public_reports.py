@@ -7,7 +7,7 @@ import pytest
 from bot.domain.errors import Fault
 from bot.links.canonical import canonical
 from bot.links.extract import extract
-from bot.links.link import Status, inspect
+from bot.links.link import LinkStatus, inspect
 from bot.links.lookalike import Rule
 from bot.links.sources import Sources
 from bot.links.sources_file import load_sources
@@ -31,7 +31,7 @@ def shipped() -> Sources:
 )
 def test_an_agency_by_its_pattern_is_impersonated(host: str, shipped: Sources) -> None:
     link = inspect(f"https://{host}", shipped)
-    assert (link.status, link.of) == (Status.LOOKALIKE, "gov.vn")
+    assert (link.status, link.of) == (LinkStatus.LOOKALIKE, "gov.vn")
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_an_agency_by_its_pattern_is_impersonated(host: str, shipped: Sources) -
 )
 def test_a_listed_name_glued_or_with_hyphens_is_an_imitation(host: str, of: str, shipped: Sources) -> None:
     link = inspect(f"https://{host}", shipped)
-    assert (link.status, link.of) == (Status.LOOKALIKE, of)
+    assert (link.status, link.of) == (LinkStatus.LOOKALIKE, of)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_listed_name_glued_or_with_hyphens_is_an_imitation(host: str, of: str,
 )
 def test_a_former_address_of_an_official_owner_is_not_accused(host: str, shipped: Sources) -> None:
     link = inspect(f"https://{host}", shipped)
-    assert (link.status, link.why) == (Status.UNKNOWN, Rule.KNOWN)
+    assert (link.status, link.why) == (LinkStatus.UNKNOWN, Rule.KNOWN)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_former_address_of_an_official_owner_is_not_accused(host: str, shipped
     " opengov.com egov.kz govap.vn smartgov.vn tiktokshop.com".split(),
 )
 def test_networks_and_other_governments_are_neither_official_nor_accused(host: str, shipped: Sources) -> None:
-    assert inspect(f"https://{host}/abc", shipped).status is Status.UNKNOWN
+    assert inspect(f"https://{host}/abc", shipped).status is LinkStatus.UNKNOWN
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from bot.links.address import parse
 from bot.links.canonical import canonical
 from bot.links.defang import defang
 from bot.links.extract import extract
-from bot.links.link import Difference, Status, difference, inspect, is_official
+from bot.links.link import Difference, LinkStatus, difference, inspect, is_official
 from bot.links.lookalike import Level, Rule
-from bot.links.sources import Brand, Kind, only
+from bot.links.sources import Brand, SourceKind, only
 from bot.links.wrappers import innermost
 
 SOURCES = listed(OWN / "official.json")
@@ -38,7 +38,7 @@ SOURCES = listed(OWN / "official.json")
 )
 def test_each_rule_names_itself_and_whom_it_protects(url: str, rule: Rule, of: str, level: Level) -> None:
     link = inspect(url, SOURCES)
-    assert (link.status, link.why, link.of, link.level) == (Status.LOOKALIKE, rule, of, level)
+    assert (link.status, link.why, link.of, link.level) == (LinkStatus.LOOKALIKE, rule, of, level)
 
 
 @pytest.mark.parametrize(
@@ -52,14 +52,14 @@ def test_each_rule_names_itself_and_whom_it_protects(url: str, rule: Rule, of: s
     ],
 )
 def test_what_is_unknown_says_why(url: str, rule: Rule) -> None:
-    assert (inspect(url, SOURCES).status, inspect(url, SOURCES).why) == (Status.UNKNOWN, rule)
+    assert (inspect(url, SOURCES).status, inspect(url, SOURCES).why) == (LinkStatus.UNKNOWN, rule)
 
 
 def test_a_redirect_to_a_look_alike_is_one_and_a_redirect_to_an_official_page_is_none() -> None:
     bad = inspect("https://l.facebook.com/l.php?u=https%3A%2F%2Fvtv.vn-news24h.com%2Fa", SOURCES)
     good = inspect("https://l.facebook.com/l.php?u=https%3A%2F%2Fvtv.vn%2Fa", SOURCES)
-    assert (bad.status, bad.of, bad.host) == (Status.LOOKALIKE, "vtv.vn", "l.facebook.com")
-    assert (good.status, good.wraps) == (Status.UNKNOWN, "https://vtv.vn/a")
+    assert (bad.status, bad.of, bad.host) == (LinkStatus.LOOKALIKE, "vtv.vn", "l.facebook.com")
+    assert (good.status, good.wraps) == (LinkStatus.UNKNOWN, "https://vtv.vn/a")
 
 
 def test_a_member_is_shown_what_differs() -> None:
@@ -116,7 +116,7 @@ def test_text_that_is_no_address_is_its_own_key() -> None:
 
 def test_flags_of_an_unknown_list_come_from_the_names() -> None:
     own = only(["xyzbank.vn", "hoasen.vn", "daibieunhandan.vn", "vtv.vn"], ["gov.vn"], SOURCES)
-    brands = {domain: source.brand for domain, source in own.listed.items() if source.kind is not Kind.NETWORK}
+    brands = {domain: source.brand for domain, source in own.listed.items() if source.kind is not SourceKind.NETWORK}
     assert brands == {
         "xyzbank.vn": Brand.UNIQUE,
         "hoasen.vn": Brand.COMMON,
@@ -124,7 +124,7 @@ def test_flags_of_an_unknown_list_come_from_the_names() -> None:
         "vtv.vn": Brand.UNIQUE,
     }
     assert inspect("https://xyzbank-login.top", own).of == "xyzbank.vn"
-    assert inspect("https://bidv-vn.com", own).status is Status.UNKNOWN
+    assert inspect("https://bidv-vn.com", own).status is LinkStatus.UNKNOWN
 
 
 def test_the_rules_of_suffixes_are_those_of_the_list_in_both_spellings() -> None:
@@ -139,4 +139,4 @@ def test_the_rules_of_suffixes_are_those_of_the_list_in_both_spellings() -> None
     "url", ["vtv.vn", "https://a.vtv.vn/x", "vtv-vn.top", "facebook.com", "1.2.3.4", "", "http://["]
 )
 def test_official_is_what_inspection_finds_official(url: str) -> None:
-    assert is_official(url, SOURCES) is (inspect(url, SOURCES).status is Status.OFFICIAL)
+    assert is_official(url, SOURCES) is (inspect(url, SOURCES).status is LinkStatus.OFFICIAL)

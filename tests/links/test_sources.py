@@ -8,8 +8,8 @@ import yaml
 from benchmarks.links import OWN, SHARED, listed, rows
 from bot.answers.schema import Knowledge
 from bot.domain.errors import Fault
-from bot.links.link import Status, inspect
-from bot.links.sources import Brand, Kind, Sources
+from bot.links.link import LinkStatus, inspect
+from bot.links.sources import Brand, SourceKind, Sources
 from bot.links.sources_file import load_sources
 from tests.conftest import ROOT
 
@@ -35,11 +35,11 @@ def test_the_press_that_the_directive_names_is_marked_and_no_other(shipped: Sour
 
 
 def test_every_listed_domain_is_official_and_every_known_one_is_not_a_look_alike(shipped: Sources) -> None:
-    networks = {source.domain for source in shipped.listed.values() if source.kind is Kind.NETWORK}
+    networks = {source.domain for source in shipped.listed.values() if source.kind is SourceKind.NETWORK}
     assert all(
-        (inspect(domain, shipped).status is Status.OFFICIAL) != (domain in networks) for domain in shipped.listed
+        (inspect(domain, shipped).status is LinkStatus.OFFICIAL) != (domain in networks) for domain in shipped.listed
     )
-    assert not [domain for domain in shipped.known if inspect(domain, shipped).status is Status.LOOKALIKE]
+    assert not [domain for domain in shipped.known if inspect(domain, shipped).status is LinkStatus.LOOKALIKE]
 
 
 def test_the_shipped_list_holds_the_one_that_labels_are_relative_to(shipped: Sources) -> None:
@@ -47,7 +47,7 @@ def test_the_shipped_list_holds_the_one_that_labels_are_relative_to(shipped: Sou
 
 
 def test_the_flags_do_not_contradict_the_kinds(shipped: Sources) -> None:
-    assert {source.kind for source in shipped.listed.values()} == set(Kind)
+    assert {source.kind for source in shipped.listed.values()} == set(SourceKind)
     assert {source.brand for source in shipped.listed.values()} == set(Brand)
     lists = [source.known_legit for source in shipped.listed.values()]
     assert not [domain for one in lists for domain in one if one.count(domain) > 1]
@@ -59,7 +59,7 @@ def test_ordinary_addresses_are_not_called_look_alikes_by_the_shipped_list(shipp
         for row in rows(OWN / "lookalike.jsonl")
         if row["trick"] in {"near-legit", "other-gov", "platform", "sister"} and row["expected"] == "unknown"
     ]
-    wrong = [row["url"] for row in ordinary if inspect(row["url"], shipped).status is Status.LOOKALIKE]
+    wrong = [row["url"] for row in ordinary if inspect(row["url"], shipped).status is LinkStatus.LOOKALIKE]
     assert len(ordinary) > 300
     assert len(wrong) <= 0.01 * len(ordinary), wrong
 

@@ -81,7 +81,7 @@ SHOWN_BEFORE = (
     "them:K7-3M24", "give:K7-3M24", "cuatoi", "viec:K7-3M24", "rutlai:K7-3M24", "rutngay:K7-3M24",
     "danhgia:K7-3M24:ich", "hangdoi", "hangdoi:8", "xem:K7-3M24", "doc:K7-3M24", "nhan:K7-3M24", "bonhan:K7-3M24",
     "traloi:K7-3M24", "hoithem:K7-3M24", "chuyen:K7-3M24", "chuyen:K7-3M24:telegram:12", "gop:K7-3M24",
-    "gop:K7-3M24:P9-WT4R", "gop:K7-3M24:P9-WT4R:v3", "tach:K7-3M24", "ketluan:K7-3M24:sai",
+    "gop:K7-3M24:P9-WT4R", "gop:K7-3M24:P9-WT4R:v3", "tach:K7-3M24", "tach:K7-3M24:v2", "ketluan:K7-3M24:sai",
     "gui:K7-3M24:gay-hieu-lam", "cau:K7-3M24:anh-hop-lop", "guicau:K7-3M24:anh-hop-lop", "guidi:K7-3M24:0a1b2c3d",
     "xembai:K7-3M24:0a1b2c3d", "suabai:K7-3M24:0a1b2c3d", "bobai:K7-3M24:0a1b2c3d", "ghiloi:K7-3M24:0a1b2c3d",
     "hoantac:K7-3M24:0a1b2c3d:2", "thuhoi:telegram:12", "leave", "sub:topics", "sub:topic:thong-bao", "sub:rhythm",
@@ -90,7 +90,8 @@ SHOWN_BEFORE = (
     "bc:to:K7-3M24.1:unit:xa-a", "bc:pause:K7-3M24", "bc:resume:K7-3M24", "bc:drop:K7-3M24.1",
     "news:K7-3M24", "bc:article:K7-3M24", "bc:plain:K7-3M24.1", "art:again:K7-3M24.5", "art:went:K7-3M24.5",
     "art:letters:K7-3M24.5", "cosan:K7-3M24:lua-dao", "congbo:K7-3M24", "congbodi:K7-3M24:1", "thoicongbo:K7-3M24",
-    "teach", "teach:now", "hoc:nhan:1", "hoc:bo:1",
+    "teach", "teach:now", "hoc:nhan:1", "hoc:bo:1", "thongke:chu-de", "nk:812:1:telegram:12", "nk:0:0:K7-3M24",
+    "phien:dong:0a1b2c3d", "phien:het",
 )  # fmt: skip
 """Buttons that people have on their screens, and that stored conversations offer: none of them may change."""
 

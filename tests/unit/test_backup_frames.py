@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.storage.backup.faults import BackupError, Damaged, Foreign, Newer, WrongKey
-from bot.storage.backup.frames import opened
-from bot.storage.backup.frames import sealed as frames_of
 from bot.storage.backup.manifest import Contents, Manifest, backup_name, kept_name, outdated, read, written
+from bot.storage.backup.sealed_frames import opened
+from bot.storage.backup.sealed_frames import sealed as frames_of
 
 KEY, OTHER = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 PARTS = (b"head", b"a" * 5_000, b"b" * 5_000, b"the end")

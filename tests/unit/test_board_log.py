@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from bot.answers.wording_log import DEEDS
-from bot.channels.web.desk.log import allowed, read_wanted
+from bot.channels.web.desk.log import read_wanted
 from bot.dialogue.history import deed_said
 from bot.dialogue.library import Library
 from bot.domain.asking import Deed
 from bot.domain.cases import Officer
-from bot.domain.effects import LOOKING
-from bot.ports.board import Wanted
+from bot.domain.desk_effects import LOOKING
+from bot.domain.log import Wanted, allowed
 
 ROOT = Path(__file__).parents[2] / "bot"
 WRITTEN = re.compile(r'(?:\baudit\(officer, |\bAudit\([^"()]*(?:\([^()]*\))?[^"()]*|audit_action\()"([a-z_-]+)"')

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.services.broadcasts.moments import BUNCH_S, CATCH_UP, MOST_LATE_S, LastSecond, Moments
+from bot.services.broadcasts.send_slots import BUNCH_S, CATCH_UP, MOST_LATE_S, LastSecond, Moments
 from tests.fakes.bot_api import worst_window
 
 PER_S = 27.0

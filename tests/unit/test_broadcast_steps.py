@@ -35,8 +35,9 @@ from bot.domain.broadcasts import (
     Quiz,
 )
 from bot.domain.cases import Officer
-from bot.domain.effects import Audit
+from bot.domain.desk_effects import Audit
 from bot.domain.messages import LOCAL, Incoming, Media, MediaKind, Setting
+from tests.as_read import as_read
 
 MINH, TAM = Officer("telegram:1", "Minh"), Officer("telegram:2", "Tâm")
 NOON_S = datetime(2026, 11, 25, 12, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")).timestamp()
@@ -90,7 +91,7 @@ def test_a_time_stays_in_the_words_and_is_asked_for_by_a_button(shelf: Library, 
     effect, log = result.effects
     assert isinstance(effect, Compose)
     assert log == Audit(MINH.id, "broadcast-draft", CODE)
-    assert (effect.broadcast.due_s, effect.broadcast.parts[0].text) == (0.0, written)
+    assert (effect.broadcast.due_s, as_read(effect.broadcast.parts[0].text)) == (0.0, written)
     offered = result.replies[-1].choices[-1]
     found = BroadcastFound(broadcasts=(draft(parts=effect.broadcast.parts),))
     set_, log = said(shelf, action=offered.action, found=found).effects
@@ -109,7 +110,7 @@ def test_a_time_that_never_comes_is_words_in_a_text_and_refused_as_a_time(shelf:
     effect, log = result.effects
     assert isinstance(effect, Compose)
     assert log == Audit(MINH.id, "broadcast-draft", CODE)
-    assert effect.broadcast.parts[0].text == f"{written} tập trung"
+    assert as_read(effect.broadcast.parts[0].text) == f"{written} tập trung"
     assert [choice.label for choice in result.replies[-1].choices][-1] == "Hủy"
     late = said(shelf, f"/hengio {CODE} {written}", found=BroadcastFound(broadcasts=(draft(),)))
     assert late.effects == ()

@@ -17,6 +17,7 @@ from bot.domain.marks import mention, plain
 from bot.domain.messages import Media, MediaKind, Outgoing
 from bot.domain.pieces import units
 from bot.links.defang import defang
+from tests.as_read import as_read
 
 NOON_S = 1_795_496_400.0
 LAN = Officer("telegram:5", "Lan")
@@ -44,7 +45,12 @@ NEAR = replace(CASE, id=8, code="P9-WT4R", status=Status.ANSWERED, finding=Findi
 FILLED = "https://vtv.vn@evil.top/" + "dài" * 40
 LONGEST = replace(
     CASE,
-    material=replace(CASE.material, text="chữ " * 2_000, links=tuple(f"{FILLED}{n}" for n in range(10_000))),
+    material=replace(
+        CASE.material,
+        text="chữ " * 2_000,
+        links=tuple(f"{FILLED}{n}" for n in range(10_000)),
+        media=(Media(MediaKind.FILE, "f", "u", name="tệp " * 20, size=9),) * 10,
+    ),
     notes=("lời " * 500,) * 50,
     contacts=("tên " * 500,) * 50,
     message="nhắn " * 400,
@@ -72,7 +78,7 @@ def every_view(case: Case, library: Library) -> list[Outgoing]:
 
 def as_seen(text: str) -> str:
     """Without marks and what takes no room."""
-    return plain(text).replace("\u2060", "")
+    return as_read(plain(text))
 
 
 def test_a_card_says_what_was_sent_and_what_the_bot_found(shelf: Library) -> None:

@@ -1,16 +1,20 @@
 """What turns a verdict round is read from a question, and moves what would be said to what holds under it."""
 
+import json
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.answerer import Answerer
+from bot.answers import cache
+from bot.answers.answerer import Answerer, circumstances_of
 from bot.answers.circumstances import Circumstances
-from bot.answers.decision import Status
+from bot.answers.circumstances_table import as_plain, from_plain
+from bot.answers.decision import AnswerStatus
 from bot.answers.document_numbers import document_numbers
 from bot.answers.repair import Repairer
 from bot.answers.schema import Circumstance, Corpus, Knowledge, Verdict
@@ -84,6 +88,29 @@ def test_a_long_text_of_nothing_but_beginnings_is_read_at_once(knowledge: Knowle
     assert time.thread_time() - started < 0.1
 
 
+def test_the_phrases_are_the_same_when_they_were_kept(knowledge: Knowledge, answerer: Answerer, tmp_path: Path) -> None:
+    made = circumstances_of(knowledge, answerer.matcher)
+    cache.save_phrases(tmp_path, "v", made.table)
+    kept = cache.load_phrases(tmp_path, "v")
+    assert kept == made.table
+    assert circumstances_of(knowledge, answerer.matcher, kept).table is kept
+
+
+@pytest.mark.parametrize("damage", ["{}", '{"words": [], "owners": [], "rows": [[[0], [[0, 0]]]]}', "[", "[]"])
+def test_kept_phrases_that_are_damaged_count_as_none(damage: str, tmp_path: Path) -> None:
+    cache.save_phrases(tmp_path, "v", circumstances("bao .. da dang").table)
+    assert cache.load_phrases(tmp_path, "v") is not None
+    (tmp_path / "phrases-v" / "phrases.json").write_text(damage, encoding="utf-8")
+    assert cache.load_phrases(tmp_path, "v") is None
+
+
+@given(st.lists(st.text(alphabet="ab. ", max_size=12), min_size=1, max_size=6))
+def test_what_any_circumstance_says_survives_being_kept(said: list[str]) -> None:
+    phrases = tuple(filter(None, (one.strip(". ") for one in said)))
+    table = Circumstances([Circumstance("c", phrases, (), (), ())], NAMES, {}).table
+    assert from_plain(json.loads(json.dumps(as_plain(table)))) == table
+
+
 @pytest.mark.parametrize(
     ("text", "holds"),
     [
@@ -112,7 +139,7 @@ def test_the_numbers_of_the_documents_and_those_they_name_are_known(knowledge: K
     "text", ["Chỉ thị 16 nói gì về đi lại", "cong van so 4411 giao cho ai", "theo nghị quyết 57-NQ/TW"]
 )
 def test_what_another_document_says_is_never_told(text: str, answerer: Answerer) -> None:
-    assert answerer.answer(text).status is not Status.ANSWERED
+    assert answerer.answer(text).status is not AnswerStatus.ANSWERED
 
 
 TURNED = [
@@ -164,13 +191,13 @@ TURNED = [
     ],
 )
 def test_what_no_document_speaks_of_is_not_answered(text: str, answerer: Answerer) -> None:
-    assert answerer.answer(text).status is not Status.ANSWERED
+    assert answerer.answer(text).status is not AnswerStatus.ANSWERED
 
 
 @pytest.mark.parametrize(("text", "never"), TURNED)
 def test_under_a_circumstance_the_opposite_verdict_is_never_said(text: str, never: Verdict, answerer: Answerer) -> None:
     answer = answerer.answer(text)
-    assert not (answer.status is Status.ANSWERED and answer.entry is not None and answer.entry.verdict is never)
+    assert not (answer.status is AnswerStatus.ANSWERED and answer.entry is not None and answer.entry.verdict is never)
 
 
 def test_every_turn_leads_away_from_the_verdict_it_starts_from(knowledge: Knowledge) -> None:

@@ -15,6 +15,12 @@ from bot.dialogue.complaints import is_complaint
         "bot hiểu nhầm rồi",
         "chưa đúng câu tôi hỏi",
         "Ý TÔI KHÔNG PHẢI THẾ!",
+        "trả lời vậy là sai",
+        "trả lời thế là không đúng",
+        "đáp án không đúng",
+        "đáp án này sai rồi",
+        "câu trả lời của bạn chưa chính xác",
+        "lời đáp này nhầm rồi bạn ơi",
     ],
 )
 def test_a_complaint_about_the_answer(text: str) -> None:
@@ -32,6 +38,10 @@ def test_a_complaint_about_the_answer(text: str) -> None:
         "tin này sai rồi có nên chia sẻ không",
         "không phải vậy à?",
         "anh ấy trả lời sai",
+        "đáp án không đúng à?",
+        "đáp án của đề thi trên mạng không đúng",
+        "làm vậy là sai",
+        "nói vậy là sai sự thật",
     ],
 )
 def test_what_is_none(text: str) -> None:

@@ -8,6 +8,7 @@ from bot.domain.broadcasts import Part, read_parts, written_parts
 from bot.domain.marks import BOLD, BOLD_END
 from bot.domain.messages import Incoming, Media, MediaKind, Span
 from bot.domain.pieces import units
+from tests.as_read import as_read
 
 PHOTO, VIDEO, VOICE, ROUND, FILE = (
     Media(kind, f"ref-{kind}", f"u-{kind}")
@@ -113,7 +114,7 @@ def test_a_hidden_address_is_written_out_official_ones_as_they_are(shelf: Librar
         over(text, "tại đây,"),
     )
     (part,), told = made(shelf, text, spans=spans)
-    assert stars(part.text) == (
+    assert as_read(stars(part.text)) == (
         "Xem ở đây (https://vtv.vn/tin) và <tại đây (hxxps://doi-tien[.]top/a),> không phải vtv.vn"
     )
     assert "Có 2 đường dẫn ẩn sau chữ" in told

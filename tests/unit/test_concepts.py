@@ -4,12 +4,12 @@ import pytest
 
 from bot.answers.concepts import Concepts
 from bot.answers.normalise import words
-from bot.answers.reading import CONCEPT, Reader
+from bot.answers.reading import CONCEPT, TermReader
 from bot.answers.repair import Repairer
 
 PHRASES = [("bạo hành", "bao-luc"), ("lỡ gửi", "lo-lam-roi"), ("phim", "phim-anh"), ("trang không tên", "trang-la")]
 KNOWN = {"bao", "hanh", "lo", "gui", "phim", "trang", "khong", "ten"}
-READER = Reader(Repairer(KNOWN, {}), Concepts(PHRASES))
+READER = TermReader(Repairer(KNOWN, {}), Concepts(PHRASES))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from bot.cli.main import run
 from bot.config import load_settings
-from bot.config.desk import told_gaps
+from bot.config.gaps import told_gaps
 from bot.domain.cases import Officer
 from bot.domain.desk import HOME_ZONE, Backup, Desk, Escalation, HowOften, Shift
 from bot.domain.errors import DataFaults
@@ -54,6 +54,18 @@ def faults(config: Path, text: str) -> list[str]:
     with pytest.raises(DataFaults) as caught:
         read(config, text)
     return [str(fault).removeprefix(f"{config}:") for fault in caught.value.faults]
+
+
+@pytest.mark.parametrize("seconds", ["-1", "61", "3600", "nan", "inf", "mai"])
+def test_a_finding_waits_no_longer_than_it_can_be_taken_back(config: Path, seconds: str) -> None:
+    assert faults(config, f"desk:\n  contact: ai đó\n  undo_seconds: {seconds}\n") == [
+        f"3: desk.undo_seconds: cần một số giây từ 0 đến 60, thấy '{seconds}'"
+    ]
+
+
+@pytest.mark.parametrize("seconds", [0, 20, 60])
+def test_a_finding_waits_for_as_many_seconds_as_are_set(config: Path, seconds: int) -> None:
+    assert read(config, f"desk:\n  contact: ai đó\n  undo_seconds: {seconds}\n").undo_s == seconds
 
 
 def test_the_desk_is_read_as_people_write_it(config: Path) -> None:

@@ -19,10 +19,10 @@ from bot.dialogue.library import Library
 from bot.domain.asking import EMPTY, Asks, Found
 from bot.domain.broadcasts import BroadcastFound, Subscription
 from bot.domain.cases import Case, CaseKind, Material, Officer, Status, Urgency
-from bot.domain.delivery import Priority, written
+from bot.domain.delivery import Priority, Track, without_buttons, written
 from bot.domain.delivery import read as read_letter
-from bot.domain.effects import OpenCase
 from bot.domain.messages import Address, Incoming, Origin
+from bot.domain.submission_effects import OpenCase
 from bot.ports.channel import Capabilities, Channel, Raw
 from bot.ports.store import Decision, Waiting
 from bot.services.deciding import Decider
@@ -103,6 +103,15 @@ def test_a_list_that_is_ticked_is_changed_where_it_stands(channel: TelegramChann
     assert (letter.edit, letter.origin.used, letter.origin.tap) == ("77", "", "9")
 
 
+def test_the_buttons_beside_the_one_that_decided_at_the_desk_go_after_all_else(
+    channel: TelegramChannel, shelf: Library
+) -> None:
+    *said, last = desk_tap(channel, shelf, "cosan:K7-3M24:sai").letters
+    assert last == without_buttons(Address("telegram", "-100"), "77")
+    assert all(one.priority < last.priority and not one.origin.used for one in said)
+    assert not any(one.bare for one in desk_tap(channel, shelf, "traloi:K7-3M24").letters)
+
+
 class Narrow(TelegramChannel):
     """A platform with neither buttons nor edits nor links."""
 
@@ -151,6 +160,12 @@ def test_an_officer_s_tap_is_acknowledged_whatever_waits_for_the_chat(channel: T
     assert (seen.priority, seen.origin.tap, seen.outgoing.is_silent) == (Priority.TAP, "9", True)
     assert (message.priority, message.origin.tap) == (Priority.REPLY, "")
     assert message.outgoing.choices
+
+
+def test_what_is_shown_back_to_an_officer_is_remembered_with_its_case(channel: TelegramChannel, shelf: Library) -> None:
+    seen, message, _ = desk_tap(channel, shelf, "gui:K7-3M24:sai").letters
+    assert "CHƯA GỬI" in message.outgoing.text
+    assert (seen.track, message.track) == (None, Track(7, "shown"))
 
 
 def test_a_receipt_never_has_the_code_of_a_case_that_exists(channel: TelegramChannel, shelf: Library) -> None:
@@ -225,7 +240,7 @@ def test_what_is_set_aside_says_nothing_of_anybody(channel: TelegramChannel, upd
 def test_a_fault_of_a_step_is_said_to_the_member_and_set_aside(
     channel: TelegramChannel, shelf: Library, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fails(_: str) -> Any:
+    def fails(text: str, *, joined: bool = False) -> Any:
         raise RuntimeError("câu hỏi riêng của Lan")
 
     with caplog.at_level(logging.ERROR):

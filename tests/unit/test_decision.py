@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from bot.answers.decision import Answer, Decider, Status, _agreeing, agree
+from bot.answers.decision import Answer, AnswerPolicy, AnswerStatus, _agreeing, agree
 from bot.answers.features import Floats
 from bot.answers.logistic import Logistic
 from bot.answers.matcher import Ranking
@@ -58,71 +58,71 @@ def logits(shares: Mapping[str, float]) -> Floats:
 def decided(negated: bool = False, passage: Mapping[str, float] | None = None, **shares: float) -> Answer:
     parts = np.array([logits({}), logits(passage)]) if passage is not None else None
     ranking = Ranking(logits(shares), negated, passages=lambda: parts)
-    return Decider(NAMES, ENTRIES, CARDS).decide(ranking, PARAMETERS)
+    return AnswerPolicy(NAMES, ENTRIES, CARDS).decide(ranking, PARAMETERS)
 
 
 def test_a_sure_entry_is_answered() -> None:
     answer = decided(do_a=0.8)
-    assert (answer.status, answer.entry) == (Status.ANSWERED, ENTRIES["do-a"])
+    assert (answer.status, answer.entry) == (AnswerStatus.ANSWERED, ENTRIES["do-a"])
 
 
 def test_entries_that_say_the_same_are_sure_together() -> None:
     answer = decided(do_a=0.3, do_a_too=0.25, info_b=0.2)
-    assert answer.status is Status.ANSWERED
+    assert answer.status is AnswerStatus.ANSWERED
     assert answer.confidence == pytest.approx(0.55)
 
 
 def test_an_opposite_verdict_that_is_nearly_as_likely_forbids_an_answer() -> None:
     answer = decided(do_a=0.5, dont_a=0.3)
-    assert (answer.status, answer.entry, answer.gate) == (Status.SUGGESTED, None, "verdict conflict")
+    assert (answer.status, answer.entry, answer.gate) == (AnswerStatus.SUGGESTED, None, "verdict conflict")
     assert {suggestion.entry.id for suggestion in answer.suggestions} >= {"do-a", "dont-a"}
 
 
 def test_a_negated_question_is_held_to_a_stricter_gate() -> None:
-    assert decided(do_a=0.5, dont_a=0.2).status is Status.ANSWERED
-    assert decided(negated=True, do_a=0.5, dont_a=0.2).status is Status.SUGGESTED
+    assert decided(do_a=0.5, dont_a=0.2).status is AnswerStatus.ANSWERED
+    assert decided(negated=True, do_a=0.5, dont_a=0.2).status is AnswerStatus.SUGGESTED
 
 
 def test_a_recognised_refusal_is_named_and_never_suggested() -> None:
     answer = decided(fine=0.7, do_a=0.05)
-    assert (answer.status, answer.entry, answer.suggestions) == (Status.ABSTAINED, ENTRIES["fine"], ())
+    assert (answer.status, answer.entry, answer.suggestions) == (AnswerStatus.ABSTAINED, ENTRIES["fine"], ())
 
 
 def test_cards_of_help_are_sure_together_and_come_before_a_rule_that_is_likelier_than_each() -> None:
     answer = decided(hurt=0.3, robbed=0.25, dont_a=0.4)
-    assert (answer.status, answer.entry, answer.card) == (Status.URGENT, None, CARDS["hurt"])
+    assert (answer.status, answer.entry, answer.card) == (AnswerStatus.URGENT, None, CARDS["hurt"])
 
 
 def test_a_call_for_help_is_heard_in_one_passage_of_a_long_story() -> None:
     answer = decided(passage={"robbed": 0.9}, dont_a=0.9, hurt=0.02)
-    assert (answer.status, answer.card) == (Status.URGENT, CARDS["robbed"])
-    assert decided(passage={"robbed": 0.6}, dont_a=0.9).status is Status.ANSWERED
+    assert (answer.status, answer.card) == (AnswerStatus.URGENT, CARDS["robbed"])
+    assert decided(passage={"robbed": 0.6}, dont_a=0.9).status is AnswerStatus.ANSWERED
 
 
 def test_what_is_no_question_for_the_documents_gets_neither_rule_nor_choices() -> None:
     answer = decided(do_a=0.45)
-    assert (answer.status, answer.suggestions) == (Status.ABSTAINED, ())
-    assert decided(do_a=0.55).status is Status.ANSWERED
+    assert (answer.status, answer.suggestions) == (AnswerStatus.ABSTAINED, ())
+    assert decided(do_a=0.55).status is AnswerStatus.ANSWERED
 
 
 def test_a_likelier_refusal_is_never_outranked_by_choices_of_rules() -> None:
     answer = decided(fine=0.6, do_a=0.2, info_b=0.15)
-    assert (answer.status, answer.entry, answer.suggestions) == (Status.ABSTAINED, ENTRIES["fine"], ())
+    assert (answer.status, answer.entry, answer.suggestions) == (AnswerStatus.ABSTAINED, ENTRIES["fine"], ())
 
 
 def test_words_about_the_bot_get_their_card() -> None:
     answer = decided(hello=0.6, do_a=0.3)
-    assert (answer.status, answer.card, answer.suggestions) == (Status.ABOUT, CARDS["hello"], ())
+    assert (answer.status, answer.card, answer.suggestions) == (AnswerStatus.ABOUT, CARDS["hello"], ())
 
 
 def test_other_matters_are_abstained_from_without_an_entry() -> None:
     answer = decided(do_a=0.02)
-    assert (answer.status, answer.entry) == (Status.ABSTAINED, None)
+    assert (answer.status, answer.entry) == (AnswerStatus.ABSTAINED, None)
 
 
 def test_an_unsure_question_gets_choices_on_different_ground() -> None:
     answer = decided(do_a=0.25, do_a_too=0.02, info_b=0.2, dont_a=0.21)
-    assert answer.status is Status.SUGGESTED
+    assert answer.status is AnswerStatus.SUGGESTED
     assert [suggestion.entry.id for suggestion in answer.suggestions] == ["do-a", "dont-a", "info-b"]
 
 

@@ -13,9 +13,9 @@ from bot.domain.asking import Found
 from bot.domain.broadcast_effects import Subscribe
 from bot.domain.cases import Case, CaseKind, Material, Status, Urgency
 from bot.domain.drafts import Draft
-from bot.domain.effects import Count
 from bot.domain.members import Kept
 from bot.domain.messages import Incoming
+from bot.domain.submission_effects import Count
 from tests.dialogues.test_dialogues import DESK
 
 NOON_S = 1_795_496_400.0

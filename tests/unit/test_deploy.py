@@ -49,7 +49,12 @@ def of(name: str) -> list[str]:
     [
         *("Type=notify", "WatchdogSec=60", "NoNewPrivileges=yes", "ProtectSystem=strict", "ProtectHome=yes"),
         *("CapabilityBoundingSet=", "PrivateTmp=yes", "PrivateDevices=yes", "Restart=always", "User=tro-ly"),
-        *("ReadWritePaths=/opt/tro-ly/data /opt/tro-ly/.cache", "UMask=0077", "ExecReload=/bin/kill -HUP $MAINPID"),
+        *(
+            "ReadWritePaths=/opt/tro-ly/data /opt/tro-ly/.cache -/opt/tro-ly/drafts",
+            "UMask=0077",
+            "ExecReload=/bin/kill -HUP $MAINPID",
+        ),
+        *("MemoryMax=1792M", "OOMPolicy=continue"),
     ],
 )
 def test_the_unit_tells_when_it_is_ready_and_may_do_little(wanted: str) -> None:
@@ -151,6 +156,10 @@ def test_the_program_can_write_nothing_but_its_own_two_folders() -> None:
         assert service["security_opt"] == ["no-new-privileges:true"]
         assert {one.partition(":")[0] for one in service["volumes"]} == {"data", "cache"}
     assert set(COMPOSE["volumes"]) == {"data", "cache", "postgres"}
+
+
+def test_what_runs_the_program_has_the_memory_that_the_unit_gives_it() -> None:
+    assert {COMPOSE["services"][name]["mem_limit"] for name in ("tro-ly", "migrate")} == {"1792m"}
 
 
 def test_the_database_is_ready_and_migrated_before_the_program_begins() -> None:

@@ -8,7 +8,7 @@ import yaml
 
 from bot.answers.loader import load_knowledge
 from bot.cli.document import drafts, replace, show_coverage
-from bot.directives.aligning import Fate, aligned
+from bot.directives.aligning import ClauseFate, aligned
 from bot.directives.coverage import coverage
 from bot.directives.drafting import quoted_from, verdict_of
 from bot.directives.replacing import NotReplaceable
@@ -118,11 +118,11 @@ def test_clauses_are_paired_by_their_words_and_not_by_their_numbers(folder: Path
     clauses = load_knowledge(folder)[0].clauses.values()
     rows = aligned([one for one in clauses if one.document == "cu"], [one for one in clauses if one.document == "moi"])
     assert [(row.fate, row.old and row.old.ref, row.new and row.new.ref) for row in rows] == [
-        (Fate.STAYED, "cu#1", "moi#2"),
-        (Fate.CHANGED, "cu#2", "moi#3"),
-        (Fate.WENT, "cu#3", None),
-        (Fate.STAYED, "cu#4", "moi#1"),
-        (Fate.NEW, None, "moi#4"),
+        (ClauseFate.STAYED, "cu#1", "moi#2"),
+        (ClauseFate.CHANGED, "cu#2", "moi#3"),
+        (ClauseFate.WENT, "cu#3", None),
+        (ClauseFate.STAYED, "cu#4", "moi#1"),
+        (ClauseFate.NEW, None, "moi#4"),
     ]
     assert aligned([], []) == []
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.app.doctor import data, duty, platform
 from bot.app.doctor.examining import guarded
-from bot.app.doctor.finding import TITLES, Finding, Level, fault, note, ok, ordered, told
+from bot.app.doctor.finding import TITLES, Diagnosis, Severity, fault, note, ok, ordered, told
 from bot.app.doctor.zalo import tokens
 from bot.channels.outside import Certificate
 from bot.channels.telegram.inspection import Hook, Rights
@@ -21,7 +21,7 @@ from bot.domain.errors import DataFaults, Fault, PlatformDown
 from bot.domain.messages import Address
 from bot.planning.schema import Calendar
 from bot.storage.disk import Room
-from bot.storage.inspection import File, Seen, Server
+from bot.storage.inspection import DatabaseSeen, File, PostgresServer
 from bot.storage.migrate import Standing
 
 NOW_S = 1_795_496_400.0
@@ -30,7 +30,7 @@ OURS = "https://tro-ly.vidu.vn/telegram/webhook"
 DB = Path("/opt/tro-ly/data/bot.db")
 MB = data.MEGABYTE
 STANDING = Standing("0001", "0001")
-SERVER = Server((), 0.0, 0.0, 0, 0)
+SERVER = PostgresServer((), 0.0, 0.0, 0, 0)
 ALL = Rights(is_here=True, may_write=True, may_delete=True, may_manage_topics=True, is_forum=True)
 LAN = Officer("telegram:1", "Lan", head=True)
 DESK = Desk(address=Address("telegram", "-100"), officers=(LAN,))
@@ -38,7 +38,7 @@ BY_DAY = Shift(frozenset(range(7)), time(7), time(17), (LAN.id,))
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2026, 11, 30, 9, tzinfo=ZONE)
 CALENDAR = Calendar(ZONE, time(21), time(7), {(1, 1): "Tết Dương lịch"}, {date(2027, 2, 6): "Tết"}, 0)
-OK, NOTE, FAULT = Level.OK, Level.NOTE, Level.FAULT
+OK, NOTE, FAULT = Severity.OK, Severity.NOTE, Severity.FAULT
 
 WEBHOOKS = {
     "polling, none set": (Hook("", 0), "", OK, "polling"),
@@ -59,20 +59,24 @@ GROUPS = {
     "no topics, none needed": (replace(ALL, may_manage_topics=False, is_forum=False), OK, "đủ quyền"),
 }
 DATABASES = {
-    "SQLite, in use": (Seen(STANDING, 2, file=File(DB, 9)), OK, "đang chạy"),
-    "SQLite, not in use": (Seen(STANDING, file=File(DB, 9)), OK, "không chạy"),
-    "no file yet": (Seen(file=File(DB, 0)), NOTE, "lần chạy đầu"),
-    "not writable": (Seen(STANDING, file=File(DB, 9, "thư mục data không cho ghi")), FAULT, "chown"),
-    "locked": (Seen(STANDING, file=File(DB, 9, "database is locked")), NOTE, "bận"),
-    "damaged": (Seen(file=File(DB, 9, damage="file is not a database")), FAULT, "sao lưu"),
-    "behind": (Seen(Standing("0001", "0002"), file=File(DB, 9)), FAULT, "bot migrate"),
-    "empty": (Seen(Standing(None, "0002"), server=SERVER), FAULT, "trống"),
-    "of a newer program": (Seen(Standing("9999", "0002"), file=File(DB, 9)), FAULT, "mới hơn"),
-    "PostgreSQL": (Seen(STANDING, 1, server=SERVER), OK, "thông"),
-    "without rights": (Seen(STANDING, server=replace(SERVER, lacking=("UPDATE cases",))), FAULT, "UPDATE cases"),
-    "old snapshot": (Seen(STANDING, server=replace(SERVER, oldest_s=3_600)), NOTE, "60 phút"),
-    "prepared": (Seen(STANDING, server=replace(SERVER, prepared=2)), NOTE, "ROLLBACK PREPARED"),
-    "idle slot": (Seen(STANDING, server=replace(SERVER, idle_slots=1)), NOTE, "pg_drop_replication_slot"),
+    "SQLite, in use": (DatabaseSeen(STANDING, 2, file=File(DB, 9)), OK, "đang chạy"),
+    "SQLite, not in use": (DatabaseSeen(STANDING, file=File(DB, 9)), OK, "không chạy"),
+    "no file yet": (DatabaseSeen(file=File(DB, 0)), NOTE, "lần chạy đầu"),
+    "not writable": (DatabaseSeen(STANDING, file=File(DB, 9, "thư mục data không cho ghi")), FAULT, "chown"),
+    "locked": (DatabaseSeen(STANDING, file=File(DB, 9, "database is locked")), NOTE, "bận"),
+    "damaged": (DatabaseSeen(file=File(DB, 9, damage="file is not a database")), FAULT, "sao lưu"),
+    "behind": (DatabaseSeen(Standing("0001", "0002"), file=File(DB, 9)), FAULT, "bot migrate"),
+    "empty": (DatabaseSeen(Standing(None, "0002"), server=SERVER), FAULT, "trống"),
+    "of a newer program": (DatabaseSeen(Standing("9999", "0002"), file=File(DB, 9)), FAULT, "mới hơn"),
+    "PostgreSQL": (DatabaseSeen(STANDING, 1, server=SERVER), OK, "thông"),
+    "without rights": (
+        DatabaseSeen(STANDING, server=replace(SERVER, lacking=("UPDATE cases",))),
+        FAULT,
+        "UPDATE cases",
+    ),
+    "old snapshot": (DatabaseSeen(STANDING, server=replace(SERVER, oldest_s=3_600)), NOTE, "60 phút"),
+    "prepared": (DatabaseSeen(STANDING, server=replace(SERVER, prepared=2)), NOTE, "ROLLBACK PREPARED"),
+    "idle slot": (DatabaseSeen(STANDING, server=replace(SERVER, idle_slots=1)), NOTE, "pg_drop_replication_slot"),
 }
 DISKS = {
     "wide": (Room(DB, 9_000 * MB, 9_999 * MB), 100 * MB, OK),
@@ -127,13 +131,13 @@ HOLIDAYS = {
 }
 
 
-def words(findings: "list[Finding] | Finding") -> str:
-    listed = [findings] if isinstance(findings, Finding) else findings
+def words(findings: "list[Diagnosis] | Diagnosis") -> str:
+    listed = [findings] if isinstance(findings, Diagnosis) else findings
     return " ".join(f"{one.says} {one.cure}" for one in listed)
 
 
-def worst(findings: "list[Finding] | Finding") -> Level:
-    listed = [findings] if isinstance(findings, Finding) else findings
+def worst(findings: "list[Diagnosis] | Diagnosis") -> Severity:
+    listed = [findings] if isinstance(findings, Diagnosis) else findings
     return max((one.level for one in listed), key=[OK, NOTE, FAULT].index)
 
 
@@ -208,7 +212,7 @@ def test_holidays_of_the_coming_months_are_asked_for(state: str) -> None:
     ],
 )
 def test_the_accounts_tokens_are_judged_by_their_age(
-    age_d: int | None, level: Level, says: str, settings: Settings
+    age_d: int | None, level: Severity, says: str, settings: Settings
 ) -> None:
     since_s = NOW_S - (age_d or 0) * DAY_S
     pair = None if age_d is None else Pair("a", "r", since_s, since_s + 90_000)
@@ -226,7 +230,7 @@ def test_the_accounts_tokens_are_judged_by_their_age(
     ],
 )
 async def test_a_check_that_fails_is_a_finding_and_quotes_nobody(raised: Exception, says: str) -> None:
-    async def fails() -> list[Finding]:
+    async def fails() -> list[Diagnosis]:
         raise raised
 
     found = list(await guarded("token", fails))

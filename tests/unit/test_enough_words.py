@@ -13,9 +13,11 @@ from bot.dialogue.state import State
 from bot.dialogue.step import Context
 from bot.domain.asking import Found, words_for
 from bot.domain.cases import Case, CaseKind, Finding, Harm, Material, Status, Urgency
+from bot.domain.desk_effects import TellDesk
 from bot.domain.drafts import Draft, Held
-from bot.domain.effects import AddNote, Effect, JoinCase, TellDesk
+from bot.domain.effects import Effect
 from bot.domain.messages import Incoming, Media, MediaKind, Replied
+from bot.domain.submission_effects import AddNote, JoinCase
 from tests.buttons import example
 from tests.dialogues.test_dialogues import DESK
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.answers.answerer import Answerer
-from bot.answers.decision import Answer, Status
+from bot.answers.decision import Answer, AnswerStatus
 from bot.answers.schema import Entry, Kind, Knowledge
 from bot.cli.pages import as_page
 from bot.evaluation.entries import Stray, longest_unchecked, strays, unmet
@@ -22,7 +22,7 @@ def test_examples_that_pull_elsewhere_are_named_with_both_entries() -> None:
 
 def test_entries_that_no_question_finds_are_listed() -> None:
     entries = {name: entry(name) for name in ("a", "b")}
-    assert unmet(entries, ["x"], lambda _: Answer(Status.ANSWERED, entries["a"], 1.0)) == ["b"]
+    assert unmet(entries, ["x"], lambda _: Answer(AnswerStatus.ANSWERED, entries["a"], 1.0)) == ["b"]
 
 
 def test_what_waits_comes_first_then_the_unchecked_then_the_oldest() -> None:

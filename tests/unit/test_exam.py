@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.evaluation.exam import Asked, as_lines, silence, sit
+from bot.evaluation.exam import ExamForm, as_lines, silence, sit
 
 REPLIES: dict[str, dict[str, Any]] = {
     "help": {"status": "urgent", "entry": "self-harm", "verdict": None, "citations": [], "reply": "Gọi 115"},
@@ -26,7 +26,7 @@ def turns(said: Sequence[str]) -> list[Mapping[str, Any]]:
 
 def shares(directory: Path, name: str, *rows: dict[str, Any]) -> dict[str, str]:
     (directory / f"{name}.jsonl").write_text("\n".join(map(json.dumps, rows)))
-    figures = sit(directory, Asked(one, turns))
+    figures = sit(directory, ExamForm(one, turns))
     return {figure.name.removeprefix(f"{name}: "): f"{figure.count}/{figure.rows}" for figure in figures}
 
 
@@ -84,13 +84,13 @@ def test_a_bad_post_is_not_to_be_called_fine_nor_a_harmless_one_bad(tmp_path: Pa
 def test_halves_are_shown_beside_the_whole(tmp_path: Path) -> None:
     rows = [{"text": text, "kind": "thanks", "half": half} for text, half in (("thanks", "tune"), ("no", "report"))]
     (tmp_path / "meta.jsonl").write_text("\n".join(map(json.dumps, rows)))
-    line = as_lines(sit(tmp_path, Asked(one, turns))).splitlines()[0]
+    line = as_lines(sit(tmp_path, ExamForm(one, turns))).splitlines()[0]
     assert line.split()[:3] == ["meta:", "right", "card"]
     assert "report 0.000 (0/1)   tune 1.000 (1/1)   all 0.500 (1/2)" in line
 
 
 def test_texts_that_ask_nothing_are_counted_with_what_they_got() -> None:
-    figures = silence([{"text": "no"}, {"text": "nothing"}], Asked(one, turns))
+    figures = silence([{"text": "no"}, {"text": "nothing"}], ExamForm(one, turns))
     assert {figure.name: figure.count for figure in figures}["silence: answered with a rule"] == 1
 
 

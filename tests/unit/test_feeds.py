@@ -73,6 +73,11 @@ def test_neither_official_sources_nor_places_of_everybody_are_kept(host: str, so
         ([f"m{number}.vietcombank.com.vn" for number in range(500)] + ["lua-dao.top"], ""),
         (["lời nói đầu", "không phải danh sách", "lua-dao.top"], "no-list"),
         (["lua-dao.top", "giả.top"], ""),
+        (["vtv.vn", "vov.vn", "lua-dao.top"], ""),
+        (["lua-dao.top"] * 50 + ["lời nói đầu", "lời kết"], ""),
+        (["facebook.com", "bit.ly"], "passed"),
+        (["facebook.com"] * 3 + ["lời nói đầu"] * 2, "passed"),
+        (["facebook.com", "lời nói đầu", "lời kết"], "no-list"),
     ],
 )
 def test_what_is_no_list_is_refused(lines: list[str], fault: str, sources: Sources) -> None:
@@ -170,6 +175,11 @@ def test_the_command_reads_checks_and_keeps_a_list(config: Path, capsys: pytest.
         ('{"error": "not found", "domains": []}', "không có tên miền nào"),
         ("vtv.vn\n" * 500, "nguồn chính thống"),
         ("", "không có tên miền nào"),
+        (
+            "nhandan.com.vn\nvtvgo.vn\n",
+            "chỉ có địa chỉ đã biết rõ chủ, hoặc nơi ai cũng đăng được (nhandan.com.vn, vtvgo.vn)",
+        ),
+        ("vtv.vn\nvov.vn\nlời nói đầu\nlời kết\nhết\n", "nguồn chính thống (vtv.vn, vov.vn)"),
         ("vtv.vn\nvov.vn\nnhandan.vn\nqdnd.vn\n", "nguồn chính thống"),
         (None, "không đọc được"),
     ],

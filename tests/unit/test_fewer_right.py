@@ -3,10 +3,10 @@
 import pytest
 
 from bot.evaluation.labelled import Labelled
-from bot.evaluation.rehearsal import Flip, Turn, fewer_right
+from bot.evaluation.rehearsal import AnswerTurn, Flip, fewer_right
 
 
-def flip(turn: Turn) -> Flip:
+def flip(turn: AnswerTurn) -> Flip:
     return Flip(Labelled("?", ""), turn, ("answered", "a"), ("abstained", ""))
 
 
@@ -14,11 +14,11 @@ def flip(turn: Turn) -> Flip:
     ("turns", "fewer"),
     [
         ([], 0),
-        ([Turn.CHANGED] * 3, 0),
-        ([Turn.BROKEN, Turn.BROKEN, Turn.MENDED, Turn.CHANGED], 1),
-        ([Turn.BROKEN, Turn.MENDED], 0),
-        ([Turn.MENDED, Turn.MENDED], -2),
+        ([AnswerTurn.CHANGED] * 3, 0),
+        ([AnswerTurn.BROKEN, AnswerTurn.BROKEN, AnswerTurn.MENDED, AnswerTurn.CHANGED], 1),
+        ([AnswerTurn.BROKEN, AnswerTurn.MENDED], 0),
+        ([AnswerTurn.MENDED, AnswerTurn.MENDED], -2),
     ],
 )
-def test_what_is_lost_is_set_against_what_is_won(turns: list[Turn], fewer: int) -> None:
+def test_what_is_lost_is_set_against_what_is_won(turns: list[AnswerTurn], fewer: int) -> None:
     assert fewer_right([flip(turn) for turn in turns]) == fewer

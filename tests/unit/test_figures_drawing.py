@@ -7,7 +7,7 @@ import pytest
 from bot.channels.web.desk.figures import cases_wanted
 from bot.dialogue.figures_drawing import BAR_HEIGHT, COLOURS, GROUND, INK, WIDTH, drawing
 from bot.dialogue.library import Library
-from bot.domain.figures import CasesWanted, Cell, Figure, Line, Unit
+from bot.domain.figures import CasesWanted, Cell, Figure, Line, Reached, Unit
 
 
 def figure(*rows: tuple[float | None, ...], stacked: bool = True, label: str = "Tuần 23/11") -> Figure:
@@ -76,6 +76,10 @@ def test_no_two_colours_are_the_same() -> None:
         ({}, CasesWanted()),
         ({"loai": "question", "ket-luan": "chua"}, CasesWanted("question", "")),
         ({"ket-luan": "lua-dao"}, CasesWanted(None, "lua-dao")),
+        ({"moc": "nhan"}, CasesWanted(reached=Reached.TAKEN)),
+        ({"moc": "ket-luan", "tu": "100"}, CasesWanted(reached=Reached.ANSWERED, start=100)),
+        ({"tu": "-1"}, CasesWanted()),
+        ({"moc": "xong"}, None),
         ({"loai": "<script>"}, None),
         ({"ket-luan": "' or 1=1"}, None),
         ({"tuan": "9999-12-31"}, None),

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.filing import Kept, NotWritten, read, write
+from bot.filing import KeptFile, NotWritten, read, write
 
 
-def two(folder: Path) -> tuple[Kept, Kept]:
+def two(folder: Path) -> tuple[KeptFile, KeptFile]:
     (folder / "a.yaml").write_text("một\r\n", encoding="utf-8", newline="")
     return read(folder / "a.yaml"), read(folder / "moi" / "b.yaml")
 

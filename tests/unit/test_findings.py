@@ -10,6 +10,7 @@ from bot.domain.cases import Case, CaseKind, Filed, Finding, Material, Status, U
 from bot.domain.marks import plain
 from bot.domain.messages import Media, MediaKind
 from bot.domain.pieces import units
+from tests.as_read import as_read
 
 NOON_S = 1_795_496_400.0
 ZALO_UNITS = 2_000
@@ -68,7 +69,7 @@ ABOUT = [
 @pytest.mark.parametrize(("kind", "material", "said"), ABOUT)
 def test_a_finding_says_what_it_is_about(kind: CaseKind, material: Material, said: str, shelf: Library) -> None:
     case = replace(concluded(CASE, Finding.REPLY, "Vâng.", NOON_S), kind=kind, material=material)
-    text = plain(finding_text(case, shelf)).replace("\u2060", "")
+    text = as_read(plain(finding_text(case, shelf)))
     assert said in text
     assert "https://" not in text
 

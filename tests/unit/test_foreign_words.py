@@ -17,22 +17,25 @@ from bot.dialogue.library import Library
 from bot.dialogue.registry import MEMBER, OFFICER, Registry
 from bot.dialogue.state import State
 from bot.dialogue.step import Context
+from bot.dialogue.thread import Spoken, Thread
 from bot.domain.asking import Answered, Deed, Found
 from bot.domain.broadcasts import NewBroadcast
 from bot.domain.cases import Case, CaseKind, Filed, Finding, Material, Note, Officer, Status, Urgency
-from bot.domain.drafts import Draft
-from bot.domain.effects import Enlist, TellDesk
+from bot.domain.desk_effects import Enlist, TellDesk
+from bot.domain.drafts import Draft, Held
 from bot.domain.marks import MENTION, plain
 from bot.domain.messages import Address, Incoming, Media, MediaKind, Outgoing, Replied, Setting, Span
 from bot.domain.pending import Pending
+from bot.domain.teaching import Lesson, LessonStatus, NewLesson
 from tests.buttons import example
 from tests.dialogues.test_dialogues import DESK, OFFICERS
 from tests.tappable import tappable
+from tests.telephones import callable_numbers
 
 NOON_S = 1_795_496_400.0
 HOSTILE = (
     "xem evil.top/a (/evil) @evil_user “#evil” $EVIL e@evil.top http://evil evil\u202e.top t.me/evil"
-    " 4111 1111 1111 1111 \x04telegram:666\x05evil\x06"
+    " 4111 1111 1111 1111 \x04telegram:666\x05evil\x06 (/\u0333evil) tg:\u033f//resolve?domain=evil 0912–345–678"
 )
 LINKS = (
     "http://evil.top/a",
@@ -41,8 +44,10 @@ LINKS = (
     "https://vtv.vn%04telegram:666%05evil%06@evil.top/",
 )
 OURS = {officer.id for officer in OFFICERS} | {"telegram:9"}
+NUMBER = "0912–345–678"
 PHOTO = Media(MediaKind.PHOTO, "ref", "unique", "AAAA")
-MATERIAL = Material(HOSTILE, LINKS, (PHOTO,), HOSTILE)
+FILE = Media(MediaKind.FILE, "ref", "unique", name=HOSTILE, size=7)
+MATERIAL = Material(HOSTILE, LINKS, (PHOTO, FILE), HOSTILE)
 ADMIN = OFFICERS[2]
 CODE, OTHER = "K7-3M24", "P9-WT4R"
 
@@ -100,6 +105,24 @@ SAID = (
 WAITING = ("", "note", "name", "more", "question")
 
 
+THREAD = Thread(
+    HOSTILE,
+    "viet-bai-sai-su-that",
+    (HOSTILE,),
+    NOON_S,
+    care_words=HOSTILE,
+    beside=((0.0, HOSTILE),),
+    missed=HOSTILE,
+    served=(Spoken(HOSTILE, "viet-bai-sai-su-that"),),
+    earlier=Spoken(HOSTILE, "viet-bai-sai-su-that"),
+)
+"""All that a conversation remembers of what was said."""
+LESSONS = tuple(
+    Lesson(number, NewLesson("viet-bai-sai-su-that", HOSTILE, HOSTILE, HOSTILE, ADMIN.id), status, NOON_S, ADMIN.id)
+    for number, status in enumerate(LessonStatus)
+)
+
+
 def messages(registry: Registry) -> Iterator[Incoming]:
     yield from SAID
     yield from (Incoming(f"/{name} {rest}") for name, rest in product(registry.by_command, TYPED))
@@ -122,6 +145,7 @@ def found(of: Case, *, mine: bool) -> Found:
         own=(of,) if mine else (),
         pending=pending,
         invited_admin=False,
+        lessons=LESSONS,
         history=(Deed(ADMIN.id, "traloi:sai", NOON_S),),
     )
 
@@ -129,7 +153,7 @@ def found(of: Case, *, mine: bool) -> Found:
 def texts(value: object) -> Iterator[str]:
     """What is shown of an effect: the messages and letters in it, and what is kept to be shown as it is."""
     if isinstance(value, Outgoing):
-        yield from (value.text, value.notice)
+        yield from (value.text, value.notice, *(choice.label for choice in value.choices))
     elif isinstance(value, NewBroadcast):
         yield value.title
         yield from (part.text for part in value.parts)
@@ -146,6 +170,7 @@ def texts(value: object) -> Iterator[str]:
 def traps(text: str) -> list[str]:
     """What of a text speaks for a stranger: it can be tapped, or calls somebody by name who is none of the desk's."""
     tapped = [words for _, words in tappable(plain(text)) if "evil" in words.lower() or "4111" in words]
+    tapped += [number for number in callable_numbers(plain(text)) if number == NUMBER] if "345" in text else []
     return tapped + [person for person, _ in MENTION.findall(text) if person not in OURS]
 
 
@@ -169,12 +194,25 @@ def test_to_a_member_whatever_is_said_and_to_the_desk_of_it(of: Case, desked: Li
     for number, incoming in enumerate(messages(MEMBER)):
         waits = WAITING[number % len(WAITING)] if incoming.action or incoming.text.startswith("/") else "more"
         offered = (incoming.action,) if incoming.action else ()
-        for state, mine in ((State(), number % 2 == 0), (State(3, waits, offered, draft), True)):
+        held, aside, more = Held(HOSTILE), (draft,), State(3, waits, offered, thread=THREAD)
+        for state, mine in (
+            (State(thread=THREAD), number % 2 == 0),
+            (replace(more, draft=draft, held=held, aside=aside), True),
+            (more, False),
+        ):
             context = Context(desked, found_[mine], NOON_S, "H4-QD66")
             for text in shown(
                 state, replace(incoming, version=state.version, address=Address("telegram", "9")), context
             ):
                 assert traps(text) == [], incoming
+
+
+def test_to_a_group_whatever_is_said_there(desked: Library) -> None:
+    context = Context(desked, found(CASES[2], mine=False), NOON_S, "H4-QD66")
+    for incoming in (*messages(MEMBER), Incoming("thật không?", quoted=Incoming(HOSTILE, forwarded=HOSTILE))):
+        in_group = replace(incoming, setting=Setting.GROUP, address=Address("telegram", "-200"))
+        for text in shown(State(), in_group, context):
+            assert traps(text) == [], incoming
 
 
 @pytest.mark.parametrize("of", CASES, ids=lambda one: f"{one.kind}-{one.status}")
@@ -203,6 +241,6 @@ def test_a_stranger_who_joins_the_desk_has_a_name_that_is_none_of_these(desked: 
 
 def test_the_traps_are_seen_where_they_are_not_disarmed() -> None:
     told = TellDesk(Address("telegram", "-100"), 7, Outgoing(HOSTILE))
-    assert len(traps(HOSTILE)) >= 8
+    assert len(traps(HOSTILE)) >= 11
     assert [len(traps(text)) > 8 for text in texts(told) if text] == [True]
     assert isinstance(ADMIN, Officer)

@@ -46,6 +46,25 @@ WAYS: dict[str, Any] = {
 }
 
 
+OTHER_BOT = {"id": 77, "is_bot": True, "first_name": "Ảnh động", "username": "gif"}
+VIA: dict[str, Any] = {
+    "a text": lambda chat, text: updates.message(chat, text, user_id=3, via_bot=OTHER_BOT),
+    "a caption": lambda chat, text: updates.photo(chat, "p", text, user_id=3, via_bot=OTHER_BOT),
+    "to this bot": lambda chat, text: updates.message(
+        chat, text.replace(" ", "@tro_ly_bot ", 1), user_id=3, via_bot=OTHER_BOT
+    ),
+    "beneath a card": lambda chat, text: updates.message(
+        chat, text, user_id=3, via_bot=OTHER_BOT, reply_to_message=OURS
+    ),
+    "changed afterwards": lambda chat, text: {
+        "edited_message": updates.message(chat, text, user_id=3, via_bot=OTHER_BOT)["message"] | {"edit_date": 2}
+    },
+    "words to what was asked": lambda chat, text: updates.message(
+        chat, text.partition(" ")[2], user_id=3, via_bot=OTHER_BOT, reply_to_message=OURS
+    ),
+}
+
+
 def read(update: dict[str, Any]) -> Incoming | None:
     (kind,) = update
     return READER.read({"update_id": 1, kind: {"message_id": 5, "date": 1, **update[kind]}}, [])
@@ -59,6 +78,28 @@ def test_at_the_desk(origin: str, way: str, shelf: Library) -> None:
     for command in OFFICER.by_command:
         incoming = read(WAYS[way](DESK_ID, f"/{command} K7-3M24 sai Trang này giả.", ORIGINS[origin]))
         assert incoming is None or step(State(), incoming, context).effects == (), command
+
+
+@pytest.mark.parametrize("way", VIA)
+def test_what_another_bot_wrote_is_no_officers_command(way: str, shelf: Library) -> None:
+    asked = Answered(CASE, "finding:sai", ADMIN.id, NOON_S + 60)
+    context = Context(
+        replace(shelf, desk=DESK), Found(cases=(CASE,), queue=(CASE,), answered=asked), NOON_S, "H4-QD66", ADMIN
+    )
+    for command in OFFICER.by_command:
+        incoming = read(VIA[way](DESK_ID, f"/{command} K7-3M24 sai Trang này giả."))
+        assert incoming is not None
+        assert step(State(), incoming, context).effects == (), command
+
+
+@pytest.mark.parametrize("way", [way for way in VIA if way != "words to what was asked"])
+def test_what_another_bot_wrote_is_no_members_command(way: str, shelf: Library) -> None:
+    found = Found(kept=(Kept("submissions", 3, NOON_S),), cases=(CASE,), mine=frozenset({7}), own=(CASE,))
+    context = Context(replace(shelf, desk=DESK), found, NOON_S, "H4-QD66")
+    for command in MEMBER.by_command:
+        incoming = read(VIA[way](LAN, f"/{command} K7-3M24 xong"))
+        assert incoming is not None
+        assert step(State(3, "", ("send:now",)), incoming, context).effects == (), command
 
 
 @pytest.mark.parametrize("origin", ORIGINS)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answers.frames import HOLE, NO_FRAMES, Composed, Frames, compose, read_frames
+from bot.answers.frames import HOLE, NO_FRAMES, ComposedExamples, Frames, compose, read_frames
 from bot.answers.normalise import fold_text
 from bot.answers.schema import NOTHING, Corpus, Knowledge
 from bot.data.yaml_source import Source
@@ -15,8 +15,8 @@ FRAMES = Frames(
     who=("tôi",),
     openings=("thấy {}",),
     composed=(
-        Composed(("bài bịa", "tin đồn"), ("bấm like", "gửi {} cho bạn"), ("được không", "nha"), "like", 8),
-        Composed(("hộ nghèo",), ("báo cáo nêu mấy {}",), ("vậy",), NOTHING, 3, with_subject=False),
+        ComposedExamples(("bài bịa", "tin đồn"), ("bấm like", "gửi {} cho bạn"), ("được không", "nha"), "like", 8),
+        ComposedExamples(("hộ nghèo",), ("báo cáo nêu mấy {}",), ("vậy",), NOTHING, 3, with_subject=False),
     ),
 )
 SOUND = """
@@ -56,7 +56,7 @@ def test_a_question_without_a_subject_names_nobody_and_ends_when_there_is_no_oth
 def test_sound_frames_are_read(tmp_path: Path) -> None:
     found, faults = read("  - {content: bad, act: like, entry: like, count: 3}\n", tmp_path)
     assert not faults
-    assert found.composed == (Composed(("bài bịa",), ("bấm like",), ("được không",), "like", 3),)
+    assert found.composed == (ComposedExamples(("bài bịa",), ("bấm like",), ("được không",), "like", 3),)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from bot.answers.documents import read_document
 from bot.cli.main import run
 from bot.data.yaml_source import Source
 from bot.domain.errors import Fault
-from bot.importing.draft import Draft, draft_of
+from bot.importing.draft import DocumentDraft, draft_of
 from bot.importing.faults import ImportRefused
 from bot.importing.lines import RawLine, Reading, reading_of
 from bot.importing.old_codes import Code, from_tcvn3, from_vni, guessed
@@ -105,7 +105,7 @@ def test_every_word_of_a_source_stands_somewhere_in_its_draft(file: Path) -> Non
     assert not words(body) - words(all_of(draft))
 
 
-def draft_from(name: str) -> Draft:
+def draft_from(name: str) -> DocumentDraft:
     return draft_of(read_file(SHARED / "sources" / name))
 
 
@@ -118,7 +118,7 @@ def without_numbers(text: str) -> str:
     return re.sub(r"[\W\d]+", " ", text).strip().lower()
 
 
-def all_of(draft: Draft) -> str:
+def all_of(draft: DocumentDraft) -> str:
     return "\n".join(
         [
             *(f"{clause.heading}\n{clause.text}" for clause in draft.clauses),

@@ -11,8 +11,9 @@ from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
 from bot.dialogue.steps.officer_roles import MAX_WRONG_INVITATIONS, WRONG_INVITATIONS, code_hash
 from bot.domain.asking import Found
-from bot.domain.effects import Count, Enlist
+from bot.domain.desk_effects import Enlist
 from bot.domain.messages import Address, Incoming, Setting
+from bot.domain.submission_effects import Count
 from tests.dialogues.test_dialogues import DESK
 from tests.fakes.bot_api import updates
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bot.answers.decision import Answer, Status, Suggestion
+from bot.answers.decision import Answer, AnswerStatus, Suggestion
 from bot.answers.schema import Citation, Entry, Kind, Verdict
 from bot.evaluation.intents import answered_and_right, auroc
 from bot.evaluation.judging import Question, accepts, judge, score
@@ -23,7 +23,7 @@ OUTSIDE = question(verdicts=frozenset())
 
 
 def answered(one: Entry) -> Answer:
-    return Answer(Status.ANSWERED, one, 1.0)
+    return Answer(AnswerStatus.ANSWERED, one, 1.0)
 
 
 def test_right_is_an_accepted_verdict_with_an_accepted_clause() -> None:
@@ -33,7 +33,7 @@ def test_right_is_an_accepted_verdict_with_an_accepted_clause() -> None:
 
 
 def test_a_suggestion_with_an_accepted_clause_is_listed_but_not_right() -> None:
-    judgement = judge(ASKED, Answer(Status.SUGGESTED, None, 0.3, (Suggestion(entry(Verdict.INFO, "d#1"), 0.3),)))
+    judgement = judge(ASKED, Answer(AnswerStatus.SUGGESTED, None, 0.3, (Suggestion(entry(Verdict.INFO, "d#1"), 0.3),)))
     assert (judgement.right, judgement.listed) == (False, True)
 
 
@@ -45,7 +45,7 @@ def test_do_for_dont_is_opposite_and_info_for_dont_is_not() -> None:
 def test_only_an_answer_is_false_where_it_had_to_abstain() -> None:
     assert judge(OUTSIDE, answered(entry(Verdict.DO, "d#1"))).false_answer
     suggestion = Suggestion(entry(Verdict.DO, "d#1"), 0.3)
-    assert not judge(OUTSIDE, Answer(Status.SUGGESTED, None, 0.3, (suggestion,))).false_answer
+    assert not judge(OUTSIDE, Answer(AnswerStatus.SUGGESTED, None, 0.3, (suggestion,))).false_answer
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The list of words that alone draw a rule."""
 
 from bot.answers.answerer import Answerer
-from bot.answers.decision import Answer, Status, Suggestion
+from bot.answers.decision import Answer, AnswerStatus, Suggestion
 from bot.answers.schema import Entry, Kind, Knowledge
 from bot.evaluation.lone_words import as_table, lone_words, neutral_fillers
 
@@ -18,10 +18,10 @@ def test_a_word_that_draws_a_rule_wherever_it_stands_is_listed_with_it(knowledge
 
     def ask(text: str) -> Answer:
         if "phim" in text:
-            return Answer(Status.ANSWERED, one, 0.9)
+            return Answer(AnswerStatus.ANSWERED, one, 0.9)
         if "clip" in text:
-            return Answer(Status.SUGGESTED, None, 0.3, (Suggestion(other, 0.3),))
-        return Answer(Status.ABSTAINED, None, 0.9)
+            return Answer(AnswerStatus.SUGGESTED, None, 0.3, (Suggestion(other, 0.3),))
+        return Answer(AnswerStatus.ABSTAINED, None, 0.9)
 
     fillers = neutral_fillers(BACKGROUND, ask)
     assert 0 < len(fillers) < len(BACKGROUND)

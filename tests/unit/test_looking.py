@@ -12,7 +12,7 @@ from bot.ports.store import Arrival
 from bot.services import looking
 from bot.services.looking import AT_ONCE, LOOK_S, MAX_OF_ONE, MAX_WAITING, Glance, Look, Looking
 from bot.services.pace import UNPACED
-from bot.storage.database import open_database
+from bot.storage.engines import open_database
 from bot.storage.schema import inbox
 from bot.storage.store import SqlStore
 from tests.contract.conftest import Desk, SetClock

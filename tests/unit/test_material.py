@@ -13,7 +13,7 @@ from bot.dialogue.material import (
     MAX_FILES,
     MAX_INSPECTED,
     MAX_TEXT_CHARS,
-    Sent,
+    SubmittedMessage,
     brings_material,
     photo_look,
     taken_apart,
@@ -28,18 +28,18 @@ LETTER = (
 FAKE = "https://vietcombank.vn-ib.top/x"
 
 
-Apart = Callable[..., Sent]
+Apart = Callable[..., SubmittedMessage]
 
 
 @pytest.fixture
 def apart(shelf: Library) -> Apart:
-    def of(text: str = "", **more: Any) -> Sent:
+    def of(text: str = "", **more: Any) -> SubmittedMessage:
         return taken_apart(Incoming(text, **more), shelf.sources)
 
     return of
 
 
-def kinds(sent: Sent) -> list[str]:
+def kinds(sent: SubmittedMessage) -> list[str]:
     return [key.kind for key in sent.material.keys]
 
 

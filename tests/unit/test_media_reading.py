@@ -73,6 +73,14 @@ def test_a_file_is_known_by_its_reference_and_by_what_all_its_copies_share(kind:
     assert incoming.text == "xem giúp"
 
 
+def test_a_file_brings_its_name_and_its_size_and_a_photo_neither() -> None:
+    update = updates.file(LAN, "document", "f1", file_name="báo cáo\n3.pdf", file_size=1_200_000)
+    assert got(update).media == (Media(MediaKind.FILE, "f1", "u-f1", name="báo cáo 3.pdf", size=1_200_000),)
+    odd = updates.file(LAN, "document", "f1", file_name=7, file_size="x")
+    assert got(odd).media == (Media(MediaKind.FILE, "f1", "u-f1"),)
+    assert got(updates.photo(LAN, "p1")).media == (Media(MediaKind.PHOTO, "p1", "u-p1"),)
+
+
 def test_a_photo_is_its_largest_size() -> None:
     update = updates.photo(LAN, "p1", "ảnh này")
     update["message"]["photo"].reverse()
@@ -348,11 +356,11 @@ class TestDesk:
         )
         assert (incoming.setting, incoming.sender) == (Setting.DESK, "")
 
-    def test_a_tap_tells_the_officer_and_the_topic(self) -> None:
+    def test_a_tap_tells_the_officer_the_topic_and_its_message(self) -> None:
         card = ours(message_thread_id=30, is_topic_message=True)
         incoming = got(updates.callback(card, "0.claim:ABC", user_id=OFFICER))
         assert (incoming.action, incoming.sender, incoming.setting) == ("claim:ABC", "telegram:72", Setting.DESK)
-        assert incoming.origin == Origin(tap="q1", topic="30")
+        assert incoming.origin == Origin(tap="q1", topic="30", used="40")
 
     def test_a_tap_on_a_message_too_old_to_be_shown_is_read(self) -> None:
         card = {"chat": {"id": DESK, "type": "supergroup"}, "message_id": 40, "date": 0}

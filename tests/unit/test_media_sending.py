@@ -10,7 +10,7 @@ from PIL import Image
 from bot.channels.telegram import setup
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.desk_chat import DeskChat
-from bot.domain.delivery import NOT_TRACKED, Letter, Sent
+from bot.domain.delivery import NOT_TRACKED, Letter, Sent, without_buttons
 from bot.domain.errors import DeliveryError, Limited, MaybeDelivered, Moved, Rejected, Unreachable
 from bot.domain.marks import mention
 from bot.domain.messages import LOCAL, Address, Choice, Media, MediaKind, Origin, Outgoing
@@ -426,3 +426,12 @@ async def test_the_buttons_of_what_was_tapped_go_and_a_message_without_any_is_no
     assert await channel.send(to(LAN, silent, origin=Origin(tap=await tap(api, LAN), used="99"))) == NOT_TRACKED
     assert [one.labels for one in api.sent(LAN)] == [[], ["Nhận", "Trả lời"], ["Nhận", "Trả lời"]]
     assert len(api.callback_answers) == 3
+
+
+async def test_a_letter_that_takes_buttons_away_leaves_the_words_and_says_nothing(
+    api: BotApi, channel: TelegramChannel
+) -> None:
+    sent = await channel.send(to(LAN, Outgoing("Lời nhắn?", BUTTONS)))
+    for number in (sent.message, sent.message, "9999"):
+        assert await channel.send(without_buttons(to(LAN, Outgoing("")).address, number)) == NOT_TRACKED
+    assert [(one.text, one.labels) for one in api.sent(LAN)] == [("Lời nhắn?", [])]

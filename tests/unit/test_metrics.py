@@ -12,8 +12,8 @@ import pytest
 from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.answers.decision import Answer, Status
-from bot.app.metrics import Figures, Looked, Metrics, families
+from bot.answers.decision import Answer, AnswerStatus
+from bot.app.metrics import DatabaseFigures, Metrics, ProcessFigures, families
 from bot.app.side import Allowance
 from bot.config.web import LOCAL
 from bot.dialogue.library import Library
@@ -29,13 +29,13 @@ from tests.yaml_files import read_yaml
 DEPLOY = Path(__file__).parents[2] / "deploy"
 ALERTS = read_yaml(DEPLOY / "prometheus" / "alerts.yml")["groups"][0]["rules"]
 DASHBOARD = json.loads((DEPLOY / "grafana" / "tro-ly.json").read_text(encoding="utf-8"))
-EVERYTHING = Figures(
+EVERYTHING = ProcessFigures(
     updates={"telegram": 7},
     outcomes=dict.fromkeys(OUTCOMES, 1),
     letters={"telegram": SendTally(paced=2, paced_s=0.5, waited=3, waited_s=1.5)},
     broadcasts={"telegram": SendTally()},
     maintenance=True,
-    looked=Looked(
+    looked=DatabaseFigures(
         True,
         Backlog(inbox=1, outbox=2, oldest_inbox_s=3.0, dead_letters=4, quarantined=5),
         Burden(6.0, 7, {"outbox": 8}),
@@ -129,7 +129,7 @@ def test_what_is_shown_is_what_was_counted_and_found() -> None:
 
 
 def test_of_a_database_that_can_not_be_read_nothing_is_made_up() -> None:
-    told = values(families(replace(EVERYTHING, looked=Looked())))
+    told = values(families(replace(EVERYTHING, looked=DatabaseFigures())))
     assert (told["bot_database_up",], told["bot_ready",]) == (0, 0)
     assert not [name for name, *_ in told if name.startswith(("bot_inbox", "bot_outbox", "bot_dead", "bot_oldest"))]
 
@@ -159,8 +159,8 @@ def test_only_moments_still_to_come_are_waits_of_the_pace() -> None:
 def test_what_a_question_led_to_is_one_of_the_outcomes(shelf: Library) -> None:
     seen = set()
     for entry in shelf.knowledge.entries.values():
-        seen.add(outcome_of(Result(State(), said=Said(Answer(Status.ANSWERED, entry, 1.0)))))
-    for status in (Status.SUGGESTED, Status.ABSTAINED, Status.ABOUT):
+        seen.add(outcome_of(Result(State(), said=Said(Answer(AnswerStatus.ANSWERED, entry, 1.0)))))
+    for status in (AnswerStatus.SUGGESTED, AnswerStatus.ABSTAINED, AnswerStatus.ABOUT):
         seen.add(outcome_of(Result(State(), said=Said(Answer(status, None, 1.0)))))
     seen.add(outcome_of(Result(State(), (Outgoing("", urgent=True),))))
     assert seen == set(OUTCOMES) - {"failed", "unreadable"}
@@ -187,7 +187,7 @@ PASSED_ON = [
 async def test_figures_are_for_those_who_are_named_and_ask_directly(
     networks: tuple[str, ...], headers: dict[str, str], status: int
 ) -> None:
-    async def read() -> Figures:
+    async def read() -> ProcessFigures:
         return EVERYTHING
 
     async def check() -> Mapping[str, object]:

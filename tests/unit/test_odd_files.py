@@ -11,7 +11,8 @@ from bot.config.broadcast import _whole
 from bot.config.settings import _pace
 from bot.config.web import _port
 from bot.data.whole import whole
-from bot.data.yaml_source import MAX_DEPTH, Source
+from bot.data.yaml_bounded import MAX_DEPTH
+from bot.data.yaml_source import Source
 from bot.domain.errors import DataFaults, Fault
 from bot.evaluation.questions import read_intents
 from bot.planning.calendar_files import read_late_window

@@ -11,24 +11,27 @@ from bot.channels.telegram.rendering import MAX_NOTICE_UNITS, MAX_TEXT_UNITS
 from bot.dialogue.actions import DECLARED, Action
 from bot.dialogue.actions.desk import DropPending, NotePending, RewritePending, SendPending, ShowPending
 from bot.dialogue.cards import card
+from bot.dialogue.code_words import take_code
 from bot.dialogue.engine import step
 from bot.dialogue.findings import MAX_MESSAGE_CHARS
 from bot.dialogue.library import Library
 from bot.dialogue.menus import DESK_MENU
-from bot.dialogue.officers import find_officer, take_code
+from bot.dialogue.officers import find_officer
 from bot.dialogue.registry import OFFICER
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
 from bot.dialogue.steps.officer_roles import WRONG_INVITATIONS
 from bot.dialogue.verdicts import is_bare_true, take_finding
 from bot.domain.asking import Answered, Figures, Found
+from bot.domain.case_effects import Drop, Merge, Prepare, Split
 from bot.domain.cases import Case, CaseKind, Finding, Material, Officer, Status, Urgency
 from bot.domain.codes import new_code, read_code
-from bot.domain.effects import Audit, CloseAsk, Count, Drop, Merge, Prepare, Split, TellDesk
+from bot.domain.desk_effects import Audit, CloseAsk, EndSessions, TellDesk, TellOfficer
 from bot.domain.marks import clean
 from bot.domain.messages import Address, Incoming, Setting
 from bot.domain.pending import Pending
 from bot.domain.pieces import units
+from bot.domain.submission_effects import Count
 from tests.buttons import buttons, example
 
 NOON_S = 1_795_496_400.0
@@ -123,6 +126,12 @@ taps = st.just("") | forged | st.one_of(well_formed, of_pending).map(Action.pack
 purposes = st.sampled_from(["card", "note", "more", "finding:sai", "finding:tra-loi", "finding:?"])
 
 
+NO_LINE = TellDesk | TellOfficer | CloseAsk | Prepare | Drop
+"""What is only said, or only waits to be sent."""
+LINE_OF_ITS_OWN = EndSessions
+"""The storage writes its line with it, from whichever side it comes (tests/contract/test_board_log.py)."""
+
+
 @dataclass(frozen=True)
 class Said:
     """What an officer says, to a message of that purpose or to none, while things wait to be sent."""
@@ -152,6 +161,23 @@ saids = st.builds(
 
 @given(saids)
 def test_whatever_is_said_gets_one_answer_and_every_action_its_line(shelf: Library, it: Said) -> None:
+    gets_one_answer_and_its_line(shelf, it)
+
+
+@pytest.mark.parametrize("holder", ["", LAN.id, MINH.id])
+@pytest.mark.parametrize("action", ACTIONS)
+def test_every_button_gets_one_answer_and_its_line(shelf: Library, action: str, holder: str) -> None:
+    tapped = replace(CASE, holder=holder, merged_into=OTHER.code, finding=Finding.FALSE)
+    gets_one_answer_and_its_line(shelf, Said(tapped, "", "card", "", example(action), "", (), LAN))
+
+
+@pytest.mark.parametrize("said", ["", CASE.code, f"{CASE.code} sai", f"{CASE.code} {OTHER.code}", "Minh"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_gets_one_answer_and_its_line(shelf: Library, command: str, said: str) -> None:
+    gets_one_answer_and_its_line(shelf, Said(CASE, said, "card", command, "", "", (), LAN))
+
+
+def gets_one_answer_and_its_line(shelf: Library, it: Said) -> None:
     typed = clean(f"/{it.command} {it.text}" if it.command else it.text)
     found = Found(
         cases=(it.case, OTHER),
@@ -166,9 +192,7 @@ def test_whatever_is_said_gets_one_answer_and_every_action_its_line(shelf: Libra
     (shown,) = result.replies
     assert shown.text or shown.notice
     assert units(shown.notice) <= MAX_NOTICE_UNITS
-    changes = [
-        effect for effect in result.effects if not isinstance(effect, Audit | TellDesk | CloseAsk | Prepare | Drop)
-    ]
+    changes = [effect for effect in result.effects if not isinstance(effect, Audit | NO_LINE | LINE_OF_ITS_OWN)]
     audits = [effect for effect in result.effects if isinstance(effect, Audit)]
     of_two_cases = any(isinstance(effect, Merge | Split) for effect in changes)
     assert len(audits) == (2 if of_two_cases else 1) if changes else len(audits) <= 1

@@ -11,7 +11,7 @@ import re
 import string
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -20,6 +20,14 @@ from typing import Any
 import pytest
 
 import bot
+from bot.channels.telegram.reading import Reader
+from bot.dialogue.signs import GAP_WORDS, MAX_GAPS, phrases
+from bot.domain.errors import Fault
+from bot.links.lookalike import _listed_in_front
+from bot.links.shops import LAZADA, TAOBAO, TIKI
+from bot.links.sources_file import load_sources
+from tests.conftest import ROOT as REPOSITORY
+from tests.yaml_files import read_yaml
 
 ROOT = Path(bot.__file__).parent
 SOURCES = {path: path.read_text(encoding="utf-8") for path in sorted(ROOT.rglob("*.py"))}
@@ -52,6 +60,9 @@ def _held(value: object, depth: int = 0) -> Iterator[re.Pattern[str]]:
     if isinstance(value, re.Pattern):
         if isinstance(value.pattern, str):
             yield value
+    elif depth < 3 and is_dataclass(value) and not isinstance(value, type):
+        for one in fields(value):
+            yield from _held(getattr(value, one.name, None), depth + 1)
     elif depth < 3 and isinstance(value, dict):
         for one in (*value.keys(), *value.values()):
             yield from _held(one, depth + 1)
@@ -240,3 +251,111 @@ def test_every_pattern_is_one_that_can_be_timed() -> None:
 def test_a_pattern_that_goes_round_in_circles_is_found(slow: str) -> None:
     one = Timed(re.compile(slow), "search")
     assert _slowest(one, _parts(one.pattern))
+
+
+def _ways() -> dict[str, list[str]]:
+    """The phrases of each sign, and what an authority calls itself, as the knowledge has them."""
+    file = read_yaml(REPOSITORY / "knowledge" / "signs.yaml")
+    found = {one["id"]: one["phrases"] for one in file["signs"] if "phrases" in one}
+    return found | {"official": file["official"]}
+
+
+WAYS_OF_SIGNS = _ways()
+ENOUGH = (256, 1_024, 4_096)
+
+
+def _texts_of(way: str) -> list[str]:
+    """Words that a phrase goes through: all of it, all but its end, and its beginning with as many gaps as it may."""
+    words = [token.partition("|")[0] for token in way.split()]
+    whole = " ".join("va" if word == "..." else word for word in words)
+    gaps = " ".join(" ".join(["va"] * GAP_WORDS) if word == "..." else word for word in words)
+    return [f"{whole} ", f"{whole.rpartition(' ')[0]} ", f"{gaps.rpartition(' ')[0]} ", f"{words[0]} "]
+
+
+@pytest.mark.parametrize("sign", WAYS_OF_SIGNS)
+def test_no_phrase_of_the_knowledge_takes_more_than_its_share(sign: str) -> None:
+    """All phrases of a sign are one pattern, made when the knowledge is read."""
+    ways = WAYS_OF_SIGNS[sign]
+    together = Timed(phrases(ways), "search")
+    for way in ways:
+        texts = list(dict.fromkeys(text for text in _texts_of(way) if text.strip()))
+        assert _slowest(Timed(phrases([way]), "search"), texts, ENOUGH, ENDS[:1]) == "", way
+    assert _slowest(together, [_texts_of(way)[1] for way in ways], (1_024, 4_096), ENDS[:1]) == ""
+    assert _slowest(together, SIGNS, (1_024, 4_096), ENDS[:1]) == ""
+
+
+def test_a_phrase_with_as_many_gaps_as_it_may_have_takes_no_more_than_its_share() -> None:
+    way = " ".join(["va", *["... va"] * MAX_GAPS, "x"])
+    assert _slowest(Timed(phrases([way]), "search"), _texts_of(way), ENOUGH, ENDS[:1]) == ""
+
+
+def test_a_phrase_of_nothing_but_gaps_would_be_seen() -> None:
+    """What gaps can do; the knowledge is refused with so many."""
+    way = " ".join(["va", *["... va"] * 5, "x"])
+    assert _slowest(Timed(phrases([way]), "search"), _texts_of(way), ENOUGH, ENDS[:1])
+
+
+def _made() -> dict[str, Timed]:
+    """What is made while the program runs, out of the knowledge and of its settings."""
+    faults: list[Fault] = []
+    sources = load_sources(REPOSITORY / "knowledge" / "sources.yaml", faults)
+    assert faults == []
+    names = ("tro_ly_bot", "a" * 32, "_" * 32)
+    mentions = {f"@{name}/{way}": Timed(Reader(1, name)._mention, way) for name in names for way in ("sub", "search")}
+    return {"listed in front": Timed(_listed_in_front(sources), "search"), **mentions}
+
+
+MADE = _made()
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_no_pattern_that_is_made_while_the_program_runs_takes_more_than_its_share(name: str) -> None:
+    one = MADE[name]
+    assert _slowest(one, _parts(one.pattern), LONG) == ""
+    assert _slowest(one, SIGNS, LONG, ENDS[:1]) == ""
+
+
+MAKERS = {
+    ("channels/telegram/reading.py", "__init__"): "MADE has its mention",
+    ("dialogue/linking.py", "_slot"): "for SLOTS, which the module holds",
+    ("dialogue/signs.py", "phrases"): "WAYS_OF_SIGNS has what it is called with",
+    ("links/page_keys.py", "platform"): "for the platforms, which modules hold",
+    ("links/lookalike.py", "_listed_in_front"): "MADE has it",
+}
+"""Functions that may make a pattern, and where it is timed."""
+
+
+def _makers(source: str) -> Iterator[str]:
+    """The functions in which a pattern is compiled."""
+    for function in ast.walk(ast.parse(source)):
+        if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        for node in ast.walk(function):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "compile":
+                yield getattr(function, "name", "lambda")
+
+
+def test_patterns_are_made_in_no_function_that_is_not_listed() -> None:
+    found = {(str(path.relative_to(ROOT)), name) for path, source in SOURCES.items() for name in _makers(source)}
+    assert found == set(MAKERS)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def f(): return re.compile(x)",
+        "async def f():\n    compile(x)",
+        "class A:\n    def f(self): self.p = regex.compile(x)",
+        "f = lambda x: re.compile(x)",
+        "def f():\n    def g(): return re.compile(x)",
+    ],
+)
+def test_a_pattern_made_in_a_function_is_seen(source: str) -> None:
+    assert list(_makers(source))
+
+
+def test_what_modules_hold_in_objects_is_timed_too() -> None:
+    """As the forms of addresses of each platform."""
+    held = {pattern.pattern for shop in (LAZADA, TIKI, TAOBAO) for pattern, _ in shop.forms}
+    assert held
+    assert held <= {name.rpartition("/")[0] for name in PATTERNS}

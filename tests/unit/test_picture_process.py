@@ -5,6 +5,7 @@ import base64
 import contextlib
 import io
 import os
+import struct
 import zlib
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from PIL import Image
 
 from bot.likeness.photo import photo_hash
-from bot.likeness.picture import MAX_SCANS, PhotoUnreadable
+from bot.likeness.picture import FORMATS, MAX_SCANS, PhotoUnreadable
 from bot.pictures.child import MAX_MEMORY_BYTES
 from bot.pictures.process import PictureProcess
 
@@ -46,6 +47,16 @@ def scans(count: int) -> bytes:
     return data[:-2] + data[last:-2] * count + data[-2:]
 
 
+def as_two(jpeg: bytes, order: str = "<") -> bytes:
+    """A JPEG that says it holds two pictures, as those of cameras with two lenses do (CIPA DC-007)."""
+    entries = struct.pack(f"{order}LLLHH", 0x030000, len(jpeg), 0, 0, 0) + struct.pack(f"{order}LLLHH", 0, 9, 9, 0, 0)
+    fields = struct.pack(f"{order}HHL4s", 0xB000, 7, 4, b"0100") + struct.pack(f"{order}HHLL", 0xB001, 4, 1, 2)
+    fields += struct.pack(f"{order}HHLL", 0xB002, 7, len(entries), 8 + 2 + 36 + 4)
+    index = (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(f"{order}LH", 8, 3) + fields + bytes(4) + entries
+    marked = b"MPF\0" + index
+    return jpeg[:2] + b"\xff\xe2" + (len(marked) + 2).to_bytes(2) + marked + jpeg[2:]
+
+
 PHOTO = as_file(Image.effect_noise((640, 480), 60).resize((1280, 960)).convert("RGB"), "JPEG")
 REFUSED: dict[str, Callable[[], bytes]] = {
     "a line of fifty million points": lambda: png(1, 50_000_000, 8, 0, 1),
@@ -57,6 +68,8 @@ REFUSED: dict[str, Callable[[], bytes]] = {
     "the same in 16 bits": lambda: png(7_000, 7_000, 16, 0, 14_000),
     "a thousand scans": lambda: scans(1_000),
     "one scan too many": lambda: scans(MAX_SCANS + 1),
+    "a thousand scans of one that holds two": lambda: as_two(scans(1_000)),
+    "one scan too many of one that holds two": lambda: as_two(scans(MAX_SCANS + 1), ">"),
     "no picture": lambda: b"khong phai anh",
     "nothing": lambda: b"",
 }
@@ -85,6 +98,20 @@ async def test_what_is_beyond_bounds_is_refused_and_the_next_one_seen(process: P
             await process.look(made())
         assert process.pid == pid, name
     assert await process.look(PHOTO)
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("write", ["look", "anew"])
+async def test_of_one_that_holds_two_the_scans_are_counted_and_the_first_is_seen(
+    process: PictureProcess, order: str, write: str
+) -> None:
+    """Whatever it calls itself, it is a JPEG for who decodes it."""
+    seeing = getattr(process, write)
+    with Image.open(io.BytesIO(as_two(PHOTO, order)), formats=FORMATS) as image:
+        assert image.format == "MPO"
+    assert await seeing(as_two(PHOTO, order)) == await seeing(PHOTO)
+    with pytest.raises(PhotoUnreadable, match="scans"):
+        await seeing(as_two(scans(MAX_SCANS + 1), order))
 
 
 @pytest.mark.parametrize(

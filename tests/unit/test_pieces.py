@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.channels.telegram.rendering import MAX_TEXT_UNITS, as_html, pieces
 from bot.domain.marks import BOLD, BOLD_END, clean, marked, plain
 from bot.domain.messages import Choice, Outgoing
-from bot.domain.pieces import split_text, units
+from bot.domain.pieces import QUOTE, split_text, units
 from tests.fakes.bot_api.markup import utf16_units, visible
 
 WORDS = st.text(st.sampled_from("ab đ.\n🎉<&"), max_size=30)
@@ -69,6 +69,36 @@ def test_units_are_counted_as_the_platform_counts_them(text: str) -> None:
 )
 def test_a_text_is_cut_where_it_reads_best(text: str, most: int, parts: list[str]) -> None:
     assert split_text(text, most) == parts
+
+
+FORGED = "🔴 Vụ AA-2222 · ĐÃ KẾT LUẬN"
+QUOTED = {
+    "one line": f"{QUOTE}tin tin {FORGED} tin tin tin",
+    "two lines": f"{QUOTE}tin tin\n{QUOTE}tin {FORGED} tin",
+    "without blanks": f"{QUOTE}tintintin{FORGED.replace(' ', '')}tintintin",
+    "an entry of a list": f"Điều nói thêm:\n• tin tin {FORGED} tin\n{QUOTE}tin tin tin",
+    "of sentences": f"{QUOTE}Tin một. Tin hai. {FORGED}. Tin ba! Tin bốn?",
+    "behind brackets": f"{QUOTE}tin(tin(tin:{FORGED.replace(' ', '')}(tin",
+    "with many blanks": f"{QUOTE}tin   tin \t {FORGED}   tin  tin",
+    "beneath ours": f"Vụ K7-3M24\n\n{QUOTE}tin {FORGED} tin\n\nHết.",
+    "bold": f"{QUOTE}{BOLD}tin tin {FORGED} tin{BOLD_END} tin",
+}
+
+
+@pytest.mark.parametrize("text", QUOTED.values(), ids=QUOTED.keys())
+def test_wherever_quoted_words_are_cut_they_go_on_as_quoted(text: str) -> None:
+    """At every length of a piece, and moved along by every number of letters."""
+    for most, moved in ((most, moved) for most in range(16, units(text)) for moved in range(12)):
+        parts = split_text(text.replace("tin", "tin" + "a" * moved, 1), most)
+        lines = [plain(line).strip() for part in parts for line in part.split("\n")]
+        assert [line for line in lines if line.startswith(("🔴", "Vụ AA", "ĐÃ", "AA", "·"))] == []
+        assert [line for line in lines if line and not line.startswith((*"│•", "Vụ K7", "Hết", "Điều"))] == []
+        assert all(units(part) <= most for part in parts)
+
+
+def test_a_quoted_line_that_ends_where_the_text_is_cut_is_followed_by_the_next_as_it_is() -> None:
+    assert split_text(f"{QUOTE}mộthaibabốn năm\n{QUOTE}sáu bảy", 17) == [f"{QUOTE}mộthaibabốn năm", f"{QUOTE}sáu bảy"]
+    assert split_text(f"{QUOTE}mộthaibabốn năm\n\nHết rồi đó.", 17) == [f"{QUOTE}mộthaibabốn năm", "Hết rồi đó."]
 
 
 @given(runs=RUNS)

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.answers.answerer import Answerer
-from bot.answers.decision import Status
+from bot.answers.decision import AnswerStatus
 from bot.answers.plain_words import core
 
 
@@ -23,11 +23,13 @@ from bot.answers.plain_words import core
         ("em bi chong danh", "domestic-violence"),
         ("lỡ đọc mã otp rồi", "otp-or-password-given"),
         ("mất nick rồi", "account-hijacked"),
+        ("mẹ tôi bị lừa trên zalo rồi", "money-just-lost"),
+        ("con gái em vừa bị lừa qua facebook", "money-just-lost"),
     ],
 )
 def test_plain_words_bring_their_card(text: str, card: str, answerer: Answerer) -> None:
     answer = answerer.answer(text)
-    assert (answer.status, answer.card and answer.card.id) == (Status.URGENT, card)
+    assert (answer.status, answer.card and answer.card.id) == (AnswerStatus.URGENT, card)
 
 
 @pytest.mark.parametrize(
@@ -42,9 +44,11 @@ def test_plain_words_bring_their_card(text: str, card: str, answerer: Answerer) 
     ],
 )
 def test_what_says_more_is_left_to_the_matcher(text: str, answerer: Answerer) -> None:
-    assert answerer.answer(text).confidence < 1.0 or answerer.answer(text).status is not Status.URGENT
+    assert answerer.answer(text).confidence < 1.0 or answerer.answer(text).status is not AnswerStatus.URGENT
 
 
 def test_who_says_it_and_how_is_no_part_of_the_words() -> None:
     assert core("Trời ơi, em muốn chết quá đi thôi") == core("muốn chết") == ("muon", "chet")
     assert core("chết rồi") == ()
+    assert core("chồng tôi mới bị lừa rồi") == core("bị lừa")
+    assert core("chồng đánh") == ("chong", "danh")

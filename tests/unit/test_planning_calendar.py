@@ -18,7 +18,7 @@ from bot.planning.calendar import (
     year_plan,
 )
 from bot.planning.schema import Audience, Calendar, Cron, Dates, Planned, Reach
-from bot.planning.settle import Later, Missed, SendNow, settle
+from bot.planning.settle import DueNow, Later, Missed, settle
 
 HOME = ZoneInfo("Asia/Ho_Chi_Minh")
 CALENDAR = Calendar(
@@ -156,9 +156,9 @@ def test_a_year_plan_names_each_sending_in_order() -> None:
     ("now", "decision"),
     [
         ("2026-12-01 07:00", Later(at("2026-12-01 08:00"))),
-        ("2026-12-01 08:00", SendNow(0)),
-        ("2026-12-01 10:30", SendNow(2.5 * 3600)),
-        ("2026-12-01 20:00", SendNow(12 * 3600)),
+        ("2026-12-01 08:00", DueNow(0)),
+        ("2026-12-01 10:30", DueNow(2.5 * 3600)),
+        ("2026-12-01 20:00", DueNow(12 * 3600)),
         ("2026-12-01 20:01", Missed(at("2026-12-01 08:00"), 12 * 3600 + 60)),
         ("2026-12-05 12:00", Missed(at("2026-12-01 08:00"), 100 * 3600)),
     ],
@@ -171,7 +171,7 @@ def test_a_machine_that_was_off_sends_late_within_the_window_else_reports(now: s
     ("now", "decision"),
     [
         ("2026-12-01 21:30", Later(at("2026-12-02 07:30"))),
-        ("2026-12-02 07:30", SendNow(11.75 * 3600)),
+        ("2026-12-02 07:30", DueNow(11.75 * 3600)),
         ("2026-12-02 07:46", Missed(at("2026-12-01 19:45"), 12 * 3600 + 60)),
     ],
 )
@@ -188,7 +188,7 @@ def test_a_morning_beyond_the_window_is_missed_at_once() -> None:
 def test_a_holiday_takes_nothing_from_the_window() -> None:
     planned = cron("0 8 4 2 *")
     assert settle(planned, at("2027-02-04 08:00"), at("2027-02-05 10:00"), CALENDAR) == Later(at("2027-02-12 07:30"))
-    assert settle(planned, at("2027-02-04 08:00"), at("2027-02-12 19:30"), CALENDAR) == SendNow(12 * 3600)
+    assert settle(planned, at("2027-02-04 08:00"), at("2027-02-12 19:30"), CALENDAR) == DueNow(12 * 3600)
     assert isinstance(settle(planned, at("2027-02-04 08:00"), at("2027-02-12 19:31"), CALENDAR), Missed)
 
 
@@ -251,7 +251,7 @@ def test_settling_sends_only_what_is_due_in_an_open_moment_within_the_window(
     opens = first_open(scheduled, calendar).astimezone(UTC)
     last = opens + timedelta(seconds=late_window_s)
     match settle(message(Cron("0 8 * * *"), late_window_s=late_window_s), scheduled, now, calendar):
-        case SendNow(late_s):
+        case DueNow(late_s):
             assert opens <= now <= last
             assert late_s == (now - opens).total_seconds()
             assert first_open(now, calendar).astimezone(UTC) == now

@@ -12,10 +12,11 @@ from PIL import Image
 from bot.answers.loader import knowledge_files
 from bot.answers.schema import Clause, Document, Entry, Kind, Knowledge, Role, Verdict
 from bot.cli import check
+from bot.domain.broadcasts import Quiz
 from bot.domain.errors import DataFaults
-from bot.planning.loader import load_plan, plan_faults
-from bot.planning.schema import Audience, Cron, Dates, Plan, Quiz, Reach
-from bot.planning.schema import Kind as PlannedKind
+from bot.planning.plan_loader import load_plan, plan_faults
+from bot.planning.schema import Audience, Cron, Dates, Plan, Reach
+from bot.planning.schema import MessageKind as PlannedKind
 from tests.conftest import ROOT
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from bot.answers.schema import Citation, Clause, Document, Knowledge, Role
+from bot.domain.broadcasts import Quiz
 from bot.planning.citations import render_clauses
 from bot.planning.limits import units
-from bot.planning.render import progress_bar, render
-from bot.planning.schema import Audience, Cron, Planned, Quiz, Reach
+from bot.planning.message_texts import progress_bar, render
+from bot.planning.schema import Audience, Cron, Planned, Reach
 
 DOCUMENTS = (
     Document("new", "Chỉ thị", "Chỉ thị 2022", "Tỉnh ủy", "2022", Role.PRIMARY, None, (2022, 2025), "old", None),

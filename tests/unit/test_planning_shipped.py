@@ -9,8 +9,8 @@ import pytest
 from bot.answers.schema import Knowledge
 from bot.config import Settings
 from bot.planning.calendar import due, holiday, occurrences, year_plan
-from bot.planning.loader import load_plan
-from bot.planning.schema import Cron, Kind, Plan, Reach
+from bot.planning.plan_loader import load_plan
+from bot.planning.schema import Cron, MessageKind, Plan, Reach
 from tests.unit.vietnamese_lunar import month_starts
 
 pytestmark = pytest.mark.slow
@@ -27,11 +27,11 @@ def plan(settings: Settings, knowledge: Knowledge) -> Plan:
 
 def test_every_month_has_its_guidance_and_there_are_24_quizzes_or_more(plan: Plan) -> None:
     kinds = Counter(planned.kind for planned in plan.messages)
-    assert kinds[Kind.QUIZ] >= 24
+    assert kinds[MessageKind.QUIZ] >= 24
     monthly = {
         found.due.month
         for planned in plan.messages
-        if planned.kind is Kind.GUIDANCE and planned.audience.reach is Reach.ALL
+        if planned.kind is MessageKind.GUIDANCE and planned.audience.reach is Reach.ALL
         for found in occurrences([planned], NOW, NOW.replace(year=2027), plan.calendar)
     }
     assert monthly == set(range(1, 13))

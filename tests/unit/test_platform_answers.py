@@ -13,8 +13,9 @@ from telegram.error import TelegramError, TimedOut
 from bot.channels.telegram.bulk import Request, TelegramBulk
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.errors import translate
-from bot.channels.telegram.polling import Poller
-from bot.channels.telegram.request import MAX_ANSWER_BYTES, AiohttpRequest, AnswerLostError, exchange
+from bot.channels.telegram.exchange import MAX_ANSWER_BYTES, AnswerLostError, exchange
+from bot.channels.telegram.polling import TelegramPoller
+from bot.channels.telegram.request import AiohttpRequest
 from bot.channels.telegram.setup import make_bot
 from bot.domain.delivery import Letter
 from bot.domain.errors import (
@@ -47,6 +48,9 @@ NO_ANSWERS = (
 )
 ODD_CHATS = ("71", "0", "true", "-1e9", '"-1001"', "null", "[]", "-" + "9" * 30)
 """None of them is the number of a group."""
+OTHERS = (201, 202, 206, 400, 403, 404, 418, 429, 500, 502, 503, 520)
+ALL_IS_WELL = (WELL, '{"result":{"message_id":7},"ok":true}', WELL[:20])
+"""With a status that is not 200 none of them counts: the platform gives no such answer."""
 CASES: list[tuple[int, str, type[DeliveryError] | None]] = [
     (200, WELL, None),
     (200, '{"ok": true, "result": true}', None),
@@ -55,6 +59,8 @@ CASES: list[tuple[int, str, type[DeliveryError] | None]] = [
     *((200, body, Retryable) for body in NO_ANSWERS),
     *((status, body, PlatformDown) for status in (301, 302, 307, 308) for body in ("", WELL)),
     *((status, body, Retryable) for status in (500, 502) for body in ("", "<html></html>")),
+    *((status, body, Retryable) for status in OTHERS for body in ALL_IS_WELL),
+    (201, REFUSED % (400, ""), Retryable),
     (400, REFUSED % (400, ""), Rejected),
     (403, REFUSED % (403, ""), Unreachable),
     (409, REFUSED % (409, ""), Retryable),
@@ -206,7 +212,7 @@ async def test_updates_are_taken_from_an_answer_that_all_is_well_alone(
     async def read_offset() -> None:
         return None
 
-    poller = Poller(f"{platform.url}/getUpdates", receive, lambda *_: None, lambda: True, read_offset)
+    poller = TelegramPoller(f"{platform.url}/getUpdates", receive, lambda *_: None, lambda: True, read_offset)
     async with aiohttp.ClientSession() as session:
         assert await poller._once(session) > 0
     assert (received, poller.answered_s, platform.elsewhere) == ([], 0.0, [])

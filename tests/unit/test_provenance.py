@@ -7,7 +7,7 @@ from bot.dialogue.library import Library
 from bot.dialogue.provenance import MAX_SAID, said_of_links
 from bot.domain.marks import plain
 from bot.links.extract import extract
-from bot.links.link import Status, inspect
+from bot.links.link import LinkStatus, inspect
 from bot.links.lookalike import Rule
 from tests.conftest import ROOT
 
@@ -22,14 +22,14 @@ def said(url: str, library: Library) -> str:
 def test_each_link_is_called_what_it_is(shelf: Library) -> None:
     for url in URLS:
         status, text = inspect(url, shelf.sources).status, said(url, shelf)
-        assert ("✅" in text) == (status is Status.OFFICIAL), text
-        assert ("GIẢ MẠO" in text or "CẦN KIỂM TRA" in text) == (status is Status.LOOKALIKE), text
+        assert ("✅" in text) == (status is LinkStatus.OFFICIAL), text
+        assert ("GIẢ MẠO" in text or "CẦN KIỂM TRA" in text) == (status is LinkStatus.LOOKALIKE), text
 
 
 def test_only_official_hosts_are_written_so_that_they_can_be_tapped(shelf: Library) -> None:
     for url in URLS:
         text = re.sub(r"\[[.:]\]|hxxp", "", said(url, shelf))
-        assert {inspect(link, shelf.sources).status for link in extract(text)} <= {Status.OFFICIAL}, text
+        assert {inspect(link, shelf.sources).status for link in extract(text)} <= {LinkStatus.OFFICIAL}, text
 
 
 def test_every_rule_of_a_look_alike_has_its_sentence(shelf: Library) -> None:

@@ -9,13 +9,13 @@ import pytest
 import segno
 from PIL import Image, ImageFilter
 
-from bot.dialogue.qr import Code, kind_of, links_in, with_seen
+from bot.dialogue.qr import QrCode, kind_of, links_in, with_seen
 from bot.domain.messages import Incoming, Media, MediaKind, Span
 from bot.likeness.photo import photo_hash
 from bot.likeness.picture import read_grey
 from bot.likeness.seen import Seen, read, written
-from bot.pictures.codes import MAX_CODES, read_codes
 from bot.pictures.process import PictureProcess
+from bot.pictures.qr_codes import MAX_CODES, read_codes
 
 URL = "https://vietcombank-xacthuc.top/dang-nhap?id=1"
 VIET_QR = (
@@ -91,24 +91,24 @@ async def test_the_limited_process_gives_the_look_and_the_codes() -> None:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        (URL, Code.LINK),
-        ("HTTP://VTV-VN.TOP/QUA", Code.LINK),
-        ("vtv-vn.top/qua", Code.LINK),
-        (VIET_QR, Code.TRANSFER),
-        ("2|99|0900000000|NGUYEN VAN A||0|0|50000", Code.TRANSFER),
-        ("bitcoin:bc1qxyz?amount=0.1", Code.TRANSFER),
-        ("tel:+84900000000", Code.CALL),
-        ("SMSTO:0900000000:DK NAP", Code.CALL),
-        ("mailto:a@b.vn", Code.CALL),
-        ("BEGIN:VCARD\nFN:A\nURL:https://vtv-vn.top/a\nEND:VCARD", Code.CARD),
-        ("MECARD:N:A;TEL:09;;", Code.CARD),
-        ("WIFI:S:xa;T:WPA;P:12345678;;", Code.CARD),
-        ("Họp chi bộ lúc 8 giờ", Code.TEXT),
-        ("Xem tại https://vtv-vn.top/a nhé", Code.TEXT),
-        ("8934567890123", Code.TEXT),
+        (URL, QrCode.LINK),
+        ("HTTP://VTV-VN.TOP/QUA", QrCode.LINK),
+        ("vtv-vn.top/qua", QrCode.LINK),
+        (VIET_QR, QrCode.TRANSFER),
+        ("2|99|0900000000|NGUYEN VAN A||0|0|50000", QrCode.TRANSFER),
+        ("bitcoin:bc1qxyz?amount=0.1", QrCode.TRANSFER),
+        ("tel:+84900000000", QrCode.CALL),
+        ("SMSTO:0900000000:DK NAP", QrCode.CALL),
+        ("mailto:a@b.vn", QrCode.CALL),
+        ("BEGIN:VCARD\nFN:A\nURL:https://vtv-vn.top/a\nEND:VCARD", QrCode.CARD),
+        ("MECARD:N:A;TEL:09;;", QrCode.CARD),
+        ("WIFI:S:xa;T:WPA;P:12345678;;", QrCode.CARD),
+        ("Họp chi bộ lúc 8 giờ", QrCode.TEXT),
+        ("Xem tại https://vtv-vn.top/a nhé", QrCode.TEXT),
+        ("8934567890123", QrCode.TEXT),
     ],
 )
-def test_what_a_code_asks_for_is_told_apart(text: str, kind: Code) -> None:
+def test_what_a_code_asks_for_is_told_apart(text: str, kind: QrCode) -> None:
     assert kind_of(text) is kind
 
 

@@ -11,12 +11,14 @@ from bot.dialogue.qr import with_seen
 from bot.domain.messages import Incoming, Media, MediaKind
 from bot.likeness.picture import DARK, READ_PX, read_legible
 from bot.likeness.seen import Seen, read, written
-from bot.pictures import words
+from bot.pictures import picture_words
 from bot.pictures.process import PictureProcess, reader
-from bot.services.reading import MAX_HELD, MAX_OF_ONE, Reading, nobody_reads
+from bot.services.reading import MAX_HELD, MAX_OF_ONE, ReadingQueue, nobody_reads
 
 HERE = Path(__file__).parent
-installed = pytest.mark.skipif(not words.can_read() and "CI" not in os.environ, reason="tesseract is not installed")
+installed = pytest.mark.skipif(
+    not picture_words.can_read() and "CI" not in os.environ, reason="tesseract is not installed"
+)
 
 
 def picture(width: int, height: int, level: int) -> bytes:
@@ -66,18 +68,18 @@ async def test_a_picture_without_words_has_none() -> None:
 
 
 async def test_where_tesseract_is_not_installed_nobody_reads(monkeypatch: pytest.MonkeyPatch) -> None:
-    words.can_read.cache_clear()
+    picture_words.can_read.cache_clear()
     monkeypatch.setattr(os, "defpath", "/nowhere")
     assert reader(PictureProcess()) is nobody_reads
-    words.can_read.cache_clear()
-    assert not Reading(nobody_reads).admits("telegram:1")
+    picture_words.can_read.cache_clear()
+    assert not ReadingQueue(nobody_reads).admits("telegram:1")
 
 
 async def test_only_so_many_are_held_and_fewer_of_one_member() -> None:
     async def some(_: bytes) -> str:
         return "words"
 
-    reading = Reading(some)
+    reading = ReadingQueue(some)
     assert [reading.admits("telegram:1") for _ in range(MAX_OF_ONE + 1)] == [True] * MAX_OF_ONE + [False]
     others = [reading.admits(f"telegram:{number}") for number in range(2, MAX_HELD)]
     assert sum(others) == MAX_HELD - MAX_OF_ONE
@@ -89,7 +91,7 @@ async def test_whose_photos_took_too_long_is_not_read_for_a_while() -> None:
     async def some(_: bytes) -> str:
         return "words"
 
-    reading = Reading(some)
+    reading = ReadingQueue(some)
     reading._shares.note("telegram:1", 60)
     assert not reading.admits("telegram:1")
     assert reading.admits("telegram:2")

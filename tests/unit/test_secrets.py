@@ -22,6 +22,7 @@ VALUES = {
     "ZALO_BOT_TOKEN": f"654321:{MARK}",
     "TOKEN_KEY": Fernet.generate_key().decode(),
     "BACKUP_KEY": Fernet.generate_key().decode(),
+    "DATA_KEY": Fernet.generate_key().decode(),
     "DATABASE_URL": f"postgresql+asyncpg://bot:{MARK}@127.0.0.1/bot?password={MARK}",
 }
 OTHERS = {"ZALO_APP_ID": "1", "ZALO_OA_ID": "2"}
@@ -50,7 +51,7 @@ def test_no_secret_is_shown_whatever_it_came_from(
     assert STRUCK in said.out
     if form:
         shown = json.loads(said.out)
-        assert shown["telegram.token"] == shown["backup_keys"] == STRUCK
+        assert shown["telegram.token"] == shown["backup_keys"] == shown["data_keys"] == STRUCK
         assert shown["zalo.oa_id"] == "2"
     else:
         assert f"telegram.token = {STRUCK}    # TELEGRAM_BOT_TOKEN{FILE if in_files else ''}" in said.out

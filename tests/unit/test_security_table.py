@@ -23,7 +23,7 @@ BESIDE = "; beside them "
 """Behind it in a row: tests that try no variants."""
 FAULTS = [
     f"{kind}{number}"
-    for kind, most in (("C", 3), ("H", 9), ("M", 9), ("L", 11), ("N", 9))
+    for kind, most in (("C", 3), ("H", 9), ("M", 9), ("L", 11), ("N", 12))
     for number in range(1, most + 1)
 ]
 """N: found later, by those who mended the others."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answers.decision import Answer, Status
+from bot.answers.decision import Answer, AnswerStatus
 from bot.answers.loader import load_knowledge
 from bot.cli.init import begin
 from bot.cli.main import run
@@ -19,7 +19,7 @@ from bot.domain.errors import BotError, DataFaults
 from bot.evaluation.labelled import read_labelled
 
 ROOT = Path(__file__).parents[2]
-SILENT = Answer(Status.ABSTAINED, None, 1.0)
+SILENT = Answer(AnswerStatus.ABSTAINED, None, 1.0)
 
 
 def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:

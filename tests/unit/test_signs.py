@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answers.decision import Answer, Status
+from bot.answers.decision import Answer, AnswerStatus
 from bot.answers.post_kinds import as_posts
 from bot.answers.schema import Corpus, Knowledge
 from bot.dialogue import posts
@@ -22,7 +22,7 @@ from tests.conftest import ROOT
 from tests.yaml_files import read_yaml
 
 POSTS = read_yaml(Path(__file__).parent / "posts.yaml")
-UNKNOWN = Answer(Status.ABSTAINED, None, 1.0)
+UNKNOWN = Answer(AnswerStatus.ABSTAINED, None, 1.0)
 
 
 @pytest.mark.parametrize("text", POSTS["bad"])
@@ -79,6 +79,19 @@ def test_the_question_at_either_end_is_told_from_the_post() -> None:
     assert posts.read_post("bài này chia sẻ được không") is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trang đó nói bậy về chú thương binh. Tôi định viết “chú ấy là đồng đội của tôi, ông nói sai” có được không",
+        "em share bài chửi chính quyền, kèm câu 'bà con đọc cho kỹ, chỗ này nó bịa trắng trợn' được hông",
+        "Con ghi 'thuốc này uống ba ngày là hết tiểu đường luôn nha' dưới hình mật ong nhà con, vậy có sao không",
+        "tui tính bình luận lại là “ông nói sao chứ xã tui làm đường xong rồi mà” thì ổn không",
+    ],
+)
+def test_what_the_sender_would_write_is_no_post_of_anothers(text: str) -> None:
+    assert not posts.is_told_apart(text)
+
+
 @pytest.mark.timed
 def test_a_gap_in_a_phrase_is_bounded_and_long_text_takes_no_long_time(shelf: Library) -> None:
     pattern = phrases(["gui ... otp|pin"])
@@ -95,6 +108,7 @@ def test_a_gap_in_a_phrase_is_bounded_and_long_text_takes_no_long_time(shelf: Li
         ("weight: 2\n    phrases", "weight: 5\n    phrases", "cần từ 0 đến 2"),
         ("id: sirens", "id: miracle-cure", "có hai chỗ"),
         ("xuong duong", "Xuống đường (!)", "cần chữ thường không dấu"),
+        ("xuong duong", "xuong ... duong ... ra ... pho ... di", "nhiều nhất 3 chỗ"),
         ("nguon:khac", "nguon:la", "cần câu-hỏi:lựa-chọn"),
         ("entry: canh-giac-kich-dong", "entry: khong-co", "cần tên (id) một câu trả lời"),
         ("seen: shouting", "phrases: [a]\n    seen: shouting", "một trong ba khóa phrases, seen, kind"),

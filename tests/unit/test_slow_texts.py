@@ -19,7 +19,7 @@ from bot.likeness.form import normal_form
 from bot.likeness.text import near, signature, text_key
 from bot.links.canonical import canonical
 from bot.links.extract import extract
-from bot.links.syllables import are_syllables
+from bot.links.prose import are_syllables
 from tests.dialogues.test_dialogues import DESK, OFFICERS
 
 pytestmark = pytest.mark.timed

@@ -12,7 +12,8 @@ from bot.dialogue.library import Library
 from bot.dialogue.provenance import said_of_links
 from bot.dialogue.shown import brief, harmless, harmless_line, without_strangers
 from bot.domain.cases import Case, CaseKind, Material, Status, Urgency
-from bot.links.link import Status as Standing
+from bot.domain.pieces import split_text
+from bot.links.link import LinkStatus as Standing
 from bot.links.link import inspect
 from tests.tappable import tappable
 
@@ -31,6 +32,10 @@ PIECES = (
         "\ufeff",
         "\u0323",
         "\u0301",
+        "\u030a",
+        "\u0333",
+        "\u033f",
+        "\r",
         "ḳ",
         "\x02",
         "\x04telegram:1\x05",
@@ -59,6 +64,19 @@ TRAPS = [
     "http://evil",
     "1.2.3.4:80/x",
 ]
+DELETED = ("\u0333", "\u033f", "\u030a", "\u202e", "\u2028", "\r", "\u0333\u030a\u0333")
+"""What Telegram deletes from a text before it looks for anything in it."""
+HELD_APART = (
+    "(/{}duyet)",
+    "tg:{}//resolve?domain=evil_user",
+    "tonsite:{}//evil.ton",
+    "(@{}evil_user)",
+    "“#{}quatang”",
+    "${}TON",
+    "evil.{}top",
+    "e@{}evil.top",
+    "4111{} 1111{} 1111{} 1111",
+)
 
 
 @pytest.mark.parametrize("trap", TRAPS)
@@ -71,6 +89,31 @@ def test_the_recogniser_sees_what_is_not_shown_harmlessly() -> None:
     kinds = {kind for trap in TRAPS for kind, _ in tappable(trap)}
     assert {"textEntityTypeUrl", "textEntityTypeMention", "textEntityTypeBotCommand"} <= kinds
     assert {"textEntityTypeHashtag", "textEntityTypeCashtag", "textEntityTypeBankCardNumber"} <= kinds
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("/gui aaaa/nghi, đi", "a/duyet", "vtv/huy@bot", "//duyet", "</nghi>", "1.2.3.4/1", "xem đ/nghi_viec/duyet"),
+        *("x@evil_user", "tin#quatang", "5$TON", "abctg://resolve?domain=evil", "bcdhttp://evil.top/a", "aevil.top"),
+        *("x4111 1111 1111 1111", "evil.topx"),
+    ],
+)
+def test_wherever_a_long_text_is_cut_neither_part_can_be_tapped(words: str) -> None:
+    shown = harmless(words)
+    for place in range(len(shown)):
+        assert tappable(shown[place:]) == tappable(shown[:place]) == [], place
+
+
+@pytest.mark.parametrize("deleted", DELETED)
+@pytest.mark.parametrize("held", HELD_APART)
+def test_what_the_platform_deletes_holds_no_trap_apart(held: str, deleted: str) -> None:
+    assert tappable(harmless(held.format(*[deleted] * 3))) == []
+
+
+@pytest.mark.parametrize("held", HELD_APART)
+def test_the_recogniser_sees_what_comes_together_where_the_platform_deletes(held: str) -> None:
+    assert tappable(held.format(*["\u0333"] * 3)) != []
 
 
 @settings(max_examples=2_000, deadline=None)
@@ -100,6 +143,21 @@ def test_in_an_officers_words_only_official_links_can_be_tapped(text: str, shelf
 def test_the_true_page_stays_open_to_a_tap_and_the_false_one_beside_it_does_not(fake: str, shelf: Library) -> None:
     shown = without_strangers(f"Trang thật là vtv.vn, trang giả là {fake}", shelf)
     assert [words for _, words in tappable(shown)] == ["vtv.vn"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        *("https://vtv.vn/evil.top/x", "vtv.vn/nghi", "vtv.vn/a?/duyet", "vtv.vn/?u=evil.top", "vtv.vn/a#quatang"),
+        *("https://vtv.vn/" + "a/" * 250 + "evil.top", "vtv.vn/?a=" + "-" * 600 + "/duyet"),
+    ],
+)
+@pytest.mark.parametrize("before", ["{} (", "{}(", "“{}:"])
+def test_a_true_link_is_cut_nowhere_so_that_its_tail_cannot_be_tapped(link: str, before: str, shelf: Library) -> None:
+    for filled in range(1_960 - len(link), 2_004):
+        text = without_strangers(before.format("a" * filled) + f"{link}) {'b' * 99}", shelf)
+        for piece in split_text(text, 2_000):
+            assert [words for _, words in tappable(piece)] in ([], [link])
 
 
 def test_what_a_platform_would_find_in_the_tail_of_a_true_link_cannot_be_tapped(shelf: Library) -> None:

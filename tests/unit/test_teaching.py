@@ -2,6 +2,7 @@
 
 import difflib
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from bot.domain.teaching import NewLesson
 from bot.filing import NotWritten
 from bot.teaching import keeping
 from bot.teaching.places import said
-from bot.teaching.writing import Folders, Refused, changes, refuse_faulty, tried
+from bot.teaching.writing import Refused, TaughtFolders, changes, refuse_faulty, tried
 
 ANSWERS = """\
 # Chủ đề thử
@@ -38,7 +39,7 @@ OTHER = NewLesson("quang-cao", "thuê chạy ads được không", "", "", "an")
 
 
 @pytest.fixture
-def folders(tmp_path: Path) -> Folders:
+def folders(tmp_path: Path) -> TaughtFolders:
     knowledge = tmp_path / "knowledge"
     (knowledge / "answers").mkdir(parents=True)
     (knowledge / "background").mkdir()
@@ -46,10 +47,10 @@ def folders(tmp_path: Path) -> Folders:
     (knowledge / "background" / "an-uong.txt").write_text("# món ăn\nphở ngon ở đâu\n", encoding="utf-8")
     (tmp_path / "tests" / "answers").mkdir(parents=True)
     (tmp_path / "tests" / "answers" / "ban-hang.yaml").write_text(TWINS, encoding="utf-8")
-    return Folders.of(knowledge)
+    return TaughtFolders.of(knowledge)
 
 
-def answers(folders: Folders) -> str:
+def answers(folders: TaughtFolders) -> str:
     return (folders.knowledge / "answers" / "ban-hang.yaml").read_text(encoding="utf-8")
 
 
@@ -58,7 +59,7 @@ def added(before: str, after: str) -> list[str]:
     return [line for line in lines if not line.startswith(("  ", "? "))]
 
 
-def under_git(folders: Folders) -> Path:
+def under_git(folders: TaughtFolders) -> Path:
     root = folders.knowledge.parent
     for order in (["init", "-q"], ["add", "-A"]):
         subprocess.run(["git", "-C", str(root), *order], check=True)
@@ -70,7 +71,7 @@ def git(root: Path, *order: str) -> str:
     return subprocess.run(["git", "-C", str(root), *order], check=True, capture_output=True, text=True).stdout
 
 
-def test_an_example_is_one_new_line_and_so_is_its_twin(folders: Folders) -> None:
+def test_an_example_is_one_new_line_and_so_is_its_twin(folders: TaughtFolders) -> None:
     keeping.write(changes([NEW], folders), folders.knowledge, "một")
     assert added(ANSWERS, answers(folders)) == ['+       - "e bán mỹ phẩm trên fb dc k"']
     twins = (folders.twins / "ban-hang.yaml").read_text(encoding="utf-8")
@@ -78,22 +79,22 @@ def test_an_example_is_one_new_line_and_so_is_its_twin(folders: Folders) -> None
     assert "cô giáo bán bánh qua mạng được chứ" in twins
 
 
-def test_several_at_once_change_each_file_once(folders: Folders) -> None:
+def test_several_at_once_change_each_file_once(folders: TaughtFolders) -> None:
     changed = changes([NEW, OTHER], folders)
     assert len(changed) == 2
     keeping.write(changed, folders.knowledge, "hai")
     assert "thuê chạy ads được không" in answers(folders)
 
 
-def test_without_tests_the_twin_stands_beside_the_knowledge(tmp_path: Path, folders: Folders) -> None:
+def test_without_tests_the_twin_stands_beside_the_knowledge(tmp_path: Path, folders: TaughtFolders) -> None:
     (tmp_path / "tests" / "answers" / "ban-hang.yaml").unlink()
     (tmp_path / "tests" / "answers").rmdir()
-    apart = Folders.of(folders.knowledge)
+    apart = TaughtFolders.of(folders.knowledge)
     keeping.write(changes([NEW], apart), apart.knowledge, "một")
     assert "ban-hang-online" in (tmp_path / "knowledge-twins" / "ban-hang.yaml").read_text(encoding="utf-8")
 
 
-def test_the_same_words_under_two_entries_are_refused_with_both_places(folders: Folders) -> None:
+def test_the_same_words_under_two_entries_are_refused_with_both_places(folders: TaughtFolders) -> None:
     twice = NewLesson("quang-cao", "dang vien ban hang ONLINE duoc khong", by="an")
     with pytest.raises(Refused, match=r"answers/ban-hang\.yaml:7 \(mục ban-hang-online\).*mục quang-cao ở answers/"):
         refuse_faulty(twice, folders)
@@ -112,19 +113,19 @@ def test_the_same_words_under_two_entries_are_refused_with_both_places(folders: 
         (NewLesson("quang-cao", "đăng quảng cáo"), "đã có ở answers/ban-hang.yaml"),
     ],
 )
-def test_what_teaches_nothing_is_refused(new: NewLesson, why: str, folders: Folders) -> None:
+def test_what_teaches_nothing_is_refused(new: NewLesson, why: str, folders: TaughtFolders) -> None:
     with pytest.raises(Refused, match=why):
         refuse_faulty(new, folders)
 
 
-def test_every_example_has_its_line(folders: Folders) -> None:
+def test_every_example_has_its_line(folders: TaughtFolders) -> None:
     where = said(folders.knowledge)
     assert {(one.entry, one.line) for one in where.values()} == {
         ("ban-hang-online", 7), ("ban-hang-online", 9), ("quang-cao", 13), ("", 2),
     }  # fmt: skip
 
 
-def test_it_is_tried_on_a_copy_and_the_files_stay(folders: Folders) -> None:
+def test_it_is_tried_on_a_copy_and_the_files_stay(folders: TaughtFolders) -> None:
     with tried(folders, changes([NEW], folders)) as copy:
         assert NEW.example in (copy / "answers" / "ban-hang.yaml").read_text(encoding="utf-8")
     assert answers(folders) == ANSWERS
@@ -132,7 +133,9 @@ def test_it_is_tried_on_a_copy_and_the_files_stay(folders: Folders) -> None:
 
 
 @pytest.mark.parametrize("is_under_git", [True, False])
-def test_a_file_edited_by_hand_meanwhile_is_said_and_nothing_is_written(folders: Folders, is_under_git: bool) -> None:
+def test_a_file_edited_by_hand_meanwhile_is_said_and_nothing_is_written(
+    folders: TaughtFolders, is_under_git: bool
+) -> None:
     if is_under_git:
         under_git(folders)
     changed = changes([NEW], folders)
@@ -145,7 +148,7 @@ def test_a_file_edited_by_hand_meanwhile_is_said_and_nothing_is_written(folders:
     assert not list(folders.knowledge.parent.glob("knowledge-copies/[0-9]*"))
 
 
-def test_under_git_it_is_committed_alone_and_taken_back(folders: Folders) -> None:
+def test_under_git_it_is_committed_alone_and_taken_back(folders: TaughtFolders) -> None:
     root = under_git(folders)
     (root / "notes.txt").write_text("của riêng", encoding="utf-8")
     git(root, "add", "notes.txt")
@@ -155,14 +158,110 @@ def test_under_git_it_is_committed_alone_and_taken_back(folders: Folders) -> Non
         "knowledge/answers/ban-hang.yaml",
         "tests/answers/ban-hang.yaml",
     ]
+    with pytest.raises(BotError, match=r"đang chờ lưu, nên chưa lấy lại gì:\nnotes\.txt"):
+        keeping.undo(folders.knowledge)
     git(root, "rm", "-q", "--cached", "notes.txt")
     keeping.undo(folders.knowledge)
     assert answers(folders) == ANSWERS
-    with pytest.raises(BotError, match="đã được lấy lại rồi"):
+    with pytest.raises(BotError, match="Chưa có lần ghi nào"):
         keeping.undo(folders.knowledge)
 
 
-def test_elsewhere_a_numbered_copy_is_kept_and_taken_back(folders: Folders) -> None:
+def test_under_git_too_one_writing_after_the_other_is_taken_back(folders: TaughtFolders) -> None:
+    root = under_git(folders)
+    git(root, "checkout", "-q", "--detach")
+    keeping.write(changes([NEW], folders), folders.knowledge, "một")
+    keeping.write(changes([OTHER], folders), folders.knowledge, "hai")
+    keeping.undo(folders.knowledge)
+    assert NEW.example in answers(folders)
+    keeping.undo(folders.knowledge)
+    assert answers(folders) == ANSWERS
+
+
+def in_a_merge(root: Path) -> None:
+    (root / "notes.txt").write_text("một", encoding="utf-8")
+    git(root, "checkout", "-qb", "other")
+    for branch, text in (("other", "hai"), ("-", "ba")):
+        if branch == "-":
+            git(root, "checkout", "-q", branch)
+        (root / "notes.txt").write_text(text, encoding="utf-8")
+        git(root, "add", "notes.txt")
+        git(root, *keeping.AUTHOR, "commit", "-qm", text)
+    subprocess.run(["git", "-C", str(root), *keeping.AUTHOR, "merge", "other"], check=False, capture_output=True)
+    assert (root / ".git" / "MERGE_HEAD").exists()
+
+
+def with_a_hook(root: Path) -> None:
+    hook = root / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    hook.chmod(0o755)
+
+
+def locked(root: Path) -> None:
+    (root / ".git" / "index.lock").touch()
+
+
+@pytest.mark.parametrize("hinder", [in_a_merge, with_a_hook, locked])
+def test_where_git_takes_no_commit_the_files_are_put_back(
+    folders: TaughtFolders, hinder: Callable[[Path], None]
+) -> None:
+    root = under_git(folders)
+    hinder(root)
+    with pytest.raises(NotWritten, match=r"trả lại như cũ"):
+        keeping.write(changes([NEW], folders), folders.knowledge, "một")
+    assert answers(folders) == ANSWERS
+    assert (folders.twins / "ban-hang.yaml").read_text(encoding="utf-8") == TWINS
+    assert "ban-hang" not in git(root, "status", "--short")
+
+
+@pytest.mark.parametrize("where", ["ignored", "outside"])
+def test_where_git_keeps_not_all_of_the_files_a_copy_is_kept(folders: TaughtFolders, where: str) -> None:
+    root = folders.knowledge.parent
+    if where == "ignored":
+        (root / ".gitignore").write_text("tests\n", encoding="utf-8")
+        under_git(folders)
+    else:
+        git(folders.knowledge, "init", "-q")
+    assert "knowledge-copies" in keeping.write(changes([NEW], folders), folders.knowledge, "một").how
+    assert NEW.example in answers(folders)
+    keeping.undo(folders.knowledge)
+    assert answers(folders) == ANSWERS
+    assert (folders.twins / "ban-hang.yaml").read_text(encoding="utf-8") == TWINS
+
+
+def test_where_no_copy_can_be_kept_nothing_is_written(folders: TaughtFolders) -> None:
+    (folders.knowledge.parent / "knowledge-copies").write_text("một tệp, không phải thư mục", encoding="utf-8")
+    with pytest.raises(NotWritten, match="không giữ được bản cũ"):
+        keeping.write(changes([NEW], folders), folders.knowledge, "một")
+    assert answers(folders) == ANSWERS
+
+
+def test_a_copy_that_was_not_kept_whole_and_other_files_there_are_passed_over(folders: TaughtFolders) -> None:
+    keeping.write(changes([NEW], folders), folders.knowledge, "một")
+    copies = folders.knowledge.parent / "knowledge-copies"
+    (copies / "0002").mkdir()
+    (copies / "0001.bak").mkdir()
+    keeping.undo(folders.knowledge)
+    assert answers(folders) == ANSWERS
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_file_as_windows_writes_it_keeps_its_first_bytes(folders: TaughtFolders, newline: str) -> None:
+    path = folders.knowledge / "answers" / "ban-hang.yaml"
+    before = f"\ufeff{ANSWERS}".replace("\n", newline).encode()
+    path.write_bytes(before)
+    keeping.write(changes([NEW, OTHER], folders), folders.knowledge, "một")
+    after = path.read_bytes().decode()
+    assert after.startswith("\ufeff# Chủ đề thử")
+    assert "\n" not in after.replace(newline, "")
+    assert f'      - "{NEW.example}"{newline}' in after
+    assert OTHER.example in after
+    keeping.undo(folders.knowledge)
+    assert path.read_bytes() == before
+
+
+def test_elsewhere_a_numbered_copy_is_kept_and_taken_back(folders: TaughtFolders) -> None:
     keeping.write(changes([NEW], folders), folders.knowledge, "một")
     keeping.write(changes([OTHER], folders), folders.knowledge, "hai")
     assert [one.name for one in sorted((folders.knowledge.parent / "knowledge-copies").iterdir())] == ["0001", "0002"]
@@ -175,7 +274,7 @@ def test_elsewhere_a_numbered_copy_is_kept_and_taken_back(folders: Folders) -> N
         keeping.undo(folders.knowledge)
 
 
-def test_what_was_edited_since_is_not_taken_back(folders: Folders) -> None:
+def test_what_was_edited_since_is_not_taken_back(folders: TaughtFolders) -> None:
     keeping.write(changes([NEW], folders), folders.knowledge, "một")
     since = answers(folders) + "# sửa sau\n"
     (folders.knowledge / "answers" / "ban-hang.yaml").write_text(since, encoding="utf-8")

@@ -7,7 +7,7 @@ import telegram.error as library
 from telegram.error import TelegramError
 
 from bot.channels.telegram.errors import translate
-from bot.channels.telegram.request import AnswerLostError, NotConnectedError
+from bot.channels.telegram.exchange import AnswerLostError, NotConnectedError
 from bot.domain.delivery import Fate, Job, Letter
 from bot.domain.errors import (
     DeliveryError,

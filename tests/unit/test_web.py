@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.web.rendering import as_html, shown
-from bot.channels.web.visitors import LIFE_S, Visitor, new_visitor, visitor_of
+from bot.channels.web.visitors import LIFE_S, Visitor, Visitors, is_chat, new_visitor, visitor_of
 from bot.config import load_settings
 from bot.config.web import Web
 from bot.dialogue.library import Library
 from bot.dialogue.menus import MEMBER_MENU
+from bot.dialogue.shown import harmless
 from bot.domain.delivery import Letter, Priority
 from bot.domain.errors import DataFaults
 from bot.domain.messages import LOCAL, Address, Media, MediaKind, Outgoing
@@ -22,25 +23,72 @@ NOW_S = 1_795_496_400.0
 LAN = Address("web", "a" * 32)
 
 
-def test_a_visitor_is_known_until_the_year_is_over_and_not_by_a_changed_cookie() -> None:
-    visitor = new_visitor(NOW_S)
-    assert visitor_of(visitor.token, NOW_S + LIFE_S - 1) == visitor
-    assert visitor_of(visitor.token, NOW_S + LIFE_S) is None
-    until, _, number = visitor.token.partition(".")
-    later = Visitor(f"{int(until, 16) + 1:x}.{number}")
-    assert later.address != visitor.address
-    assert not later.has_form_key(visitor.form_key)
+KEY = b"k" * 32
+
+
+def test_a_visitor_is_known_until_the_year_is_over() -> None:
+    visitor = new_visitor(NOW_S, KEY)
+    assert visitor_of(visitor.token, NOW_S + LIFE_S - 1, KEY) == visitor
+    assert visitor_of(visitor.token, NOW_S + LIFE_S, KEY) is None
     assert visitor.has_form_key(visitor.form_key)
 
 
-@given(st.text(max_size=80))
+@pytest.mark.parametrize("place", range(4))
+def test_whoever_changes_any_part_of_a_cookie_is_nobody(place: int) -> None:
+    visitor = new_visitor(NOW_S, KEY, "203.0.113.9")
+    parts = visitor.token.split(".")
+    parts[place] = parts[place][:-1] + ("1" if parts[place][-1] != "1" else "2")
+    assert visitor_of(".".join(parts), NOW_S, KEY) is None
+
+
+def test_a_cookie_that_another_server_signed_is_nobodys() -> None:
+    assert visitor_of(new_visitor(NOW_S, b"x" * 32).token, NOW_S, KEY) is None
+
+
+async def test_an_unsigned_cookie_counts_where_something_is_kept_of_it_and_a_signed_one_until_it_is_ended() -> None:
+    old = Visitor(f"{int(NOW_S) + 9:x}.{'a' * 43}")
+    kept: set[str] = set()
+    ended: dict[str, float] = {}
+
+    class Kept:
+        async def signing_key(self) -> bytes:
+            return KEY
+
+        async def is_known(self, key: str) -> bool:
+            return key in kept
+
+        async def end(self, key: str, cookie_until_s: float) -> None:
+            ended[key] = cookie_until_s
+
+        async def has_ended(self, key: str) -> bool:
+            return key in ended
+
+    class Clock:
+        def now_s(self) -> float:
+            return NOW_S
+
+    visitors = Visitors(Kept(), Clock())
+    new = await visitors.new("203.0.113.9")
+    assert await visitors.of(new.token) == new
+    assert await visitors.of(old.token) is None
+    kept.add(old.address.key)
+    assert await visitors.of(old.token) == old
+    assert await visitors.of("") is None
+    for one in (new, old):
+        await visitors.end(one)
+        assert await visitors.of(one.token) is None
+    assert list(ended.values()) == [int(NOW_S) + LIFE_S, int(NOW_S) + 9]
+
+
+@given(st.text(max_size=120))
 def test_no_text_is_a_visitor_by_chance(text: str) -> None:
-    assert visitor_of(text, NOW_S) is None
+    assert visitor_of(text, NOW_S, KEY) is None
 
 
 def test_the_name_of_a_conversation_tells_nothing_of_the_cookie() -> None:
-    visitor = new_visitor(NOW_S)
+    visitor = new_visitor(NOW_S, KEY)
     assert not any(visitor.token[place : place + 8] in visitor.address.key for place in range(len(visitor.token) - 8))
+    assert is_chat(visitor.address.chat)
 
 
 @given(st.text(max_size=200))
@@ -68,6 +116,12 @@ def test_links_commands_and_the_numbers_of_a_card_can_be_tapped(text: str, tappe
 def test_nothing_else_can(text: str) -> None:
     html = as_html(text, MEMBER_MENU, {"113"})
     assert "<" not in html
+
+
+@pytest.mark.parametrize("number", ["912 113 456", "912-345-113", "113 456 789", "(091) 113-45", "+84 912 113"])
+def test_our_numbers_among_a_strangers_digits_call_nobody(number: str) -> None:
+    assert "<" not in as_html(harmless(f"Gọi {number} ngay"), MEMBER_MENU, {"113"})
+    assert "tel:113" in as_html(f"{harmless(number)}. Gọi 113, 114", MEMBER_MENU, {"113"})
 
 
 def test_a_message_looks_like_what_it_is(shelf: Library) -> None:

@@ -1,5 +1,6 @@
 """Weights in both layouts, and learning by samples of the classes."""
 
+import os
 import random
 from pathlib import Path
 
@@ -12,11 +13,12 @@ from bot.answers.features import Examples, Floats
 from bot.answers.matcher import Matcher, train
 from bot.answers.sampled import Residuals, keep_residuals, sparse_weights
 from bot.answers.schema import Lexicon
-from bot.answers.training import exact_weights
+from bot.answers.training import exact_weights, run_sums
 from bot.answers.weights import DenseWeights, SparseWeights, Weights, keep, restore, spans
-from bot.storage.rows import KEPT_ROWS, FileRows
+from bot.storage.matrix_rows import KEPT_ROWS, FileRows
 
 FEATURES, CLASSES, COUNT = 40, 7, 30
+NOBODY = 65_534
 BACKGROUND = ("hôm nay trời mưa", "giá vàng bao nhiêu", "nấu phở thế nào")
 SYLLABLES = "ba bo ca co da do ga go ha ho la lo ma mo na no pha pho ra ro sa so ta to va vo xa xo".split()
 
@@ -195,3 +197,22 @@ def test_two_kinds_of_matchers_are_kept_side_by_side(learned: Matcher, tmp_path:
         opened = cache.load_matcher(tmp_path, "v", FileRows, kind)
         assert opened is not None
         assert opened.names == saved.names
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_what_root_learns_is_given_to_whom_the_folder_belongs(learned: Matcher, tmp_path: Path) -> None:
+    os.chown(tmp_path, NOBODY, NOBODY)
+    with cache.only_one(tmp_path):
+        cache.save_matcher(tmp_path, "v", learned)
+    learned_files = list(tmp_path.rglob("*"))
+    assert len(learned_files) > 3
+    assert {path.stat().st_uid for path in learned_files} == {NOBODY}
+
+
+@pytest.mark.parametrize("longest", [1, 2, 3, 7, 8, 9, 16, 200])
+def test_sums_of_runs_are_numpys_to_the_last_bit(longest: int) -> None:
+    draw = np.random.default_rng(longest)
+    lengths = draw.integers(1, longest + 1, 60)
+    rows = draw.standard_normal((lengths.sum(), 31)).astype(np.float32)
+    first = np.cumsum(lengths) - lengths
+    assert run_sums(rows, first).tobytes() == np.add.reduceat(rows, first, axis=0).tobytes()

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from bot.answers.answerer import Answerer
-from bot.answers.decision import Status
+from bot.answers.decision import AnswerStatus
 from bot.answers.wordless import only_links, wordless
 from bot.dialogue.inline import offers
 from bot.dialogue.library import Library
@@ -44,7 +44,7 @@ def test_a_link_alone_is_answered_with_no_rule(answerer: Answerer) -> None:
     text = "https://nhandan.vn/chia-se-tin-chinh-thong"
     assert only_links(text)
     assert not only_links(f"{text} chia sẻ được không")
-    assert answerer.answer(text).status is Status.ABSTAINED
+    assert answerer.answer(text).status is AnswerStatus.ABSTAINED
 
 
 def test_inline_mode_offers_help_alone_to_somebody_in_danger(shelf: Library) -> None:

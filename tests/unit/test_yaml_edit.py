@@ -8,7 +8,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.data.yaml_edit import Add, Edit, EditRefused, Put, Remove, edited
+from bot.data.yaml_edit import Add, Edit, Put, Remove, edited
+from bot.data.yaml_places import EditRefused
 from tests.conftest import ROOT
 
 FILE = """\

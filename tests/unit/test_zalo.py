@@ -1,35 +1,37 @@
 """The Zalo account's channel against a local platform: what is read, shown, refused, and taken for delivered."""
 
-import asyncio
+import contextlib
+import io
 import time
 import unicodedata
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import NamedTuple
 
+import aiohttp
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.zalo.api import Api
-from bot.channels.zalo.catchup import catch_up
+from bot.channels.zalo.api import ZaloApi
 from bot.channels.zalo.channel import ZaloChannel
 from bot.channels.zalo.errors import (
+    DEAD_TOKEN_CODES,
     MEANINGS,
     NIGHT_CODE,
     TOKEN_CODES,
-    AccountDown,
-    StillPrepared,
     error_of,
     until_morning_s,
 )
-from bot.channels.zalo.events import name_of
+from bot.channels.zalo.events import lane_of, name_of
 from bot.channels.zalo.meter import Meter
 from bot.channels.zalo.payload import MAX_CHARS, tap, tapped
 from bot.channels.zalo.reading import read
 from bot.channels.zalo.rendering import MAX_BUTTONS, MAX_TEXT_CHARS, pieces
 from bot.channels.zalo.signature import is_signed, mac
-from bot.channels.zalo.tokens import App, Pair, TokenKeeper
-from bot.channels.zalo.webhook import PATH, Webhook
+from bot.channels.zalo.webhook import PATH, ZaloWebhook
+from bot.dialogue.actions.asking import Stale
 from bot.domain.delivery import Letter, Priority
 from bot.domain.errors import (
     DeliveryError,
@@ -40,6 +42,7 @@ from bot.domain.errors import (
     Retryable,
     StoreUnavailable,
     Unreachable,
+    Unreadable,
     WaitsForMember,
 )
 from bot.domain.messages import KEPT, LOCAL, Address, Choice, Incoming, Media, MediaKind, Origin, Outgoing
@@ -84,7 +87,7 @@ async def tokens(platform: FakeZalo) -> HeldTokens:
 
 @pytest.fixture
 async def channel(platform: FakeZalo, tokens: HeldTokens) -> AsyncIterator[ZaloChannel]:
-    api = Api(tokens, time.time, platform.base)
+    api = ZaloApi(tokens, time.time, platform.base)
     yield ZaloChannel(api, "(Tệp này không gửi được.)", ("127.0.0.1",))
     await api.close()
 
@@ -109,21 +112,51 @@ async def test_a_text_with_buttons_reaches_the_member_and_a_tap_comes_back_as_it
     assert (back.action, back.version, back.text) == ("send:now", 3, "")
 
 
+def channel_read(event: Raw, channel: ZaloChannel | None = None) -> Incoming:
+    incoming = read(event) if channel is None else channel.read(event)
+    assert incoming is not None
+    return incoming
+
+
+KEY = "khóa của nút"
 LABELS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=150)
 ACTIONS = st.from_regex(r"[a-z]{1,12}(:[a-z0-9-]{1,30})?", fullmatch=True)
 
 
 @given(LABELS, st.integers(0, 36**9), ACTIONS)
 def test_a_payload_reads_as_a_message_and_comes_back_whole(label: str, version: int, action: str) -> None:
-    payload = tap(label, version, action)
+    payload = tap(label, version, action, USER, KEY)
     assert len(payload) <= MAX_CHARS
-    assert tapped(payload) == (version, action)
+    assert tapped(payload, USER, KEY) == (version, action)
     assert payload.startswith(label[:100])
 
 
 @pytest.mark.parametrize("text", ["#", "#quatang", "xem #1", "#3.!poll:1:x", "a#3.send:now", "giá #1.500 đồng nhé"])
 def test_words_with_a_hash_are_words(text: str) -> None:
-    assert tapped(text) is None
+    assert tapped(text, USER, KEY) is None
+
+
+OFFERED = tap("Rút lại", 0, "rutngay:K7-3M24", USER, KEY)
+TYPED = {
+    "without a seal": "Rút lại #0.rutngay:K7-3M24",
+    "nothing but the action": "#0.rutngay:K7-3M24",
+    "with the seal of another action": OFFERED.replace("rutngay", "xoangay"),
+    "with the seal of another case": OFFERED.replace("K7-3M24", "P9-WT4R"),
+    "with the seal of another version": OFFERED.replace(".0.", ".3."),
+    "as another member was offered it": tap("Rút lại", 0, "rutngay:K7-3M24", "777", KEY),
+    "as another account offered it": tap("Rút lại", 0, "rutngay:K7-3M24", USER, "khóa khác"),
+    "with a seal that was guessed": "Xem ngay #00000000.0.rutngay:K7-3M24",
+    "beneath a post": "Tin mới\nbấm vào đây #0.rutngay:K7-3M24",
+}
+
+
+@pytest.mark.parametrize("text", TYPED.values(), ids=TYPED.keys())
+def test_what_is_typed_or_sent_on_is_a_tap_only_as_it_was_offered_there(text: str) -> None:
+    channel = ZaloChannel(ZaloApi(HeldTokens(FakeZalo()), time.time), key=KEY)
+    typed = channel_read(FakeZalo().event(USER, text), channel)
+    assert (typed.action, typed.version, typed.text) == (Stale().pack(), None, "")
+    offered = channel_read(FakeZalo().event(USER, OFFERED), channel)
+    assert (offered.action, offered.version) == ("rutngay:K7-3M24", 0)
 
 
 @given(st.text(max_size=3000), st.integers(0, 14), st.booleans())
@@ -151,6 +184,7 @@ async def test_a_picture_of_ours_is_uploaded_and_one_of_the_platform_is_sent_by_
     platform.event(USER, "x")
     picture = tmp_path / "huong-dan.png"
     picture.write_bytes(b"png")
+    platform.files["a.jpg"] = b"jpeg"
     for ref in (f"{LOCAL}{picture}", f"{platform.base}/files/a.jpg"):
         await channel.send(Letter(HERE, Outgoing("", media=(Media(MediaKind.PHOTO, ref, "u"),))))
     await channel.send(Letter(HERE, Outgoing("", media=(Media(MediaKind.PHOTO, "AgACAgUAAx", "u"),))))
@@ -166,13 +200,40 @@ async def test_a_photo_that_lies_here_is_uploaded_and_one_that_is_gone_is_said_t
         return b"jpeg" if unique == "web-1" else None
 
     platform.event(USER, "x")
-    api = Api(tokens, time.time, platform.base)
+    api = ZaloApi(tokens, time.time, platform.base)
     channel = ZaloChannel(api, "(Tệp này không gửi được.)", find=find)
     for unique in ("web-1", "web-2"):
         await channel.send(Letter(HERE, Outgoing("", media=(Media(MediaKind.PHOTO, KEPT + unique, unique),))))
     await api.close()
     assert list(platform.uploads.values()) == [b"jpeg"]
     assert platform.sent[1].text == "(Tệp này không gửi được.)"
+
+
+@pytest.mark.parametrize(("by_address", "kept", "sent"), [(True, True, 0), (False, True, 1), (False, False, -1)])
+async def test_a_picture_that_the_platform_refuses_by_its_address_is_uploaded_and_one_that_is_gone_is_said_to_be(
+    platform: FakeZalo, channel: ZaloChannel, by_address: bool, kept: bool, sent: int
+) -> None:
+    platform.event(USER, "x")
+    platform.by_address = by_address
+    if kept:
+        platform.files["a.jpg"] = b"\xff\xd8\xff small"
+    ref = f"{platform.base}/files/a.jpg"
+    await channel.send(Letter(HERE, Outgoing("", media=(Media(MediaKind.PHOTO, ref, "u"),))))
+    (shown,) = platform.sent
+    assert (shown.file, len(platform.uploads)) == (("image", sent) if sent >= 0 else ("", 0))
+    assert shown.text == ("" if sent >= 0 else "(Tệp này không gửi được.)")
+
+
+@pytest.mark.parametrize("status", [403, 404, 410])
+async def test_a_file_that_the_platform_no_longer_shows_is_not_waited_for(
+    platform: FakeZalo, channel: ZaloChannel, status: int
+) -> None:
+    platform.gone_status = status
+    with pytest.raises(Rejected):
+        await channel.fetch(f"{platform.base}/files/gone.jpg")
+    platform.gone_status = 503
+    with pytest.raises(Retryable):
+        await channel.fetch(f"{platform.base}/files/gone.jpg")
 
 
 PDF, DOCX = b"%PDF-1.7 x", b"PK\x03\x04 [Content_Types].xml word/document.xml"
@@ -205,7 +266,7 @@ async def test_a_file_of_another_platform_is_uploaded_where_the_account_takes_it
         return b"\xff\xd8\xff smaller"
 
     platform.event(USER, "x")
-    api = Api(tokens, time.time, platform.base)
+    api = ZaloApi(tokens, time.time, platform.base)
     channel = ZaloChannel(api, "(Tệp này không gửi được.)", elsewhere=elsewhere, anew=anew)
     await channel.send(Letter(HERE, Outgoing("", media=(Media(kind, "BQACAgUAAx", "u"),))))
     await api.close()
@@ -219,7 +280,7 @@ async def test_a_file_that_another_platform_gives_later_is_sent_later(platform: 
         raise PlatformDown("the other one")
 
     platform.event(USER, "x")
-    api = Api(tokens, time.time, platform.base)
+    api = ZaloApi(tokens, time.time, platform.base)
     file = Media(MediaKind.FILE, "B", "u")
     with pytest.raises(Retryable):
         await ZaloChannel(api, elsewhere=down).send(Letter(HERE, Outgoing("", media=(file,))))
@@ -250,7 +311,7 @@ def test_a_shared_link_is_read_in_both_forms_that_are_seen(form: str) -> None:
     event["message"]["attachments"] = [
         {"type": "link", "payload": payload if form == "payload" else {"elements": [payload]}}
     ]
-    incoming = ZaloChannel(Api(HeldTokens(FakeZalo()), time.time)).read(event)
+    incoming = ZaloChannel(ZaloApi(HeldTokens(FakeZalo()), time.time)).read(event)
     assert incoming is not None
     assert incoming.text == "xem giúp\nhttps://vtv-vn.top/qua"
 
@@ -266,11 +327,11 @@ def test_a_shared_link_is_read_in_both_forms_that_are_seen(form: str) -> None:
     ],
 )
 def test_echoes_and_receipts_are_passed_over(event: Raw) -> None:
-    assert ZaloChannel(Api(HeldTokens(FakeZalo()), time.time)).read(event) is None
+    assert ZaloChannel(ZaloApi(HeldTokens(FakeZalo()), time.time)).read(event) is None
 
 
 def test_who_begins_to_follow_is_welcomed_and_a_sticker_is_answered() -> None:
-    channel = ZaloChannel(Api(HeldTokens(FakeZalo()), time.time))
+    channel = ZaloChannel(ZaloApi(HeldTokens(FakeZalo()), time.time))
     follow = channel.read({"event_name": "follow", "follower": {"id": USER}, "oa_id": OA_ID, "timestamp": "1"})
     assert follow is not None
     assert (follow.command, follow.address) == ("start", HERE)
@@ -280,28 +341,62 @@ def test_who_begins_to_follow_is_welcomed_and_a_sticker_is_answered() -> None:
     assert sticker.action == "unsupported"
 
 
-ALL_CODES = {
-    -32: Limited, -211: Limited, -218: Limited, -234: Limited, -230: WaitsForMember, -232: WaitsForMember,
-    -213: Unreachable, -217: Unreachable, -227: Unreachable, -244: Unreachable, -237: Unreachable, -403: Unreachable,
-    -100: Rejected, -201: Rejected, -210: Rejected, -233: Rejected, -248: Rejected, -214: StillPrepared,
-    -204: AccountDown, -205: AccountDown, -209: AccountDown, -221: AccountDown, -223: AccountDown, -224: AccountDown,
-    -240: AccountDown, -320: AccountDown, -321: AccountDown, -99999: Retryable,
-}  # fmt: skip
+class Known(NamedTuple):
+    """A code as shared/design/ZALO.md has it, section 1.3."""
+
+    code: int
+    means: str
+    outcome: str
+    after_s: float | None
+    tells: bool
 
 
-@pytest.mark.parametrize(("code", "kind"), ALL_CODES.items())
-async def test_each_code_of_the_platform_has_its_meaning(
-    code: int, kind: type[DeliveryError], platform: FakeZalo, channel: ZaloChannel
+def _table() -> list[Known]:
+    rows = yaml.safe_load((Path(__file__).parent / "zalo_codes.yaml").read_text(encoding="utf-8"))
+    return [
+        Known(code, row["means"], row["outcome"], row.get("after_s"), row.get("tells", False))
+        for row in rows
+        for code in row["codes"]
+    ]
+
+
+TABLE = _table()
+SENDING = [one for one in TABLE if one.outcome not in {"token", "dead"}]
+
+
+@pytest.mark.parametrize("known", SENDING, ids=lambda one: f"{one.code}: {one.means}")
+async def test_each_code_of_the_contract_becomes_what_it_has_to(
+    known: Known, platform: FakeZalo, tokens: HeldTokens
 ) -> None:
-    platform.faults.append((200, f'{{"error":{code},"message":"refused"}}'))
-    with pytest.raises(kind) as caught:
+    told: list[int] = []
+
+    async def on_refused(code: int, _: str) -> None:
+        told.append(code)
+
+    api = ZaloApi(tokens, time.time, platform.base, on_refused)
+    platform.faults.append((200, f'{{"error":{known.code},"message":"refused"}}'))
+    with pytest.raises(DeliveryError) as caught:
+        await ZaloChannel(api).send(letter())
+    await api.close()
+    assert type(caught.value).__name__ == known.outcome
+    if known.after_s is not None:
+        assert isinstance(caught.value, Limited)
+        assert caught.value.after_s == known.after_s
+    assert told == ([known.code] if known.tells else [])
+
+
+async def test_a_code_that_nobody_knows_is_tried_again(platform: FakeZalo, channel: ZaloChannel) -> None:
+    platform.faults.append((200, '{"error":-99999,"message":"new"}'))
+    with pytest.raises(Retryable) as caught:
         await channel.send(letter())
-    assert type(caught.value) is kind
+    assert type(caught.value) is Retryable
 
 
-def test_no_code_is_left_out() -> None:
-    assert {*MEANINGS, NIGHT_CODE} == set(ALL_CODES) - {-99999}
-    assert not TOKEN_CODES & set(MEANINGS)
+def test_the_program_knows_the_codes_of_the_contract_and_no_others() -> None:
+    assert len({one.code for one in TABLE}) == len(TABLE)
+    assert {*MEANINGS, NIGHT_CODE} == {one.code for one in SENDING}
+    assert {one.code for one in TABLE if one.outcome == "token"} == TOKEN_CODES
+    assert {one.code for one in TABLE if one.outcome == "dead"} == DEAD_TOKEN_CODES
 
 
 @pytest.mark.parametrize(
@@ -326,6 +421,12 @@ async def test_what_is_no_answer_of_the_platform_is_not_taken_for_one(
     with pytest.raises(kind):
         await channel.send(letter())
     assert platform.sent == []
+
+
+async def test_an_answer_that_comes_in_parts_is_read_to_its_end(platform: FakeZalo, channel: ZaloChannel) -> None:
+    platform.event(USER, "x")
+    platform.in_parts = True
+    assert (await channel.send(letter())).message == platform.sent[0].id
 
 
 async def test_a_refused_token_is_renewed_once_and_the_same_message_goes(
@@ -396,8 +497,8 @@ class Kept:
 async def kept() -> AsyncIterator[Kept]:
     """A webhook that is up, at `url`."""
     keeping = Kept()
-    server = Server("127.0.0.1", 0, _nothing, 1 << 16)
-    server.route("POST", PATH, Webhook(APP_ID, OA_ID, SECRET, keeping.receive).handle)
+    server = Server("127.0.0.1", 0, _nothing, 1 << 20)
+    server.route("POST", PATH, ZaloWebhook(APP_ID, OA_ID, SECRET, keeping.receive).handle)
     keeping.url = f"http://127.0.0.1:{await server.start()}{PATH}"
     yield keeping
     await server.stop()
@@ -415,171 +516,22 @@ async def test_the_webhook_keeps_what_is_signed_and_says_what_is_wrong_with_the_
     assert len(kept.events) == 2
 
 
+@pytest.mark.parametrize(("hours", "status"), [(0, 200), (46.9, 200), (47.1, 401), (24 * 60, 401), (-1, 200)])
+async def test_a_copy_of_an_event_whose_id_is_forgotten_is_not_taken_for_a_new_one(
+    kept: Kept, hours: float, status: int
+) -> None:
+    platform = FakeZalo()
+    event = platform.event(USER, "xin chào") | {"timestamp": str(int((time.time() - hours * 3600) * 1000))}
+    assert await platform.deliver(kept.url, event) == status
+    assert len(kept.events) == (status == 200)
+
+
 async def _nothing() -> dict[str, object]:
     return {"ready": True}
 
 
 def test_an_event_without_a_message_has_a_name_of_its_own() -> None:
     assert name_of({"event_name": "follow", "timestamp": "1"}) != name_of({"event_name": "follow", "timestamp": "2"})
-
-
-class OneShelf:
-    """A shelf that several processes share; `fails` makes the next saving fail."""
-
-    def __init__(self, pair: Pair | None) -> None:
-        """With what the platform gave first."""
-        self.pair = pair
-        self.fails = False
-
-    async def load(self) -> Pair | None:
-        return self.pair
-
-    async def save(self, pair: Pair) -> None:
-        if self.fails:
-            self.fails = False
-            raise StoreUnavailable("no")
-        self.pair = pair
-
-
-def keeper(platform: FakeZalo, shelf: OneShelf, *, holds: bool = True, now_s: float = 0.0) -> TokenKeeper:
-    async def may_renew() -> bool:
-        return holds
-
-    return TokenKeeper(App(APP_ID, "app-secret", platform.base), shelf, lambda: now_s, may_renew)
-
-
-async def test_the_pair_is_renewed_once_before_it_ends_however_many_ask(platform: FakeZalo) -> None:
-    shelf = OneShelf(Pair(platform.access, platform.refresh, 0.0, 90_000.0))
-    early, late = keeper(platform, shelf, now_s=71_000.0), keeper(platform, shelf, now_s=72_001.0)
-    assert await early.access() == "access-1"
-    got = await asyncio.gather(*(late.access() for _ in range(5)))
-    assert set(got) == {platform.access}
-    assert platform.access != "access-1"
-    assert shelf.pair is not None
-    assert (shelf.pair.access, shelf.pair.refresh) == (platform.access, platform.refresh)
-    assert shelf.pair.until_s == 72_001.0 + 90_000.0
-
-
-async def test_how_long_the_newest_pair_is_good_is_told_and_nothing_of_none(platform: FakeZalo) -> None:
-    shelf = OneShelf(Pair("a", "r", 0.0, 90_000.0))
-    told = keeper(platform, shelf, now_s=80_000.0)
-    assert await told.expires_s() == 10_000.0
-    shelf.pair = Pair("b", "s", 80_000.0, 170_000.0)
-    assert await told.expires_s() == 90_000.0
-    assert await keeper(platform, OneShelf(None)).expires_s() is None
-
-
-async def test_a_process_without_the_lease_takes_the_pair_that_another_committed(platform: FakeZalo) -> None:
-    shelf = OneShelf(Pair(platform.access, platform.refresh, 0.0, 90_000.0))
-    holder, other = keeper(platform, shelf, now_s=80_000.0), keeper(platform, shelf, holds=False, now_s=80_000.0)
-    waiting = asyncio.create_task(other.access())
-    await asyncio.sleep(0)
-    assert await holder.access() == await waiting == platform.access
-
-
-async def test_a_refresh_token_that_was_used_asks_for_a_person(platform: FakeZalo) -> None:
-    shelf = OneShelf(Pair("old", "used", 0.0, 10.0))
-    with pytest.raises(AccountDown, match="consent anew"):
-        await keeper(platform, shelf, now_s=20.0).access()
-    with pytest.raises(AccountDown, match="bot zalo login"):
-        await keeper(platform, OneShelf(None)).access()
-    assert shelf.pair is not None
-    assert shelf.pair.refresh == "used"
-
-
-async def test_while_the_platform_is_out_of_reach_the_old_token_serves_on(platform: FakeZalo) -> None:
-    shelf = OneShelf(Pair(platform.access, platform.refresh, 0.0, 90_000.0))
-    await platform.stop()
-    assert await keeper(platform, shelf, now_s=80_000.0).access() == "access-1"
-    with pytest.raises(PlatformDown):
-        await keeper(platform, shelf, now_s=90_001.0).access()
-
-
-class Killed(BaseException):
-    """The process ends here."""
-
-
-class DyingShelf(OneShelf):
-    """A shelf beside which the process is killed once."""
-
-    def __init__(self, pair: Pair, dies: str) -> None:
-        super().__init__(pair)
-        self.dies = dies
-
-    def die(self, step: str) -> None:
-        if self.dies == step:
-            self.dies = ""
-            raise Killed(step)
-
-    async def load(self) -> Pair | None:
-        self.die("before the pair is read")
-        return await super().load()
-
-    async def save(self, pair: Pair) -> None:
-        self.die("before the new pair is committed")
-        await super().save(pair)
-        self.die("after the new pair is committed")
-
-
-STEPS = {
-    "before the pair is read": "renewed",
-    "before the lease": "renewed",
-    "before the platform is asked": "renewed",
-    "before the new pair is committed": "the old one serves",
-    "after the new pair is committed": "renewed",
-}
-
-
-@pytest.mark.parametrize(("step", "then"), STEPS.items())
-async def test_a_process_that_is_killed_while_it_renews_leaves_a_pair_that_serves(
-    step: str, then: str, platform: FakeZalo
-) -> None:
-    """Only between the platform's answer and the commit is the new pair lost: the old one serves on to its end, and a
-    person is asked at once.
-    """
-    shelf = DyingShelf(Pair(platform.access, platform.refresh, 0.0, 90_000.0), step)
-    told: list[str] = []
-
-    async def may_renew() -> bool:
-        shelf.die("before the lease")
-        return True
-
-    async def on_dead(_: Pair, url: str) -> None:
-        told.append(url)
-
-    class Dying(TokenKeeper):
-        async def asked(self, form: dict[str, str]) -> Pair:
-            shelf.die("before the platform is asked")
-            return await super().asked(form)
-
-    now_s = [80_000.0]
-    app = App(APP_ID, "app-secret", platform.base)
-    with pytest.raises(Killed):
-        await Dying(app, shelf, lambda: now_s[0], may_renew, on_dead).access()
-    after = Dying(app, shelf, lambda: now_s[0], may_renew, on_dead)
-    token = await after.access()
-    assert shelf.pair is not None
-    assert token == shelf.pair.access
-    assert (token == platform.access) is (then == "renewed")
-    assert bool(told) is (then != "renewed")
-    if then != "renewed":
-        assert (token, await after.access(), len(told)) == ("access-1", "access-1", 1)
-        now_s[0] = 90_001.0
-        with pytest.raises(AccountDown):
-            await after.access()
-        shelf.pair = Pair(platform.access, platform.refresh, now_s[0], now_s[0] + 90_000.0)
-        assert await after.access() == platform.access
-
-
-async def test_a_pair_that_could_not_be_committed_is_not_used(platform: FakeZalo) -> None:
-    shelf = OneShelf(Pair(platform.access, platform.refresh, 0.0, 90_000.0))
-    shelf.fails = True
-    one = keeper(platform, shelf, now_s=90_001.0)
-    with pytest.raises(PlatformDown):
-        await one.access()
-    assert shelf.pair is not None
-    assert shelf.pair.access == "access-1"
-    assert await one.access() == shelf.pair.access == platform.access
 
 
 class KeptLedger:
@@ -657,7 +609,7 @@ async def test_what_the_platform_sent_without_a_quota_is_counted_also_once_the_d
     async def used_up(_: str) -> None:
         return
 
-    api = Api(tokens, time.time, platform.base)
+    api = ZaloApi(tokens, time.time, platform.base)
     ledger = KeptLedger(None)
     channel = ZaloChannel(api, "", (), Meter(ledger, 3, time.time, used_up))
     platform.heard_s[USER] = time.time()
@@ -675,60 +627,6 @@ async def test_what_the_platform_sent_without_a_quota_is_counted_also_once_the_d
     with pytest.raises(WaitsForMember):
         await channel.send(FINDING)
     assert len(platform.sent) == 4
-    await api.close()
-
-
-class Heard:
-    """What was taken in, each name once."""
-
-    def __init__(self) -> None:
-        self.events: dict[str, Raw] = {}
-
-    async def receive(self, updates: Sequence[tuple[str, Raw]], _: int | None) -> None:
-        for name, raw in updates:
-            self.events.setdefault(name, raw)
-
-
-def channel_read(event: Raw) -> Incoming:
-    incoming = read(event)
-    assert incoming is not None
-    return incoming
-
-
-async def test_what_was_written_while_nobody_listened_is_taken_in_once_and_in_order(
-    platform: FakeZalo, tokens: HeldTokens, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.channels.zalo.catchup.WAITS_S", (0.0,))
-    api, heard, now_s = Api(tokens, time.time, platform.base), Heard(), time.time()
-    platform.event("7", "từ tuần trước")
-    platform.history[-1]["time"] -= 7 * 86_400_000
-    brought = [platform.event(USER, f"tin {number}") for number in range(12)]
-    platform.event("8", "xem giúp", image=f"{platform.base}/files/a.jpg")
-    platform.event("9", "", link="https://vtv-vn.top/qua")
-    platform.by_hand("8", "đã xem")
-    await heard.receive([(name_of(brought[3]), brought[3])], None)
-    platform.faults.append((502, ""))
-    assert await catch_up(api, heard.receive, now_s - 5, now_s) == 14
-    said = [channel_read(event) for event in heard.events.values()]
-    texts = [one.text for one in said if one.address == HERE]
-    assert texts == ["tin 3", *(f"tin {number}" for number in range(12) if number != 3)]
-    (picture,) = (one for one in said if one.address.chat == "8")
-    assert (picture.text, picture.media[0].kind) == ("xem giúp", MediaKind.PHOTO)
-    assert [one.text for one in said if one.address.chat == "9"] == ["https://vtv-vn.top/qua"]
-    assert not any(one.address.chat == "7" for one in said)
-    await api.close()
-
-
-async def test_a_record_that_can_t_be_read_is_given_up_after_some_tries(
-    platform: FakeZalo, tokens: HeldTokens, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.channels.zalo.catchup.WAITS_S", (0.0,))
-    api = Api(tokens, time.time, platform.base)
-    platform.faults.extend([(200, '{"error":0,"data":"x"}'), *[(502, "")] * 20])
-    assert await catch_up(api, Heard().receive, 0.0, time.time()) == 0
-    assert len(platform.faults) == 20
-    assert await catch_up(api, Heard().receive, 0.0, time.time()) == 0
-    assert len(platform.faults) == 15
     await api.close()
 
 
@@ -774,7 +672,7 @@ async def test_where_the_platform_says_that_no_call_is_left_the_next_one_waits_f
     platform: FakeZalo, tokens: HeldTokens
 ) -> None:
     now_s = [1_000.0]
-    api = Api(tokens, lambda: now_s[0], platform.base)
+    api = ZaloApi(tokens, lambda: now_s[0], platform.base)
     platform.event(USER, "x")
     platform.calls_left = 2
     channel = ZaloChannel(api)
@@ -790,3 +688,57 @@ async def test_where_the_platform_says_that_no_call_is_left_the_next_one_waits_f
     await channel.send(letter())
     assert len(platform.sent) == 3
     await api.close()
+
+
+ODD = {
+    "no sender": {"event_name": "user_send_text", "message": {"msg_id": "1", "text": "x"}},
+    "no message": {"event_name": "user_send_text", "sender": {"id": USER}},
+    "ids as numbers beyond 2^53": {
+        "event_name": "user_send_text",
+        "sender": {"id": 2512523625412515999},
+        "message": {"msg_id": 9007199254740993, "text": "x"},
+    },
+    "ids as fractions": {"event_name": "user_send_text", "sender": {"id": 2.5e18}, "message": {"msg_id": 1e300}},
+    "an endless id": {
+        "event_name": "user_send_text",
+        "sender": {"id": "9" * 5_000},
+        "message": {"msg_id": "8" * 5_000},
+    },
+    "lists for objects": {"event_name": ["user_send_text"], "sender": [USER], "message": ["x"], "recipient": []},
+    "attachments of no form": {
+        "event_name": "user_send_image",
+        "sender": {"id": USER},
+        "message": {"msg_id": "1", "attachments": [None, 7, {"type": "image"}, {"type": [], "payload": "x"}]},
+    },
+}
+
+
+@pytest.mark.parametrize("event", ODD.values(), ids=ODD.keys())
+async def test_an_odd_event_is_answered_named_and_read_or_said_to_be_unreadable(kept: Kept, event: Raw) -> None:
+    event = {**event, "timestamp": str(int(time.time() * 1000))}
+    assert await FakeZalo().deliver(kept.url, event) == 200
+    for name, raw in kept.events:
+        assert len(name) <= 96
+        assert len(lane_of(raw)) <= 96
+        with contextlib.suppress(Unreadable):
+            read(raw)
+
+
+def test_ids_beyond_what_a_fraction_holds_are_kept_whole() -> None:
+    event = ODD["ids as numbers beyond 2^53"]
+    assert (lane_of(event), name_of(event)) == (HERE.key, "user_send-9007199254740993")
+
+
+@pytest.mark.parametrize("megabytes", [0.1, 10])
+async def test_a_body_that_is_too_large_is_refused_before_its_signature_is_looked_at(
+    kept: Kept, megabytes: float
+) -> None:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(
+            kept.url, data=io.BytesIO(b"x" * int(megabytes * 1e6)), headers={"X-ZEvent-Signature": "mac=0"}
+        ) as answer,
+    ):
+        assert answer.status == 413
+    event = FakeZalo().event(USER, "xin chào")
+    assert await FakeZalo().deliver(kept.url, event) == 200

@@ -1,6 +1,7 @@
 """The channel of the Zalo Bot Platform against a local one: what is read, shown, refused, asked for and brought."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
@@ -8,13 +9,13 @@ import pytest
 
 from bot.channels.hosts import is_of
 from bot.channels.zalobot.addresses import FILE_HOSTS
-from bot.channels.zalobot.api import Api
+from bot.channels.zalobot.api import ZaloBotApi
 from bot.channels.zalobot.channel import ZaloBotChannel
 from bot.channels.zalobot.errors import MEANINGS, Idle
 from bot.channels.zalobot.events import name_of
-from bot.channels.zalobot.polling import Poller
+from bot.channels.zalobot.polling import ZaloBotPoller
 from bot.channels.zalobot.rendering import MAX_TEXT_CHARS, pieces, shown
-from bot.channels.zalobot.webhook import PATH, Webhook
+from bot.channels.zalobot.webhook import PATH, ZaloBotWebhook
 from bot.domain.delivery import Letter
 from bot.domain.errors import (
     DeliveryError,
@@ -48,14 +49,14 @@ async def platform() -> AsyncIterator[FakeZaloBot]:
 
 
 @pytest.fixture
-async def api(platform: FakeZaloBot) -> AsyncIterator[Api]:
-    one = Api(TOKEN, platform.base)
+async def api(platform: FakeZaloBot) -> AsyncIterator[ZaloBotApi]:
+    one = ZaloBotApi(TOKEN, platform.base)
     yield one
     await one.close()
 
 
 @pytest.fixture
-def channel(api: Api) -> ZaloBotChannel:
+def channel(api: ZaloBotApi) -> ZaloBotChannel:
     return ZaloBotChannel(api, hint, "(Tệp này không gửi được.)", ("127.0.0.1",))
 
 
@@ -101,6 +102,12 @@ async def test_a_picture_is_read_in_all_forms_that_are_seen_and_fetched_from_the
     assert name_of(raw) == name_of(event)
 
 
+@pytest.mark.parametrize("kind", ["\x00", "\x08", "tin mới", "a" * 41, "\ud800", "a\n"])
+def test_an_event_of_a_kind_that_is_no_name_is_known_by_its_digest(kind: str) -> None:
+    event = {"event_name": kind, "message": {"message_id": "2d758cb5e222177a4e35"}}
+    assert re.fullmatch(r"bad-[0-9a-f]{24}", name_of(event))
+
+
 async def test_a_picture_of_the_platform_is_sent_by_its_address_and_any_other_file_is_told(
     platform: FakeZaloBot, channel: ZaloBotChannel, tmp_path: Path
 ) -> None:
@@ -112,7 +119,7 @@ async def test_a_picture_of_the_platform_is_sent_by_its_address_and_any_other_fi
 
 
 def test_what_the_platform_withholds_is_named_so_and_what_names_nobody_is_passed_over() -> None:
-    platform, channel = FakeZaloBot(), ZaloBotChannel(Api(TOKEN), hint)
+    platform, channel = FakeZaloBot(), ZaloBotChannel(ZaloBotApi(TOKEN), hint)
     withheld = channel.read(platform.event(USER, "xem giúp https://vtv-vn.top/qua"))
     assert withheld is not None
     assert (withheld.action, withheld.address) == ("unsupported", HERE)
@@ -166,7 +173,7 @@ async def test_what_is_no_answer_of_the_platform_is_not_taken_for_one(
 
 
 async def test_a_token_that_is_not_the_bots_stops_the_channel_and_a_dead_host_too(platform: FakeZaloBot) -> None:
-    for api in (Api("1:other", platform.base), Api(TOKEN, "http://127.0.0.1:1")):
+    for api in (ZaloBotApi("1:other", platform.base), ZaloBotApi(TOKEN, "http://127.0.0.1:1")):
         with pytest.raises(PlatformDown):
             await api.call("sendMessage", {"chat_id": USER, "text": "x"})
         await api.close()
@@ -219,14 +226,14 @@ async def until(is_so: Callable[[], object]) -> None:
 
 
 async def test_each_update_is_stored_before_the_next_is_asked_for_and_none_is_lost_to_the_database(
-    platform: FakeZaloBot, api: Api
+    platform: FakeZaloBot, api: ZaloBotApi
 ) -> None:
     kept = Kept()
     kept.platform, kept.fails = platform, 2
     platform.poll_faults.extend([(200, '{"ok":false,"error_code":403,"description":"Internal server error"}')])
     for number in range(5):
         platform.say(USER, f"tin {number}")
-    polling = asyncio.create_task(Poller(api, kept.receive, lambda: True).run())
+    polling = asyncio.create_task(ZaloBotPoller(api, kept.receive, lambda: True).run())
     await until(lambda: len(kept.names) == 5)
     polling.cancel()
     assert kept.given_when_stored == [1, 2, 3, 4, 5]
@@ -234,19 +241,19 @@ async def test_each_update_is_stored_before_the_next_is_asked_for_and_none_is_lo
     assert platform.most_asking == 1
 
 
-async def test_who_does_not_hold_the_lease_asks_for_nothing(platform: FakeZaloBot, api: Api) -> None:
+async def test_who_does_not_hold_the_lease_asks_for_nothing(platform: FakeZaloBot, api: ZaloBotApi) -> None:
     platform.say(USER, "x")
-    polling = asyncio.create_task(Poller(api, Kept().receive, lambda: False).run())
+    polling = asyncio.create_task(ZaloBotPoller(api, Kept().receive, lambda: False).run())
     await asyncio.sleep(0.05)
     polling.cancel()
     assert platform.given == []
 
 
-async def test_an_update_in_hand_is_stored_though_it_is_told_to_stop(platform: FakeZaloBot, api: Api) -> None:
+async def test_an_update_in_hand_is_stored_though_it_is_told_to_stop(platform: FakeZaloBot, api: ZaloBotApi) -> None:
     kept = Kept()
     kept.fails = 1
     platform.say(USER, "x")
-    polling = asyncio.create_task(Poller(api, kept.receive, lambda: True).run())
+    polling = asyncio.create_task(ZaloBotPoller(api, kept.receive, lambda: True).run())
     await until(lambda: kept.fails == 0)
     polling.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -259,11 +266,11 @@ async def _nothing() -> dict[str, object]:
 
 
 async def test_the_webhook_takes_both_envelopes_and_says_what_is_wrong_with_the_rest(
-    platform: FakeZaloBot, api: Api
+    platform: FakeZaloBot, api: ZaloBotApi
 ) -> None:
     kept = Kept()
     server = Server("127.0.0.1", 0, _nothing, 1 << 16)
-    server.route("POST", PATH, Webhook(SECRET, kept.receive).handle)
+    server.route("POST", PATH, ZaloBotWebhook(SECRET, kept.receive).handle)
     url = f"http://127.0.0.1:{await server.start()}{PATH}"
     set_up = await api.call("setWebhook", {"url": url, "secret_token": SECRET})
     assert set_up == {"url": url, "verification": {"ok": True, "status_code": 200}}

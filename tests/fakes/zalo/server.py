@@ -1,5 +1,6 @@
 """The platform on this machine. Everything it does stands in shared/design/ZALO.md, 1.3 and 1.6."""
 
+import asyncio
 import itertools
 import json
 import time
@@ -37,7 +38,11 @@ class Message:
 
 @dataclass
 class FakeZalo:
-    """`sent`: all that was accepted. `faults`: (status, body) that the next calls get instead of an answer."""
+    """`sent`: all that was accepted. `faults`: (status, body) that the next calls get instead of an answer.
+    `by_address`: whether it takes pictures by their address. `old_serves`: whether an access token that was renewed
+    before its end serves on. `grace`: whether a refresh token that was used a moment ago gets the same pair again.
+    `in_parts`: whether answers come in several parts, as a long one does over a network.
+    """
 
     access: str = "access-1"
     refresh: str = "refresh-1"
@@ -49,6 +54,18 @@ class FakeZalo:
     files: dict[str, bytes] = field(default_factory=dict)
     history: list[dict[str, Any]] = field(default_factory=list)
     calls_left: int = 1_000_000
+    by_address: bool = True
+    gone_status: int = 404
+    old_serves: bool = False
+    grace: bool = False
+    in_parts: bool = False
+    token_calls: int = 0
+    refused_records: set[str] = field(default_factory=set)
+    slow_record_s: float = 0.0
+    refused_by_fault: bool = False
+    faulted: int = 0
+    used: str = ""
+    served_before: set[str] = field(default_factory=set)
     articles: FakeArticles = field(default_factory=FakeArticles)
     base: str = ""
     _numbers: Any = field(default_factory=lambda: itertools.count(1))
@@ -134,6 +151,9 @@ class FakeZalo:
 
     async def _recent(self, request: web.Request) -> web.Response:
         """The last message of each member, the newest first."""
+        if self.refused_by_fault:
+            self.faulted += 1
+            return web.Response(status=502)
         newest: dict[str, dict[str, Any]] = {}
         for row in self.history:
             newest[row["from_id"] if row["src"] else row["to_id"]] = row
@@ -142,6 +162,9 @@ class FakeZalo:
 
     async def _conversation(self, request: web.Request) -> web.Response:
         user = json.loads(request.query["data"])["user_id"]
+        if user in self.refused_records:
+            return self._answer(-201)
+        await asyncio.sleep(self.slow_record_s)
         return self._page(request, [row for row in reversed(self.history) if user in {row["from_id"], row["to_id"]}])
 
     def _page(self, request: web.Request, rows: list[dict[str, Any]]) -> web.Response:
@@ -182,7 +205,7 @@ class FakeZalo:
             message.get("quote_message_id", ""),
             f"s{next(self._numbers)}",
         )
-        if (code := self._refusal(user, shown)) != 0:
+        if (code := self._refusal(user, shown) or self._refused_picture(attachment)) != 0:
             return self._answer(code)
         shown.free = time.time() - self.heard_s[user] <= FREE_S
         self.sent.append(shown)
@@ -190,6 +213,8 @@ class FakeZalo:
         data: dict[str, Any] = {"message_id": shown.id, "user_id": user, "sent_time": str(int(time.time() * 1000))}
         if shown.free:
             data["quota"] = {"quota_type": "reply"}
+        if self.in_parts:
+            return await self._given(request, {"error": 0, "message": "Success", "data": data})
         return self._answer(0, data)
 
     def _refusal(self, user: str, shown: Message) -> int:
@@ -205,6 +230,12 @@ class FakeZalo:
         empty = not (shown.text.strip() or shown.file)
         return -201 if empty or len(shown.buttons) > MAX_BUTTONS or not sound else 0
 
+    def _refused_picture(self, payload: Mapping[str, Any]) -> int:
+        """A picture by an address that is no longer good, or where the platform takes none so (`by_address`)."""
+        url = next((str(one["url"]) for one in payload.get("elements", ()) if "url" in one), "")
+        is_good = self.by_address and url.removeprefix(f"{self.base}/files/") in self.files
+        return 0 if not url or is_good else -100
+
     async def _group_message(self, request: web.Request) -> web.Response:
         """Texts and pictures; templates with buttons are refused in groups."""
         if (fault := self._fault(request)) is not None:
@@ -217,6 +248,8 @@ class FakeZalo:
             return self._answer(-237)
         if len(text) > MAX_TEXT or "buttons" in payload or not (text or payload):
             return self._answer(-210 if len(text) > MAX_TEXT else -201)
+        if (code := self._refused_picture(payload)) != 0:
+            return self._answer(code)
         shown = Message(group, text, file="image" if payload else "", id=f"g{next(self._numbers)}")
         self.sent.append(shown)
         return self._answer(0, {"message_id": shown.id, "group_id": group})
@@ -238,12 +271,34 @@ class FakeZalo:
     async def _token(self, request: web.Request) -> web.Response:
         """The refresh token is good once."""
         form = await request.post()
+        self.token_calls += 1
+        if self.grace and form.get("refresh_token") == self.used:
+            return await self._given(request, self._pair())
         sound = form.get("refresh_token") == self.refresh or form.get("code") == "the-code"
         if not sound or request.headers.get("secret_key") != "app-secret":
             return web.json_response({"error": -14014, "error_name": "Invalid refresh token"})
         number = next(self._numbers)
+        if self.old_serves:
+            self.served_before.add(self.access)
+        self.used = self.refresh
         self.access, self.refresh = f"access-r{number}", f"refresh-r{number}"
-        return web.json_response({"access_token": self.access, "refresh_token": self.refresh, "expires_in": "90000"})
+        return await self._given(request, self._pair())
+
+    def _pair(self) -> dict[str, Any]:
+        return {"access_token": self.access, "refresh_token": self.refresh, "expires_in": "90000"}
+
+    async def _given(self, request: web.Request, plain: Mapping[str, Any]) -> web.Response:
+        """The answer; in parts it begins some time before it ends."""
+        whole = json.dumps(plain).encode()
+        if not self.in_parts:
+            return web.Response(body=whole, content_type="application/json")
+        answer = web.StreamResponse(headers={"Content-Type": "application/json"})
+        await answer.prepare(request)
+        for part in (whole[:20], whole[20:]):
+            await answer.write(part)
+            await asyncio.sleep(0.05)
+        await answer.write_eof()
+        return answer  # type: ignore[return-value]
 
     async def _article(self, request: web.Request) -> web.Response:
         if (fault := self._fault(request)) is not None:
@@ -255,13 +310,13 @@ class FakeZalo:
 
     async def _file(self, request: web.Request) -> web.Response:
         content = self.files.get(request.match_info["name"])
-        return web.Response(status=404) if content is None else web.Response(body=content)
+        return web.Response(status=self.gone_status) if content is None else web.Response(body=content)
 
     def _fault(self, request: web.Request) -> web.Response | None:
         if self.faults:
             status, body = self.faults.popleft()
             return web.Response(status=status, text=body, content_type="application/json")
-        if request.headers.get("access_token") != self.access:
+        if request.headers.get("access_token") not in {self.access, *self.served_before}:
             return self._answer(-216)
         if self.calls_left <= 0:
             return self._answer(-32)

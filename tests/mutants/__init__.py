@@ -1,0 +1,1 @@
+"""Guards of the program taken out one by one, each with the test that then fails."""
