@@ -46,7 +46,7 @@ cover: .venv/.ready-dev  ## the same and what runs the channels in the tests' ow
 	$(BIN)/coverage report
 
 fuzz: .venv/.ready-dev  ## what reads the words of others: FUZZ_CASES random cases each, then FUZZ_S seconds each led by coverage
-	FUZZ_CASES=$${FUZZ_CASES:-2000} $(BIN)/pytest -n auto tests/fuzz tests/unit/test_any_message.py
+	FUZZ_CASES=$${FUZZ_CASES:-2000} $(BIN)/pytest -n auto -m hypothesis --hypothesis-profile "new cases" tests
 	$(UV) sync --locked --quiet --group fuzz
 	$(BIN)/python -m tests.fuzz.guided
 

@@ -40,6 +40,9 @@ SECTIONS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("benchmarks.flood",),
         ("benchmarks.flood", "--postgres"),
         ("benchmarks.broadcast", "stall", "two", "kill", "--long"),
+        ("benchmarks.web_chaos",),
+        ("benchmarks.zalo_chaos",),
+        ("benchmarks.zalobot_chaos",),
     ),
     "longest": (("benchmarks.broadcast", "free", "--long"),),
 }

@@ -13,7 +13,7 @@ import numpy as np
 
 from bot.answers import calibration, features, matcher, training
 from bot.answers.calibration import hold_out
-from bot.answers.decision import Status, agree
+from bot.answers.decision import AnswerStatus, agree
 from bot.answers.loader import load_knowledge
 from bot.answers.schema import Corpus, Entry, Kind, Knowledge, Lexicon
 from bot.config import load_settings
@@ -63,7 +63,7 @@ def right_at(corpus: Corpus, knowledge: Knowledge) -> list[float]:
         parameters = replace(learned, answer_from=level)
         inside = [(item.said, item.decide(parameters)) for item in held if item.kind is Kind.RULE]
         right = [
-            answer.status is Status.ANSWERED
+            answer.status is AnswerStatus.ANSWERED
             and isinstance(entry, Entry)
             and answer.entry is not None
             and agree(answer.entry, entry)

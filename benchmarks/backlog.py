@@ -15,7 +15,7 @@ from benchmarks.running import SHIPPED, BotProcess, platform
 from bot.app.parts import SystemClock
 from bot.domain.delivery import Letter, Priority
 from bot.domain.messages import Address, Outgoing
-from bot.storage.database import open_database
+from bot.storage.engines import open_database
 from bot.storage.store import SqlStore
 from tests.fakes.bot_api import RemoteBotApi, updates
 

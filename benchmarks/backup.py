@@ -20,7 +20,7 @@ from cryptography.fernet import Fernet
 from bot.app.parts import SystemClock
 from bot.domain.delivery import Letter
 from bot.domain.messages import Address, Outgoing
-from bot.storage.database import open_database
+from bot.storage.engines import open_database
 from bot.storage.migrate import migrate
 from bot.storage.store import SqlStore
 

@@ -12,9 +12,10 @@ import yaml
 from PIL import Image
 from playwright.async_api import Page, ViewportSize, async_playwright
 
+from benchmarks.history import earlier_weeks
 from benchmarks.page_picture import COLOURS, FLAGS, GAP_PX, WAIT_MS, browser_path, keep
 from benchmarks.pictures import ANSWER_WAIT_S, DESK, DESK_TITLE, LAN, PICTURES, Chat, bot
-from benchmarks.running import free_port
+from benchmarks.running import ROOT, free_port
 from tests.fakes.bot_api import BotApi
 
 VIEW = ViewportSize(width=1180, height=860)
@@ -33,8 +34,12 @@ SHIFTS = [
 BROADCAST = "Kính mời đồng chí đọc bản hướng dẫn mới về nhận diện tin giả.\nNguồn: https://baochinhphu.vn/"
 
 
+CHARTS = PICTURES / "so-lieu.png"
+
+
 def main() -> None:
     keep(PICTURES / "man-hinh-truc.png", _play)
+    print(f"{CHARTS.relative_to(ROOT)}: {CHARTS.stat().st_size / 1000:.0f} kB")
 
 
 async def _play(place: Path, picture: Path) -> None:
@@ -44,6 +49,7 @@ async def _play(place: Path, picture: Path) -> None:
         _with_shifts(place / "config.yaml")
         await process.start()
         await _members(api)
+        await earlier_weeks(f"sqlite+aiosqlite:///{place / 'bot.db'}")
         await draw(f"http://127.0.0.1:{port}", await _link(api), picture)
         await process.stop()
 
@@ -86,7 +92,7 @@ async def _link(api: BotApi) -> str:
 
 
 async def draw(url: str, link: str, picture: Path) -> None:
-    """The list, a case with a finding shown back; the rota, a broadcast; two and two."""
+    """The list, a case with a finding shown back; the rota, a broadcast; two and two. Beside them the figures."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
         page = await browser.new_page(viewport=VIEW, locale="vi-VN")
@@ -95,10 +101,10 @@ async def draw(url: str, link: str, picture: Path) -> None:
         await page.get_by_role("button", name="Mở màn hình trực").click()
         await page.locator("[data-row]").nth(len(SENT) - 1).wait_for()
         shots = [await page.screenshot(), await _case(page), await _rota(page, url), await _broadcast(page, url)]
+        charts = await _charts(page, url)
         await browser.close()
-    _two_and_two(shots).quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
-        picture, optimize=True
-    )
+    _save(_in_twos(shots), picture)
+    _save(_in_twos(charts), CHARTS)
 
 
 async def _case(page: Page) -> bytes:
@@ -128,10 +134,23 @@ async def _broadcast(page: Page, url: str) -> bytes:
     return await page.screenshot()
 
 
-def _two_and_two(shots: list[bytes]) -> Image.Image:
+async def _charts(page: Page, url: str) -> list[bytes]:
+    """The first of the figures, and the cases by what was found, with the tables beside."""
+    await page.goto(f"{url}/desk/so-lieu")
+    first = await page.screenshot()
+    await page.locator("#findings").evaluate("one => scrollTo(0, one.offsetTop - 110)")
+    return [first, await page.screenshot()]
+
+
+def _save(image: Image.Image, picture: Path) -> None:
+    image.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(picture, optimize=True)
+
+
+def _in_twos(shots: list[bytes]) -> Image.Image:
     images = [Image.open(io.BytesIO(one)).convert("RGB") for one in shots]
     width, height = images[0].size
-    whole = Image.new("RGB", (2 * width + GAP_PX, 2 * height + GAP_PX), "white")
+    lines = len(images) // 2
+    whole = Image.new("RGB", (2 * width + GAP_PX, lines * height + (lines - 1) * GAP_PX), "white")
     for place, one in enumerate(images):
         whole.paste(one, (place % 2 * (width + GAP_PX), place // 2 * (height + GAP_PX)))
     return whole

@@ -13,7 +13,7 @@ from bot.app.parts import SystemClock
 from bot.domain.broadcasts import Broadcast, BroadcastKind, BroadcastStatus, NewBroadcast, Part
 from bot.domain.desk import HOME_ZONE
 from bot.storage.broadcasts.store import SqlBroadcasts
-from bot.storage.database import open_database
+from bot.storage.engines import open_database
 from bot.storage.migrate import migrate
 from bot.storage.schema import subscribers
 from tests.fakes.bot_api import RemoteBotApi

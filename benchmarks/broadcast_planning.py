@@ -12,9 +12,10 @@ from benchmarks.broadcast_place import CODE, TEXT
 from bot.app.parts import SystemClock
 from bot.domain.broadcasts import ALL, BroadcastKind, BroadcastStatus, NewBroadcast, Part
 from bot.ports.broadcasts import Direct
-from bot.storage.broadcasts.planning import plan_some
+from bot.storage.broadcasts.lifecycle import plan_some
 from bot.storage.broadcasts.store import SqlBroadcasts
-from bot.storage.database import Database, SqliteDatabase, open_database
+from bot.storage.database import Database
+from bot.storage.engines import SqliteDatabase, open_database
 from bot.storage.migrate import migrate
 
 

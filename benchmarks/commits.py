@@ -15,7 +15,8 @@ from sqlalchemy import Connection, bindparam, delete, event, insert
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from benchmarks.disk import sync_ms
-from bot.storage.database import Database, open_database
+from bot.storage.database import Database
+from bot.storage.engines import open_database
 from bot.storage.schema import metadata, offsets, seen
 from bot.storage.sqlite import sqlite_engine
 from bot.storage.urls import parsed

@@ -21,7 +21,7 @@ from bot.ports.store import Arrival, Crowding, Decision, Lookup, Waiting
 from bot.services.pace import UNPACED
 from bot.storage import inbox
 from bot.storage.crowding import kept
-from bot.storage.database import open_database
+from bot.storage.engines import open_database
 from bot.storage.migrate import migrate
 from bot.storage.store import SqlStore
 

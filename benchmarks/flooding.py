@@ -11,6 +11,7 @@ from PIL import Image
 
 from bot.channels.callback import packed
 from bot.dialogue.actions import DECLARED
+from bot.domain.messages import CHANNEL_MADE
 from tests.buttons import example
 from tests.fakes.bot_api import RemoteBotApi, updates
 
@@ -85,10 +86,12 @@ def groups(asked: Sequence[str], _: str) -> Iterator[Json]:
 
 
 def taps(_: Sequence[str], __: str) -> Iterator[Json]:
-    """Every kind of button there is, on one message of the bot."""
+    """Every kind of button there is, on one message of the bot; what only a channel may make is forged."""
     (seen,) = updates.message(FLOODER, "thực đơn").values()
     for number, tag in zip(count(), cycle(sorted(DECLARED)), strict=False):
-        yield updates.callback(seen | {"message_id": 1, "date": 1}, packed(number % 50, example(tag)), user_id=FLOODER)
+        action = example(tag)
+        data = action if action.startswith(CHANNEL_MADE) else packed(number % 50, action)
+        yield updates.callback(seen | {"message_id": 1, "date": 1}, data, user_id=FLOODER)
 
 
 def inline(asked: Sequence[str], _: str) -> Iterator[Json]:

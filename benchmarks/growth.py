@@ -18,7 +18,7 @@ from bot.answers.features import build_space
 from bot.answers.matcher import Matcher, train
 from bot.answers.normalise import fold_text
 from bot.answers.weights import SparseWeights
-from bot.storage.rows import FileRows
+from bot.storage.matrix_rows import FileRows
 
 SIZES = (1_000, 10_000, 100_000)
 QUESTIONS = 1_000

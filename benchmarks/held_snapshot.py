@@ -20,7 +20,7 @@ from bot.domain.delivery import Fate, Letter, Outcome
 from bot.domain.messages import Address, Outgoing
 from bot.ports.store import Wish
 from bot.storage import claim, schema
-from bot.storage.database import PostgresDatabase, open_database
+from bot.storage.engines import PostgresDatabase, open_database
 from bot.storage.floors import EVERY_S, NO_FLOOR
 from bot.storage.migrate import migrate
 from bot.storage.store import SqlStore

@@ -18,7 +18,7 @@ from bot.config import load_settings
 from bot.evaluation.clusters import clusters
 from bot.evaluation.labelled import Labelled, read_labelled
 from bot.evaluation.rehearsal import Flip, Rehearsal, flips
-from bot.teaching.writing import Folders
+from bot.teaching.writing import TaughtFolders
 
 COUNT, SEED, REHEARSED = 10_000, 17, 20
 
@@ -34,7 +34,7 @@ def main() -> None:
     found = clusters(_heard(corpus), answerer.matcher.reader)
     took_s, used_s = time.perf_counter() - begun_s, time.process_time() - used_s
     print(f"{COUNT} questions in {len(found)} clusters: {took_s:.1f} s, {used_s:.1f} s of the processor", flush=True)
-    folders = Folders.of(settings.knowledge)
+    folders = TaughtFolders.of(settings.knowledge)
     labelled = read_labelled(settings.knowledge.parent / "tests", folders.twins, knowledge.entries)
     begun_s = time.perf_counter()
     rehearsal = Rehearsal(answerer, labelled)

@@ -16,7 +16,7 @@ from bot.domain.messages import Span
 from bot.links.address import parse
 from bot.links.canonical import canonical
 from bot.links.extract import extract
-from bot.links.link import Status, inspect
+from bot.links.link import LinkStatus, inspect
 from bot.links.sources import Sources, only
 from bot.links.sources_file import load_sources
 
@@ -99,7 +99,7 @@ def _is_right(link: Any, row: Row) -> bool:
         return False
     accepted = {row["of"], *row.get("of_accept", ())}
     restricted = row["of"] == "gov.vn" and str(link.of).endswith("gov.vn")
-    return link.status is not Status.LOOKALIKE or link.of in accepted or restricted
+    return link.status is not LinkStatus.LOOKALIKE or link.of in accepted or restricted
 
 
 def _as_labelled(found: Sequence[str], links: Sequence[str], optional: Sequence[str]) -> bool:
@@ -133,7 +133,7 @@ def main() -> None:
 
 
 def _figures(messages: Sequence[Row], pairs: Sequence[Row], urls: Sequence[Row], sources: Sources) -> str:
-    by_label = {label: [row for row in urls if row["expected"] == label] for label in Status}
+    by_label = {label: [row for row in urls if row["expected"] == label] for label in LinkStatus}
     right = {label: len(some) - len(status_misses(some, sources)) for label, some in by_label.items()}
     shares = ", ".join(f"{label} {right[label]}/{len(some)}" for label, some in by_label.items())
     whole = f"messages {len(messages) - len(extraction_misses(messages))}/{len(messages)}"

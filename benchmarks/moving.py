@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 
 from benchmarks.machine import describe
-from bot.storage.database import open_database
+from bot.storage.engines import open_database
 from bot.storage.migrate import migrate
 from bot.storage.moving.move import move
 from tests.databases import drop_postgres, new_postgres, postgres_url, sqlite_url

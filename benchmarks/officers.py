@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tests.as_read import as_read
 from tests.fakes.bot_api import RemoteBotApi, updates
 
 CHAT = -1_001_000_000_900
@@ -38,8 +39,8 @@ Message = Mapping[str, Any]
 
 
 def as_sent(message: Message) -> str:
-    """The text when it was sent, whatever it says by now."""
-    return str((message.get("edits") or [message["text"]])[0])
+    """The text as it is read, when it was sent, whatever it says by now."""
+    return as_read(str((message.get("edits") or [message["text"]])[0]))
 
 
 def words(code: str) -> str:

@@ -5,7 +5,7 @@ import os
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sized
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -181,3 +181,12 @@ def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
+
+
+async def while_coming(sent: Sized, waits: Callable[[], bool], stalled_s: float = 90.0, look_s: float = 0.05) -> None:
+    """While it waits; given up where nothing more is sent for so long."""
+    seen, since_s = len(sent), time.monotonic()
+    while waits() and time.monotonic() - since_s < stalled_s:
+        await asyncio.sleep(look_s)
+        if len(sent) != seen:
+            seen, since_s = len(sent), time.monotonic()

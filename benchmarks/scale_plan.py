@@ -16,7 +16,7 @@ from benchmarks.broadcast_planning import planned
 from benchmarks.machine import describe
 from bot.services.pace import Pace
 from bot.storage import turns
-from bot.storage.database import open_database
+from bot.storage.engines import open_database
 from bot.storage.migrate import migrate
 from tests.databases import sqlite_url
 

@@ -109,7 +109,7 @@ async def run(plan: Plan, place: Path) -> Outcome:
                 killed_at.append(time.time())
                 starts_s.append(await bot.start())
             await feeding
-            settled = await _settled(api, bot, officers, len(things))
+            settled = await _settled(api, bot, place, len(things))
             corrected = chance.sample(sorted(officers.cards), round(len(officers.cards) * CORRECTED))
             await officers.correct(corrected)
             settled = await _changed(place, corrected) and settled
@@ -193,13 +193,16 @@ async def _reach(api: RemoteBotApi, messages: int) -> None:
         await asyncio.sleep(LOOK_EVERY_S)
 
 
-async def _settled(api: RemoteBotApi, bot: BotProcess, officers: Officers, things: int) -> bool:
-    """Wait until the officers saw a card of each thing and nothing waits any more; False when it took too long."""
+async def _settled(api: RemoteBotApi, bot: BotProcess, place: Path, things: int) -> bool:
+    """Wait until the officers have answered a case of each thing and nothing waits; False when it took too long."""
     end_s = time.monotonic() + SETTLE_WAIT_S
-    while len(officers.cards) < things and time.monotonic() < end_s:  # noqa: ASYNC110 - of another process
+    while _answered(place) < things and time.monotonic() < end_s:  # noqa: ASYNC110 - of another process
         await asyncio.sleep(LOOK_EVERY_S)
-    await asyncio.sleep(0.2)
-    return await bot.until_idle(api, SETTLE_WAIT_S) and len(officers.cards) >= things
+    return await bot.until_idle(api, SETTLE_WAIT_S) and _answered(place) >= things
+
+
+def _answered(place: Path) -> int:
+    return sum(case.answered for case in stored_cases(place))
 
 
 if __name__ == "__main__":

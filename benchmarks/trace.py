@@ -40,8 +40,8 @@ TIMER_MODULES = (
     *("services/alerts.py", "services/broadcasts/", "app/watchdog.py", "services/health.py"),
     *("storage/broadcasts/", "storage/leases.py", "services/upkeep.py"),
 )
-WRITER = "storage/database.py"
-"""The thread that runs units of work: what it does was begun by the unit."""
+WRITER = frozenset({"storage/database.py", "storage/engines.py"})
+"""What runs units of work: what it does was begun by the unit."""
 GOES_ON = inspect.CO_COROUTINE | inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR
 CLERK = ("services/desk/clerk.py", "storage/desk/clerk.py")
 WORK = {
@@ -124,7 +124,7 @@ class Tracer:
         above: FrameType | None = frame
         while above is not None:
             module = self._module_of(above.f_code)
-            if module and module != WRITER:
+            if module and module not in WRITER:
                 root, names = module, above.f_code.co_qualname.split(".")
             above = above.f_back
         if not TIMERS.isdisjoint(names) or root.startswith(TIMER_MODULES):

@@ -26,7 +26,7 @@ from benchmarks.running import BotProcess, platform
 from benchmarks.walking import Walk
 from bot.app import open_library
 from bot.config import load_settings
-from bot.storage.database import open_database
+from bot.storage.engines import open_database
 from bot.storage.schema import quarantine
 from tests.databases import migrated_postgres, postgres_url
 from tests.fakes.bot_api import RemoteBotApi, updates

@@ -2,6 +2,8 @@
 
 `python -m benchmarks.zalo_chaos [--events 5000] [--members 500] [--kills 10] [--faults 0.05]`. A real `bot run` on
 SQLite; the platform brings each event until it is acknowledged, 2 % of them twice, and answers 5 % of all calls badly.
+An access token that was renewed before its end serves on (unverified): a kill between the platform's answer and the
+commit of the new pair is not what is looked at here (docs/why/zalo.md).
 """
 
 import argparse
@@ -12,7 +14,6 @@ import tempfile
 import time
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ import aiohttp
 from aiohttp import web
 from cryptography.fernet import Fernet
 
-from benchmarks.running import Process
+from benchmarks.running import Process, while_coming
 from bot.app.parts import open_store
 from bot.app.zalo import PairShelf
 from bot.channels.zalo.signature import HEADER, mac
@@ -32,8 +33,7 @@ from tests.fakes.zalo.server import APP_ID, OA_ID, SECRET, FakeZalo
 
 PORT = 18_473
 TWICE = 0.02
-AGAIN_S, LOOK_S, AFTER_S = 0.2, 0.05, 10.0
-STALLED_S = 90.0
+AGAIN_S, AFTER_S = 0.2, 10.0
 """Without a message for so long a run is over; what is not answered by then counts as lost."""
 MOST_GAP_S = 20.0
 """Between two events of a member, at most: 500 members bring about 50 events a second."""
@@ -45,6 +45,7 @@ class Faulty(FakeZalo):
     """Answers a share of the calls badly; after some of them the message has reached its member all the same."""
 
     share: float = 0.0
+    most_gap_s: float = MOST_GAP_S
     chance: random.Random = field(default_factory=lambda: random.Random(7))
     at_s: dict[str, float] = field(default_factory=dict)
     unseen: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -92,8 +93,11 @@ class Outcome:
         )
 
 
-async def run(events: int, members: int, kills: int, share: float, place: Path) -> Outcome:
-    platform = Faulty()
+async def run(
+    events: int, members: int, kills: int, share: float, place: Path, most_gap_s: float = MOST_GAP_S
+) -> Outcome:
+    """`share` of calls are answered badly; each of the members waits at most so long between two events."""
+    platform = Faulty(most_gap_s=most_gap_s, old_serves=True)
     await platform.start()
     bot = await _bot(platform, place)
     killed_at: list[float] = []
@@ -141,7 +145,7 @@ async def _lane(
 ) -> None:
     """One member's events in their order, each brought until it is acknowledged."""
     for number in range(count):
-        await asyncio.sleep(platform.chance.uniform(0, MOST_GAP_S))
+        await asyncio.sleep(platform.chance.uniform(0, platform.most_gap_s))
         event = platform.event(user, QUESTIONS[number % len(QUESTIONS)])
         body = json.dumps(event, ensure_ascii=False).encode()
         while not await _brought(session, body, event["timestamp"]):  # noqa: ASYNC110 - of another process
@@ -163,22 +167,14 @@ async def _brought(session: aiohttp.ClientSession, body: bytes, timestamp: str) 
 async def _reach(platform: Faulty, messages: int) -> None:
     """Until so many messages were sent, and at least one from now on; given up where nothing comes any more."""
     wanted = max(messages, len(platform.sent) + 1)
-    await _while_coming(platform, lambda: len(platform.sent) < wanted)
+    await while_coming(platform.sent, lambda: len(platform.sent) < wanted)
 
 
 async def _settle(platform: Faulty, asked: dict[str, list[str]]) -> None:
     """Until all are answered, and a little longer for second copies; given up where nothing comes any more."""
     wanted = {one for ids in asked.values() for one in ids}
-    await _while_coming(platform, lambda: bool(wanted - {one.quoted for one in platform.sent}))
+    await while_coming(platform.sent, lambda: bool(wanted - {one.quoted for one in platform.sent}))
     await asyncio.sleep(AFTER_S)
-
-
-async def _while_coming(platform: Faulty, waits: Callable[[], bool]) -> None:
-    seen, since_s = len(platform.sent), time.monotonic()
-    while waits() and time.monotonic() - since_s < STALLED_S:
-        await asyncio.sleep(LOOK_S)
-        if len(platform.sent) != seen:
-            seen, since_s = len(platform.sent), time.monotonic()
 
 
 def _held_against(platform: Faulty, asked: dict[str, list[str]], killed_at: list[float], took_s: float) -> Outcome:
