@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.asking import Asked, in_a_row, questions, readings, said_once, without
+from benchmarks.kills import Kills
 from benchmarks.running import BotProcess, platform
 from benchmarks.tally import MAY_COME_TWICE, Tally, tally
 from bot.app import open_library
@@ -110,7 +111,7 @@ async def run(plan: Plan, place: Path, database_url: str = "") -> Outcome:
     asked = asked_by_chat(plan, questions(), library)
     order = [chat for chat, lane in asked.items() for _ in lane]
     chance.shuffle(order)
-    killed_at: list[float] = []
+    kills = Kills()
     starts_s: list[float] = []
     async with platform(seed=plan.seed) as api:
         bot = BotProcess(place, api, webhook=plan.webhook, database_url=database_url)
@@ -123,9 +124,7 @@ async def run(plan: Plan, place: Path, database_url: str = "") -> Outcome:
             for threshold in _thresholds(plan, chance):
                 await _reach(api, threshold)
                 await asyncio.sleep(chance.uniform(0, 0.05))
-                await bot.kill()
-                killed_at.append(time.time())
-                starts_s.append(await bot.start())
+                starts_s.append(await kills.kill(bot))
             await feeding
             settled = await bot.until_idle(api, SETTLE_WAIT_S)
             took_s = time.perf_counter() - began_s
@@ -137,7 +136,7 @@ async def run(plan: Plan, place: Path, database_url: str = "") -> Outcome:
         tally=tally(
             replies,
             [{**one, "text": without(one["text"], notes)} for one in sent],
-            killed_at,
+            kills,
             lambda chat, place: readings(asked[chat], place, library),
         ),
         unseen=sum(counters["unseen"].get(kind, 0) for kind in MAY_COME_TWICE),

@@ -3,12 +3,12 @@ a second copy of one can't stand for another one that was lost.
 """
 
 import re
-from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from benchmarks.kills import Kills
 from benchmarks.officers import CARD, CHAT, DIGEST, NOTHING_OPEN, QUEUE, as_sent, other_words, words
 from benchmarks.submitting import NAME, STEPS, Kind, Submission
 
@@ -61,11 +61,11 @@ def tally(
     submissions: Sequence[Submission],
     cases: Sequence[StoredCase],
     sent: Sequence[Message],
-    killed_at: Sequence[float],
+    kills: Kills,
     corrected: frozenset[str] = frozenset(),
     opened: Mapping[str, int] | None = None,
 ) -> DeskTally:
-    """`sent`: what the server delivered, in its order. `killed_at`: Unix seconds, ascending. `corrected`: codes of the
+    """`sent`: what the server delivered, in its order. `corrected`: codes of the
     cases whose finding was changed; `opened`: how often a card was asked for once more.
     """
     by_name = defaultdict(list)
@@ -77,7 +77,7 @@ def tally(
         if one["chat_id"] != CHAT:
             at_members[one["chat_id"]].append(as_sent(one))
     shown = _shown([one for one in sent if one["chat_id"] == CHAT])
-    copies = Counter(_copies(sent, killed_at, opened or {}))
+    copies = Counter(_copies(sent, kills, opened or {}))
     senders = Counter(one.thing.name for one in submissions)
     known = [(one, code_of.get(one.thing.name, "")) for one in submissions]
     return DeskTally(
@@ -87,7 +87,7 @@ def tally(
         heard=sum(_heard(code, at_members[one.member], code in corrected) for one, code in known),
         things=len(senders),
         single=sum(_is_single(by_name[name], count) for name, count in senders.items()),
-        by_kill=tuple(copies[place] for place in range(len(killed_at))),
+        by_kill=tuple(copies[place] for place in range(len(kills))),
         causeless=copies[None],
         strange=tuple(_strange(submissions, code_of, sent)),
     )
@@ -123,7 +123,7 @@ def _forwarded(one: Submission, code: str, shown: set[str]) -> bool:
     return {code, name} <= shown if one.thing.kind is Kind.PHOTO else f"{code} {name}" in shown
 
 
-def _copies(sent: Iterable[Message], killed_at: Sequence[float], opened: Mapping[str, int]) -> Iterator[int | None]:
+def _copies(sent: Iterable[Message], kills: Kills, opened: Mapping[str, int]) -> Iterator[int | None]:
     """For each message of one chat that says the same, with the same file, to the same message as one before: which
     kill came between, None for none. Cards may come again as often as they were asked for.
     """
@@ -139,8 +139,7 @@ def _copies(sent: Iterable[Message], killed_at: Sequence[float], opened: Mapping
         if card and free[card[1]] > 0:
             free[card[1]] -= 1
             continue
-        place = bisect(killed_at, before)
-        yield place if place < len(killed_at) and killed_at[place] < at else None
+        yield kills.between(before, at)
 
 
 def _strange(submissions: Sequence[Submission], code_of: Mapping[str, str], sent: Iterable[Message]) -> Iterable[str]:

@@ -23,6 +23,7 @@ from benchmarks.asking import questions, readings, said_once, without
 from benchmarks.chaos import Plan, asked_by_chat, feed
 from benchmarks.cluster import Cluster, cluster
 from benchmarks.machine import describe
+from benchmarks.kills import Kills
 from benchmarks.running import BotProcess, platform
 from benchmarks.tally import Tally, tally
 from bot.app import open_library
@@ -175,7 +176,7 @@ async def run(made: Cluster, updates: int, replicas: int, per_s: float, fault: F
         tally(
             {chat: [one.reply for one in lane] for chat, lane in asked.items()},
             [{**one, "text": without(one["text"], notes)} for one in sent],
-            scene.at,
+            Kills.at(*scene.at),
             lambda chat, place: readings(asked[chat], place, library),
         ),
         len(at) / (at[-1] - began_s),

@@ -18,6 +18,7 @@ from pathlib import Path
 from benchmarks.desk_speed import flood, tap_to_desk_s, told_of_flood, told_of_taps
 from benchmarks.desk_tally import DeskTally, StoredCase, tally
 from benchmarks.desk_taps import taps_at_desk, told_of_officers
+from benchmarks.kills import Kills
 from benchmarks.officers import ANOTHER, DESK, Officers
 from benchmarks.running import BotProcess, platform
 from benchmarks.submitting import Kind, Submission, draw_submissions, name_in, serve_photos, updates_of
@@ -93,7 +94,7 @@ async def run(plan: Plan, place: Path) -> Outcome:
     sent = draw_submissions(plan.submissions, chance)
     things = {one.thing for one in sent}
     thresholds = sorted(chance.sample(range(1, round(_messages(sent) * plan.last_kill)), plan.kills))
-    killed_at: list[float] = []
+    kills = Kills()
     starts_s: list[float] = []
     async with platform(seed=plan.seed) as api, BotProcess(place, api, desk=DESK, webhook=plan.webhook) as bot:
         await serve_photos(api, things)
@@ -105,9 +106,7 @@ async def run(plan: Plan, place: Path) -> Outcome:
             for threshold in thresholds:
                 await _reach(api, threshold)
                 await asyncio.sleep(chance.uniform(0, 0.05))
-                await bot.kill()
-                killed_at.append(time.time())
-                starts_s.append(await bot.start())
+                starts_s.append(await kills.kill(bot))
             await feeding
             settled = await _settled(api, bot, place, len(things))
             corrected = chance.sample(sorted(officers.cards), round(len(officers.cards) * CORRECTED))
@@ -116,9 +115,7 @@ async def run(plan: Plan, place: Path) -> Outcome:
             settled = await bot.until_idle(api, SETTLE_WAIT_S) and settled
         took_s = time.perf_counter() - began_s
         report, delivered = await bot.report(), await api.sent()
-    found = tally(
-        sent, stored_cases(place), delivered, killed_at, corrected=frozenset(corrected), opened=officers.opened
-    )
+    found = tally(sent, stored_cases(place), delivered, kills, corrected=frozenset(corrected), opened=officers.opened)
     return Outcome(
         tally=found,
         digests=officers.digests,

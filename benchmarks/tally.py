@@ -1,10 +1,11 @@
 """Replies held against the questions asked: each reply is matched to its own question, so that none hides another."""
 
-from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from benchmarks.kills import Copies, Kills
 
 MAY_COME_TWICE = ("drop_after", "hang_after")
 """Faults after which nobody can know whether the message arrived; a cut answer said that it did."""
@@ -46,19 +47,19 @@ class Tally:
 def tally(
     replies: Mapping[int, Sequence[str]],
     sent: Iterable[Mapping[str, Any]],
-    killed_at: Sequence[float],
+    kills: Kills,
     otherwise: Readings = _never,
 ) -> Tally:
     """`replies`: of each chat the expected texts, all different, in the order of the questions. `sent`: what the server
-    delivered, in its order. `killed_at`: Unix seconds, ascending. `otherwise`: what else may answer a question of a
+    delivered, in its order. `otherwise`: what else may answer a question of a
     chat, by its place, where the process was killed before and forgot what had been said.
     """
     told = list(sent)
-    places = _places(replies, told, killed_at, otherwise)
+    places = _places(replies, told, kills, otherwise)
     last_at: dict[tuple[int, int], float] = {}
     unseen: Counter[tuple[int, int]] = Counter()
     furthest: Counter[int] = Counter()
-    by_kill = [0] * (len(killed_at) + 1)
+    copies = Copies(kills)
     out_of_order = excused = strange = 0
     for one, place in zip(told, places, strict=True):
         chat = one["chat_id"]
@@ -73,18 +74,17 @@ def tally(
                 unseen[key] -= 1
                 excused += 1
             else:
-                kill = bisect(killed_at, last_at[key])
-                by_kill[kill + 1 if kill < bisect(killed_at, one["at"]) else 0] += 1
+                copies.add(last_at[key], one["at"])
         last_at[key] = one["at"]
         unseen[key] += one.get("unseen") in MAY_COME_TWICE
     asked = sum(map(len, replies.values()))
-    return Tally(asked, asked - len(last_at), out_of_order, excused, tuple(by_kill), strange)
+    return Tally(asked, asked - len(last_at), out_of_order, excused, copies.by_kill, strange)
 
 
 def _places(
     replies: Mapping[int, Sequence[str]],
     told: Sequence[Mapping[str, Any]],
-    killed_at: Sequence[float],
+    kills: Kills,
     otherwise: Readings,
 ) -> list[int | None]:
     """Which question of its chat each message answers. One that nothing answers as expected is answered by a message
@@ -107,7 +107,7 @@ def _places(
             meant = [
                 number
                 for number in lanes[chat]
-                if after < number < before and bisect(killed_at, told[number]["at"]) and number not in first.values()
+                if after < number < before and kills.before(told[number]["at"]) and number not in first.values()
             ]
             if meant and (readings := otherwise(chat, lost)):
                 found = next((number for number in meant if told[number]["text"] in readings), None)

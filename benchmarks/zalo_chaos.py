@@ -12,7 +12,6 @@ import json
 import random
 import tempfile
 import time
-from bisect import bisect
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +21,7 @@ import aiohttp
 from aiohttp import web
 from cryptography.fernet import Fernet
 
+from benchmarks.kills import Copies, Kills
 from benchmarks.running import Process, while_coming
 from bot.app.parts import open_store
 from bot.app.zalo import PairShelf
@@ -100,7 +100,7 @@ async def run(
     platform = Faulty(most_gap_s=most_gap_s, old_serves=True)
     await platform.start()
     bot = await _bot(platform, place)
-    killed_at: list[float] = []
+    killed = Kills()
     asked: dict[str, list[str]] = defaultdict(list)
     await bot.start()
     platform.share = share
@@ -112,15 +112,13 @@ async def run(
         for number in range(1, kills + 1):
             await _reach(platform, events * number // (kills + 1))
             await asyncio.sleep(platform.chance.uniform(0, 0.05))
-            await bot.kill()
-            killed_at.append(time.time())
-            await bot.start()
+            await killed.kill(bot)
         await feeding
     await _settle(platform, asked)
     took_s = time.perf_counter() - began_s
     await bot.kill()
     await platform.stop()
-    return _held_against(platform, asked, killed_at, took_s)
+    return _held_against(platform, asked, killed, took_s)
 
 
 async def _bot(platform: Faulty, place: Path) -> Process:
@@ -177,26 +175,25 @@ async def _settle(platform: Faulty, asked: dict[str, list[str]]) -> None:
     await asyncio.sleep(AFTER_S)
 
 
-def _held_against(platform: Faulty, asked: dict[str, list[str]], killed_at: list[float], took_s: float) -> Outcome:
+def _held_against(platform: Faulty, asked: dict[str, list[str]], killed: Kills, took_s: float) -> Outcome:
     place_of = {one: place for ids in asked.values() for place, one in enumerate(ids)}
     furthest: Counter[str] = Counter()
     first_s: dict[tuple[str, str], float] = {}
-    by_kill, out_of_order, excused = [0] * (len(killed_at) + 1), 0, 0
+    copies, out_of_order, excused = Copies(killed), 0, 0
     for one in platform.sent:
         place, key, at_s = place_of.get(one.quoted, 0), (one.quoted, one.text), platform.at_s[one.id]
         if key in first_s:
-            kill = bisect(killed_at, first_s[key])
             if platform.unseen[key]:
                 platform.unseen[key] -= 1
                 excused += 1
             else:
-                by_kill[kill + 1 if kill < bisect(killed_at, at_s) else 0] += 1
+                copies.add(first_s[key], at_s)
         else:
             out_of_order += place < furthest[one.user]
         first_s[key] = at_s
         furthest[one.user] = max(furthest[one.user], place)
     lost = len(place_of.keys() - {one.quoted for one in platform.sent})
-    return Outcome(lost, out_of_order, tuple(by_kill), excused, platform.faulty, took_s)
+    return Outcome(lost, out_of_order, copies.by_kill, excused, platform.faulty, took_s)
 
 
 if __name__ == "__main__":

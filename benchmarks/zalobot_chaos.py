@@ -12,13 +12,13 @@ import random
 import sqlite3
 import tempfile
 import time
-from bisect import bisect
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from aiohttp import web
 
+from benchmarks.kills import Copies, Kills
 from benchmarks.running import Process, while_coming
 from bot.channels.zalobot.events import name_of
 from tests.fakes.zalobot.server import TOKEN, FakeZaloBot, Message
@@ -140,7 +140,7 @@ async def run(plan: Plan, place: Path) -> Outcome:
         raise
     platform.share = plan.share
     began_s = time.perf_counter()
-    killed_at: list[float] = []
+    killed = Kills()
     users = [f"u{number:04d}" for number in range(members)]
     said: dict[str, tuple[str, int]] = {}
     feeding = asyncio.gather(*(_lane(platform, user, asked, plan.most_gap_s, said) for user in users))
@@ -148,9 +148,7 @@ async def run(plan: Plan, place: Path) -> Outcome:
         wanted = members * questions * number // (kills + 1)
         await while_coming(platform.sent, lambda wanted=wanted: len(platform.given) < wanted)  # type: ignore[misc]
         await asyncio.sleep(platform.chance.uniform(0, 0.05))
-        await bot.kill()
-        killed_at.append(time.time())
-        await bot.start()
+        await killed.kill(bot)
     await feeding
     await while_coming(platform.sent, lambda: bool(platform.waiting))
     await while_coming(platform.sent, lambda: bool(_all_stored(database, said) - _answered(platform, known).keys()))
@@ -159,7 +157,7 @@ async def run(plan: Plan, place: Path) -> Outcome:
     await bot.kill()
     await platform.stop()
     stored = _all_stored(database, said)
-    return _held_against(platform, known, stored, members * questions, killed_at, took_s)
+    return _held_against(platform, known, stored, members * questions, killed, took_s)
 
 
 async def _learnt(platform: Faulty, asked: tuple[str, ...]) -> dict[str, int]:
@@ -210,12 +208,12 @@ def _held_against(
     known: dict[str, int],
     stored: set[tuple[str, int]],
     all_said: int,
-    killed_at: list[float],
+    killed: Kills,
     took_s: float,
 ) -> Outcome:
     first_s: dict[tuple[str, str], float] = {}
     furthest: Counter[str] = Counter()
-    by_kill, out_of_order, excused = [0] * (len(killed_at) + 1), 0, 0
+    copies, out_of_order, excused = Copies(killed), 0, 0
     unseen = defaultdict(int, platform.unseen)
     answers: list[tuple[Message, float]] = [
         (one, at_s) for one, at_s in zip(platform.sent, platform.at_s, strict=True) if _first_line(one.text) in known
@@ -228,13 +226,12 @@ def _held_against(
             unseen[key] -= 1
             excused += 1
         else:
-            kill = bisect(killed_at, first_s[key])
-            by_kill[kill + 1 if kill < bisect(killed_at, at_s) else 0] += 1
+            copies.add(first_s[key], at_s)
         first_s[key] = at_s
         furthest[one.chat] = max(furthest[one.chat], number)
     lost = tuple(sorted(stored - _answered(platform, known).keys()))
     return Outcome(
-        *(len(stored), lost, all_said - len(stored), out_of_order, tuple(by_kill), excused),
+        *(len(stored), lost, all_said - len(stored), out_of_order, copies.by_kill, excused),
         *(platform.faulty, platform.most_asking, took_s),
     )
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from benchmarks.desk_tally import JUDGED, DeskTally, StoredCase, tally
+from benchmarks.kills import Kills
 from benchmarks.officers import CHAT, other_words, words
 from benchmarks.submitting import Kind, Submission, Thing
 
@@ -31,7 +32,9 @@ def counted(
     killed_at: tuple[float, ...] = (),
     **more: Any,
 ) -> DeskTally:
-    return tally(SENT, cases, [{"at": float(at), **one} for at, one in enumerate(messages)], killed_at, **more)
+    return tally(
+        SENT, cases, [{"at": float(at), **one} for at, one in enumerate(messages)], Kills.at(*killed_at), **more
+    )
 
 
 def test_all_well() -> None:
