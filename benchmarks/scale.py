@@ -22,8 +22,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from benchmarks.asking import questions, readings, said_once, without
 from benchmarks.chaos import Plan, asked_by_chat, feed
 from benchmarks.cluster import Cluster, cluster
-from benchmarks.machine import describe
 from benchmarks.kills import Kills
+from benchmarks.machine import describe
 from benchmarks.running import BotProcess, platform
 from benchmarks.tally import Tally, tally
 from bot.app import open_library

@@ -22,7 +22,7 @@ from aiohttp import web
 from cryptography.fernet import Fernet
 
 from benchmarks.kills import Copies, Kills
-from benchmarks.running import Process, while_coming
+from benchmarks.running import Process, free_port, while_coming
 from bot.app.parts import open_store
 from bot.app.zalo import PairShelf
 from bot.channels.zalo.signature import HEADER, mac
@@ -31,7 +31,6 @@ from bot.channels.zalo.webhook import PATH
 from bot.config import load_settings
 from tests.fakes.zalo.server import APP_ID, OA_ID, SECRET, FakeZalo
 
-PORT = 18_473
 TWICE = 0.02
 AGAIN_S, AFTER_S = 0.2, 10.0
 """Without a message for so long a run is over; what is not answered by then counts as lost."""
@@ -99,7 +98,8 @@ async def run(
     """`share` of calls are answered badly; each of the members waits at most so long between two events."""
     platform = Faulty(most_gap_s=most_gap_s, old_serves=True)
     await platform.start()
-    bot = await _bot(platform, place)
+    port = free_port()
+    bot = await _bot(platform, place, port)
     killed = Kills()
     asked: dict[str, list[str]] = defaultdict(list)
     await bot.start()
@@ -107,7 +107,7 @@ async def run(
     began_s = time.perf_counter()
     users = [str(10**18 + number) for number in range(members)]
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=40)) as session:
-        lanes = [_lane(platform, session, user, events // members, asked) for user in users]
+        lanes = [_lane(platform, session, port, user, events // members, asked) for user in users]
         feeding = asyncio.create_task(_all(lanes))
         for number in range(1, kills + 1):
             await _reach(platform, events * number // (kills + 1))
@@ -121,10 +121,10 @@ async def run(
     return _held_against(platform, asked, killed, took_s)
 
 
-async def _bot(platform: Faulty, place: Path) -> Process:
+async def _bot(platform: Faulty, place: Path, port: int) -> Process:
     given = {"ZALO_APP_ID": APP_ID, "ZALO_OA_ID": OA_ID, "ZALO_APP_SECRET": "app-secret", "ZALO_OA_SECRET": SECRET}
     given |= {"TOKEN_KEY": Fernet.generate_key().decode(), "ZALO_API_BASE": platform.base}
-    given |= {"ZALO_OAUTH_BASE": platform.base, "ZALO_FILE_HOSTS": "127.0.0.1", "HTTP_PORT": str(PORT)}
+    given |= {"ZALO_OAUTH_BASE": platform.base, "ZALO_FILE_HOSTS": "127.0.0.1", "HTTP_PORT": str(port)}
     given |= {"DATABASE_URL": f"sqlite+aiosqlite:///{place / 'bot.db'}", "TELEGRAM_BOT_TOKEN": ""}
     settings = load_settings(given)
     store = await open_store(settings)
@@ -139,24 +139,24 @@ async def _all(lanes: list[Any]) -> None:
 
 
 async def _lane(
-    platform: Faulty, session: aiohttp.ClientSession, user: str, count: int, asked: dict[str, list[str]]
+    platform: Faulty, session: aiohttp.ClientSession, port: int, user: str, count: int, asked: dict[str, list[str]]
 ) -> None:
     """One member's events in their order, each brought until it is acknowledged."""
     for number in range(count):
         await asyncio.sleep(platform.chance.uniform(0, platform.most_gap_s))
         event = platform.event(user, QUESTIONS[number % len(QUESTIONS)])
         body = json.dumps(event, ensure_ascii=False).encode()
-        while not await _brought(session, body, event["timestamp"]):  # noqa: ASYNC110 - of another process
+        while not await _brought(session, port, body, event["timestamp"]):  # noqa: ASYNC110 - of another process
             await asyncio.sleep(AGAIN_S)
         asked[user].append(event["message"]["msg_id"])
         if platform.chance.random() < TWICE:
-            await _brought(session, body, event["timestamp"])
+            await _brought(session, port, body, event["timestamp"])
 
 
-async def _brought(session: aiohttp.ClientSession, body: bytes, timestamp: str) -> bool:
+async def _brought(session: aiohttp.ClientSession, port: int, body: bytes, timestamp: str) -> bool:
     headers = {HEADER: f"mac={mac(APP_ID, body, timestamp, SECRET)}", "Content-Type": "application/json"}
     try:
-        async with session.post(f"http://127.0.0.1:{PORT}{PATH}", data=body, headers=headers) as answer:
+        async with session.post(f"http://127.0.0.1:{port}{PATH}", data=body, headers=headers) as answer:
             return answer.status == 200
     except (aiohttp.ClientError, OSError):
         return False

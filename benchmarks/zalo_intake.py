@@ -21,7 +21,7 @@ from pathlib import Path
 import aiohttp
 from cryptography.fernet import Fernet
 
-from benchmarks.running import Process
+from benchmarks.running import Process, free_port
 from bot.app.parts import open_store
 from bot.app.zalo import PairShelf
 from bot.channels.telegram.webhook import PATH as TELEGRAM_PATH
@@ -33,7 +33,7 @@ from bot.config import load_settings
 from tests.fakes.bot_api import BotApi, updates
 from tests.fakes.zalo.server import APP_ID, OA_ID, SECRET, FakeZalo
 
-PORT = 18_474
+PORT = free_port()
 CONNECTIONS, STEADY_PER_S = 256, 1_000.0
 SQLITE = "sqlite+aiosqlite:///"
 TELEGRAM_SECRET = "secret"
