@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +42,21 @@ MATCHER, POSTS = "matcher-", "posts-"
 """What ranks the entries, and what ranks the kinds of posts."""
 _KNOWLEDGE, _PHRASES = "knowledge-", "phrases-"
 _LOCK_FILE = "learning.lock"
-_KNOWLEDGE_FILE, _PHRASES_FILE = "knowledge.json", "phrases.json"
+_KNOWLEDGE_FILE, _TAUGHT_FILE, _PHRASES_FILE = "knowledge.json", "taught.json", "phrases.json"
 _READER_FILE, _SPACE_FILE = "reader.json", "space.npz"
 
 
-def content_hash(files: Sequence[Path]) -> str:
-    """A hash over the names and bytes of files."""
-    digest = hashlib.sha256()
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """The hashes of all that each of the two matchers of a knowledge is learned from."""
+
+    matcher: str
+    posts: str
+
+
+def content_hash(files: Sequence[Path], more: object = None) -> str:
+    """A hash over the names and bytes of files, and over plain data (None: nothing)."""
+    digest = hashlib.sha256(b"" if more is None else json.dumps(more, ensure_ascii=False).encode())
     for path in files:
         digest.update(f"{path.name}\0{path.stat().st_size}\0".encode())
         digest.update(path.read_bytes())
@@ -80,6 +88,15 @@ def load_knowledge(directory: Path, version: str) -> Knowledge | None:
         plain = json.loads((place / _KNOWLEDGE_FILE).read_text(encoding="utf-8"))
         return _knowledge(plain)
     except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def load_taught(directory: Path, version: str) -> Taught | None:
+    """What the knowledge of this hash teaches; None as for `load_knowledge`."""
+    place = directory / f"{_KNOWLEDGE}{version}"
+    try:
+        return Taught(**json.loads((place / _TAUGHT_FILE).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
         return None
 
 
@@ -116,10 +133,11 @@ def save_matcher(directory: Path, version: str, matcher: Matcher, kind: str = MA
         np.savez(draft / _SPACE_FILE, **arrays)
 
 
-def save_knowledge(directory: Path, version: str, knowledge: Knowledge) -> None:
+def save_knowledge(directory: Path, version: str, knowledge: Knowledge, taught: Taught) -> None:
     """As `save_matcher`."""
     with _new_place(directory, f"{_KNOWLEDGE}{version}") as draft:
         (draft / _KNOWLEDGE_FILE).write_text(json.dumps(asdict(knowledge), ensure_ascii=False), encoding="utf-8")
+        (draft / _TAUGHT_FILE).write_text(json.dumps(asdict(taught)), encoding="utf-8")
 
 
 def save_phrases(directory: Path, version: str, phrases: Table) -> None:

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache as cache_once
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from bot.answers.circumstances_table import Table
 from bot.answers.learning import train_with
 from bot.answers.loader import knowledge_files, load_knowledge
 from bot.answers.matcher import Matcher
-from bot.answers.post_kinds import POSTS_FOLDER, train_posts
+from bot.answers.post_kinds import train_posts
 from bot.answers.schema import Corpus, Knowledge
 from bot.app.parameters_file import read_parameters
 from bot.config import Settings
@@ -146,43 +146,48 @@ def open_answerer(settings: Folders) -> tuple[Knowledge, Answerer]:
     return knowledge, Answerer(knowledge, matcher, parameters, posts, phrases)
 
 
-LEARNING = "Đang học kho câu trả lời, chừng một đến hai phút. Chỉ phải học khi chạy lần đầu hoặc khi kho đã đổi."
+READING = "Đang đọc kho câu trả lời."
+LEARNING = "Đang học kho câu trả lời, chừng một đến hai phút. Chỉ phải học khi chạy lần đầu hoặc khi câu mẫu đã đổi."
 _Kept = tuple[Knowledge, Matcher, Matcher, Table]
 """The knowledge, what ranks its entries, what ranks the kinds of posts, and the phrases of its circumstances."""
 
 
 def _kept(settings: Folders) -> _Kept | None:
-    versions = _versions(settings.knowledge)
-    knowledge = cache.load_knowledge(settings.cache, versions.knowledge)
-    if knowledge is None:
+    version = _version(settings.knowledge)
+    knowledge = cache.load_knowledge(settings.cache, version)
+    taught = cache.load_taught(settings.cache, version)
+    if knowledge is None or taught is None:
         return None
-    matcher = cache.load_matcher(settings.cache, versions.matcher, FileRows)
-    posts = cache.load_matcher(settings.cache, versions.posts, FileRows, cache.POSTS)
-    phrases = cache.load_phrases(settings.cache, versions.phrases)
+    matcher = cache.load_matcher(settings.cache, taught.matcher, FileRows)
+    posts = cache.load_matcher(settings.cache, taught.posts, FileRows, cache.POSTS)
+    phrases = cache.load_phrases(settings.cache, version)
     return None if matcher is None or posts is None or phrases is None else (knowledge, matcher, posts, phrases)
 
 
 def _learned(settings: Folders) -> _Kept:
     """Learned into the cache, as far as it is not there, and read from there, so that nothing of what learning takes in
-    memory is held. It takes a minute, so whoever waits is told first; of several processes one learns.
+    memory is held. Learning takes a minute, so whoever waits is told first; of several processes one learns.
     """
-    print(LEARNING, file=sys.stderr, flush=True)
-    versions = _versions(settings.knowledge)
+    print(READING, file=sys.stderr, flush=True)
+    version = _version(settings.knowledge)
     try:
         with cache.only_one(settings.cache):
             kept = _kept(settings)
             if kept is not None:  # another process has learned it in the meantime
                 return kept
             knowledge, corpus = load_knowledge(settings.knowledge)
-            if cache.load_matcher(settings.cache, versions.matcher, FileRows) is None:
-                cache.save_matcher(settings.cache, versions.matcher, train_matcher(corpus))
-            if cache.load_matcher(settings.cache, versions.posts, FileRows, cache.POSTS) is None:
-                posts = train_posts(corpus, {card.id for card in knowledge.cards.values() if card.now})
-                cache.save_matcher(settings.cache, versions.posts, posts, cache.POSTS)
-            cache.save_knowledge(settings.cache, versions.knowledge, knowledge)
-            matcher = cache.load_matcher(settings.cache, versions.matcher, FileRows)
+            of_danger = sorted(card.id for card in knowledge.cards.values() if card.now)
+            taught = _taught(corpus, of_danger)
+            matcher = cache.load_matcher(settings.cache, taught.matcher, FileRows)
+            if matcher is None:
+                print(LEARNING, file=sys.stderr, flush=True)
+                cache.save_matcher(settings.cache, taught.matcher, train_matcher(corpus))
+                matcher = cache.load_matcher(settings.cache, taught.matcher, FileRows)
+            if cache.load_matcher(settings.cache, taught.posts, FileRows, cache.POSTS) is None:
+                cache.save_matcher(settings.cache, taught.posts, train_posts(corpus, of_danger), cache.POSTS)
+            cache.save_knowledge(settings.cache, version, knowledge, taught)
             if matcher is not None:
-                cache.save_phrases(settings.cache, versions.phrases, circumstances_of(knowledge, matcher).table)
+                cache.save_phrases(settings.cache, version, circumstances_of(knowledge, matcher).table)
     except OSError as error:
         raise BotError(
             f"{settings.cache}: không ghi được bản đã học ({reason_of(error)}). "
@@ -194,32 +199,26 @@ def _learned(settings: Folders) -> _Kept:
     return kept
 
 
-@dataclass(frozen=True, slots=True)
-class _Versions:
-    """The hashes of what each is made from. Wording and clauses teach the matcher nothing: a changed text is in use at
-    the next start without learning anew.
+def _version(directory: Path) -> str:
+    """The hash of the knowledge's files and of the program that reads them: known without reading any."""
+    return cache.content_hash([*knowledge_files(directory), *_program()])
+
+
+def _taught(corpus: Corpus, of_danger: Sequence[str]) -> cache.Taught:
+    """By what is learned from, not by the files it stands in: what an answer says, cites or is turned by teaches
+    nothing, and is in use at the next start without learning anew.
     """
-
-    matcher: str
-    posts: str
-    knowledge: str
-
-    @property
-    def phrases(self) -> str:
-        """Read from the knowledge by the matcher's reader."""
-        return f"{self.matcher}-{self.knowledge}"
-
-
-def _versions(directory: Path) -> _Versions:
-    files, program = knowledge_files(directory), sorted(_PROGRAM.glob("*.py"))
-    teaching = [path for path in program if not path.name.startswith(_TEACHES_NOTHING)]
-    learned_from = _learned_from(directory, files)
-    of_posts = [path for path in files if path.relative_to(directory).parts[0] == POSTS_FOLDER]
-    return _Versions(
-        matcher=cache.content_hash([*learned_from, *teaching]),
-        posts=cache.content_hash([*learned_from, *of_posts, *teaching, _PROGRAM / "post_kinds.py"]),
-        knowledge=cache.content_hash([*files, *program]),
+    teaching = [path for path in _program() if not path.name.startswith(_TEACHES_NOTHING)]
+    plain = asdict(corpus)
+    posts = plain.pop("posts")
+    return cache.Taught(
+        cache.content_hash(teaching, plain),
+        cache.content_hash([*teaching, _PROGRAM / "post_kinds.py"], [plain, posts, of_danger]),
     )
+
+
+def _program() -> list[Path]:
+    return sorted(_PROGRAM.glob("*.py"))
 
 
 def _learned_from(directory: Path, files: Sequence[Path]) -> list[Path]:

@@ -68,6 +68,7 @@ def test_whoever_waits_for_the_learning_is_told_first(copy: Path) -> None:
     )
     try:
         assert waiting.stderr is not None
+        assert "Đang đọc kho" in waiting.stderr.readline().decode()
         assert LEARNING in waiting.stderr.readline().decode()
         assert waiting.poll() is None, "it goes on learning"
     finally:
@@ -192,12 +193,17 @@ def test_a_damaged_cache_is_learned_anew_and_answers_cold_and_warm_are_identical
     assert before.stdout == cold.stdout == warm.stdout
 
 
-def test_a_changed_text_is_in_use_at_once_without_learning_anew(learned_copy: Path) -> None:
+def test_a_changed_sentence_or_answer_is_in_use_at_once_without_learning_anew(learned_copy: Path) -> None:
     kept = {path: path.stat().st_mtime_ns for path in (learned_copy.parent / ".cache").glob("matcher-*/*")}
     wording = learned_copy.parent / "knowledge" / "wording.yaml"
     wording.write_text(wording.read_text(encoding="utf-8").replace("Đồng chí", "Bạn"), encoding="utf-8")
+    secrets = learned_copy.parent / "knowledge" / "answers" / "bi-mat-noi-bo.yaml"
+    changed = secrets.read_text(encoding="utf-8").replace("Chỉ thị yêu cầu", "Xin nhớ, chỉ thị yêu cầu")
+    secrets.write_text(f"# đổi\n{changed}", encoding="utf-8")
     done = bot("ask", "đăng tài liệu mật được không?", config=learned_copy)
     assert done.returncode == 0
+    assert "Xin nhớ" in done.stdout.decode()
+    assert LEARNING not in done.stderr.decode()
     assert kept == {path: path.stat().st_mtime_ns for path in (learned_copy.parent / ".cache").glob("matcher-*/*")}
 
 

@@ -11,7 +11,7 @@ from tests.office import at, new_office
 
 pytestmark = pytest.mark.slow
 
-FEWER = 24
+FEWER = 32
 GIVEN = ("dùng flycam quay doanh trại rồi khoe với bạn", "dùng flycam quay doanh trại rồi đem khoe bạn")
 NOT_GIVEN = "vẽ tranh biếm họa về buổi họp tổ rồi treo ở quán cà phê"
 GIVE, AGREED = "3", "1"

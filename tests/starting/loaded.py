@@ -39,6 +39,7 @@ class Request:
 
 def main() -> None:
     gc.set_threshold(GC_THRESHOLD)
+    os.nice = lambda by: by  # a command that steps behind others would wait for all the workers beside it
     for module in pkgutil.iter_modules(bot.cli.__path__, "bot.cli."):
         if not module.ispkg:
             importlib.import_module(module.name)
