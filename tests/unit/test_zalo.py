@@ -385,6 +385,36 @@ async def test_each_code_of_the_contract_becomes_what_it_has_to(
     assert told == ([known.code] if known.tells else [])
 
 
+@pytest.mark.parametrize("origin", ["", "m0000000000000000001"])
+async def test_where_buttons_or_a_quotation_are_refused_the_words_go_without(
+    origin: str, platform: FakeZalo, channel: ZaloChannel
+) -> None:
+    platform.event(USER, "chào")
+    platform.faults.append((200, '{"error":-201,"message":"Params is invalid"}'))
+    choices = () if origin else (Choice("canbo", "Gửi cán bộ trực"), Choice("thoi", "Thôi"))
+    sent = await channel.send(letter("Chào đồng chí", *choices, origin=origin))
+    (reached,) = platform.sent
+    lines = [f"- {choice.label}" for choice in choices]
+    assert (reached.text.splitlines(), reached.buttons, reached.quoted) == (["Chào đồng chí", *lines], [], "")
+    assert sent.message == reached.id
+
+
+async def test_choices_without_buttons_that_have_no_room_under_the_text_go_by_themselves(
+    platform: FakeZalo, channel: ZaloChannel
+) -> None:
+    platform.event(USER, "chào")
+    platform.faults.append((200, '{"error":-201,"message":"Params is invalid"}'))
+    await channel.send(letter("a" * 2_000, Choice("thoi", "Thôi")))
+    assert [one.text for one in platform.sent] == ["a" * 2_000, "- Thôi"]
+
+
+async def test_words_that_are_refused_as_they_are_are_refused_once(platform: FakeZalo, channel: ZaloChannel) -> None:
+    platform.faults.append((200, '{"error":-201,"message":"Params is invalid"}'))
+    with pytest.raises(Rejected):
+        await channel.send(letter())
+    assert platform.sent == []
+
+
 async def test_a_code_that_nobody_knows_is_tried_again(platform: FakeZalo, channel: ZaloChannel) -> None:
     platform.faults.append((200, '{"error":-99999,"message":"new"}'))
     with pytest.raises(Retryable) as caught:

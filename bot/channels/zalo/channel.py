@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.channels.hosts import is_of
 from bot.channels.kept import Elsewhere, Find, nothing_kept, nowhere
 from bot.channels.redaction import redacted
+from bot.channels.seen_forms import came
 from bot.channels.zalo import events
 from bot.channels.zalo.addresses import FILE_HOSTS
 from bot.channels.zalo.api import ZaloApi
@@ -16,7 +17,16 @@ from bot.channels.zalo.desk_group import DeskGroup
 from bot.channels.zalo.events import NAME
 from bot.channels.zalo.meter import FREE_S, Meter
 from bot.channels.zalo.reading import media_of, read
-from bot.channels.zalo.rendering import EMPTY, MAX_BUTTONS, MAX_TEXT_CHARS, body, image_body, pieces, recipient
+from bot.channels.zalo.rendering import (
+    EMPTY,
+    MAX_BUTTONS,
+    MAX_TEXT_CHARS,
+    bare_bodies,
+    body,
+    image_body,
+    pieces,
+    recipient,
+)
 from bot.domain.delivery import NOT_TRACKED, Letter, Priority, Sent
 from bot.domain.errors import Rejected, Unreachable
 from bot.domain.messages import KEPT, LOCAL, NOBODY, Address, Incoming, Media, MediaKind, Outgoing
@@ -106,7 +116,7 @@ class ZaloChannel:
             return NOT_TRACKED
         if self._meter is not None:
             await self._meter.admit(letter)
-        data = await (self._post_file(letter, file, SEND) if file else self._api.post(SEND, self._text(letter)))
+        data = await (self._post_file(letter, file, SEND) if file else self._post_text(letter))
         if self._meter is not None:
             await self._meter.note(data)
         sent = data.get("message_id")
@@ -139,9 +149,27 @@ class ZaloChannel:
         kept = await self._find(file.unique) if file.ref.startswith(KEPT) else None
         return (kept, "anh.jpg") if kept is not None else None
 
+    async def _post_text(self, letter: Letter) -> Mapping[str, object]:
+        """The platform's answer. Whether it takes buttons and quotations in this form is unverified: where it refuses
+        them, the words go without.
+        """
+        try:
+            return await self._api.post(SEND, self._text(letter))
+        except Rejected as refused:
+            if not letter.outgoing.choices and not self._quoted(letter):
+                raise
+            came("buttons or a quotation", f"refused, {str(refused).partition(':')[0]}")
+        data: Mapping[str, object] = {}
+        for bare in bare_bodies(letter):
+            data = await self._api.post(SEND, bare)
+        return data
+
     def _text(self, letter: Letter) -> Mapping[str, object]:
         """Only an answer quotes: what comes days later must not fail for a message that the platform has forgotten."""
-        return body(letter, letter.origin.message if letter.priority is Priority.REPLY else "", self._key)
+        return body(letter, self._quoted(letter), self._key)
+
+    def _quoted(self, letter: Letter) -> str:
+        return letter.origin.message if letter.priority is Priority.REPLY else ""
 
     async def _post_file(self, letter: Letter, file: Media, path: str) -> Mapping[str, object]:
         """The platform's answer. What it refuses, as it does an address that is no longer good, is uploaded, or said in

@@ -62,6 +62,15 @@ def body(letter: Letter, quoted: str = "", key: str = "") -> Mapping[str, object
     return {**recipient(letter.address), "message": message}
 
 
+def bare_bodies(letter: Letter) -> tuple[Mapping[str, object], ...]:
+    """The same without a quotation and without buttons: the choices as lines, each of which may be written as it is."""
+    lines = [f"- {_title(choice.label)}" for choice in letter.outgoing.choices]
+    text = letter.outgoing.text or EMPTY
+    whole = "\n".join([text, *lines])
+    texts = (whole,) if len(whole) <= MAX_TEXT_CHARS else (text, "\n".join(lines))
+    return tuple({**recipient(letter.address), "message": {"text": one}} for one in texts)
+
+
 def image_body(letter: Letter, attachment: Mapping[str, str]) -> Mapping[str, object]:
     """A picture: `attachment` is {"attachment_id": …} of an upload or {"url": …} of the platform's own."""
     element = {"media_type": "image", **attachment}
