@@ -1,4 +1,4 @@
-"""What waits in the outbox: the next jobs for a worker, when there will be one, and how long the oldest waits."""
+"""Queries of the outbox: the next jobs for a worker, when there will be one, how long the oldest waits."""
 
 from functools import cache
 from typing import Any

@@ -1,4 +1,4 @@
-"""Choices that come unasked: where there are no buttons they are picked by number, as those of a reply are."""
+"""Stores choices that were offered unasked in the state of a conversation, so that they can be picked by number."""
 
 from collections.abc import Iterable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What a conversation may do only so often: counted for an hour, then forgotten.
+"""Counters that limit how often a conversation may do something within an hour.
 
 Who deletes everything is forgotten, but what they did within the hour still counts, under a name that nobody but this
 process can tell is theirs: else `/xoa` would begin each count anew, as often as one likes.

@@ -85,7 +85,7 @@ def turn(
 
 
 def _reserve(connection: Connection, channel: str, count: int, limits: Pace, now_s: float) -> tuple[float, ...]:
-    """Moments for so many messages, out of the one row that all replicas share."""
+    """Send slots for `count` messages, reserved in the one row that all replicas share."""
     wanted = {"of_channel": channel, "now": now_s, "span": count / limits.overall_per_s}
     after_s = connection.execute(_RESERVE, wanted).scalar()
     if after_s is None:

@@ -1,4 +1,4 @@
-"""In which order the desk is told of cases, so that nobody's many put another's only one off."""
+"""The order in which the desk hears of cases: one sender's many cases do not delay another's only one."""
 
 from collections.abc import Mapping
 

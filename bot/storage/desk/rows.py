@@ -92,7 +92,7 @@ def files_of(written: str) -> tuple[Media, ...]:
 
 
 def standing(connection: Connection, case_id: int) -> Case | None:
-    """The case, or the one that it was merged into."""
+    """The case of this id; where it was merged, the case that it became part of in the end."""
     found = connection.execute(_BY_ID, {"case": case_id}).first()
     while found is not None and found.merged_into is not None:
         found = connection.execute(_BY_ID, {"case": found.merged_into}).first()

@@ -1,4 +1,4 @@
-"""Messages of the desk that arrived: remembered by their id, so that replies and edits find their case."""
+"""Remembers the ids of messages that arrived in the officers' chat, so that replies and edits find their case."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What could not be brought to a member: kept with what they sent, told to the desk, and brought at their next word."""
+"""Messages that could not be delivered to a member: kept, reported to the desk, and sent at their next message."""
 
 from collections.abc import Collection, Sequence
 
