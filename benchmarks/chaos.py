@@ -39,7 +39,7 @@ FAULTS = (
     {"kind": "hang_before", "share": 0.005, "hang_s": HANG_S, "methods": ["sendMessage"], "once_a_message": True},
     {"kind": "hang_after", "share": 0.005, "hang_s": HANG_S, "methods": ["sendMessage"], "once_a_message": True},
 )
-"""5 % of all sends. A message hangs at most once: a second time would rightly make it a dead letter (design, 3.4).
+"""5 % of all sends. A message hangs at most once: a second time would rightly make it a dead letter.
 No 403: a chat that blocked the bot loses its reply by right.
 """
 

@@ -26,9 +26,9 @@ AT_ONCE = 16
 ROUNDS = 3
 
 _SEEN = insert(seen)
-_UNSEEN = delete(seen).where(seen.c.update_id == bindparam("of"))
+_UNSEEN = delete(seen).where(seen.c.update_id == bindparam("of_update_id"))
 _OFFSET = insert(offsets)
-_NO_OFFSET = delete(offsets).where(offsets.c.source == bindparam("of"))
+_NO_OFFSET = delete(offsets).where(offsets.c.source == bindparam("of_source"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ class Cost:
 def statements(connection: Connection) -> None:
     connection.execute(_SEEN, {"source": "a", "update_id": "1", "seen_at": 1.0})
     connection.execute(_OFFSET, {"source": "a", "next_offset": 2, "polled_at": 1.0})
-    connection.execute(_UNSEEN, {"of": "1"})
-    connection.execute(_NO_OFFSET, {"of": "a"})
+    connection.execute(_UNSEEN, {"of_update_id": "1"})
+    connection.execute(_NO_OFFSET, {"of_source": "a"})
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Who may take up a connection: so many at once, and none that says nothing.
+"""Limits the connections that the HTTP server accepts: how many at once, and how long a silent one lasts.
 
 Each connection costs a file of the process; without these limits a thousand silent ones stop it from reaching anybody.
 """

@@ -1,4 +1,4 @@
-"""Files changed whole or not at all: what somebody else changed since it was read is not written over."""
+"""Writes files atomically, and refuses where somebody else changed a file since it was read."""
 
 import contextlib
 import os

@@ -28,7 +28,6 @@ from tests.databases import (
 )
 
 ROOT = Path(__file__).parent.parent
-SHARED = ROOT.parent / "shared"
 DIALECTS = ("sqlite", "postgresql")
 QUICK, FEW_CASES = "quick", 15
 """The profile of `make quick`, and how many random cases a test has in it at most."""

@@ -24,7 +24,7 @@ from bot.dialogue.library import Library
 from bot.services.pace import Pace
 from bot.services.upkeep import Lease
 from bot.storage.store import SqlStore
-from tests.conftest import ROOT, SHARED
+from tests.conftest import ROOT
 from tests.fakes.bot_api import BotApi, Sent
 from tests.fakes.bot_api.schema import Description
 
@@ -34,7 +34,6 @@ QUESTION = "đăng tài liệu mật lên Facebook được không?"
 ANSWERED = "⛔ KHÔNG LÀM"
 """How the answer to QUESTION begins."""
 FAST = Pace(1_000.0, 10_000.0, 600_000.0)
-DESCRIPTION = SHARED / "telegram-bot-api" / "api.min.json"
 STOP_WITHIN_S = 10.0
 
 
@@ -160,17 +159,15 @@ async def serving(
 
 
 @cache
-def _description() -> Description | None:
-    return Description.open(DESCRIPTION) if DESCRIPTION.exists() else None
+def _description() -> Description:
+    return Description.open()
 
 
 def faults_of(api: BotApi) -> list[str]:
-    """What no client should do; held against the description of the Bot API where it is at hand."""
+    """What no client should do; held against the description of the Bot API."""
     described = _description()
-    faults = list(api.violations)
-    if described is not None:
-        faults += [fault for call in api.calls for fault in described.call_faults(call.method, call.params)]
-    return faults
+    called = (described.call_faults(call.method, call.params) for call in api.calls)
+    return [*api.violations, *(fault for faults in called for fault in faults)]
 
 
 @contextmanager

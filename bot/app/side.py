@@ -1,4 +1,4 @@
-"""What a channel brings to a running process, and what the process hands to each channel."""
+"""What a channel gives to a running process and gets from it."""
 
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass

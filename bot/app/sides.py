@@ -1,4 +1,4 @@
-"""What is said or done of all sides of a process together."""
+"""Calls made on all channels of a process."""
 
 from collections.abc import Sequence
 from dataclasses import replace

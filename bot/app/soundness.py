@@ -1,4 +1,4 @@
-"""All of the knowledge, read for its faults."""
+"""Checks all of the knowledge and collects every fault (`bot check`)."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,10 +1,11 @@
 """What systemd is told: that the program is ready, that it lives, that it stops (sd_notify(3)); nothing elsewhere."""
 
-import asyncio
 import logging
 import os
 import socket
 from collections.abc import Mapping
+
+from bot.services.upkeep import every
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +38,10 @@ def alive_every_s(environment: Mapping[str, str] = os.environ) -> float | None:
 async def stay_alive(environment: Mapping[str, str] = os.environ) -> None:
     """While the event loop turns, until cancelled."""
     period_s = alive_every_s(environment)
-    while period_s is not None:
+    if period_s is None:
+        return
+
+    async def alive() -> None:
         tell(ALIVE, environment)
-        await asyncio.sleep(period_s)
+
+    await every(period_s, alive, "the service manager's watchdog")

@@ -6,13 +6,13 @@ when it rings, the places where the threads stand are written down, and the proc
 thread (a loop in Python) is seen by the event loop, which ends the process itself.
 """
 
-import asyncio
 import faulthandler
 import logging
 import os
 import signal
 
 from bot.services.deciding import Decider
+from bot.services.upkeep import every
 
 log = logging.getLogger(__name__)
 
@@ -24,15 +24,17 @@ EXIT_STUCK = 70
 
 async def watch(decider: Decider, stuck_s: float = STUCK_S) -> None:
     """Until cancelled."""
+
+    async def look() -> None:
+        signal.setitimer(signal.ITIMER_REAL, stuck_s)
+        if (stuck := decider.longer_than(stuck_s)) is not None:
+            log.critical("a decision does not end: the process does", extra={"update": stuck})
+            faulthandler.dump_traceback()
+            os._exit(EXIT_STUCK)
+
     faulthandler.register(signal.SIGALRM, chain=True)
     try:
-        while True:
-            signal.setitimer(signal.ITIMER_REAL, stuck_s)
-            if (stuck := decider.longer_than(stuck_s)) is not None:
-                log.critical("a decision does not end: the process does", extra={"update": stuck})
-                faulthandler.dump_traceback()
-                os._exit(EXIT_STUCK)
-            await asyncio.sleep(LOOK_EVERY_S)
+        await every(LOOK_EVERY_S, look, "the alarm")
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         faulthandler.unregister(signal.SIGALRM)

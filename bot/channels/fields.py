@@ -1,4 +1,4 @@
-"""Fields of raw JSON objects, whatever may stand in their place."""
+"""Reads fields of raw JSON objects whose values may be of any type."""
 
 import re
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """Which form of an unverified thing a platform really sends, told once in the log for each: an operator can say then.
 
-What shared/design/ZALO.md marks as unverified is read in all its forms; docs/zalo.md lists what must be tried live.
+What is unverified of a platform is read in all its forms; docs/zalo.md lists what must be tried live.
 """
 
 import logging

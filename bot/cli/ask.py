@@ -50,7 +50,7 @@ def _check_said(row: Row) -> str | None:
 
 
 def as_row(row: Row, shelf: Library) -> dict[str, Any]:
-    """What follows a row's text, or each of its turns, in the form of the contract (design, section 4)."""
+    """What follows a row's text, or each of its turns, as one line of JSON."""
     if "turns" in row:
         return {"replies": [_as_reply(heard) for heard in converse(row["turns"], shelf)]}
     (heard,) = converse([row["text"]], shelf)

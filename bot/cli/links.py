@@ -55,7 +55,7 @@ def open_sources(path: Path) -> Sources:
 
 
 def only_listed(place: str, shipped: Sources) -> Sources:
-    """A list in the form of shared/links/official_domains.json in place of the shipped one.
+    """A list in the form of tests/links/official.json in place of the shipped one.
 
     Raises:
         DataFaults: when the file is none of that form.
@@ -81,7 +81,7 @@ def only_listed(place: str, shipped: Sources) -> Sources:
 
 
 def as_rows(row: Row, sources: Sources) -> list[dict[str, Any]]:
-    """The links of one message in the form of the contract (design, section 4)."""
+    """The links of one message as one line of JSON."""
     entities = [
         Span(str(one["type"]), one["offset"], one["length"], str(one.get("url") or ""))
         for one in row.get("entities") or ()

@@ -105,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     train = _command(commands, "train", "học lại các ngưỡng quyết định từ kho câu trả lời")
     train.add_argument("--dry-run", action="store_true", help="chỉ in ra, không ghi vào knowledge/parameters.json")
     evaluate = _command(commands, "eval", "đo độ chính xác trên bộ câu hỏi có đáp án", module="evaluate")
-    evaluate.add_argument("files", nargs="*", metavar="TỆP", help="bộ câu hỏi, dạng shared/questions/dev.jsonl")
+    evaluate.add_argument("files", nargs="*", metavar="TỆP", help="bộ câu hỏi, dạng tests/questions/tune.jsonl")
     evaluate.add_argument("--train", metavar="TỆP", help="bộ ý định để học (chỉ đo bộ so khớp)")
     evaluate.add_argument("--test", metavar="TỆP", help="bộ ý định để đo")
     evaluate.add_argument(

@@ -7,8 +7,8 @@ import yaml
 
 from bot.answers.normalise import fold_text
 from bot.data.yaml_source import Scalar, Source, line_of
+from bot.planning.calendar_files import MAX_HOLIDAY_RUN_DAYS
 
-MAX_HOLIDAY_RUN_DAYS = 31
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "chủ nhật")
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:hg](\d{2})?)?", re.IGNORECASE)

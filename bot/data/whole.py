@@ -1,4 +1,4 @@
-"""Whole numbers as hands and files write them."""
+"""Parses whole numbers as people and files write them."""
 
 MAX_DIGITS = 18
 """`int` refuses thousands of digits, and a database more than these."""

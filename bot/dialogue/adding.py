@@ -1,4 +1,4 @@
-"""How much one member may add to cases: enough for what there is to say, not enough to drown the desk. Pure.
+"""Limits on how much one member may add to cases. Pure.
 
 What is done is counted where it is done, in the store.
 """

@@ -1,4 +1,4 @@
-"""Which other cases may be the same as one, for officers to choose from. Pure."""
+"""Finds other cases that may be the same, for officers to choose from. Pure."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Whether the danger that a text tells of is that of somebody else's post, and not the member's own. Pure."""
+"""Whether the danger in a text is somebody else's (a post about another), not the member's own. Pure."""
 
 import re
 

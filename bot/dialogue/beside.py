@@ -1,4 +1,4 @@
-"""The officers' chat, for what an officer does elsewhere: on the desk's board. Pure."""
+"""Messages to the officers' chat about what an officer does on the desk's board. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import replace

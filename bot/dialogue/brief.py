@@ -2,19 +2,19 @@
 
 import re
 
-from bot.answers.schema import Citation, Entry
+from bot.answers.schema import Entry
 from bot.dialogue.library import Library
+from bot.planning.citations import quoted
 
 MAX_SHOWN_CHARS = 520
 MAX_SENTENCES = 3
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-z])")
-_DETAIL = re.compile(r", đoạn .*| \(.*|, phần .*|, về .*")
 
 
 def brief(entry: Entry, library: Library) -> str:
     """The first sentences, as many as fit beside the quotation; at least one."""
-    ground = library.say("ground", quote=entry.citations[0].quote, **place(entry.citations[0], library, whole=False))
+    ground = quoted(entry.citations[0], library.knowledge, whole=False)
     shown = _sentences(entry)[:MAX_SENTENCES]
     while len(shown) > 1 and len(_text(entry, shown, ground, library)) > MAX_SHOWN_CHARS:
         shown.pop()
@@ -29,14 +29,6 @@ def left_out(entry: Entry, library: Library) -> str:
     """What the brief form leaves out of the answer itself, "" for nothing."""
     shown = brief(entry, library)
     return " ".join(sentence for sentence in _sentences(entry) if sentence not in shown)
-
-
-def place(citation: Citation, library: Library, *, whole: bool = True) -> dict[str, str]:
-    """Document and clause of a citation; `whole` with the words that say which part of a long clause is meant."""
-    clause = library.knowledge.clauses[citation.clause]
-    label = clause.label[:1].lower() + clause.label[1:]
-    short = library.knowledge.documents[clause.document].short
-    return {"document": short, "label": label if whole else _DETAIL.sub("", label)}
 
 
 def _text(entry: Entry, shown: list[str], ground: str, library: Library) -> str:

@@ -1,4 +1,4 @@
-"""A case that a member names by its code, and what is said where it is none of theirs to see. Pure.
+"""Finds the case whose code a member gives, and the reply where it is not theirs. Pure.
 
 Every code that a member types goes through here: so no step shows what is only another's, and codes cannot be tried
 one after another.

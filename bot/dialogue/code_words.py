@@ -1,4 +1,4 @@
-"""Codes of cases in what officers tap and write behind a command. Pure."""
+"""Reads codes of cases in what officers tap, or type behind a command. Pure."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What stands on a button may be typed too: choices by their words, for those who write them instead of tapping."""
+"""Matches a typed text with the label of a button shown before, for those who type instead of tapping."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""An officer's plain reply to a card or to a member's words: shown back, and for one tap to say whom it is for. Pure.
+"""An officer's plain reply without a command: shown back with buttons that ask whom it is for. Pure.
 
 It is never a finding.
 """

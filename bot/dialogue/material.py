@@ -1,4 +1,4 @@
-"""What a message brings to be looked at: its links, its post, its files, and what recognises them again."""
+"""Extracts what a message brings to be checked (links, post, files) and the keys that recognise it again."""
 
 import base64
 import binascii

@@ -1,4 +1,4 @@
-"""What a case is about, named for those who have not seen it: the link that is the matter, or how the post begins."""
+"""Names a case for somebody who has not seen it: by its link, or by the first words of its post."""
 
 from bot.dialogue.library import Library
 from bot.dialogue.material import MAX_INSPECTED, is_the_matter, without_links

@@ -1,4 +1,4 @@
-"""What speaks against a finding that is about to go, told to the officer before it does. Pure."""
+"""Warnings shown to an officer before a finding goes out. Pure."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What every step of the desk shares: who speaks, which case is meant, and how a refusal is said. Pure.
+"""Base of the desk's steps: who speaks, which case is meant, how a refusal is said. Pure.
 
 A case is meant by a button ("nhan:K7-3M24"), by a code behind a command, by a reply to a message about it, or by the
 topic.

@@ -1,4 +1,4 @@
-"""What is said of other things that were brought and are not sent yet, and the ways to them. Pure."""
+"""Mentions other drafts of the member that are not sent yet, with buttons to them. Pure."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""A draft goes to the desk: as a new case, into one that is open already, or not at all where a finding stands."""
+"""Submits a draft to the desk: opens a case, joins an open one, or returns a finding that stands already."""
 
 from dataclasses import replace
 

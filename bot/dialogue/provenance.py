@@ -1,4 +1,4 @@
-"""What can be said at once of where something comes from, without opening anything."""
+"""Describes where a link or a post comes from, without opening anything."""
 
 from collections.abc import Sequence
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answers.decision import Answer, AnswerStatus, Suggestion
-from bot.answers.schema import Card, Citation, Entry, Kind
+from bot.answers.schema import Card, Entry, Kind
 from bot.dialogue.about_answer import Why
 from bot.dialogue.actions.asking import (
     AskDesk,
@@ -17,11 +17,11 @@ from bot.dialogue.actions.asking import (
     ShowMine,
     WatchEntry,
 )
-from bot.dialogue.brief import brief, in_one_sentence, left_out, place
+from bot.dialogue.brief import brief, in_one_sentence, left_out
 from bot.dialogue.library import Library
 from bot.dialogue.shown import harmless_line
 from bot.domain.messages import Choice, Outgoing
-from bot.planning.citations import notes_of
+from bot.planning.citations import notes_of, place, quoted, render_clauses
 
 MAX_RELATED = 2
 MAX_UNDER_ANSWER = 1
@@ -86,9 +86,9 @@ def render_others(entry: Entry, answer: Answer | None, library: Library, *, give
 
 def render_grounds(entry: Entry, library: Library) -> Outgoing:
     """What the brief form leaves out: the rest of the answer, what to do, every clause in its own words, and notes."""
-    lines = [_ground(citation, library) for citation in entry.citations] + notes_of(entry.clauses, library.knowledge)
+    clauses = render_clauses(entry.citations, library.knowledge)
     page = library.say("on_the_web", url=f"{library.web_url}{page_of(entry)}") if library.web_url else ""
-    parts = [left_out(entry, library), library.say("what_to_do", next=entry.next), "\n".join(lines), page]
+    parts = [left_out(entry, library), library.say("what_to_do", next=entry.next), clauses, page]
     related = tuple(_related(other, library) for other in filter(None, map(library.entry, entry.related)))
     watch = WatchEntry(entry.id).button(library.say("choice_watch"))
     text = library.say("about_entry", title=entry.title, rest="\n\n".join(filter(None, parts)))
@@ -153,7 +153,7 @@ def render_why(entry: Entry, why: Why, library: Library) -> Outgoing:
         document=document.title,
         issuer=document.issuer,
         summary=in_one_sentence(entry),
-        place=library.say("place", **place(entry.citations[0], library)),
+        place=library.say("place", **place(entry.citations[0], library.knowledge)),
     )
     again = OpenEntry(entry.id).button(library.say("choice_related", title=entry.title))
     return Outgoing(text, (again, *elsewhere(library)))
@@ -199,12 +199,8 @@ def _related(entry: Entry, library: Library) -> Choice:
 def _grounds(entry: Entry, library: Library) -> list[str]:
     """The first clause in its own words, the others by their place, then what to know of the documents."""
     first, *others = entry.citations
-    lines = [_ground(first, library)]
+    lines = [quoted(first, library.knowledge)]
     if others:
-        places = "; ".join(library.say("place", **place(citation, library)) for citation in others)
+        places = "; ".join(library.say("place", **place(citation, library.knowledge)) for citation in others)
         lines.append(library.say("more_grounds", places=places))
     return lines + notes_of(entry.clauses, library.knowledge)
-
-
-def _ground(citation: Citation, library: Library) -> str:
-    return library.say("ground", quote=citation.quote, **place(citation, library))

@@ -1,4 +1,4 @@
-"""Whether something was sent before: the same for certain, or perhaps the same."""
+"""Whether material was submitted before: certainly the same, or perhaps."""
 
 from collections.abc import Iterator
 

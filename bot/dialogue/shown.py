@@ -1,4 +1,4 @@
-"""Words of others as members and officers see them: nothing in them can be tapped, nothing is longer than its place.
+"""Makes foreign text safe to show: links are broken, lengths are cut.
 
 All that the dialogue shows of what somebody else wrote goes through here.
 """

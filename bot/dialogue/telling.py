@@ -1,4 +1,4 @@
-"""A member's words to the desk, in as many messages as they take; who holds the case is called, and can answer."""
+"""Splits a member's words to the desk into messages, and names the officer who holds the case."""
 
 from bot.dialogue.desk_buttons import answer_or_ask
 from bot.dialogue.desk_lists import called

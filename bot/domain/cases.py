@@ -28,7 +28,7 @@ class Status(StrEnum):
 
 
 class Finding(StrEnum):
-    """An officer's conclusion, by the slug that commands use (design, 4)."""
+    """An officer's conclusion, by the slug that commands use."""
 
     TRUE = "dung"
     FALSE = "sai"

@@ -1,4 +1,4 @@
-"""What was worked out of one message, each thing once."""
+"""Caches what was computed from one message, so that each thing is computed once."""
 
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar

@@ -177,7 +177,7 @@ class Incoming:
 
 
 FORWARDED = "người dùng"
-"""Said of a forward from a person: who it is, is nobody's business (design, 1)."""
+"""Said of a forward from a person: who it is, is nobody's business."""
 
 
 @dataclass(frozen=True, slots=True)

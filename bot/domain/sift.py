@@ -1,4 +1,4 @@
-"""Which of the open cases an officer wants to see. Pure data."""
+"""The filter of the list of cases: which of the open ones an officer wants to see. Pure data."""
 
 from dataclasses import dataclass
 

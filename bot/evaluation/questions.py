@@ -43,7 +43,7 @@ def read_rows(
 
 
 def read_questions(place: str) -> list[Question]:
-    """A labelled set in the form of shared/questions/dev.jsonl."""
+    """A labelled set in the form of tests/questions/tune.jsonl."""
     return [
         Question(
             id=str(row.get("id", number)),

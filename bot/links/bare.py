@@ -1,4 +1,4 @@
-"""Which words with a dot are links: vtv.vn is one, "khong.Ai cung biet", thongbao.zip and TS.BS are none."""
+"""Finds links written without a scheme: vtv.vn is one; "khong.Ai cung biet", thongbao.zip and TS.BS are none."""
 
 import re
 import unicodedata

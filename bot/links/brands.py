@@ -1,4 +1,4 @@
-"""Names inside a label: whole, beside telling words, or a slip of the pen away."""
+"""Finds official names inside the label of a host: whole, beside telling words, or misspelled by a letter."""
 
 import re
 from collections import Counter

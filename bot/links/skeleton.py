@@ -1,4 +1,4 @@
-"""Letters that look alike, folded to one: what an eye takes for the same name gives the same skeleton.
+"""Homoglyphs: folds letters that look alike to one, so that names that look the same get the same skeleton.
 
 Derived from Unicode's own data (compatibility forms, base letters, names such as LATIN SMALL LETTER V WITH HOOK), and
 a table of the letters of other scripts that UTS 39 calls confusable with a Latin one.

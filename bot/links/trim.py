@@ -1,4 +1,4 @@
-"""Where a link in running text ends: punctuation, quotes, and words glued to it are no part of it."""
+"""Finds where a link in running text ends: punctuation, quotes and words glued to it are cut off."""
 
 import re
 

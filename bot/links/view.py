@@ -1,4 +1,4 @@
-"""A host as an eye reads it."""
+"""A host split into subdomain, registered label and suffix, each also with look-alike letters folded."""
 
 from dataclasses import dataclass
 

@@ -1,19 +1,31 @@
 """Clauses as text: quoted under the names of their documents, and what to know of the documents."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from bot.answers.schema import Citation, Document, Knowledge, Role
 
+_DETAIL = re.compile(r", đoạn .*| \(.*|, phần .*|, về .*")
+
 
 def render_clauses(citations: Sequence[Citation], knowledge: Knowledge) -> str:
     """Each clause quoted under its document's name, then what to know of the documents."""
-    lines = []
-    for citation in citations:
-        clause = knowledge.clauses[citation.clause]
-        label = clause.label[:1].lower() + clause.label[1:]
-        document = knowledge.documents[clause.document].short
-        lines.append(knowledge.wording["ground"].format(document=document, label=label, quote=citation.quote))
+    lines = (quoted(one, knowledge) for one in citations)
     return "\n".join((*lines, *notes_of((one.clause for one in citations), knowledge)))
+
+
+def quoted(citation: Citation, knowledge: Knowledge, *, whole: bool = True) -> str:
+    """The clause in its own words, under its document's name and its own."""
+    return knowledge.wording["ground"].format(quote=citation.quote, **place(citation, knowledge, whole=whole))
+
+
+def place(citation: Citation, knowledge: Knowledge, *, whole: bool = True) -> dict[str, str]:
+    """The names of the document and of the clause; `whole` with the words that say which part of a long clause is
+    meant.
+    """
+    clause = knowledge.clauses[citation.clause]
+    label = clause.label[:1].lower() + clause.label[1:]
+    return {"document": knowledge.documents[clause.document].short, "label": label if whole else _DETAIL.sub("", label)}
 
 
 def notes_of(clauses: Iterable[str], knowledge: Knowledge) -> list[str]:

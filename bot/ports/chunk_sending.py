@@ -62,8 +62,8 @@ class BulkWish:
 
 @dataclass(frozen=True, slots=True)
 class BulkTurn:
-    """`looked`: by the chunk's id, who still belongs. `lost`: ids of chunks that another worker has; `stopped`: of
-    those to be given back once nothing of them is under way.
+    """`looked`: verified recipients by the chunk's id, then by their number. `lost`: ids of chunks that another worker
+    has; `stopped`: of those to be given back once nothing of them is under way.
     """
 
     stretches: tuple[Stretch, ...] = ()

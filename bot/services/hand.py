@@ -1,4 +1,4 @@
-"""The jobs that a worker holds, the most urgent first, and what it should ask for next."""
+"""Priority buffer of claimed jobs, and how many more the worker should claim."""
 
 import heapq
 from collections.abc import Iterable, Sequence

@@ -26,6 +26,7 @@ from bot.ports.clock import Clock
 from bot.ports.store import Looked, Store
 from bot.services.reading import Read, ReadingQueue, nobody_reads
 from bot.services.shares import Shares
+from bot.services.upkeep import every
 
 log = logging.getLogger(__name__)
 
@@ -154,6 +155,4 @@ async def _typing(channel: Channel, address: Address) -> AsyncIterator[None]:
 
 async def _keep_typing(channel: Channel, address: Address) -> None:
     await asyncio.sleep(TYPING_FROM_S)
-    while True:
-        await channel.show_typing(address)
-        await asyncio.sleep(TYPING_EVERY_S)
+    await every(TYPING_EVERY_S, lambda: channel.show_typing(address), "typing")

@@ -29,7 +29,7 @@ def wait_s(failures: int) -> float:
 
 
 def outcome_of(job: Job, error: DeliveryError, now_s: float) -> Outcome:  # noqa: C901, PLR0911 - one line a kind
-    """What becomes of a job whose attempt ended so (design, 3.4)."""
+    """What becomes of a job whose attempt ended so."""
     fault = type(error).__name__
     match error:
         case Limited(after_s=after_s):

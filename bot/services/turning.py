@@ -1,4 +1,4 @@
-"""A turn of delivery in the database, tried until it takes it."""
+"""Retries the claim of letters until the database answers."""
 
 import asyncio
 import logging

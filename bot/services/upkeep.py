@@ -1,4 +1,4 @@
-"""What runs by the clock: the worker's heartbeat, and retention."""
+"""Periodic jobs (`every`): the heartbeat of the worker, retention, leases."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""How many messages may be under way without a stored receipt: what a kill -9 could make the platform get twice.
+"""Bounds the messages in flight without a stored receipt: as many a kill -9 can make the platform get twice.
 
 Two are enough where the platform answers at once; more are allowed only as far as its distance asks for it: the
 rate reached times the shortest round trip seen, and a quarter more so that the rate can grow. The idea is that of

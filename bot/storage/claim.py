@@ -1,4 +1,4 @@
-"""What waits in the outbox: the next jobs for a worker, when there will be one, and how long the oldest waits."""
+"""Queries of the outbox: the next jobs for a worker, when there will be one, how long the oldest waits."""
 
 from functools import cache
 from typing import Any
@@ -35,8 +35,8 @@ _FREE = case((outbox.c.priority.in_(_REPLIES), lane_pace.c.next_at), else_=lane_
 _UNPACED = or_(lane_pace.c.owner.is_(None), outbox.c.priority == int(Priority.TAP))
 _HOLD = (
     update(outbox)
-    .where(outbox.c.id == bindparam("job"))
-    .values(worker=bindparam("holder"), attempts=outbox.c.attempts + 1)
+    .where(outbox.c.id == bindparam("of_id"))
+    .values(worker=bindparam("new_worker"), attempts=outbox.c.attempts + 1)
 )
 
 
@@ -52,7 +52,7 @@ def hold(connection: Connection, wish: Wish, now_s: float, floor: int = 0) -> li
         first.setdefault((row.owner, row.priority == Priority.TAP), row)
     rows = first.values()
     if rows:
-        connection.execute(_HOLD, [{"job": row.id, "holder": wish.worker} for row in rows])
+        connection.execute(_HOLD, [{"of_id": row.id, "new_worker": wish.worker} for row in rows])
     return [(_job(row), LaneClock(row.next_at, row.full_at, row.others_at)) for row in rows]
 
 

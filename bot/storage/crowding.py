@@ -22,16 +22,16 @@ TELL_EVERY_S = 180.0
 
 _OWN = (int(Priority.TAP), int(Priority.REPLY), int(Priority.GROUP))
 """What is written because of what somebody sent or tapped there."""
-_THESE: BindParameter[list[str]] = bindparam("these", expanding=True)
-_UPDATES = select(inbox.c.owner, func.count()).where(inbox.c.owner.in_(_THESE)).group_by(inbox.c.owner)
+_OWNERS: BindParameter[list[str]] = bindparam("owners", expanding=True)
+_UPDATES = select(inbox.c.owner, func.count()).where(inbox.c.owner.in_(_OWNERS)).group_by(inbox.c.owner)
 _REPLIES = (
     select(letters.c.owner, func.count())
-    .where(letters.c.owner.in_(_THESE), letters.c.priority.in_(_OWN))
+    .where(letters.c.owner.in_(_OWNERS), letters.c.priority.in_(_OWN))
     .group_by(letters.c.owner)
 )
 _WAITING = union_all(_UPDATES, _REPLIES)
 _TOLD = select(tallies.c.owner).where(
-    tallies.c.owner.in_(_THESE),
+    tallies.c.owner.in_(_OWNERS),
     tallies.c.name == CROWDED,
     tallies.c.began_at.between(bindparam("since"), bindparam("now")),
 )
@@ -56,14 +56,14 @@ def kept(connection: Connection, arrivals: Sequence[Arrival], crowding: Crowding
 def _waiting(connection: Connection, keys: set[str]) -> Counter[str]:
     found: Counter[str] = Counter()
     if keys:
-        for key, count in connection.execute(_WAITING, {"these": sorted(keys)}).all():
+        for key, count in connection.execute(_WAITING, {"owners": sorted(keys)}).all():
             found[key] += count
     return found
 
 
 def _tell(connection: Connection, keys: Sequence[str], crowding: Crowding, now_s: float) -> None:
     """Members, not groups: there one would be told for all."""
-    bounds = {"these": keys, "since": now_s - TELL_EVERY_S, "now": now_s}
+    bounds = {"owners": keys, "since": now_s - TELL_EVERY_S, "now": now_s}
     told = set(connection.execute(_TOLD, bounds).scalars())
     new = [key for key in keys if key not in told]
     put(connection, tallies, [{"owner": key, "name": CROWDED, "number": 1, "began_at": now_s} for key in new])

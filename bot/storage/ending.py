@@ -17,36 +17,36 @@ from bot.storage.tables import broadcasts, desk
 UNTIL_NOTHING_IS_LEFT_S = 26 * 3600.0
 """Longer than whatever may still be written for one who has sent nothing to the desk (`bot.storage.personal`)."""
 
-_ANYTHING = [select(one.table.c.owner).where(one.table.c.owner == bindparam("of")).limit(1) for one in PERSONAL]
-_SENT = select(desk.submissions.c.id).where(desk.submissions.c.owner == bindparam("of")).limit(1)
-_WAITING = select(inbox.c.id).where(inbox.c.owner == bindparam("of")).limit(1)
+_ANYTHING = [select(one.table.c.owner).where(one.table.c.owner == bindparam("of_owner")).limit(1) for one in PERSONAL]
+_SENT = select(desk.submissions.c.id).where(desk.submissions.c.owner == bindparam("of_owner")).limit(1)
+_WAITING = select(inbox.c.id).where(inbox.c.owner == bindparam("of_owner")).limit(1)
 """What waits to be handled may yet be sent to the desk."""
 _GONE = tuple(
-    delete(table).where(table.c.owner == bindparam("of"))
+    delete(table).where(table.c.owner == bindparam("of_owner"))
     for table in (conversations, pages, page_numbers, subscribers, broadcasts.watches, broadcasts.news)
 )
-_ENDED = select(ended_readers.c.reader).where(ended_readers.c.reader == bindparam("of"))
+_ENDED = select(ended_readers.c.reader).where(ended_readers.c.reader == bindparam("of_reader"))
 
 
 def is_known(connection: Connection, key: str) -> bool:
     """Whether anything is kept of a conversation."""
-    return any(connection.execute(one, {"of": key}).first() for one in _ANYTHING)
+    return any(connection.execute(one, {"of_owner": key}).first() for one in _ANYTHING)
 
 
 def end(connection: Connection, key: str, cookie_until_s: float, now_s: float) -> None:
     """What lies ready for them and what they subscribed to goes, and their cookie counts no more."""
     if not is_known(connection, key):
         return
-    is_sent = any(connection.execute(one, {"of": key}).first() for one in (_SENT, _WAITING))
+    is_sent = any(connection.execute(one, {"of_owner": key}).first() for one in (_SENT, _WAITING))
     until_s = cookie_until_s if is_sent else min(cookie_until_s, now_s + UNTIL_NOTHING_IS_LEFT_S)
     for statement in _GONE:
-        connection.execute(statement, {"of": key})
+        connection.execute(statement, {"of_owner": key})
     row = {"reader": _reader(key), "until_at": until_s}
     connection.execute(insert_new(connection.dialect.name, ended_readers), row)
 
 
 def has_ended(connection: Connection, key: str) -> bool:
-    return connection.execute(_ENDED, {"of": _reader(key)}).first() is not None
+    return connection.execute(_ENDED, {"of_reader": _reader(key)}).first() is not None
 
 
 def _reader(key: str) -> str:

@@ -54,15 +54,17 @@ MAX_DEATHS = 2
 """So often an update may be under way alone when the process ends. One is no proof: a kill can come at any moment."""
 BATCH_S = 0.1
 """So long the decisions of one transaction may take: what comes meanwhile waits for its end, whoever sent it."""
-_DELETE = delete(inbox).where(inbox.c.id == bindparam("gone"))
+_DELETE = delete(inbox).where(inbox.c.id == bindparam("of_id"))
 _QUARANTINE = insert(quarantine)
-_DELETE_STATE = delete(conversations).where(conversations.c.owner == bindparam("gone"))
+_DELETE_STATE = delete(conversations).where(conversations.c.owner == bindparam("of_owner"))
 _PIECES = (
     select(inbox.c.id, inbox.c.body, inbox.c.extra)
-    .where(inbox.c.owner == bindparam("of"), inbox.c.album == bindparam("one"), inbox.c.id > bindparam("first"))
+    .where(
+        inbox.c.owner == bindparam("of_owner"), inbox.c.album == bindparam("of_album"), inbox.c.id > bindparam("first")
+    )
     .order_by(inbox.c.id)
 )
-_COUNT = update(inbox).where(inbox.c.id == bindparam("one")).values(attempts=inbox.c.attempts + 1)
+_COUNT = update(inbox).where(inbox.c.id == bindparam("of_id")).values(attempts=inbox.c.attempts + 1)
 _NEWEST = select(func.max(inbox.c.id))
 
 Rows = list[dict[str, object]]
@@ -121,7 +123,7 @@ def count(connection: Connection, channels: tuple[str, ...], up_to: int, counted
         return 0 if connection.execute(left).first() else None
     number = int(rows[0].id)
     if number != counted:
-        connection.execute(_COUNT, {"one": number})
+        connection.execute(_COUNT, {"of_id": number})
     return number
 
 
@@ -140,7 +142,7 @@ def _whole(connection: Connection, row: Row[Any]) -> _Taken:
         waiting = replace(waiting, fault=ENDED_THE_PROCESS)
     if not (row.album or row.extra):
         return _Taken(waiting, (row.id,))
-    others = {"of": row.owner, "one": row.album, "first": row.id}
+    others = {"of_owner": row.owner, "of_album": row.album, "first": row.id}
     pieces = list(connection.execute(_PIECES, others)) if row.album else []
     looks = _looks([row.extra, *(piece.extra for piece in pieces)])
     whole = replace(waiting, album=tuple(piece.body for piece in pieces), looks=looks)
@@ -184,8 +186,8 @@ def _store(connection: Connection, decided: list[tuple[_Taken, Decision]], now_s
         if decision.state is not None:
             states.append({"owner": waiting.key, "state": decision.state, "updated_at": now_s})
         elif not decision.keep_state and waiting.state is not None:
-            forgotten.append({"gone": waiting.key})
-    connection.execute(_DELETE, [{"gone": row} for one, _ in decided for row in one.rows])
+            forgotten.append({"of_owner": waiting.key})
+    connection.execute(_DELETE, [{"of_id": row} for one, _ in decided for row in one.rows])
     put(connection, conversations, states)
     if forgotten:
         connection.execute(_DELETE_STATE, forgotten)

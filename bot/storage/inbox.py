@@ -16,12 +16,12 @@ from bot.storage.dialects import insert_new, put
 from bot.storage.schema import inbox, offsets, seen
 
 _INSERT = insert(inbox)
-_HEARD = select(func.max(seen.c.seen_at)).where(seen.c.source == bindparam("of"))
-_OFFSET = select(offsets.c.next_offset, offsets.c.polled_at).where(offsets.c.source == bindparam("of"))
+_HEARD = select(func.max(seen.c.seen_at)).where(seen.c.source == bindparam("of_source"))
+_OFFSET = select(offsets.c.next_offset, offsets.c.polled_at).where(offsets.c.source == bindparam("of_source"))
 _LOOKED = (
     update(inbox)
-    .where(inbox.c.owner == bindparam("of"), inbox.c.update_id == bindparam("update"))
-    .values(extra=bindparam("seen"), ready_at=bindparam("ready"))
+    .where(inbox.c.owner == bindparam("of_owner"), inbox.c.update_id == bindparam("update"))
+    .values(extra=bindparam("new_extra"), ready_at=bindparam("ready"))
 )
 
 
@@ -67,17 +67,17 @@ def looked(connection: Connection, found: Looked) -> None:
     """Keep what was seen in the pictures of an update; one that was handled meanwhile is left alone."""
     seen_in_it = json.dumps(dict(found.looks)) if found.looks else ""
     connection.execute(
-        _LOOKED, {"of": found.key, "update": found.update_id, "seen": seen_in_it, "ready": found.ready_s}
+        _LOOKED, {"of_owner": found.key, "update": found.update_id, "new_extra": seen_in_it, "ready": found.ready_s}
     )
 
 
 def offset(connection: Connection, source: str) -> tuple[int, float] | None:
-    row = connection.execute(_OFFSET, {"of": source}).first()
+    row = connection.execute(_OFFSET, {"of_source": source}).first()
     return (row.next_offset, row.polled_at) if row else None
 
 
 def heard_s(connection: Connection, source: str) -> float | None:
-    return connection.execute(_HEARD, {"of": source}).scalar()
+    return connection.execute(_HEARD, {"of_source": source}).scalar()
 
 
 def _unseen(connection: Connection, source: str, arrivals: Sequence[Arrival], now_s: float) -> list[Arrival]:

@@ -15,15 +15,17 @@ from bot.storage.personal import IMPERSONAL, PERSONAL, OnDelete, Personal, kept_
 from bot.storage.schema import outbox, seen
 
 _COUNTS = [
-    (one, select(func.count(), func.max(one.age)).where(one.table.c.owner == bindparam("of"))) for one in PERSONAL
+    (one, select(func.count(), func.max(one.age)).where(one.table.c.owner == bindparam("of_owner"))) for one in PERSONAL
 ]
 _DELETES = [
-    delete(one.table).where(one.table.c.owner == bindparam("of"))
+    delete(one.table).where(one.table.c.owner == bindparam("of_owner"))
     for one in PERSONAL
     if one.on_delete is OnDelete.DELETE
 ]
 _CUTS = [
-    update(one.table).where(one.table.c.owner == bindparam("of")).values(owner=None, **dict.fromkeys(one.blanked, ""))
+    update(one.table)
+    .where(one.table.c.owner == bindparam("of_owner"))
+    .values(owner=None, **dict.fromkeys(one.blanked, ""))
     for one in PERSONAL
     if one.on_delete is OnDelete.CUT
 ]
@@ -49,7 +51,7 @@ class QueryRunner:
         """The rows that name this conversation, kind by kind; the message being handled itself is not counted."""
         found = []
         for one, statement in _COUNTS:
-            count, newest = self._connection.execute(statement, {"of": key}).one()
+            count, newest = self._connection.execute(statement, {"of_owner": key}).one()
             count -= one.on_delete is OnDelete.WAIT
             if count > 0:
                 keep_s = kept_s(one.table, one.keep_s, self._retention)
@@ -65,7 +67,7 @@ def forget(connection: Connection, key: str, now_s: float, leaving: Leaving | No
     tallies.unname(connection, key, now_s)
     forget_officer(connection, key)
     for statement in (*_DELETES, *_CUTS):
-        connection.execute(statement, {"of": key})
+        connection.execute(statement, {"of_owner": key})
 
 
 def erase(connection: Connection, key: str, now_s: float) -> None:

@@ -9,15 +9,17 @@ from bot.storage.desk.tables import cases, desk_messages
 from bot.storage.dialects import put
 from bot.storage.schema import outbox, subscribers
 
-_EDITS = delete(outbox).where(outbox.c.owner == bindparam("old"), outbox.c.body.like('%"edit":"%'))
-_MOVE_OUTBOX = update(outbox).where(outbox.c.owner == bindparam("old")).values(owner=bindparam("new"))
-_MOVE_SUBSCRIBER = update(subscribers).where(subscribers.c.owner == bindparam("old")).values(owner=bindparam("new"))
+_EDITS = delete(outbox).where(outbox.c.owner == bindparam("old_owner"), outbox.c.body.like('%"edit":"%'))
+_MOVE_OUTBOX = update(outbox).where(outbox.c.owner == bindparam("old_owner")).values(owner=bindparam("new_owner"))
+_MOVE_SUBSCRIBER = (
+    update(subscribers).where(subscribers.c.owner == bindparam("old_owner")).values(owner=bindparam("new_owner"))
+)
 _known = subscribers.alias("known")
 _DROP_OLD_SUBSCRIBER = delete(subscribers).where(
-    subscribers.c.owner == bindparam("old"), exists().where(_known.c.owner == bindparam("new"))
+    subscribers.c.owner == bindparam("old_owner"), exists().where(_known.c.owner == bindparam("new_owner"))
 )
 _MOVED = select(moved_chats.c.old_key, moved_chats.c.new_key)
-_IN_IT = desk_messages.c.chat == bindparam("old")
+_IN_IT = desk_messages.c.chat == bindparam("old_chat")
 _CASES = (
     update(cases)
     .where(cases.c.card != "", cases.c.id.in_(select(desk_messages.c.case_id).where(_IN_IT)))
@@ -41,7 +43,7 @@ def move(connection: Connection, old: str, new: str) -> None:
         _leave_cards(connection, old)
     put(connection, moved_chats, [{"old_key": old, "new_key": new}])
     for statement in (_EDITS, _MOVE_OUTBOX, _DROP_OLD_SUBSCRIBER, _MOVE_SUBSCRIBER):
-        connection.execute(statement, {"old": old, "new": new})
+        connection.execute(statement, {"old_owner": old, "new_owner": new})
 
 
 def _leave_cards(connection: Connection, old: str) -> None:
@@ -49,4 +51,4 @@ def _leave_cards(connection: Connection, old: str) -> None:
     longer edited, and cases that are open get new ones.
     """
     for statement in (_CASES, _BROADCASTS):
-        connection.execute(statement, {"old": old})
+        connection.execute(statement, {"old_chat": old})

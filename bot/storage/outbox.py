@@ -21,9 +21,9 @@ from bot.storage.schema import dead_letters, outbox, subscribers
 
 _INSERT = insert(outbox)
 _MINE = and_(
-    outbox.c.id == bindparam("job"),
-    or_(outbox.c.worker == bindparam("holder"), outbox.c.worker.is_(None)),
-    outbox.c.attempts == bindparam("fence"),
+    outbox.c.id == bindparam("of_id"),
+    or_(outbox.c.worker == bindparam("of_worker"), outbox.c.worker.is_(None)),
+    outbox.c.attempts == bindparam("of_attempts"),
 )
 """Claimed by this worker, or given back in its name while it was not heard of; each further claim is a further attempt,
 so that what somebody else has taken since is not of it.
@@ -34,7 +34,7 @@ _AGAIN = (
     .where(_MINE)
     .values(
         worker=None,
-        ready_at=bindparam("again_at"),
+        ready_at=bindparam("new_ready_at"),
         wait_s=bindparam("wait"),
         failures=outbox.c.failures + bindparam("counted"),
         maybe_delivered=outbox.c.maybe_delivered | bindparam("maybe"),
@@ -43,10 +43,10 @@ _AGAIN = (
 _DYING = select(outbox.c.owner, outbox.c.body).where(_MINE)
 _RELEASE = (
     update(outbox)
-    .where(outbox.c.owner == bindparam("of"), outbox.c.worker.is_(None), outbox.c.ready_at > bindparam("now"))
+    .where(outbox.c.owner == bindparam("of_owner"), outbox.c.worker.is_(None), outbox.c.ready_at > bindparam("now"))
     .values(ready_at=bindparam("now"))
 )
-_GONE = update(subscribers).where(subscribers.c.owner == bindparam("of")).values(reachable=False)
+_GONE = update(subscribers).where(subscribers.c.owner == bindparam("of_owner")).values(reachable=False)
 
 
 def add(connection: Connection, letters: Iterable[Letter], now_s: float) -> None:
@@ -77,7 +77,7 @@ def add(connection: Connection, letters: Iterable[Letter], now_s: float) -> None
 
 def release(connection: Connection, owners: Sequence[str], now_s: float) -> None:
     """What waited for the next word of these members may go."""
-    connection.execute(_RELEASE, [{"of": owner, "now": now_s} for owner in dict.fromkeys(owners)])
+    connection.execute(_RELEASE, [{"of_owner": owner, "now": now_s} for owner in dict.fromkeys(owners)])
 
 
 def settle(connection: Connection, holder: str, outcomes: Sequence[Outcome], now_s: float) -> None:
@@ -93,7 +93,7 @@ def settle(connection: Connection, holder: str, outcomes: Sequence[Outcome], now
     again = [
         {
             **fences[outcome.job.id],
-            "again_at": outcome.again_at_s,
+            "new_ready_at": outcome.again_at_s,
             "wait": max(outcome.again_at_s - now_s, 0.0),
             "counted": int(outcome.counted),
             "maybe": outcome.maybe_delivered,
@@ -106,10 +106,10 @@ def settle(connection: Connection, holder: str, outcomes: Sequence[Outcome], now
     for outcome in outcomes:
         key = outcome.job.letter.address.key
         if outcome.gone:
-            connection.execute(_GONE, {"of": key})
+            connection.execute(_GONE, {"of_owner": key})
         if outcome.moved_to:
             moved_chats.move(connection, key, Address(outcome.job.letter.address.channel, outcome.moved_to).key)
 
 
 def _fence(outcome: Outcome, holder: str) -> dict[str, object]:
-    return {"job": outcome.job.id, "holder": holder, "fence": outcome.job.attempts}
+    return {"of_id": outcome.job.id, "of_worker": holder, "of_attempts": outcome.job.attempts}

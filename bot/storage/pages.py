@@ -26,25 +26,29 @@ OVERLAP = 64
 """So many ids are looked at again: on PostgreSQL a lower one can be committed after a higher one."""
 
 _INSERT = insert(pages)
-_OF = pages.c.owner == bindparam("of")
+_OF = pages.c.owner == bindparam("of_owner")
 _LYING = select(pages.c.number, pages.c.priority, pages.c.body, pages.c.made_at).where(_OF)
 _TAKE = _LYING.where(pages.c.number > bindparam("after")).order_by(pages.c.number).limit(bindparam("most"))
 _LATEST = _LYING.where(pages.c.number < bindparam("before")).order_by(pages.c.number.desc()).limit(bindparam("most"))
-_ONE = _LYING.where(pages.c.number == bindparam("which"))
+_ONE = _LYING.where(pages.c.number == bindparam("of_number"))
 _FIRST_AFTER = select(func.min(pages.c.number)).where(_OF, pages.c.number > bindparam("after"))
 _SHOWN = (
     update(pages)
-    .where(_OF, pages.c.number.between(bindparam("first"), bindparam("last")), pages.c.expires_at > bindparam("soon"))
-    .values(expires_at=bindparam("soon"))
+    .where(
+        _OF,
+        pages.c.number.between(bindparam("first"), bindparam("last")),
+        pages.c.expires_at > bindparam("new_expires_at"),
+    )
+    .values(expires_at=bindparam("new_expires_at"))
 )
 _NEWEST = select(func.max(pages.c.id))
 _READERS = select(pages.c.id, pages.c.owner).where(pages.c.id > bindparam("above"))
 _Asked = tuple[Select[Any], dict[str, object]]
 _Rows = Sequence[Row[Any]]
-_LAST = select(page_numbers.c.number).where(page_numbers.c.owner == bindparam("of"))
+_LAST = select(page_numbers.c.number).where(page_numbers.c.owner == bindparam("of_owner"))
 
 SIGNING_KEY, KEY_BYTES = "web visitors", 32
-_KEY = select(secrets.c.sealed).where(secrets.c.name == bindparam("of"))
+_KEY = select(secrets.c.sealed).where(secrets.c.name == bindparam("of_name"))
 
 
 def add(connection: Connection, letters: Iterable[Letter], now_s: float) -> None:
@@ -85,13 +89,13 @@ class SqlPages:
         return await self._database.read(lambda one: {row.id: row.owner for row in one.execute(_READERS, above)})
 
     async def last_number(self, key: str) -> int:
-        return await self._database.read(lambda one: int(one.execute(_LAST, {"of": key}).scalar() or 0))
+        return await self._database.read(lambda one: int(one.execute(_LAST, {"of_owner": key}).scalar() or 0))
 
     async def take(self, key: str, after: int, most: int) -> Sequence[Lying]:
-        return _read(key, await self._rows((_TAKE, {"of": key, "after": after, "most": most})))
+        return _read(key, await self._rows((_TAKE, {"of_owner": key, "after": after, "most": most})))
 
     async def latest(self, key: str, most: int, before: int = 0) -> Sequence[Lying]:
-        asked = {"of": key, "most": most, "before": before or LAST_NUMBER}
+        asked = {"of_owner": key, "most": most, "before": before or LAST_NUMBER}
 
         def unit(connection: Connection) -> list[Lying]:
             return _read(key, connection.execute(_LATEST, asked).all())
@@ -99,7 +103,7 @@ class SqlPages:
         return (await self._database.read(unit))[::-1]
 
     async def note_shown(self, key: str, first: int, last: int) -> None:
-        shown = {"of": key, "first": first, "last": last, "soon": self._clock.now_s() + READ_S}
+        shown = {"of_owner": key, "first": first, "last": last, "new_expires_at": self._clock.now_s() + READ_S}
         await self._database.write(lambda connection: connection.execute(_SHOWN, shown), soon=True)
 
     async def _rows_of(self, asked: Sequence[_Asked]) -> Sequence[_Rows]:
@@ -111,32 +115,32 @@ class SqlPages:
         found = await self._database.read(unit)
         soon_s = self._clock.now_s() + READ_S
         shown = [
-            {"of": values["of"], "first": min(numbers), "last": max(numbers), "soon": soon_s}
+            {"of_owner": values["of_owner"], "first": min(numbers), "last": max(numbers), "new_expires_at": soon_s}
             for (_, values), rows in zip(asked, found, strict=True)
             if (numbers := [row.number for row in rows])
         ]
         if shown:  # readers in one order everywhere, as in `add`
-            in_order = sorted(shown, key=lambda one: str(one["of"]))
+            in_order = sorted(shown, key=lambda one: str(one["of_owner"]))
             await self._database.write(lambda connection: connection.execute(_SHOWN, in_order), soon=True)
         return found
 
     async def first_after(self, key: str, number: int) -> int:
-        asked = {"of": key, "after": number}
+        asked = {"of_owner": key, "after": number}
         return await self._database.read(lambda one: int(one.execute(_FIRST_AFTER, asked).scalar() or 0))
 
     async def find(self, key: str, number: int) -> Lying | None:
-        row = await self._database.read(lambda one: one.execute(_ONE, {"of": key, "which": number}).first())
+        row = await self._database.read(lambda one: one.execute(_ONE, {"of_owner": key, "of_number": number}).first())
         return Lying(row.number, row.made_at, read(key, row.priority, row.body)) if row is not None else None
 
     async def signing_key(self) -> bytes:
         """Of several processes that make one at once, the first has made it for all."""
 
         def made(connection: Connection) -> str:
-            found = connection.execute(_KEY, {"of": SIGNING_KEY}).scalar()
+            found = connection.execute(_KEY, {"of_name": SIGNING_KEY}).scalar()
             if found is None:
                 row = {"name": SIGNING_KEY, "sealed": token_hex(KEY_BYTES)}
                 connection.execute(insert_new(connection.dialect.name, secrets), row)
-                found = connection.execute(_KEY, {"of": SIGNING_KEY}).scalar_one()
+                found = connection.execute(_KEY, {"of_name": SIGNING_KEY}).scalar_one()
             return str(found)
 
         return bytes.fromhex(await self._database.write(made))

@@ -12,15 +12,15 @@ DRAFT_S = 24 * 3600.0
 PASSED_ON_S = 90 * 24 * 3600.0
 """As long as what a member sent names them (`bot.storage.personal`)."""
 
-_FIND = select(photos.c.content).where(photos.c.unique == bindparam("one")).limit(1)
-_OWN = _FIND.where(photos.c.owner == bindparam("of"))
+_FIND = select(photos.c.content).where(photos.c.unique == bindparam("of_unique")).limit(1)
+_OWN = _FIND.where(photos.c.owner == bindparam("of_owner"))
 _PASSED_ON = (
     update(photos)
-    .where(photos.c.owner == bindparam("of"), photos.c.unique.in_(bindparam("these", expanding=True)))
-    .values(expires_at=bindparam("until"))
+    .where(photos.c.owner == bindparam("of_owner"), photos.c.unique.in_(bindparam("of_uniques", expanding=True)))
+    .values(expires_at=bindparam("new_expires_at"))
 )
 _TAKEN_BACK = delete(photos).where(
-    photos.c.owner == bindparam("of"), photos.c.unique.in_(bindparam("these", expanding=True))
+    photos.c.owner == bindparam("of_owner"), photos.c.unique.in_(bindparam("of_uniques", expanding=True))
 )
 
 
@@ -31,7 +31,7 @@ def keep(connection: Connection, owner: str, unique: str, content: bytes, now_s:
 
 
 def find(connection: Connection, unique: str, owner: str = "") -> bytes | None:
-    statement, asked = (_OWN, {"one": unique, "of": owner}) if owner else (_FIND, {"one": unique})
+    statement, asked = (_OWN, {"of_unique": unique, "of_owner": owner}) if owner else (_FIND, {"of_unique": unique})
     found = connection.execute(statement, asked).scalar()
     return bytes(found) if found is not None else None
 
@@ -40,14 +40,14 @@ def passed_on(connection: Connection, owner: str, media: Iterable[Media], now_s:
     """These photos are with the officers now."""
     these = [one.unique for one in media if one.ref.startswith(KEPT)]
     if these:
-        connection.execute(_PASSED_ON, {"of": owner, "these": these, "until": now_s + PASSED_ON_S})
+        connection.execute(_PASSED_ON, {"of_owner": owner, "of_uniques": these, "new_expires_at": now_s + PASSED_ON_S})
 
 
 def taken_back(connection: Connection, owner: str, media: Iterable[Media]) -> None:
     """Their sender does not send them any longer."""
     these = [one.unique for one in media if one.ref.startswith(KEPT)]
     if these:
-        connection.execute(_TAKEN_BACK, {"of": owner, "these": these})
+        connection.execute(_TAKEN_BACK, {"of_owner": owner, "of_uniques": these})
 
 
 def let_go(connection: Connection, keep_s: float, now_s: float) -> None:

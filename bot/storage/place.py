@@ -1,4 +1,4 @@
-"""Whether the database's file is still the one that was opened: what is written to a removed one is lost at the end."""
+"""Checks that the database's file is still the one that was opened: writes to a removed file are lost."""
 
 from pathlib import Path
 

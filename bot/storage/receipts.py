@@ -11,7 +11,7 @@ from bot.storage.database import Database
 from bot.storage.desk.lookups import find
 from bot.storage.desk.tables import submissions
 
-_OWN = select(exists().where(submissions.c.owner == bindparam("of"), submissions.c.code == bindparam("named")))
+_OWN = select(exists().where(submissions.c.owner == bindparam("of_owner"), submissions.c.code == bindparam("of_code")))
 """Also where what was sent has gone into another case."""
 
 
@@ -25,7 +25,7 @@ class SqlReceipts:
 
         def look(connection: Connection) -> Found:
             found = find(connection, key, Asks(codes=(code,), tallies=True), (), now_s)
-            own = bool(connection.execute(_OWN, {"of": key, "named": code}).scalar())
+            own = bool(connection.execute(_OWN, {"of_owner": key, "of_code": code}).scalar())
             cases = tuple(case for case in found.cases if own or case.id in found.mine)
             return replace(found, cases=cases)
 

@@ -60,8 +60,8 @@ def _page(table: Table, columns: Sequence[Column[Any]], after: Place, most: int)
     if after:
         asked = asked.where(tuple_(*keys) > tuple_(*after))
     this = (key == bindparam(f"of_{key.name}") for key in keys)
-    anew = update(table).where(*this).values({one: bindparam(f"now_{one.name}") for one in columns})
-    names = [f"of_{key.name}" for key in keys] + [f"now_{one.name}" for one in columns]
+    anew = update(table).where(*this).values({one: bindparam(f"new_{one.name}") for one in columns})
+    names = [f"of_{key.name}" for key in keys] + [f"new_{one.name}" for one in columns]
 
     def unit(connection: Connection) -> list[Place]:
         rows = [tuple(row) for row in connection.execute(asked)]

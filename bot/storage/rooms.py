@@ -1,4 +1,4 @@
-"""The rooms of one database that have callers of their own, each with the calls that it is asked."""
+"""Groups of the database's calls by who makes them."""
 
 from collections.abc import Mapping, Sequence
 

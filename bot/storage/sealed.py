@@ -10,7 +10,7 @@ from bot.storage.channel_tables import secrets
 from bot.storage.database import Database
 from bot.storage.dialects import put
 
-_READ = select(secrets.c.sealed).where(secrets.c.name == bindparam("of"))
+_READ = select(secrets.c.sealed).where(secrets.c.name == bindparam("of_name"))
 
 
 class SealedShelf:
@@ -27,7 +27,7 @@ class SealedShelf:
             BotError: it was sealed with another key.
             StoreUnavailable: it can't be read now.
         """
-        sealed = await self._database.read(lambda connection: connection.execute(_READ, {"of": name}).scalar())
+        sealed = await self._database.read(lambda connection: connection.execute(_READ, {"of_name": name}).scalar())
         if sealed is None:
             return None
         try:

@@ -1,4 +1,4 @@
-"""Units of work of one kind that share a commit share their statements too: many at once cost little more than one."""
+"""Batches writes: units of the same kind in one commit share their statements."""
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass

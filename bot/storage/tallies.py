@@ -1,4 +1,4 @@
-"""What a conversation may do only so often: counted for an hour, then forgotten.
+"""Counters that limit how often a conversation may do something within an hour.
 
 Who deletes everything is forgotten, but what they did within the hour still counts, under a name that nobody but this
 process can tell is theirs: else `/xoa` would begin each count anew, as often as one likes.
@@ -24,7 +24,9 @@ TAKEN_BACK = "taken back"
 _SECRET = secrets.token_bytes(32)
 _OF_NO_CASE = words_for(0)
 _OWN = select(tallies).where(
-    tallies.c.owner == bindparam("of"), tallies.c.began_at > bindparam("since"), tallies.c.began_at <= bindparam("now")
+    tallies.c.owner == bindparam("of_owner"),
+    tallies.c.began_at > bindparam("since"),
+    tallies.c.began_at <= bindparam("now"),
 )
 
 
@@ -71,4 +73,4 @@ def _nameless(key: str) -> str:
 
 
 def _rows(connection: Connection, key: str, now_s: float) -> Sequence[Row[Any]]:
-    return connection.execute(_OWN, {"of": key, "since": now_s - SPAN_S, "now": now_s}).all()
+    return connection.execute(_OWN, {"of_owner": key, "since": now_s - SPAN_S, "now": now_s}).all()

@@ -1,4 +1,4 @@
-"""What is asked while an answer is under way is answered together by the next: one unit of work for many who ask."""
+"""Batches reads: questions asked while one is under way are answered together by the next transaction."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence

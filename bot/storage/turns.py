@@ -29,17 +29,20 @@ ALL_PAUSED_S = 60.0
 """Longer than this nobody else waits for the pause of some chats; those keep their own. Then one of them tries."""
 
 _PAUSED = select(func.max(pace.c.paused_until))
-_PACE = select(pace).where(pace.c.channel == bindparam("of"))
+_PACE = select(pace).where(pace.c.channel == bindparam("of_channel"))
 _SPAN: ColumnElement[float] = bindparam("span", type_=Float)
 _NEXT = case((ahead(pace.c.next_at, MOST_AHEAD_S + _SPAN), pace.c.next_at), else_=NOW)
 _OVER = case((ahead(pace.c.paused_until, ALL_PAUSED_S), pace.c.paused_until), else_=NOW)
 _EARLIEST = case((_NEXT >= _OVER, _NEXT), else_=_OVER)
 _RESERVE = (
-    update(pace).where(pace.c.channel == bindparam("of")).values(next_at=_EARLIEST + _SPAN).returning(pace.c.next_at)
+    update(pace)
+    .where(pace.c.channel == bindparam("of_channel"))
+    .values(next_at=_EARLIEST + _SPAN)
+    .returning(pace.c.next_at)
 )
 _LATER = (
     update(lane_pace)
-    .where(lane_pace.c.owner == bindparam("lane"))
+    .where(lane_pace.c.owner == bindparam("of_owner"))
     .values(
         next_at=lane_pace.c.next_at + bindparam("late"),
         full_at=lane_pace.c.full_at + bindparam("late"),
@@ -49,8 +52,8 @@ _LATER = (
 )
 _LIMITED = (
     update(pace)
-    .where(pace.c.channel == bindparam("of"))
-    .values(limited_lane=bindparam("lane"), limited_at=bindparam("at"), paused_until=bindparam("until"))
+    .where(pace.c.channel == bindparam("of_channel"))
+    .values(limited_lane=bindparam("lane"), limited_at=bindparam("new_limited_at"), paused_until=bindparam("until"))
 )
 
 
@@ -82,8 +85,8 @@ def turn(
 
 
 def _reserve(connection: Connection, channel: str, count: int, limits: Pace, now_s: float) -> tuple[float, ...]:
-    """Moments for so many messages, out of the one row that all replicas share."""
-    wanted = {"of": channel, "now": now_s, "span": count / limits.overall_per_s}
+    """Send slots for `count` messages, reserved in the one row that all replicas share."""
+    wanted = {"of_channel": channel, "now": now_s, "span": count / limits.overall_per_s}
     after_s = connection.execute(_RESERVE, wanted).scalar()
     if after_s is None:
         connection.execute(insert_new(connection.dialect.name, pace), {"channel": channel})
@@ -115,7 +118,7 @@ def _space(
 def _count_late(connection: Connection, outcomes: Sequence[Outcome]) -> None:
     """What went to a group after its moment counts from when it went: the next one keeps its distance from that."""
     late = [
-        {"lane": one.job.letter.address.key, "late": one.begun_s - one.job.due_s}
+        {"of_owner": one.job.letter.address.key, "late": one.begun_s - one.job.due_s}
         for one in outcomes
         if one.fate is Fate.DELIVERED
         and one.job.letter.priority is not Priority.TAP
@@ -138,14 +141,14 @@ def pause_lane(connection: Connection, channel: str, lane: str, pause_s: float, 
     row = {"owner": lane, "next_at": until_s, "full_at": until_s, "others_at": until_s, "wait_s": pause_s}
     put(connection, lane_pace, [row])
     connection.execute(insert_new(connection.dialect.name, pace), {"channel": channel})
-    known = connection.execute(_PACE, {"of": channel}).one()
+    known = connection.execute(_PACE, {"of_channel": channel}).one()
     both = known.limited_lane not in {"", lane} and 0 <= now_s - known.limited_at < TWO_LIMITED_WITHIN_S
     most_s = now_s + ALL_PAUSED_S
     before_s = known.paused_until if known.paused_until <= most_s + CLOCKS_DIFFER_S else 0.0
     paused_s = max(before_s, min(until_s, most_s)) if both else before_s
     if both:
         log.warning("the platform limits several chats: all wait", extra={"asked_s": pause_s, "most_s": ALL_PAUSED_S})
-    connection.execute(_LIMITED, {"of": channel, "lane": lane, "at": now_s, "until": paused_s})
+    connection.execute(_LIMITED, {"of_channel": channel, "lane": lane, "new_limited_at": now_s, "until": paused_s})
 
 
 def moments(connection: Connection, channel: str, count: int, limits: Pace, now_s: float) -> tuple[float, ...]:

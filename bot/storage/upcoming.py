@@ -18,9 +18,9 @@ MOST_UNREADY_S = 15.0
 ALL = (0, 2**62)
 """The span of all numbers that updates can have."""
 
-_RESTING = inbox.c.owner.not_in(bindparam("resting", expanding=True))
+_RESTING = inbox.c.owner.not_in(bindparam("resting_owners", expanding=True))
 _NO_GROUP = or_(
-    inbox.c.owner.not_like(f"%:{GROUP_SIGN}%"), inbox.c.owner.in_(bindparam("spared_groups", expanding=True))
+    inbox.c.owner.not_like(f"%:{GROUP_SIGN}%"), inbox.c.owner.in_(bindparam("spared_owners", expanding=True))
 )
 _NO_VISITOR = or_(
     and_(*(inbox.c.owner.not_like(f"{channel}:%") for channel in READ_CHANNELS)), inbox.c.owner.like(f"%:{SIGN}%")
@@ -44,9 +44,9 @@ def first(
     bounds["floor"] = floor
     statement = _heads(channels, not has_one_writer(connection))
     if resting.keys:
-        statement, bounds["resting"] = statement.where(_RESTING), resting.keys
+        statement, bounds["resting_owners"] = statement.where(_RESTING), resting.keys
     if resting.groups:
-        statement, bounds["spared_groups"] = statement.where(_NO_GROUP), resting.spared
+        statement, bounds["spared_owners"] = statement.where(_NO_GROUP), resting.spared
     if resting.visitors:
         statement = statement.where(_NO_VISITOR)
     return connection.execute(statement, {**bounds, **named}).all()

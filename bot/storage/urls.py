@@ -1,4 +1,4 @@
-"""DATABASE_URL understood."""
+"""Parses DATABASE_URL."""
 
 import unicodedata
 from itertools import chain

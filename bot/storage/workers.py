@@ -14,8 +14,8 @@ _ORPHANS = (
     .where(outbox.c.worker.not_in(select(workers.c.id).where(ahead(workers.c.alive_until))))
     .values(worker=None)
 )
-_RETIRE = update(outbox).where(outbox.c.worker == bindparam("of")).values(worker=None)
-_RETIRED = delete(workers).where(workers.c.id == bindparam("of"))
+_RETIRE = update(outbox).where(outbox.c.worker == bindparam("of_worker")).values(worker=None)
+_RETIRED = delete(workers).where(workers.c.id == bindparam("of_id"))
 
 
 def orphans(connection: Connection, now_s: float) -> None:
@@ -25,7 +25,7 @@ def orphans(connection: Connection, now_s: float) -> None:
 
 def release_others(connection: Connection, worker: str, known: Sequence[int]) -> None:
     """Give back what is held in the name of a worker that does not know of it."""
-    connection.execute(_RETIRE.where(outbox.c.id.not_in(known)), {"of": worker})
+    connection.execute(_RETIRE.where(outbox.c.id.not_in(known)), {"of_worker": worker})
 
 
 def beat(connection: Connection, worker: str, until_s: float) -> None:
@@ -33,5 +33,5 @@ def beat(connection: Connection, worker: str, until_s: float) -> None:
 
 
 def retire(connection: Connection, worker: str) -> None:
-    connection.execute(_RETIRE, {"of": worker})
-    connection.execute(_RETIRED, {"of": worker})
+    connection.execute(_RETIRE, {"of_worker": worker})
+    connection.execute(_RETIRED, {"of_id": worker})

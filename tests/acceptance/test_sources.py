@@ -1,4 +1,4 @@
-"""The documents as data hold the whole text of the sources, under the ids of the index (where shared/ is present)."""
+"""The documents as data hold the whole text of the sources, under the ids of the index."""
 
 import re
 from typing import Any
@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from bot.answers.documents import UNREADABLE
-from tests.conftest import ROOT, SHARED
+from tests.conftest import ROOT
 from tests.yaml_files import read_yaml
 
-SOURCES = SHARED / "sources"
+SOURCES = ROOT / "tests" / "documents" / "sources"
 BODIES = {
     "ct-2022": "Trong những năm qua, đội ngũ",
     "ct-23-2017": "Việc ứng dụng công nghệ",
@@ -18,8 +18,6 @@ BODIES = {
 }
 EXTRA = {"bc-2020": [f"IV.{task}" for task in range(1, 8)]}
 LOST_DIGITS = ("61 văn bản", "11 văn bản", "10 .000.000", "2 /7/201", "17.47 ")
-
-needs_sources = pytest.mark.skipif(not SOURCES.exists(), reason="shared/ is not beside the project")
 
 
 def document(name: str) -> dict[str, Any]:
@@ -37,7 +35,6 @@ def squeezed(lines: list[str]) -> str:
     return " ".join(" ".join(bare).split())
 
 
-@needs_sources
 @pytest.mark.parametrize("name", ["ct-2022", "ct-23-2017", "bc-2020", "cv-729", "cv-136"])
 def test_a_document_has_exactly_the_clauses_of_the_index(name: str) -> None:
     wanted = [clause["id"] for clause in index()[name]["clauses"]]
@@ -45,7 +42,6 @@ def test_a_document_has_exactly_the_clauses_of_the_index(name: str) -> None:
     assert found == ["mo-dau", *wanted, *EXTRA.get(name, []), "noi-nhan"]
 
 
-@needs_sources
 @pytest.mark.parametrize("name", ["ct-2022", "ct-23-2017", "bc-2020", "cv-729", "cv-136"])
 def test_each_clause_begins_with_the_words_of_the_index(name: str) -> None:
     texts = {clause["id"]: " ".join(clause["text"].split()) for clause in document(name)["clauses"]}
@@ -54,7 +50,6 @@ def test_each_clause_begins_with_the_words_of_the_index(name: str) -> None:
         assert texts[clause["id"]].startswith(start), clause["id"]
 
 
-@needs_sources
 @pytest.mark.parametrize("name", BODIES)
 def test_the_clauses_together_are_the_whole_text_of_the_source(name: str) -> None:
     kept = document(name)

@@ -201,7 +201,7 @@ async def test_messages_of_the_desk_from_before_their_chat_was_noted_are_still_f
     await migrate(empty_url)
 
     def found(connection: Connection) -> int:
-        return int(connection.execute(lookups._MESSAGE, {"of": "7", "here": "telegram:-1"}).one().case_id)
+        return int(connection.execute(lookups._MESSAGE, {"of_message": "7", "of_chat": "telegram:-1"}).one().case_id)
 
     assert await look(empty_url, found) == 1
     await look(empty_url, lambda connection: connection.execute(text(insert.format("chat,", "'telegram:-2',", 2))))

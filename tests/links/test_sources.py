@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from benchmarks.links import OWN, SHARED, listed, rows
+from benchmarks.links import OWN, listed, rows
 from bot.answers.schema import Knowledge
 from bot.domain.errors import Fault
 from bot.links.link import LinkStatus, inspect
@@ -64,9 +64,8 @@ def test_ordinary_addresses_are_not_called_look_alikes_by_the_shipped_list(shipp
     assert len(wrong) <= 0.01 * len(ordinary), wrong
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="shared/ is not beside the project")
-def test_the_shared_list_is_a_part_of_the_shipped_one(shipped: Sources) -> None:
-    assert listed(SHARED / "official_domains.json").listed.keys() <= shipped.listed.keys()
+def test_the_list_that_labels_are_relative_to_is_a_part_of_the_shipped_one(shipped: Sources) -> None:
+    assert listed(OWN / "official.json").listed.keys() <= shipped.listed.keys()
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,12 @@ def test_a_file_that_it_names_exists(path: str) -> None:
     assert (ROOT / path).exists()
 
 
+def test_the_program_refers_to_no_paper_that_is_not_in_the_repository() -> None:
+    sources = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in (ROOT / "bot").rglob("*.py")}
+    outside = re.compile(r"\bshared/\w|\bDESIGN\b|\(design, \d")
+    assert {name: found for name, source in sources.items() if (found := outside.findall(source))} == {}
+
+
 def test_it_names_a_good_many() -> None:
     assert len(NAMED) > 60
 

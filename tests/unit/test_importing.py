@@ -22,13 +22,13 @@ from bot.importing.lines import RawLine, Reading, reading_of
 from bot.importing.old_codes import Code, from_tcvn3, from_vni, guessed
 from bot.importing.reading import MAX_BYTES, read_file
 from bot.importing.writing import written
-from tests.conftest import SHARED
 from tests.documents import making
 from tests.yaml_files import read_yaml
 
 MIN_FOUND = 0.95
 Codes = dict[str, str]
 Back = Callable[[str], str]
+SOURCES = making.FOLDER / "sources"
 SENTENCE = "Không được để lộ tài liệu mật của cơ quan; mỗi đảng viên phải giữ gìn, ứng xử đúng mực, kỹ lưỡng."
 
 
@@ -81,9 +81,8 @@ def test_kind_and_audience_are_guessed_from_the_wording(tmp_path: Path) -> None:
     assert clauses["d3.1a"].label == "Điều 3, khoản 1, điểm a"
 
 
-@pytest.mark.skipif(not (SHARED / "sources").exists(), reason="shared/ is not beside the project")
 def test_the_clauses_of_the_five_sources_are_found_where_people_found_them() -> None:
-    index = read_yaml(SHARED / "sources" / "clauses.yaml")["documents"]
+    index = read_yaml(SOURCES / "clauses.yaml")["documents"]
     missed, total = [], 0
     for document in index:
         texts = {clause.id: plain(clause.text) for clause in draft_from(document["file"]).clauses}
@@ -96,8 +95,7 @@ def test_the_clauses_of_the_five_sources_are_found_where_people_found_them() -> 
     assert len(missed) <= (1 - MIN_FOUND) * total, missed
 
 
-@pytest.mark.skipif(not (SHARED / "sources").exists(), reason="shared/ is not beside the project")
-@pytest.mark.parametrize("file", sorted((SHARED / "sources").glob("*.txt")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("file", sorted(SOURCES.glob("*.txt")), ids=lambda path: path.stem)
 def test_every_word_of_a_source_stands_somewhere_in_its_draft(file: Path) -> None:
     reading = read_file(file)
     draft = draft_of(reading)
@@ -106,7 +104,7 @@ def test_every_word_of_a_source_stands_somewhere_in_its_draft(file: Path) -> Non
 
 
 def draft_from(name: str) -> DocumentDraft:
-    return draft_of(read_file(SHARED / "sources" / name))
+    return draft_of(read_file(SOURCES / name))
 
 
 def plain(text: str) -> str:

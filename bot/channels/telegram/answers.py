@@ -1,4 +1,4 @@
-"""What the platform answered, made sound: whatever the numbers in it are, they are bounded before anybody acts on them.
+"""Numbers in the answers of the platform, brought within bounds before anybody acts on them.
 
 Every function accepts any JSON.
 """

@@ -1,4 +1,4 @@
-"""The library's errors in our words (design, 3.4). None means: count it as delivered."""
+"""Errors of python-telegram-bot translated to our delivery errors. None means: count the message as delivered."""
 
 import re
 

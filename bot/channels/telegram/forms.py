@@ -1,4 +1,4 @@
-"""Parts of a message as the library's calls take them."""
+"""Parts of a message converted to arguments of python-telegram-bot's calls."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Ids of the platform as ours."""
+"""Conversion between ids of Telegram and ours."""
 
 from bot.channels.telegram.raw_update import RawUpdate
 from bot.domain.errors import Unreadable

@@ -1,4 +1,4 @@
-"""Which messages say something that this program does not know: https://core.telegram.org/bots/api#message."""
+"""Finds messages of kinds that this program does not know: https://core.telegram.org/bots/api#message."""
 
 from collections.abc import Mapping
 

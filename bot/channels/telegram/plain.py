@@ -1,4 +1,4 @@
-"""The message that most are: a person's plain text in a private chat, read without the library's objects.
+"""Fast path for the commonest message, a person's plain text in a private chat: parsed without the library's objects.
 
 They cost as much processor time as finding the answer (docs/why/telegram.md). Anything else, and whatever is not quite
 of the platform's form, is left to the library.

@@ -1,6 +1,6 @@
 """Asking for updates: stored with the offset before the next question, so that nothing can be lost between.
 
-Not the library's Updater: it acknowledges updates that are still in memory (design, 3.2).
+Not the library's Updater: it acknowledges updates that are still in memory (docs/why/telegram.md).
 """
 
 import asyncio

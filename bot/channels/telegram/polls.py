@@ -1,4 +1,4 @@
-"""What the platform says of a poll of ours: how often each option was picked, and not by whom.
+"""Results of our polls as the platform reports them: how often each option was picked, not by whom.
 
 A quiz can be answered once (https://core.telegram.org/bots/api#sendpoll, allows_revoting), and each member gets a poll
 of their own: the first word of a pick is the whole of it.

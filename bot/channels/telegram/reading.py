@@ -1,4 +1,4 @@
-"""A Telegram update as a message of ours, or None for what is passed over politely."""
+"""Parses a Telegram update to an incoming message; None for an update that is ignored."""
 
 import re
 from collections.abc import Callable, Sequence

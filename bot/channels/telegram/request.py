@@ -1,4 +1,4 @@
-"""python-telegram-bot's transport over aiohttp: a fifth of the processor time of its httpx one (design, 3.3)."""
+"""python-telegram-bot's transport over aiohttp: a fifth of httpx's processor time (docs/why/telegram.md)."""
 
 import json
 import re

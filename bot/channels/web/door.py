@@ -1,4 +1,4 @@
-"""What every request of the page passes: for which host it is, from whom, how often, sent from which site."""
+"""Checks that every request of the page passes: host, origin, rate, visitor."""
 
 import logging
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-"""The messages that lie ready for a reader, as many of the newest as a light page takes."""
+"""Loads the newest messages stored for a reader of the page, as many as a light page holds."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

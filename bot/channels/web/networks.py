@@ -1,4 +1,4 @@
-"""How much may come from one network at once, whoever its visitors are: each may be somebody new at any moment.
+"""Rate limit per network: visitors of the page cost nothing to invent, networks do.
 
 Counted in memory, by each process for itself; what is told to the desk is counted in the database as well
 (`bot.domain.neighbours`). An address is known here while it asks, and is written nowhere.

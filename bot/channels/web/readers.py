@@ -1,4 +1,4 @@
-"""Who waits for messages at the page, and what wakes them: only that something is there, they read it for themselves.
+"""Open connections of readers who wait for messages, woken by a signal; each then reads its own messages.
 
 One look a moment for all who wait, at what was written since the last one, by whatever process.
 """

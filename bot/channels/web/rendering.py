@@ -9,7 +9,6 @@ from markupsafe import Markup, escape
 
 from bot.answers.schema import Citation, Clause, Entry
 from bot.channels.callback import packed
-from bot.dialogue.brief import place
 from bot.dialogue.library import Library
 from bot.dialogue.render import page_of
 from bot.dialogue.shown import APART
@@ -17,6 +16,7 @@ from bot.domain.codes import read_code
 from bot.domain.delivery import Priority
 from bot.domain.marks import BOLD, BOLD_END, unmentioned
 from bot.domain.messages import KEPT, LOCAL, Media, MediaKind
+from bot.planning.citations import place
 from bot.ports.pages import Lying
 
 _TAPPABLE = re.compile(
@@ -127,7 +127,7 @@ def pictures_of(media: tuple[Media, ...]) -> tuple[Media, ...]:
 
 
 def ground(clause: Clause, library: Library) -> Ground:
-    where = library.say("place", **place(Citation(clause.ref, ""), library, whole=False))
+    where = library.say("place", **place(Citation(clause.ref, ""), library.knowledge, whole=False))
     return Ground(where, clause.text, address_of_clause(clause))
 
 

@@ -1,4 +1,4 @@
-"""Articles of the account: made, prepared, and brought to its followers by one call (shared/design/ZALO.md, 1.4)."""
+"""Articles of the account: made, prepared, and brought to its followers by one call."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 

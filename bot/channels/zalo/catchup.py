@@ -1,6 +1,6 @@
 """What members wrote while nobody listened: read from the platform's own record of conversations, at the start.
 
-The platform brings an event again for an hour at most; its record has the rest (shared/design/ZALO.md, 1.3). Messages
+The platform brings an event again for an hour at most; its record has the rest. Messages
 get the names that they would have had as events, so that what was brought as well is taken in once. What a member
 writes meanwhile is held back until what they wrote before is in: not acknowledged, so that nothing is lost by a kill.
 """

@@ -1,4 +1,4 @@
-"""The platform's error codes as what becomes of a letter (shared/design/ZALO.md, 1.3). Errors come with HTTP 200."""
+"""The platform's error codes as what becomes of a letter (docs/zalo.md). Errors come with HTTP 200."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta

@@ -1,6 +1,6 @@
 """What costs money: to whoever wrote within 48 hours messages are free; to others they are counted, up to a limit.
 
-An answer of the platform without `quota` is of a message that costs (shared/design/ZALO.md, 1.3).
+An answer of the platform without `quota` is of a message that costs (docs/zalo.md).
 """
 
 import logging

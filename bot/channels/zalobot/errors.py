@@ -1,4 +1,4 @@
-"""The platform's error codes as what becomes of a letter (shared/design/ZALO.md, 1.2). They come under HTTP 200 too."""
+"""The platform's error codes as what becomes of a letter (docs/zalo.md). They come under HTTP 200 too."""
 
 from collections.abc import Callable, Mapping
 

@@ -1,4 +1,4 @@
-"""An answer that has changed calls for a notice to those who watch it: a draft, for the desk."""
+"""Drafts created automatically: an answer changed, so those who watch it should be told."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""The chunks that a sender holds, and to whom of them it is about to send. No I/O."""
+"""Claimed chunks of a broadcast, and the queue of their verified recipients. No I/O."""
 
 from collections import deque
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The terms on which broadcasts go: the pace, whose turn it is, and what a kill may cost."""
+"""Limits of the broadcast sender: its rate, when it may send, and how many messages may be in flight."""
 
 import math
 from collections.abc import Callable

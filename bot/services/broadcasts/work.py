@@ -98,7 +98,7 @@ class Work:
             self.chunk = replace(self.chunk, tally=self.chunk.tally + Tally(sent=1))
 
     def failed(self, item: Item, key: str, error: DeliveryError, now_s: float) -> None:
-        """Tried again later, or given up (design, 3.4)."""
+        """Tried again later, or given up."""
         match error:
             case Limited(after_s=after_s):
                 self._learnt.limited.append((key, after_s))

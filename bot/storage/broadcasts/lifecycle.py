@@ -28,8 +28,8 @@ CHUNKS_AT_ONCE = 500
 _INSERT = insert(outbox)
 REACHED = (
     update(broadcasts)
-    .where(broadcasts.c.id == bindparam("broadcast"), broadcasts.c.reached_to < bindparam("to"))
-    .values(reached_to=bindparam("to"))
+    .where(broadcasts.c.id == bindparam("broadcast"), broadcasts.c.reached_to < bindparam("reached"))
+    .values(reached_to=bindparam("reached"))
 )
 """So far a warning may have got: whoever has a number up to there hears of its correction."""
 
@@ -105,7 +105,9 @@ def write_letters(connection: Connection, broadcast: Broadcast, direct: Direct, 
     written = [Letter(Address.of(owner), one, Priority.BROADCAST) for owner, messages in found for one in messages]
     letters.add(connection, written, now_s)
     if found and broadcast.about is not None:
-        connection.execute(REACHED, {"broadcast": broadcast.id, "to": max(bounds(connection, group(broadcast))[1], 1)})
+        connection.execute(
+            REACHED, {"broadcast": broadcast.id, "reached": max(bounds(connection, group(broadcast))[1], 1)}
+        )
     for channel, count in Counter(Address.of(owner).channel for owner, _ in found).items():
         add_tally(connection, broadcast.id, channel, Tally(sent=count), now_s)
 

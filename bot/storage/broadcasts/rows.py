@@ -24,7 +24,7 @@ from bot.storage.broadcasts.tables import broadcasts
 from bot.storage.dialects import insert_new
 
 LANE = "broadcast:"
-_BY_CODE = select(broadcasts).where(broadcasts.c.code == bindparam("of"))
+_BY_CODE = select(broadcasts).where(broadcasts.c.code == bindparam("of_code"))
 
 
 def lane(broadcast_id: int) -> str:
@@ -55,7 +55,7 @@ def create(connection: Connection, new: NewBroadcast, recipients: int, now_s: fl
 
 
 def by_code(connection: Connection, code: str) -> Broadcast | None:
-    row = connection.execute(_BY_CODE, {"of": code}).first()
+    row = connection.execute(_BY_CODE, {"of_code": code}).first()
     return read(row) if row else None
 
 

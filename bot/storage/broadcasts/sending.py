@@ -19,21 +19,25 @@ from bot.storage.dialects import has_one_writer, insert_new
 from bot.storage.schema import outbox, subscribers
 
 _MINE = and_(
-    outbox.c.id == bindparam("chunk"), outbox.c.worker == bindparam("holder"), outbox.c.attempts == bindparam("fence")
+    outbox.c.id == bindparam("of_id"),
+    outbox.c.worker == bindparam("of_worker"),
+    outbox.c.attempts == bindparam("of_attempts"),
 )
-_PROGRESS = update(outbox).where(_MINE).values(body=bindparam("words"))
+_PROGRESS = update(outbox).where(_MINE).values(body=bindparam("new_body"))
 _OVER = delete(outbox).where(_MINE)
 _GIVE_BACK = update(outbox).where(_MINE).values(worker=None)
 _HOLD = (
     update(outbox)
-    .where(outbox.c.id == bindparam("chunk"))
-    .values(worker=bindparam("holder"), attempts=outbox.c.attempts + 1)
+    .where(outbox.c.id == bindparam("of_id"))
+    .values(worker=bindparam("new_worker"), attempts=outbox.c.attempts + 1)
 )
 _IN_NAME = (
-    update(outbox).where(outbox.c.worker == bindparam("holder"), outbox.c.route == bindparam("way")).values(worker=None)
+    update(outbox)
+    .where(outbox.c.worker == bindparam("of_worker"), outbox.c.route == bindparam("of_route"))
+    .values(worker=None)
 )
-_GONE = update(subscribers).where(subscribers.c.owner == bindparam("of")).values(reachable=False)
-_UNWATCHED = delete(watches).where(watches.c.owner == bindparam("of"))
+_GONE = update(subscribers).where(subscribers.c.owner == bindparam("of_owner")).values(reachable=False)
+_UNWATCHED = delete(watches).where(watches.c.owner == bindparam("of_owner"))
 
 
 def turn(connection: Connection, wish: BulkWish, reports: Sequence[Report], limits: Pace, now_s: float) -> BulkTurn:
@@ -57,7 +61,7 @@ def _recorded(connection: Connection, wish: BulkWish, report: Report, now_s: flo
     _learn(connection, wish, report, now_s)
     fence = _fence(wish, report.chunk)
     if not report.over:
-        progress = {**fence, "words": written_chunk(report.chunk)}
+        progress = {**fence, "new_body": written_chunk(report.chunk)}
         mine = connection.execute(_PROGRESS, progress).rowcount == 1
         if report.released:
             connection.execute(_GIVE_BACK, fence)
@@ -71,7 +75,7 @@ def _recorded(connection: Connection, wish: BulkWish, report: Report, now_s: flo
 def _release_others(connection: Connection, wish: BulkWish) -> None:
     """Give back chunks that are held in the name of a worker that does not know of them."""
     others = _IN_NAME.where(outbox.c.id.not_in([chunk.id for chunk in wish.held]))
-    connection.execute(others, {"holder": wish.worker, "way": route(wish.channel)})
+    connection.execute(others, {"of_worker": wish.worker, "of_route": route(wish.channel)})
 
 
 def _learn(connection: Connection, wish: BulkWish, report: Report, now_s: float) -> None:
@@ -79,8 +83,8 @@ def _learn(connection: Connection, wish: BulkWish, report: Report, now_s: float)
         sent = [{"poll": poll, "broadcast_id": report.chunk.broadcast, "sent_at": now_s} for poll in report.polls]
         connection.execute(insert_new(connection.dialect.name, polls), sent)
     for key in report.gone:
-        connection.execute(_GONE, {"of": key})
-        connection.execute(_UNWATCHED, {"of": key})
+        connection.execute(_GONE, {"of_owner": key})
+        connection.execute(_UNWATCHED, {"of_owner": key})
     for key, pause_s in report.limited:
         turns.pause_lane(connection, wish.channel, key, pause_s, now_s)
     for old, new in report.moved:
@@ -108,14 +112,18 @@ def _hold(connection: Connection, wish: BulkWish, running: list[Broadcast], now_
     statement = _free(not has_one_writer(connection))
     found: list[Stretch] = []
     for broadcast in running:
-        wanted = {"of": rows.lane(broadcast.id), "way": route(wish.channel), "most": wish.chunks - len(found)}
+        wanted = {
+            "of_owner": rows.lane(broadcast.id),
+            "of_route": route(wish.channel),
+            "most": wish.chunks - len(found),
+        }
         free = connection.execute(statement, wanted).all() if wanted["most"] else ()
         for row in free:
-            connection.execute(_HOLD, {"chunk": row.id, "holder": wish.worker})
+            connection.execute(_HOLD, {"of_id": row.id, "new_worker": wish.worker})
             chunk = read_chunk(row.body, row.id, row.attempts + 1)
             last = chunk.first + chunk.size - 1
             if broadcast.about is not None:
-                connection.execute(REACHED, {"broadcast": broadcast.id, "to": last})
+                connection.execute(REACHED, {"broadcast": broadcast.id, "reached": last})
             members = _between(connection, broadcast, wish.channel, chunk.first, last, now_s)
             found.append(Stretch(chunk, broadcast.parts, tuple(one.number for one in members)))
     return tuple(found)
@@ -126,9 +134,9 @@ def _free(locking: bool) -> Select[int, str, int]:
     statement = (
         select(outbox.c.id, outbox.c.body, outbox.c.attempts)
         .where(
-            outbox.c.owner == bindparam("of"),
+            outbox.c.owner == bindparam("of_owner"),
             outbox.c.priority == int(Priority.BROADCAST),
-            outbox.c.route == bindparam("way"),
+            outbox.c.route == bindparam("of_route"),
             outbox.c.worker.is_(None),
         )
         .order_by(outbox.c.id)
@@ -138,4 +146,4 @@ def _free(locking: bool) -> Select[int, str, int]:
 
 
 def _fence(wish: BulkWish, chunk: Chunk) -> dict[str, object]:
-    return {"chunk": chunk.id, "holder": wish.worker, "fence": chunk.attempts}
+    return {"of_id": chunk.id, "of_worker": wish.worker, "of_attempts": chunk.attempts}

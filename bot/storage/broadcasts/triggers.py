@@ -1,4 +1,4 @@
-"""Answers that have changed since the program last began, and who wants to hear of it."""
+"""Finds answers that changed since the last start, and members who watch them."""
 
 from collections.abc import Mapping
 

@@ -25,14 +25,14 @@ from bot.storage.offering import offer
 _CASE: BindParameter[int] = bindparam("case")
 _SPOKEN = update(cases).where(cases.c.id == _CASE, cases.c.round > 0).values(spoken=True)
 _NOW = select(cases.c.round, cases.c.topic, cases.c.urgency, cases.c.harm).where(cases.c.id == _CASE)
-_BY_CODE = select(cases.c.id).where(cases.c.code == bindparam("of"))
+_BY_CODE = select(cases.c.id).where(cases.c.code == bindparam("of_code"))
 _CHANGED = update(cases).where(cases.c.id == _CASE).values(changed_at=bindparam("now"))
 _CLAIM = (
     update(cases)
     .where(cases.c.id == _CASE)
     .values(
         status=Status.CLAIMED.value,
-        holder=bindparam("who"),
+        holder=bindparam("officer"),
         step=0,
         timer_at=bindparam("now"),
         since_at=bindparam("now"),
@@ -52,9 +52,9 @@ _CONCLUDE = (
     .where(_AS_KNOWN)
     .values(
         status=Status.ANSWERED.value,
-        holder=bindparam("who"),
-        finding=bindparam("slug"),
-        message=bindparam("words"),
+        holder=bindparam("officer"),
+        finding=bindparam("new_finding"),
+        message=bindparam("new_message"),
         files=bindparam("with_files"),
         answered_at=bindparam("now"),
         round=cases.c.round + 1,
@@ -69,7 +69,7 @@ _RETRACT = (
     .where(_AS_KNOWN)
     .values(
         status=Status.CLAIMED.value,
-        holder=bindparam("who"),
+        holder=bindparam("officer"),
         finding="",
         message="",
         files="",
@@ -96,7 +96,11 @@ _OWNERS = (
     .where(submissions.c.case_id == _CASE, submissions.c.owner.is_not(None))
     .order_by(submissions.c.id)
 )
-_WHOSE = select(submissions.c.id).where(submissions.c.case_id == _CASE, submissions.c.owner == bindparam("of")).limit(1)
+_WHOSE = (
+    select(submissions.c.id)
+    .where(submissions.c.case_id == _CASE, submissions.c.owner == bindparam("of_owner"))
+    .limit(1)
+)
 _HEARD = (
     update(submissions)
     .where(submissions.c.case_id == _CASE)
@@ -104,7 +108,7 @@ _HEARD = (
 )
 _ASKED = (
     update(submissions)
-    .where(submissions.c.case_id == _CASE, submissions.c.owner == bindparam("of"))
+    .where(submissions.c.case_id == _CASE, submissions.c.owner == bindparam("of_owner"))
     .values(asked_at=bindparam("now"))
 )
 _SHOW = update(cases).where(cases.c.id == _CASE).values(shown_at=WANTED)
@@ -112,7 +116,7 @@ _SHOW = update(cases).where(cases.c.id == _CASE).values(shown_at=WANTED)
 
 @register
 def _(effect: Claim, connection: Connection, _: str, now_s: float) -> None:
-    connection.execute(_CLAIM, {"case": effect.case_id, "who": effect.officer, "now": now_s})
+    connection.execute(_CLAIM, {"case": effect.case_id, "officer": effect.officer, "now": now_s})
 
 
 @register
@@ -135,8 +139,12 @@ def conclude(connection: Connection, effect: Conclude, now_s: float) -> int:
     Raises:
         Outrun: another finding came meanwhile, or the case went into another one.
     """
-    values = {"case": effect.case_id, "round": effect.round, "who": effect.officer, "now": now_s}
-    said = {"slug": effect.finding.value, "words": effect.message, "with_files": written_media(effect.files)}
+    values = {"case": effect.case_id, "round": effect.round, "officer": effect.officer, "now": now_s}
+    said = {
+        "new_finding": effect.finding.value,
+        "new_message": effect.message,
+        "with_files": written_media(effect.files),
+    }
     changed = connection.execute(_CONCLUDE, values | said)
     if changed.rowcount != 1:
         raise Outrun(f"case {effect.case_id}: expected to be as it was after {effect.round} findings")
@@ -166,7 +174,7 @@ def _due_to(row: Row[*tuple[Any, ...]], told: Told) -> Outgoing | None:
 @register
 def _(effect: Retract, connection: Connection, _: str, now_s: float) -> None:
     """Raises Outrun where another finding came meanwhile."""
-    values = {"case": effect.case_id, "round": effect.round, "who": effect.officer, "now": now_s}
+    values = {"case": effect.case_id, "round": effect.round, "officer": effect.officer, "now": now_s}
     if connection.execute(_RETRACT, values).rowcount != 1:
         raise Outrun(f"case {effect.case_id}: expected to be as it was after {effect.round} findings")
     stopping.stop(connection, effect.case_id, Stop.CHANGED)
@@ -184,14 +192,16 @@ def _(effect: AskMore, connection: Connection, _: str, now_s: float) -> None:
     outbox.add(connection, letters, now_s)
     offer(connection, [row.owner for row in members], effect.question.choices, now_s)
     if members:
-        connection.execute(_ASKED, [{"case": effect.case_id, "of": row.owner, "now": now_s} for row in members])
+        connection.execute(_ASKED, [{"case": effect.case_id, "of_owner": row.owner, "now": now_s} for row in members])
     connection.execute(_NOT_SILENT, {"case": effect.case_id, "now": now_s})
 
 
 @register
 def _(effect: TellDesk, connection: Connection, key: str, now_s: float) -> None:
-    case_id = int(connection.execute(_BY_CODE, {"of": effect.code}).scalar_one()) if effect.code else effect.case_id
-    whose = connection.execute(_WHOSE, {"case": case_id, "of": key}).scalar()
+    case_id = (
+        int(connection.execute(_BY_CODE, {"of_code": effect.code}).scalar_one()) if effect.code else effect.case_id
+    )
+    whose = connection.execute(_WHOSE, {"case": case_id, "of_owner": key}).scalar()
     topic = connection.execute(_NOW, {"case": case_id}).one().topic
     letter = Letter(
         effect.desk,

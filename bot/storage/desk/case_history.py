@@ -10,12 +10,12 @@ MAX_DEEDS = 40
 
 _DEEDS = (
     select(audit.c.officer, audit.c.action, audit.c.at, audit.c.way)
-    .where(audit.c.code == bindparam("of"))
+    .where(audit.c.code == bindparam("of_code"))
     .order_by(audit.c.id.desc())
     .limit(MAX_DEEDS)
 )
 _SENT = select(submissions.c.sent_at).where(
-    or_(submissions.c.case_id == bindparam("of"), submissions.c.sent_case_id == bindparam("of"))
+    or_(submissions.c.case_id == bindparam("case"), submissions.c.sent_case_id == bindparam("case"))
 )
 
 
@@ -26,7 +26,7 @@ def deeds(
     case = _first(cases, answered, in_topic)
     if case is None:
         return ()
-    found = connection.execute(_DEEDS, {"of": case.code}).all()
+    found = connection.execute(_DEEDS, {"of_code": case.code}).all()
     return tuple(Deed(row.officer, row.action, row.at, row.way) for row in reversed(found))
 
 
@@ -37,7 +37,7 @@ def joined(
     case = _first(cases, answered, in_topic)
     if case is None:
         return ()
-    times = connection.execute(_SENT, {"of": case.id}).scalars().all()
+    times = connection.execute(_SENT, {"case": case.id}).scalars().all()
     return tuple(sorted(times)[1:][-MAX_DEEDS:])
 
 

@@ -13,10 +13,10 @@ _TOLD = (
     .order_by(func.count().desc(), func.min(submissions.c.id))
     .limit(1)
 )
-_SET = update(cases).where(cases.c.id == _CASE).values(reason=bindparam("told"))
+_SET = update(cases).where(cases.c.id == _CASE).values(reason=bindparam("new_reason"))
 
 
 def settle_kind(connection: Connection, case_id: int) -> None:
     """A case that nobody gave a name is of another kind; of kinds that equally many named, the one named first."""
     told = connection.execute(_TOLD, {"case": case_id}).scalar() or Reason.OTHER.value
-    connection.execute(_SET, {"case": case_id, "told": told})
+    connection.execute(_SET, {"case": case_id, "new_reason": told})

@@ -42,7 +42,7 @@ ROOM_WITHIN_S = 4.1
 LOCK = "clerk"
 
 _UNTOLD = select(cases.c.id, cases.c.urgency).where(cases.c.shown_at.is_(None)).order_by(cases.c.urgency, cases.c.id)
-_FRESH = select(cases).where(cases.c.id.in_(bindparam("these", expanding=True)))
+_FRESH = select(cases).where(cases.c.id.in_(bindparam("of_ids", expanding=True)))
 _WANTED = select(cases).where(cases.c.shown_at < 0).order_by(cases.c.id).limit(MAX_OTHERS)
 _CHANGED = (
     select(cases)
@@ -103,15 +103,19 @@ _HELD = (
 )
 _SHOWN = update(cases).where(cases.c.id == bindparam("case")).values(shown_at=bindparam("now"))
 _EDITED = update(cases).where(cases.c.id == bindparam("case")).values(changed_at=None, edited_at=bindparam("now"))
-_TIMER = update(cases).where(cases.c.id == bindparam("case")).values(step=bindparam("level"), timer_at=bindparam("at"))
+_TIMER = (
+    update(cases)
+    .where(cases.c.id == bindparam("case"))
+    .values(step=bindparam("new_step"), timer_at=bindparam("new_timer_at"))
+)
 _MARK = select(desk_marks).where(desk_marks.c.name == LOCK)
 _LANE = select(lane_pace.c.next_at, lane_pace.c.full_at, lane_pace.c.others_at, lane_pace.c.wait_s).where(
-    lane_pace.c.owner == bindparam("of")
+    lane_pace.c.owner == bindparam("of_owner")
 )
 _WAITING = (
     select(func.count())
     .select_from(waiting)
-    .where(waiting.c.owner == bindparam("of"), waiting.c.priority <= int(Priority.DESK))
+    .where(waiting.c.owner == bindparam("of_owner"), waiting.c.priority <= int(Priority.DESK))
 )
 """What goes before a card or beside it; members' words go after, and take no card's room."""
 
@@ -145,7 +149,7 @@ def _view(
 ) -> DeskView:
     """`untold`: the urgency of each case that the desk has not been told of, in the order in which it is to be told."""
     turns = {case: place for place, case in enumerate(list(untold)[:MAX_FRESH])}
-    fresh = connection.execute(_FRESH, {"these": list(turns)}).all() if turns else []
+    fresh = connection.execute(_FRESH, {"of_ids": list(turns)}).all() if turns else []
     due = connection.execute(_DUE, {"now": now_s}).all()
     if any(row.since_at > now_s + CLOCKS_DIFFER_S for row in due):
         connection.execute(_ANEW, {"now": now_s})
@@ -192,14 +196,14 @@ def _room(connection: Connection, desk: Address, limits: Pace, now_s: float) -> 
     """How many messages that are no replies fit within the next seconds, without those that wait already and go
     before.
     """
-    row = connection.execute(_LANE, {"of": desk.key}).first()
+    row = connection.execute(_LANE, {"of_owner": desk.key}).first()
     clock = LaneClock.read(*row, now_s) if row else LaneClock()
     spacing = limits.spacing(desk)
     room = 0
     while room < MAX_FRESH + MAX_OTHERS and clock.others_s <= now_s + ROOM_WITHIN_S:
         clock = clock.after(max(clock.others_s, now_s), spacing)
         room += 1
-    return max(0, room - int(connection.execute(_WAITING, {"of": desk.key}).scalar_one()))
+    return max(0, room - int(connection.execute(_WAITING, {"of_owner": desk.key}).scalar_one()))
 
 
 def _do(connection: Connection, plan: DeskPlan, told: Collection[int], now_s: float) -> None:
@@ -215,7 +219,8 @@ def _do(connection: Connection, plan: DeskPlan, told: Collection[int], now_s: fl
         connection.execute(_CALLED, [{"case": case_id, "now": now_s} for case_id in plan.called])
     if plan.timers:
         connection.execute(
-            _TIMER, [{"case": timer.case_id, "level": timer.step, "at": timer.at_s} for timer in plan.timers]
+            _TIMER,
+            [{"case": timer.case_id, "new_step": timer.step, "new_timer_at": timer.at_s} for timer in plan.timers],
         )
     for apology in plan.apologies:
         _apologise(connection, apology, now_s)

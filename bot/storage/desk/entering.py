@@ -28,11 +28,11 @@ SEEN_EVERY_S = 60.0
 
 _LINK = (
     delete(desk_links)
-    .where(desk_links.c.link == bindparam("of"), ahead(desk_links.c.expires_at, LINK_S))
+    .where(desk_links.c.link == bindparam("of_link"), ahead(desk_links.c.expires_at, LINK_S))
     .returning(desk_links.c.owner)
 )
 _BEGIN = insert(desk_sessions)
-_SEEN = update(desk_sessions).where(desk_sessions.c.session == bindparam("of")).values(seen_at=bindparam("now"))
+_SEEN = update(desk_sessions).where(desk_sessions.c.session == bindparam("of_session")).values(seen_at=bindparam("now"))
 
 
 @register
@@ -63,7 +63,7 @@ class SqlEntering:
         now_s = self._clock.now_s()
 
         def unit(connection: Connection) -> str:
-            officer = connection.execute(_LINK, {"of": link, "now": now_s}).scalar()
+            officer = connection.execute(_LINK, {"of_link": link, "now": now_s}).scalar()
             if officer is not None:
                 connection.execute(_BEGIN, _begun(officer, session, now_s))
                 _logged(connection, officer, ENTERS, now_s)
@@ -88,7 +88,9 @@ class SqlEntering:
         now_s = self._clock.now_s()
         found = await self._database.read(lambda connection: sessions.one(connection, session, now_s))
         if found is not None and now_s - found.seen_s > SEEN_EVERY_S:
-            await self._database.write(lambda connection: connection.execute(_SEEN, {"of": session, "now": now_s}))
+            await self._database.write(
+                lambda connection: connection.execute(_SEEN, {"of_session": session, "now": now_s})
+            )
         return found
 
     async def sessions(self, officer: str) -> Sequence[Session]:

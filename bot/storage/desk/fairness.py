@@ -1,4 +1,4 @@
-"""In which order the desk is told of cases, so that nobody's many put another's only one off."""
+"""The order in which the desk hears of cases: one sender's many cases do not delay another's only one."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ HOUR_S = 3600.0
 VISITORS = "web:"
 
 _mine, _earlier = submissions.alias("mine"), submissions.alias("earlier")
-_THESE: ColumnElement[bool] = _mine.c.case_id.in_(bindparam("these", expanding=True))
+_THESE: ColumnElement[bool] = _mine.c.case_id.in_(bindparam("of_case_ids", expanding=True))
 _IS_VISITOR: ColumnElement[bool] = _mine.c.owner.like(f"{VISITORS}%")
 _SENDER: ColumnElement[str] = func.substr(_mine.c.owner, 1, len(VISITORS) + TAG_CHARS, type_=String)
 _FIRST_SENDER = case((_IS_VISITOR, _SENDER), else_=_mine.c.owner)
@@ -38,7 +38,7 @@ def sent_before(connection: Connection, untold: Mapping[int, str], now_s: float)
     """
     if len(untold) < 2:
         return {}
-    known = {"these": list(untold), "since": now_s - HOUR_S}
+    known = {"of_case_ids": list(untold), "since": now_s - HOUR_S}
     alone = set(connection.execute(_ALONE, known).scalars())
     return {case: count for case, count in connection.execute(_BEFORE, known) if case not in alone}
 

@@ -8,8 +8,8 @@ from bot.storage.desk.tables import case_bands, case_keys
 from bot.storage.dialects import insert_new
 
 _CASE: BindParameter[int] = bindparam("case")
-_MOVE = update(case_keys).where(case_keys.c.case_id == _CASE).values(case_id=bindparam("into"))
-_MOVE_ONE = _MOVE.where(case_keys.c.kind == bindparam("of_kind"), case_keys.c.value == bindparam("named"))
+_MOVE = update(case_keys).where(case_keys.c.case_id == _CASE).values(case_id=bindparam("new_case_id"))
+_MOVE_ONE = _MOVE.where(case_keys.c.kind == bindparam("of_kind"), case_keys.c.value == bindparam("of_value"))
 
 
 def add_keys(connection: Connection, case_id: int, material: Material) -> None:
@@ -27,11 +27,11 @@ def add_keys(connection: Connection, case_id: int, material: Material) -> None:
 
 def move_keys(connection: Connection, case_id: int, into_id: int) -> None:
     """Certain keys go to the other case; bands stay, as they belong to the text or photo of their own case."""
-    connection.execute(_MOVE, {"case": case_id, "into": into_id})
+    connection.execute(_MOVE, {"case": case_id, "new_case_id": into_id})
 
 
 def return_keys(connection: Connection, from_id: int, case_id: int, material: Material) -> None:
     """The keys of what the case was opened with come back to it."""
     for key in material.keys:
-        values = {"case": from_id, "of_kind": key.kind, "named": key_value(key.value), "into": case_id}
+        values = {"case": from_id, "of_kind": key.kind, "of_value": key_value(key.value), "new_case_id": case_id}
         connection.execute(_MOVE_ONE, values)

@@ -45,36 +45,39 @@ _BAND = select(case_bands.c.case_id).where(
 )
 _MESSAGE = (
     select(desk_messages)
-    .where(desk_messages.c.message == bindparam("of"), desk_messages.c.chat.in_([bindparam("here"), ""]))
+    .where(desk_messages.c.message == bindparam("of_message"), desk_messages.c.chat.in_([bindparam("of_chat"), ""]))
     .order_by(desk_messages.c.chat.desc())
 )
-_WAITS = select(submissions.c.case_id).where(submissions.c.id == bindparam("of"), submissions.c.owner.is_not(None))
-_TOPIC = select(cases).where(cases.c.topic == bindparam("of")).order_by(cases.c.id.desc()).limit(1)
+_WAITS = select(submissions.c.case_id).where(submissions.c.id == bindparam("of_id"), submissions.c.owner.is_not(None))
+_TOPIC = select(cases).where(cases.c.topic == bindparam("of_topic")).order_by(cases.c.id.desc()).limit(1)
 _QUEUE = select(cases).where(cases.c.status.in_(rows.OPEN)).order_by(cases.c.urgency, cases.c.id).limit(MAX_QUEUE)
-_MINE = select(submissions.c.case_id, submissions.c.note).where(submissions.c.owner == bindparam("of"))
+_MINE = select(submissions.c.case_id, submissions.c.note).where(submissions.c.owner == bindparam("of_owner"))
 _ASKED = (
     select(submissions.c.case_id)
-    .where(submissions.c.owner == bindparam("of"), submissions.c.asked_at.is_not(None))
+    .where(submissions.c.owner == bindparam("of_owner"), submissions.c.asked_at.is_not(None))
     .order_by(submissions.c.asked_at.desc())
 )
 REPLIED_LATELY_S = 600.0
 """So long after an answer to the desk the next words may belong to it."""
 _REPLIED = (
     select(submissions.c.case_id)
-    .where(submissions.c.owner == bindparam("of"), ahead(submissions.c.replied_at + REPLIED_LATELY_S, REPLIED_LATELY_S))
+    .where(
+        submissions.c.owner == bindparam("of_owner"),
+        ahead(submissions.c.replied_at + REPLIED_LATELY_S, REPLIED_LATELY_S),
+    )
     .order_by(submissions.c.replied_at.desc())
 )
 MAX_OWN = 100
 _OWN = (
     select(submissions.c.case_id)
-    .where(submissions.c.owner == bindparam("of"))
+    .where(submissions.c.owner == bindparam("of_owner"))
     .order_by(submissions.c.sent_at.desc(), submissions.c.id.desc())
     .limit(MAX_OWN)
 )
 _AHEAD = select(func.count()).select_from(cases).where(cases.c.status.in_(rows.OPEN))
 _OFFICERS = select(officers).where(officers.c.revoked.is_(False)).order_by(officers.c.name)
 _INVITATION = select(invitations.c.admin).where(
-    invitations.c.code_hash == bindparam("of"), invitations.c.expires_at > bindparam("now")
+    invitations.c.code_hash == bindparam("of_code_hash"), invitations.c.expires_at > bindparam("now")
 )
 _WEEK = select(cases.c.opened_at, cases.c.answered_at, cases.c.finding).where(
     (cases.c.opened_at > bindparam("since")) | (cases.c.answered_at > bindparam("since"))
@@ -84,7 +87,7 @@ _WEEK = select(cases.c.opened_at, cases.c.answered_at, cases.c.finding).where(
 def find(connection: Connection, key: str, asks: Asks, kept: tuple[Kept, ...], now_s: float) -> Found:
     """Each question answered, those not asked left empty; no member finds what is only another's."""
     about_cases = asks.limits or bool(asks.codes or asks.keys or asks.bands)
-    added = {case: len(note) for case, note in connection.execute(_MINE, {"of": key})} if about_cases else {}
+    added = {case: len(note) for case, note in connection.execute(_MINE, {"of_owner": key})} if about_cases else {}
     mine = frozenset(added)
     named = (rows.by_code(connection, code) for code in asks.codes)
     cases = tuple(case for case in named if case is not None and may_see(case, asks, mine))
@@ -113,7 +116,7 @@ def find(connection: Connection, key: str, asks: Asks, kept: tuple[Kept, ...], n
         waiting=sender_limits.waiting(connection, key) if asks.limits else 0,
         ahead=_number(connection, _AHEAD) if asks.limits else 0,
         officers=invited(connection) if asks.officers else (),
-        invited_admin=connection.execute(_INVITATION, {"of": asks.invitation, "now": now_s}).scalar()
+        invited_admin=connection.execute(_INVITATION, {"of_code_hash": asks.invitation, "now": now_s}).scalar()
         if asks.invitation
         else None,
         week=_week(connection, now_s) if asks.week else None,
@@ -169,14 +172,14 @@ def similar(connection: Connection, bands: tuple[Band, ...]) -> tuple[Similar, .
 
 
 def _answered(connection: Connection, key: str, message: str) -> Answered | None:
-    row = connection.execute(_MESSAGE, {"of": message, "here": key}).first()
+    row = connection.execute(_MESSAGE, {"of_message": message, "of_chat": key}).first()
     case = rows.by_id(connection, _whose_case(connection, row.submission) or row.case_id) if row else None
     return Answered(case, row.purpose, row.asked, row.open_until, row.submission) if row and case else None
 
 
 def _whose_case(connection: Connection, submission: int) -> int | None:
     """Where the member of a submission waits by now: their case was merged or split; None for nobody's."""
-    return connection.execute(_WAITS, {"of": submission}).scalar() if submission else None
+    return connection.execute(_WAITS, {"of_id": submission}).scalar() if submission else None
 
 
 def _stand(connection: Connection, asked: Iterable[Case | None]) -> dict[int, Case]:
@@ -188,13 +191,13 @@ def _stand(connection: Connection, asked: Iterable[Case | None]) -> dict[int, Ca
 
 def _in_topic(connection: Connection, topic: str) -> Case | None:
     """The case that this topic of the forum was opened for."""
-    row = connection.execute(_TOPIC, {"of": topic}).first()
+    row = connection.execute(_TOPIC, {"of_topic": topic}).first()
     return rows.full(connection, row) if row else None
 
 
 def _theirs(connection: Connection, statement: Select[int], key: str, **values: float) -> tuple[Case, ...]:
     """The cases of a member that a statement finds, each once, in its order."""
-    found = dict.fromkeys(connection.execute(statement, {"of": key, **values}).scalars())
+    found = dict.fromkeys(connection.execute(statement, {"of_owner": key, **values}).scalars())
     cases = (rows.standing(connection, case_id) for case_id in found)
     return tuple(dict.fromkeys(case for case in cases if case is not None))
 

@@ -18,7 +18,7 @@ _CASE: BindParameter[int] = bindparam("case")
 _NOW = select(cases.c.round, cases.c.finding, cases.c.urgency, cases.c.harm).where(cases.c.id == _CASE)
 _CHANGED = update(cases).where(cases.c.id == _CASE).values(changed_at=bindparam("now"))
 _MINE = update(submissions).where(submissions.c.case_id == _CASE)
-_MOVE = _MINE.values(case_id=bindparam("into"))
+_MOVE = _MINE.values(case_id=bindparam("new_case_id"))
 _HAVE_HEARD = _MINE.values(heard_round=bindparam("round"))
 _MERGED = (
     update(cases)
@@ -32,7 +32,7 @@ _MERGED = (
         changed_at=bindparam("now"),
     )
 )
-_RAISE = update(cases).where(cases.c.id == _CASE).values(urgency=bindparam("level"), harm=bindparam("worst"))
+_RAISE = update(cases).where(cases.c.id == _CASE).values(urgency=bindparam("new_urgency"), harm=bindparam("new_harm"))
 
 
 @register
@@ -44,7 +44,7 @@ def _(effect: Merge, connection: Connection, _: str, now_s: float) -> None:
         outbox.add(connection, [to_member(row, told, row.heard_round) for row in members], now_s)
     if into.finding:
         connection.execute(_HAVE_HEARD, {"case": effect.case_id, "round": into.round})
-    connection.execute(_MOVE, {"case": effect.case_id, "into": effect.into_id})
+    connection.execute(_MOVE, {"case": effect.case_id, "new_case_id": effect.into_id})
     move_keys(connection, effect.case_id, effect.into_id)
     settle_kind(connection, effect.into_id)
     connection.execute(_MERGED, {"case": effect.case_id, "into": effect.into_id, "now": now_s})
@@ -54,5 +54,5 @@ def _(effect: Merge, connection: Connection, _: str, now_s: float) -> None:
     warnings.withdraw(connection, effect.case_id, now_s)
     level = min(Urgency(merged.urgency), Urgency(into.urgency))
     harm = worst(Harm(merged.harm), Harm(into.harm))
-    connection.execute(_RAISE, {"case": effect.into_id, "level": level.value, "worst": harm.value})
+    connection.execute(_RAISE, {"case": effect.into_id, "new_urgency": level.value, "new_harm": harm.value})
     connection.execute(_CHANGED, {"case": effect.into_id, "now": now_s})

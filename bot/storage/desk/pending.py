@@ -11,7 +11,7 @@ from bot.storage.desk.tables import pending
 
 _OPEN = (
     select(pending)
-    .where(pending.c.case_id.in_(bindparam("these", expanding=True)))
+    .where(pending.c.case_id.in_(bindparam("of_case_ids", expanding=True)))
     .where((pending.c.expires_at > bindparam("now")) | pending.c.due_at.is_not(None))
 )
 
@@ -20,7 +20,7 @@ def found(connection: Connection, case_ids: Collection[int], now_s: float) -> tu
     """Of these cases, what can still be sent, and what is on its way."""
     if not case_ids:
         return ()
-    return tuple(map(_read, connection.execute(_OPEN, {"these": list(case_ids), "now": now_s})))
+    return tuple(map(_read, connection.execute(_OPEN, {"of_case_ids": list(case_ids), "now": now_s})))
 
 
 def _read(row: Row[Any]) -> Pending:

@@ -13,7 +13,7 @@ from bot.storage.moved_chats import moved
 
 _OPEN = desk_messages.c.open_until > 0
 _FOR_FINDING = desk_messages.c.purpose.startswith(FOR_FINDING)
-_THIS = (desk_messages.c.chat == bindparam("here")) & (desk_messages.c.message == bindparam("number"))
+_THIS = (desk_messages.c.chat == bindparam("of_chat")) & (desk_messages.c.message == bindparam("of_message"))
 _OF_CASE = (desk_messages.c.case_id == bindparam("case")) & _FOR_FINDING
 _CLOSE = update(desk_messages).where(_THIS).values(open_until=0.0)
 _CLOSE_ALL = update(desk_messages).where(_OF_CASE).values(open_until=0.0)
@@ -23,7 +23,7 @@ _ALL = select(desk_messages.c.chat, desk_messages.c.message).where(_OF_CASE, _OP
 
 def close_one(connection: Connection, desk: Address, message: str, now_s: float) -> None:
     """Words in reply to this message count no more."""
-    this: dict[str, object] = {"here": desk.key, "number": message}
+    this: dict[str, object] = {"of_chat": desk.key, "of_message": message}
     _bare(connection, _ONE, this, now_s)
     connection.execute(_CLOSE, this)
 

@@ -13,7 +13,7 @@ _PUBLISH = (
     update(cases)
     .where(
         cases.c.id == bindparam("case"),
-        cases.c.round == bindparam("known"),
+        cases.c.round == bindparam("of_round"),
         cases.c.status == Status.ANSWERED.value,
         cases.c.kind == CaseKind.SUBMISSION.value,
     )
@@ -37,7 +37,7 @@ _PUBLIC = (
 def _(effect: Publish, connection: Connection, _: str, now_s: float) -> None:
     """Raises Outrun where another finding came meanwhile."""
     public = effect.round if effect.public else 0
-    values = {"case": effect.case_id, "known": effect.round, "public": public, "now": now_s}
+    values = {"case": effect.case_id, "of_round": effect.round, "public": public, "now": now_s}
     if connection.execute(_PUBLISH, values).rowcount != 1:
         raise Outrun(f"case {effect.case_id}: expected to be as it was after {effect.round} findings")
 

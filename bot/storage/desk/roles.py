@@ -11,8 +11,8 @@ from bot.storage.desk.tables import audit, invitations, officers
 from bot.storage.dialects import put
 from bot.storage.effects import register
 
-_REVOKE = update(officers).where(officers.c.owner == bindparam("who")).values(revoked=True)
-_USED = delete(invitations).where(invitations.c.code_hash == bindparam("of"))
+_REVOKE = update(officers).where(officers.c.owner == bindparam("of_owner")).values(revoked=True)
+_USED = delete(invitations).where(invitations.c.code_hash == bindparam("of_code_hash"))
 
 
 @register
@@ -38,12 +38,12 @@ def _(effect: Enlist, connection: Connection, _: str, now_s: float) -> None:
         "revoked": False,
     }
     put(connection, officers, [row])
-    connection.execute(_USED, {"of": effect.code_hash})
+    connection.execute(_USED, {"of_code_hash": effect.code_hash})
 
 
 @register
 def _(effect: Dismiss, connection: Connection, _: str, now_s: float) -> None:
-    connection.execute(_REVOKE, {"who": effect.officer})
+    connection.execute(_REVOKE, {"of_owner": effect.officer})
     stop_of(connection, effect.officer)
     release_all(connection, effect.officer, now_s)
     shut_out(connection, effect.officer)

@@ -26,8 +26,8 @@ OPEN_AGAIN = {
 WANTED = -1.0
 """In `cases.shown_at`: the desk is to see the case again."""
 
-_BY_ID = select(cases).where(cases.c.id == bindparam("of"))
-_BY_CODE = select(cases).where(cases.c.code == bindparam("of"))
+_BY_ID = select(cases).where(cases.c.id == bindparam("case"))
+_BY_CODE = select(cases).where(cases.c.code == bindparam("of_code"))
 MAX_ADDED = 20
 MAX_ADDED_CHARS = 12_000
 """As much as the desk is ever shown of what was added: the newest, and of each its beginning."""
@@ -35,16 +35,18 @@ MAX_ADDED_CHARS = 12_000
 _FILED = (
     select(cases.c.code, cases.c.material)
     .where(
-        cases.c.id != bindparam("of"),
+        cases.c.id != bindparam("case"),
         cases.c.code.in_(
-            select(submissions.c.code).where(submissions.c.case_id == bindparam("of"), submissions.c.owner.is_not(None))
+            select(submissions.c.code).where(
+                submissions.c.case_id == bindparam("case"), submissions.c.owner.is_not(None)
+            )
         ),
     )
     .order_by(cases.c.id)
 )
 _REMARKS = (
     select(remarks.c.officer, remarks.c.text, remarks.c.at)
-    .where(remarks.c.case_id == bindparam("of"))
+    .where(remarks.c.case_id == bindparam("case"))
     .order_by(remarks.c.id.desc())
     .limit(MAX_ADDED)
 )
@@ -54,30 +56,30 @@ _COUNTS = select(
     func.count(distinct(case((_IS_DUE, submissions.c.owner)))),
     func.count(func.nullif(submissions.c.note, "")),
     func.count(func.nullif(submissions.c.contact, "")),
-).where(submissions.c.case_id == bindparam("of"))
+).where(submissions.c.case_id == bindparam("case"))
 
 
 def _newest(words: "Column[str]") -> Select[Any]:
     return (
         select(words)
-        .where(submissions.c.case_id == bindparam("of"), words != "")
+        .where(submissions.c.case_id == bindparam("case"), words != "")
         .order_by(submissions.c.id.desc())
         .limit(MAX_ADDED)
     )
 
 
 _NOTES, _CONTACTS = _newest(submissions.c.note), _newest(submissions.c.contact)
-_CODE = select(cases.c.code).where(cases.c.id == bindparam("of"))
+_CODE = select(cases.c.code).where(cases.c.id == bindparam("case"))
 
 
 def by_id(connection: Connection, case_id: int) -> Case | None:
     """The case, a merged one as it is."""
-    row = connection.execute(_BY_ID, {"of": case_id}).first()
+    row = connection.execute(_BY_ID, {"case": case_id}).first()
     return full(connection, row) if row else None
 
 
 def by_code(connection: Connection, code: str) -> Case | None:
-    row = connection.execute(_BY_CODE, {"of": code}).first()
+    row = connection.execute(_BY_CODE, {"of_code": code}).first()
     return full(connection, row) if row else None
 
 
@@ -90,17 +92,17 @@ def files_of(written: str) -> tuple[Media, ...]:
 
 
 def standing(connection: Connection, case_id: int) -> Case | None:
-    """The case, or the one that it was merged into."""
-    found = connection.execute(_BY_ID, {"of": case_id}).first()
+    """The case of this id; where it was merged, the case that it became part of in the end."""
+    found = connection.execute(_BY_ID, {"case": case_id}).first()
     while found is not None and found.merged_into is not None:
-        found = connection.execute(_BY_ID, {"of": found.merged_into}).first()
+        found = connection.execute(_BY_ID, {"case": found.merged_into}).first()
     return full(connection, found) if found else None
 
 
 def full(connection: Connection, row: Row[Any]) -> Case:
     """A case with what its submitters added, the newest last."""
-    submitters, due, notes, contacts = connection.execute(_COUNTS, {"of": row.id}).one()
-    into = connection.execute(_CODE, {"of": row.merged_into}).scalar() if row.merged_into is not None else ""
+    submitters, due, notes, contacts = connection.execute(_COUNTS, {"case": row.id}).one()
+    into = connection.execute(_CODE, {"case": row.merged_into}).scalar() if row.merged_into is not None else ""
     return Case(
         id=row.id,
         code=row.code,
@@ -131,9 +133,9 @@ def full(connection: Connection, row: Row[Any]) -> Case:
         public_round=row.public_round,
         filed=tuple(
             Filed(one.code, read_material(json.loads(one.material)))
-            for one in connection.execute(_FILED, {"of": row.id})
+            for one in connection.execute(_FILED, {"case": row.id})
         ),
-        remarks=tuple(Note(*one) for one in reversed(connection.execute(_REMARKS, {"of": row.id}).all())),
+        remarks=tuple(Note(*one) for one in reversed(connection.execute(_REMARKS, {"case": row.id}).all())),
     )
 
 
@@ -143,7 +145,7 @@ def _filed(row: Row[Any]) -> Filed:
 
 def _shown(connection: Connection, newest: Select[Any], case_id: int) -> tuple[str, ...]:
     """The newest last."""
-    words: list[str] = list(connection.execute(newest, {"of": case_id}).scalars())
+    words: list[str] = list(connection.execute(newest, {"case": case_id}).scalars())
     return tuple(one[:MAX_ADDED_CHARS] for one in reversed(words))
 
 

@@ -22,10 +22,10 @@ from bot.storage.effects import register
 
 log = logging.getLogger(__name__)
 
-_THIS = pending.c.mark == bindparam("of")
+_THIS = pending.c.mark == bindparam("of_mark")
 _MAY_GO = pending.c.stopped == ""
 _DROP = delete(pending).where(_THIS)
-_HOLD = update(pending).where(_THIS, _MAY_GO).values(due_at=bindparam("due"), body=bindparam("letters"))
+_HOLD = update(pending).where(_THIS, _MAY_GO).values(due_at=bindparam("due"), body=bindparam("new_body"))
 _HELD = select(pending).where(pending.c.due_at.is_not(None), _MAY_GO).order_by(pending.c.due_at)
 _TAKE = update(pending).where(_THIS, _MAY_GO).values(stopped=Stop.CHANGED.value)
 """One that can not go after all stays so, and the desk is told."""
@@ -58,15 +58,15 @@ def _(effect: Prepare, connection: Connection, _: str, __: float) -> None:
 @register
 def _(effect: Drop, connection: Connection, _: str, __: float) -> None:
     """Raises Outrun where what was to be held back has gone."""
-    if connection.execute(_DROP, {"of": effect.mark}).rowcount != 1 and effect.held:
+    if connection.execute(_DROP, {"of_mark": effect.mark}).rowcount != 1 and effect.held:
         raise Outrun("what was to be taken back has gone")
 
 
 @register
 def _(effect: Hold, connection: Connection, _: str, now_s: float) -> None:
     """Raises Outrun where what was to be held is gone or stopped: the step looked at it before that."""
-    values = {"of": effect.mark, "due": effect.due_s}
-    if connection.execute(_HOLD, {**values, "letters": _written(effect, now_s)}).rowcount != 1:
+    values = {"of_mark": effect.mark, "due": effect.due_s}
+    if connection.execute(_HOLD, {**values, "new_body": _written(effect, now_s)}).rowcount != 1:
         raise Outrun(f"case {effect.conclude.case_id}: what was about to be sent is gone or was stopped")
 
 
@@ -78,8 +78,8 @@ def release(connection: Connection, now_s: float) -> int:
     for row in connection.execute(_HELD).all():
         hold_s = float(json.loads(row.body).get("hold_s", 0.0))
         if row.due_at > now_s + hold_s + CLOCKS_DIFFER_S:
-            connection.execute(_LATER, {"of": row.mark, "due": now_s + hold_s})
-        if row.due_at > now_s or connection.execute(_TAKE, {"of": row.mark}).rowcount != 1:
+            connection.execute(_LATER, {"of_mark": row.mark, "due": now_s + hold_s})
+        if row.due_at > now_s or connection.execute(_TAKE, {"of_mark": row.mark}).rowcount != 1:
             continue
         plain = json.loads(row.body)
         try:
@@ -91,7 +91,7 @@ def release(connection: Connection, now_s: float) -> int:
             _tell_recount(
                 connection, row.case_id, Recount(Address.of(plain["recount"][0]), *plain["recount"][1:]), heard, now_s
             )
-        connection.execute(_DROP, {"of": row.mark})
+        connection.execute(_DROP, {"of_mark": row.mark})
         sent += 1
     return sent
 

@@ -19,22 +19,23 @@ from bot.storage.effects import register
 _CASE: BindParameter[int] = bindparam("case")
 _INSERT = insert(cases).returning(cases.c.id)
 _MINE = select(submissions.c.id, submissions.c.note).where(
-    submissions.c.case_id == _CASE, submissions.c.owner == bindparam("of")
+    submissions.c.case_id == _CASE, submissions.c.owner == bindparam("of_owner")
 )
 _SUBMIT = insert(submissions)
 _RESUBMIT = (
     update(submissions)
-    .where(submissions.c.id == bindparam("row"))
+    .where(submissions.c.id == bindparam("of_id"))
     .values(
-        note=bindparam("words"), heard_round=func.coalesce(bindparam("round", type_=Integer), submissions.c.heard_round)
+        note=bindparam("new_note"),
+        heard_round=func.coalesce(bindparam("round", type_=Integer), submissions.c.heard_round),
     )
 )
-_MESSAGE = update(submissions).where(submissions.c.id == bindparam("row")).values(message=bindparam("number"))
-_REASON = update(submissions).where(submissions.c.id == bindparam("row")).values(reason=bindparam("why"))
-_CONTACT = update(submissions).where(submissions.c.id == bindparam("row")).values(contact=bindparam("words"))
+_MESSAGE = update(submissions).where(submissions.c.id == bindparam("of_id")).values(message=bindparam("new_message"))
+_REASON = update(submissions).where(submissions.c.id == bindparam("of_id")).values(reason=bindparam("new_reason"))
+_CONTACT = update(submissions).where(submissions.c.id == bindparam("of_id")).values(contact=bindparam("new_contact"))
 _ANSWERED = (
     update(submissions)
-    .where(submissions.c.case_id == _CASE, submissions.c.owner == bindparam("of"))
+    .where(submissions.c.case_id == _CASE, submissions.c.owner == bindparam("of_owner"))
     .values(
         asked_at=None,
         replied_at=case((submissions.c.asked_at.is_not(None), bindparam("now", type_=Float)), else_=None),
@@ -43,7 +44,7 @@ _ANSWERED = (
 )
 _NOW = select(cases.c.code, cases.c.round, cases.c.urgency, cases.c.harm).where(cases.c.id == _CASE)
 _CHANGED = update(cases).where(cases.c.id == _CASE).values(changed_at=bindparam("now"))
-_RAISE = update(cases).where(cases.c.id == _CASE).values(urgency=bindparam("level"), harm=bindparam("worst"))
+_RAISE = update(cases).where(cases.c.id == _CASE).values(urgency=bindparam("new_urgency"), harm=bindparam("new_harm"))
 _CALL = update(cases).where(cases.c.id == _CASE).values(call_at=bindparam("now"))
 _REOPEN = (
     update(cases)
@@ -80,18 +81,18 @@ def _(effect: OpenCase, connection: Connection, key: str, now_s: float) -> None:
 def _(effect: JoinCase, connection: Connection, key: str, now_s: float) -> None:
     now = connection.execute(_NOW, {"case": effect.case_id}).one()
     heard = now.round if effect.heard else 0
-    mine = connection.execute(_MINE, {"case": effect.case_id, "of": key}).first()
+    mine = connection.execute(_MINE, {"case": effect.case_id, "of_owner": key}).first()
     if mine is None:
         row = _submission(effect.case_id, key, effect, now.code, now_s)
         connection.execute(_SUBMIT, {**row, "heard_round": heard})
     else:
         _add_words(connection, mine.id, mine.note, effect.note, heard or None)
         if effect.message:
-            connection.execute(_MESSAGE, {"row": mine.id, "number": effect.message})
+            connection.execute(_MESSAGE, {"of_id": mine.id, "new_message": effect.message})
         if effect.contact:
-            connection.execute(_CONTACT, {"row": mine.id, "words": effect.contact})
+            connection.execute(_CONTACT, {"of_id": mine.id, "new_contact": effect.contact})
         if effect.reason is not Reason.OTHER:
-            connection.execute(_REASON, {"row": mine.id, "why": effect.reason.value})
+            connection.execute(_REASON, {"of_id": mine.id, "new_reason": effect.reason.value})
     settle_kind(connection, effect.case_id)
     if effect.note or effect.contact or effect.harm is not Harm.NONE:
         tallies.count(connection, key, words_for(effect.case_id), now_s)
@@ -106,11 +107,11 @@ def _(effect: JoinCase, connection: Connection, key: str, now_s: float) -> None:
 
 @register
 def _(effect: AddNote, connection: Connection, key: str, now_s: float) -> None:
-    mine = connection.execute(_MINE, {"case": effect.case_id, "of": key}).first()
+    mine = connection.execute(_MINE, {"case": effect.case_id, "of_owner": key}).first()
     if mine is not None:
         _add_words(connection, mine.id, mine.note, effect.text)
         tallies.count(connection, key, words_for(effect.case_id), now_s)
-        connection.execute(_ANSWERED, {"case": effect.case_id, "of": key, "now": now_s})
+        connection.execute(_ANSWERED, {"case": effect.case_id, "of_owner": key, "now": now_s})
         loud = effect.urgent or effect.harm in LOUD
         _raise(connection, effect.case_id, Urgency.HIGH if loud else Urgency.NORMAL, effect.harm, now_s)
         if effect.wants_answer:
@@ -123,7 +124,9 @@ def _raise(connection: Connection, case_id: int, urgency: Urgency, harm: Harm, n
     """
     now = connection.execute(_NOW, {"case": case_id}).one()
     level = min(Urgency(now.urgency), urgency)
-    connection.execute(_RAISE, {"case": case_id, "level": level.value, "worst": worst(Harm(now.harm), harm).value})
+    connection.execute(
+        _RAISE, {"case": case_id, "new_urgency": level.value, "new_harm": worst(Harm(now.harm), harm).value}
+    )
     connection.execute(_CHANGED, {"case": case_id, "now": now_s})
     if urgency is Urgency.HIGH:
         connection.execute(_CALL, {"case": case_id, "now": now_s})
@@ -151,4 +154,4 @@ def _submission(case_id: int, key: str, effect: OpenCase | JoinCase, code: str, 
 def _add_words(connection: Connection, row: int, before: str, words: str, heard: int | None = None) -> None:
     """More words beside those of before; which finding was heard stays as it is, unless it is given."""
     together = "\n".join(filter(None, (before, words)))
-    connection.execute(_RESUBMIT, {"row": row, "words": together, "round": heard})
+    connection.execute(_RESUBMIT, {"of_id": row, "new_note": together, "round": heard})

@@ -9,23 +9,23 @@ from bot.storage.desk.entrance_tables import desk_sessions
 from bot.storage.moments import ahead
 
 _ALIVE = (ahead(desk_sessions.c.expires_at, SESSION_S), desk_sessions.c.seen_at > bindparam("idle_since"))
-_ONE = select(desk_sessions).where(desk_sessions.c.session == bindparam("of"), *_ALIVE)
+_ONE = select(desk_sessions).where(desk_sessions.c.session == bindparam("of_session"), *_ALIVE)
 _THEIRS = (
     select(desk_sessions)
-    .where(desk_sessions.c.owner == bindparam("whose"), *_ALIVE)
+    .where(desk_sessions.c.owner == bindparam("of_owner"), *_ALIVE)
     .order_by(desk_sessions.c.made_at.desc(), desk_sessions.c.session)
 )
 
 
 def one(connection: Connection, session: str, now_s: float) -> Session | None:
     """By its digest, where it is open."""
-    row = connection.execute(_ONE, {"of": session, **_moment(now_s)}).first()
+    row = connection.execute(_ONE, {"of_session": session, **_moment(now_s)}).first()
     return _read(row) if row is not None else None
 
 
 def theirs(connection: Connection, officer: str, now_s: float) -> tuple[Session, ...]:
     """Those of an officer, by id, that are open, the newest first."""
-    return tuple(map(_read, connection.execute(_THEIRS, {"whose": officer, **_moment(now_s)}).all()))
+    return tuple(map(_read, connection.execute(_THEIRS, {"of_owner": officer, **_moment(now_s)}).all()))
 
 
 def _moment(now_s: float) -> dict[str, object]:

@@ -20,11 +20,11 @@ from bot.storage.desk.tables import cases, remarks, submissions
 from bot.storage.effects import register
 
 _CASE: BindParameter[int] = bindparam("case")
-_INTO = select(cases.c.id, cases.c.material).where(cases.c.merged_into.in_(bindparam("these", expanding=True)))
+_INTO = select(cases.c.id, cases.c.material).where(cases.c.merged_into.in_(bindparam("merged_into", expanding=True)))
 _MERGED = select(cases.c.code, cases.c.material, cases.c.merged_into, cases.c.round, cases.c.finding).where(
     cases.c.id == _CASE, cases.c.status == Status.MERGED.value
 )
-_THEIRS = (submissions.c.case_id == bindparam("into")) & submissions.c.sent_case_id.in_(
+_THEIRS = (submissions.c.case_id == bindparam("of_case_id")) & submissions.c.sent_case_id.in_(
     bindparam("sent", expanding=True)
 )
 _MOVED = select(
@@ -54,8 +54,8 @@ _APART = (
     )
 )
 _FURTHER = select(cases.c.merged_into).where(cases.c.id == _CASE)
-_CHANGED = update(cases).where(cases.c.id == bindparam("into")).values(changed_at=bindparam("now"))
-_STANDING = select(cases.c.finding).where(cases.c.id == bindparam("into"))
+_CHANGED = update(cases).where(cases.c.id == bindparam("of_id")).values(changed_at=bindparam("now"))
+_STANDING = select(cases.c.finding).where(cases.c.id == bindparam("of_id"))
 
 
 @register
@@ -65,9 +65,9 @@ def _(effect: Split, connection: Connection, _: str, now_s: float) -> None:
         return
     into = _standing(connection, own.merged_into)
     brought = _brought(connection, effect.case_id)
-    theirs = {"into": into, "sent": [effect.case_id, *brought]}
+    theirs = {"of_case_id": into, "sent": [effect.case_id, *brought]}
     moved = connection.execute(_MOVED, theirs).all()
-    if connection.execute(_STANDING, {"into": into}).scalar():
+    if connection.execute(_STANDING, {"of_id": into}).scalar():
         heard = {row.owner: row for row in moved if row.owner is not None and row.heard_round}
         letters = [to_member(row, _with_code(effect.told, row.code or own.code), NO_FINDING) for row in heard.values()]
         outbox.add(connection, letters, now_s)
@@ -79,7 +79,7 @@ def _(effect: Split, connection: Connection, _: str, now_s: float) -> None:
     for material in (own.material, *brought.values()):
         return_keys(connection, into, effect.case_id, read_material(json.loads(material)))
     connection.execute(_APART, {"case": effect.case_id, "now": now_s})
-    connection.execute(_CHANGED, {"into": into, "now": now_s})
+    connection.execute(_CHANGED, {"of_id": into, "now": now_s})
 
 
 def _standing(connection: Connection, case_id: int) -> int:
@@ -94,7 +94,7 @@ def _brought(connection: Connection, case_id: int) -> dict[int, str]:
     found: dict[int, str] = {}
     these = [case_id]
     while these:
-        rows = connection.execute(_INTO, {"these": these}).all()
+        rows = connection.execute(_INTO, {"merged_into": these}).all()
         these = [row.id for row in rows]
         found |= {row.id: row.material for row in rows}
     return found

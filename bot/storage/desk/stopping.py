@@ -10,12 +10,14 @@ from bot.storage.desk.tables import audit, cases, pending
 STOPPED = "dunglai"
 """In the log, of a finding that was on its way and did not go."""
 _FINDINGS = pending.c.purpose.startswith(FOR_FINDING)
-_STOP = update(pending).values(stopped=bindparam("why"))
+_STOP = update(pending).values(stopped=bindparam("new_stopped"))
 _OF_CASE = _STOP.where(pending.c.case_id == bindparam("case"), _FINDINGS)
-_TO_ONE = _STOP.where(pending.c.submission == bindparam("to"))
+_TO_ONE = _STOP.where(pending.c.submission == bindparam("of_submission"))
 _ON_THEIR_WAY = pending.c.due_at.is_not(None)
-_OF_OFFICER = _STOP.where(pending.c.officer == bindparam("who"), _ON_THEIR_WAY)
-_UNNAMED = update(pending).where(pending.c.officer == bindparam("who")).values(officer="", words="", media="", body="")
+_OF_OFFICER = _STOP.where(pending.c.officer == bindparam("of_officer"), _ON_THEIR_WAY)
+_UNNAMED = (
+    update(pending).where(pending.c.officer == bindparam("of_officer")).values(officer="", words="", media="", body="")
+)
 _EMPTIED = (
     update(pending)
     .where(pending.c.case_id == bindparam("case"), _ON_THEIR_WAY)
@@ -27,7 +29,7 @@ _UNTOLD = (
     .where(_ON_THEIR_WAY, pending.c.stopped != "")
     .order_by(pending.c.due_at)
 )
-_THIS = pending.c.mark == bindparam("of")
+_THIS = pending.c.mark == bindparam("of_mark")
 _OVER = delete(pending).where(
     _THIS, or_(pending.c.stopped.in_((Stop.WITHDRAWN.value, Stop.LEFT.value)), pending.c.officer == "")
 )
@@ -37,12 +39,12 @@ _SHOWN_ONLY = update(pending).where(_THIS).values(due_at=None, body="")
 
 def stop(connection: Connection, case_id: int, why: Stop) -> None:
     """No finding that was shown back or is on its way goes: its officer looks at the case again."""
-    connection.execute(_OF_CASE, {"case": case_id, "why": why.value})
+    connection.execute(_OF_CASE, {"case": case_id, "new_stopped": why.value})
 
 
 def stop_to(connection: Connection, submission: int, why: Stop) -> None:
     """Words for one member, who takes back what they sent or waits with another case now."""
-    connection.execute(_TO_ONE, {"to": submission, "why": why.value})
+    connection.execute(_TO_ONE, {"of_submission": submission, "new_stopped": why.value})
 
 
 def empty(connection: Connection, case_id: int) -> None:
@@ -53,11 +55,11 @@ def empty(connection: Connection, case_id: int) -> None:
 
 def stop_of(connection: Connection, officer: str) -> None:
     """What one who is no officer any more had on its way goes nowhere."""
-    connection.execute(_OF_OFFICER, {"who": officer, "why": Stop.LEFT.value})
+    connection.execute(_OF_OFFICER, {"of_officer": officer, "new_stopped": Stop.LEFT.value})
 
 
 def unname(connection: Connection, officer: str) -> None:
-    connection.execute(_UNNAMED, {"who": officer})
+    connection.execute(_UNNAMED, {"of_officer": officer})
 
 
 def untold(connection: Connection) -> tuple[Stopped, ...]:
@@ -73,8 +75,8 @@ def desk_knows(connection: Connection, mark: str, now_s: float) -> None:
     """From now on it is shown back only, where it can be sent at all. The log said that it goes; now it says that it
     did not.
     """
-    for row in connection.execute(_WHOSE, {"of": mark}):
+    for row in connection.execute(_WHOSE, {"of_mark": mark}):
         line = {"at": now_s, "officer": row.officer, "action": STOPPED, "code": row.code}
         connection.execute(insert(audit), line)
-    connection.execute(_OVER, {"of": mark})
-    connection.execute(_SHOWN_ONLY, {"of": mark})
+    connection.execute(_OVER, {"of_mark": mark})
+    connection.execute(_SHOWN_ONLY, {"of_mark": mark})

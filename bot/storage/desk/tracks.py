@@ -1,4 +1,4 @@
-"""Messages of the desk that arrived: remembered by their id, so that replies and edits find their case."""
+"""Remembers the ids of messages that arrived in the officers' chat, so that replies and edits find their case."""
 
 import json
 
@@ -19,13 +19,17 @@ _ALLOWED = delete(desk_marks).where(desk_marks.c.name.in_((TOPICS_REFUSED, "topi
 GONE = Outgoing("…")
 """In the place of words whose member took them back while they were under way."""
 
-_CARD = update(cases).where(cases.c.id == bindparam("case")).values(card=bindparam("number"), topic=bindparam("place"))
+_CARD = (
+    update(cases)
+    .where(cases.c.id == bindparam("case"))
+    .values(card=bindparam("new_card"), topic=bindparam("new_topic"))
+)
 _CARD_BEFORE = (
     select(desk_messages.c.message)
     .join(cases, (cases.c.id == desk_messages.c.case_id) & (cases.c.card == desk_messages.c.message))
-    .where(cases.c.id == bindparam("case"), desk_messages.c.chat == bindparam("here"))
+    .where(cases.c.id == bindparam("case"), desk_messages.c.chat == bindparam("of_chat"))
 )
-_OWNER = select(submissions.c.owner).where(submissions.c.id == bindparam("of"))
+_OWNER = select(submissions.c.owner).where(submissions.c.id == bindparam("of_id"))
 _MATERIAL = select(cases.c.material).where(cases.c.id == bindparam("case"))
 
 
@@ -52,7 +56,7 @@ def remember(connection: Connection, outcomes: list[Outcome], now_s: float) -> N
             }
             for message in (sent.message, *sent.others)
         ]
-        if track.submission and connection.execute(_OWNER, {"of": track.submission}).scalar() is None:
+        if track.submission and connection.execute(_OWNER, {"of_id": track.submission}).scalar() is None:
             address = outcome.job.letter.address
             messages = (str(row["message"]) for row in rows)
             outbox.add(
@@ -63,10 +67,10 @@ def remember(connection: Connection, outcomes: list[Outcome], now_s: float) -> N
             continue
         put(connection, desk_messages, rows)
         if track.purpose == CARD:
-            before = connection.execute(_CARD_BEFORE, {"case": track.case_id, "here": chat}).scalar()
+            before = connection.execute(_CARD_BEFORE, {"case": track.case_id, "of_chat": chat}).scalar()
             if before not in {None, sent.message}:
                 outbox.add(connection, [without_buttons(outcome.job.letter.address, str(before))], now_s)
-            values = {"case": track.case_id, "number": sent.message, "place": sent.topic}
+            values = {"case": track.case_id, "new_card": sent.message, "new_topic": sent.topic}
             connection.execute(_CARD, values)
             _note_topics(connection, sent, now_s)
             if not outcome.job.letter.edit:

@@ -1,4 +1,4 @@
-"""What could not be brought to a member: kept with what they sent, told to the desk, and brought at their next word."""
+"""Messages that could not be delivered to a member: kept, reported to the desk, and sent at their next message."""
 
 from collections.abc import Collection, Sequence
 
@@ -19,7 +19,7 @@ SETTLES_S = 3.0
 WAITS, PERHAPS = WaitsForMember.__name__, MaybeDelivered.__name__
 """Faults of outcomes: what waits of itself, and what may have arrived and so is not sent again."""
 
-_ROW = submissions.c.id == bindparam("row")
+_ROW = submissions.c.id == bindparam("of_id")
 _HEARD = update(submissions).where(_ROW, submissions.c.owner.is_not(None))
 _MISSED = _HEARD.values(unheard=submissions.c.unheard + bindparam("line"), unheard_at=bindparam("now"))
 _DELAYED = _HEARD.values(unheard_at=bindparam("now"))
@@ -49,7 +49,7 @@ def note(connection: Connection, outcomes: Sequence[Outcome], now_s: float) -> N
         track = letter.track
         if track is None or track.purpose != TOLD:
             continue
-        row = {"row": track.submission}
+        row = {"of_id": track.submission}
         if outcome.fate in {Fate.DROPPED, Fate.DEAD} and outcome.fault != PERHAPS:
             connection.execute(_MISSED, {**row, "line": written(letter) + "\n", "now": now_s})
             if track.heard >= 0:
@@ -64,10 +64,10 @@ def bring(connection: Connection, owners: Collection[str], now_s: float) -> None
         return
     for row in connection.execute(_BACK, {"owners": list(owners)}).all():
         letters = [read(row.owner, int(Priority.FINDING), line) for line in row.unheard.split("\n") if line]
-        connection.execute(_BROUGHT, {"row": row.id})
+        connection.execute(_BROUGHT, {"of_id": row.id})
         case = rows.by_id(connection, row.case_id)
         if case is not None and case.is_judged:
-            connection.execute(_STANDS, {"row": row.id, "round": case.round})
+            connection.execute(_STANDS, {"of_id": row.id, "round": case.round})
         outbox.add(connection, letters, now_s)
 
 

@@ -44,11 +44,11 @@ _HEARD_ENDS = ("", ",_", ",__")
 """What may stand behind the number of a submission in a track: which finding its reader had heard."""
 _CASE: BindParameter[int] = bindparam("case")
 _MINE = select(submissions.c.id, submissions.c.case_id, submissions.c.sent_case_id, submissions.c.sent_at).where(
-    submissions.c.owner == bindparam("of")
+    submissions.c.owner == bindparam("of_owner")
 )
 _CUT = (
     update(submissions)
-    .where(submissions.c.id == bindparam("row"))
+    .where(submissions.c.id == bindparam("of_id"))
     .values(
         owner=None,
         note="",
@@ -89,9 +89,9 @@ _CLOSED = (
     )
 )
 _OF_CASE = select(desk_messages).where(desk_messages.c.case_id == _CASE, desk_messages.c.purpose.in_(_WITH_WORDS))
-_OF_MEMBER = select(desk_messages).where(desk_messages.c.submission == bindparam("whose"))
+_OF_MEMBER = select(desk_messages).where(desk_messages.c.submission == bindparam("of_submission"))
 _FORGOTTEN = delete(desk_messages).where(
-    desk_messages.c.chat == bindparam("in"), desk_messages.c.message == bindparam("number")
+    desk_messages.c.chat == bindparam("of_chat"), desk_messages.c.message == bindparam("of_message")
 )
 _ABANDONED = (
     update(cases)
@@ -103,14 +103,14 @@ _ABANDONED = (
 
 def leave(connection: Connection, key: str, leaving: Leaving | None, now_s: float, only: int | None = None) -> None:
     """The member is no submitter any more, of one case or of all."""
-    mine = [row for row in connection.execute(_MINE, {"of": key}) if only in {None, row.case_id}]
+    mine = [row for row in connection.execute(_MINE, {"of_owner": key}) if only in {None, row.case_id}]
     if not mine:
         return
     tallies.count(connection, key, tallies.TAKEN_BACK, now_s, sum(row.sent_at > now_s - DAY_S for row in mine))
     for row in mine:
         _drop_waiting(connection, or_(*(outbox.c.body.like(f'%"track":[%,{row.id}{end}]%') for end in _HEARD_ENDS)))
-        _remove(connection, connection.execute(_OF_MEMBER, {"whose": row.id}).all(), leaving, now_s)
-        connection.execute(_CUT, {"row": row.id})
+        _remove(connection, connection.execute(_OF_MEMBER, {"of_submission": row.id}).all(), leaving, now_s)
+        connection.execute(_CUT, {"of_id": row.id})
         stored = connection.execute(_MATERIAL, {"case": row.case_id}).scalar()
         photos.taken_back(connection, key, read_material(json.loads(stored)).media if stored else ())
         stopping.stop_to(connection, row.id, Stop.WITHDRAWN)
@@ -166,7 +166,7 @@ def _remove(connection: Connection, rows: Sequence[Row[Any]], leaving: Leaving |
     gone, left = Outgoing(leaving.removed), moved(connection)
     letters.add(connection, [_removal(row, leaving.desk, gone) for row in rows if row.chat not in left], now_s)
     for row in rows:
-        connection.execute(_FORGOTTEN, {"in": row.chat, "number": row.message})
+        connection.execute(_FORGOTTEN, {"of_chat": row.chat, "of_message": row.message})
 
 
 def _removal(row: Row[Any], desk: Address, gone: Outgoing) -> Letter:

@@ -12,11 +12,11 @@ _PROPOSED = IN_ORDER.where(lessons.c.status == LessonStatus.PROPOSED.value)
 _DECIDE = (
     update(lessons)
     .where(
-        lessons.c.id == bindparam("which"),
+        lessons.c.id == bindparam("of_id"),
         lessons.c.status == LessonStatus.PROPOSED.value,
-        lessons.c.proposed_by != bindparam("who"),
+        lessons.c.proposed_by != bindparam("officer"),
     )
-    .values(status=bindparam("so"), approved_by=bindparam("who"))
+    .values(status=bindparam("new_status"), approved_by=bindparam("officer"))
 )
 
 
@@ -28,7 +28,9 @@ def proposed(connection: Connection) -> tuple[Lesson, ...]:
 def decide(connection: Connection, decision: DecideLesson) -> bool:
     """Whether it was: not where it is decided already, nor by whoever proposed it."""
     status = LessonStatus.APPROVED if decision.accepted else LessonStatus.REFUSED
-    done = connection.execute(_DECIDE, {"which": decision.lesson_id, "so": status.value, "who": decision.officer})
+    done = connection.execute(
+        _DECIDE, {"of_id": decision.lesson_id, "new_status": status.value, "officer": decision.officer}
+    )
     return done.rowcount == 1
 
 

@@ -35,7 +35,7 @@ _PASSED_ON = (
 )
 _OPEN = (LessonStatus.PROPOSED.value, LessonStatus.APPROVED.value, LessonStatus.PASSED_OVER.value)
 _STANDING = select(lessons.c.example).where(lessons.c.status.in_(_OPEN))
-_MARK = update(lessons).where(lessons.c.id.in_(bindparam("these", expanding=True)))
+_MARK = update(lessons).where(lessons.c.id.in_(bindparam("of_ids", expanding=True)))
 
 
 class SqlTeaching:
@@ -97,7 +97,7 @@ class SqlTeaching:
 
     async def written(self, these: list[int]) -> None:
         marked = _MARK.values(status=LessonStatus.WRITTEN.value)
-        await self._database.write(lambda connection: connection.execute(marked, {"these": these}).rowcount)
+        await self._database.write(lambda connection: connection.execute(marked, {"of_ids": these}).rowcount)
 
 
 def _add(connection: Connection, new: NewLesson, made_s: float) -> int:

@@ -1,4 +1,4 @@
-"""Calls, answers and updates held against the machine-readable Bot API description (where shared/ is present)."""
+"""Calls, answers and updates held against the machine-readable Bot API description."""
 
 from collections.abc import Awaitable, Callable
 from copy import deepcopy
@@ -16,23 +16,17 @@ from telegram import (
     LinkPreviewOptions,
 )
 
-from tests.conftest import SHARED
 from tests.fakes.bot_api import BotApi, Upload, updates
 from tests.fakes.bot_api.schema import Description
 from tests.fakes.bot_api.table import METHODS, Method
 from tests.unit.fake_bot_api.client import CHAT, Client
 
-PATH = SHARED / "telegram-bot-api" / "api.min.json"
 FORUM = -1001
-
-pytestmark = pytest.mark.skipif(
-    not SHARED.exists(), reason="shared/, with the machine-readable Bot API description, is not beside the project"
-)
 
 
 @pytest.fixture(scope="module")
 def described() -> Description:
-    return Description.open(PATH)
+    return Description.open()
 
 
 @pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)

@@ -1,4 +1,4 @@
-"""What a form of the board asks for, as the command or the tap that does the same in the officers' chat. Pure.
+"""Translates a form of the board to the command or button of the officers' chat that does the same. Pure.
 
 So the board decides nothing: what may be done, what is shown back first, and who is told, is the desk's.
 """

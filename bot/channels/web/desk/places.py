@@ -1,4 +1,4 @@
-"""Where the pages of the board are."""
+"""Addresses (URL paths) of the board's pages."""
 
 LIST, CASE = "/desk", "/desk/vu/"
 ROTA, BROADCASTS, LOG = "/desk/ca-truc", "/desk/phat-tin", "/desk/nhat-ky"

@@ -1,4 +1,4 @@
-"""What an officer orders on the board: taken in like a message of theirs, and answered where it was given."""
+"""Handles an officer's order from the board like a message of theirs, and returns the answer to the page."""
 
 import asyncio
 import hashlib
