@@ -5,8 +5,10 @@ import re
 import pytest
 from sqlalchemy import String
 
+from bot.config.secret_files import SECRETS
 from bot.domain.retention import DAY_S, USUAL
 from bot.storage.personal import CHOSEN, IMPERSONAL, MENTIONS, PERSONAL, kept_s
+from bot.storage.sealing import Sealed, SealedBytes, SealedLines
 from bot.storage.tables import metadata
 from tests.conftest import ROOT
 from tests.databases import stored_type
@@ -97,6 +99,30 @@ def test_a_column_that_can_name_a_member_is_known_to_the_map() -> None:
 @pytest.mark.parametrize("name", sorted(CHOSEN))
 def test_what_may_be_chosen_is_usually_what_the_program_keeps(name: str) -> None:
     assert kept_s(metadata.tables[name], KEEP_S[name], USUAL) == KEEP_S[name]
+
+
+def test_the_page_names_the_tables_that_are_sealed_and_no_other() -> None:
+    sealed = {
+        table.name
+        for table in metadata.sorted_tables
+        if any(isinstance(column.type, Sealed | SealedLines | SealedBytes) for column in table.columns)
+    }
+    told_so = PAGE[PAGE.index("**Dữ liệu trên đĩa**") :]
+    told_so = told_so[told_so.index("được mã hóa:") : told_so.index("thì không:")].replace("`inbox` và `outbox`", "")
+    assert set(re.findall(r"`(\w+)`", told_so)) == sealed
+
+
+@pytest.mark.parametrize("key", ["TOKEN_KEY", "DATA_KEY"])
+def test_the_page_says_what_each_key_seals_among_the_secrets(key: str) -> None:
+    assert f"`{key}`" in ROWS["secrets"][1]
+
+
+@pytest.mark.parametrize(
+    "what", ["--maintenance", "`lessons`", "`broadcasts`", *SECRETS[-3:-1], "Nhật ký", "Bản sao lưu"]
+)
+def test_the_page_tells_of_what_is_outside_the_tables(what: str) -> None:
+    outside = PAGE[PAGE.index("## Ngoài cơ sở dữ liệu") :]
+    assert what in outside
 
 
 def test_the_page_says_how_long_backups_are_kept() -> None:
