@@ -46,7 +46,11 @@ SAID = {
     "settings not taken": "config.yaml có lỗi nên chưa dùng; cài đặt cũ vẫn chạy. Xin chạy .venv/bin/bot check.",
     "the platform is out of reach": "Chưa tới được Telegram; xin kiểm tra mạng. Sẽ tự thử lại.",
     "polling waits": "Chưa hỏi được Telegram; xin kiểm tra mạng. Sẽ tự thử lại.",
-    "polling refused": "Telegram từ chối (409: máy khác đang dùng mã của bot; 401: mã không còn đúng). Sẽ tự thử lại.",
+    "polling refused": "Telegram từ chối (401: mã không còn đúng, đặt lại TELEGRAM_BOT_TOKEN). Sẽ tự thử lại.",
+    "another program asks for this bot's updates": (
+        "Chương trình khác cũng nhận tin bằng mã của bot này (409). Dừng nó, hoặc đặt cùng DATABASE_URL cho hai bên;"
+        " hoặc lấy mã mới ở @BotFather (/revoke), đặt vào TELEGRAM_BOT_TOKEN. Sẽ tự thử lại."
+    ),
     "the platform limits several chats: all wait": "Telegram yêu cầu gửi chậm lại; mọi tin chờ một lúc rồi tự đi tiếp.",
     "a file could not be sent again": "Một tệp không gửi lại được; lời kèm theo vẫn được gửi.",
     "an inline query failed": "Lỗi khi trả lời một câu hỏi kiểu @tên_bot; các việc khác vẫn chạy.",

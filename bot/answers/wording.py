@@ -101,6 +101,7 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "media_lost_zalobot": frozenset(),
     "alert_dead": frozenset({"count"}),
     "alert_paused": frozenset(),
+    "polling_shared": frozenset(),
     "command_hoi": frozenset(),
     "command_chude": frozenset(),
     "command_canbo": frozenset(),

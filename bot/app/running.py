@@ -51,7 +51,8 @@ async def run(settings: Settings, *, maintenance: bool = False) -> None:
         )
     telegram, zalo, zalobot = settings.telegram, settings.zalo, settings.zalobot
     password = parsed(settings.database_url).password or ""
-    set_up(settings.log_level, (telegram.token, telegram.secret, str(password), *zalo.secrets, *zalobot.secrets))
+    keys = (*settings.data_keys, *settings.backup_keys)
+    set_up(settings.log_level, (telegram.token, telegram.secret, str(password), *keys, *zalo.secrets, *zalobot.secrets))
     more_files()
     if maintenance:
         log.warning("in maintenance: what comes is kept and not answered")

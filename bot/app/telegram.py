@@ -89,6 +89,7 @@ class TelegramSide:
             self._inline.answer,
             lambda: self.lease is not None and self.lease.held,
             self._read_offset,
+            lambda: shared.say(self._shared.library.say("polling_shared")),
         )
 
     @property

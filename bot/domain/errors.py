@@ -33,6 +33,10 @@ class StoreUnavailable(BotError):  # noqa: N818 - a state of the database, not a
     """The database can't be reached or can't write now; nothing was stored; the same call may be made again."""
 
 
+class NotOpened(BotError):  # noqa: N818 - said of what is kept
+    """What is kept was sealed with a key that this process lacks: it must end, and what waits stays for another."""
+
+
 class Unreadable(BotError):  # noqa: N818 - said of an update
     """An update that can't be understood; it goes to quarantine and the rest go on."""
 

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.delivery import Letter
+from bot.domain.errors import NotOpened
 from bot.domain.retention import USUAL, Retention
 from bot.ports.store import ENDED_THE_PROCESS, NONE_RESTING, Decide, Decision, Resting, Waiting
 from bot.storage import counting, effects, outbox
@@ -155,7 +156,7 @@ def _apart(connection: Connection, one: _Taken, decide: Decide, reader: QueryRun
         with connection.begin_nested():
             _store(connection, [(one, _done(connection, one, decide(one.waiting, reader), now_s))], now_s)
     except Exception as error:
-        if passes(error):
+        if passes(error) or isinstance(error, NotOpened):
             raise
         log.exception("an update could not be handled", extra={"update": one.waiting.id})
         faulty = replace(one.waiting, fault=f"handling failed: {type(error).__name__}")

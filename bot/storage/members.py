@@ -11,7 +11,7 @@ from bot.storage.desk.leaving import deeds_of, forget_officer
 from bot.storage.desk.lookups import find
 from bot.storage.desk.tables import case_bands, case_keys, cases, desk_messages, remarks, submissions
 from bot.storage.desk.withdrawing import close_abandoned, leave
-from bot.storage.personal import IMPERSONAL, PERSONAL, OnDelete, Personal, kept_s
+from bot.storage.personal import IMPERSONAL, MENTIONS, PERSONAL, OnDelete, Personal, kept_s
 from bot.storage.schema import outbox, seen
 
 _COUNTS = [
@@ -29,7 +29,16 @@ _CUTS = [
     for one in PERSONAL
     if one.on_delete is OnDelete.CUT
 ]
-
+_UNMENTIONED = [
+    update(one.column.table).where(one.column == bindparam("of_owner")).values({one.column: ""}) for one in MENTIONS
+]
+_OLD_MENTIONS = [
+    (
+        one.keep_s,
+        update(one.column.table).where(one.age < bindparam("before"), one.column != "").values({one.column: ""}),
+    )
+    for one in MENTIONS
+]
 
 DEEDS = "deeds"
 """What is kept of an officer beside the tables of `personal`: their name in the log and at notes."""
@@ -66,7 +75,7 @@ def forget(connection: Connection, key: str, now_s: float, leaving: Leaving | No
     leave(connection, key, leaving, now_s)
     tallies.unname(connection, key, now_s)
     forget_officer(connection, key)
-    for statement in (*_DELETES, *_CUTS):
+    for statement in (*_DELETES, *_CUTS, *_UNMENTIONED):
         connection.execute(statement, {"of_owner": key})
 
 
@@ -84,6 +93,8 @@ def tidy(connection: Connection, now_s: float, retention: Retention = USUAL) -> 
     for one in PERSONAL:
         if (keep_s := kept_s(one.table, one.keep_s, retention)) is not None:
             connection.execute(_old(one, now_s - keep_s))
+    for mention_s, statement in _OLD_MENTIONS:
+        connection.execute(statement, {"before": now_s - mention_s})
     before_s = now_s - retention.cases_days * DAY_S
     old_cases = select(cases.c.id).where(cases.c.opened_at < before_s)
     for table in (submissions, case_keys, case_bands, desk_messages, remarks):

@@ -86,6 +86,21 @@ IMPERSONAL = (
 )
 """What is not personal and goes by itself all the same."""
 
+
+@dataclass(frozen=True, slots=True)
+class NamedElsewhere:
+    """A column that names a member in a row that is not theirs: emptied when they leave, and after `keep_s`, counted
+    from `age`. `/dulieu` tells it with `kind`, of which there is a row as long as it stands.
+    """
+
+    column: "Column[str]"
+    kind: str
+    age: "Column[float]"
+    keep_s: float
+
+
+MENTIONS = (NamedElsewhere(schema.pace.c.limited_lane, "lane_pace", schema.pace.c.limited_at, HOUR_S / 6),)
+
 CHOSEN = {
     "submissions": "submissions_days",
     "desk_messages": "desk_messages_days",

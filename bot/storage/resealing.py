@@ -25,7 +25,7 @@ async def check_key(database: Database) -> None:
     """Before anything else is read. The first key that a database meets is noted, whoever else begins at once.
 
     Raises:
-        BotError: what is kept was sealed with another key, or there is none any more.
+        NotOpened: what is kept was sealed with another key, or there is none any more.
     """
     if not await database.read(is_opened):
         await database.write(_note_first)
@@ -77,13 +77,13 @@ def _sealed(table: Table) -> list[Column[Any]]:
 
 
 def is_opened(connection: Connection) -> bool:
-    """Whether a key was noted, which is among those at hand. Raises BotError where it is not."""
+    """Whether a key was noted, which is among those at hand. Raises NotOpened where it is not."""
     found = connection.execute(_CHECK).scalar()
     return found is not None and sealing_of(connection.dialect).opened(found) == CHECK
 
 
 def _note_first(connection: Connection) -> None:
-    """Raises BotError where another process noted another key first."""
+    """Raises NotOpened where another process noted another key first."""
     sealed = sealing_of(connection.dialect).seal(CHECK)
     if sealed != CHECK:
         connection.execute(insert_new(connection.dialect.name, secrets), {"name": CHECK, "sealed": sealed})

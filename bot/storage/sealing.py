@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import Dialect, LargeBinary, Text, TypeDecorator
 
-from bot.domain.errors import BotError
+from bot.domain.errors import NotOpened
 
 MARK = "\x1d"
 """Stands before what is sealed; a plain text that begins with it gets it once more."""
@@ -37,7 +37,7 @@ class Sealing:
         return MARK + text if text.startswith(MARK) else text
 
     def opened(self, stored: str) -> str:
-        """Raises BotError where it was sealed with a key that is not among these."""
+        """Raises NotOpened where it was sealed with a key that is not among these."""
         if not stored.startswith(MARK):
             return stored
         if stored.startswith(MARK, len(MARK)):
@@ -51,18 +51,18 @@ class Sealing:
         return MARK.encode() + urlsafe_b64decode(self._fernet.encrypt(content))
 
     def opened_file(self, stored: bytes) -> bytes:
-        """Raises BotError where it was sealed with a key that is not among these."""
+        """Raises NotOpened where it was sealed with a key that is not among these."""
         if not stored.startswith(MARK.encode()):
             return stored
         return self._decrypted(urlsafe_b64encode(stored.removeprefix(MARK.encode())))
 
     def _decrypted(self, token: bytes) -> bytes:
         if self._fernet is None:
-            raise BotError(NO_KEY)
+            raise NotOpened(NO_KEY)
         try:
             return self._fernet.decrypt(token)
         except InvalidToken as error:
-            raise BotError(WRONG_KEY) from error
+            raise NotOpened(WRONG_KEY) from error
 
 
 PLAIN = Sealing()

@@ -10,7 +10,7 @@ from bot.domain.asking import Asks
 from bot.domain.cases import PublicFinding, Status
 from bot.domain.delivery import Letter, Outcome, Turn
 from bot.domain.desk import Plan
-from bot.domain.errors import StoreUnavailable
+from bot.domain.errors import NotOpened, StoreUnavailable
 from bot.domain.messages import Address
 from bot.domain.retention import USUAL, Retention
 from bot.ports.clock import Clock
@@ -35,6 +35,7 @@ from bot.storage import (
 from bot.storage.database import Database
 from bot.storage.desk import clerk, lookups, publishing
 from bot.storage.desk.export import Exported, exported
+from bot.storage.resealing import is_opened
 from bot.storage.rooms import Rooms
 from bot.storage.shared_statements import Alike
 
@@ -124,7 +125,7 @@ class SqlStore(Rooms):
         )
         try:
             return await self._database.write(unit, first=True)
-        except StoreUnavailable:
+        except (StoreUnavailable, NotOpened):
             raise
         except Exception:  # noqa: BLE001 - whatever it was, it is one update's, and is logged with it
             return await self._database.write(partial(unit, apart=True))
@@ -155,9 +156,11 @@ class SqlStore(Rooms):
         return await self._database.read(exported)
 
     async def beat(self, worker: str, lease_s: float) -> None:
+        """Raises NotOpened once another process has sealed what is kept with a key that this one has not."""
         now_s = self._clock.now_s()
 
         def unit(connection: Connection) -> None:
+            is_opened(connection)
             workers.beat(connection, worker, now_s + lease_s)
             workers.orphans(connection, now_s)
 

@@ -11,13 +11,16 @@ import pytest
 from sqlalchemy import update
 
 from bot.channels.telegram import polling
+from bot.channels.telegram.conflicts import Conflicts
 from bot.channels.telegram.polling import TelegramPoller, _refusal_s
 from bot.dialogue.library import Library
+from bot.log_words import SAID
 from bot.storage import schema
 from tests.fakes.bot_api import BotApi, updates
 from tests.proxy import Wire
-from tests.serving import ANSWERED, HOA, LAN, QUESTION, Served, locked, serving, settings_for
+from tests.serving import ANSWERED, FORUM, HOA, LAN, QUESTION, Served, locked, serving, settings_for
 
+WARNED = "another program asks for this bot's updates"
 WEEK_S = 7 * 24 * 3600.0
 
 
@@ -208,6 +211,35 @@ async def test_another_bot_begins_anew(api: BotApi, shelf: Library, sqlite_datab
         async with serving(other, shelf, settings_for(other, sqlite_database)) as served:
             await served.ask(LAN, "/start")
         assert offsets(other)[0] is None
+
+
+async def test_the_desk_is_told_once_that_another_program_asks_with_the_same_token(
+    api: BotApi, shelf: Library, sqlite_database: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(polling, "REFUSED_S", 0.05)
+    settings = settings_for(api, sqlite_database, DESK_CHAT_ID=str(FORUM))
+
+    def refused() -> int:
+        return [one.message for one in caplog.records].count(WARNED)
+
+    async with serving(api, shelf, settings) as served, aiohttp.ClientSession() as other:
+        told = shelf.say("polling_shared")
+        for number in range(1, 6):
+            while refused() < number:
+                await other.post(f"{api.url}/bot{api.token}/getUpdates", data={"timeout": "0"})
+                await asyncio.sleep(0.02)
+            if number == 2:
+                assert not [one for one in api.sent(FORUM) if one.text == told]
+        await served.api.wait_for(lambda: [one for one in api.sent(FORUM) if one.text == told])
+        await served.settled()
+        assert len([one for one in api.sent(FORUM) if one.text == told]) == 1
+    assert all(cure in SAID[WARNED] for cure in ("DATABASE_URL", "@BotFather", "TELEGRAM_BOT_TOKEN"))
+
+
+def test_refusals_far_apart_are_of_different_disturbances() -> None:
+    conflicts = Conflicts()
+    told = [conflicts.came(at_s) for at_s in (0.0, 5.0, 700.0, 705.0, 710.0, 715.0, 1_400.0, 1_405.0, 1_410.0)]
+    assert told == [False, False, False, False, True, False, False, False, True]
 
 
 async def test_nothing_is_asked_without_the_lease() -> None:

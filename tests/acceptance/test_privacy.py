@@ -7,8 +7,14 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import Connection, text
 
+from bot.app.parts import open_data
+from bot.config import Settings
 from bot.dialogue.library import Library
+from bot.domain.errors import NotOpened
 from bot.storage import schema
+from bot.storage.engines import open_database
+from bot.storage.resealing import check_key
+from bot.storage.sealing import NO_KEY
 from bot.storage.tables import desk as desk_tables
 from tests.fakes.bot_api import BotApi, updates
 from tests.serving import (
@@ -117,6 +123,27 @@ async def test_with_a_key_the_words_of_a_case_are_on_no_disk_and_the_desk_reads_
         (case,) = await served.rows(desk_tables.cases)
         assert MARK in case["material"]
         assert MARK.encode() not in await stored(served)
+
+
+async def test_without_the_key_a_running_process_stops_and_says_so_once_another_seals(
+    api: BotApi, shelf: Library, database_url: str
+) -> None:
+    settings = settings_for(api, database_url)
+    with pytest.raises(NotOpened) as raised:
+        await sealed_while_it_runs(api, shelf, settings)
+    assert str(raised.value) == NO_KEY
+    with pytest.raises(NotOpened):
+        await open_data(settings)
+
+
+async def sealed_while_it_runs(api: BotApi, shelf: Library, settings: Settings) -> None:
+    async with serving(api, shelf, settings) as served:
+        assert ANSWERED in (await served.ask(LAN, QUESTION)).text
+        other = open_database(settings.database_url, (Fernet.generate_key().decode(),))
+        await check_key(other)
+        await other.close()
+        async with asyncio.timeout(20):
+            await served.task
 
 
 async def stored(served: Served) -> bytes:

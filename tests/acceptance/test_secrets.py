@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 from cryptography.fernet import Fernet
 
+from bot.config.secret_files import SECRETS
 from tests.conftest import ROOT
 from tests.fakes.bot_api import BotApi
 from tests.processes import bot, config
@@ -22,6 +23,8 @@ MARKED = {
     "ZALO_BOT_TOKEN": "9876543210:zq4-ma-cua-bot-zalo-abcdefghijk",
     "ZALO_BOT_WEBHOOK_SECRET": "zq5-bi-mat-cua-bot-zalo",
     "TOKEN_KEY": Fernet.generate_key().decode(),
+    "BACKUP_KEY": Fernet.generate_key().decode(),
+    "DATA_KEY": Fernet.generate_key().decode(),
 }
 PASSWORD = "zq6-mat-khau-du-lieu"
 BESIDE = {
@@ -36,6 +39,8 @@ BAD = {
     "TELEGRAM_WEBHOOK_SECRET": "zq1 có khoảng trắng",
     "ZALO_BOT_WEBHOOK_SECRET": "zq5-é",
     "TOKEN_KEY": "zq7-không-phải-khóa",
+    "BACKUP_KEY": "zq8-không-phải-khóa",
+    "DATA_KEY": "zq9-không-phải-khóa",
 }
 """Secrets that are refused: the error names the variable alone."""
 
@@ -103,6 +108,19 @@ def test_secrets_that_are_refused_are_named_and_not_quoted() -> None:
     said = told_by("check", {**MARKED, **BESIDE, **BAD})
     assert all(key in said for key in BAD)
     assert told_secrets(said, *BAD.values()) == []
+
+
+def test_another_key_of_what_is_kept_is_refused_and_neither_is_quoted(tmp_path: Path) -> None:
+    database = {**MARKED, **BESIDE, "DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/bot.db"}
+    assert "DATA_KEY" not in told_by("export cases", database)
+    other = Fernet.generate_key().decode()
+    said = told_by("export cases", {**database, "DATA_KEY": other})
+    assert "DATA_KEY" in said
+    assert told_secrets(said, other) == []
+
+
+def test_every_secret_that_may_come_from_a_file_is_marked_here() -> None:
+    assert set(SECRETS) == {*MARKED, "TELEGRAM_BOT_TOKEN", "DATABASE_URL"}
 
 
 def told_by(arguments: str, environment: dict[str, str]) -> str:

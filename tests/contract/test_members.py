@@ -9,11 +9,12 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.answers.schema import Knowledge
 from bot.domain.asking import Asks
+from bot.domain.delivery import Fate, Outcome
 from bot.domain.retention import DAY_S, Retention
 from bot.domain.submission_effects import Forget
 from bot.ports.store import Decision, Lookup, Waiting
 from bot.storage import page_tables, schema
-from bot.storage.personal import IMPERSONAL, PERSONAL, OnDelete, Personal
+from bot.storage.personal import IMPERSONAL, MENTIONS, PERSONAL, NamedElsewhere, OnDelete, Personal
 from bot.storage.store import SqlStore
 from tests.contract.conftest import Desk, SetClock, answer
 from tests.databases import stored_type
@@ -185,3 +186,26 @@ async def test_an_operator_chooses_how_long_a_dead_letter_and_photos_of_a_case_s
     await store.tidy()
     assert [one["body"] for one in await desk.rows(schema.dead_letters)] == left
     assert [one["unique"] for one in await desk.rows(page_tables.photos)] == [*left, "draft"]
+
+
+@pytest.mark.parametrize("mention", [pytest.param(one, id=str(one.column)) for one in MENTIONS])
+@pytest.mark.parametrize("cause", ["time", "the member"])
+async def test_a_row_of_all_names_a_member_no_longer_than_theirs_do(
+    desk: Desk, clock: SetClock, mention: NamedElsewhere, cause: str
+) -> None:
+    table, age_s = mention.column.table, mention.keep_s + 1 if cause == "time" else 0.0
+    at = mention.age.name
+    first = {"channel": "telegram", mention.column.name: LAN, at: clock.time_s - age_s}
+    await desk.put(table, row(table, **first))
+    await desk.put(table, row(table, **{**first, "channel": "zalo", mention.column.name: HOA, at: clock.time_s}))
+    await (desk.store.tidy() if cause == "time" else desk.store.erase(LAN))
+    assert [found[mention.column.name] for found in await desk.rows(table)] == ["", HOA]
+
+
+async def test_whom_the_platform_made_wait_is_named_nowhere_once_they_deleted(desk: Desk) -> None:
+    await desk.send((LAN, "1"))
+    (job,) = (await desk.turn()).jobs
+    await desk.turn("w1", Outcome(job, Fate.AGAIN, fault="429", limited_s=3.0))
+    assert LAN in str(await desk.rows(schema.pace))
+    await desk.store.erase(LAN)
+    assert [table.name for table in schema.metadata.sorted_tables if LAN in str(await desk.rows(table))] == []

@@ -14,6 +14,7 @@ from typing import Any
 
 import asyncpg
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import Boolean, Connection, Float, Integer, LargeBinary, Table, insert, select
 from sqlalchemy.engine import make_url
 
@@ -21,6 +22,7 @@ from bot.app.parts import SystemClock
 from bot.domain.delivery import Letter
 from bot.domain.errors import BotError
 from bot.domain.messages import Address, Outgoing
+from bot.storage.channel_tables import secrets
 from bot.storage.engines import open_database
 from bot.storage.migrate import check_version, migrate
 from bot.storage.moving import move as product
@@ -28,6 +30,7 @@ from bot.storage.moving import source as reading
 from bot.storage.moving import target as writing
 from bot.storage.moving.move import move
 from bot.storage.moving.rows import Sum
+from bot.storage.resealing import check_key
 from bot.storage.schema import leases, outbox, workers
 from bot.storage.store import SqlStore
 from bot.storage.tables import metadata
@@ -215,6 +218,40 @@ async def test_a_target_with_data_of_its_own_is_refused_and_left_alone(full: Pat
         await move(from_(full), url, silent)
     await check_version(url)
     assert len((await rows(url, outbox))["outbox"]) == 1
+
+
+async def test_a_target_that_only_notes_a_key_is_empty_and_takes_the_key_of_the_source(full: Path, target: str) -> None:
+    """A command that looked into it, as `bot export stats` does, left the note."""
+    key, url = Fernet.generate_key().decode(), postgres_url(target)
+    here = open_database(sqlite_url(full), (key,))
+    await check_key(here)
+    await here.close()
+    await migrate(url)
+    looked = await asyncio.to_thread(
+        run,
+        "export",
+        "stats",
+        environment={**os.environ, "DATABASE_URL": url, "DATA_KEY": Fernet.generate_key().decode()},
+    )
+    assert looked.returncode == 0, looked.stderr
+    assert (await rows(url, secrets))["secrets"]
+    await move(from_(full), url, silent)
+    assert await rows(url) == await rows(sqlite_url(full))
+    there = open_database(url, (key,))
+    await check_key(there)
+    await there.close()
+
+
+async def test_a_target_with_another_secret_is_refused_and_keeps_its_key(full: Path, target: str) -> None:
+    url = postgres_url(target)
+    await migrate(url)
+    there = open_database(url, (Fernet.generate_key().decode(),))
+    await check_key(there)
+    await there.write(lambda connection: connection.execute(insert(secrets), {"name": "zalo", "sealed": "x"}) and None)
+    await there.close()
+    with pytest.raises(BotError, match=r"đã có dữ liệu .bảng secrets"):
+        await move(from_(full), url, silent)
+    assert len((await rows(url, secrets))["secrets"]) == 2
 
 
 async def test_tables_of_another_program_are_refused(full: Path, target: str) -> None:

@@ -1,6 +1,7 @@
 """What members and officers wrote is sealed at rest with the operator's key, and opened by nothing else."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 from typing import Any
@@ -9,18 +10,22 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import Boolean, Column, Connection, String, Table, insert, select, text, update
 
+from bot.domain.asking import Asks
+from bot.domain.cases import CaseKind, Harm, Material, Reason, Status, Urgency
 from bot.domain.delivery import Fate, Outcome
-from bot.domain.errors import BotError
+from bot.domain.drafts import plain_material
+from bot.domain.errors import BotError, NotOpened
+from bot.ports.store import Decision, Lookup, Waiting
 from bot.services.pace import UNPACED
 from bot.storage import resealing, schema
 from bot.storage.database import Database
-from bot.storage.desk.tables import submissions
+from bot.storage.desk.tables import cases, submissions
 from bot.storage.engines import open_database
 from bot.storage.resealing import check_key, reseal
-from bot.storage.sealing import MARK, Sealed, SealedBytes, SealedLines, Sealing
+from bot.storage.sealing import MARK, NO_KEY, WRONG_KEY, Sealed, SealedBytes, SealedLines, Sealing
 from bot.storage.store import SqlStore
 from bot.storage.tables import metadata
-from tests.contract.conftest import Desk, SetClock
+from tests.contract.conftest import Desk, SetClock, answer
 
 OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))
 WORDS = "Bố tôi gửi bài về “đổi tiền” 🙏\nvào nhóm, ký tên Hòa."
@@ -154,7 +159,54 @@ async def test_a_database_is_not_opened_with_another_key_or_none(opened: Opens) 
 
 async def test_of_two_that_begin_at_once_with_different_keys_one_is_refused(opened: Opens) -> None:
     both = await asyncio.gather(check_key(opened(OLD)), check_key(opened(NEW)), return_exceptions=True)
-    assert sorted(type(one).__name__ for one in both) == ["BotError", "NoneType"]
+    assert sorted(type(one).__name__ for one in both) == ["NoneType", "NotOpened"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [((), (NEW,), NO_KEY), ((OLD,), (NEW, OLD), WRONG_KEY)],
+    ids=["a first key", "a changed key"],
+)
+async def test_a_process_that_lost_the_key_is_told_with_its_next_heartbeat(
+    opened: Opens, clock: SetClock, before: Sequence[str], after: Sequence[str], told: str
+) -> None:
+    mine = opened(*before)
+    await check_key(mine)
+    store = SqlStore(mine, {}, clock)
+    await store.beat("w1", 5.0)
+    other = opened(*after)
+    await check_key(other)
+    await resealed(other)
+    with pytest.raises(NotOpened) as raised:
+        await store.beat("w1", 5.0)
+    assert str(raised.value) == told
+
+
+async def test_an_update_that_meets_what_is_sealed_waits_for_a_process_with_the_key(
+    opened: Opens, clock: SetClock
+) -> None:
+    limits = {"telegram": UNPACED}
+    without, having = (
+        Desk(database, SqlStore(database, limits, clock), clock, limits) for database in (opened(), opened(NEW))
+    )
+    code = "K7M3"
+    kinds = {"kind": CaseKind.QUESTION, "status": Status.OPEN, "urgency": Urgency.NORMAL}
+    kinds |= {"reason": Reason.OTHER, "harm": Harm.NONE}
+    words = {"material": json.dumps(plain_material(Material(WORDS))), "finding": "", "files": ""}
+    await having.put(cases, row(cases, 1) | kinds | words | {"code": code})
+
+    def asks(waiting: Waiting, lookup: Lookup) -> Decision:
+        if waiting.fault:
+            return Decision(quarantined="{}", fault=waiting.fault)
+        lookup(waiting.key, Asks(codes=(code,), by_officer=True))
+        return answer(waiting, lookup)
+
+    await without.arrive(("1", "telegram:1"))
+    with pytest.raises(NotOpened):
+        await without.handle(asks)
+    assert await read(without.database, schema.quarantine) == []
+    assert await having.handle(asks) == 1
+    assert [letter["owner"] for letter in await having.rows(schema.outbox)] == ["telegram:1"]
 
 
 async def test_a_letter_that_dies_is_sealed(opened: Opens, clock: SetClock) -> None:

@@ -31,6 +31,7 @@ SPELLED = {
 }
 LOCKED = sorted({*re.findall(r'^name = "(.+)"$', (ROOT / "uv.lock").read_text(encoding="utf-8"), re.MULTILINE)})
 """Read whole, as TOML, the lock would take half a second of every worker."""
+OF_OTHERS = re.compile(r"sys_platform == 'win32'|python_full_version < '3\.11|platform_system == 'Windows'")
 OF_PRODUCT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
 
 
@@ -58,6 +59,24 @@ def test_a_package_has_licences_that_are_allowed(package: Distribution) -> None:
         assert BY_NAME[package.name] in licences(package)
     else:
         assert set(licences(package)) - ALLOWED == set()
+
+
+def test_all_that_the_product_is_made_of_is_looked_at() -> None:
+    """What this machine lacks is passed over above: it may only be for a release, for fuzzing or another system."""
+    lock = {one["name"]: one for one in tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]}
+    (product,) = (one for one in lock.values() if "editable" in one["source"] or "virtual" in one["source"])
+    made_of: set[str] = set()
+    wanted = list(product["dependencies"])
+    while wanted:
+        one = wanted.pop()
+        if one["name"] not in made_of and not OF_OTHERS.search(one.get("marker", "")):
+            made_of.add(one["name"])
+            wanted += lock[one["name"]].get("dependencies", [])
+            wanted += [
+                more for name in one.get("extra", ()) for more in lock[one["name"]]["optional-dependencies"][name]
+            ]
+    assert len(made_of) > len(OF_PRODUCT)
+    assert made_of - {re.sub(r"[-_.]+", "-", one.name).lower() for one in installed()} == set()
 
 
 def test_a_licence_that_is_not_allowed_would_be_seen() -> None:

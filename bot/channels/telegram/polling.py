@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import aiohttp
 
 from bot.channels.telegram.answers import parameters_of
+from bot.channels.telegram.conflicts import CONFLICT, Conflicts
 from bot.channels.telegram.exchange import CHUNK_BYTES, OK
 from bot.channels.telegram.raw_update import InlineQuery, RawUpdate, parsed, unread
 from bot.domain.backoff import Backoff
@@ -39,7 +40,8 @@ class TelegramPoller:
     """`await run()` until it is cancelled.
 
     `is_mine` says whether this replica holds the lease of polling; `read_offset` gives the stored offset, None where
-    there is none or it is too old to mean anything. `answered_s` is the loop's time of the last good answer.
+    there is none or it is too old to mean anything. `on_conflict` is awaited once another program is seen to ask with
+    the same token. `answered_s` is the loop's time of the last good answer.
     """
 
     def __init__(
@@ -49,12 +51,15 @@ class TelegramPoller:
         on_inline: OnInline,
         is_mine: Callable[[], bool],
         read_offset: Callable[[], Awaitable[int | None]],
+        on_conflict: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._url = url
         self._receive = receive
         self._on_inline = on_inline
         self._is_mine = is_mine
         self._read_offset = read_offset
+        self._on_conflict = on_conflict
+        self._conflicts = Conflicts()
         self._offset: int | None = None
         self._knows_offset = False
         self._one_by_one = 0
@@ -91,15 +96,23 @@ class TelegramPoller:
         try:
             answer = parsed(body) if len(body) <= MAX_ANSWER_BYTES else _too_long(body)
         except Unreadable:
-            return await self._skip(body) if status == OK else _refusal_s({"error_code": status})
+            return await self._skip(body) if status == OK else await self._refused({"error_code": status})
         if status != OK or not isinstance(answer, dict) or answer.get("ok") is not True:
-            return _refusal_s(answer)
+            return await self._refused(answer)
         self.answered_s = asyncio.get_running_loop().time()
         updates = answer.get("result")
         if isinstance(updates, list) and updates:
             return await self._take(updates) if self._is_mine() else 0.0
         self._knows_offset = False  # it may have grown too old meanwhile
         return 0.0 if updates == [] else NO_PROGRESS_S
+
+    async def _refused(self, answer: object) -> float:
+        wait_s = _refusal_s(answer)
+        if isinstance(answer, dict) and answer.get("error_code") == CONFLICT:
+            log.error("another program asks for this bot's updates")
+            if self._conflicts.came(asyncio.get_running_loop().time()) and self._on_conflict is not None:
+                await self._on_conflict()
+        return wait_s
 
     async def _skip(self, body: bytes) -> float:
         """One of these updates can't be taken in: the next ones are asked for one by one, until it stands alone."""
