@@ -13,6 +13,7 @@ from bot.channels.telegram.content import (
     cleaned,
     content_of,
     content_replied_to,
+    forwarded_from,
     pictures_of,
     said_by,
     tail_of,
@@ -100,7 +101,7 @@ class Reader:
         if setting is Setting.PRIVATE:
             read = self._private(message, more) or of_unknown_kind(raw)
         else:
-            read = self._in_group(message, setting, more)
+            read = self._in_group(message, setting, more) or self._unsendable(message, setting, raw)
         if read is None:
             return None
         own = read.origin.message or number_of(message.message_id)
@@ -167,6 +168,16 @@ class Reader:
             sender=officer_of(person.id) if person is not None and not person.is_bot else "",
             answered=self._answered(message),
         )
+
+    def _unsendable(self, message: Message, setting: Setting, raw: Raw) -> Incoming | None:
+        """What an officer replies to a message of ours with, and can't be passed on: a sticker, a place, a poll."""
+        answered, unknown = self._answered(message), of_unknown_kind(raw)
+        person = message.from_user
+        if setting is not Setting.DESK or not answered or unknown is None or person is None:
+            return None
+        forwarded = said_by(message, Content(forwarded=forwarded_from(message.forward_origin))).forwarded
+        sender = "" if person.is_bot else officer_of(person.id)
+        return replace(unknown, setting=setting, forwarded=forwarded, sender=sender, answered=answered)
 
     def _setting(self, chat: Chat) -> Setting | None:
         if self._is_desk(str(chat.id)):
