@@ -80,9 +80,10 @@ def unread_files(directory: Path) -> list[str]:
 
 def _is_passed_over(path: Path) -> bool:
     """Of folders that hold nothing else whatever is not read; elsewhere what is named as knowledge is."""
-    if any(part.startswith(".") for part in path.parts):
-        return False
     folder, like_knowledge = path.parts[0], path.suffix.lower() in _LIKE_KNOWLEDGE
+    hidden = any(part.startswith(".") for part in path.parts[:-1]) or (path.name.startswith(".") and not like_knowledge)
+    if hidden:
+        return False
     if len(path.parts) == 1:
         return like_knowledge and not (path.suffix == ".yaml" and path.stem in _READ_AT_THE_TOP)
     is_read = len(path.parts) == 2 and path.suffix == _READ_IN.get(folder)

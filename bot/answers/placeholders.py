@@ -33,6 +33,7 @@ SUBMITTING: Mapping[str, frozenset[str]] = {
     "more_links": frozenset({"count"}),
     "forwarded_person": frozenset(),
     "forwarded_channel": frozenset({"channel"}),
+    "asked_of_above": frozenset(),
     "cannot_tell": frozenset(),
     "text_cut": frozenset(),
     "judged": frozenset({"finding"}),

@@ -7,6 +7,7 @@ OWN: dict[str, frozenset[str]] = {
     "give_replied": frozenset({"code"}),
     "give_named": frozenset({"code"}),
     "desk_forwarded": frozenset(),
+    "desk_unsendable": frozenset(),
     "choice_teach": frozenset(),
     "choice_teach_now": frozenset(),
     "teach_shown": frozenset({"words"}),

@@ -3,6 +3,7 @@
 import argparse
 import os
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from bot.answers.loader import unread_files
 from bot.answers.schema import Kind
@@ -19,6 +20,7 @@ from bot.services.broadcasts.checking import for_nobody
 
 LEARNING_NICE = 10
 """Whoever is being answered meanwhile goes first."""
+_YAML = frozenset({".yaml", ".yml"})
 REMIND_BEFORE = timedelta(days=120)
 """The next year's holidays are decreed in the autumn."""
 
@@ -38,7 +40,8 @@ def _check() -> Settings:
     """Raises DataFaults with all of them."""
     settings = load_settings()
     now = datetime.now(UTC)
-    sound = all_read(settings, os.environ.get("BOT_CONFIG", DEFAULT_CONFIG), now)
+    config = os.environ.get("BOT_CONFIG", DEFAULT_CONFIG)
+    sound = all_read(settings, config, now)
     knowledge, corpus, plan, sources = sound.knowledge, sound.corpus, sound.plan, sound.sources
     parameters = read_parameters(settings.knowledge)
     rules = sum(entry.kind is Kind.RULE for entry in knowledge.entries.values())
@@ -50,6 +53,8 @@ def _check() -> Settings:
         f"{len(plan.messages) - quizzes} tin hướng dẫn định kỳ, {quizzes} câu đố, "
         f"{sources.official_count} nguồn chính thống."
     )
+    if taken_for_config := _like_config(Path(config)):
+        print(f"Nhắc: cài đặt chỉ đọc từ {config}, nên không đọc: {', '.join(taken_for_config)}.")
     if passed_over := unread_files(settings.knowledge):
         listed = ", ".join(passed_over)
         print(f"Nhắc: chỉ đọc tệp .yaml (background, posts: .txt) ngay trong thư mục của nó, nên không đọc: {listed}.")
@@ -67,3 +72,9 @@ def _check() -> Settings:
     if empty := gaps(settings.desk):
         print(f"Nhắc: lịch trực không có ai: {told_gaps(empty)}.")
     return settings
+
+
+def _like_config(config: Path) -> list[str]:
+    """Files beside it that a clerk may take for it: `config.yml`, `Config.yaml`."""
+    beside = (path for path in config.parent.glob("*") if path.suffix.lower() in _YAML)
+    return sorted(path.name for path in beside if path.name != config.name and path.stem.lower() == config.stem.lower())

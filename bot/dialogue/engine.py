@@ -9,7 +9,7 @@ from bot.dialogue.actions.asking import AnswerQuiz, OutOfRange, Unsupported
 from bot.dialogue.care import is_over, needs_care
 from bot.dialogue.drafting import IN_NAME
 from bot.dialogue.library import Library
-from bot.dialogue.material import brings_material
+from bot.dialogue.pointing import with_meant
 from bot.dialogue.registry import FALLBACK, MEMBER, OFFICER, Registry
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
@@ -145,7 +145,7 @@ def _made_plain(state: State, incoming: Incoming, library: Library) -> Incoming:
 
     While a step waits for words, a number is one.
     """
-    incoming = _with_quoted(state, _as_words(state, incoming))
+    incoming = with_meant(state, _as_words(state, incoming))
     if incoming.action or incoming.command or incoming.forwarded or incoming.question:
         return incoming
     text = incoming.text.strip()
@@ -175,22 +175,6 @@ def _as_words(state: State, incoming: Incoming) -> Incoming:
     """A contact card, where a name is asked for, is that name; anywhere else it is not read."""
     named = isinstance(parse(incoming.action), Unsupported) and state.step == IN_NAME and incoming.text
     return replace(incoming, action="") if named else incoming
-
-
-def _with_quoted(state: State, incoming: Incoming) -> Incoming:
-    """A reply to a post, a link or a picture means that; its words are a question about it ("link này thật không?")."""
-    quoted = incoming.quoted
-    alone = replace(incoming, quoted=None)
-    if quoted is None or state.step or not brings_material(quoted) or brings_material(alone):
-        return alone
-    if incoming.action or incoming.forwarded or split_command(incoming.text.strip())[0]:
-        return alone
-    if incoming.setting is Setting.GROUP:
-        before = f"{quoted.text}\n\n" if quoted.text else ""
-        return replace(
-            alone, text=before + incoming.text, spans=quoted.spans, media=quoted.media, question=incoming.text
-        )
-    return replace(quoted, address=alone.address, setting=alone.setting, origin=alone.origin, question=incoming.text)
 
 
 def _labelled(state: State, incoming: Incoming, text: str, library: Library) -> str:

@@ -46,7 +46,7 @@ from bot.dialogue.steps.stale import STALE
 from bot.dialogue.steps.submit import NAME, NOTE, SUBMIT
 from bot.dialogue.steps.subscribe import CHOOSE, MAY_UNSUBSCRIBE, SUBSCRIBE, UNIT, UNSUBSCRIBE
 from bot.dialogue.steps.unknown_command import NO_COMMAND, NO_DESK_COMMAND
-from bot.dialogue.steps.unsupported import UNSUPPORTED
+from bot.dialogue.steps.unsupported import UNSENDABLE, UNSUPPORTED
 from bot.dialogue.steps.watch import UNWATCH, WATCH
 from bot.dialogue.steps.welcome import WELCOME
 
@@ -129,7 +129,21 @@ _DESK_WORK = (
     SESSIONS,
 )
 _DESK_ROLES = (INVITE, JOIN, DISMISS, DESK_NUMBERS)
-_DESK_ANSWERS = (ANSWER, FOUND, SEND_BARE, PICKED, ASK_MORE, SEND, SHOW_AGAIN, REWRITE, NOTE_WORDS, DROP, UNDO, WORDS)
+_DESK_ANSWERS = (
+    ANSWER,
+    FOUND,
+    SEND_BARE,
+    PICKED,
+    ASK_MORE,
+    SEND,
+    SHOW_AGAIN,
+    REWRITE,
+    NOTE_WORDS,
+    DROP,
+    UNDO,
+    WORDS,
+    UNSENDABLE,
+)
 _PUBLIC = (ASK_PUBLIC, MAKE_PUBLIC, HIDE_PUBLIC)
 _BROADCASTING = (COMPOSE, EDIT, SAMPLE, DECIDE, ARTICLE)
 _ASKING = (ASK, ENTRY, GROUNDS, NOT_MEANT, GIVE, TOPICS, TOPIC)

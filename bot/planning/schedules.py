@@ -57,10 +57,10 @@ def cron_fault(expression: str) -> str | None:
     if len(times.hours) * len(times.minutes) > 1:
         return f"nhiều nhất mỗi ngày một lần: một phút và một giờ; thấy {expression!r}"
     _, _, day, _, weekday = expression.split()
-    if not (day.startswith(_ANY) or weekday.startswith(_ANY)):
+    if not (day in _ANY or weekday in _ANY):
         return (
-            "cần ngày trong tháng hoặc ngày trong tuần, phần kia để *: ghi cả hai thì gửi theo cả hai. Thứ ba"
-            f" đầu tiên của tháng viết là TUE#1; thấy {expression!r}"
+            "cần ngày trong tháng hoặc ngày trong tuần, phần kia để *: ghi cả hai thì không gửi đúng những ngày mình"
+            f" nghĩ. Thứ ba đầu tiên của tháng viết là TUE#1; thấy {expression!r}"
         )
     return None
 

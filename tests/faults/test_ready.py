@@ -1,8 +1,13 @@
 """`/readyz` is false for whatever keeps the database from being written, with the running service."""
 
+import asyncio
+import os
+import shutil
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import make_url
@@ -36,4 +41,33 @@ async def test_a_database_that_is_held_makes_it_not_ready_and_free_again_ready(
         HELD[how](holder)
         await until(served, 503, "database", "not written")
         holder.execute("ROLLBACK")
+    await until(served, 200, "database", "ok")
+
+
+async def test_a_process_that_stands_still_in_the_middle_of_writing(
+    served: Served, sqlite_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A backup, or a second program, that was stopped while it held the file."""
+    monkeypatch.setattr(health, "UNWRITTEN_S", 5.0)
+    await until(served, 200, "database", "ok")
+    code = "import sqlite3,sys,time; c=sqlite3.connect(sys.argv[1]); c.execute('BEGIN IMMEDIATE'); time.sleep(99)"
+    holder = await asyncio.create_subprocess_exec(sys.executable, "-c", code, str(make_url(sqlite_database).database))
+    try:
+        await until(served, 503, "database", "not written")
+    finally:
+        holder.kill()
+        await holder.wait()
+    await until(served, 200, "database", "ok")
+
+
+async def test_another_file_in_its_place(served: Served, sqlite_database: str) -> None:
+    """A restored backup that was copied over the running one: what is written now goes to the file that is gone."""
+    path = Path(str(make_url(sqlite_database).database))
+    await until(served, 200, "database", "ok")
+    kept, other = path.with_suffix(".kept"), path.with_suffix(".other")
+    shutil.copy(path, other)
+    os.link(path, kept)
+    other.replace(path)
+    await until(served, 503, "database", "file gone")
+    kept.replace(path)
     await until(served, 200, "database", "ok")

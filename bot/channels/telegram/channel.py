@@ -10,6 +10,7 @@ from telegram.error import TelegramError
 
 from bot.channels.kept import Elsewhere, Find, nothing_kept, nowhere
 from bot.channels.redaction import redacted
+from bot.channels.telegram.comments import Comments
 from bot.channels.telegram.content import MAX_PICTURE_BYTES
 from bot.channels.telegram.desk_chat import DeskChat
 from bot.channels.telegram.errors import translate
@@ -47,13 +48,15 @@ class TelegramChannel:
         self._bot = bot
         self._desk = desk or DeskChat()
         self._reader = Reader(bot.id, bot.username, self._desk.is_it)
+        self._comments = Comments()
         self._sender = Sender(bot, no_file, find, elsewhere)
 
     def lane_of(self, raw: Raw) -> str:
         return RawUpdate.of(raw).lane
 
     def album_of(self, raw: Raw) -> str:
-        return RawUpdate.of(raw).album(self._desk.is_it)
+        update = RawUpdate.of(raw)
+        return self._comments.album(update, update.album(self._desk.is_it))
 
     def photos_of(self, raw: Raw) -> tuple[Picture, ...]:
         return self._reader.pictures(raw)

@@ -28,6 +28,14 @@ class InlineQuery(NamedTuple):
     sender: str
 
 
+class OwnWords(NamedTuple):
+    """A forward to the bot, or a plain text of the member's own, in private: when, and the text."""
+
+    forward: bool
+    date: int
+    text: str
+
+
 NO_QUERY = InlineQuery("", "", "")
 
 
@@ -97,6 +105,19 @@ class RawUpdate(dict[str, object]):
             return ""
         read = inner(self._message, "chat").get("type") == "private" or is_desk(_chat_of(self._message))
         return clean(album[:MAX_ALBUM_CHARS]) if read else ""
+
+    @cached_property
+    def said(self) -> OwnWords | None:
+        """None for what is neither: a reply, a file without a forward, another bot's words, anything in a group."""
+        message, date = self._message, self._message.get("date")
+        if inner(message, "chat").get("type") != "private" or not isinstance(date, int):
+            return None
+        if "forward_origin" in message:
+            return OwnWords(True, date, "")
+        text = message.get("text")
+        if not isinstance(text, str) or message.keys() & {"reply_to_message", "external_reply", "via_bot"}:
+            return None
+        return OwnWords(False, date, text)
 
     @cached_property
     def _message(self) -> Mapping[str, object]:

@@ -13,11 +13,13 @@ from bot.channels.telegram.content import (
     cleaned,
     content_of,
     content_replied_to,
+    forwarded_from,
     pictures_of,
     said_by,
     tail_of,
     together,
 )
+from bot.channels.telegram.gathered import commented, incoming_of, is_comment, piece
 from bot.channels.telegram.ids import address_of, number_of, officer_of
 from bot.channels.telegram.kinds import of_unknown_kind
 from bot.channels.telegram.plain import plain_text
@@ -100,7 +102,7 @@ class Reader:
         if setting is Setting.PRIVATE:
             read = self._private(message, more) or of_unknown_kind(raw)
         else:
-            read = self._in_group(message, setting, more)
+            read = self._in_group(message, setting, more) or self._unsendable(message, setting, raw)
         if read is None:
             return None
         own = read.origin.message or number_of(message.message_id)
@@ -113,18 +115,21 @@ class Reader:
         if split_command(content.text)[0]:
             content = said_by(message, content)
         if more:
-            content = together((content, *map(_piece, more)))
+            pieces = tuple(map(piece, more))
+            if is_comment(content, pieces):
+                return commented(content, pieces, more[0])
+            content = together((content, *pieces))
         elif passes_on(message) and not content.forwarded and not (replied := self._replied(message)).empty:
             command, rest = split_command(content.text)
-            passed_on = _incoming(together((replied, tail_of(content, rest))), command)
+            passed_on = incoming_of(together((replied, tail_of(content, rest))), command)
             answered = message.reply_to_message
             number = number_of(answered.message_id) if answered is not None else ""
             return replace(passed_on, origin=Origin(message=number))
         replied = self._replied(message)
         answered = message.reply_to_message
         return replace(
-            _incoming(content),
-            quoted=None if replied.empty else _incoming(replied),
+            incoming_of(content),
+            quoted=None if replied.empty else incoming_of(replied),
             replied=own(answered) if answered is not None and self._is_own(answered) else None,
         )
 
@@ -141,7 +146,7 @@ class Reader:
         return Content() if answered is not None and self._is_own(answered) else content_replied_to(message)
 
     def _in_group(self, message: Message, setting: Setting, more: Sequence[Raw]) -> Incoming | None:
-        content = together((content_of(message), *map(_piece, more))) if more else content_of(message)
+        content = together((content_of(message), *map(piece, more))) if more else content_of(message)
         if not content.text and (setting is Setting.GROUP or not content.media):
             return None
         if not self._is_for_us(message, content.text):
@@ -150,7 +155,7 @@ class Reader:
         replied = self._replied(message)
         if setting is Setting.GROUP:
             hidden = tuple(span for span in content.spans if span.url)
-            quoted = None if replied.empty else _incoming(replied)
+            quoted = None if replied.empty else incoming_of(replied)
             return Incoming(text, setting=setting, media=content.media, spans=hidden, quoted=quoted)
         person, partial = message.from_user, False
         if split_command(content.text)[0] in DESK_REPLY_COMMANDS:
@@ -167,6 +172,16 @@ class Reader:
             sender=officer_of(person.id) if person is not None and not person.is_bot else "",
             answered=self._answered(message),
         )
+
+    def _unsendable(self, message: Message, setting: Setting, raw: Raw) -> Incoming | None:
+        """What an officer replies to a message of ours with, and can't be passed on: a sticker, a place, a poll."""
+        answered, unknown = self._answered(message), of_unknown_kind(raw)
+        person = message.from_user
+        if setting is not Setting.DESK or not answered or unknown is None or person is None:
+            return None
+        forwarded = said_by(message, Content(forwarded=forwarded_from(message.forward_origin))).forwarded
+        sender = "" if person.is_bot else officer_of(person.id)
+        return replace(unknown, setting=setting, forwarded=forwarded, sender=sender, answered=answered)
 
     def _setting(self, chat: Chat) -> Setting | None:
         if self._is_desk(str(chat.id)):
@@ -221,18 +236,3 @@ class Reader:
             origin=Origin("", cleaned(tap.id), str(topic or ""), used),
             sender=officer_of(tap.from_user.id) if setting is Setting.DESK else "",
         )
-
-
-def _piece(raw: Raw) -> Content:
-    """A further piece of an album, empty where it can't be read: the others are handled all the same."""
-    try:
-        message = Update.de_json(dict(plainly(raw)), None).message
-        return content_of(message) if message is not None else Content()
-    except Exception:  # noqa: BLE001 - of whatever form it is
-        return Content()
-
-
-def _incoming(content: Content, command: str = "") -> Incoming:
-    return Incoming(
-        content.text, command=command, media=content.media, spans=content.spans, forwarded=content.forwarded
-    )

@@ -30,6 +30,7 @@ from bot.domain.messages import Choice, Incoming, Outgoing
 from bot.links.link import LinkStatus
 
 MAX_MEANT = 2
+MOMENT_S = 3.0
 NO_ANSWER = Answer(Answered.ABSTAINED, None, 1.0)
 
 
@@ -45,6 +46,8 @@ def _asks(_: State, incoming: Incoming, library: Library) -> Asks:
 def _share_check(state: State, incoming: Incoming, context: Context) -> Result:
     library = context.library
     sent = taken_apart(incoming, library.sources)
+    if (told := _told_just_now(state, sent, context)) is not None:
+        return told
     same = exact(sent.material, context.found)
     words = photo_words(incoming)
     near = _near_cases(sent, words, context.found) if same is None else ()
@@ -88,6 +91,18 @@ def _share_check(state: State, incoming: Incoming, context: Context) -> Result:
     files = same.files if same is not None else ()
     told = shown(replace(state, thread=thread), Outgoing(text, choices, quotes=True, media=files), draft)
     return replace(told, said=Said(answer, signs=signs))
+
+
+def _told_just_now(state: State, sent: SubmittedMessage, context: Context) -> Result | None:
+    """Words that came a moment after the forward they belong to, as some telephones send them: it is answered."""
+    draft = state.draft
+    if draft is None or not sent.question or draft.material != sent.material or draft.screen != state.version:
+        return None
+    if not 0 <= context.now_s - draft.made_s <= MOMENT_S:
+        return None
+    thread = threads.said_beside(state.thread.at(context.now_s), draft.made_s, sent.question, context.now_s)
+    kept = replace(state, thread=thread, draft=replace(draft, unkept=True))
+    return Result(kept, (Outgoing(context.library.say("asked_of_above"), quotes=True),))
 
 
 def _near_cases(sent: SubmittedMessage, words: PhotoWords, found: Found) -> tuple[Case, ...]:

@@ -27,7 +27,13 @@ def _forwarded(state: State, incoming: Incoming, context: Context) -> Result:
     return Result(state, (Outgoing(context.library.say("desk_forwarded")),))
 
 
+def _unsendable(state: State, _: Incoming, context: Context) -> Result:
+    """What an officer replied with can go to nobody; what waits for words goes on waiting."""
+    return Result(state, (Outgoing(context.library.say("desk_unsendable")),) if context.officer is not None else ())
+
+
 UNSUPPORTED = Step("unsupported", _unsupported, actions=frozenset({Unsupported}))
+UNSENDABLE = Step("officer_unsendable", _unsendable, actions=frozenset({Unsupported}))
 FORWARDED = Step("forwarded", _forwarded)
 """Words of somebody else in the officers' chat."""
 EDITED = Step("edited", _edited)
