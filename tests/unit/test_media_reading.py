@@ -159,11 +159,14 @@ def with_fields(chat: int, fields: Json) -> Json:
 
 
 @pytest.mark.parametrize("fields", UNCHECKABLE.values(), ids=UNCHECKABLE.keys())
-def test_what_can_not_be_checked_is_answered_in_private_and_passed_over_in_groups(fields: Json) -> None:
+def test_what_can_not_be_checked_is_answered_in_private_and_at_the_desk_where_it_replies_to_us(fields: Json) -> None:
     assert got(with_fields(LAN, fields)).action == Unsupported().pack()
     reply = {"reply_to_message": ours()}
     assert read(with_fields(GROUP, fields | reply)) is None
-    assert read(with_fields(DESK, fields | reply)) is None
+    assert read(with_fields(DESK, fields)) is None
+    at_desk = read(with_fields(DESK, fields | reply))
+    assert at_desk is not None
+    assert (at_desk.action, bool(at_desk.answered)) == (Unsupported().pack(), True)
 
 
 def test_what_the_platform_says_of_a_chat_is_passed_over() -> None:
