@@ -31,10 +31,10 @@ install: .venv/.ready  ## set up .venv with what running needs
 test: .venv/.ready-dev  ## all tests
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
-QUICK := -n auto --dist worksteal -m "not slow" -k "not postgresql" --hypothesis-profile quick \
+QUICK := -n auto --dist worksteal -m "not slow and not timed" -k "not postgresql" --hypothesis-profile quick \
 	tests/unit tests/contract tests/dialogues
 
-quick: .venv/.ready-dev  ## the tests for while one works: units, dialogues, the database on SQLite; nothing that is slow
+quick: .venv/.ready-dev  ## the tests for while one works: units, dialogues, the database on SQLite; nothing that is slow or timed
 	NO_POSTGRES=1 $(BIN)/pytest $(QUICK)
 
 IN_PROCESS := $(patsubst %,tests/acceptance/test_%.py,board board_entrance board_figures board_pages web web_receipt \

@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks.broadcast import pace
 
 PER_S = 27.0
 
 
+@pytest.mark.timed
 async def test_a_broadcast_reaches_its_pace(tmp_path: Path) -> None:
     reached = await pace(tmp_path, 135, PER_S)
     assert reached.sent == 135

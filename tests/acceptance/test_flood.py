@@ -78,6 +78,7 @@ async def flooded(served: Served, turns: Turns, kind: str) -> None:
     await served.api.wait_for(lambda: turns.taken_s[FLOODER_KEY] > BURST_S)
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("kind", SENT)
 async def test_the_others_get_their_replies_and_cards_while_the_one_who_floods_rests(
     desk: Served, turns: Turns, kind: str
@@ -101,6 +102,7 @@ GROUPS = range(-1_001_000_100_080, -1_001_000_100_000)
 """In each of them the same member writes, so that none of them takes more than its share."""
 
 
+@pytest.mark.timed
 async def test_one_who_floods_many_groups_keeps_no_member_and_no_officer_waiting(desk: Served, turns: Turns) -> None:
     heavy = cycle(CLOGGING)
     await desk.api.push(

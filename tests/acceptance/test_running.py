@@ -49,6 +49,7 @@ async def say_everything(api: BotApi) -> None:
     await api.push({"callback_query": {"id": "1", "from": 7, "data": MARKED}}, raw=True)
 
 
+@pytest.mark.timed
 async def test_bot_run_from_the_ready_line_to_its_end(api: BotApi, tmp_path: Path) -> None:
     url = sqlite_url(tmp_path / "data" / "bot.db")
     given = environment(api, tmp_path, url)
@@ -84,6 +85,7 @@ async def test_bot_run_from_the_ready_line_to_its_end(api: BotApi, tmp_path: Pat
         assert MARK.encode() not in path.read_bytes()
 
 
+@pytest.mark.timed
 async def test_bot_run_stops_in_time_though_the_database_is_locked_and_the_platform_silent(
     api: BotApi, tmp_path: Path
 ) -> None:

@@ -39,6 +39,7 @@ def waiting(database: Path) -> int:
         return int(opened.execute("SELECT count(*) FROM inbox").fetchone()[0])
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("module", ["bot", endless_pictures.__name__], ids=["the worst there are", "an endless one"])
 async def test_the_program_stops_in_time_whatever_it_decodes(module: str, api: BotApi, tmp_path: Path) -> None:
     database = tmp_path / "bot.db"

@@ -101,6 +101,7 @@ async def test_a_broadcast_too_waits_twice_as_long_after_each_failure(desk: Desk
     assert [wait_s >= least_s for wait_s, least_s in zip(waits_s, (1.0, 2.0, 4.0), strict=True)] == [True] * 3
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_with_both_hands_full_the_database_is_left_in_peace(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     turns: list[float] = []

@@ -120,6 +120,7 @@ def test_what_only_tracks_changes_no_key(url: str) -> None:
     assert canonical(f"{url}{glue}fbclid=x&utm_source=zalo#:~:text=a") == canonical(url)
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "text",
     [

@@ -221,6 +221,7 @@ def _slowest(one: Timed, parts: Iterable[str], lengths: Sequence[int] = LENGTHS,
     return ""
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("name", PATTERNS)
 def test_no_pattern_takes_more_than_its_share_of_a_longer_text(name: str) -> None:
     assert _slowest(PATTERNS[name], _parts(PATTERNS[name].pattern)) == ""
@@ -231,11 +232,13 @@ SIGNS = (*string.punctuation, "..a", "a.", " .", "-a", "a@", "1.", "a/", "\n ", 
 LONG = (64, 1_024, 4_096)
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("name", PATTERNS)
 def test_no_pattern_takes_more_than_its_share_of_a_run_of_signs(name: str) -> None:
     assert _slowest(PATTERNS[name], SIGNS, LONG, ENDS[:1]) == ""
 
 
+@pytest.mark.timed
 def test_a_pattern_that_reads_a_run_of_signs_again_and_again_is_seen() -> None:
     again = Timed(re.compile(r"(?<=\.\.)[\w.]*+@"), "finditer")
     assert "'.'" in _slowest(again, SIGNS, LONG, ENDS[:1])
@@ -247,6 +250,7 @@ def test_every_pattern_is_one_that_can_be_timed() -> None:
     assert hidden == []
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("slow", [r"(?:(?:a|aa)b?)+$", r"(?:\s*a+)+b", r"(?:nguon(?: suu tam)?| suu tam)+$"])
 def test_a_pattern_that_goes_round_in_circles_is_found(slow: str) -> None:
     one = Timed(re.compile(slow), "search")
@@ -272,6 +276,7 @@ def _texts_of(way: str) -> list[str]:
     return [f"{whole} ", f"{whole.rpartition(' ')[0]} ", f"{gaps.rpartition(' ')[0]} ", f"{words[0]} "]
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("sign", WAYS_OF_SIGNS)
 def test_no_phrase_of_the_knowledge_takes_more_than_its_share(sign: str) -> None:
     """All phrases of a sign are one pattern, made when the knowledge is read."""
@@ -284,11 +289,13 @@ def test_no_phrase_of_the_knowledge_takes_more_than_its_share(sign: str) -> None
     assert _slowest(together, SIGNS, (1_024, 4_096), ENDS[:1]) == ""
 
 
+@pytest.mark.timed
 def test_a_phrase_with_as_many_gaps_as_it_may_have_takes_no_more_than_its_share() -> None:
     way = " ".join(["va", *["... va"] * MAX_GAPS, "x"])
     assert _slowest(Timed(phrases([way]), "search"), _texts_of(way), ENOUGH, ENDS[:1]) == ""
 
 
+@pytest.mark.timed
 def test_a_phrase_of_nothing_but_gaps_would_be_seen() -> None:
     """What gaps can do; the knowledge is refused with so many."""
     way = " ".join(["va", *["... va"] * 5, "x"])
@@ -308,6 +315,7 @@ def _made() -> dict[str, Timed]:
 MADE = _made()
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("name", MADE)
 def test_no_pattern_that_is_made_while_the_program_runs_takes_more_than_its_share(name: str) -> None:
     one = MADE[name]

@@ -145,11 +145,14 @@ def test_the_true_page_stays_open_to_a_tap_and_the_false_one_beside_it_does_not(
     assert [words for _, words in tappable(shown)] == ["vtv.vn"]
 
 
+LONG_LINKS = ("https://vtv.vn/" + "a/" * 250 + "evil.top", "vtv.vn/?a=" + "-" * 600 + "/duyet")
+
+
 @pytest.mark.parametrize(
     "link",
     [
         *("https://vtv.vn/evil.top/x", "vtv.vn/nghi", "vtv.vn/a?/duyet", "vtv.vn/?u=evil.top", "vtv.vn/a#quatang"),
-        *("https://vtv.vn/" + "a/" * 250 + "evil.top", "vtv.vn/?a=" + "-" * 600 + "/duyet"),
+        *(pytest.param(one, marks=pytest.mark.slow) for one in LONG_LINKS),
     ],
 )
 @pytest.mark.parametrize("before", ["{} (", "{}(", "“{}:"])
