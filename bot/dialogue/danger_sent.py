@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
+from bot.dialogue.duplicates import exact
 from bot.dialogue.findings import finding_text
 from bot.dialogue.material import MAX_FILES, MAX_INSPECTED, links_of, taken_apart
 from bot.dialogue.receipts import follow
-from bot.dialogue.repeats import exact
 from bot.dialogue.step import Context
 from bot.domain.cases import Case, CaseKind, Harm, Material
 from bot.domain.drafts import Draft

@@ -7,12 +7,12 @@ from bot.answers.schema import Verdict
 from bot.dialogue.actions.action import deep_link, only
 from bot.dialogue.actions.asking import OpenEntry, OpenGrounds
 from bot.dialogue.beside_links import beside
+from bot.dialogue.duplicates import exact
 from bot.dialogue.findings import finding_text
 from bot.dialogue.library import Library
 from bot.dialogue.material import brings_material, taken_apart
 from bot.dialogue.qr import said_of_codes
 from bot.dialogue.registry import MEMBER
-from bot.dialogue.repeats import exact
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step
 from bot.dialogue.steps.care import CARE, in_group

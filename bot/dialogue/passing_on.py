@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from bot.dialogue import adding
 from bot.dialogue.drafting import done, said_same, shown
+from bot.dialogue.duplicates import exact
 from bot.dialogue.findings import finding_text
 from bot.dialogue.library import Library
 from bot.dialogue.others import with_others
 from bot.dialogue.receipts import follow, how_it_stands, joined, promised_s, receipt, refusal, refusal_today
-from bot.dialogue.repeats import exact
 from bot.dialogue.shown import harmless, quoted
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from bot.answers.decision import Answer, AnswerStatus
 from bot.answers.schema import Entry, Verdict
 from bot.dialogue import posts, render
+from bot.dialogue.duplicates import nearly
 from bot.dialogue.library import Library
 from bot.dialogue.material import text_bands
-from bot.dialogue.repeats import nearly
 from bot.dialogue.signs import PostSigns
 from bot.domain.asking import Found
 from bot.domain.cases import Band, Case, Material

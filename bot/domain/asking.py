@@ -10,9 +10,18 @@ from bot.domain.broadcasts import NO_BROADCASTS, BroadcastAsks, BroadcastFound
 from bot.domain.cases import Band, Case, CaseKind, Key, Officer, Similar
 from bot.domain.figures import Facts, FactsWanted
 from bot.domain.log import Wanted
-from bot.domain.members import Kept
 from bot.domain.pending import Pending
 from bot.domain.teaching import Lesson
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Rows of one kind that name a member; `until_s` (epoch): when the last goes by itself, None for never."""
+
+    kind: str
+    count: int
+    until_s: float | None
+
 
 URGENT = "urgent"
 """The tally of cases that were opened as urgent."""

@@ -13,10 +13,9 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.storage.database import Database, QueuedUnit, T, Unit
 from bot.storage.floors import NO_FLOOR, Floors
 from bot.storage.hints import NOTIFY, Hints, OnLetters, were_written
-from bot.storage.scrubbing import SCRUB_EVERY_S, empty_log
 from bot.storage.sealing import seal_with
 from bot.storage.shared_statements import carried_out
-from bot.storage.sqlite import Writer, reading_engine, sqlite_engine
+from bot.storage.sqlite import SCRUB_EVERY_S, Writer, empty_log, reading_engine, sqlite_engine
 from bot.storage.urls import parsed
 from bot.storage.vacuum import Vacuum
 

@@ -2,8 +2,7 @@
 
 from sqlalchemy import Connection, Delete, Update, bindparam, delete, func, select, update
 
-from bot.domain.asking import Asks, Found
-from bot.domain.members import Kept
+from bot.domain.asking import Asks, Found, Kept
 from bot.domain.retention import DAY_S, USUAL, Retention
 from bot.domain.submission_effects import Leaving
 from bot.storage import photos, tallies

@@ -1,5 +1,6 @@
 """Connections to SQLite, set up the same everywhere."""
 
+import contextlib
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
@@ -12,6 +13,17 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from bot.storage.shared_statements import carried_out
+
+SCRUB_EVERY_S = 5.0
+
+
+def empty_log(path: str) -> None:
+    """Move the log into the database and cut it to nothing. Where somebody reads just now it is left for the next time:
+    nobody waits for it (https://www.sqlite.org/pragma.html#pragma_wal_checkpoint).
+    """
+    with contextlib.suppress(sqlite3.OperationalError), contextlib.closing(sqlite3.connect(path, timeout=0)) as log:
+        log.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
 
 SQLITE_WAIT_S = 2.0
 """How long a write waits for another process's write before it counts as unavailable."""

@@ -41,8 +41,7 @@ from bot.domain.submission_effects import AddNote, Forget, JoinCase, Leaving, Op
 from bot.ports.store import Decision, Lookup, Waiting
 from bot.services.retry import outcome_of
 from bot.storage import schema
-from bot.storage.scrubbing import empty_log
-from bot.storage.sqlite import driver, set_up
+from bot.storage.sqlite import driver, empty_log, set_up
 from bot.storage.tables import desk as desk_tables
 from tests.contract.conftest import Desk, SetClock
 from tests.databases import stored_type

@@ -16,7 +16,7 @@ from bot.dialogue.library import Library
 from bot.dialogue.material import taken_apart
 from bot.dialogue.qr import with_seen
 from bot.domain.articles import Article, ArticleStep, Underway
-from bot.domain.asking import Answered, Asks, Deed, Figures, Found, may_see
+from bot.domain.asking import Answered, Asks, Deed, Figures, Found, Kept, may_see
 from bot.domain.board import Session
 from bot.domain.broadcasts import (
     ALL,
@@ -37,7 +37,6 @@ from bot.domain.desk import HOME_ZONE
 from bot.domain.desk_effects import LOOKING
 from bot.domain.figures import Delivered, Facts, Subscribed
 from bot.domain.log import Wanted
-from bot.domain.members import Kept
 from bot.domain.messages import Address, Incoming, Media, MediaKind, Origin, Replied, Setting, Span
 from bot.domain.pending import Pending, Stop
 from bot.likeness.photo import photo_hash

@@ -9,11 +9,10 @@ from bot.dialogue.library import Library
 from bot.dialogue.registry import MEMBER
 from bot.dialogue.state import State
 from bot.dialogue.step import Context
-from bot.domain.asking import Found
+from bot.domain.asking import Found, Kept
 from bot.domain.broadcast_effects import Subscribe
 from bot.domain.cases import Case, CaseKind, Material, Status, Urgency
 from bot.domain.drafts import Draft
-from bot.domain.members import Kept
 from bot.domain.messages import Incoming
 from bot.domain.submission_effects import Count
 from tests.dialogues.test_dialogues import DESK

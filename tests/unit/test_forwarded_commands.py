@@ -11,9 +11,8 @@ from bot.dialogue.library import Library
 from bot.dialogue.registry import MEMBER, OFFICER
 from bot.dialogue.state import State
 from bot.dialogue.step import Context
-from bot.domain.asking import Answered, Found
+from bot.domain.asking import Answered, Found, Kept
 from bot.domain.cases import Case, CaseKind, Material, Status, Urgency
-from bot.domain.members import Kept
 from bot.domain.messages import Incoming
 from tests.dialogues.test_dialogues import DESK, OFFICERS
 from tests.fakes.bot_api import updates

@@ -8,6 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.planning.calendar import (
+    DueNow,
+    Later,
+    Missed,
     Occurrence,
     due,
     first_open,
@@ -15,10 +18,10 @@ from bot.planning.calendar import (
     is_quiet,
     occurrences,
     scheduled_times,
+    settle,
     year_plan,
 )
 from bot.planning.schema import Audience, Calendar, Cron, Dates, Planned, Reach
-from bot.planning.settle import DueNow, Later, Missed, settle
 
 HOME = ZoneInfo("Asia/Ho_Chi_Minh")
 CALENDAR = Calendar(

@@ -7,12 +7,12 @@ from bot.dialogue import care
 from bot.dialogue.actions.asking import TellOfDanger
 from bot.dialogue.danger_sent import brought, told_of, urgent_case
 from bot.dialogue.drafting import done
+from bot.dialogue.duplicates import exact
 from bot.dialogue.findings import finding_text
 from bot.dialogue.library import Library
 from bot.dialogue.material import MAX_INSPECTED, links_of
 from bot.dialogue.provenance import said_of_links
 from bot.dialogue.receipts import follow
-from bot.dialogue.repeats import exact
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
 from bot.domain.asking import NOTHING, Asks

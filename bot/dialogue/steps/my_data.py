@@ -10,12 +10,11 @@ from bot.dialogue.library import Library
 from bot.dialogue.receipts import leaving
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step, reply
-from bot.domain.asking import Asks
+from bot.domain.asking import Asks, Kept
 from bot.domain.case_effects import Release
 from bot.domain.cases import Case, Status
 from bot.domain.desk_effects import TellDesk
 from bot.domain.effects import Effect
-from bot.domain.members import Kept
 from bot.domain.messages import Incoming, Outgoing
 from bot.domain.submission_effects import Forget
 from bot.planning.escalation import reachable

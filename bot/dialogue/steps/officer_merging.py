@@ -6,11 +6,11 @@ from dataclasses import replace
 from bot.dialogue.actions.action import parse
 from bot.dialogue.actions.desk import MergeCases, OpenQueue, SplitCase
 from bot.dialogue.actions.values import FindingsSeen
-from bot.dialogue.alike import candidates
 from bot.dialogue.beside import desk_chat
 from bot.dialogue.code_words import take_code
 from bot.dialogue.desk_buttons import see
 from bot.dialogue.desk_lists import called
+from bot.dialogue.duplicates import candidates
 from bot.dialogue.feedback import opinions
 from bot.dialogue.findings import correction_text, finding_text
 from bot.dialogue.library import Library

@@ -11,6 +11,7 @@ from bot.dialogue.actions.asking import AskDesk, OpenEntry
 from bot.dialogue.actions.submitting import Check, Join, SaidSame, Send, own_code_of
 from bot.dialogue.beside_links import may_stand
 from bot.dialogue.drafting import IN_QUESTION, done, shown
+from bot.dialogue.duplicates import MAX_NEAR, exact, nearly
 from bot.dialogue.findings import finding_text
 from bot.dialogue.guide import Known
 from bot.dialogue.library import Library
@@ -19,7 +20,6 @@ from bot.dialogue.others import said_of_others, ways_to_others
 from bot.dialogue.photo_words import PhotoWords, SeenInPhoto, photo_words, seen_in_photo
 from bot.dialogue.provenance import known, said_of_forward, said_of_links, said_of_numbers
 from bot.dialogue.qr import said_of_codes
-from bot.dialogue.repeats import MAX_NEAR, exact, nearly
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Said, Step
 from bot.dialogue.times import day

@@ -22,11 +22,10 @@ from bot.domain.broadcasts import (
 from bot.domain.codes import new_code
 from bot.domain.messages import Choice
 from bot.domain.pieces import units
-from bot.planning.calendar import Occurrence, occurrences
+from bot.planning.calendar import DueNow, Missed, Occurrence, occurrences, settle
 from bot.planning.limits import MAX_CAPTION_UNITS, MAX_TEXT_UNITS
 from bot.planning.message_texts import render_answer, render_guidance
 from bot.planning.schema import Audience, Plan, Planned, Reach
-from bot.planning.settle import DueNow, Missed, settle
 
 ANSWER_AFTER_S = 2 * 3600.0
 LOOK_BACK = timedelta(days=31)

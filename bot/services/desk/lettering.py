@@ -3,8 +3,8 @@
 from hashlib import sha256
 
 from bot.dialogue import cards
+from bot.dialogue.duplicates import nearly
 from bot.dialogue.library import Library
-from bot.dialogue.repeats import nearly
 from bot.domain.asking import Found
 from bot.domain.cases import Case
 from bot.domain.delivery import Letter, Priority, Track

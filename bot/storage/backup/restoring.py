@@ -24,9 +24,8 @@ from bot.storage.desk.tables import pending
 from bot.storage.dialects import put
 from bot.storage.resealing import CHECK
 from bot.storage.schema import leases, outbox, workers
-from bot.storage.scrubbing import empty_log
 from bot.storage.sealing import Sealing
-from bot.storage.sqlite import sqlite_engine
+from bot.storage.sqlite import empty_log, sqlite_engine
 
 BESIDE = ("", "-wal", "-shm")
 """SQLite's file and those that belong to it."""

@@ -7,12 +7,11 @@ from statistics import median
 
 from sqlalchemy import BigInteger, Connection, Select, bindparam, func, select
 
-from bot.domain.asking import Answered, Asks, Figures, Found, may_see
+from bot.domain.asking import Answered, Asks, Figures, Found, Kept, may_see
 from bot.domain.broadcasts import NO_BROADCASTS
 from bot.domain.cases import Band, Case, Key, Officer, Similar, Status
 from bot.domain.counting import last_weeks
 from bot.domain.figures import Facts, FactsWanted
-from bot.domain.members import Kept
 from bot.storage import tallies
 from bot.storage.broadcasts import lookups as broadcasts
 from bot.storage.desk import case_history, log, pending, rows, sender_limits, sessions

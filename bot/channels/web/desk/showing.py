@@ -11,12 +11,12 @@ from bot.channels.web.rendering import as_html
 from bot.dialogue.actions.action import Action
 from bot.dialogue.actions.desk import GiveBack, MergeCases, SplitCase, TakeCase
 from bot.dialogue.cards import MAX_WHOLE_CHARS, MAX_WHOLE_LINKS, said_of_link, urls_of
+from bot.dialogue.duplicates import nearly
 from bot.dialogue.files_said import files_said
 from bot.dialogue.history import events, noted
 from bot.dialogue.library import Library
 from bot.dialogue.posts import looked_at, named
 from bot.dialogue.prompts import entries_for, ready_words
-from bot.dialogue.repeats import nearly
 from bot.dialogue.showing_back import finding_of, undo
 from bot.dialogue.shown import brief, finding_name, harmless_line, holder, matter, state, when
 from bot.dialogue.verdicts import FOR_QUESTIONS, FOR_SUBMISSIONS
