@@ -22,10 +22,10 @@ from bot.config.carriers import carried
 from bot.data.reasons import reason_of
 from bot.dialogue.guide import Guide
 from bot.dialogue.guide_file import load_guide
-from bot.dialogue.labels import actions_by_label
 from bot.dialogue.library import Library
 from bot.dialogue.signs import Signs
 from bot.dialogue.signs_file import load_signs
+from bot.dialogue.typed_choices import actions_by_label
 from bot.domain.errors import BotError, DataFaults, Fault
 from bot.links.sources import Sources
 from bot.links.sources_file import SOURCES_FILE, load_sources

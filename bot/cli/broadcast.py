@@ -22,7 +22,7 @@ from bot.domain.messages import Outgoing
 from bot.planning.calendar import due, year_plan
 from bot.planning.schema import Plan
 from bot.services.broadcasts.keeper import officers
-from bot.services.broadcasts.planned import audience, draft_of, parts
+from bot.services.broadcasts.occurrences import audience, draft_of, parts
 from bot.storage.broadcasts.store import SqlBroadcasts
 
 WATCH_EVERY_S = 1.0

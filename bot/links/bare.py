@@ -4,8 +4,8 @@ import re
 import unicodedata
 
 from bot.links.address import is_ip, is_registrable, is_suffix, parse, registered
+from bot.links.homoglyphs import skeleton
 from bot.links.prose import is_syllable
-from bot.links.skeleton import skeleton
 from bot.links.trim import without_prose
 
 COMMON_ENDINGS = frozenset(

@@ -8,8 +8,8 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.links.homoglyphs import look
 from bot.links.prose import are_syllables
-from bot.links.skeleton import look
 from bot.links.sources import SHORT_CHARS, Brand, Name, OfficialSource, SourceKind, Sources
 
 UNMISTAKABLE_CHARS = 4

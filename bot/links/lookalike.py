@@ -14,10 +14,10 @@ from urllib.parse import unquote
 from bot.links.address import Url, is_ip, parents
 from bot.links.brands import by_look, by_name, made_of, near, with_words
 from bot.links.canonical import is_platform
+from bot.links.homoglyphs import look, skeleton
+from bot.links.host_labels import View, view_of
 from bot.links.prose import are_syllables
-from bot.links.skeleton import look, skeleton
 from bot.links.sources import SHORT_CHARS, Brand, Name, OfficialSource, SourceKind, Sources
-from bot.links.view import View, view_of
 
 _WORDS_CHARS = 8
 """Of fewer letters, what stands before "gov" may be anybody's name."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.links.address import parents, suffix
+from bot.links.homoglyphs import look
 from bot.links.prose import are_syllables
-from bot.links.skeleton import look
 
 SHORT_CHARS = 5
 """Names of fewer letters are found only as whole words, or glued to telling ones."""

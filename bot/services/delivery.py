@@ -18,7 +18,7 @@ from bot.domain.errors import DeliveryError, PlatformDown, Retryable, Unreachabl
 from bot.ports.channel import Outlet
 from bot.ports.clock import Clock
 from bot.ports.store import Store, Wish
-from bot.services.hand import Hand, late_replies
+from bot.services.job_buffer import Hand, late_replies
 from bot.services.retry import outcome_of
 from bot.services.steps import Backwards
 from bot.services.tally import SendTally

@@ -34,7 +34,7 @@ from bot.domain.messages import Address
 from bot.planning.schema import Audience, Calendar, Cron, Plan, Planned, Reach
 from bot.ports.chunk_sending import BulkWish
 from bot.services.broadcasts.keeper import CARD_EVERY_S, Keeper
-from bot.services.broadcasts.planned import parts
+from bot.services.broadcasts.occurrences import parts
 from bot.services.broadcasts.ways import ByLetter
 from bot.storage import schema
 from bot.storage.broadcasts.cards import note_card

@@ -12,9 +12,9 @@ from bot.links.address import parse
 from bot.links.canonical import canonical
 from bot.links.defang import defang
 from bot.links.extract import extract
+from bot.links.homoglyphs import look, skeleton
 from bot.links.link import MAX_INSPECTED, LinkStatus, difference, inspect, survey
 from bot.links.refang import refang
-from bot.links.skeleton import look, skeleton
 
 SOURCES = listed(OWN / "official.json")
 PIECES = st.sampled_from(

@@ -14,7 +14,7 @@ from bot.domain.broadcasts import OFFICERS, Broadcast, BroadcastKind, BroadcastS
 from bot.domain.marks import BOLD, BOLD_END
 from bot.planning.limits import MAX_ARTICLE_DESCRIPTION_UNITS, MAX_ARTICLE_TITLE_UNITS
 from bot.planning.schema import Reach
-from bot.services.broadcasts.planned import draft_of
+from bot.services.broadcasts.occurrences import draft_of
 
 COVER = ArticleSettings("bia.jpg")
 

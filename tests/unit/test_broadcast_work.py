@@ -7,7 +7,7 @@ from bot.domain.broadcasts import Part
 from bot.domain.chunks import Chunk, Tally, read_chunk, written_chunk
 from bot.domain.errors import Limited, MaybeDelivered, PlatformDown, Rejected, Retryable, Unreachable
 from bot.ports.chunk_sending import Stretch
-from bot.services.broadcasts.work import BETWEEN_PARTS_S, MAX_TRIES, Work
+from bot.services.broadcasts.chunk_progress import BETWEEN_PARTS_S, MAX_TRIES, Work
 
 ONE = (Part("a"),)
 TWO = (Part("a"), Part("b"))

@@ -14,8 +14,8 @@ from bot.domain.delivery import Letter, Priority, Track
 from bot.domain.messages import Address, Outgoing
 from bot.ports.broadcasts import BroadcastStore, ByArticle, Direct
 from bot.ports.clock import Clock
-from bot.services.broadcasts import calling, warnings
-from bot.services.broadcasts.planned import answer_to, due_now
+from bot.services.broadcasts import auto_drafts, warnings
+from bot.services.broadcasts.occurrences import answer_to, due_now
 from bot.services.broadcasts.ways import ByLetter, unasked
 from bot.services.upkeep import every
 
@@ -109,10 +109,10 @@ class Keeper:
 
     async def compare_answers(self) -> None:
         """Answers that have changed since the program last began: a notice is offered to the desk."""
-        now = calling.versions(self.library)
+        now = auto_drafts.versions(self.library)
         for entry_id, title, hash_, watchers in await self._store.compare_entries(now):
             if watchers:
-                await self._store.create(calling.correction(entry_id, title, hash_, self.library))
+                await self._store.create(auto_drafts.correction(entry_id, title, hash_, self.library))
         await self._store.keep_entries(now)
 
     async def tell(self) -> None:

@@ -1,7 +1,7 @@
 """The contents of broadcasts made ready for a channel, each once for all who get it."""
 
 from bot.ports.chunk_sending import BulkChannel, Prepared
-from bot.services.broadcasts.work import Work
+from bot.services.broadcasts.chunk_progress import Work
 
 PREPARED_KEPT = 16
 

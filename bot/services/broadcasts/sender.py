@@ -17,7 +17,7 @@ from bot.domain.errors import DeliveryError, Limited, PlatformDown, Retryable, S
 from bot.ports.broadcasts import BroadcastStore
 from bot.ports.chunk_sending import BulkChannel, BulkTurn, BulkWish, Report
 from bot.ports.clock import Clock
-from bot.services.broadcasts.held import HeldChunks, Picked, ReadyRecipient
+from bot.services.broadcasts.chunk_queue import HeldChunks, Picked, ReadyRecipient
 from bot.services.broadcasts.prepared import PreparedParts
 from bot.services.broadcasts.send_slots import Moments
 from bot.services.broadcasts.spacing import Recent

@@ -12,7 +12,7 @@ from bot.domain.cases import Finding
 from bot.domain.codes import new_code
 from bot.planning.citations import render_clauses
 from bot.ports.broadcasts import Concluded, InDemand, Outdated
-from bot.services.broadcasts.calling import cut
+from bot.services.broadcasts.auto_drafts import cut
 
 
 def warning(wanted: InDemand, library: Library) -> NewBroadcast:

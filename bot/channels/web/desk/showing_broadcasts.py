@@ -12,7 +12,7 @@ from bot.dialogue import broadcasting as words
 from bot.dialogue.library import Library
 from bot.domain.broadcasts import OPEN, Broadcast, BroadcastStatus, Part
 from bot.planning.calendar import occurrences
-from bot.services.broadcasts.planned import audience, parts
+from bot.services.broadcasts.occurrences import audience, parts
 
 COMING = timedelta(days=35)
 UNDER_WAY = frozenset({BroadcastStatus.RUNNING, BroadcastStatus.PAUSED})

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.delivery import Job, Letter, Priority
 from bot.domain.messages import Address, Outgoing
-from bot.services.hand import Hand
+from bot.services.job_buffer import Hand
 from bot.services.window import Window
 
 FULL = 16

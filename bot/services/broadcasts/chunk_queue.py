@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.domain.chunks import Chunk
 from bot.ports.chunk_sending import BulkTurn, Recipient, Report
+from bot.services.broadcasts.chunk_progress import Item, Work
 from bot.services.broadcasts.spacing import Recent
-from bot.services.broadcasts.work import Item, Work
 
 LOOKED_FOR_S = 0.4
 """Whoever was looked up longer ago is looked up again."""

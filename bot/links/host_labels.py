@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.links.address import is_ip, registered, suffix, unicode_host
-from bot.links.skeleton import skeleton
+from bot.links.homoglyphs import skeleton
 from bot.links.sources import Sources
 
 MAX_LABEL_CHARS = 63
