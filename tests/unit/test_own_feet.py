@@ -1,4 +1,4 @@
-"""The tests need nothing of ours that lies outside the repository, and hold nothing to the clock but where they say so."""
+"""The tests need nothing of ours that lies outside the repository, and hold to the clock only what says so."""
 
 import ast
 import re
