@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.domain.asking import Asks
-from bot.domain.case_effects import AskMore, Claim, Conclude, Hold, Merge, Prepare, Split
+from bot.domain.case_effects import AskMore, Claim, Conclude, Hold, Merge, Prepare, Remark, Split
 from bot.domain.cases import CaseKind, Finding, Key, Material
 from bot.domain.desk_effects import TellDesk
 from bot.domain.effects import Effect
@@ -44,6 +44,11 @@ HISTORIES: dict[str, Sequence[tuple[str, Effect]]] = {
         (LAN, ASKED),
         (DESK.key, Prepare(ABOUT)),
         (DESK.key, Hold(ABOUT.mark, NOON_S + 20, ANSWERED)),
+    ],
+    "an officer noted something of it": [(LAN, ASKED), (OFFICER, Remark(1, OFFICER, f"gọi cho {WORDS}"))],
+    "what an officer noted went into another case with it": [
+        *((LAN, SENT), (OFFICER, Remark(1, OFFICER, f"gọi cho {WORDS}"))),
+        *((HOA, OTHERS), (OFFICER, Merge(1, 2))),
     ],
     "more is asked": [(LAN, ASKED), (OFFICER, AskMore(1, QUOTED))],
     "more is said": [(LAN, ASKED), (OFFICER, AskMore(1, QUOTED)), (LAN, AddNote(1, WORDS))],

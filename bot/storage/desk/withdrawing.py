@@ -31,7 +31,7 @@ from bot.storage import photos, tallies
 from bot.storage.desk import prompts, stopping
 from bot.storage.desk.keys import return_keys
 from bot.storage.desk.rows import OPEN
-from bot.storage.desk.tables import case_bands, case_keys, cases, desk_messages, submissions
+from bot.storage.desk.tables import case_bands, case_keys, cases, desk_messages, remarks, submissions
 from bot.storage.desk.tracks import CARD, MEDIA, NOTE
 from bot.storage.moved_chats import moved
 from bot.storage.schema import outbox
@@ -130,7 +130,9 @@ def close_abandoned(connection: Connection, before_s: float, now_s: float) -> No
 
 
 def _empty(connection: Connection, case_id: int, leaving: Leaving | None, now_s: float) -> list[str]:
-    """Nothing of what was sent stays of a case that nobody sent any more; its code, where it was still open."""
+    """Nothing of what was sent stays of a case that nobody sent any more, nor what officers noted of it; its code, where
+    it was still open.
+    """
     now = connection.execute(_NOW, {"case": case_id}).first()
     if now is None:
         return []
@@ -143,7 +145,7 @@ def _empty(connection: Connection, case_id: int, leaving: Leaving | None, now_s:
     connection.execute(_CLOSED, {"case": case_id, "now": now_s})
     stopping.empty(connection, case_id)
     prompts.close(connection, case_id, now_s)
-    for table in (case_keys, case_bands):
+    for table in (case_keys, case_bands, remarks):
         connection.execute(delete(table).where(table.c.case_id == case_id))
     return [now.code] if now.status in OPEN else []
 
