@@ -84,3 +84,17 @@ async def test_the_case_is_the_forward_and_the_finding_answers_it(desk: Served) 
         _, told = await desk.tap(LAN, label)
     assert code_of(told)
     assert told.reply_to == 501
+
+
+@pytest.mark.parametrize("what", ["a sticker", "what is not of the platform's form"])
+async def test_a_forward_that_can_not_be_looked_at_is_said_to_be_such(served: Served, what: str) -> None:
+    at_s = int(time.time())
+    sticker = updates.file(LAN, "sticker", "s1")
+    sticker["message"] |= {"forward_origin": ORIGIN, "date": at_s}
+    broken = {"message": sticker["message"] | {"photo": [{"file_id": 7}]}}
+    sent = sticker if what == "a sticker" else broken
+    await served.api.push(updates.message(LAN, "cái này thật không?", date=at_s), sent)
+    (answer,) = await served.answers(LAN)
+    await served.settled()
+    assert served.api.sent(LAN) == [answer]
+    assert "không kiểm tra được loại nội dung này" in answer.text

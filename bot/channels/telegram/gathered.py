@@ -1,6 +1,6 @@
 """Several messages that are one: the pieces of an album, a comment with the forward that it was written for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from telegram import Update
@@ -8,6 +8,7 @@ from telegram import Update
 from bot.channels.fields import inner
 from bot.channels.telegram.content import Content, content_of, together
 from bot.channels.telegram.ids import number_of
+from bot.channels.telegram.kinds import of_unknown_kind
 from bot.channels.telegram.raw_update import RawUpdate
 from bot.channels.telegram.rich import plainly
 from bot.domain.messages import Incoming, Origin
@@ -23,14 +24,24 @@ def piece(raw: Raw) -> Content:
         return Content()
 
 
-def is_comment(content: Content, pieces: Sequence[Content]) -> bool:
-    return not (content.forwarded or content.media) and any(one.forwarded for one in pieces)
+def is_comment(content: Content, others: Sequence[Raw]) -> bool:
+    """Whether the first message is the member's own words to the forwards behind it, and no piece of an album."""
+    return not (content.forwarded or content.media) and all("forward_origin" in _message(one) for one in others)
 
 
-def commented(content: Content, pieces: Sequence[Content], first: Raw) -> Incoming:
-    """The forward, with the member's own words as the question; what is answered is the forward."""
-    number = number_of(inner(RawUpdate.of(first), "message").get("message_id"))
-    return replace(incoming_of(together(pieces)), question=content.text, origin=Origin(message=number))
+def commented(content: Content, pieces: Sequence[Content], others: Sequence[Raw]) -> Incoming:
+    """The forward, with the member's own words as the question; what is answered is the forward. One that can't be
+    looked at (a sticker, a poll) is said to be such, as it is alone.
+    """
+    forward = together(pieces)
+    if forward.empty:
+        return of_unknown_kind(others[0]) or incoming_of(content)
+    number = number_of(_message(others[0]).get("message_id"))
+    return replace(incoming_of(forward), question=content.text, origin=Origin(message=number))
+
+
+def _message(raw: Raw) -> Mapping[str, object]:
+    return inner(RawUpdate.of(raw), "message")
 
 
 def incoming_of(content: Content, command: str = "") -> Incoming:

@@ -116,8 +116,8 @@ class Reader:
             content = said_by(message, content)
         if more:
             pieces = tuple(map(piece, more))
-            if is_comment(content, pieces):
-                return commented(content, pieces, more[0])
+            if is_comment(content, more):
+                return commented(content, pieces, more)
             content = together((content, *pieces))
         elif passes_on(message) and not content.forwarded and not (replied := self._replied(message)).empty:
             command, rest = split_command(content.text)

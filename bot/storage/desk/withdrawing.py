@@ -130,8 +130,8 @@ def close_abandoned(connection: Connection, before_s: float, now_s: float) -> No
 
 
 def _empty(connection: Connection, case_id: int, leaving: Leaving | None, now_s: float) -> list[str]:
-    """Nothing of what was sent stays of a case that nobody sent any more, nor what officers noted of it; its code, where
-    it was still open.
+    """Nothing of what was sent stays of a case that nobody sent any more, nor what officers noted of it; its code,
+    where it was still open.
     """
     now = connection.execute(_NOW, {"case": case_id}).first()
     if now is None:
