@@ -1,8 +1,10 @@
 """What can't be checked, said politely; what the member was about to do stays open."""
 
 from bot.dialogue.actions.asking import Unsupported
+from bot.dialogue.library import Library
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result, Step
+from bot.domain.asking import Asks
 from bot.domain.messages import Incoming, Outgoing, split_command
 
 
@@ -28,12 +30,20 @@ def _forwarded(state: State, incoming: Incoming, context: Context) -> Result:
 
 
 def _unsendable(state: State, _: Incoming, context: Context) -> Result:
-    """What an officer replied with can go to nobody; what waits for words goes on waiting."""
-    return Result(state, (Outgoing(context.library.say("desk_unsendable")),) if context.officer is not None else ())
+    """What an officer replied with to a message about a case can go to nobody; what waits for words goes on waiting.
+    Among officers it is said to nobody.
+    """
+    if context.officer is None or context.found.answered is None:
+        return Result(state)
+    return Result(state, (Outgoing(context.library.say("desk_unsendable")),))
+
+
+def _asks_answered(_: State, incoming: Incoming, __: Library) -> Asks:
+    return Asks(answered=incoming.answered)
 
 
 UNSUPPORTED = Step("unsupported", _unsupported, actions=frozenset({Unsupported}))
-UNSENDABLE = Step("officer_unsendable", _unsendable, actions=frozenset({Unsupported}))
+UNSENDABLE = Step("officer_unsendable", _unsendable, actions=frozenset({Unsupported}), asks=_asks_answered)
 FORWARDED = Step("forwarded", _forwarded)
 """Words of somebody else in the officers' chat."""
 EDITED = Step("edited", _edited)
