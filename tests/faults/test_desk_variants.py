@@ -68,7 +68,7 @@ class AtDesk:
         if "edited_message" in pushed[0]:
             pushed[0]["edited_message"]["message_id"] = 99_999
         await self.served.api.push(*pushed)
-        await self.served.settled()
+        await self.served.settled(30.0)
 
 
 @pytest.fixture
@@ -78,12 +78,12 @@ async def desk(duty: Served) -> AtDesk:
         code_of(await submit(duty, member, updates.message(member, f"https://vtv-vn.top/tin-{member}")))
         for member in (LAN, HOA)
     ]
-    await duty.settled()
+    await duty.settled(30.0)
     card = next(sent for sent in api.sent(FORUM) if one in sent.text)
     await api.tap(FORUM, "Trả lời", message_id=card.message_id, user_id=OFFICER)
-    await duty.settled()
+    await duty.settled(30.0)
     await api.tap(FORUM, "Lừa đảo", user_id=OFFICER)
-    await duty.settled()
+    await duty.settled(30.0)
     prompt = next(sent for sent in reversed(api.sent(FORUM)) if "trả lời (reply)" in sent.text)
     return AtDesk(duty, (one, other), card, prompt)
 
@@ -122,7 +122,7 @@ async def test_a_file_goes_along_or_the_officer_is_told(desk: AtDesk, row: Row) 
     assert len(files_of(said)) == count or any(word in shown.text for word in NOT_SENT), shown.text
     await api.tap(FORUM, label, message_id=shown.message_id, user_id=OFFICER)
     await desk.served.answers(LAN, heard + 1)
-    await desk.served.settled()
+    await desk.served.settled(30.0)
     assert len(files_of(api.sent(LAN)[heard:])) == len(files_of(said))
 
 
@@ -134,11 +134,11 @@ async def test_the_desk_hears_how_many_it_did_not_reach(duty: Served, row: Row) 
     code = ""
     for member in members:
         code = code_of(await submit(duty, member, updates.message(member, "https://vtv-vn.top/qua")))
-    await duty.settled()
+    await duty.settled(30.0)
     if row["sends"] in {"correction", "undo"}:
         await send(duty, f"/traloi {code} sai Bịa đặt.")
         await api.wait_for(lambda: "SAI" in api.sent(LAN)[-1].text)
-        await duty.settled()
+        await duty.settled(30.0)
     if row["how"] == "left":
         await api.push(updates.my_chat_member(LAN, "member", "kicked", bot=api.state.me))
     api.configure(**{"missing" if row["how"] == "deleted" else "blocked": frozenset(gone)})
