@@ -90,10 +90,7 @@ bench-long: .venv/.ready-dev  ## kill -9 on PostgreSQL, 100,000 updates, 40,000 
 	$(BIN)/python -m benchmarks long longest
 
 bench-scale: .venv/.ready-dev  ## 1, 2, 4 replicas on a PostgreSQL of its own, and what is lost when something falls; the plan by size
-	$(BIN)/python -m benchmarks.scale
-	$(BIN)/python -m benchmarks.held_snapshot
-	$(BIN)/python -m benchmarks.moving
-	$(BIN)/python -m benchmarks.scale_plan
+	$(BIN)/python -m benchmarks scale
 
 transcript: .venv/.ready-dev  ## write the README's chat anew
 	$(BIN)/python -m benchmarks.transcript
