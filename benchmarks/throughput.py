@@ -85,7 +85,7 @@ def main() -> None:
         float(np.median([getattr(one, name) for one in rates["ours"]])) for name in ("per_s", "cpu_us", "server_cpu_us")
     ]
     echo_per_s = float(np.median([one.per_s for one in rates[f"echo, {CONCURRENCIES[0]} at once"]]))
-    print(*told(Printed(*mine_of, echo_per_s)), sep="\n")
+    print(*told(Printed(mine_of[0], mine_of[1], mine_of[2], echo_per_s)), sep="\n")
     print(f"{LATENCY_UPDATES} updates, {LATENCY_PER_S:.0f} a second     p50 ms  p99 ms  CPU µs an update")
     for name, make in {"ours": paced, "echo, 32 at once": echo(32)}.items():
         one = asyncio.run(delay(make, stock))
