@@ -44,6 +44,13 @@ SECTIONS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("benchmarks.zalo_chaos",),
         ("benchmarks.zalobot_chaos",),
     ),
+    "scale": (
+        ("benchmarks.scale",),
+        ("benchmarks.held_snapshot",),
+        ("benchmarks.moving",),
+        ("benchmarks.scale_plan",),
+    ),
+    "engines": (("benchmarks.engines",),),
     "longest": (("benchmarks.broadcast", "free", "--long"),),
 }
 USUAL = ("answers", "spine", "desk", "broadcast", "flood")

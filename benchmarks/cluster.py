@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks.running import free_port
 
 _OWNER = "postgres"
-_SETTINGS = "fsync=on\nmax_connections=100\nlog_min_messages=fatal\n"
+_SETTINGS = ("fsync=on", "max_connections=100", "log_min_messages=fatal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,11 @@ class Cluster:
         self.pg_ctl("restart", "-m", "immediate")
         return time.perf_counter() - began_s
 
+    def set(self, *lines: str) -> None:
+        """Settings that count from the next start or reload on; the last of a name stands."""
+        with (self.data / "postgresql.conf").open("a", encoding="utf-8") as settings:
+            settings.writelines(f"{line}\n" for line in lines)
+
     def pg_ctl(self, *what: str) -> None:
         """Run it on this cluster, and wait until it is done."""
         _as_owner(str(self.programs / "pg_ctl"), "-D", str(self.data), "-l", str(self.data / "log"), "-w", "-s", *what)
@@ -48,12 +53,35 @@ def cluster() -> Iterator[Cluster]:
     made = Cluster(programs, place / "data", free_port())
     try:
         _as_owner(str(programs / "initdb"), "-D", str(made.data), "-A", "trust", "-U", _OWNER, "--no-instructions")
-        with (made.data / "postgresql.conf").open("a", encoding="utf-8") as settings:
-            settings.write(f"port={made.port}\nunix_socket_directories='{place}'\n{_SETTINGS}")
+        made.set(f"port={made.port}", f"unix_socket_directories='{place}'", *_SETTINGS)
         made.pg_ctl("start")
         yield made
         made.pg_ctl("stop", "-m", "immediate")
     finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+@contextmanager
+def standby_of(primary: Cluster) -> Iterator[Cluster]:
+    """Another cluster that has all that the primary has committed: none of its commits is acknowledged before it is on
+    disk here too. Left, the primary waits for nobody.
+    """
+    place = Path(tempfile.mkdtemp(prefix="bot-standby-"))
+    if os.geteuid() == 0:
+        shutil.chown(place, _OWNER)
+    made = Cluster(primary.programs, place / "data", free_port())
+    try:
+        copied = ("-h", "127.0.0.1", "-p", str(primary.port), "-U", _OWNER, "-D", str(made.data), "-R", "-c", "fast")
+        _as_owner(str(primary.programs / "pg_basebackup"), *copied)
+        made.set(f"port={made.port}", f"unix_socket_directories='{place}'")
+        made.pg_ctl("start")
+        primary.set("synchronous_standby_names='*'")
+        primary.pg_ctl("reload")
+        yield made
+        made.pg_ctl("stop", "-m", "immediate")
+    finally:
+        primary.set("synchronous_standby_names=''")
+        primary.pg_ctl(*(("reload",) if (primary.data / "postmaster.pid").exists() else ("start",)))
         shutil.rmtree(place, ignore_errors=True)
 
 

@@ -39,12 +39,15 @@ class Process:
     whatever the environment says: compiling anew at each start would be most of what is measured.
     """
 
-    def __init__(self, name: str, arguments: list[str], environment: dict[str, str], log: Path) -> None:
+    def __init__(
+        self, name: str, arguments: list[str], environment: dict[str, str], log: Path, within: tuple[str, ...] = ()
+    ) -> None:
         self.name = name
         self._arguments = arguments
         self._environment = {**os.environ, **environment}
         self._environment.pop("PYTHONDONTWRITEBYTECODE", None)
         self._log = log
+        self._within = within
         self._process: asyncio.subprocess.Process | None = None
 
     @property
@@ -61,7 +64,7 @@ class Process:
         began_s = time.perf_counter()
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, *self._arguments),
+                *(*self._within, sys.executable, *self._arguments),
                 cwd=ROOT,
                 env=self._environment,
                 stdout=asyncio.subprocess.PIPE,
@@ -106,7 +109,8 @@ class Process:
 
 class BotProcess(Process):
     """`bot run`. `pace` and `desk` as in config.yaml; `database_url` "" for SQLite in `place`; `watched`: what is seen
-    from inside goes to the file `seen` (`benchmarks.watched_bot`).
+    from inside goes to the file `seen` (`benchmarks.watched_bot`). `api_url`: where it finds the platform; `within`:
+    what runs it.
     """
 
     def __init__(
@@ -119,6 +123,8 @@ class BotProcess(Process):
         webhook: bool = False,
         database_url: str = "",
         watched: bool = False,
+        api_url: str = "",
+        within: tuple[str, ...] = (),
     ) -> None:
         config = place / "config.yaml"
         config.write_text(
@@ -133,7 +139,7 @@ class BotProcess(Process):
             "BOT_CONFIG": str(config),
             "DATABASE_URL": self.database_url,
             "TELEGRAM_BOT_TOKEN": api.token,
-            "TELEGRAM_API_BASE": api.url,
+            "TELEGRAM_API_BASE": api_url or api.url,
             "HTTP_HOST": "127.0.0.1",
             "HTTP_PORT": str(self.port),
             "TELEGRAM_MODE": "webhook" if webhook else "polling",
@@ -142,7 +148,7 @@ class BotProcess(Process):
         }
         self.seen = place / "seen.json"
         program = ["benchmarks.watched_bot", str(self.seen)] if watched else ["bot"]
-        super().__init__("bot run", ["-m", *program, "run"], environment, place / "bot.log")
+        super().__init__("bot run", ["-m", *program, "run"], environment, place / "bot.log", within)
 
     async def report(self) -> dict[str, Any]:
         """What /readyz says; nothing where nobody answers, as of a process that has just ended."""

@@ -15,16 +15,19 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from benchmarks.asking import questions, readings, said_once, without
 from benchmarks.chaos import Plan, asked_by_chat, feed
-from benchmarks.cluster import Cluster, cluster
+from benchmarks.cluster import Cluster, cluster, standby_of
 from benchmarks.kills import Kills
 from benchmarks.machine import describe
+from benchmarks.namespace import HERE, Namespace, is_possible, namespace
 from benchmarks.running import BotProcess, platform
+from benchmarks.scale_bounds import WANTED, of_two, verdict
 from benchmarks.tally import Tally, tally
 from bot.app import open_library
 from bot.config import load_settings
@@ -36,18 +39,23 @@ from tests.proxy import Wire
 
 UPDATES, A_CHAT, PER_S = 3_000, 10, 60.0
 REPLICAS = (1, 2, 4)
-FROZEN_S, CUT_S = LEASE_S * 1.6, 4.0
+TWO = 2
+FROZEN_S, CUT_S, VANISHED_S = LEASE_S * 1.6, 4.0, LEASE_S * 1.6
 SETTLE_S = 240.0
 TRUNCATED = "TRUNCATE {tables} RESTART IDENTITY CASCADE"
 
 
 @dataclass
 class Scene:
-    """Two replicas, the first of which asks the platform; the second reaches the database by a wire."""
+    """Two replicas, the first of which asks the platform; the second reaches the database by a wire, with a standby the
+    first too.
+    """
 
     cluster: Cluster
     replicas: list[BotProcess]
     wire: Wire
+    standby: Cluster | None = None
+    namespace: Namespace | None = None
     at: list[float] = field(default_factory=list)
 
     def now(self) -> None:
@@ -87,6 +95,26 @@ async def cut(scene: Scene) -> None:
     await scene.wire.mend()
 
 
+async def vanished(scene: Scene) -> None:
+    """The network of one replica: what it sends to the database and to the platform goes nowhere, without a word."""
+    assert scene.namespace is not None
+    scene.now()
+    scene.namespace.cut()
+    await asyncio.sleep(VANISHED_S)
+    scene.namespace.mend()
+
+
+async def promoted(scene: Scene) -> None:
+    """The server falls for good; its synchronous standby takes its place, at the same address."""
+    assert scene.standby is not None
+    scene.now()
+    await scene.wire.cut()
+    await asyncio.to_thread(scene.cluster.pg_ctl, "stop", "-m", "immediate")
+    await asyncio.to_thread(scene.standby.pg_ctl, "promote")
+    scene.wire.lead_to(scene.standby.port)
+    await scene.wire.mend()
+
+
 async def snapshot(scene: Scene) -> None:
     """Somebody holds a snapshot, from before the beginning until all is over (`_held`)."""
     scene.now()
@@ -98,6 +126,8 @@ FAULTS: dict[str, Fault] = {
     "PostgreSQL restarted": restarted,
     "a connection cut": cut,
     "a snapshot held": snapshot,
+    "a network namespace cut": vanished,
+    "a synchronous standby promoted": promoted,
 }
 
 
@@ -124,14 +154,17 @@ def main() -> None:
             _throughput(made, given.updates, given.replicas)
         print(
             f"two replicas, {given.updates:,} updates of {given.updates // A_CHAT} chats, {PER_S:.0f} a second, "
-            f"leases of {LEASE_S:.0f} s"
+            f"leases of {LEASE_S:.0f} s; wanted: {WANTED}"
         )
         print(f"{'':32} lost  duplicated  out of order  longest silence after it, s")
         for name in given.only or FAULTS:
+            if FAULTS[name] is vanished and not is_possible():
+                print(f"{name:32} not measured: wants root and iproute2")
+                continue
             one = asyncio.run(run(made, given.updates, 2, PER_S, FAULTS[name]))
             print(
                 f"{name:32} {one.tally.lost:4}  {one.tally.duplicates:10}  {one.tally.out_of_order:12}  "
-                f"{one.gap_s:8.1f}{'' if one.settled else '  not settled'}",
+                f"{one.gap_s:8.1f}  {_verdict(one)}",
                 flush=True,
             )
 
@@ -144,9 +177,14 @@ def _throughput(made: Cluster, updates: int, replicas: Sequence[int]) -> None:
         print(
             f"{count} replica{'s' if count > 1 else ' '}: {one.per_s:6.0f} replies a second, {one.per_s / first:.2f} x "
             f"the first; lost {one.tally.lost}, duplicated {one.tally.duplicates}, out of order "
-            f"{one.tally.out_of_order}",
+            f"{one.tally.out_of_order}{'; ' + of_two(one.per_s / first) if count == TWO else ''}",
             flush=True,
         )
+
+
+def _verdict(one: Result) -> str:
+    found = one.tally
+    return verdict(found.lost, found.duplicates, found.out_of_order, one.gap_s, settled=one.settled)
 
 
 async def run(made: Cluster, updates: int, replicas: int, per_s: float, fault: Fault | None) -> Result:
@@ -160,8 +198,12 @@ async def run(made: Cluster, updates: int, replicas: int, per_s: float, fault: F
         wire = await stack.enter_async_context(Wire.to(made.port))
         if fault is snapshot:
             await stack.enter_async_context(_held(made))
-        bots = [await _replica(stack, api, made.url(wire.port if place else None)) for place in range(replicas)]
-        scene = Scene(made, bots, wire)
+        standby = stack.enter_context(standby_of(made)) if fault is promoted else None
+        by_wire = [place > 0 or standby is not None for place in range(replicas)]
+        bots = [await _replica(stack, api, made.url(wire.port if one else None)) for one in by_wire[:-1]]
+        apart = stack.enter_context(namespace()) if fault is vanished else None
+        bots.append(await _last_replica(stack, api, made, wire, by_wire[-1], apart))
+        scene = Scene(made, bots, wire, standby, apart)
         feeding = asyncio.create_task(feed(api, asked, order, per_s))
         began_s = time.time()
         if fault is not None:
@@ -187,10 +229,22 @@ async def run(made: Cluster, updates: int, replicas: int, per_s: float, fault: F
     )
 
 
-async def _replica(stack: AsyncExitStack, api: RemoteBotApi, url: str) -> BotProcess:
+async def _last_replica(
+    stack: AsyncExitStack, api: RemoteBotApi, made: Cluster, wire: Wire, by_wire: bool, apart: Namespace | None
+) -> BotProcess:
+    """In a network of its own it reaches the database and the platform by wires that end there."""
+    if apart is None:
+        return await _replica(stack, api, made.url(wire.port if by_wire else None))
+    database = await stack.enter_async_context(Wire.to(made.port, HERE))
+    platform_ = await stack.enter_async_context(Wire.to(int(api.url.rpartition(":")[2]), HERE))
+    url = made.url(database.port).replace("127.0.0.1", HERE)
+    return await _replica(stack, api, url, api_url=f"http://{HERE}:{platform_.port}", within=apart.within)
+
+
+async def _replica(stack: AsyncExitStack, api: RemoteBotApi, url: str, **more: Any) -> BotProcess:
     """Started after the one before it, so that the first asks the platform."""
     place = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-    bot = await stack.enter_async_context(BotProcess(place, api, database_url=url))
+    bot = await stack.enter_async_context(BotProcess(place, api, database_url=url, **more))
     await bot.start()
     return bot
 

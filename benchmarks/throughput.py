@@ -16,6 +16,7 @@ import numpy as np
 from benchmarks.asking import Asked, questions
 from benchmarks.disk import sync_ms
 from benchmarks.running import SHIPPED_BUT_OVERALL, BotProcess, Process, cpu_s, platform
+from benchmarks.throughput_bounds import Printed, told
 from tests.fakes.bot_api import RemoteBotApi, updates
 
 UPDATES = 4_000
@@ -80,6 +81,11 @@ def main() -> None:
         cpu_us = float(np.median([one.cpu_us for one in found]))
         server_us = float(np.median([one.server_cpu_us for one in found]))
         print(f"{name:37}  {per_s:9.0f}  {mine / per_s:7.2f}  {cpu_us:16.0f}  {server_us:11.0f}")
+    mine_of = [
+        float(np.median([getattr(one, name) for one in rates["ours"]])) for name in ("per_s", "cpu_us", "server_cpu_us")
+    ]
+    echo_per_s = float(np.median([one.per_s for one in rates[f"echo, {CONCURRENCIES[0]} at once"]]))
+    print(*told(Printed(mine_of[0], mine_of[1], mine_of[2], echo_per_s)), sep="\n")
     print(f"{LATENCY_UPDATES} updates, {LATENCY_PER_S:.0f} a second     p50 ms  p99 ms  CPU µs an update")
     for name, make in {"ours": paced, "echo, 32 at once": echo(32)}.items():
         one = asyncio.run(delay(make, stock))

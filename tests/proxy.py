@@ -12,8 +12,9 @@ class Wire:
     `cut`: connections break and new ones are refused. `stall`: connections stand, and nothing passes any more.
     """
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, host: str = "127.0.0.1") -> None:
         self._behind = port
+        self._host = host
         self.port = 0
         self._listener: asyncio.Server | None = None
         self._tasks: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
@@ -22,13 +23,18 @@ class Wire:
 
     @classmethod
     @asynccontextmanager
-    async def to(cls, port: int) -> AsyncIterator[Self]:
-        wire = cls(port)
+    async def to(cls, port: int, host: str = "127.0.0.1") -> AsyncIterator[Self]:
+        """`host`: the address at which the program finds it."""
+        wire = cls(port, host)
         await wire.mend()
         try:
             yield wire
         finally:
             await wire.cut()
+
+    def lead_to(self, port: int) -> None:
+        """Connections from now on go there."""
+        self._behind = port
 
     async def cut(self) -> None:
         if self._listener is not None:
@@ -42,7 +48,7 @@ class Wire:
     async def mend(self) -> None:
         self._flows.set()
         if self._listener is None:
-            self._listener = await asyncio.start_server(self._connected, "127.0.0.1", self.port)
+            self._listener = await asyncio.start_server(self._connected, self._host, self.port)
             self.port = self._listener.sockets[0].getsockname()[1]
 
     def stall(self) -> None:

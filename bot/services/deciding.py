@@ -17,6 +17,7 @@ from bot.dialogue.library import Library
 from bot.dialogue.qr import with_seen
 from bot.dialogue.state import State
 from bot.dialogue.step import Context, Result
+from bot.dialogue.thread import Thread
 from bot.dialogue.wording_of_numbers import said_of_numbers
 from bot.domain.asking import EMPTY, NOTHING, Asks, Found
 from bot.domain.cases import Officer
@@ -96,7 +97,8 @@ class Decider:
             return replace(_quarantined(channel, raws, fault), letters=self._not_read(waiting, raws))
         try:
             library = self._library_of(channel)
-            understood = read(self._state(waiting), incoming, library)
+            state = self._state(waiting)
+            understood = read(state, incoming, library)
             wanted = understood.asks(library)
         except Exception as error:  # noqa: BLE001 - logged where the member is told
             return self._failed(waiting, channel, raws, incoming, error)
@@ -107,7 +109,7 @@ class Decider:
             secret = secrets.token_urlsafe(SECRET_BYTES) if wanted.secret else ""
             context = replace(self._context(incoming, found, code), codes=codes, secret=secret)
             result = understood.run(replace(context, library=library, capabilities=channel.capabilities))
-            return self._decision(waiting, incoming, result, channel)
+            return self._decision(waiting, incoming, result, channel, state.thread)
         except Exception as error:  # noqa: BLE001 - logged where the member is told
             return self._failed(waiting, channel, raws, incoming, error)
 
@@ -170,14 +172,17 @@ class Decider:
 
     def _state(self, waiting: Waiting) -> State:
         state = states.read(waiting.state) if waiting.state else states.fresh(self._clock.now_s())
-        state = still_kept(state, self._clock.now_s())
-        return replace(state, thread=self._memory.recall(waiting.key, waiting.id))
+        thread = self._memory.recall(waiting.key, waiting.id, state.version if waiting.state else None)
+        return replace(still_kept(state, self._clock.now_s()), thread=thread)
 
-    def _decision(self, waiting: Waiting, incoming: Incoming, result: Result, channel: Channel) -> Decision:
+    def _decision(
+        self, waiting: Waiting, incoming: Incoming, result: Result, channel: Channel, before: Thread
+    ) -> Decision:
         private = incoming.setting is Setting.PRIVATE
         letters = letters_of(incoming, result, channel)
         if private:
-            self._memory.keep(waiting.key, waiting.id, result.state.thread)
+            version = None if result.state.empty else result.state.version
+            self._memory.keep(waiting.key, waiting.id, result.state.thread, before, version)
         state = None if result.state.empty else states.written(result.state)
         self.effects += len(result.effects)
         if outcome := outcome_of(result):

@@ -10,11 +10,14 @@ MAX_CONVERSATIONS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """The thread before and after the last update, as an update may be handled again after a failed transaction."""
+    """The thread before and after the last update, as an update may be handled again after a failed transaction.
+    `version`: of the state that was stored with it, None where none was.
+    """
 
     update: int
     before: Thread
     after: Thread
+    version: int | None
 
 
 class Memory:
@@ -22,20 +25,25 @@ class Memory:
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._max = max_conversations
 
-    def recall(self, key: str, update: int) -> Thread:
-        """The thread of a conversation as it was before this update."""
+    def recall(self, key: str, update: int, version: int | None = None) -> Thread:
+        """The thread of a conversation as it was before this update. `version`: of the state that is stored; another
+        than was stored here is of another process, which has heard something since, and knows the thread alone.
+        """
         kept = self._kept.get(key)
         if kept is None:
             return NOTHING
-        return kept.before if kept.update == update else kept.after
+        if kept.update == update:
+            return kept.before
+        return kept.after if kept.version == version else NOTHING
 
-    def keep(self, key: str, update: int, thread: Thread) -> None:
-        """Note the thread after this update; with it go all that are old, and the oldest where there are too many."""
-        before = self.recall(key, update)
+    def keep(self, key: str, update: int, thread: Thread, before: Thread = NOTHING, version: int | None = None) -> None:
+        """Note the thread before and after this update, and the `version` that is stored with it; with it go all that
+        are old, and the oldest where there are too many.
+        """
         self._kept.pop(key, None)
         if thread == NOTHING:
             return
-        self._kept[key] = _Kept(update, before, thread)
+        self._kept[key] = _Kept(update, before, thread, version)
         while self._kept:
             oldest = next(iter(self._kept.values()))
             if len(self._kept) <= self._max and thread.at_s - oldest.after.at_s <= LASTS_S:

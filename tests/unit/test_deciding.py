@@ -287,3 +287,31 @@ def test_of_what_calls_itself_an_album_no_more_is_read_than_one_can_have(sent: i
     decision = Decider({"telegram": channel}, shelf, Noon()).decide(waiting, nothing_found)
     assert (decision.quarantined, channel.pieces) == ("", read)
     assert decision.letters
+
+
+TAKEN_TOGETHER = (
+    "Không chia sẻ, chuyển tiếp bài xuyên tạc, thù địch",
+    "Không nên tham gia, theo dõi nhóm, trang xấu, độc",
+)
+"""The second, right behind the first, is read as its correction."""
+
+
+@pytest.mark.parametrize("between", [True, False], ids=["another process heard more", "nobody else did"])
+def test_what_another_process_has_heard_since_ends_the_thread(
+    channel: TelegramChannel, shelf: Library, between: bool
+) -> None:
+    here, there = (Decider({"telegram": channel}, shelf, Noon()) for _ in range(2))
+    state: str | None = None
+
+    def told(decider: Decider, number: int, text: str) -> str:
+        nonlocal state
+        body = from_lan(text=text)
+        decision = decider.decide(Waiting(number, "telegram", str(number), LAN, body, 0.0, state), nothing_found)
+        state = decision.state
+        return decision.letters[0].outgoing.text
+
+    first = told(here, 1, TAKEN_TOGETHER[0])
+    if between:
+        told(there, 2, "Chỉ thị 23 áp dụng cho ai?")
+    second = told(here, 3, TAKEN_TOGETHER[1])
+    assert (second.split("\n")[0] != first.split("\n")[0]) == between

@@ -11,9 +11,9 @@ def thread(word: str, at_s: float = 0.0) -> Thread:
 def test_an_update_handled_again_finds_what_was_before_it() -> None:
     memory = Memory()
     memory.keep("a", 1, thread("one"))
-    memory.keep("a", 2, thread("two"))
+    memory.keep("a", 2, thread("two"), memory.recall("a", 2))
     assert memory.recall("a", 2) == thread("one")
-    memory.keep("a", 2, thread("two again"))
+    memory.keep("a", 2, thread("two again"), memory.recall("a", 2))
     assert (memory.recall("a", 2), memory.recall("a", 3)) == (thread("one"), thread("two again"))
 
 
@@ -36,3 +36,13 @@ def test_what_is_old_goes_with_the_next_message_of_anybody() -> None:
     memory.keep("a", 1, thread("one", 0.0))
     memory.keep("b", 2, thread("two", LASTS_S + 1))
     assert (memory.recall("a", 3), len(memory)) == (NOTHING, 1)
+
+
+def test_a_thread_is_not_taken_up_where_another_process_heard_something_since() -> None:
+    memory = Memory()
+    memory.keep("a", 1, thread("one"), version=5)
+    assert (memory.recall("a", 2, 5), memory.recall("a", 2, 6), memory.recall("a", 2, None)) == (
+        thread("one"),
+        NOTHING,
+        NOTHING,
+    )
