@@ -151,10 +151,12 @@ async def serving(
     finally:
         stopped.set()
         task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
-        await bot.shutdown()
-        await store.close()
+        try:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        finally:
+            await bot.shutdown()
+            await store.close()
     assert faults_of(api) == []
 
 

@@ -35,7 +35,7 @@ def test_no_labelled_question_stands_among_the_examples(path: object, corpus: Co
 
 def test_no_given_question_stands_among_the_examples(corpus: Corpus) -> None:
     """The questions that the project was given are not ours to copy: here is what tells them again."""
-    given = set((ROOT / "tests" / "questions" / "given.sha256").read_text(encoding="utf-8").split())
+    given = set((ROOT / "tests" / "given" / "questions.sha256").read_text(encoding="utf-8").split())
     assert len(given) > 50
     assert not [text for text in corpus.texts if digest(fold_text(text)) in given]
 

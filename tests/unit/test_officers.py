@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.channels.telegram.rendering import MAX_NOTICE_UNITS, MAX_TEXT_UNITS
 from bot.dialogue.actions import DECLARED, Action
+from bot.dialogue.actions.asking import Unsupported
 from bot.dialogue.actions.desk import DropPending, NotePending, RewritePending, SendPending, ShowPending
 from bot.dialogue.cards import card
 from bot.dialogue.code_words import take_code
@@ -132,6 +133,9 @@ LINE_OF_ITS_OWN = EndSessions
 """The storage writes its line with it, from whichever side it comes (tests/contract/test_board_log.py)."""
 
 
+UNSENT = Unsupported().pack()
+
+
 @dataclass(frozen=True)
 class Said:
     """What an officer says, to a message of that purpose or to none, while things wait to be sent."""
@@ -189,6 +193,9 @@ def gets_one_answer_and_its_line(shelf: Library, it: Said) -> None:
     )
     said = {"action": clean(it.action)} if it.action else {"text": typed, "answered": it.answered}
     result = at_desk(shelf, it.officer, found, **said)
+    if it.action == UNSENT and not it.answered:
+        assert result.replies == (), "a sticker among officers is theirs"
+        return
     (shown,) = result.replies
     assert shown.text or shown.notice
     assert units(shown.notice) <= MAX_NOTICE_UNITS
