@@ -404,8 +404,9 @@ async def test_choices_without_buttons_that_have_no_room_under_the_text_go_by_th
 ) -> None:
     platform.event(USER, "chào")
     platform.faults.append((200, '{"error":-201,"message":"Params is invalid"}'))
-    await channel.send(letter("a" * 2_000, Choice("thoi", "Thôi")))
+    sent = await channel.send(letter("a" * 2_000, Choice("thoi", "Thôi")))
     assert [one.text for one in platform.sent] == ["a" * 2_000, "- Thôi"]
+    assert [*sent.others, sent.message] == [one.id for one in platform.sent], "both are known as our own"
 
 
 async def test_words_that_are_refused_as_they_are_are_refused_once(platform: FakeZalo, channel: ZaloChannel) -> None:

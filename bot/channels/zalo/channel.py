@@ -116,14 +116,13 @@ class ZaloChannel:
             return NOT_TRACKED
         if self._meter is not None:
             await self._meter.admit(letter)
-        data = await (self._post_file(letter, file, SEND) if file else self._post_text(letter))
+        answers = [await self._post_file(letter, file, SEND)] if file else await self._post_text(letter)
         if self._meter is not None:
-            await self._meter.note(data)
-        sent = data.get("message_id")
-        if not isinstance(sent, str | int):
-            return NOT_TRACKED
-        self._sent.append(str(sent))
-        return Sent(message=str(sent))
+            for data in answers:
+                await self._meter.note(data)
+        ids = [str(sent) for data in answers if isinstance(sent := data.get("message_id"), str | int)]
+        self._sent += ids
+        return Sent(message=ids[-1], others=tuple(ids[:-1])) if ids else NOT_TRACKED
 
     async def _to_desk(self, letter: Letter) -> Sent:
         if self._desk is None:
@@ -149,20 +148,17 @@ class ZaloChannel:
         kept = await self._find(file.unique) if file.ref.startswith(KEPT) else None
         return (kept, "anh.jpg") if kept is not None else None
 
-    async def _post_text(self, letter: Letter) -> Mapping[str, object]:
-        """The platform's answer. Whether it takes buttons and quotations in this form is unverified: where it refuses
-        them, the words go without.
+    async def _post_text(self, letter: Letter) -> Sequence[Mapping[str, object]]:
+        """The platform's answer to each message. Whether it takes buttons and quotations in this form is unverified:
+        where it refuses them, the words go without.
         """
         try:
-            return await self._api.post(SEND, self._text(letter))
+            return [await self._api.post(SEND, self._text(letter))]
         except Rejected as refused:
             if not letter.outgoing.choices and not self._quoted(letter):
                 raise
             came("buttons or a quotation", f"refused, {str(refused).partition(':')[0]}")
-        data: Mapping[str, object] = {}
-        for bare in bare_bodies(letter):
-            data = await self._api.post(SEND, bare)
-        return data
+        return [await self._api.post(SEND, bare) for bare in bare_bodies(letter)]
 
     def _text(self, letter: Letter) -> Mapping[str, object]:
         """Only an answer quotes: what comes days later must not fail for a message that the platform has forgotten."""
